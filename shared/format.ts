@@ -1,0 +1,37 @@
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Writes a number of bytes in decimal units as people compare downloads: `1.53 GB`, `889.9 MB`, `1.2 kB`, `512 B`. */
+export function formatBytes(bytes: number, locale = 'en'): string {
+  const exponent = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), byteUnits.length - 1);
+  const value = bytes / 1000 ** exponent;
+  const digits = exponent === 0 ? 0 : exponent >= 3 ? 2 : 1;
+  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${number.format(value)} ${byteUnits[exponent]}`;
+}
+
+/** Writes a rate in bytes per second: `31.2 MB/s`. */
+export function formatRate(bytesPerSecond: number, locale = 'en'): string {
+  return `${formatBytes(bytesPerSecond, locale)}/s`;
+}
+
+/** Writes a duration in its two largest units: `45 s`, `3 min`, `1 h 20 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
+
+/**
+ * Reads a rate or size such as `10M`, `500k`, `1.5G` or `250000` into bytes; units are decimal.
+ * Returns undefined for anything else, zero and negative numbers included.
+ */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:b|b\/s)?$/i.exec(text.trim());
+  if (match === null) return undefined;
+  const exponent = ['', 'k', 'm', 'g', 't'].indexOf((match[2] ?? '').toLowerCase());
+  const bytes = Math.round(Number(match[1]) * 1000 ** exponent);
+  return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
+}

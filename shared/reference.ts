@@ -1,0 +1,97 @@
+import { isDigest } from './digest.ts';
+import { AppError } from './errors.ts';
+
+/** The registry that a reference without a host means. */
+export const defaultRegistryHost = 'mcr.microsoft.com';
+
+/** One image by name (distribution-spec, "Pulling manifests"): a registry, a repository, and a tag, a digest or both. */
+export interface Reference {
+  /** Host with optional port, as the registry is reached: `registry-1.docker.io` for Docker Hub. */
+  registry: string;
+  repository: string;
+  /** Absent only when `digest` is given. */
+  tag?: string;
+  digest?: string;
+}
+
+const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const hostPattern =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::[0-9]{1,5})?$/;
+const maximumNameLength = 255;
+
+/**
+ * Reads `[host[:port]/]repository[:tag][@digest]`. Without a tag and a digest the tag is `latest`.
+ * @throws {AppError} `INVALID_REFERENCE` naming the part that is wrong.
+ */
+export function parseReference(text: string, defaultRegistry: string = defaultRegistryHost): Reference {
+  const trimmed = text.trim();
+  const { name, tag, digest } = splitReference(trimmed);
+  const { registry, repository } = splitName(name, defaultRegistry);
+  if (!hostPattern.test(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);
+  if (!repositoryPattern.test(repository)) {
+    throw invalid(trimmed, `“${repository}” is not a repository name (lower-case letters, digits and . _ - / between them)`);
+  }
+  if (registry.length + repository.length > maximumNameLength) throw invalid(trimmed, 'the name is longer than 255 characters');
+  if (tag !== undefined && !tagPattern.test(tag)) throw invalid(trimmed, `“${tag}” is not a tag`);
+  if (digest !== undefined && !isDigest(digest)) throw invalid(trimmed, `“${digest}” is not a sha256 or sha512 digest`);
+  if (digest !== undefined) return { registry, repository, ...(tag === undefined ? {} : { tag }), digest };
+  return { registry, repository, tag: tag ?? 'latest' };
+}
+
+/** Writes a reference in full, host included. Docker Hub is written `docker.io`. */
+export function formatReference(reference: Reference): string {
+  const tag = reference.tag === undefined ? '' : `:${reference.tag}`;
+  const digest = reference.digest === undefined ? '' : `@${reference.digest}`;
+  return `${displayHost(reference.registry)}/${reference.repository}${tag}${digest}`;
+}
+
+/** True for a host that only this machine answers: plain HTTP needs no consent there. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+}
+
+/** The name people know a registry by: `docker.io` for `registry-1.docker.io`, else the host itself. */
+export function displayHost(registry: string): string {
+  return registry === dockerHubHost ? 'docker.io' : registry;
+}
+
+/** The host that serves a registry known by this name: `registry-1.docker.io` for `docker.io`. */
+export function registryHost(name: string): string {
+  return name === 'docker.io' || name === 'index.docker.io' ? dockerHubHost : name;
+}
+
+const dockerHubHost = 'registry-1.docker.io';
+
+function splitReference(text: string): { name: string; tag?: string; digest?: string } {
+  const at = text.indexOf('@');
+  const digest = at < 0 ? undefined : text.slice(at + 1);
+  const beforeDigest = at < 0 ? text : text.slice(0, at);
+  const colon = beforeDigest.lastIndexOf(':');
+  const hasTag = colon > beforeDigest.lastIndexOf('/');
+  const name = hasTag ? beforeDigest.slice(0, colon) : beforeDigest;
+  return {
+    name,
+    ...(hasTag ? { tag: beforeDigest.slice(colon + 1) } : {}),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+function splitName(name: string, defaultRegistry: string): { registry: string; repository: string } {
+  const slash = name.indexOf('/');
+  const first = slash < 0 ? '' : name.slice(0, slash);
+  const namesHost = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
+  const registry = registryHost(namesHost ? first : defaultRegistry);
+  const repository = namesHost ? name.slice(slash + 1) : name;
+  const isOfficialImage = registry === dockerHubHost && !repository.includes('/');
+  return { registry, repository: isOfficialImage ? `library/${repository}` : repository };
+}
+
+function invalid(text: string, reason: string): AppError {
+  return new AppError(
+    'INVALID_REFERENCE',
+    `“${text}” is not an image reference: ${reason}. Write it as [host/]repository[:tag][@digest], for example windows/servercore:ltsc2019.`,
+    { details: { reference: text, reason } },
+  );
+}
