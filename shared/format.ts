@@ -5,7 +5,10 @@ export function formatBytes(bytes: number, locale = 'en'): string {
   const exponent = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), byteUnits.length - 1);
   const value = bytes / 1000 ** exponent;
   const digits = exponent === 0 ? 0 : exponent >= 3 ? 2 : 1;
-  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const number = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return `${number.format(value)} ${byteUnits[exponent]}`;
 }
 

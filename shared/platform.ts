@@ -20,7 +20,13 @@ export function parsePlatform(text: string): Platform {
   const [path = '', ...versions] = text.trim().split(':');
   const [os, architecture, variant, ...rest] = path.split('/');
   const parts = [os, architecture, variant, ...versions].filter((part) => part !== undefined);
-  if (!os || !architecture || rest.length > 0 || versions.length > 1 || !parts.every((part) => partPattern.test(part))) {
+  if (
+    !os ||
+    !architecture ||
+    rest.length > 0 ||
+    versions.length > 1 ||
+    !parts.every((part) => partPattern.test(part))
+  ) {
     throw new AppError(
       'INVALID_REFERENCE',
       `“${text}” is not a platform. Write it as os/architecture, for example linux/amd64 or windows/amd64:ltsc2019.`,
@@ -87,7 +93,9 @@ export function choosePlatform<Entry extends HasPlatform>(
   if (chosen !== undefined) return chosen;
   const available = offered.map(({ platform }) => formatPlatform(platform));
   const what =
-    wanted === undefined ? 'This image is offered for several platforms' : `There is no ${formatPlatform(wanted)} in this image`;
+    wanted === undefined
+      ? 'This image is offered for several platforms'
+      : `There is no ${formatPlatform(wanted)} in this image`;
   throw new AppError('PLATFORM_NOT_FOUND', `${what}. Choose one of: ${available.join(', ')}.`, {
     details: { available, ...(wanted === undefined ? {} : { platform: formatPlatform(wanted) }) },
   });
@@ -97,17 +105,25 @@ function onlyEntry<Entry>(entries: readonly Entry[]): Entry | undefined {
   return entries.length === 1 ? entries[0] : undefined;
 }
 
-function newestMatch<Entry extends HasPlatform>(entries: readonly Entry[], wanted: Platform): Entry | undefined {
+function newestMatch<Entry extends HasPlatform>(
+  entries: readonly Entry[],
+  wanted: Platform,
+): Entry | undefined {
   return entries
     .filter(({ platform }) => matchesPlatform(platform, wanted))
     .reduce<Entry | undefined>((newest, entry) => {
       if (newest === undefined) return entry;
-      const difference = compareVersions(entry.platform['os.version'] ?? '', newest.platform['os.version'] ?? '');
+      const difference = compareVersions(
+        entry.platform['os.version'] ?? '',
+        newest.platform['os.version'] ?? '',
+      );
       return difference > 0 ? entry : newest;
     }, undefined);
 }
 
-function newestOfOneWindowsArchitecture<Entry extends HasPlatform>(entries: readonly Entry[]): Entry | undefined {
+function newestOfOneWindowsArchitecture<Entry extends HasPlatform>(
+  entries: readonly Entry[],
+): Entry | undefined {
   const [first] = entries;
   if (first === undefined || first.platform.os !== 'windows') return undefined;
   const { os, architecture } = first.platform;

@@ -14,7 +14,8 @@ export interface Reference {
   digest?: string;
 }
 
-const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const repositoryPattern =
+  /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const hostPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::[0-9]{1,5})?$/;
@@ -30,11 +31,16 @@ export function parseReference(text: string, defaultRegistry: string = defaultRe
   const { registry, repository } = splitName(name, defaultRegistry);
   if (!hostPattern.test(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);
   if (!repositoryPattern.test(repository)) {
-    throw invalid(trimmed, `“${repository}” is not a repository name (lower-case letters, digits and . _ - / between them)`);
+    throw invalid(
+      trimmed,
+      `“${repository}” is not a repository name (lower-case letters, digits and . _ - / between them)`,
+    );
   }
-  if (registry.length + repository.length > maximumNameLength) throw invalid(trimmed, 'the name is longer than 255 characters');
+  if (registry.length + repository.length > maximumNameLength)
+    throw invalid(trimmed, 'the name is longer than 255 characters');
   if (tag !== undefined && !tagPattern.test(tag)) throw invalid(trimmed, `“${tag}” is not a tag`);
-  if (digest !== undefined && !isDigest(digest)) throw invalid(trimmed, `“${digest}” is not a sha256 or sha512 digest`);
+  if (digest !== undefined && !isDigest(digest))
+    throw invalid(trimmed, `“${digest}” is not a sha256 or sha512 digest`);
   if (digest !== undefined) return { registry, repository, ...(tag === undefined ? {} : { tag }), digest };
   return { registry, repository, tag: tag ?? 'latest' };
 }
@@ -49,7 +55,12 @@ export function formatReference(reference: Reference): string {
 /** True for a host that only this machine answers: plain HTTP needs no consent there. */
 export function isLoopbackHost(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(name)
+  );
 }
 
 /** The name people know a registry by: `docker.io` for `registry-1.docker.io`, else the host itself. */

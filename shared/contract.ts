@@ -1,0 +1,85 @@
+import { eventIterator, oc } from '@orpc/contract';
+import * as z from 'zod';
+import { type ErrorCode, errorCodes, errorDetailsSchema } from './errors.ts';
+import {
+  downloadDetailSchema,
+  downloadEventSchema,
+  downloadRequestSchema,
+  downloadRowSchema,
+  exportTargetSchema,
+} from './schemas/download.ts';
+import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
+import { imageSchema, namePageSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import {
+  exportEventSchema,
+  libraryImageSchema,
+  libraryStatusSchema,
+  verifyEventSchema,
+} from './schemas/library.ts';
+import { settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
+
+const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
+
+/** Every `AppError` as a defined error of the contract; the message travels beside the data. */
+export const contractErrors = Object.fromEntries(
+  errorCodes.map((code) => [code, { data: errorDataSchema }]),
+) as Record<ErrorCode, { data: typeof errorDataSchema }>;
+
+const procedure = oc.errors(contractErrors);
+const ids = z.object({ ids: z.array(z.string()).min(1) });
+const imageOfLibrary = z.object({ reference: z.string(), digest: z.string().optional() });
+
+/** The one API of Longshore: implemented once over the engine, spoken by every client over every transport. */
+export const contract = {
+  host: {
+    info: procedure.output(hostInfoSchema),
+    /** Null when the user closed the dialog. */
+    pickPath: procedure.input(pickPathSchema).output(z.string().nullable()),
+    revealPath: procedure.input(z.object({ path: z.string() })).output(z.void()),
+  },
+  registry: {
+    catalog: procedure.input(z.object({ registry: z.string() })).output(eventIterator(namePageSchema)),
+    /** `repository` may carry its host. */
+    tags: procedure.input(z.object({ repository: z.string() })).output(eventIterator(namePageSchema)),
+    repositoryDetails: procedure.input(z.object({ repository: z.string() })).output(repositoryDetailsSchema),
+    image: procedure
+      .input(z.object({ reference: z.string(), platform: z.string().optional() }))
+      .output(imageSchema),
+  },
+  downloads: {
+    list: procedure.output(z.array(downloadRowSchema)),
+    start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
+    pause: procedure.input(ids).output(z.void()),
+    resume: procedure.input(ids).output(z.void()),
+    cancel: procedure.input(ids).output(z.void()),
+    retry: procedure.input(ids).output(z.void()),
+    /** Takes rows out of the list; active ones are cancelled first. Images stay in the library. */
+    remove: procedure.input(ids).output(z.void()),
+    /** Moves these, in the order given, before the download `before`, or to the end. */
+    reorder: procedure.input(ids.extend({ before: z.string().nullable() })).output(z.void()),
+    setLimit: procedure
+      .input(z.object({ id: z.string(), limitRate: z.number().int().positive().nullable() }))
+      .output(z.void()),
+    events: procedure.output(eventIterator(downloadEventSchema)),
+    detail: procedure.input(z.object({ id: z.string() })).output(eventIterator(downloadDetailSchema)),
+  },
+  library: {
+    list: procedure.output(z.array(libraryImageSchema)),
+    status: procedure.output(libraryStatusSchema),
+    verify: procedure
+      .input(z.object({ reference: z.string().optional() }))
+      .output(eventIterator(verifyEventSchema)),
+    export: procedure
+      .input(imageOfLibrary.extend({ target: exportTargetSchema }))
+      .output(eventIterator(exportEventSchema)),
+    remove: procedure.input(imageOfLibrary).output(z.object({ freedBytes: z.number().int().nonnegative() })),
+    /** The digest that the registry has for this reference now. */
+    newestDigest: procedure
+      .input(imageOfLibrary)
+      .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  settings: {
+    get: procedure.output(settingsSchema),
+    update: procedure.input(settingsPatchSchema).output(settingsSchema),
+  },
+};

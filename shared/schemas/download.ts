@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { digestSchema } from '../digest.ts';
+import { appErrorSchema } from '../errors.ts';
+
+const bytes = z.number().int().nonnegative();
+
+/** Every state of a download. `verifying` and `stalled` are what `downloading` turns into, never failures. */
+export const downloadStates = [
+  'waiting',
+  'resolving',
+  'downloading',
+  'verifying',
+  'stalled',
+  'waiting-for-space',
+  'paused',
+  'exporting',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
+export const downloadStateSchema = z.enum(downloadStates);
+export type DownloadState = z.infer<typeof downloadStateSchema>;
+
+/** The forms in which an image leaves the library (see README, "Formats"). */
+export const exportFormats = ['docker-archive', 'oci-archive', 'oci'] as const;
+export const exportFormatSchema = z.enum(exportFormats);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** What to make of an image when it has arrived. */
+export const exportTargetSchema = z.object({
+  format: exportFormatSchema,
+  /** Absolute path of the file (archives) or folder (`oci`). */
+  path: z.string().min(1),
+  /** Rewrites foreign media types and drops `urls`; the manifest digest changes. */
+  distributable: z.boolean().optional(),
+});
+export type ExportTarget = z.infer<typeof exportTargetSchema>;
+
+/** One request of a user: a reference and one platform, or all of them. */
+export const downloadRequestSchema = z.object({
+  reference: z.string().min(1),
+  /** `os/arch[/variant][:os.version]`; absent lets the engine choose. */
+  platform: z.string().optional(),
+  allPlatforms: z.boolean().optional(),
+  export: exportTargetSchema.optional(),
+  /** Bytes per second for this download alone. */
+  limitRate: z.number().int().positive().optional(),
+});
+export type DownloadRequest = z.infer<typeof downloadRequestSchema>;
+
+/** One download as every host lists it. */
+export const downloadRowSchema = z.object({
+  id: z.string(),
+  reference: z.string(),
+  /** The platform text that was asked for or chosen; `all` for all platforms; null until resolved. */
+  platform: z.string().nullable(),
+  state: downloadStateSchema,
+  error: appErrorSchema.nullable(),
+  /** The selected manifest's digest, or with all platforms the index's; null until resolved. */
+  digest: z.string().nullable(),
+  /** Bytes here, of `bytesTotal`. */
+  bytesDone: bytes,
+  /** Bytes of manifests, configs and layers; 0 until resolved. */
+  bytesTotal: bytes,
+  /** Body bytes received from the network for this download. */
+  bytesFetched: bytes,
+  /** Bytes that were in the library already or came from an earlier, interrupted try. */
+  bytesReused: bytes,
+  bytesPerSecond: z.number().nonnegative(),
+  etaSeconds: z.number().nonnegative().nullable(),
+  activeConnections: z.number().int().nonnegative(),
+  layersDone: z.number().int().nonnegative(),
+  layersTotal: z.number().int().nonnegative(),
+  limitRate: z.number().int().positive().nullable(),
+  export: exportTargetSchema.nullable(),
+  /** ISO time. */
+  createdAt: z.string(),
+  /** ISO time; null while it is not at an end. */
+  finishedAt: z.string().nullable(),
+});
+export type DownloadRow = z.infer<typeof downloadRowSchema>;
+
+/** Sums over all downloads, for the status bar. */
+export const downloadTotalsSchema = z.object({
+  bytesPerSecond: z.number().nonnegative(),
+  etaSeconds: z.number().nonnegative().nullable(),
+  active: z.number().int().nonnegative(),
+  waiting: z.number().int().nonnegative(),
+  /** Bytes free on the library's disk; null when it cannot be told. */
+  freeBytes: bytes.nullable(),
+});
+export type DownloadTotals = z.infer<typeof downloadTotalsSchema>;
+
+/** Slim progress of one active download: id, bytesDone, bytesPerSecond, etaSeconds, activeConnections. */
+export const downloadProgressSchema = z.tuple([
+  z.string(),
+  bytes,
+  z.number().nonnegative(),
+  z.number().nonnegative().nullable(),
+  z.number().int().nonnegative(),
+]);
+export type DownloadProgress = z.infer<typeof downloadProgressSchema>;
+
+/** The stream of all downloads: a snapshot first, then changes with consecutive sequence numbers. */
+export const downloadEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    sequence: z.number().int(),
+    /** In queue order. */
+    downloads: z.array(downloadRowSchema),
+    totals: downloadTotalsSchema,
+  }),
+  z.object({
+    type: z.literal('changes'),
+    sequence: z.number().int(),
+    /** Whole rows of downloads that are new or whose state changed; never dropped. */
+    changed: z.array(downloadRowSchema),
+    progress: z.array(downloadProgressSchema),
+    removed: z.array(z.string()),
+    /** All ids in queue order, when the order changed. */
+    order: z.array(z.string()).optional(),
+    totals: downloadTotalsSchema,
+  }),
+]);
+export type DownloadEvent = z.infer<typeof downloadEventSchema>;
+
+/** Where a blob's bytes came from. */
+export const blobOriginSchema = z.enum(['registry', 'foreign', 'library']);
+export type BlobOrigin = z.infer<typeof blobOriginSchema>;
+
+export const blobStateSchema = z.enum(['waiting', 'checking', 'fetching', 'verifying', 'done', 'failed']);
+export type BlobState = z.infer<typeof blobStateSchema>;
+
+/** One blob of a download, for its drawer. */
+export const blobDetailSchema = z.object({
+  digest: digestSchema,
+  size: bytes,
+  mediaType: z.string(),
+  kind: z.enum(['config', 'layer']),
+  state: blobStateSchema,
+  bytesDone: bytes,
+  origin: blobOriginSchema.nullable(),
+  /** The host that serves it at present, after redirects. */
+  host: z.string().nullable(),
+  /** One character a piece: `.` missing, `>` in transfer, `#` here. */
+  pieces: z.string(),
+});
+export type BlobDetail = z.infer<typeof blobDetailSchema>;
+
+export const connectionDetailSchema = z.object({
+  digest: digestSchema,
+  host: z.string(),
+  /** First byte of the blob that this connection was asked for. */
+  offset: bytes,
+  length: bytes,
+  received: bytes,
+});
+export type ConnectionDetail = z.infer<typeof connectionDetailSchema>;
+
+/** What the engine did, in facts that both languages can word. */
+export const activityKinds = [
+  'resolved',
+  'reused',
+  'resumed',
+  'foreign-source',
+  'redirected',
+  'retry',
+  'source-failed',
+  'ranges-refused',
+  'piece-repaired',
+  'slowed-down',
+  'blob-done',
+  'paused',
+  'waiting-for-space',
+  'exported',
+  'done',
+  'failed',
+] as const;
+export const activitySchema = z.object({
+  /** ISO time. */
+  time: z.string(),
+  kind: z.enum(activityKinds),
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Activity = z.infer<typeof activitySchema>;
+export type ActivityKind = Activity['kind'];
+
+/** What the drawer of one download shows; `log` holds only the entries since the previous event. */
+export const downloadDetailSchema = z.object({
+  row: downloadRowSchema,
+  blobs: z.array(blobDetailSchema),
+  connections: z.array(connectionDetailSchema),
+  log: z.array(activitySchema),
+});
+export type DownloadDetail = z.infer<typeof downloadDetailSchema>;

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+
+/** What runs the engine and what it can do, so that the renderer never asks where it is. */
+export const hostInfoSchema = z.object({
+  kind: z.enum(['desktop', 'server', 'command-line']),
+  version: z.string(),
+  /** Node's `process.platform`. */
+  operatingSystem: z.string(),
+  /** BCP 47 tag of the host's user, for the first run. */
+  locale: z.string(),
+  /** The platform of the machine that the engine runs on, as platform text. */
+  platform: z.string(),
+  capabilities: z.object({
+    /** A folder or file can be chosen in a dialog of the system. */
+    pickPath: z.boolean(),
+    /** A file can be shown in the system's file manager. */
+    revealPath: z.boolean(),
+    notifications: z.boolean(),
+    openAtLogin: z.boolean(),
+    sleep: z.boolean(),
+  }),
+});
+export type HostInfo = z.infer<typeof hostInfoSchema>;
+
+export const pickPathSchema = z.object({
+  kind: z.enum(['folder', 'save-file', 'open-file']),
+  title: z.string(),
+  defaultPath: z.string().optional(),
+});
+export type PickPath = z.infer<typeof pickPathSchema>;

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { platformSchema } from '../descriptor.ts';
+import { digestSchema } from '../digest.ts';
+
+const bytes = z.number().int().nonnegative();
+
+/** One platform of an image, as an index offers it. `size` is the manifest's, config's and layers' bytes when known. */
+export const imagePlatformSchema = z.object({
+  platform: platformSchema,
+  /** `os/arch[/variant][:os.version]`. */
+  text: z.string(),
+  /** A name for people: "Windows Server 2019 · 10.0.17763.5329". */
+  label: z.string(),
+  digest: digestSchema,
+  size: bytes.nullable(),
+});
+export type ImagePlatform = z.infer<typeof imagePlatformSchema>;
+
+/** One layer of an image, with the history entry that made it. */
+export const imageLayerSchema = z.object({
+  digest: digestSchema,
+  size: bytes,
+  mediaType: z.string(),
+  urls: z.array(z.string()).optional(),
+  /** The raw command of the image's history, when there is one. */
+  createdBy: z.string().optional(),
+  /** RFC 3339. */
+  created: z.string().optional(),
+  /** The host of the first of `urls`. */
+  foreignHost: z.string().optional(),
+  inLibrary: z.boolean(),
+});
+export type ImageLayer = z.infer<typeof imageLayerSchema>;
+
+/** One platform's manifest with everything that the user can know before fetching it. */
+export const selectedImageSchema = z.object({
+  platform: platformSchema.nullable(),
+  text: z.string(),
+  digest: digestSchema,
+  mediaType: z.string(),
+  /** Bytes of the manifest itself. */
+  size: bytes,
+  /** The raw config as JSON text; null for artifacts whose config is no JSON object. */
+  config: z.string().nullable(),
+  configDigest: digestSchema,
+  configSize: bytes,
+  /** RFC 3339, from the config. */
+  created: z.string().nullable(),
+  /** What an artifact that is no image calls itself (Helm chart, signature…). */
+  artifactType: z.string().nullable(),
+  layers: z.array(imageLayerSchema),
+  /** Bytes of manifest, config and distinct layers. */
+  totalSize: bytes,
+  /** How many of `totalSize` are in the library already. */
+  bytesHere: bytes,
+  /** The manifest byte for byte as the registry sent it. */
+  rawManifest: z.string(),
+});
+export type SelectedImage = z.infer<typeof selectedImageSchema>;
+
+/** What a reference names: an index with its platforms, or one manifest. */
+export const imageSchema = z.object({
+  reference: z.string(),
+  registry: z.string(),
+  repository: z.string(),
+  tag: z.string().nullable(),
+  digest: digestSchema,
+  mediaType: z.string(),
+  /** Bytes of the manifest or index itself. */
+  size: bytes,
+  platforms: z.array(imagePlatformSchema),
+  selected: selectedImageSchema.nullable(),
+});
+export type Image = z.infer<typeof imageSchema>;
+
+/** One page of names (repositories or tags) as it arrives. */
+export const namePageSchema = z.object({
+  names: z.array(z.string()),
+  /** ISO time at which the registry gave these names; older than now when they come from the cache. */
+  fetchedAt: z.string(),
+  /** True on the page after which a refreshed list begins: what came before it is replaced. */
+  restart: z.boolean().default(false),
+});
+export type NamePage = z.infer<typeof namePageSchema>;
+
+/** What a registry's portal tells of a repository beyond the protocol; all of it optional. */
+export const repositoryDetailsSchema = z.object({
+  description: z.string().nullable(),
+  readme: z.string().nullable(),
+  tags: z.record(
+    z.string(),
+    z.object({ lastModified: z.string().nullable(), digest: z.string().nullable() }),
+  ),
+});
+export type RepositoryDetails = z.infer<typeof repositoryDetailsSchema>;

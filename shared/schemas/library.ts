@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { digestSchema } from '../digest.ts';
+
+const bytes = z.number().int().nonnegative();
+
+/** One image of the library. */
+export const libraryImageSchema = z.object({
+  reference: z.string(),
+  digest: digestSchema,
+  mediaType: z.string(),
+  /** `os/arch[/variant][:os.version]`; `all` for an index; null when the manifest does not tell. */
+  platform: z.string().nullable(),
+  /** Bytes of all its blobs. */
+  size: bytes,
+  /** Bytes that removing it frees: blobs that no other image uses. */
+  uniqueBytes: bytes,
+  /** ISO time at which it came into the library; null when another tool put it there. */
+  addedAt: z.string().nullable(),
+  hasForeignLayers: z.boolean(),
+});
+export type LibraryImage = z.infer<typeof libraryImageSchema>;
+
+export const libraryStatusSchema = z.object({
+  path: z.string(),
+  /** Bytes of all verified blobs. */
+  usedBytes: bytes,
+  /** Bytes of partial blobs. */
+  partialBytes: bytes,
+  freeBytes: bytes.nullable(),
+});
+export type LibraryStatus = z.infer<typeof libraryStatusSchema>;
+
+export const verifyResultSchema = z.object({
+  ok: z.boolean(),
+  images: z.number().int().nonnegative(),
+  blobs: z.number().int().nonnegative(),
+  corrupt: z.array(digestSchema),
+  missing: z.array(digestSchema),
+});
+export type VerifyResult = z.infer<typeof verifyResultSchema>;
+
+/** A long read or write of the library: any number of `progress`, then one `result`. */
+export const verifyEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), bytes, total: bytes }),
+  z.object({ type: z.literal('result'), result: verifyResultSchema }),
+]);
+export type VerifyEvent = z.infer<typeof verifyEventSchema>;
+
+export const exportResultSchema = z.object({
+  path: z.string(),
+  /** Bytes of the archive, or of all files of the folder. */
+  size: bytes,
+  /** Differs from the image's own when it was made distributable. */
+  digest: digestSchema,
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+export const exportEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), bytes, total: bytes }),
+  z.object({ type: z.literal('result'), result: exportResultSchema }),
+]);
+export type ExportEvent = z.infer<typeof exportEventSchema>;

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { defaultRegistryHost } from '../reference.ts';
+
+/** A registry of the user's list. */
+export const registrySettingSchema = z.object({
+  host: z.string().min(1),
+  plainHttp: z.boolean().default(false),
+});
+
+/** Everything a user can set. Every field has a default, so that an empty or older file still opens. */
+export const settingsSchema = z.object({
+  /** Absolute path of the library; empty means the default folder of this user. */
+  libraryPath: z.string().default(''),
+  defaultRegistry: z.string().min(1).default(defaultRegistryHost),
+  registries: z.array(registrySettingSchema).default([]),
+  connectionsPerBlob: z.number().int().min(1).max(32).default(8),
+  connectionsPerHost: z.number().int().min(1).max(64).default(16),
+  maximumActiveDownloads: z.number().int().min(1).max(20).default(3),
+  /** Bytes per second over all downloads, in force while `limitEnabled`. */
+  limitRate: z.number().int().positive().default(10_000_000),
+  limitEnabled: z.boolean().default(false),
+  /** `environment` follows HTTPS_PROXY and its kin; otherwise an http URL, or `none`. */
+  proxy: z.string().default('environment'),
+  /** Absolute path of a PEM file with further certificate authorities; empty for none. */
+  extraCaFile: z.string().default(''),
+  theme: z.enum(['system', 'light', 'dark', 'high-contrast']).default('system'),
+  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
+  /** Repositories with their host, most recent first. */
+  favourites: z.array(z.string()).default([]),
+  recents: z.array(z.string()).default([]),
+  resumeOnStart: z.boolean().default(true),
+  notifications: z.boolean().default(true),
+  openAtLogin: z.boolean().default(false),
+  whenAllDone: z.enum(['nothing', 'quit', 'sleep']).default('nothing'),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A change of some settings; fields left out stay as they are. */
+export const settingsPatchSchema = z.object(
+  Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.unwrap().optional()]),
+  ) as {
+    [Name in keyof typeof settingsSchema.shape]: z.ZodOptional<
+      ReturnType<(typeof settingsSchema.shape)[Name]['unwrap']>
+    >;
+  },
+);
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
