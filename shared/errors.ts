@@ -83,8 +83,11 @@ export class AppError extends Error {
 }
 
 /** True when a value is an `AppError`, optionally of one of the given codes. */
-export function isAppError(value: unknown, ...codes: ErrorCode[]): value is AppError {
-  return value instanceof AppError && (codes.length === 0 || codes.includes(value.code));
+export function isAppError<Code extends ErrorCode = ErrorCode>(
+  value: unknown,
+  ...codes: Code[]
+): value is AppError & { readonly code: Code } {
+  return value instanceof AppError && (codes.length === 0 || codes.some((code) => code === value.code));
 }
 
 /** Turns anything thrown into an `AppError`; what is not one already becomes `INTERNAL`. */

@@ -63,6 +63,30 @@ export function isLoopbackHost(host: string): boolean {
   );
 }
 
+/** True for a repository name by the distribution grammar. */
+export function isRepositoryName(text: string): boolean {
+  return text.length <= maximumNameLength && repositoryPattern.test(text);
+}
+
+/** True for a tag by the distribution grammar. */
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
+}
+
+/**
+ * Reads a registry's name as people write it into the host that serves it.
+ * @throws {AppError} `INVALID_REFERENCE` when it is not a host with an optional port.
+ */
+export function parseRegistry(text: string): string {
+  const host = registryHost(text.trim());
+  if (hostPattern.test(host) && host.length <= maximumNameLength) return host;
+  throw new AppError(
+    'INVALID_REFERENCE',
+    `“${text}” is not a registry. Write its host, for example mcr.microsoft.com or localhost:5000.`,
+    { details: { registry: text } },
+  );
+}
+
 /** The name people know a registry by: `docker.io` for `registry-1.docker.io`, else the host itself. */
 export function displayHost(registry: string): string {
   return registry === dockerHubHost ? 'docker.io' : registry;

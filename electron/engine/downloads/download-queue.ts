@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
+import { parsePlatform } from '../../../shared/platform.ts';
+import { formatReference, parseReference } from '../../../shared/reference.ts';
+import type {
+  DownloadDetail,
+  DownloadEvent,
+  DownloadRequest,
+  DownloadRow,
+  DownloadTotals,
+} from '../../../shared/schemas/download.ts';
+import type { Downloads } from '../engine-services.ts';
+import { Download } from './download.ts';
+import { detailStream } from './download-detail.ts';
+import { DownloadEvents } from './download-events.ts';
+import type { DownloadRecord } from './download-record.ts';
+import { type RunTools, runDownload } from './download-run.ts';
+import { discardPartialBlobs } from './partial-cleanup.ts';
+import type { QueueStore } from './queue-file.ts';
+import { SpaceWatch } from './space-watch.ts';
+
+/** What the queue asks the settings each time. */
+export interface QueuePolicy {
+  defaultRegistry(): string;
+  maximumActiveDownloads(): number;
+}
+
+interface Run {
+  stop: AbortController;
+  ended: Promise<void>;
+}
+
+/** All downloads in their order: which of them run, and what becomes of them. */
+export class DownloadQueue implements Downloads {
+  readonly #tools: RunTools;
+  readonly #policy: QueuePolicy;
+  readonly #store: QueueStore;
+  readonly #events: DownloadEvents;
+  readonly #space: SpaceWatch;
+  readonly #runs = new Map<string, Run>();
+  #downloads: Download[] = [];
+  #isClosing = false;
+
+  private constructor(tools: RunTools, policy: QueuePolicy, store: QueueStore) {
+    this.#tools = tools;
+    this.#policy = policy;
+    this.#store = store;
+    this.#events = new DownloadEvents({ downloads: () => this.#downloads, totals: () => this.#totals() });
+    this.#space = new SpaceWatch(tools.library.blobs, () => this.#resumeWhereThereIsRoom());
+  }
+
+  /**
+   * Opens the queue with what an earlier process left.
+   * @param resumeOnStart interrupted downloads go on by themselves, else they are paused.
+   * @throws {AppError} `DISK_PERMISSION`.
+   */
+  static async open(
+    tools: RunTools,
+    policy: QueuePolicy,
+    store: QueueStore,
+    resumeOnStart: boolean,
+  ): Promise<DownloadQueue> {
+    const queue = new DownloadQueue(tools, policy, store);
+    for (const record of await store.load()) {
+      const download = queue.#adopt(record);
+      const wasInterrupted = download.isActive || download.state === 'waiting';
+      if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
+    }
+    await queue.#space.refresh();
+    queue.#startNext();
+    return queue;
+  }
+
+  list(): DownloadRow[] {
+    return this.#downloads.map((download) => download.row());
+  }
+
+  async start(request: DownloadRequest): Promise<DownloadRow> {
+    const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
+    if (request.platform !== undefined) parsePlatform(request.platform);
+    const same = this.#downloads.find((download) => isUnfinishedTwin(download, { ...request, reference }));
+    if (same !== undefined) return same.row();
+    const download = this.#adopt(newRecord({ ...request, reference }));
+    this.#changed(download);
+    this.#startNext();
+    return download.row();
+  }
+
+  async pause(ids: string[]): Promise<void> {
+    await this.#stopEach(ids, 'paused', ({ state }) => !isEnded(state));
+  }
+
+  async cancel(ids: string[]): Promise<void> {
+    await this.#stopEach(ids, 'cancelled', ({ state }) => state === 'paused' || !isEnded(state));
+  }
+
+  async resume(ids: string[]): Promise<void> {
+    for (const download of this.#find(ids)) {
+      if (['paused', 'waiting-for-space'].includes(download.state)) download.enter('waiting');
+    }
+    this.#startNext();
+  }
+
+  async retry(ids: string[]): Promise<void> {
+    for (const download of this.#find(ids)) {
+      if (!['failed', 'cancelled'].includes(download.state)) continue;
+      // What the tag named may be gone or wrong: ask anew.
+      const code = download.record.error?.code;
+      if (code !== undefined && !['NETWORK', 'TIMEOUT', 'DISK_FULL'].includes(code))
+        download.record.rootDigest = null;
+      download.enter('waiting');
+    }
+    this.#startNext();
+  }
+
+  async remove(ids: string[]): Promise<void> {
+    await this.cancel(ids);
+    for (const download of this.#find(ids)) {
+      this.#downloads = this.#downloads.filter((other) => other !== download);
+      const wanted = new Set(
+        this.#downloads.filter(({ state }) => state !== 'done').flatMap(({ record }) => record.blobDigests),
+      );
+      if (download.state !== 'done') {
+        await discardPartialBlobs(
+          this.#tools.library.blobs,
+          download.record.blobDigests.filter((digest) => !wanted.has(digest)),
+        );
+      }
+      this.#events.removed(download.id);
+    }
+    await this.#save();
+  }
+
+  async reorder(ids: string[], before: string | null): Promise<void> {
+    const moved = ids.flatMap((id) => this.#find([id]));
+    const others = this.#downloads.filter((download) => !moved.includes(download));
+    const position = others.findIndex(({ id }) => id === before);
+    others.splice(position < 0 ? others.length : position, 0, ...moved);
+    this.#downloads = others;
+    this.#events.reordered();
+    await this.#save();
+  }
+
+  async setLimit(id: string, limitRate: number | null): Promise<void> {
+    for (const download of this.#find([id])) {
+      download.limit.setRate(limitRate);
+      const { limitRate: _, ...request } = download.record.request;
+      download.record.request = limitRate === null ? request : { ...request, limitRate };
+      this.#changed(download);
+    }
+  }
+
+  events(signal: AbortSignal): AsyncIterable<DownloadEvent> {
+    return this.#events.stream(signal);
+  }
+
+  detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail> {
+    return detailStream(() => this.#downloads.find((download) => download.id === id), signal);
+  }
+
+  /** Starts what new settings allow. */
+  settingsChanged(): void {
+    this.#startNext();
+  }
+
+  /** Stops everything; what ran is taken up again by the next process. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#space.close();
+    for (const download of this.#downloads) download.rememberProgress();
+    for (const { stop } of this.#runs.values()) stop.abort();
+    await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
+    await this.#save();
+    this.#events.close();
+  }
+
+  #adopt(record: DownloadRecord): Download {
+    const download: Download = new Download(record, this.#tools.scheduler, () => this.#changed(download));
+    this.#downloads.push(download);
+    return download;
+  }
+
+  /** Unknown ids are skipped: another window may have removed them a moment ago. */
+  #find(ids: readonly string[]): Download[] {
+    return this.#downloads.filter(({ id }) => ids.includes(id));
+  }
+
+  #startNext(): void {
+    for (const download of this.#downloads) {
+      if (this.#isClosing || this.#runs.size >= this.#policy.maximumActiveDownloads()) return;
+      if (download.state === 'waiting' && !this.#runs.has(download.id)) this.#run(download);
+    }
+  }
+
+  #run(download: Download): void {
+    const stop = new AbortController();
+    const order = () => this.#downloads.indexOf(download);
+    const ended = runDownload(download, order, this.#tools, stop.signal)
+      .then(() => download.enter('done'))
+      .catch((error: unknown) => this.#endRun(download, error, stop.signal))
+      .finally(() => {
+        this.#runs.delete(download.id);
+        this.#startNext();
+      });
+    this.#runs.set(download.id, { stop, ended });
+  }
+
+  #endRun(download: Download, thrown: unknown, signal: AbortSignal): void {
+    // A stopped run gets its state from whoever stopped it; on closing it keeps the one to go on from.
+    if (signal.aborted) return;
+    const error = toAppError(thrown);
+    if (isAppError(error, 'DISK_FULL')) {
+      download.log.add('waiting-for-space', { path: this.#tools.library.folder });
+      download.enter('waiting-for-space', error);
+      this.#space.watch();
+      return;
+    }
+    download.log.add('failed', { code: error.code, message: error.message });
+    download.enter('failed', error);
+  }
+
+  async #stopEach(
+    ids: string[],
+    state: 'paused' | 'cancelled',
+    applies: (download: Download) => boolean,
+  ): Promise<void> {
+    const chosen = this.#find(ids).filter(applies);
+    await Promise.all(
+      chosen.map(async (download) => {
+        const run = this.#runs.get(download.id);
+        download.rememberProgress();
+        run?.stop.abort(new AppError('CANCELLED', `This download was ${state}; what has arrived is kept.`));
+        await run?.ended;
+        // It may have ended by itself a moment before.
+        if (!applies(download)) return;
+        if (state === 'paused') download.log.add('paused');
+        download.enter(state);
+      }),
+    );
+  }
+
+  #resumeWhereThereIsRoom(): boolean {
+    const waiting = this.#downloads.filter(({ state }) => state === 'waiting-for-space');
+    for (const download of waiting) {
+      const { bytesTotal, bytesDone } = download.record;
+      if (this.#space.hasRoomFor(bytesTotal - bytesDone)) download.enter('waiting');
+    }
+    this.#startNext();
+    return this.#downloads.some(({ state }) => state === 'waiting-for-space');
+  }
+
+  #changed(download: Download): void {
+    this.#events.changed(download.id);
+    // A queue that cannot be written must not stop a transfer; the next change tries again.
+    void this.#save().catch(() => undefined);
+  }
+
+  #save(): Promise<void> {
+    return this.#store.save(this.#downloads.map(({ record }) => record));
+  }
+
+  #totals(): DownloadTotals {
+    const rows = this.#downloads.filter(({ isActive }) => isActive).map((download) => download.row());
+    const bytesPerSecond = rows.reduce((sum, row) => sum + row.bytesPerSecond, 0);
+    const missing = rows.reduce((sum, row) => sum + row.bytesTotal - row.bytesDone, 0);
+    return {
+      bytesPerSecond,
+      etaSeconds: bytesPerSecond === 0 ? null : Math.ceil(missing / bytesPerSecond),
+      active: rows.length,
+      waiting: this.#downloads.filter(({ state }) => state === 'waiting').length,
+      freeBytes: this.#space.freeBytes,
+    };
+  }
+}
+
+function isEnded(state: DownloadRow['state']): boolean {
+  return ['done', 'failed', 'cancelled', 'paused'].includes(state);
+}
+
+function isUnfinishedTwin({ record, state }: Download, request: DownloadRequest): boolean {
+  if (['done', 'failed', 'cancelled'].includes(state)) return false;
+  const textOf = ({ reference, platform, allPlatforms = false, export: target }: DownloadRequest) =>
+    JSON.stringify([reference, platform, allPlatforms, target?.format, target?.path, target?.distributable]);
+  return textOf(record.request) === textOf(request);
+}
+
+function newRecord(request: DownloadRequest): DownloadRecord {
+  return {
+    id: randomUUID(),
+    request,
+    state: 'waiting',
+    error: null,
+    platform: null,
+    digest: null,
+    rootDigest: null,
+    blobDigests: [],
+    bytesTotal: 0,
+    bytesDone: 0,
+    bytesFetched: 0,
+    bytesReused: 0,
+    layersDone: 0,
+    layersTotal: 0,
+    createdAt: new Date().toISOString(),
+    finishedAt: null,
+  };
+}

@@ -1,0 +1,68 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
+import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { type DownloadRecord, downloadRecordSchema } from './download-record.ts';
+
+const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
+
+/** Where the queue of downloads outlives the process. */
+export interface QueueStore {
+  load(): Promise<DownloadRecord[]>;
+  save(records: readonly DownloadRecord[]): Promise<void>;
+}
+
+/** A queue that ends with the process: the command line's. */
+export const memoryQueue: QueueStore = {
+  load: async () => [],
+  save: async () => {},
+};
+
+/** A queue in a file. A file that cannot be read is set aside, so that nothing in it is lost. */
+export class QueueFile implements QueueStore {
+  readonly #path: string;
+  #saving: Promise<void> = Promise.resolve();
+  #next: readonly DownloadRecord[] | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Records that no longer fit their schema are left out; the others open. */
+  async load(): Promise<DownloadRecord[]> {
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw toDiskError(error, this.#path);
+    }
+    try {
+      const { downloads } = queueFileSchema.parse(JSON.parse(text));
+      return downloads.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []);
+    } catch {
+      await rename(this.#path, `${this.#path}.unreadable`);
+      return [];
+    }
+  }
+
+  /** Saves the newest records; calls made while one is being written are joined into one. */
+  async save(records: readonly DownloadRecord[]): Promise<void> {
+    const isPlanned = this.#next !== undefined;
+    this.#next = records;
+    if (!isPlanned) this.#saving = this.#saving.then(() => this.#write());
+    return this.#saving;
+  }
+
+  async #write(): Promise<void> {
+    const downloads = this.#next;
+    this.#next = undefined;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeFileAtomic(this.#path, JSON.stringify({ version: 1, downloads }));
+    } catch (error) {
+      throw toDiskError(error, this.#path);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { BlobPlace } from '../transfer/blob-place.ts';
+
+/** How often the disk is looked at while a download waits for room (ms). */
+const waitingMs = 3_000;
+/** How old the figure for the status bar may be (ms). */
+const figureMs = 5_000;
+/** Room beside what a download needs before it goes on, so that it does not stop again at once (bytes). */
+const spareBytes = 32 * 1024 * 1024;
+
+/** Watches the free space of the library's disk: for the status bar, and for downloads that wait for room. */
+export class SpaceWatch {
+  freeBytes: number | null = null;
+  readonly #place: Pick<BlobPlace, 'freeBytes'>;
+  readonly #onLook: () => boolean;
+  #figureTimer: NodeJS.Timeout | undefined;
+  #waitingTimer: NodeJS.Timeout | undefined;
+
+  /** @param onLook called after each look while something waits; returns whether something still does. */
+  constructor(place: Pick<BlobPlace, 'freeBytes'>, onLook: () => boolean) {
+    this.#place = place;
+    this.#onLook = onLook;
+    this.#figureTimer = setInterval(() => void this.refresh(), figureMs);
+    this.#figureTimer.unref();
+  }
+
+  /** Looks now. */
+  async refresh(): Promise<void> {
+    this.freeBytes = (await this.#place.freeBytes()) ?? null;
+  }
+
+  /** Begins to look often, until nothing waits any more. */
+  watch(): void {
+    this.#waitingTimer ??= setInterval(() => void this.#look(), waitingMs);
+  }
+
+  /** True when this many bytes fit beside a reserve; also when the disk cannot be asked, for trying tells. */
+  hasRoomFor(bytes: number): boolean {
+    return this.freeBytes === null || this.freeBytes >= bytes + spareBytes;
+  }
+
+  close(): void {
+    clearInterval(this.#figureTimer);
+    clearInterval(this.#waitingTimer);
+  }
+
+  async #look(): Promise<void> {
+    await this.refresh();
+    if (this.#onLook()) return;
+    clearInterval(this.#waitingTimer);
+    this.#waitingTimer = undefined;
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { Settings } from '../../shared/schemas/settings.ts';
+import { toDiskError } from './disk-error.ts';
+import { DownloadQueue } from './downloads/download-queue.ts';
+import { memoryQueue, QueueFile } from './downloads/queue-file.ts';
+import type { EngineOptions, EngineServices } from './engine-services.ts';
+import { hostPlatform } from './host-platform.ts';
+import { Library } from './library/library.ts';
+import { LibraryService } from './library/library-service.ts';
+import { createHttpClient } from './network/http-client.ts';
+import { dockerConfigPath, dockerCredentials } from './registry/docker-credentials.ts';
+import { newestDigest } from './registry/newest-digest.ts';
+import { RegistryClients } from './registry/registry-clients.ts';
+import { createRegistryReads } from './registry/registry-reads.ts';
+
+import { SettingsStore } from './settings/settings-store.ts';
+import { ConnectionBudget } from './transfer/connection-budget.ts';
+import { HashPool } from './transfer/hash-pool.ts';
+import { TokenBucket } from './transfer/token-bucket.ts';
+import { TransferScheduler } from './transfer/transfer-scheduler.ts';
+import { defaultTiming } from './transfer/transfer-timing.ts';
+import { version } from './version.ts';
+
+/**
+ * Puts the engine together: settings, library, registries, transfer, queue. Interrupted downloads go on by
+ * themselves where the settings say so.
+ * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL` or `LIBRARY_CORRUPT` when its folders cannot be used.
+ */
+export async function openEngine(options: EngineOptions): Promise<EngineServices> {
+  const { stateFolder, overrides = {} } = options;
+  const isPersistent = options.queue === 'persistent';
+  await mkdir(stateFolder, { recursive: true }).catch((error: unknown) => {
+    throw toDiskError(error, stateFolder);
+  });
+  const settings = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
+  const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
+  const platform = hostPlatform();
+  const defaultRegistry = () => settings.get().defaultRegistry;
+
+  const httpClient = createHttpClient({
+    userAgent: `longshore/${version}`,
+    settings: () => settings.get(),
+    resolveProxy: options.resolveProxy,
+  });
+  const clients = new RegistryClients({
+    httpClient,
+    credentials: dockerCredentials(dockerConfigPath(process.env)),
+    settings: () => settings.get(),
+    plainHttp: options.plainHttp ?? false,
+  });
+  const clientOf = (host: string) => clients.of(host);
+
+  const hashes = new HashPool();
+  const budget = new ConnectionBudget(settings.get().connectionsPerHost);
+  const limit = new TokenBucket(appLimitOf(settings.get()));
+  const scheduler = new TransferScheduler(
+    {
+      place: library.blobs,
+      hashes,
+      budget,
+      timing: defaultTiming,
+      connectionsPerBlob: () => settings.get().connectionsPerBlob,
+    },
+    limit,
+  );
+
+  const queue = await DownloadQueue.open(
+    { library, scheduler, clientOf, hostPlatform: platform },
+    { defaultRegistry, maximumActiveDownloads: () => settings.get().maximumActiveDownloads },
+    isPersistent ? new QueueFile(join(stateFolder, 'downloads.json')) : memoryQueue,
+    settings.get().resumeOnStart,
+  );
+  settings.onChange((changed) => {
+    budget.setLimit(changed.connectionsPerHost);
+    limit.setRate(appLimitOf(changed));
+    queue.settingsChanged();
+  });
+
+  return {
+    settings,
+    downloads: queue,
+    registry: createRegistryReads({
+      clientOf,
+      hasBlob: (digest) => library.blobs.exists(digest),
+      defaultRegistry,
+      hostPlatform: platform,
+    }),
+    library: new LibraryService({
+      library,
+      hashes,
+      defaultRegistry,
+      newestDigestOf: (reference, wanted, signal) =>
+        newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+    }),
+    async close() {
+      await queue.close();
+      await hashes.close();
+      httpClient.close();
+    },
+  };
+}
+
+function libraryFolderOf({ libraryPath }: Settings): string {
+  if (isAbsolute(libraryPath)) return libraryPath;
+  return join(homedir(), 'Longshore');
+}
+
+function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
+  return limitEnabled ? limitRate : null;
+}

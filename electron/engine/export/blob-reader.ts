@@ -1,0 +1,10 @@
+/** What an export needs of the library: where a blob lies, and small blobs (manifests, configs) whole. */
+export interface BlobReader {
+  /** Absolute path of the file that holds the blob, whether it exists or not. */
+  blobPath(digest: string): string;
+  /**
+   * A manifest or config whole in memory.
+   * @throws {AppError} `LIBRARY_CORRUPT` when it is missing or does not match its digest.
+   */
+  readSmallBlob(digest: string): Promise<Buffer>;
+}

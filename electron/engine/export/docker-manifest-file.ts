@@ -1,0 +1,55 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { splitDigest } from '../../../shared/digest.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { formatPlatform, isAttestationPlatform } from '../../../shared/platform.ts';
+import type { ExportedManifest, ImageContents } from './image-contents.ts';
+import { repositoryTags } from './image-names.ts';
+
+const imageConfigMediaTypes: ReadonlySet<string> = new Set([
+  'application/vnd.docker.container.image.v1+json',
+  'application/vnd.oci.image.config.v1+json',
+]);
+
+/**
+ * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers.
+ * @throws {AppError} `PLATFORM_NOT_FOUND` for an image of several platforms (a tag can name only one image),
+ * `UNSUPPORTED_MANIFEST` for an artifact that is no container image.
+ */
+export function dockerManifestFile(contents: ImageContents, reference: string): Buffer {
+  const { config, layers } = onlyImage(contents);
+  if (!imageConfigMediaTypes.has(config.mediaType)) {
+    throw new AppError(
+      'UNSUPPORTED_MANIFEST',
+      `${reference} is not a container image (its config is ${config.mediaType}), so nothing can load it from a docker-archive. Export it as oci-archive or oci.`,
+      { details: { reference, mediaType: config.mediaType } },
+    );
+  }
+  const entry = {
+    Config: blobMemberPath(config),
+    RepoTags: repositoryTags(reference),
+    Layers: layers.map(blobMemberPath),
+  };
+  return Buffer.from(JSON.stringify([entry]));
+}
+
+/** The path of a blob inside a layout: `blobs/sha256/<hex>` (image-spec, image-layout.md). */
+export function blobMemberPath({ digest }: Pick<Descriptor, 'digest'>): string {
+  const { algorithm, hex } = splitDigest(digest);
+  return `blobs/${algorithm}/${hex}`;
+}
+
+function onlyImage({ manifests }: ImageContents): ExportedManifest {
+  const images = manifests.filter(
+    ({ descriptor: { platform } }) => platform === undefined || !isAttestationPlatform(platform),
+  );
+  const [only, ...others] = images;
+  if (only !== undefined && others.length === 0) return only;
+  const available = images.flatMap(({ descriptor: { platform } }) =>
+    platform === undefined ? [] : [formatPlatform(platform)],
+  );
+  throw new AppError(
+    'PLATFORM_NOT_FOUND',
+    `A docker-archive holds one platform and this image has ${images.length}. Export it as oci-archive, or download one of: ${available.join(', ')}.`,
+    { details: { available } },
+  );
+}

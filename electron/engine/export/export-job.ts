@@ -1,0 +1,15 @@
+import type { BlobReader } from './blob-reader.ts';
+import type { ImageContents } from './image-contents.ts';
+
+/** One export under way, as the writers of the formats see it. */
+export interface ExportJob {
+  blobs: BlobReader;
+  contents: ImageContents;
+  /** The full reference that the export will carry as its name. */
+  reference: string;
+  /** Absolute path of the archive or folder to make. */
+  path: string;
+  signal: AbortSignal;
+  /** Counts bytes of configs and layers as they are checked and written. */
+  reportBytes(bytes: number): void;
+}

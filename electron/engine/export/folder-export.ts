@@ -1,0 +1,84 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { toDiskError } from '../disk-error.ts';
+import { blobMemberPath } from './docker-manifest-file.ts';
+import type { ExportJob } from './export-job.ts';
+import { assertFreeSpace } from './free-space.ts';
+import { namedDescriptor } from './image-names.ts';
+import { indexFile, type LayoutIndex, layoutFile, readLayoutIndex } from './layout-files.ts';
+import { replaceWhenComplete } from './partial-path.ts';
+import { readVerifiedBlob } from './verified-blob.ts';
+import { linkOrCopyFile, writeWholeFile } from './whole-file.ts';
+
+/**
+ * Writes an OCI image layout (image-spec, image-layout.md) and returns the size in bytes of the image's files in
+ * it. Blobs are hard links into the library where the disk allows it. A layout that is there already keeps its
+ * other images; the entry of the same name is replaced.
+ * @throws {AppError} `DISK_PERMISSION` when the folder holds anything else, `LIBRARY_CORRUPT`, `DISK_FULL`,
+ * `CANCELLED`.
+ */
+export async function exportFolder(job: ExportJob): Promise<number> {
+  try {
+    const existing = await readLayoutIndex(job.path);
+    const parent = dirname(job.path);
+    await mkdir(parent, { recursive: true });
+    await assertRoomForCopies(job, parent);
+    if (existing !== undefined) return await fillLayout(job, job.path, existing);
+    return await replaceWhenComplete(job.path, (partialPath) => fillLayout(job, partialPath, undefined));
+  } catch (error) {
+    throw toDiskError(error, job.path);
+  }
+}
+
+/** `index.json` comes last: until then the layout does not have the image. */
+async function fillLayout(
+  job: ExportJob,
+  folder: string,
+  existing: LayoutIndex | undefined,
+): Promise<number> {
+  const { contents, reference } = job;
+  const index = indexFile(namedDescriptor(contents.root, reference), existing);
+  const added: string[] = [];
+  try {
+    for (const blob of contents.blobs) await addBlob(job, folder, blob, added);
+    for (const [digest, bytes] of contents.documents) await addDocument(folder, digest, bytes, added);
+    await writeWholeFile(join(folder, 'oci-layout'), layoutFile);
+    await writeWholeFile(join(folder, 'index.json'), index);
+  } catch (error) {
+    for (const path of added) await rm(path, { force: true });
+    throw error;
+  }
+  const documents = contents.documents.values().reduce((sum, { length }) => sum + length, 0);
+  return totalSize(contents.blobs) + documents + layoutFile.length + index.length;
+}
+
+async function addBlob(job: ExportJob, folder: string, blob: Descriptor, added: string[]): Promise<void> {
+  for await (const chunk of readVerifiedBlob(job.blobs, blob, job.signal)) job.reportBytes(chunk.length);
+  const source = job.blobs.blobPath(blob.digest);
+  const path = join(folder, blobMemberPath(blob));
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined && found.ino === (await stat(source)).ino) return;
+  await mkdir(dirname(path), { recursive: true });
+  await linkOrCopyFile(source, path);
+  if (found === undefined) added.push(path);
+}
+
+async function addDocument(folder: string, digest: string, bytes: Buffer, added: string[]): Promise<void> {
+  const path = join(folder, blobMemberPath({ digest }));
+  const found = await stat(path).catch(() => undefined);
+  await mkdir(dirname(path), { recursive: true });
+  await writeWholeFile(path, bytes);
+  if (found === undefined) added.push(path);
+}
+
+/** Hard links take no room, copies onto another disk do. */
+async function assertRoomForCopies({ blobs, contents }: ExportJob, parent: string): Promise<void> {
+  const library = await stat(dirname(blobs.blobPath(contents.root.digest)));
+  if (library.dev === (await stat(parent)).dev) return;
+  await assertFreeSpace(parent, totalSize(contents.blobs));
+}
+
+function totalSize(blobs: readonly Descriptor[]): number {
+  return blobs.reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { splitDigest } from '../../../shared/digest.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import type { BlobReader } from './blob-reader.ts';
+
+const chunkBytes = 1024 * 1024;
+
+/**
+ * Streams a blob out of the library and compares it with its descriptor on the way. The last chunk comes only
+ * after size and digest were found right, so that a reader who got everything got the right bytes.
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob is missing or damaged, `CANCELLED`, `INTERNAL`.
+ */
+export async function* readVerifiedBlob(
+  blobs: BlobReader,
+  descriptor: Descriptor,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const path = blobs.blobPath(descriptor.digest);
+  const { algorithm, hex } = splitDigest(descriptor.digest);
+  const hash = createHash(algorithm);
+  let size = 0;
+  let held: Buffer | undefined;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) {
+      hash.update(chunk);
+      size += chunk.length;
+      if (size > descriptor.size) throw damagedBlob(descriptor.digest);
+      if (held !== undefined) yield held;
+      held = chunk;
+    }
+  } catch (error) {
+    if (signal.aborted) throw cancelledExport();
+    if (systemErrorCode(error) === 'ENOENT') throw missingBlob(descriptor.digest);
+    throw toDiskError(error, path);
+  }
+  if (size !== descriptor.size || hash.digest('hex') !== hex) throw damagedBlob(descriptor.digest);
+  if (held !== undefined) yield held;
+}
+
+/** The error of an export that its user stopped. */
+export function cancelledExport(): AppError {
+  return new AppError('CANCELLED', 'The export was stopped; nothing of it was left behind.');
+}
+
+/** The error for a blob of the library whose bytes are not those of its digest. */
+export function damagedBlob(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The library’s copy of ${digest} is damaged. Verify the library, then download the image again to repair it.`,
+    { details: { digest } },
+  );
+}
+
+/** The error for a blob that an image of the library needs and that is not there. */
+export function missingBlob(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The library has lost ${digest}. Download the image again to repair it.`,
+    { details: { digest } },
+  );
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { splitDigest } from '../../../shared/digest.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import type { BlobReader } from '../export/blob-reader.ts';
+import type { BlobPlace } from '../transfer/blob-place.ts';
+import { lockFile } from './file-lock.ts';
+import type { LayoutPaths } from './layout-paths.ts';
+
+/** Windows refuses to rename a file that a virus scanner has just opened; it lets go within a second or two. */
+const renameTries = 8;
+
+/** The blobs of a library. A file under `blobs/` is verified and complete. */
+export class BlobStore implements BlobPlace, BlobReader {
+  readonly #paths: LayoutPaths;
+
+  constructor(paths: LayoutPaths) {
+    this.#paths = paths;
+  }
+
+  async has({ digest, size }: Pick<Descriptor, 'digest' | 'size'>): Promise<boolean> {
+    const found = await stat(this.blobPath(digest)).catch(() => undefined);
+    return found?.isFile() === true && found.size === size;
+  }
+
+  /** True when a verified blob is here, of whatever size. */
+  async exists(digest: string): Promise<boolean> {
+    const found = await stat(this.blobPath(digest)).catch(() => undefined);
+    return found?.isFile() === true;
+  }
+
+  blobPath(digest: string): string {
+    return this.#paths.blob(digest);
+  }
+  ingestPath(digest: string): string {
+    return this.#paths.ingest(digest);
+  }
+  journalPath(digest: string): string {
+    return this.#paths.journal(digest);
+  }
+
+  async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
+    await makeFolder(this.#paths.ingestFolder);
+    return lockFile(this.#paths.blobLock(digest), signal);
+  }
+
+  async commit(digest: string): Promise<void> {
+    const target = this.blobPath(digest);
+    await makeFolder(dirname(target));
+    try {
+      await renamePatiently(this.ingestPath(digest), target);
+      await flushFolder(dirname(target));
+      await rm(this.#paths.damaged(digest), { force: true });
+    } catch (error) {
+      throw toDiskError(error, target);
+    }
+  }
+
+  /**
+   * Stores a small blob that is whole in memory.
+   * @throws {AppError} `DIGEST_MISMATCH` when it is not what it should be, `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async put(digest: string, bytes: Uint8Array): Promise<void> {
+    if (!matches(digest, bytes)) {
+      throw new AppError(
+        'DIGEST_MISMATCH',
+        `The bytes of ${digest} do not match it, so they were not kept. Try again.`,
+        {
+          details: { expected: digest },
+        },
+      );
+    }
+    if (await this.has({ digest, size: bytes.byteLength })) return;
+    const target = this.blobPath(digest);
+    await makeFolder(dirname(target));
+    await writeFileAtomic(target, Buffer.from(bytes)).catch((error: unknown) => {
+      throw toDiskError(error, target);
+    });
+  }
+
+  async readSmallBlob(digest: string): Promise<Buffer> {
+    const bytes = await readFile(this.blobPath(digest)).catch((cause: unknown) => {
+      if (systemErrorCode(cause) === 'ENOENT') throw damaged(digest, 'is missing from', cause);
+      throw toDiskError(cause, this.blobPath(digest));
+    });
+    if (!matches(digest, bytes)) throw damaged(digest, 'is damaged in');
+    return bytes;
+  }
+
+  /** Takes a blob that no longer matches its digest out of `blobs/`, without destroying it. */
+  async setAside(digest: string): Promise<void> {
+    await makeFolder(this.#paths.ingestFolder);
+    await rename(this.blobPath(digest), this.#paths.damaged(digest));
+  }
+
+  /** Deletes a blob and returns how many bytes that freed. */
+  async delete(digest: string): Promise<number> {
+    const path = this.blobPath(digest);
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined) return 0;
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw toDiskError(error, path);
+    });
+    return found.size;
+  }
+
+  async freeBytes(): Promise<number | undefined> {
+    try {
+      const { bavail, bsize } = await statfs(this.#paths.folder);
+      return bavail * bsize;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function matches(digest: string, bytes: Uint8Array): boolean {
+  const { algorithm, hex } = splitDigest(digest);
+  return createHash(algorithm).update(bytes).digest('hex') === hex;
+}
+
+function damaged(digest: string, how: string, cause?: unknown): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The blob ${digest} ${how} the library. Download the image again: only what is wrong is fetched.`,
+    { cause, details: { digest } },
+  );
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw toDiskError(error, path);
+  });
+}
+
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const isHeldOpen = ['EPERM', 'EACCES', 'EBUSY'].includes(systemErrorCode(error) ?? '');
+      if (process.platform !== 'win32' || !isHeldOpen || failures >= renameTries) throw error;
+      await delay(50 * 2 ** failures);
+    }
+  }
+}
+
+/** Makes a rename durable. Windows has no such call, and does it by itself. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,52 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { isIndexMediaType } from '../../../shared/media-types.ts';
+import { formatPlatform } from '../../../shared/platform.ts';
+
+const referenceAnnotation = 'org.opencontainers.image.ref.name';
+const containerdAnnotation = 'io.containerd.image.name';
+const addedAnnotation = 'io.longshore.added';
+
+/** An entry of `index.json` for an image that came in just now, under its full reference. */
+export function nameEntry(descriptor: Descriptor, reference: string): Descriptor {
+  const { mediaType, digest, size, platform, artifactType } = descriptor;
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(platform === undefined ? {} : { platform }),
+    ...(artifactType === undefined ? {} : { artifactType }),
+    annotations: {
+      [referenceAnnotation]: reference,
+      [containerdAnnotation]: reference,
+      [addedAnnotation]: new Date().toISOString(),
+    },
+  };
+}
+
+/** The full reference of an entry; its digest when another tool put it there without a name. */
+export function referenceOf({ annotations = {}, digest }: Descriptor): string {
+  return annotations[containerdAnnotation] ?? annotations[referenceAnnotation] ?? digest;
+}
+
+/** ISO time at which Longshore took it in, or null. */
+export function addedAtOf({ annotations = {} }: Descriptor): string | null {
+  return annotations[addedAnnotation] ?? null;
+}
+
+/** Platform text; `all` for an index; null when the entry does not tell. */
+export function platformOf({ mediaType, platform }: Descriptor): string | null {
+  if (isIndexMediaType(mediaType)) return 'all';
+  return platform === undefined ? null : formatPlatform(platform);
+}
+
+/** True when both stand for the same image: a newer one replaces the older. An `os.version` is a build, not another image. */
+export function isSameEntry(left: Descriptor, right: Descriptor): boolean {
+  return referenceOf(left) === referenceOf(right) && kindOf(left) === kindOf(right);
+}
+
+function kindOf(entry: Descriptor): string | null {
+  if (entry.platform === undefined || isIndexMediaType(entry.mediaType)) return platformOf(entry);
+  const { os, architecture, variant = '', 'os.version': version = '' } = entry.platform;
+  const release = version.split('.').slice(0, 3).join('.');
+  return [os, architecture, variant, release].join('/');
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
+import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { manifestMediaTypes } from '../../../shared/media-types.ts';
+import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { lockFile } from './file-lock.ts';
+import type { LayoutPaths } from './layout-paths.ts';
+
+/** How long another process may hold the index before the wait is given up (ms). */
+const patienceMs = 30_000;
+
+const indexFileSchema = z.looseObject({
+  schemaVersion: z.literal(2),
+  mediaType: z.string().optional(),
+  manifests: z.array(descriptorSchema.loose()),
+});
+type IndexFile = z.infer<typeof indexFileSchema>;
+
+/**
+ * The library's `index.json`; one without entries when there is no file yet.
+ * @throws {AppError} `LIBRARY_CORRUPT` when it is not an OCI index, `DISK_PERMISSION`.
+ */
+export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
+  let text: string;
+  try {
+    text = await readFile(paths.indexFile, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT')
+      return { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] };
+    throw toDiskError(error, paths.indexFile);
+  }
+  try {
+    return indexFileSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AppError(
+      'LIBRARY_CORRUPT',
+      `${paths.indexFile} is not the index of an OCI image layout. Restore it from a backup, or move it away and download again: the blobs are kept and used.`,
+      { cause, details: { path: paths.indexFile } },
+    );
+  }
+}
+
+/**
+ * Changes the entries of `index.json` under its lock, in one step.
+ * @param change returns the new entries; what it throws leaves the file as it is.
+ * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long, `LIBRARY_CORRUPT`, `DISK_FULL`,
+ * `DISK_PERMISSION`.
+ */
+export async function updateIndexFile(
+  paths: LayoutPaths,
+  change: (entries: Descriptor[]) => Promise<Descriptor[]>,
+): Promise<void> {
+  const unlock = await lockIndex(paths);
+  try {
+    const index = await readIndexFile(paths);
+    const manifests = await change(index.manifests);
+    await writeFileAtomic(paths.indexFile, `${JSON.stringify({ ...index, manifests }, null, 2)}\n`).catch(
+      (error: unknown) => {
+        throw toDiskError(error, paths.indexFile);
+      },
+    );
+  } finally {
+    await unlock();
+  }
+}
+
+async function lockIndex(paths: LayoutPaths): Promise<() => Promise<void>> {
+  const patience = AbortSignal.timeout(patienceMs);
+  try {
+    return await lockFile(paths.indexLock, patience);
+  } catch (error) {
+    if (!patience.aborted) throw error;
+    throw new AppError(
+      'LIBRARY_BUSY',
+      `Another program is changing the library ${paths.folder}. Wait until it is done and try again.`,
+      { cause: error, details: { path: paths.folder } },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { splitDigest } from '../../../shared/digest.ts';
+
+/** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/`. */
+export class LayoutPaths {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get layoutFile(): string {
+    return join(this.folder, 'oci-layout');
+  }
+  get indexFile(): string {
+    return join(this.folder, 'index.json');
+  }
+  get blobsFolder(): string {
+    return join(this.folder, 'blobs');
+  }
+  get ingestFolder(): string {
+    return join(this.folder, 'ingest');
+  }
+
+  /** @throws {TypeError} when the text is not a digest, so that no other text ever becomes a path. */
+  blob(digest: string): string {
+    const { algorithm, hex } = splitDigest(digest);
+    return join(this.blobsFolder, algorithm, hex);
+  }
+  ingest(digest: string): string {
+    return join(this.ingestFolder, `${fileName(digest)}.partial`);
+  }
+  journal(digest: string): string {
+    return join(this.ingestFolder, `${fileName(digest)}.journal`);
+  }
+  /** A blob that no longer matched its digest, set aside. */
+  damaged(digest: string): string {
+    return join(this.ingestFolder, `${fileName(digest)}.damaged`);
+  }
+  blobLock(digest: string): string {
+    return join(this.ingestFolder, `${fileName(digest)}.lock`);
+  }
+  get indexLock(): string {
+    return join(this.ingestFolder, 'index.lock');
+  }
+}
+
+function fileName(digest: string): string {
+  const { algorithm, hex } = splitDigest(digest);
+  return `${algorithm}-${hex}`;
+}

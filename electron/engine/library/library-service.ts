@@ -1,0 +1,88 @@
+import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
+import type { ExportTarget } from '../../../shared/schemas/download.ts';
+import type {
+  ExportEvent,
+  LibraryImage,
+  LibraryStatus,
+  VerifyEvent,
+} from '../../../shared/schemas/library.ts';
+import type { LibraryReads } from '../engine-services.ts';
+import { exportImage } from '../export/export-image.ts';
+import type { HashPool } from '../transfer/hash-pool.ts';
+import type { Library } from './library.ts';
+import { verifyLibrary } from './verify-library.ts';
+
+export interface LibraryServiceOptions {
+  library: Library;
+  hashes: HashPool;
+  /** The host that references without one mean. */
+  defaultRegistry(): string;
+  /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
+  newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
+}
+
+/** The library as hosts use it: images are named as users write them. */
+export class LibraryService implements LibraryReads {
+  readonly #options: LibraryServiceOptions;
+
+  constructor(options: LibraryServiceOptions) {
+    this.#options = options;
+  }
+
+  list(): Promise<LibraryImage[]> {
+    return this.#options.library.list();
+  }
+
+  status(): Promise<LibraryStatus> {
+    return this.#options.library.status();
+  }
+
+  verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent> {
+    const { library, hashes } = this.#options;
+    return verifyLibrary(
+      library,
+      hashes,
+      reference === undefined ? undefined : this.#fullName(reference),
+      signal,
+    );
+  }
+
+  async *export(
+    reference: string,
+    digest: string | undefined,
+    target: ExportTarget,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExportEvent, void, void> {
+    const { library } = this.#options;
+    const name = this.#fullName(reference);
+    const image = await library.entry(name, digest);
+    yield* exportImage({ blobs: library.blobs, image, reference: name, target, signal });
+  }
+
+  remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+    return this.#options.library.remove(this.#fullName(reference), digest);
+  }
+
+  async newestDigest(
+    reference: string,
+    digest: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ digest: string; isNewer: boolean }> {
+    const name = this.#fullName(reference);
+    const images = await this.list();
+    const entry = await this.#options.library.entry(name, digest);
+    const platform =
+      images.find((image) => image.reference === name && image.digest === entry.digest)?.platform ?? null;
+    const newest = await this.#options.newestDigestOf(parseReference(name), platform, signal);
+    return { digest: newest, isNewer: newest !== entry.digest };
+  }
+
+  /** Entries of other tools may have names that are no references: those are looked up as they are. */
+  #fullName(reference: string): string {
+    try {
+      return formatReference(parseReference(reference, this.#options.defaultRegistry()));
+    } catch {
+      return reference;
+    }
+  }
+}

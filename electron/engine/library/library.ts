@@ -1,0 +1,169 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { isDigest } from '../../../shared/digest.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { LibraryImage, LibraryStatus } from '../../../shared/schemas/library.ts';
+import { toDiskError } from '../disk-error.ts';
+import { type ImageContents, readImageContents } from '../export/image-contents.ts';
+import { BlobStore } from './blob-store.ts';
+import { addedAtOf, isSameEntry, nameEntry, platformOf, referenceOf } from './index-entry.ts';
+import { readIndexFile, updateIndexFile } from './index-file.ts';
+import { LayoutPaths } from './layout-paths.ts';
+import { bytesByEntry, contentsOf, digestsOf } from './library-contents.ts';
+
+/** The local OCI image layout: verified blobs, and the images that they make up. */
+export class Library {
+  readonly folder: string;
+  readonly blobs: BlobStore;
+  readonly #paths: LayoutPaths;
+
+  private constructor(paths: LayoutPaths) {
+    this.folder = paths.folder;
+    this.#paths = paths;
+    this.blobs = new BlobStore(paths);
+  }
+
+  /**
+   * Opens a library and makes it when there is none.
+   * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`.
+   */
+  static async open(folder: string): Promise<Library> {
+    const paths = new LayoutPaths(folder);
+    try {
+      await mkdir(join(paths.blobsFolder, 'sha256'), { recursive: true });
+      await mkdir(paths.ingestFolder, { recursive: true });
+      const layout = await stat(paths.layoutFile).catch(() => undefined);
+      if (layout === undefined) await writeFileAtomic(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
+      const index = await stat(paths.indexFile).catch(() => undefined);
+      if (index === undefined) await updateIndexFile(paths, async (entries) => entries);
+    } catch (error) {
+      throw toDiskError(error, folder);
+    }
+    return new Library(paths);
+  }
+
+  /** The entries of `index.json` as they stand there. */
+  async entries(): Promise<Descriptor[]> {
+    return (await readIndexFile(this.#paths)).manifests;
+  }
+
+  /**
+   * The entry with this reference, and this digest when there are several.
+   * @throws {AppError} `MANIFEST_UNKNOWN` when the library has none.
+   */
+  async entry(reference: string, digest: string | undefined): Promise<Descriptor> {
+    const found = (await this.entries()).find(
+      (entry) => referenceOf(entry) === reference && (digest === undefined || entry.digest === digest),
+    );
+    if (found !== undefined) return found;
+    throw new AppError(
+      'MANIFEST_UNKNOWN',
+      `${reference} is not in the library. See what is there with “longshore list”, or download it first.`,
+      { details: { reference } },
+    );
+  }
+
+  /** The images of the library, newest first. */
+  async list(): Promise<LibraryImage[]> {
+    const entries = await this.entries();
+    const contents = await contentsOf(this.blobs, entries);
+    const bytes = bytesByEntry(entries, contents);
+    return entries
+      .map((entry, position): LibraryImage => {
+        const { size = 0, uniqueBytes = 0 } = bytes[position] ?? {};
+        return {
+          reference: referenceOf(entry),
+          digest: entry.digest,
+          mediaType: entry.mediaType,
+          platform: platformOf(entry),
+          size,
+          uniqueBytes,
+          addedAt: addedAtOf(entry),
+          hasForeignLayers: contents.get(entry.digest)?.blobs.some(({ urls }) => urls !== undefined) ?? false,
+        };
+      })
+      .sort((left, right) => (right.addedAt ?? '').localeCompare(left.addedAt ?? ''));
+  }
+
+  /** Digests of all files under `blobs/`. */
+  async blobDigests(): Promise<string[]> {
+    const algorithms = await readdir(this.#paths.blobsFolder);
+    const names = await Promise.all(
+      algorithms.map(async (algorithm) =>
+        (await readdir(join(this.#paths.blobsFolder, algorithm))).map((hex) => `${algorithm}:${hex}`),
+      ),
+    );
+    return names.flat().filter(isDigest);
+  }
+
+  async status(): Promise<LibraryStatus> {
+    const blobFolders = await readdir(this.#paths.blobsFolder).catch(() => []);
+    const used = await Promise.all(blobFolders.map((name) => bytesIn(join(this.#paths.blobsFolder, name))));
+    return {
+      path: this.folder,
+      usedBytes: used.reduce((sum, bytes) => sum + bytes, 0),
+      partialBytes: await bytesIn(this.#paths.ingestFolder),
+      freeBytes: (await this.blobs.freeBytes()) ?? null,
+    };
+  }
+
+  /**
+   * Makes a complete image an entry of the library, in place of an older one with the same reference and platform.
+   * @throws {AppError} `LIBRARY_CORRUPT` when a blob of it is missing, naming them in `details.missing`;
+   * `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async add(descriptor: Descriptor, reference: string): Promise<void> {
+    await updateIndexFile(this.#paths, async (entries) => {
+      // Under the lock: what is here now cannot be removed before the entry that keeps it.
+      await this.#assertComplete(await readImageContents(this.blobs, descriptor));
+      const entry = nameEntry(descriptor, reference);
+      return [...entries.filter((other) => !isSameEntry(other, entry)), entry];
+    });
+  }
+
+  /**
+   * Removes an image and the blobs that no other image uses.
+   * @throws {AppError} `MANIFEST_UNKNOWN`, `LIBRARY_BUSY`, `DISK_PERMISSION`.
+   */
+  async remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+    const removed = await this.entry(reference, digest);
+    let freedBytes = 0;
+    await updateIndexFile(this.#paths, async (entries) => {
+      const kept = entries.filter((entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest);
+      const contents = await contentsOf(this.blobs, entries);
+      const used = new Set(kept.flatMap((entry) => digestsOf(entry, contents)));
+      for (const blob of digestsOf(removed, contents)) {
+        if (!used.has(blob)) freedBytes += await this.blobs.delete(blob);
+      }
+      return kept;
+    });
+    return { freedBytes };
+  }
+
+  async #assertComplete({ blobs }: ImageContents): Promise<void> {
+    const here = await Promise.all(blobs.map((blob) => this.blobs.has(blob)));
+    const missing = blobs.filter((_, position) => !here[position]).map(({ digest }) => digest);
+    if (missing.length === 0) return;
+    throw new AppError(
+      'LIBRARY_CORRUPT',
+      `${missing.length} blobs of this image are missing from the library. Download it again: only those are fetched.`,
+      { details: { missing } },
+    );
+  }
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(
+    names.map(async (name) => {
+      const found = await stat(join(folder, name)).catch(() => undefined);
+      // A partial blob has holes: what it takes on the disk is less than its length.
+      return found === undefined
+        ? 0
+        : Math.min(found.size, process.platform === 'win32' ? found.size : found.blocks * 512);
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import got from 'got';
+import { type AddressRule, checkUrl } from './address-rule.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { hostAddressRule } from './host-address-rule.ts';
+import { answerOf } from './http-answer.ts';
+import { cancelled } from './network-error.ts';
+import { chooseProxy } from './proxy-choice.ts';
+
+const connectTimeoutMs = 10_000;
+const defaultAnswerTimeoutMs = 20_000;
+
+/** One request, of which nothing is retried, redirected or decompressed. */
+export interface HttpRequest {
+  url: URL;
+  addressRule: AddressRule;
+  signal: AbortSignal;
+  headers?: Record<string, string>;
+  /** A form sent by POST; without it the request is a GET. */
+  form?: URLSearchParams;
+}
+
+/** An answer, whatever its status. The body must be read or destroyed. */
+export interface HttpResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Readable;
+  /** The URL that answered. */
+  url: URL;
+}
+
+/** What of the settings decides about connections; asked for at each request, so that changes take effect. */
+export interface NetworkSettings {
+  /** `environment`, `none`, or the URL of an HTTP proxy. */
+  proxy: string;
+  /** Absolute path of a PEM file; empty for none. */
+  extraCaFile: string;
+}
+
+export interface HttpClientOptions {
+  userAgent: string;
+  settings: () => NetworkSettings;
+  environment?: Readonly<Record<string, string | undefined>>;
+  /** The system's proxy for a URL, where a host knows it; counts while the setting is `environment`. */
+  resolveProxy?: ((url: string) => Promise<string | null>) | undefined;
+  /** Milliseconds that the headers of an answer may take; 20 s without it. */
+  answerTimeoutMs?: number;
+}
+
+/** HTTP as Longshore speaks it: HTTP/1.1 over shared keep-alive connections. */
+export interface HttpClient {
+  /**
+   * Sends one request and waits for its headers.
+   * @throws {AppError} `NETWORK`, `TIMEOUT`, `TLS`, `BLOCKED_URL` or `CANCELLED`; the body may end with them too.
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /** `public` when a registry at this URL must not lead us into local networks, `any` when it is in one itself. */
+  addressRuleOf(url: URL): Promise<AddressRule>;
+  /** Closes every connection. */
+  close(): void;
+}
+
+/** Opens an HTTP client with its own connections. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const pool = new ConnectionPool();
+  const { answerTimeoutMs = defaultAnswerTimeoutMs } = options;
+  const proxyOf = (url: URL) =>
+    chooseProxy(url, {
+      setting: options.settings().proxy,
+      environment: options.environment ?? process.env,
+      resolveProxy: options.resolveProxy,
+    });
+
+  const request = async (request: HttpRequest): Promise<HttpResponse> => {
+    const { addressRule, signal } = request;
+    if (signal.aborted) throw cancelled(signal.reason);
+    checkUrl(request.url, addressRule);
+    const url = withoutUserInfo(request.url);
+    const proxy = await proxyOf(url);
+    const { extraCaFile } = options.settings();
+    const stream = got.stream(url, {
+      method: request.form === undefined ? 'GET' : 'POST',
+      headers: { 'user-agent': options.userAgent, ...request.headers, ...formHeaders(request.form) },
+      ...(request.form === undefined ? {} : { body: request.form.toString() }),
+      agent: pool.agentFor(url.protocol, { rule: addressRule, proxy, extraCaFile }),
+      timeout: { lookup: connectTimeoutMs, connect: connectTimeoutMs, secureConnect: connectTimeoutMs },
+      retry: { limit: 0 },
+      decompress: false,
+      followRedirect: false,
+      throwHttpErrors: false,
+    });
+    return answerOf(stream, { url, proxy, signal, timeoutMs: answerTimeoutMs });
+  };
+
+  return { request, addressRuleOf: (url) => hostAddressRule(url, proxyOf), close: () => pool.close() };
+}
+
+function withoutUserInfo(url: URL): URL {
+  const plain = new URL(url);
+  plain.username = '';
+  plain.password = '';
+  return plain;
+}
+
+function formHeaders(form: URLSearchParams | undefined): Record<string, string> {
+  return form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+}

@@ -1,0 +1,93 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import type { AddressRule } from '../network/address-rule.ts';
+import { requestFollowing } from '../network/follow-redirects.ts';
+import type { HttpClient, HttpResponse } from '../network/http-client.ts';
+import type { BlobResponse, BlobSource, ByteRange } from '../transfer/blob-source.ts';
+import { BlobLocation } from './blob-location.ts';
+import type { RegistryAuth } from './registry-auth.ts';
+import { answerError, type Wanted } from './registry-errors.ts';
+
+const maximumUrls = 16;
+
+/** What blob sources of one registry share. */
+export interface BlobSourceContext {
+  client: HttpClient;
+  auth: RegistryAuth;
+  /** The registry's origin. */
+  registry: URL;
+  /** The registry's name for people. */
+  displayName: string;
+  redirectRule: () => Promise<AddressRule>;
+}
+
+/** The registry's own copy of a blob (distribution-spec, "Pulling blobs"). */
+export function registryBlobSource(
+  context: BlobSourceContext,
+  repository: string,
+  { digest }: Descriptor,
+): BlobSource {
+  const { auth, registry, displayName } = context;
+  const url = new URL(`/v2/${repository}/blobs/${digest}`, registry);
+  const scope = `repository:${repository}:pull`;
+  const location = new BlobLocation(url, {
+    ask: (headers, signal) => auth.get({ url, scope, headers, signal }),
+    askTarget: plainRequest(context),
+  });
+  return blobSource('registry', url, location, {
+    kind: 'blob',
+    registry: displayName,
+    repository,
+    name: digest,
+  });
+}
+
+/**
+ * The places that a foreign layer's descriptor names (image-spec, descriptor.md, "urls"), in order. No credential
+ * is sent to any of them, whatever they answer (CVE-2020-15157).
+ */
+export function foreignBlobSources(
+  context: BlobSourceContext,
+  repository: string,
+  { digest, urls = [] }: Descriptor,
+): BlobSource[] {
+  const wanted: Wanted = { kind: 'blob', registry: context.displayName, repository, name: digest };
+  return urls
+    .slice(0, maximumUrls)
+    .map((text) => URL.parse(text))
+    .filter((url) => url !== null)
+    .map((url) => {
+      const ask = plainRequest(context);
+      const location = new BlobLocation(url, {
+        ask: (headers, signal) => ask(url, headers, signal),
+        askTarget: ask,
+      });
+      return blobSource('foreign', url, location, wanted);
+    });
+}
+
+function plainRequest({ client, redirectRule }: BlobSourceContext) {
+  return async (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> =>
+    requestFollowing(client, { url, headers, signal, addressRule: await redirectRule(), redirectRule });
+}
+
+function blobSource(kind: BlobSource['kind'], url: URL, location: BlobLocation, wanted: Wanted): BlobSource {
+  return {
+    kind,
+    identity: `${url.protocol}//${url.host}${url.pathname}`,
+    host: url.host,
+    async open(range, signal): Promise<BlobResponse> {
+      const response = await location.request(blobHeaders(range), signal);
+      const { status, headers, body } = response;
+      if (status !== 200 && status !== 206) throw await answerError(response, wanted);
+      return { status, headers, body, host: response.url.host };
+    },
+  };
+}
+
+function blobHeaders(range: ByteRange | undefined): Record<string, string> {
+  // `identity`, because a range of a compressed answer would be a range of something else.
+  const headers = { 'accept-encoding': 'identity', accept: '*/*' };
+  if (range === undefined) return headers;
+  const last = range.length === undefined ? '' : range.offset + range.length - 1;
+  return { ...headers, range: `bytes=${range.offset}-${last}` };
+}

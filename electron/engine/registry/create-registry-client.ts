@@ -1,0 +1,61 @@
+import { displayHost } from '../../../shared/reference.ts';
+import type { AddressRule } from '../network/address-rule.ts';
+import type { HttpClient } from '../network/http-client.ts';
+import { foreignBlobSources, registryBlobSource } from './blob-sources.ts';
+import type { CredentialStore } from './credentials.ts';
+import { fetchManifest } from './fetch-manifest.ts';
+import { catalogPages, tagPages } from './name-lists.ts';
+import { readWithRetry } from './read-with-retry.ts';
+import { RegistryAuth } from './registry-auth.ts';
+import type { RegistryClient } from './registry-client.ts';
+import { portalDetails } from './repository-portal.ts';
+import { readSmallBlob } from './small-blob.ts';
+
+const addressRuleLifetimeMs = 60_000;
+
+export interface RegistryClientOptions {
+  /** Host with optional port, as the registry is reached. */
+  host: string;
+  plainHttp: boolean;
+  httpClient: HttpClient;
+  credentials: CredentialStore;
+}
+
+/** Opens one registry. The client holds its tokens, so one per host serves all downloads and reads. */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const { host, httpClient: client, credentials } = options;
+  const registry = new URL(`${options.plainHttp ? 'http' : 'https'}://${host}`);
+  const displayName = displayHost(host);
+  const redirectRule = rememberBriefly(() => client.addressRuleOf(registry));
+  const auth = new RegistryAuth({ client, registry, host, credentials, redirectRule });
+  const context = { client, auth, registry, displayName, redirectRule };
+
+  const self: RegistryClient = {
+    host,
+    catalog: (signal) => catalogPages(context, signal),
+    tags: (repository, signal) => tagPages(context, repository, signal),
+    manifest: (repository, tagOrDigest, signal, expected) => {
+      const wish = { auth, registry, displayName, repository, tagOrDigest, expected, signal };
+      return readWithRetry(() => fetchManifest(wish), signal);
+    },
+    smallBlob: (repository, descriptor, signal) =>
+      readSmallBlob(self.blobSources(repository, descriptor), descriptor, signal),
+    blobSources: (repository, descriptor) => [
+      registryBlobSource(context, repository, descriptor),
+      ...foreignBlobSources(context, repository, descriptor),
+    ],
+    repositoryDetails: (repository, signal) => portalDetails(context, repository, signal),
+  };
+  return self;
+}
+
+/** Not for long, because a lookup in vain (no network yet) says nothing about the registry. */
+function rememberBriefly(find: () => Promise<AddressRule>): () => Promise<AddressRule> {
+  let known: { rule: Promise<AddressRule>; until: number } | undefined;
+  return () => {
+    if (known === undefined || known.until < Date.now()) {
+      known = { rule: find(), until: Date.now() + addressRuleLifetimeMs };
+    }
+    return known.rule;
+  };
+}

@@ -1,0 +1,16 @@
+/** How to sign in to one registry. Never logged, never part of an error. */
+export type Credential =
+  | { kind: 'password'; username: string; password: string }
+  /** A refresh token for the registry's token server (Docker: identity token). */
+  | { kind: 'identity-token'; token: string }
+  /** A token that the registry itself takes. */
+  | { kind: 'registry-token'; token: string };
+
+/** Where credentials come from. */
+export interface CredentialStore {
+  /** The credential for a registry's host, or null to go on without. */
+  find(host: string): Promise<Credential | null>;
+}
+
+/** The store of someone who has signed in nowhere. */
+export const noCredentials: CredentialStore = { find: async () => null };

@@ -1,0 +1,43 @@
+import { isLoopbackHost } from '../../../shared/reference.ts';
+import type { Settings } from '../../../shared/schemas/settings.ts';
+import type { HttpClient } from '../network/http-client.ts';
+import { createRegistryClient } from './create-registry-client.ts';
+import type { CredentialStore } from './credentials.ts';
+import type { RegistryClient } from './registry-client.ts';
+
+export interface RegistryClientsOptions {
+  httpClient: HttpClient;
+  credentials: CredentialStore;
+  settings: () => Settings;
+  /** Every registry over plain HTTP, as the command line may ask. */
+  plainHttp: boolean;
+}
+
+/** One client per registry, kept: it holds the tokens. */
+export class RegistryClients {
+  readonly #options: RegistryClientsOptions;
+  readonly #clients = new Map<string, RegistryClient>();
+
+  constructor(options: RegistryClientsOptions) {
+    this.#options = options;
+  }
+
+  /** The client for a host with optional port. Loopback hosts use plain HTTP by themselves, others when set so. */
+  of(host: string): RegistryClient {
+    const { httpClient, credentials } = this.#options;
+    const plainHttp = this.#isPlain(host);
+    const key = `${plainHttp ? 'http' : 'https'}://${host}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const client = createRegistryClient({ host, plainHttp, httpClient, credentials });
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  #isPlain(host: string): boolean {
+    if (this.#options.plainHttp || isLoopbackHost(host)) return true;
+    return this.#options
+      .settings()
+      .registries.some((registry) => registry.host === host && registry.plainHttp);
+  }
+}

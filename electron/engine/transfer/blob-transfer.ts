@@ -1,0 +1,146 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { isAppError } from '../../../shared/errors.ts';
+import type { BlobOrigin, BlobState, ConnectionDetail } from '../../../shared/schemas/download.ts';
+import type { BlobPlace } from './blob-place.ts';
+import type { BlobSource } from './blob-source.ts';
+import { ConnectionCrew, type CrewTools } from './connection-crew.ts';
+import type { HashPool } from './hash-pool.ts';
+import { PartialBlob } from './partial-blob.ts';
+import { SourceList } from './source-list.ts';
+import { wrongDigest } from './transfer-fault.ts';
+import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
+
+/** Repairs of stretches that changed on the disk before the disk itself is to blame. */
+const maximumRepairs = 3;
+
+/** What transfers share. */
+export interface TransferTools extends CrewTools {
+  place: BlobPlace;
+  hashes: HashPool;
+}
+
+/** The way of one blob from its sources into the library: resume, fetch, verify, repair, commit. */
+export class BlobTransfer {
+  readonly descriptor: Descriptor;
+  state: BlobState = 'waiting';
+  readonly #sources: SourceList;
+  readonly #order: () => number;
+  readonly #tools: TransferTools;
+  readonly #observer: TransferObserver;
+  #partial: PartialBlob | undefined;
+  #crew: ConnectionCrew | undefined;
+  #isInLibrary = false;
+
+  /** @param order place in the queue, asked whenever a connection is free: lower comes first. */
+  constructor(
+    descriptor: Descriptor,
+    sources: readonly BlobSource[],
+    order: () => number,
+    tools: TransferTools,
+    observer: TransferObserver,
+  ) {
+    this.descriptor = descriptor;
+    this.#sources = new SourceList(sources);
+    this.#order = order;
+    this.#tools = tools;
+    this.#observer = observer;
+  }
+
+  /** Bytes of the blob on the disk. */
+  get bytesDone(): number {
+    return this.#isInLibrary ? this.descriptor.size : (this.#partial?.board.bytesDone ?? 0);
+  }
+  /** One character a piece; empty until the blob is opened. */
+  get pieces(): string {
+    return this.#partial?.board.describePieces() ?? '';
+  }
+  get origin(): BlobOrigin | null {
+    return this.#isInLibrary && this.#crew === undefined ? 'library' : (this.#crew?.origin ?? null);
+  }
+  /** The host that serves it at present, after redirects. */
+  get host(): string | null {
+    return this.#crew?.host ?? null;
+  }
+  get connections(): ConnectionDetail[] {
+    return this.#crew?.connections ?? [];
+  }
+
+  /**
+   * Brings the blob into the library. After an error or an abort everything that arrived whole is kept for the
+   * next run, but for bytes that proved to be another file's.
+   * @throws {AppError} of DESIGN §4.7; the signal's reason when it aborts.
+   */
+  async run(signal: AbortSignal): Promise<TransferOutcome> {
+    const { place } = this.#tools;
+    if (await place.has(this.descriptor)) return this.#alreadyHere();
+    const unlock = await place.lock(this.descriptor.digest, signal);
+    try {
+      if (await place.has(this.descriptor)) return this.#alreadyHere();
+      return await this.#runLocked(signal);
+    } catch (error) {
+      this.state = signal.aborted ? 'waiting' : 'failed';
+      throw error;
+    } finally {
+      await unlock();
+    }
+  }
+
+  async #runLocked(signal: AbortSignal): Promise<TransferOutcome> {
+    this.state = 'checking';
+    const partial = await PartialBlob.open(this.descriptor, this.#tools.place, this.#tools.hashes);
+    this.#partial = partial;
+    const bytesReused = partial.board.bytesDone;
+    if (bytesReused > 0)
+      this.#observer.onActivity('resumed', { digest: this.descriptor.digest, bytes: bytesReused });
+    const crew = new ConnectionCrew(partial, this.#sources, this.#order, this.#tools, this.#observer);
+    this.#crew = crew;
+    try {
+      await this.#fetchUntilRight(partial, crew, signal);
+      await partial.commit();
+    } catch (error) {
+      await keepForNextRun(partial, error);
+      throw error;
+    }
+    this.#isInLibrary = true;
+    this.state = 'done';
+    return { origin: crew.origin ?? 'library', bytesFetched: crew.bytesFetched, bytesReused };
+  }
+
+  /** DESIGN §4.4: damaged stretches are fetched again; undamaged bytes with a wrong digest are the source's fault. */
+  async #fetchUntilRight(partial: PartialBlob, crew: ConnectionCrew, signal: AbortSignal): Promise<void> {
+    const { digest } = this.descriptor;
+    let hasStartedOver = false;
+    for (let repairs = 0; ; ) {
+      this.state = 'fetching';
+      await crew.fetchMissing(signal);
+      this.state = 'verifying';
+      const actual = await partial.digest();
+      if (actual === digest) return;
+      const damagedBytes = await partial.dropDamaged();
+      if (damagedBytes > 0 && repairs++ < maximumRepairs) {
+        this.#observer.onActivity('piece-repaired', { digest, bytes: damagedBytes });
+        continue;
+      }
+      const source = this.#sources.current;
+      if (hasStartedOver) throw wrongDigest(source, digest, actual);
+      hasStartedOver = true;
+      this.#observer.onActivity('source-failed', { host: source.host, code: 'DIGEST_MISMATCH', digest });
+      this.#sources.rotate();
+      partial.dropAll();
+    }
+  }
+
+  #alreadyHere(): TransferOutcome {
+    this.#isInLibrary = true;
+    this.state = 'done';
+    return { origin: 'library', bytesFetched: 0, bytesReused: this.descriptor.size };
+  }
+}
+
+async function keepForNextRun(partial: PartialBlob, error: unknown): Promise<void> {
+  const isWrongFile = isAppError(error, 'DIGEST_MISMATCH', 'SIZE_MISMATCH');
+  // The error that ended the run is the one to tell; a journal that cannot be written costs only a re-check.
+  if (!isWrongFile) await partial.save().catch(() => undefined);
+  await partial.close();
+  if (isWrongFile) await partial.discard();
+}

@@ -1,0 +1,102 @@
+/** After a host asked for less, one connection is given back each time this long (ms) passes quietly. */
+const recoveryMs = 15_000;
+
+/** The right to hold one connection to a host. */
+export interface Permit {
+  release(): void;
+}
+
+interface Waiter {
+  order: () => number;
+  grant: (permit: Permit) => void;
+}
+
+interface Host {
+  used: number;
+  /** Connections less than the limit, since the host said that it has too much to do. */
+  reduction: number;
+  reducedAt: number;
+  waiters: Waiter[];
+}
+
+/**
+ * Connections per host over all downloads. A free one goes to the waiter that is first in queue order at that
+ * moment, so that downloads finish one after the other instead of all at the end.
+ */
+export class ConnectionBudget {
+  #limit: number;
+  readonly #hosts = new Map<string, Host>();
+
+  /** @param limit connections per host. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Changes the limit at once. */
+  setLimit(limit: number): void {
+    this.#limit = limit;
+    for (const host of this.#hosts.values()) this.#serve(host);
+  }
+
+  /**
+   * Waits for a connection to `hostName`. Rejects with the signal's reason when it aborts.
+   * @param order asked each time a connection is free: lower comes first.
+   */
+  async acquire(hostName: string, order: () => number, signal: AbortSignal): Promise<Permit> {
+    signal.throwIfAborted();
+    const host = this.#hostOf(hostName);
+    return new Promise<Permit>((resolve, reject) => {
+      const abort = () => {
+        host.waiters.splice(host.waiters.indexOf(waiter), 1);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        order,
+        grant: (permit) => {
+          signal.removeEventListener('abort', abort);
+          resolve(permit);
+        },
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      host.waiters.push(waiter);
+      this.#serve(host);
+    });
+  }
+
+  /** The host answered 429 or 503: half as many connections for a while. */
+  slowDown(hostName: string, now: number = Date.now()): void {
+    const host = this.#hostOf(hostName);
+    const allowed = this.#allowed(host, now);
+    host.reduction = this.#limit - Math.max(1, Math.floor(Math.min(allowed, host.used) / 2));
+    host.reducedAt = now;
+  }
+
+  #hostOf(name: string): Host {
+    const known = this.#hosts.get(name);
+    if (known !== undefined) return known;
+    const host: Host = { used: 0, reduction: 0, reducedAt: 0, waiters: [] };
+    this.#hosts.set(name, host);
+    return host;
+  }
+
+  #allowed(host: Host, now: number): number {
+    const recovered = host.reduction === 0 ? 0 : Math.floor((now - host.reducedAt) / recoveryMs);
+    return Math.max(1, this.#limit - Math.max(0, host.reduction - recovered));
+  }
+
+  #serve(host: Host): void {
+    while (host.waiters.length > 0 && host.used < this.#allowed(host, Date.now())) {
+      host.waiters.sort((left, right) => left.order() - right.order());
+      host.used++;
+      let isReleased = false;
+      host.waiters.shift()?.grant({
+        release: () => {
+          if (isReleased) return;
+          isReleased = true;
+          host.used--;
+          this.#serve(host);
+        },
+      });
+    }
+  }
+}

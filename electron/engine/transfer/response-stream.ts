@@ -1,0 +1,108 @@
+import { isAppError } from '../../../shared/errors.ts';
+import type { BlobResponse } from './blob-source.ts';
+import type { IngestFile } from './ingest-file.ts';
+import type { Segment } from './segment.ts';
+import { brokeOff, fellSilent } from './transfer-fault.ts';
+
+/** Bytes gathered before one write: few enough to bound memory, many enough to spare system calls. */
+const writeBytes = 1024 * 1024;
+/** Bytes are written at least this often (ms), so that a slow link loses little. */
+const writeEveryMs = 250;
+
+/** What every reader of a response needs. */
+export interface ReadContext {
+  file: IngestFile;
+  idleMs: number;
+  signal: AbortSignal;
+  /** Called for body bytes as they arrive. */
+  onReceived(bytes: number): void;
+  /** Called when bytes have reached the file. */
+  onWritten(): void;
+  /** Waits until bytes that arrived fit the bandwidth limits. */
+  throttle(bytes: number): Promise<void>;
+}
+
+/**
+ * The chunks of a body, ended by a watchdog when it falls silent. Time spent while the reader holds a chunk does
+ * not count as silence.
+ * @throws {AppError} `TIMEOUT` when nothing came for `idleMs`, `NETWORK` when it broke off, `CANCELLED` by the signal.
+ */
+export async function* watchedChunks(
+  response: BlobResponse,
+  context: ReadContext,
+): AsyncGenerator<Uint8Array> {
+  const { body } = response;
+  const watchdog = setTimeout(() => body.destroy(fellSilent(response, context.idleMs)), context.idleMs);
+  const abort = () => body.destroy();
+  context.signal.addEventListener('abort', abort, { once: true });
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      context.onReceived(chunk.byteLength);
+      yield chunk;
+      watchdog.refresh();
+    }
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw isAppError(error) ? error : brokeOff(response, error);
+  } finally {
+    clearTimeout(watchdog);
+    context.signal.removeEventListener('abort', abort);
+    body.destroy();
+  }
+}
+
+/** Gathers chunks for one segment and writes them in few calls. */
+export class SegmentWriter {
+  readonly #segment: Segment;
+  readonly #context: ReadContext;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #writtenAt = performance.now();
+
+  constructor(segment: Segment, context: ReadContext) {
+    this.#segment = segment;
+    this.#context = context;
+  }
+
+  /** Bytes that the segment can still take. */
+  get room(): number {
+    return Math.max(0, this.#segment.remaining - this.#pendingBytes);
+  }
+
+  /** Takes a chunk of at most `room` bytes. */
+  async push(chunk: Uint8Array): Promise<void> {
+    this.#segment.lastByteAt = Date.now();
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.byteLength;
+    const isDue = this.#pendingBytes >= writeBytes || performance.now() - this.#writtenAt >= writeEveryMs;
+    if (isDue || this.room === 0) await this.flush();
+  }
+
+  /**
+   * Writes what is gathered, as far as it still belongs to the segment.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
+  async flush(): Promise<void> {
+    const buffers = within(this.#pending, this.#segment.remaining);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#writtenAt = performance.now();
+    if (buffers.length === 0) return;
+    await this.#context.file.write(buffers, this.#segment.position);
+    // Another connection may have taken over the end of the segment while this was being written.
+    this.#segment.append(within(buffers, this.#segment.remaining));
+    this.#context.onWritten();
+  }
+}
+
+function within(buffers: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  const kept: Uint8Array[] = [];
+  let room = bytes;
+  for (const buffer of buffers) {
+    if (room === 0) break;
+    const part = buffer.byteLength <= room ? buffer : buffer.subarray(0, room);
+    kept.push(part);
+    room -= part.byteLength;
+  }
+  return kept;
+}
