@@ -2,14 +2,23 @@ const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Writes a number of bytes in decimal units as people compare downloads: `1.53 GB`, `889.9 MB`, `1.2 kB`, `512 B`. */
 export function formatBytes(bytes: number, locale = 'en'): string {
-  const exponent = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), byteUnits.length - 1);
-  const value = bytes / 1000 ** exponent;
-  const digits = exponent === 0 ? 0 : exponent >= 3 ? 2 : 1;
+  let exponent = 0;
+  while (exponent < byteUnits.length - 1 && rounded(bytes, exponent) >= 1000) exponent += 1;
+  const digits = fractionDigits(exponent);
   const number = new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return `${number.format(value)} ${byteUnits[exponent]}`;
+  return `${number.format(bytes / 1000 ** exponent)} ${byteUnits[exponent]}`;
+}
+
+/** The value as it will be shown, so that 999,999 bytes are 1.0 MB and not 1,000.0 kB. */
+function rounded(bytes: number, exponent: number): number {
+  return Number((bytes / 1000 ** exponent).toFixed(fractionDigits(exponent)));
+}
+
+function fractionDigits(exponent: number): number {
+  return exponent === 0 ? 0 : exponent >= 3 ? 2 : 1;
 }
 
 /** Writes a rate in bytes per second: `31.2 MB/s`. */

@@ -38,12 +38,15 @@ export function makeDistributable(contents: ImageContents): ImageContents {
   }
   const manifests = contents.manifests.map(
     (manifest): ExportedManifest => ({
+      ...manifest,
       descriptor: rename(manifest.descriptor),
       config: asDistributable(manifest.config),
       layers: manifest.layers.map(asDistributable),
     }),
   );
-  return { root: rename(contents.root), documents, manifests, blobs: distinctBlobs(manifests) };
+  const otherEntries = contents.otherEntries.map(asDistributable);
+  const blobs = distinctBlobs(manifests, otherEntries);
+  return { root: rename(contents.root), documents, manifests, otherEntries, blobs };
 
   function rename(descriptor: Descriptor): Descriptor {
     return { ...descriptor, ...renamed.get(descriptor.digest) };

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { formatPlatform, isAttestationPlatform } from '../../../shared/platform.ts';
+import { formatPlatform } from '../../../shared/platform.ts';
 import type { ExportedManifest, ImageContents } from './image-contents.ts';
 import { repositoryTags } from './image-names.ts';
 
@@ -39,9 +39,7 @@ export function blobMemberPath({ digest }: Pick<Descriptor, 'digest'>): string {
 }
 
 function onlyImage({ manifests }: ImageContents): ExportedManifest {
-  const images = manifests.filter(
-    ({ descriptor: { platform } }) => platform === undefined || !isAttestationPlatform(platform),
-  );
+  const images = manifests.filter(({ isAttestation }) => !isAttestation);
   const [only, ...others] = images;
   if (only !== undefined && others.length === 0) return only;
   const available = images.flatMap(({ descriptor: { platform } }) =>

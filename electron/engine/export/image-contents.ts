@@ -14,6 +14,8 @@ export interface ExportedManifest {
   descriptor: Descriptor;
   config: Descriptor;
   layers: Descriptor[];
+  /** True for what describes another entry of its index (BuildKit's provenance), and is no platform. */
+  isAttestation: boolean;
 }
 
 /** Everything that one entry of the library consists of. */
@@ -24,7 +26,9 @@ export interface ImageContents {
   documents: Map<string, Buffer>;
   /** The manifests in the order in which the index names them. */
   manifests: ExportedManifest[];
-  /** Distinct configs and layers, in the order in which the manifests name them. */
+  /** Entries of an index that are neither manifest nor index: valid, and opaque (image-spec, image-index.md). */
+  otherEntries: Descriptor[];
+  /** Distinct configs, layers and other entries, in the order in which they are named. */
   blobs: Descriptor[];
 }
 
@@ -38,35 +42,49 @@ const manifestSchema = z.object({ config: descriptorSchema, layers: z.array(desc
 export async function readImageContents(blobs: BlobReader, root: Descriptor): Promise<ImageContents> {
   const documents = new Map<string, Buffer>();
   const manifests: ExportedManifest[] = [];
+  const otherEntries: Descriptor[] = [];
   await readDocument(root);
-  return { root, documents, manifests, blobs: distinctBlobs(manifests) };
+  return { root, documents, manifests, otherEntries, blobs: distinctBlobs(manifests, otherEntries) };
 
   async function readDocument(descriptor: Descriptor): Promise<void> {
     if (documents.has(descriptor.digest)) return;
     const bytes = await blobs.readSmallBlob(descriptor.digest);
     assertDigest(bytes, descriptor);
     if (isIndexMediaType(descriptor.mediaType)) {
-      for (const child of parseDocument(bytes, indexSchema, descriptor).manifests) {
-        if (await isPartOfImage(blobs, child)) await readDocument(child);
-      }
+      for (const child of parseDocument(bytes, indexSchema, descriptor).manifests) await readEntry(child);
     } else {
-      manifests.push({ descriptor, ...parseDocument(bytes, manifestSchema, descriptor) });
+      const isAttestation = isAttestationEntry(descriptor);
+      manifests.push({ descriptor, isAttestation, ...parseDocument(bytes, manifestSchema, descriptor) });
     }
     documents.set(descriptor.digest, bytes);
   }
+
+  async function readEntry(entry: Descriptor): Promise<void> {
+    const isManifest = isManifestMediaType(entry.mediaType) || isIndexMediaType(entry.mediaType);
+    if (isManifest && !isAttestationEntry(entry)) return readDocument(entry);
+    // What is no platform may be absent: other tools leave it out, and a layout without it is valid.
+    if (!(await isPresent(blobs.blobPath(entry.digest)))) return;
+    if (isManifest) await readDocument(entry);
+    else otherEntries.push(entry);
+  }
 }
 
-/** Configs and layers of some manifests, each digest once. */
-export function distinctBlobs(manifests: readonly ExportedManifest[]): Descriptor[] {
-  const all = manifests.flatMap(({ config, layers }) => [config, ...layers]);
+/** Configs and layers of some manifests, and other entries, each digest once. */
+export function distinctBlobs(
+  manifests: readonly ExportedManifest[],
+  otherEntries: readonly Descriptor[],
+): Descriptor[] {
+  const all = [...manifests.flatMap(({ config, layers }) => [config, ...layers]), ...otherEntries];
   return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
 }
 
-/** Attestations may be absent: Longshore fetches platforms. A layout with an entry less is valid (image-layout.md). */
-async function isPartOfImage(blobs: BlobReader, child: Descriptor): Promise<boolean> {
-  if (!isManifestMediaType(child.mediaType) && !isIndexMediaType(child.mediaType)) return false;
-  if (child.platform === undefined || !isAttestationPlatform(child.platform)) return true;
-  return access(blobs.blobPath(child.digest)).then(
+function isAttestationEntry({ platform, annotations }: Descriptor): boolean {
+  const isMarked = annotations?.['vnd.docker.reference.type'] !== undefined;
+  return isMarked || (platform !== undefined && isAttestationPlatform(platform));
+}
+
+async function isPresent(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import writeFileAtomic from 'write-file-atomic';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -10,7 +9,8 @@ import { systemErrorCode, toDiskError } from '../disk-error.ts';
 import type { BlobReader } from '../export/blob-reader.ts';
 import type { BlobPlace } from '../transfer/blob-place.ts';
 import { lockFile } from './file-lock.ts';
-import type { LayoutPaths } from './layout-paths.ts';
+import { ingestName, type LayoutPaths } from './layout-paths.ts';
+import { removeLeftoversOf } from './leftovers.ts';
 
 /** Windows refuses to rename a file that a virus scanner has just opened; it lets go within a second or two. */
 const renameTries = 8;
@@ -56,6 +56,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       await renamePatiently(this.ingestPath(digest), target);
       await flushFolder(dirname(target));
       await rm(this.#paths.damaged(digest), { force: true });
+      await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
     } catch (error) {
       throw toDiskError(error, target);
     }
@@ -77,10 +78,16 @@ export class BlobStore implements BlobPlace, BlobReader {
     }
     if (await this.has({ digest, size: bytes.byteLength })) return;
     const target = this.blobPath(digest);
+    const aside = this.#paths.document(digest, randomUUID());
     await makeFolder(dirname(target));
-    await writeFileAtomic(target, Buffer.from(bytes)).catch((error: unknown) => {
+    await makeFolder(this.#paths.ingestFolder);
+    try {
+      await writeFile(aside, bytes, { flush: true });
+      await renamePatiently(aside, target);
+    } catch (error) {
+      await rm(aside, { force: true });
       throw toDiskError(error, target);
-    });
+    }
   }
 
   async readSmallBlob(digest: string): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
@@ -44,16 +44,19 @@ async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
   // Written aside and linked into place: a lock file is never seen half written.
   const aside = `${path}.${holder.id}`;
   try {
-    const handle = await open(aside, 'wx');
-    await handle.writeFile(JSON.stringify(holder)).finally(() => handle.close());
-    await link(aside, path);
-    return true;
+    await writeFile(aside, JSON.stringify(holder), { flag: 'wx' });
+    return await link(aside, path).then(() => true, isTaken);
   } catch (error) {
-    if (systemErrorCode(error) === 'EEXIST') return false;
     throw toDiskError(error, path);
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+/** Taken by another; or that one, on giving it back, swept our file aside away with what the dead had left. */
+function isTaken(error: unknown): false {
+  if (['EEXIST', 'ENOENT'].includes(systemErrorCode(error) ?? '')) return false;
+  throw error;
 }
 
 async function isStale(path: string): Promise<boolean> {

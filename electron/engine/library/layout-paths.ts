@@ -28,24 +28,29 @@ export class LayoutPaths {
     return join(this.blobsFolder, algorithm, hex);
   }
   ingest(digest: string): string {
-    return join(this.ingestFolder, `${fileName(digest)}.partial`);
+    return join(this.ingestFolder, `${ingestName(digest)}.partial`);
   }
   journal(digest: string): string {
-    return join(this.ingestFolder, `${fileName(digest)}.journal`);
+    return join(this.ingestFolder, `${ingestName(digest)}.journal`);
+  }
+  /** Where a small blob is written before it is put in place. */
+  document(digest: string, suffix: string): string {
+    return join(this.ingestFolder, `${ingestName(digest)}.document.${suffix}`);
   }
   /** A blob that no longer matched its digest, set aside. */
   damaged(digest: string): string {
-    return join(this.ingestFolder, `${fileName(digest)}.damaged`);
+    return join(this.ingestFolder, `${ingestName(digest)}.damaged`);
   }
   blobLock(digest: string): string {
-    return join(this.ingestFolder, `${fileName(digest)}.lock`);
+    return join(this.ingestFolder, `${ingestName(digest)}.lock`);
   }
   get indexLock(): string {
     return join(this.ingestFolder, 'index.lock');
   }
 }
 
-function fileName(digest: string): string {
+/** The name that all files of one partial blob begin with. */
+export function ingestName(digest: string): string {
   const { algorithm, hex } = splitDigest(digest);
   return `${algorithm}-${hex}`;
 }

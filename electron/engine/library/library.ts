@@ -11,6 +11,7 @@ import { BlobStore } from './blob-store.ts';
 import { addedAtOf, isSameEntry, nameEntry, platformOf, referenceOf } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
+import { removeAbandoned } from './leftovers.ts';
 import { bytesByEntry, contentsOf, digestsOf } from './library-contents.ts';
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
@@ -34,6 +35,7 @@ export class Library {
     try {
       await mkdir(join(paths.blobsFolder, 'sha256'), { recursive: true });
       await mkdir(paths.ingestFolder, { recursive: true });
+      await removeAbandoned(paths.ingestFolder);
       const layout = await stat(paths.layoutFile).catch(() => undefined);
       if (layout === undefined) await writeFileAtomic(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
       const index = await stat(paths.indexFile).catch(() => undefined);

@@ -38,6 +38,7 @@ export function answerOf(
     signal.addEventListener('abort', onAbort, { once: true });
     stream.once('request', (sent: ClientRequest) => {
       sent.once('socket', (socket) => {
+        if (!socket.connecting) return;
         // 'secure' comes before the certificate is judged, 'secureConnect' only when it is trusted.
         socket.prependOnceListener('secure', () => {
           facts.issuer = issuerOf(socket);

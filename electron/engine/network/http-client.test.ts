@@ -130,6 +130,16 @@ describe('cancelling', () => {
     await expect(textOf(body)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
+  it('survives the cancelling of a body that nobody reads', async () => {
+    const server = await startTestServer((_, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('half');
+    });
+    const controller = new AbortController();
+    const { body } = await testHttpClient().request(get(server.url, controller.signal));
+    controller.abort();
+    await expect.poll(() => body.closed).toBe(true);
+  });
+
   it('gives back the error that the reader destroyed the body with, and closes the connection', async () => {
     let closed = false;
     const server = await startTestServer((_, response) => {

@@ -17,6 +17,8 @@ export class ResponseBody extends Readable {
     source.once('end', () => this.push(null));
     source.on('error', (error) => this.destroy(toError(error)));
     source.pause();
+    // A body that nobody reads yet may be cancelled; without a listener that would end the process.
+    this.on('error', () => {});
   }
 
   override _read(): void {

@@ -30,7 +30,7 @@ export interface TestServer {
 }
 
 /** Answers one request; `seen` is it with its body read. */
-export type TestHandler = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
+export type TestHandler = (request: SeenRequest, response: ServerResponse) => unknown;
 
 /** Starts a server for one test; with `tls` it speaks HTTPS. */
 export async function startTestServer(handle: TestHandler, tls?: ServerOptions): Promise<TestServer> {

@@ -29,7 +29,8 @@ export function askCredentialHelper(name: string, server: string): Promise<Crede
     });
     child.on('error', () => resolve(null));
     child.on('close', (code) => resolve(code === 0 ? readAnswer(Buffer.concat(chunks)) : null));
-    child.stdin.on('error', () => resolve(null));
+    // A helper may end without reading the name; what it answered still counts.
+    child.stdin.on('error', () => {});
     child.stdin.end(server);
   });
 }

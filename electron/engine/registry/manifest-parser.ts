@@ -26,6 +26,9 @@ const manifestSchema = z.object({
   annotations,
 });
 
+/** How deep a document is read: document, list, descriptor, platform, list of features. */
+const deepestField = 4;
+
 /** Bytes that have matched their digest, and what the registry and the index said of them. */
 export interface ManifestBytes {
   bytes: Buffer;
@@ -89,19 +92,12 @@ function agreedMediaType(
   return first ?? (looksLikeIndex ? manifestMediaTypes.ociIndex : manifestMediaTypes.ociManifest);
 }
 
-/** Absent and null mean the same to the programs that write manifests. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
+/** Absent and null mean the same to the programs that write manifests. What lies deeper than is read stays as it is. */
+function withoutNulls(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > deepestField) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
   const entries = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(
-    entries.map(([key, field]) => [key, descends(key) ? withoutNulls(field) : field]),
-  );
-}
-
-/** The fields that hold descriptors; nothing deeper is read, however deep a hostile document goes. */
-function descends(key: string): boolean {
-  return ['manifests', 'layers', 'config', 'platform', 'annotations'].includes(key);
+  return Object.fromEntries(entries.map(([key, field]) => [key, withoutNulls(field, depth + 1)]));
 }
 
 function firstProblem(error: z.ZodError): string {

@@ -213,7 +213,7 @@ export class ConnectionCrew {
     if (isRangeRefused(error) && ++this.#refusals >= refusalsToBelieve) throw error;
     if (isRangeRefused(error)) return;
     counter.failures++;
-    if (SourceList.isFinal(error) || counter.failures >= this.#tools.timing.triesWithoutProgress) {
+    if (SourceList.isFinal(source, error) || counter.failures >= this.#tools.timing.triesWithoutProgress) {
       counter.failures = 0;
       const wasCurrent = source === this.#sources.current;
       this.#sources.giveUp(source, error);
@@ -223,7 +223,7 @@ export class ConnectionCrew {
       if (next.kind === 'foreign') this.#observer.onActivity('foreign-source', { host: next.host, digest });
       return;
     }
-    if (error.code === 'TOO_MANY_REQUESTS') {
+    if (error.code === 'TOO_MANY_REQUESTS' || error.details.status === 503) {
       this.#tools.budget.slowDown(source.host);
       this.#observer.onActivity('slowed-down', { host: source.host });
     }

@@ -1,8 +1,8 @@
 import { type PieceLayout, pieceAt, stretchOfPiece } from './piece-layout.ts';
 import { type Extent, Segment } from './segment.ts';
 
-/** Unread bytes below which taking over a part of a segment costs more than waiting for it. */
-const smallestTakeoverBytes = 512 * 1024;
+/** A rest that arrives within this time (ms) is not worth the request that would share it. */
+const worthSharingMs = 500;
 
 /** A connection silent this long (ms) loses its whole unread part to an idle one. */
 const silenceBeforeTakeoverMs = 2_000;
@@ -86,20 +86,20 @@ export class PieceBoard {
     return rest;
   }
 
+  /** The segment that would take longest; one that has only just begun is not judged yet. */
   #victim(now: number): Segment | undefined {
-    return this.#segments
-      .filter(
-        (segment) =>
-          segment.claimed &&
-          segment.interrupt !== undefined &&
-          segment.lastByteAt > 0 &&
-          (segment.remaining >= smallestTakeoverBytes ||
-            (segment.remaining > 0 && now - segment.lastByteAt > silenceBeforeTakeoverMs)),
-      )
-      .reduce<Segment | undefined>(
-        (worst, segment) => (worst === undefined || segment.remaining > worst.remaining ? segment : worst),
-        undefined,
-      );
+    let victim: Segment | undefined;
+    let longest = worthSharingMs;
+    for (const segment of this.#segments) {
+      if (segment.interrupt === undefined || segment.remaining === 0) continue;
+      const isSilent = now - segment.lastByteAt > silenceBeforeTakeoverMs;
+      const left = segment.millisecondsLeft(now);
+      if (!isSilent && (!Number.isFinite(left) || segment.remaining < 2)) continue;
+      if (left <= longest) continue;
+      longest = left;
+      victim = segment;
+    }
+    return victim;
   }
 }
 

@@ -29,7 +29,7 @@ export async function fetchSegment(
     throw error;
   }
   onResponse(response);
-  segment.lastByteAt = Date.now();
+  segment.beginRequest();
   segment.interrupt = () => response.body.destroy();
   const writer = new SegmentWriter(segment, context);
   try {

@@ -20,6 +20,8 @@ export class Segment {
   /** Set while a connection works on it; ends that connection's request when the segment is taken from it. */
   interrupt: (() => void) | undefined;
   claimed = false;
+  #requestedAt = 0;
+  #receivedBefore = 0;
   /** When its last byte came, in ms since the epoch; 0 before the first. */
   lastByteAt = 0;
 
@@ -54,6 +56,19 @@ export class Segment {
   }
   get isComplete(): boolean {
     return this.#received === this.#length;
+  }
+
+  /** Marks the beginning of a request for the rest, at `now` (ms). */
+  beginRequest(now: number = Date.now()): void {
+    this.#requestedAt = now;
+    this.#receivedBefore = this.#received;
+    this.lastByteAt = now;
+  }
+
+  /** How long the rest would take at the pace of the request under way, in ms. */
+  millisecondsLeft(now: number = Date.now()): number {
+    const pace = (this.#received - this.#receivedBefore) / Math.max(1, now - this.#requestedAt);
+    return pace === 0 ? Number.POSITIVE_INFINITY : this.remaining / pace;
   }
 
   /** What of it is on the disk. */

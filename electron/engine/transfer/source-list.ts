@@ -37,7 +37,10 @@ export class SourceList {
   }
 
   /** True when the error is the source's last word on this blob. */
-  static isFinal(error: AppError): boolean {
+  static isFinal(source: BlobSource, error: AppError): boolean {
+    // A refusal by the host behind a redirect is about one signed URL; the next one may be good.
+    const isRefusal = error.code === 'UNAUTHORIZED' || error.code === 'DENIED';
+    if (isRefusal && error.details.host !== undefined && error.details.host !== source.host) return false;
     return finalAnswers.has(error.code);
   }
 

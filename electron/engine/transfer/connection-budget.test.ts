@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { ConnectionBudget } from './connection-budget.ts';
+
+const never = new AbortController().signal;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('gives no host more than its limit', async () => {
+  const budget = new ConnectionBudget(2);
+  const permits = await Promise.all([
+    budget.acquire('a', () => 0, never),
+    budget.acquire('a', () => 0, never),
+  ]);
+  let isThirdGranted = false;
+  void budget
+    .acquire('a', () => 0, never)
+    .then(() => {
+      isThirdGranted = true;
+    });
+  await budget.acquire('b', () => 0, never);
+  await settle();
+  expect(isThirdGranted).toBe(false);
+  permits[0]?.release();
+  permits[0]?.release();
+  await settle();
+  expect(isThirdGranted).toBe(true);
+});
+
+test('serves waiters in the queue order of the moment', async () => {
+  const budget = new ConnectionBudget(1);
+  const first = await budget.acquire('a', () => 0, never);
+  const order = { early: 1, late: 2 };
+  const served: string[] = [];
+  const wait = async (name: 'early' | 'late') => {
+    const permit = await budget.acquire('a', () => order[name], never);
+    served.push(name);
+    permit.release();
+  };
+  const waiting = [wait('early'), wait('late')];
+  order.early = 3;
+  first.release();
+  await Promise.all(waiting);
+  expect(served).toEqual(['late', 'early']);
+});
+
+test('an aborted waiter leaves the queue', async () => {
+  const budget = new ConnectionBudget(1);
+  const permit = await budget.acquire('a', () => 0, never);
+  const stop = new AbortController();
+  const waiting = budget.acquire('a', () => 0, stop.signal);
+  stop.abort(new Error('paused'));
+  await expect(waiting).rejects.toThrow('paused');
+  permit.release();
+  await budget.acquire('a', () => 0, never);
+});
+
+test('after a complaint a host gets half as many, and a raised limit serves waiters at once', async () => {
+  const budget = new ConnectionBudget(4);
+  const permits = await Promise.all([1, 2, 3, 4].map(() => budget.acquire('a', () => 0, never)));
+  budget.slowDown('a');
+  for (const permit of permits) permit.release();
+  await budget.acquire('a', () => 0, never);
+  await budget.acquire('a', () => 0, never);
+  let isGranted = false;
+  void budget
+    .acquire('a', () => 0, never)
+    .then(() => {
+      isGranted = true;
+    });
+  await settle();
+  expect(isGranted).toBe(false);
+  budget.setLimit(6);
+  await settle();
+  expect(isGranted).toBe(true);
+});

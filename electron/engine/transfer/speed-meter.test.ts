@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { SpeedMeter } from './speed-meter.ts';
+
+test('tells the mean of the last five seconds', () => {
+  const meter = new SpeedMeter();
+  for (let now = 0; now <= 10_000; now += 100) meter.add(100_000, now);
+  expect(meter.bytesPerSecond(10_000)).toBeGreaterThan(900_000);
+  expect(meter.bytesPerSecond(10_000)).toBeLessThan(1_050_000);
+});
+
+test('falls to nothing in silence, and after a reset', () => {
+  const meter = new SpeedMeter();
+  meter.add(1_000_000, 0);
+  expect(meter.bytesPerSecond(6_000)).toBe(0);
+  meter.add(1_000_000, 7_000);
+  meter.reset();
+  expect(meter.bytesPerSecond(7_000)).toBe(0);
+});

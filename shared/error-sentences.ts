@@ -1,0 +1,98 @@
+import type { AppErrorData, ErrorCode, ErrorDetails } from './errors.ts';
+import { formatBytes } from './format.ts';
+
+/** The languages that error sentences exist in. */
+export type ErrorLanguage = 'en' | 'zh-CN';
+
+type Sentence = (details: ErrorDetails) => string;
+
+/**
+ * The sentence that tells people what happened and what to do. English is the error's own message; other
+ * languages word the code and name the facts in `details` as far as there are any.
+ */
+export function errorSentence(error: AppErrorData, language: ErrorLanguage): string {
+  return language === 'en' ? error.message : chinese[error.code](error.details);
+}
+
+const chinese: Record<ErrorCode, Sentence> = {
+  INVALID_REFERENCE: (details) =>
+    `${quoted(details, ['reference', 'platform'], '输入的内容')}不是有效的镜像引用或平台。请写成 [主机/]仓库[:标签][@摘要]，例如 windows/servercore:ltsc2019。`,
+  NAME_UNKNOWN: (details) =>
+    `${at(details)}没有仓库${quoted(details, ['repository', 'reference'], '')}。请检查名称，或在“浏览”中搜索。`,
+  MANIFEST_UNKNOWN: (details) =>
+    `${at(details)}没有${quoted(details, ['reference', 'tag', 'digest'], '这个标签或摘要')}。请查看该仓库有哪些标签。`,
+  BLOB_UNKNOWN: (details) =>
+    `没有任何来源能提供层${quoted(details, ['digest'], '')}。请稍后再试；如果一直如此，请联系镜像的发布者。`,
+  PLATFORM_NOT_FOUND: (details) => {
+    const available = listOf(details.available);
+    const offer = available === '' ? '' : `可选的平台：${available}。`;
+    return `此镜像不提供${quoted(details, ['platform'], '所需的平台')}。${offer}请选择其中之一。`;
+  },
+  UNSUPPORTED_MANIFEST: (details) =>
+    `${quoted(details, ['reference', 'digest'], '此镜像')}的清单格式无法使用（例如已废弃的 schema 1）。请换一个较新的标签。`,
+  MANIFEST_TOO_LARGE: (details) =>
+    `清单超过上限${sizeOf(details, ['limit'])}，已拒绝读取。请检查该注册表是否可信。`,
+  DIGEST_MISMATCH: (details) =>
+    `${from(details)}收到的内容与摘要${quoted(details, ['digest', 'expected'], '')}不符，已丢弃。请重试；如果一直如此，说明来源有误。`,
+  SIZE_MISMATCH: (details) =>
+    `${from(details)}收到的数据大小与清单不符，已丢弃。请重试；如果一直如此，说明来源有误。`,
+  UNAUTHORIZED: (details) =>
+    `${at(details, '注册表')}要求登录。请先用 docker login 登录，或检查保存的用户名和密码。`,
+  DENIED: (details) => `${at(details, '注册表')}拒绝访问。请检查此账户是否有权读取该仓库。`,
+  TOO_MANY_REQUESTS: (details) => `${at(details, '主机')}认为请求过多。请等待片刻后重试，或减少连接数。`,
+  NETWORK: (details) => `无法连接${at(details, '主机')}。请检查网络和代理设置后重试；已下载的部分会保留。`,
+  TIMEOUT: (details) => `${at(details, '主机')}没有及时响应。请检查网络后重试；已下载的部分会保留。`,
+  TLS: (details) =>
+    `无法与${at(details, '主机')}建立安全连接。请检查系统时间；如果网络使用自己的证书，请在设置中添加它。`,
+  BLOCKED_URL: (details) =>
+    `${quoted(details, ['url', 'host'], '该地址')}指向内部网络或不安全的地址，为保护您已被阻止。`,
+  DISK_FULL: (details) =>
+    `磁盘空间不足${sizeOf(details, ['needed', 'bytesNeeded', 'required'], '，还需要')}。请释放空间后继续；已下载的部分会保留。`,
+  DISK_PERMISSION: (details) =>
+    `无法写入${quoted(details, ['path'], '该文件夹')}。请检查权限，或选择其他文件夹。`,
+  LIBRARY_CORRUPT: (details) =>
+    `镜像库中的${quoted(details, ['path', 'digest', 'reference'], '数据')}已损坏。请校验镜像库，并重新下载受影响的镜像。`,
+  LIBRARY_BUSY: (details) => `另一个进程正在使用镜像库${quoted(details, ['path'], '')}。请等待它完成后重试。`,
+  CANCELLED: () => '已取消。已下载的部分会保留，可以随时继续。',
+  INTERNAL: (details) => `Longshore 内部出现问题${reason(details)}。请重试；如果再次出现，请报告此问题。`,
+};
+
+function textOf(details: ErrorDetails, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = details[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return undefined;
+}
+
+function quoted(details: ErrorDetails, names: readonly string[], otherwise: string): string {
+  const text = textOf(details, names);
+  return text === undefined ? otherwise : `“${text}”`;
+}
+
+function at(details: ErrorDetails, otherwise = '注册表中'): string {
+  const host = textOf(details, ['host', 'registry']);
+  return host === undefined ? otherwise : ` ${host} `;
+}
+
+function from(details: ErrorDetails): string {
+  const host = textOf(details, ['host', 'registry']);
+  return host === undefined ? '' : `从 ${host} `;
+}
+
+function reason(details: ErrorDetails): string {
+  const text = textOf(details, ['reason']);
+  return text === undefined ? '' : `：${text}`;
+}
+
+function sizeOf(details: ErrorDetails, names: readonly string[], before = ' '): string {
+  for (const name of names) {
+    const value = details[name];
+    if (typeof value === 'number') return `${before} ${formatBytes(value, 'zh-CN')}`.trimEnd();
+  }
+  return '';
+}
+
+function listOf(value: ErrorDetails[string] | undefined): string {
+  return Array.isArray(value) ? value.join('、') : '';
+}

@@ -1,0 +1,71 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatDuration, formatRate, parseBytes } from './format.ts';
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [512, '512 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [1234, '1.2 kB'],
+    [889_767_519, '889.8 MB'],
+    [999_999, '1.0 MB'],
+    [999_999_999, '1.00 GB'],
+    [1_251_699_055, '1.25 GB'],
+    [1_534_685_324, '1.53 GB'],
+    [3_200_000_000_000, '3.20 TB'],
+    [5_000_000_000_000_000, '5,000.00 TB'],
+  ])('%i is %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it('follows the language', () => {
+    expect(formatBytes(1_530_000_000, 'de')).toBe('1,53 GB');
+    expect(formatRate(31_200_000)).toBe('31.2 MB/s');
+  });
+
+  it('never shows a thousand of a unit that has a larger one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_000_000_000_000 }), (bytes) => {
+        expect(Number.parseFloat(formatBytes(bytes).replace(',', ''))).toBeLessThan(1000);
+      }),
+    );
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [-1, '0 s'],
+    [0.4, '0 s'],
+    [45, '45 s'],
+    [59.6, '1 min'],
+    [180, '3 min'],
+    [3570, '1 h'],
+    [4800, '1 h 20 min'],
+    [90_000, '25 h'],
+  ])('%f s is %s', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+});
+
+describe('parseBytes', () => {
+  it.each([
+    ['250000', 250_000],
+    ['10M', 10_000_000],
+    ['10 MB/s', 10_000_000],
+    ['500k', 500_000],
+    ['1.5G', 1_500_000_000],
+    ['2tb', 2_000_000_000_000],
+    [' 7 b ', 7],
+  ])('%s', (text, bytes) => {
+    expect(parseBytes(text)).toBe(bytes);
+  });
+
+  it.each(['', '0', '-1', '1e6', 'M', '10X', '10MM', '1.2.3M', '0.0001k', '999999999999T', 'Infinity'])(
+    'refuses %s',
+    (text) => {
+      expect(parseBytes(text)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,15 @@
+import { openRig } from './transfer-rig.ts';
+
+/** Fetches one blob in a process of its own, to be killed at any moment: HOST, FOLDER, DESCRIPTOR as JSON. */
+const [, , host = '', folder = '', descriptor = ''] = process.argv;
+const rig = await openRig({ hosts: { registry: host } }, folder);
+const { digest } = JSON.parse(descriptor);
+const watch = setInterval(() => {
+  if ((rig.scheduler.transferOf(digest)?.connections.length ?? 0) === 0) return;
+  clearInterval(watch);
+  console.log('transferring');
+}, 5);
+const outcome = await rig.fetch(JSON.parse(descriptor));
+clearInterval(watch);
+console.log(JSON.stringify(outcome));
+await rig.close(true);

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, open, readdir, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Descriptor } from '../../shared/descriptor.ts';
+import { largeLayer } from '../simulator/content/large-layer.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { startSimulator } from '../simulator/start.ts';
+import { openRig, publish, type Rig } from './transfer-rig.ts';
+
+let simulator: Simulator;
+let descriptor: Descriptor;
+let folder: string;
+let rig: Rig;
+beforeAll(async () => {
+  simulator = await startSimulator({ catalogue: 'empty' });
+  descriptor = await publish(simulator, largeLayer('resume', 60_000_000));
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longshore-resume-'));
+  rig = await openRig(simulator, folder);
+});
+afterEach(async () => {
+  simulator.options.totalBytesPerSecond = undefined;
+  await rig.close();
+});
+afterAll(() => simulator.close());
+
+/** Fetches until about this many bytes are here, then stops and opens everything anew, as a restart does. */
+async function interruptAt(bytes: number): Promise<void> {
+  simulator.options.totalBytesPerSecond = 60_000_000;
+  const stop = new AbortController();
+  const interrupted = rig.fetch(descriptor, stop.signal);
+  interrupted.catch(() => undefined);
+  while ((rig.scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0) < bytes) await delay(5);
+  stop.abort(new Error('paused'));
+  await expect(interrupted).rejects.toThrow('paused');
+  await rig.close(true);
+  simulator.options.totalBytesPerSecond = undefined;
+  rig = await openRig(simulator, folder);
+}
+
+async function expectVerified(): Promise<void> {
+  const digest = createHash('sha256')
+    .update(await rig.read(descriptor))
+    .digest('hex');
+  expect(`sha256:${digest}`).toBe(descriptor.digest);
+  expect(await readdir(join(folder, 'ingest'))).toEqual([]);
+}
+
+const ingestFile = () => rig.library.blobs.ingestPath(descriptor.digest);
+const journalFile = () => rig.library.blobs.journalPath(descriptor.digest);
+
+test('after a pause no byte that was written is fetched again', async () => {
+  await interruptAt(20_000_000);
+  const { bytesReused, bytesFetched } = await rig.fetch(descriptor);
+  expect(bytesReused).toBeGreaterThanOrEqual(20_000_000);
+  expect(bytesFetched).toBeGreaterThanOrEqual(descriptor.size - bytesReused);
+  expect(bytesFetched).toBeLessThan(descriptor.size - 15_000_000);
+  expect(rig.activity).toContain('resumed');
+  await expectVerified();
+});
+
+test('bytes changed behind our back are found and fetched again, and no others', async () => {
+  await interruptAt(30_000_000);
+  const file = await open(ingestFile(), 'r+');
+  await file.write(Buffer.alloc(100, 7), 0, 100, 1_000_000);
+  await file.close();
+  const { bytesReused } = await rig.fetch(descriptor);
+  expect(bytesReused).toBeGreaterThan(10_000_000);
+  await expectVerified();
+});
+
+test('a tail that a power failure left zeroed is fetched again', async () => {
+  await interruptAt(30_000_000);
+  const path = ingestFile();
+  await truncate(path, 12_000_000);
+  await truncate(path, descriptor.size);
+  const { bytesReused } = await rig.fetch(descriptor);
+  expect(bytesReused).toBeGreaterThan(0);
+  expect(bytesReused).toBeLessThanOrEqual(12_000_000);
+  await expectVerified();
+});
+
+test.each([
+  ['journal', () => rm(journalFile())],
+  ['partial blob', () => rm(ingestFile())],
+])('without its %s the blob starts from zero and arrives', async (_what, lose) => {
+  await interruptAt(20_000_000);
+  await lose();
+  expect(await rig.fetch(descriptor)).toMatchObject({ bytesReused: 0 });
+  await expectVerified();
+});
+
+test('a partial blob longer than the blob is cut', async () => {
+  await interruptAt(20_000_000);
+  await truncate(ingestFile(), descriptor.size + 5_000_000);
+  await rig.fetch(descriptor);
+  await expectVerified();
+});
+
+test('a blob that two want is transferred once', async () => {
+  const before = simulator.requests.length;
+  const [first, second] = await Promise.all([rig.fetch(descriptor), rig.fetch(descriptor)]);
+  expect(second).toMatchObject({ bytesFetched: 0, origin: 'registry' });
+  const sent = simulator.requests
+    .slice(before)
+    .filter(({ role }) => role === 'data')
+    .reduce((sum, { bytesSent }) => sum + bytesSent, 0);
+  expect(sent).toBeLessThan(descriptor.size * 1.5);
+  expect(first.bytesFetched).toBeGreaterThanOrEqual(descriptor.size);
+  await expectVerified();
+});
+
+test('when one of two gives up, the other is not disturbed', async () => {
+  simulator.options.totalBytesPerSecond = 60_000_000;
+  const stop = new AbortController();
+  const first = rig.fetch(descriptor, stop.signal);
+  const second = rig.fetch(descriptor);
+  while ((rig.scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0) < 5_000_000) await delay(5);
+  stop.abort(new Error('cancelled'));
+  await expect(first).rejects.toThrow('cancelled');
+  await second;
+  await expectVerified();
+});
+
+test('one that is wanted again while it is being stopped goes on from where it was', async () => {
+  simulator.options.totalBytesPerSecond = 60_000_000;
+  const stop = new AbortController();
+  const first = rig.fetch(descriptor, stop.signal);
+  while ((rig.scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0) < 20_000_000) await delay(5);
+  stop.abort(new Error('paused'));
+  const second = rig.fetch(descriptor);
+  await expect(first).rejects.toThrow('paused');
+  expect((await second).bytesReused).toBeGreaterThanOrEqual(20_000_000);
+  await expectVerified();
+});

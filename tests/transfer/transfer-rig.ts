@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Library } from '../../electron/engine/library/library.ts';
+import { createHttpClient } from '../../electron/engine/network/http-client.ts';
+import { createRegistryClient } from '../../electron/engine/registry/create-registry-client.ts';
+import { ConnectionBudget } from '../../electron/engine/transfer/connection-budget.ts';
+import { HashPool } from '../../electron/engine/transfer/hash-pool.ts';
+import { TokenBucket } from '../../electron/engine/transfer/token-bucket.ts';
+import type { TransferOutcome } from '../../electron/engine/transfer/transfer-observer.ts';
+import { TransferScheduler } from '../../electron/engine/transfer/transfer-scheduler.ts';
+import type { Descriptor } from '../../shared/descriptor.ts';
+import type { LayerBlob } from '../simulator/content/blob.ts';
+import type { ImageStep } from '../simulator/images/image.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+
+/** Waits short enough for tests: an idle connection fails after 400 ms. */
+const timing = { idleMs: 400, firstRetryMs: 5, longestRetryMs: 20, triesWithoutProgress: 5, journalMs: 20 };
+
+/** A library, a registry client and a scheduler over them, against one simulator. */
+export async function openRig(simulator: { hosts: { registry: string } }, folder?: string) {
+  const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
+  const library = await Library.open(libraryFolder);
+  const httpClient = createHttpClient({
+    userAgent: 'longshore-test',
+    settings: () => ({ proxy: 'none', extraCaFile: '' }),
+    answerTimeoutMs: 1_000,
+  });
+  const client = createRegistryClient({
+    host: simulator.hosts.registry,
+    plainHttp: true,
+    httpClient,
+    credentials: { find: async () => null },
+  });
+  const hashes = new HashPool();
+  const scheduler = new TransferScheduler(
+    { place: library.blobs, hashes, budget: new ConnectionBudget(16), timing, connectionsPerBlob: () => 4 },
+    new TokenBucket(null),
+  );
+  const activity: string[] = [];
+
+  /** Fetches the only layer of `app`, as one download would. */
+  const fetch = (
+    descriptor: Descriptor,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<TransferOutcome> =>
+    scheduler.fetch({
+      descriptor,
+      sources: client.blobSources('app', descriptor),
+      order: () => 0,
+      limit: new TokenBucket(null),
+      observer: { onReceived: () => {}, onActivity: (kind) => activity.push(kind) },
+      signal,
+    });
+
+  return {
+    library,
+    scheduler,
+    client,
+    fetch,
+    activity,
+    /** The blob as it lies in the library. */
+    read: (descriptor: Descriptor) => readFile(library.blobs.blobPath(descriptor.digest)),
+    blobNames: () => readdir(join(libraryFolder, 'blobs', 'sha256')),
+    async close(keepFolder = false) {
+      httpClient.close();
+      await hashes.close();
+      if (!keepFolder) await rm(libraryFolder, { recursive: true, force: true });
+    },
+  };
+}
+export type Rig = Awaited<ReturnType<typeof openRig>>;
+
+/** Publishes an image of one layer as `app:1` and returns the layer's descriptor. */
+export async function publish(
+  simulator: Simulator,
+  layer: LayerBlob,
+  foreign?: ImageStep['foreign'],
+): Promise<Descriptor> {
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const step: ImageStep = { createdBy: 'COPY', layer, ...(foreign === undefined ? {} : { foreign }) };
+  const stored = simulator.content.addImage('app', [String(Math.random())], { platform, steps: [step] });
+  const { bytes } = await stored.build();
+  const [descriptor] = JSON.parse(bytes.toString()).layers;
+  return descriptor;
+}
