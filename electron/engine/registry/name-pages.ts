@@ -5,7 +5,7 @@ import { parseJson } from './image-config.ts';
 import { nextLink } from './link-header.ts';
 import { readWithRetry } from './read-with-retry.ts';
 
-const maximumPages = 5_000;
+const maximumPages = 1_000;
 const maximumNames = 500_000;
 const pageLimit = 32 * 1024 * 1024;
 

@@ -1,0 +1,44 @@
+import { ORPCError, os } from '@orpc/server';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import type { ApiContext } from './api-context.ts';
+import { isEventStream, mapStreamErrors } from './event-stream.ts';
+
+/**
+ * Turns everything that a procedure throws, before or in the middle of an event stream, into a defined error of
+ * the contract. Faults of Longshore itself are reported and leave as `INTERNAL`.
+ */
+export const errorMapping = os.$context<ApiContext>().middleware(async ({ context, next, path, signal }) => {
+  const procedure = path.join('.');
+  const mapError = (thrown: unknown) => {
+    const error = apiError(thrown, procedure, signal);
+    if (error.code === 'INTERNAL') context.reportFault?.(thrown, procedure);
+    return contractError(error);
+  };
+  try {
+    const result = await next();
+    if (!isEventStream(result.output)) return result;
+    return { ...result, output: mapStreamErrors(result.output, mapError) };
+  } catch (thrown) {
+    throw mapError(thrown);
+  }
+});
+
+function apiError(thrown: unknown, procedure: string, signal: AbortSignal | undefined): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (signal?.aborted) return new AppError('CANCELLED', 'The request was cancelled.', { cause: thrown });
+  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') return invalidRequest(thrown, procedure);
+  return toAppError(thrown);
+}
+
+function invalidRequest(thrown: ORPCError<string, unknown>, procedure: string): AppError {
+  return new AppError(
+    'INTERNAL',
+    `A request was malformed and nothing was done (${procedure}). If you did not write it yourself, please report it.`,
+    { cause: thrown, details: { reason: thrown.message, procedure } },
+  );
+}
+
+function contractError(error: AppError): ORPCError<string, unknown> {
+  const { code, message, retryable, details } = error.toJSON();
+  return new ORPCError(code, { message, data: { retryable, details }, cause: error });
+}

@@ -1,0 +1,34 @@
+import type { WriteStream } from 'node:tty';
+
+/** What a command has to do with its terminal or pipe. */
+export interface CommandEnvironment {
+  /** Aborted by Ctrl-C, by the system's request to end, and when nobody reads the output any more. */
+  signal: AbortSignal;
+  /** Width of the terminal that shows the output; undefined when it goes to a file or pipe. */
+  columns: number | undefined;
+  /** Where progress is drawn (stderr); undefined when that is no terminal. */
+  progressTerminal: WriteStream | undefined;
+  /** One line of the command's own output (stdout). */
+  writeLine(text: string): void;
+  /** One line for people (stderr). */
+  note(text: string): void;
+}
+
+/** The environment of this process. */
+export function processEnvironment(signal: AbortSignal): CommandEnvironment {
+  return {
+    signal,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    progressTerminal: process.stderr.isTTY ? process.stderr : undefined,
+    writeLine: (text) => void process.stdout.write(`${text}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+  };
+}
+
+/** Waits until everything written to stdout has left this process; a reader that has gone counts as done. */
+export async function flushOutput(): Promise<void> {
+  if (process.stdout.destroyed) return;
+  await new Promise<void>((resolve) => {
+    process.stdout.write('', () => resolve());
+  });
+}

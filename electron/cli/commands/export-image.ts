@@ -1,0 +1,63 @@
+import { formatBytes } from '../../../shared/format.ts';
+import type { ExportFormat } from '../../../shared/schemas/download.ts';
+import type { ApiClient } from '../../api/in-process-client.ts';
+import type { CommandEnvironment } from '../command-environment.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type EngineFlags, withSession } from '../session.ts';
+import { byteProgress } from '../text/byte-progress.ts';
+import { loadAdvice } from '../text/load-advice.ts';
+import { sanitizeText, toJsonText } from '../text/sanitize-text.ts';
+
+/** Options of `export`. */
+export interface ExportImageOptions extends EngineFlags {
+  format: ExportFormat;
+  /** Absolute. */
+  output: string;
+  distributable?: boolean;
+  json?: boolean;
+}
+
+/**
+ * Writes an image of the library to an archive or folder. With `json` the lines are `progress {bytes, total}` and
+ * last `done {reference, output, format, size, digest}`.
+ * @throws {AppError}
+ */
+export async function exportImage(
+  reference: string,
+  { format, output, distributable, json, ...flags }: ExportImageOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withSession(flags, environment, async (client) => {
+    const target = { format, path: output, ...(distributable ? { distributable } : {}) };
+    const events = await client.library.export({ reference, target }, { signal: environment.signal });
+    const progress = byteProgress('Writing', environment);
+    try {
+      for await (const event of events) {
+        if (event.type === 'progress') {
+          progress.update(event.bytes, event.total);
+          if (json) environment.writeLine(toJsonText(event));
+          continue;
+        }
+        progress.stop();
+        const { path, size, digest } = event.result;
+        if (json) {
+          environment.writeLine(toJsonText({ type: 'done', reference, output: path, format, size, digest }));
+        } else {
+          environment.writeLine(`Wrote ${sanitizeText(reference)} to ${path} (${formatBytes(size)}).`);
+          const hasForeignLayers = distributable !== true && (await isForeign(client, digest));
+          for (const line of loadAdvice({ format, path, hasForeignLayers })) environment.writeLine(line);
+        }
+        return exitCodes.ok;
+      }
+    } finally {
+      progress.stop();
+    }
+    environment.signal.throwIfAborted();
+    throw new Error('The export ended without a result');
+  });
+}
+
+async function isForeign(client: ApiClient, digest: string): Promise<boolean> {
+  const images = await client.library.list();
+  return images.some((image) => image.digest === digest && image.hasForeignLayers);
+}

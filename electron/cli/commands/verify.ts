@@ -1,0 +1,62 @@
+import type { VerifyResult } from '../../../shared/schemas/library.ts';
+import type { CommandEnvironment } from '../command-environment.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type EngineFlags, withSession } from '../session.ts';
+import { byteProgress } from '../text/byte-progress.ts';
+import { toJsonText } from '../text/sanitize-text.ts';
+
+/** Options of `verify`. */
+export interface VerifyOptions extends EngineFlags {
+  json?: boolean;
+}
+
+/**
+ * Compares the blobs of the library with their digests. The exit code is that of damage when there is any.
+ * @throws {AppError}
+ */
+export async function verify(
+  reference: string | undefined,
+  options: VerifyOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withSession(options, environment, async (client) => {
+    const events = await client.library.verify(reference === undefined ? {} : { reference }, {
+      signal: environment.signal,
+    });
+    const result = await followVerification(events, environment);
+    if (options.json) environment.writeLine(toJsonText(result));
+    else for (const line of resultLines(result, reference)) environment.writeLine(line);
+    return result.ok ? exitCodes.ok : exitCodes.integrity;
+  });
+}
+
+async function followVerification(
+  events: AsyncIterable<
+    { type: 'progress'; bytes: number; total: number } | { type: 'result'; result: VerifyResult }
+  >,
+  environment: CommandEnvironment,
+): Promise<VerifyResult> {
+  const progress = byteProgress('Verifying', environment);
+  try {
+    for await (const event of events) {
+      if (event.type === 'result') return event.result;
+      progress.update(event.bytes, event.total);
+    }
+  } finally {
+    progress.stop();
+  }
+  environment.signal.throwIfAborted();
+  throw new Error('The verification ended without a result');
+}
+
+/** What people read of a verification. */
+export function resultLines(result: VerifyResult, reference?: string): string[] {
+  const { images, blobs, corrupt, missing } = result;
+  const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
+  if (result.ok) return [`${scope}: everything is as it should be.`];
+  return [
+    ...corrupt.map((digest) => `damaged  ${digest}`),
+    ...missing.map((digest) => `missing  ${digest}`),
+    `${scope}: ${corrupt.length} damaged, ${missing.length} missing. Repair with: longshore pull ${reference ?? 'REFERENCE'}`,
+  ];
+}

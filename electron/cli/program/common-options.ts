@@ -1,0 +1,46 @@
+import { Option } from 'commander';
+import { exportFormats } from '../../../shared/schemas/download.ts';
+import { parsePath } from './option-values.ts';
+
+/** `--json`, as commands that write one JSON document have it. */
+export function jsonOption(): Option {
+  return new Option('--json', 'write one JSON document');
+}
+
+/** `--json`, as commands that write while they work have it. */
+export function jsonLinesOption(): Option {
+  return new Option('--json', 'write one JSON object a line, as things happen');
+}
+
+/** `--plain-http`. */
+export function plainHttpOption(): Option {
+  return new Option('--plain-http', 'speak HTTP without TLS to the registry (loopback hosts need no option)');
+}
+
+/** `--platform`. */
+export function platformOption(): Option {
+  return new Option(
+    '--platform <platform>',
+    'os/arch[/variant][:os.version], such as linux/arm64 or windows/amd64:ltsc2019',
+  );
+}
+
+/** `--format`. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'docker-archive is what docker load and podman load take').choices(
+    exportFormats,
+  );
+}
+
+/** `--output`. */
+export function outputOption(): Option {
+  return new Option('--output <path>', 'the archive, or the folder for oci, to write').argParser(parsePath);
+}
+
+/** `--distributable`. */
+export function distributableOption(): Option {
+  return new Option(
+    '--distributable',
+    'declare foreign layers as ordinary ones, so that tools read them from the export; changes the manifest digest',
+  );
+}

@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from 'commander';
+import { expect, test } from 'vitest';
+import { parseConnections, parsePath, parsePort, parseRate } from './option-values.ts';
+
+test.each([
+  ['10M', 10_000_000],
+  ['500k', 500_000],
+  ['1.5G', 1_500_000_000],
+  ['250000', 250_000],
+])('--limit-rate %s is %d bytes per second', (text, rate) => {
+  expect(parseRate(text)).toBe(rate);
+});
+
+test.each([
+  ['rate', parseRate, ['', '0', '-1', 'fast', '10X', '1e9']],
+  ['connections', parseConnections, ['', '0', '33', '-1', '1.5', 'many', '0x10', '99999999999']],
+  ['port', parsePort, ['', '-1', '65536', 'http', '80.0']],
+  ['path', parsePath, ['']],
+] as const)('bad %s values are refused', (_name, parse, values) => {
+  for (const value of values) expect(() => parse(value), value).toThrow(InvalidArgumentError);
+});
+
+test('limits are included', () => {
+  expect([parseConnections('1'), parseConnections('32'), parsePort('0'), parsePort('65535')]).toEqual([
+    1, 32, 0, 65_535,
+  ]);
+});

@@ -1,0 +1,76 @@
+import { CommanderError } from 'commander';
+import { expect, test } from 'vitest';
+import { createProgram } from './program.ts';
+
+interface Attempt {
+  /** The forms of output of the commands that ran. */
+  ran: string[];
+  stderr: string;
+  error: CommanderError | undefined;
+}
+
+async function attempt(...words: string[]): Promise<Attempt> {
+  const ran: string[] = [];
+  let stderr = '';
+  const program = createProgram(async (form) => void ran.push(form));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: () => {},
+      writeErr: (text) => {
+        stderr += text;
+      },
+    });
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return { ran, stderr, error: undefined };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { ran, stderr, error };
+  }
+}
+
+test.each([
+  [['pull', 'windows/servercore:ltsc2019'], 'text'],
+  [['pull', 'a:1', '--platform', 'linux/arm64', '--json'], 'lines'],
+  [['pull', 'a:1', '--all-platforms', '--format', 'oci', '--output', 'x'], 'text'],
+  [['pull', 'a:1', '--connections', '4', '--limit-rate', '10M', '--plain-http', '--library', 'x'], 'text'],
+  [['inspect', 'a:1', '--json'], 'document'],
+  [['tags', 'a', '--json', '--state', 'x'], 'document'],
+  [['catalog'], 'text'],
+  [['catalog', 'mcr.microsoft.com'], 'text'],
+  [['list', '--json'], 'document'],
+  [['verify'], 'text'],
+  [['verify', 'a:1'], 'text'],
+  [['remove', 'a:1'], 'text'],
+  [['export', 'a:1', '--format', 'docker-archive', '--output', 'x.tar', '--json'], 'lines'],
+  [['serve', '--host', '127.0.0.1', '--port', '0', '--registry', 'x.example', '--json'], 'lines'],
+])('%j runs and writes %s', async (words, form) => {
+  expect(await attempt(...words)).toEqual({ ran: [form], stderr: '', error: undefined });
+});
+
+test.each([
+  [['pul', 'a:1'], 'Did you mean pull?'],
+  [['pull'], "missing required argument 'reference'"],
+  [['pull', 'a:1', 'b:1'], 'too many arguments'],
+  [['pull', 'a:1', '--al-platforms'], 'Did you mean --all-platforms?'],
+  [['pull', 'a:1', '--platform', 'linux/amd64', '--all-platforms'], 'cannot be used with'],
+  [['pull', 'a:1', '--format', 'zip', '--output', 'x'], 'Allowed choices are docker-archive'],
+  [['pull', 'a:1', '--connections', 'many'], 'whole number from 1 to 32'],
+  [['pull', 'a:1', '--limit-rate', 'fast'], 'bytes per second'],
+  [['export', 'a:1'], "required option '--format <format>'"],
+  [['export', 'a:1', '--format', 'oci'], "required option '--output <path>'"],
+  [['serve', '--port', 'http'], 'whole number from 0 to 65535'],
+  [['list', 'a:1'], 'too many arguments'],
+])('%j is refused: %s', async (words, reason) => {
+  const { ran, stderr, error } = await attempt(...words);
+  expect(ran).toEqual([]);
+  expect(stderr).toContain(reason);
+  expect(error?.exitCode).toBe(1);
+});
+
+test('every command has help with its options', async () => {
+  for (const { commands } of [createProgram(async () => {})]) {
+    for (const command of commands) expect(command.description(), command.name()).not.toBe('');
+  }
+});

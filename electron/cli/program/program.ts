@@ -1,0 +1,45 @@
+import { Command, Option } from 'commander';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Execute } from './execute.ts';
+import { addLibraryCommands } from './library-commands.ts';
+import { parsePath } from './option-values.ts';
+import { addRegistryCommands } from './registry-commands.ts';
+import { addServeCommand } from './serve-command.ts';
+
+const examples = `
+Examples:
+  longshore pull windows/servercore:ltsc2019
+  longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
+  longshore inspect dotnet/runtime:8.0 --platform linux/arm64
+  longshore tags windows/servercore
+  longshore serve
+
+A reference is [host[:port]/]repository[:tag][@digest]; without a host it means mcr.microsoft.com.
+Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
+6 authentication, 7 disk, 130 interrupted (progress is kept).`;
+
+/** The command line of Longshore (DESIGN §6). Each command loads what it needs when it runs. */
+export function createProgram(execute: Execute): Command {
+  const program = new Command('longshore')
+    .description(
+      'Browse container registries and download images without Docker: verified, resumable, in parallel.',
+    )
+    .version(packageJson.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help; after a command, its own')
+    .configureHelp({ showGlobalOptions: true })
+    .addOption(
+      new Option('--library <folder>', 'the library of images (an OCI image layout)')
+        .env('LONGSHORE_LIBRARY')
+        .argParser(parsePath),
+    )
+    .addOption(
+      new Option('--state <folder>', 'the folder of settings and queue')
+        .env('LONGSHORE_STATE')
+        .argParser(parsePath),
+    )
+    .addHelpText('after', examples);
+  addRegistryCommands(program, execute);
+  addLibraryCommands(program, execute);
+  addServeCommand(program, execute);
+  return program;
+}

@@ -1,0 +1,32 @@
+import { CommanderError } from 'commander';
+import { flushOutput, processEnvironment } from './command-environment.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
+import { listenForInterruption } from './interruption.ts';
+import { createProgram } from './program/program.ts';
+
+/**
+ * Runs a command line to its end.
+ * @param words what follows the program's name.
+ * @returns the exit code (DESIGN §6).
+ */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const environment = processEnvironment(listenForInterruption());
+  let exitCode: number = exitCodes.ok;
+  const program = createProgram(async (form, run) => {
+    try {
+      exitCode = await run(environment);
+    } catch (error) {
+      exitCode = reportFailure(error, form, environment);
+    }
+  });
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  await flushOutput();
+  return exitCode;
+}

@@ -1,0 +1,88 @@
+import { shortDigest } from '../../../shared/digest.ts';
+import { formatBytes } from '../../../shared/format.ts';
+import { isForeignMediaType } from '../../../shared/media-types.ts';
+import type { Image, ImageLayer, ImagePlatform, SelectedImage } from '../../../shared/schemas/image.ts';
+import { cleanCommand } from './clean-command.ts';
+import { sanitizeText } from './sanitize-text.ts';
+import { formatTable } from './text-table.ts';
+
+/**
+ * An image as people read it: its facts, its platforms, and the layers of the platform that was asked for.
+ * @param width of the terminal in columns; undefined shortens nothing.
+ */
+export function imageText(image: Image, width: number | undefined): string[] {
+  const { selected } = image;
+  const lines = [
+    sanitizeText(image.reference),
+    `  digest      ${(selected ?? image).digest}`,
+    `  media type  ${sanitizeText((selected ?? image).mediaType)}`,
+  ];
+  if (selected === null) {
+    lines.push('', ...platformTable(image.platforms, width));
+    const [first] = image.platforms;
+    if (first !== undefined) {
+      lines.push(
+        '',
+        `Layers of one platform: longshore inspect ${sanitizeText(image.reference)} --platform ${sanitizeText(first.text)}`,
+      );
+    }
+    return lines;
+  }
+  lines.push(...selectedFacts(selected), '', ...layerTable(selected.layers, width));
+  return lines;
+}
+
+function selectedFacts(selected: SelectedImage): string[] {
+  const { text, created, totalSize, bytesHere, artifactType } = selected;
+  return [
+    `  platform    ${sanitizeText(text)}`,
+    ...(artifactType === null ? [] : [`  artifact    ${sanitizeText(artifactType)}`]),
+    ...(created === null ? [] : [`  created     ${sanitizeText(created)}`]),
+    `  size        ${formatBytes(totalSize)}, ${formatBytes(totalSize - bytesHere)} of it to fetch`,
+  ];
+}
+
+function platformTable(platforms: readonly ImagePlatform[], width: number | undefined): string[] {
+  return formatTable(
+    [
+      { header: 'PLATFORM', flexible: true },
+      { header: 'NAME', flexible: true },
+      { header: 'DIGEST' },
+      { header: 'SIZE', align: 'right' },
+    ],
+    platforms.map(({ text, label, digest, size }) => [
+      sanitizeText(text),
+      label === text ? '' : sanitizeText(label),
+      shortDigest(digest),
+      size === null ? '' : formatBytes(size),
+    ]),
+    width,
+  );
+}
+
+function layerTable(layers: readonly ImageLayer[], width: number | undefined): string[] {
+  return formatTable(
+    [
+      { header: 'LAYER' },
+      { header: 'SIZE', align: 'right' },
+      { header: 'FROM', flexible: true },
+      { header: 'MADE BY', flexible: true },
+    ],
+    layers.map((layer) => [
+      shortDigest(layer.digest),
+      formatBytes(layer.size),
+      sourceOf(layer),
+      cleanCommand(sanitizeText(layer.createdBy ?? '')),
+    ]),
+    width ?? widestCommand,
+  );
+}
+
+/** A command can be a whole script; a file or pipe gets no more of it than this many columns a line. */
+const widestCommand = 200;
+
+function sourceOf({ inLibrary, foreignHost, mediaType }: ImageLayer): string {
+  if (inLibrary) return 'library';
+  if (foreignHost !== undefined) return `${sanitizeText(foreignHost)} (foreign)`;
+  return isForeignMediaType(mediaType) ? 'foreign' : 'registry';
+}

@@ -1,0 +1,24 @@
+import type { ExportFormat } from '../../../shared/schemas/download.ts';
+
+/** What was written, as far as advice on it depends on it. */
+export interface WrittenExport {
+  format: ExportFormat;
+  path: string;
+  /** It has foreign layers, and they were left declared as such. */
+  hasForeignLayers: boolean;
+}
+
+/**
+ * What to do with an export, as lines for people. Tools that read an OCI layout take foreign layers from their
+ * URLs even when the layout holds them.
+ */
+export function loadAdvice({ format, path, hasForeignLayers }: WrittenExport): string[] {
+  const quoted = /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
+  if (format === 'docker-archive') return [`Load it with: docker load --input ${quoted}`];
+  const read = `Read it with: skopeo inspect ${format}:${quoted}`;
+  if (!hasForeignLayers) return [read];
+  return [
+    read,
+    'It has foreign layers, which other tools fetch from the network even so. Export with --distributable to prevent that.',
+  ];
+}

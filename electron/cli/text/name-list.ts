@@ -1,0 +1,26 @@
+import type { NamePage } from '../../../shared/schemas/image.ts';
+import type { CommandEnvironment } from '../command-environment.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { sanitizeText, toJsonText } from './sanitize-text.ts';
+
+/**
+ * Writes names one a line as the pages come, each once; or all of them as one JSON array. A list that starts
+ * anew (a refreshed one after a remembered one) replaces what came before it in the array.
+ */
+export async function writeNames(
+  pages: AsyncIterable<NamePage>,
+  asJson: boolean,
+  environment: CommandEnvironment,
+): Promise<number> {
+  const names = new Set<string>();
+  for await (const page of pages) {
+    if (asJson && page.restart) names.clear();
+    for (const name of page.names) {
+      if (!asJson && !names.has(name)) environment.writeLine(sanitizeText(name));
+      names.add(name);
+    }
+  }
+  environment.signal.throwIfAborted();
+  if (asJson) environment.writeLine(toJsonText([...names]));
+  return exitCodes.ok;
+}

@@ -1,0 +1,73 @@
+import { relative, resolve, sep } from 'node:path';
+import { type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions, shell } from 'electron';
+import { AppError } from '../../shared/errors.ts';
+import type { PickPath } from '../../shared/schemas/host.ts';
+import { hostInfo } from '../api/host-info.ts';
+import type { HostServices } from '../api/host-services.ts';
+import type { EngineServices } from '../engine/engine-services.ts';
+
+/** The dialogs and the file manager of the system, for the window's page. */
+export function createDesktopHost(
+  engine: EngineServices,
+  ownWindow: () => BrowserWindow | undefined,
+): HostServices {
+  const picked = new Set<string>();
+  return {
+    info: () => hostInfo('desktop', { pickPath: true, revealPath: true }),
+    async pickPath(request) {
+      const path = await pickPath(request, ownWindow());
+      if (path !== null) picked.add(resolve(path));
+      return path;
+    },
+    async revealPath(path) {
+      const absolute = resolve(path);
+      const known = picked.has(absolute) || (await isLongshoresOwn(engine, absolute));
+      if (!known) {
+        throw new AppError(
+          'DENIED',
+          'Longshore shows only its library, its exports and folders that you chose.',
+          {
+            details: { path },
+          },
+        );
+      }
+      shell.showItemInFolder(absolute);
+    },
+  };
+}
+
+async function pickPath({ kind, title, defaultPath }: PickPath, window: BrowserWindow | undefined) {
+  const common = { title, ...(defaultPath === undefined ? {} : { defaultPath }) };
+  if (kind === 'save-file') {
+    const options: SaveDialogOptions = {
+      ...common,
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    };
+    const { filePath } = await (window
+      ? dialog.showSaveDialog(window, options)
+      : dialog.showSaveDialog(options));
+    return filePath || null;
+  }
+  const options: OpenDialogOptions = {
+    ...common,
+    properties: kind === 'folder' ? ['openDirectory', 'createDirectory'] : ['openFile'],
+  };
+  const { filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return filePaths[0] ?? null;
+}
+
+async function isLongshoresOwn(engine: EngineServices, path: string): Promise<boolean> {
+  const library = (await engine.library.status()).path;
+  if (isInside(library, path)) return true;
+  return engine.downloads.list().some((row) => row.export !== null && resolve(row.export.path) === path);
+}
+
+function isInside(folder: string, path: string): boolean {
+  const between = relative(resolve(folder), path);
+  return (
+    between === '' ||
+    (between !== '..' && !between.startsWith(`..${sep}`) && resolve(folder, between) === path)
+  );
+}

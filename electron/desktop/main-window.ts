@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import { appUrl } from './app-scheme.ts';
+import { readWindowState, rememberWindowState } from './window-state.ts';
+
+const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
+const defaultSize = { width: 1280, height: 800 };
+const minimumSize = { minWidth: 640, minHeight: 480 };
+/** A page that crashes again within this time after a reload is left as it is. */
+const crashIntervalMs = 10_000;
+
+/** The app's only window. */
+export interface MainWindow {
+  /** The window, while there is one. */
+  current(): BrowserWindow | undefined;
+  /** Brings the window to the front, or opens it again. */
+  show(): void;
+}
+
+/** Opens the window; its place is kept in `stateFolder`. */
+export function openMainWindow(stateFolder: string): MainWindow {
+  let window: BrowserWindow | undefined;
+  const open = () => {
+    window = createWindow(join(stateFolder, 'window.json'));
+    window.on('closed', () => {
+      window = undefined;
+    });
+  };
+  open();
+  return {
+    current: () => window,
+    show() {
+      if (window === undefined) return open();
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+  };
+}
+
+function createWindow(stateFile: string): BrowserWindow {
+  const state = readWindowState(stateFile);
+  const window = new BrowserWindow({
+    ...defaultSize,
+    ...minimumSize,
+    ...(state === undefined ? {} : { x: state.x, y: state.y, width: state.width, height: state.height }),
+    title: app.getName(),
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1f1f1f' : '#ffffff',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  rememberWindowState(window, stateFile);
+  window.once('ready-to-show', () => {
+    if (state?.maximized) window.maximize();
+    window.show();
+  });
+  reloadAfterCrash(window);
+  void window.loadURL(appUrl);
+  return window;
+}
+
+/** A crashed page comes back by itself; downloads run outside it and go on meanwhile. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let crashedAt = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const now = Date.now();
+    if (reason !== 'clean-exit' && now - crashedAt > crashIntervalMs) window.webContents.reload();
+    crashedAt = now;
+  });
+}

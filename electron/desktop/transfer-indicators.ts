@@ -1,0 +1,52 @@
+import { type BrowserWindow, powerSaveBlocker } from 'electron';
+import type { DownloadRow } from '../../shared/schemas/download.ts';
+import type { Downloads } from '../engine/engine-services.ts';
+import { applyToRows, type DownloadSummary, summarizeRows } from './download-rows.ts';
+
+const noProgressBar = -1;
+const indeterminate = 2;
+
+/**
+ * Shows the progress of all downloads in the taskbar or dock, and keeps the system awake while bytes move.
+ * Ends with the engine's event stream or with `signal`.
+ */
+export async function followTransfers(
+  downloads: Downloads,
+  ownWindow: () => BrowserWindow | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = new Map<string, DownloadRow>();
+  const awake = createAwakeKeeper();
+  try {
+    for await (const event of downloads.events(signal)) {
+      applyToRows(rows, event);
+      const summary = summarizeRows(rows.values());
+      awake(summary.active > 0);
+      showProgress(summary, ownWindow());
+    }
+  } finally {
+    awake(false);
+  }
+}
+
+function showProgress(
+  { active, paused, blocked, fraction }: DownloadSummary,
+  window: BrowserWindow | undefined,
+): void {
+  if (window === undefined || window.isDestroyed()) return;
+  if (blocked > 0) window.setProgressBar(fraction ?? 1, { mode: 'error' });
+  else if (active > 0) window.setProgressBar(fraction ?? indeterminate, { mode: 'normal' });
+  else if (paused > 0) window.setProgressBar(fraction ?? 1, { mode: 'paused' });
+  else window.setProgressBar(noProgressBar);
+}
+
+function createAwakeKeeper(): (wanted: boolean) => void {
+  let blocker: number | undefined;
+  return (wanted) => {
+    if (wanted && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
+    if (!wanted && blocker !== undefined) {
+      powerSaveBlocker.stop(blocker);
+      blocker = undefined;
+    }
+  };
+}

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ApiContext } from '../api/api-context.ts';
+import type { HostServices } from '../api/host-services.ts';
+import type { EngineServices } from '../engine/engine-services.ts';
+import { securityHeaders } from '../web/content-security-policy.ts';
+import { loadRendererFiles } from '../web/renderer-files.ts';
+import { randomSecret } from './launch-token.ts';
+import { createRequestGuard, type RequestGuard, reachableHost } from './request-guard.ts';
+import { createRpcSockets, type RpcSockets } from './rpc-sockets.ts';
+import { createSession, type Session } from './session.ts';
+import { serveStaticFile } from './static-files.ts';
+
+/** How `startServer` serves. */
+export interface ServerOptions {
+  engine: EngineServices;
+  hostServices: HostServices;
+  /** The renderer's build. */
+  rendererFolder: string;
+  /** Address or name to listen on; only this machine by default. */
+  host?: string;
+  /** 0 lets the system choose. */
+  port?: number;
+  reportFault?: ApiContext['reportFault'];
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Opens the app; its fragment carries the launch token, which browsers never send in a request. */
+  url: string;
+  /** Ends all connections. The engine stays open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the app and its API to browsers over loopback HTTP and WebSocket (`/rpc`). Whatever is not asked for by
+ * a page of this server that holds its session, or by a browser that loads that page, is refused.
+ * @throws {Error} when the renderer is not built or the address cannot be listened on.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { engine, hostServices, rendererFolder, host = '127.0.0.1', port = 0, reportFault } = options;
+  const files = await loadRendererFiles(rendererFolder);
+  const server = createServer();
+  server.listen(port, host);
+  await once(server, 'listening');
+  const actualPort = (server.address() as AddressInfo).port;
+  const token = randomSecret();
+  const guard = createRequestGuard(host, actualPort);
+  const session = createSession(token, actualPort);
+  const sockets = createRpcSockets({ engine, host: hostServices, ...(reportFault ? { reportFault } : {}) });
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    if (!guard.hostAllowed(request)) response.writeHead(403).end();
+    else if (request.url === '/session') beginSession(session, guard, request, response);
+    else serveStaticFile(files, request, response);
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgrade({ guard, session, sockets }, request, socket, head);
+  });
+
+  return {
+    url: `http://${reachableHost(host)}:${actualPort}/#token=${token}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      sockets.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function beginSession(
+  session: Session,
+  guard: RequestGuard,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (request.method !== 'POST') response.writeHead(405, { allow: 'POST' }).end();
+  else if (!guard.originAllowed(request)) response.writeHead(403).end();
+  else session.begin(request, response).catch(() => response.destroy());
+}
+
+function upgrade(
+  { guard, session, sockets }: { guard: RequestGuard; session: Session; sockets: RpcSockets },
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  socket.on('error', () => socket.destroy());
+  if (request.url !== '/rpc') refuse(socket, '404 Not Found');
+  else if (!guard.originAllowed(request)) refuse(socket, '403 Forbidden');
+  else if (!session.holds(request)) refuse(socket, '401 Unauthorized');
+  else sockets.accept(request, socket, head);
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

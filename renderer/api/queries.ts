@@ -1,0 +1,97 @@
+import { type QueryKey, useQuery } from '@tanstack/react-query';
+import type { Image, NamePage } from '../../shared/schemas/image.ts';
+import { api } from '../stores/connection-store.ts';
+import { queryClient } from './query-client.ts';
+import { type NameList, readNames } from './read-names.ts';
+
+const tenMinutes = 600_000;
+
+function namesQuery(
+  queryKey: QueryKey,
+  open: (signal: AbortSignal) => Promise<AsyncIterable<NamePage>>,
+  enabled: boolean,
+) {
+  return {
+    queryKey,
+    enabled,
+    staleTime: tenMinutes,
+    gcTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<NameList> =>
+      readNames(await open(signal), (list) => {
+        const shown = queryClient.getQueryData<NameList>(queryKey);
+        if (shown?.isComplete !== true) queryClient.setQueryData(queryKey, list);
+      }),
+  };
+}
+
+/** All repositories of a registry, growing while they arrive. */
+export function useCatalog(registry: string) {
+  return useQuery(
+    namesQuery(['catalog', registry], (signal) => api().registry.catalog({ registry }, { signal }), true),
+  );
+}
+
+/** All tags of a repository (`host/name`), growing while they arrive. */
+export function useTags(repository: string) {
+  return useQuery(
+    namesQuery(
+      ['tags', repository],
+      (signal) => api().registry.tags({ repository }, { signal }),
+      repository !== '',
+    ),
+  );
+}
+
+/** Description and dates from the registry's portal; absent where there is none. */
+export function useRepositoryDetails(repository: string) {
+  return useQuery({
+    queryKey: ['details', repository],
+    enabled: repository !== '',
+    staleTime: tenMinutes,
+    queryFn: ({ signal }) => api().registry.repositoryDetails({ repository }, { signal }),
+  });
+}
+
+/** One image; keeps the previous platform of the same reference on screen while another one loads. */
+export function useImage(reference: string, platform: string | undefined) {
+  return useQuery({
+    queryKey: ['image', reference, platform ?? ''],
+    enabled: reference !== '',
+    placeholderData: (previous: Image | undefined, query) =>
+      query?.queryKey[1] === reference ? previous : undefined,
+    queryFn: ({ signal }) =>
+      api().registry.image({ reference, ...(platform === undefined ? {} : { platform }) }, { signal }),
+  });
+}
+
+/** The images of the library. */
+export function useLibrary() {
+  return useQuery({
+    queryKey: ['library'],
+    queryFn: ({ signal }) => api().library.list(undefined, { signal }),
+  });
+}
+
+/** Where the library is and what it holds. */
+export function useLibraryStatus() {
+  return useQuery({
+    queryKey: ['library-status'],
+    queryFn: ({ signal }) => api().library.status(undefined, { signal }),
+  });
+}
+
+/** What runs the engine. */
+export function useHostInfo() {
+  return useQuery({
+    queryKey: ['host'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => api().host.info(undefined, { signal }),
+  });
+}
+
+/** Everything that depends on what the library holds. */
+export function invalidateLibrary(): void {
+  for (const name of ['library', 'library-status', 'image']) {
+    void queryClient.invalidateQueries({ queryKey: [name] });
+  }
+}

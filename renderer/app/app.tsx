@@ -1,0 +1,26 @@
+import { FluentProvider } from '@fluentui/react-components';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { queryClient } from '../api/query-client.ts';
+import styles from './app.module.css';
+import { Shell } from './shell.tsx';
+import { useLanguage } from './use-language.ts';
+import { useTheme } from './use-theme.ts';
+
+/** The whole window: providers around the shell. */
+export function App() {
+  const { theme, isDark } = useTheme();
+  useLanguage();
+
+  useEffect(() => {
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
+  }, [isDark]);
+
+  return (
+    <QueryClientProvider client={queryClient}>
+      <FluentProvider theme={theme} className={styles.provider}>
+        <Shell />
+      </FluentProvider>
+    </QueryClientProvider>
+  );
+}

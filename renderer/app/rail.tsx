@@ -1,0 +1,73 @@
+import { ArrowDownload24Filled, ArrowDownload24Regular } from '@fluentui/react-icons/svg/arrow-download';
+import {
+  CompassNorthwest24Filled,
+  CompassNorthwest24Regular,
+} from '@fluentui/react-icons/svg/compass-northwest';
+import { Library24Filled, Library24Regular } from '@fluentui/react-icons/svg/library';
+import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDownloads } from '../stores/downloads-store.ts';
+import { useUi } from '../stores/ui-store.ts';
+import { navigate, useRoute } from './navigation.ts';
+import styles from './rail.module.css';
+import { formatRoute, type Place, parseRoute, type Route } from './route.ts';
+
+interface RailLink {
+  place: Place;
+  icon: ComponentType;
+  activeIcon: ComponentType;
+}
+
+const links: readonly RailLink[] = [
+  { place: 'explore', icon: CompassNorthwest24Regular, activeIcon: CompassNorthwest24Filled },
+  { place: 'downloads', icon: ArrowDownload24Regular, activeIcon: ArrowDownload24Filled },
+  { place: 'library', icon: Library24Regular, activeIcon: Library24Filled },
+  { place: 'settings', icon: Settings24Regular, activeIcon: Settings24Filled },
+];
+
+/** The four places. */
+export function Rail() {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles.rail} aria-label={t('app.places')}>
+      <ul className={styles.list}>
+        {links.map((link) => (
+          <RailItem key={link.place} {...link} />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function RailItem({ place, icon: Icon, activeIcon: ActiveIcon }: RailLink) {
+  const { t } = useTranslation();
+  const isCurrent = useRoute(({ route }) => route.place === place);
+  const lastExplore = useUi(({ lastExplore }) => lastExplore);
+  const target: Route = place === 'explore' ? parseRoute(lastExplore) : { place };
+  return (
+    <li className={place === 'settings' ? styles.last : undefined}>
+      <a
+        href={formatRoute(target)}
+        aria-label={t(`places.${place}`)}
+        aria-current={isCurrent ? 'page' : undefined}
+        className={styles.link}
+        onClick={(event) => {
+          event.preventDefault();
+          navigate(target);
+        }}
+      >
+        <span className={styles.icon}>
+          {isCurrent ? <ActiveIcon /> : <Icon />}
+          {place === 'downloads' ? <ActiveBadge /> : null}
+        </span>
+        <span className={styles.label}>{t(`places.${place}`)}</span>
+      </a>
+    </li>
+  );
+}
+
+function ActiveBadge() {
+  const active = useDownloads(({ totals }) => totals.active);
+  return active === 0 ? null : <span className={styles.badge}>{active}</span>;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { formatRoute, parseRoute, type Route, referenceOf } from './route.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('routes', () => {
+  it.each<Route>([
+    { place: 'downloads' },
+    { place: 'explore' },
+    { place: 'explore', registry: 'localhost:5000' },
+    { place: 'explore', registry: 'mcr.microsoft.com', repository: 'windows/servercore' },
+    { place: 'explore', registry: 'mcr.microsoft.com', repository: 'windows/servercore', tag: 'ltsc2019' },
+    { place: 'explore', registry: '127.0.0.1:5000', repository: 'a', digest },
+    {
+      place: 'explore',
+      registry: 'mcr.microsoft.com',
+      repository: 'windows/servercore',
+      tag: 'ltsc2019',
+      platform: 'windows/amd64:10.0.17763.5329',
+    },
+  ])('survive being written and read: %o', (route) => {
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+  });
+
+  it.each([
+    '',
+    '#',
+    '#/nowhere',
+    '#token=abc',
+    '#/explore/mcr.microsoft.com/UPPER:tag',
+    '#/explore/x/%E0%A4%A',
+  ])('takes %j for the start of Explore', (hash) => {
+    expect(parseRoute(hash)).toEqual({ place: 'explore' });
+  });
+
+  it('knows the reference only once a tag or digest is chosen', () => {
+    expect(referenceOf({ place: 'explore', registry: 'r.example', repository: 'a' })).toBe('');
+    expect(referenceOf({ place: 'explore', registry: 'r.example', repository: 'a', tag: 'b' })).toBe(
+      'r.example/a:b',
+    );
+  });
+});

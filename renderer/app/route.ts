@@ -1,0 +1,80 @@
+import { formatReference, parseReference } from '../../shared/reference.ts';
+
+/** What the window shows. An explored repository or tag may be missing, as it is before a choice. */
+export type Route =
+  | {
+      place: 'explore';
+      registry?: string;
+      repository?: string;
+      tag?: string;
+      digest?: string;
+      platform?: string;
+    }
+  | { place: 'downloads' }
+  | { place: 'library' }
+  | { place: 'settings' };
+export type Place = Route['place'];
+export type ExploreRoute = Extract<Route, { place: 'explore' }>;
+
+const start: Route = { place: 'explore' };
+
+/** Reads a hash route; anything that is none, or holds a bad reference, is the start of Explore. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [place, ...rest] = path.split('/');
+  if (place === 'downloads' || place === 'library' || place === 'settings') return { place };
+  if (place !== 'explore' || rest.length === 0 || rest[0] === '') return start;
+  const [registry = '', ...names] = rest.map(decode);
+  if (names.length === 0 || names[0] === '') return { place, registry };
+  const platform = new URLSearchParams(query).get('platform');
+  const explored = readExplored(registry, names.join('/'));
+  if (explored === undefined) return start;
+  return platform === null ? explored : { ...explored, platform };
+}
+
+/** Writes a route as a hash that `parseRoute` reads. */
+export function formatRoute(route: Route): string {
+  if (route.place !== 'explore') return `#/${route.place}`;
+  const { registry, repository, tag, digest, platform } = route;
+  if (registry === undefined) return '#/explore';
+  if (repository === undefined) return `#/explore/${registry}`;
+  const name = `${registry}/${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
+  return `#/explore/${name}${platform ? `?platform=${encodeURIComponent(platform)}` : ''}`;
+}
+
+/** The full reference that a route means, or an empty text before a tag is chosen. */
+export function referenceOf({ registry, repository, tag, digest }: ExploreRoute): string {
+  if (registry === undefined || repository === undefined || (tag === undefined && digest === undefined))
+    return '';
+  return formatReference({
+    registry,
+    repository,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  });
+}
+
+/** The route of a full reference, as pasted by a user. Throws what `parseReference` throws. */
+export function routeOfReference(text: string, defaultRegistry: string): ExploreRoute {
+  return { place: 'explore', ...parseReference(text, defaultRegistry) };
+}
+
+function readExplored(registry: string, name: string): ExploreRoute | undefined {
+  const hasTag = name.lastIndexOf(':') > name.lastIndexOf('/') || name.includes('@');
+  try {
+    const { repository, tag, digest } = parseReference(`${registry}/${name}${hasTag ? '' : ':any'}`);
+    const base: ExploreRoute = { place: 'explore', registry, repository };
+    if (!hasTag) return base;
+    return { ...base, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,68 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DownloadsPage } from '../downloads/downloads-page.tsx';
+import { ExplorePage } from '../explore/explore-page.tsx';
+import { LibraryPage } from '../library/library-page.tsx';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { useSettingsMirror } from '../settings/use-settings.ts';
+import { useConnection } from '../stores/connection-store.ts';
+import { Announcer } from './announcer.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { ConnectionPage } from './connection-page.tsx';
+import { useRoute } from './navigation.ts';
+import { Rail } from './rail.tsx';
+import type { Place } from './route.ts';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.tsx';
+import { Toasts } from './toasts.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const pages: Record<Place, () => React.ReactNode> = {
+  explore: ExplorePage,
+  downloads: DownloadsPage,
+  library: LibraryPage,
+  settings: SettingsPage,
+};
+
+/** The frame around every place: rail, top bar, the place, status bar. */
+export function Shell() {
+  const hasConnected = useConnection(({ hasConnected }) => hasConnected);
+  return hasConnected ? <ConnectedShell /> : <ConnectionPage />;
+}
+
+function ConnectedShell() {
+  const { t } = useTranslation();
+  const place = useRoute(({ route }) => route.place);
+  const Page = pages[place];
+  useSettingsMirror();
+
+  useEffect(() => {
+    document.title = `${t(`places.${place}`)} · Longshore`;
+  }, [place, t]);
+
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip} onClick={skipToMain}>
+        {t('app.skip')}
+      </a>
+      <Rail />
+      <TopBar />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <ConnectionBar />
+        <div className={styles.place}>
+          <Page />
+        </div>
+      </main>
+      <StatusBar />
+      <CommandPalette />
+      <Toasts />
+      <Announcer />
+    </div>
+  );
+}
+
+function skipToMain(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

@@ -1,0 +1,68 @@
+import { Switch } from '@fluentui/react-components';
+import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../components/use-format.ts';
+import { useChangeSettings, useSettings } from '../settings/use-settings.ts';
+import { useDownloads } from '../stores/downloads-store.ts';
+import styles from './status-bar.module.css';
+
+/** Sums over all downloads on the left; the disk and the speed limit on the right. */
+export function StatusBar() {
+  return (
+    <footer className={styles.bar}>
+      <Totals />
+      <div className={styles.right}>
+        <FreeSpace />
+        <LimitSwitch />
+      </div>
+    </footer>
+  );
+}
+
+function Totals() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { active, waiting, bytesPerSecond, etaSeconds } = useDownloads(({ totals }) => totals);
+  const counts = [
+    active > 0 ? t('status.downloading', { count: active }) : null,
+    waiting > 0 ? t('status.waiting', { count: waiting }) : null,
+  ].filter((text) => text !== null);
+  if (counts.length === 0) return <div className={styles.left}>{t('status.idle')}</div>;
+  return (
+    <div className={styles.left}>
+      <span>{counts.join(' · ')}</span>
+      {active > 0 ? <span className={styles.speed}>{format.rate(bytesPerSecond)}</span> : null}
+      {active > 0 && etaSeconds !== null ? (
+        <span>{t('status.timeLeft', { duration: format.duration(etaSeconds) })}</span>
+      ) : null}
+    </div>
+  );
+}
+
+function FreeSpace() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const freeBytes = useDownloads(({ totals }) => totals.freeBytes);
+  if (freeBytes === null) return null;
+  return (
+    <span className={styles.disk}>
+      <HardDrive16Regular aria-hidden="true" />
+      {t('status.free', { size: format.bytes(freeBytes) })}
+    </span>
+  );
+}
+
+function LimitSwitch() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { limitEnabled, limitRate } = useSettings();
+  const change = useChangeSettings();
+  return (
+    <Switch
+      className={styles.limit}
+      checked={limitEnabled}
+      label={t('status.limit', { rate: format.rate(limitRate) })}
+      onChange={(_, { checked }) => change({ limitEnabled: checked })}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+import { Button } from '@fluentui/react-components';
+import { ErrorCircle28Regular } from '@fluentui/react-icons/svg/error-circle';
+import { PlugDisconnected28Regular } from '@fluentui/react-icons/svg/plug-disconnected';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorSentence } from '../../shared/error-sentences.ts';
+import type { AppErrorData, ErrorCode } from '../../shared/errors.ts';
+import { navigate } from '../app/navigation.ts';
+import { useCurrentLanguage } from '../app/use-language.ts';
+import { EmptyState } from './empty-state.tsx';
+import { useCopy } from './use-copy.ts';
+
+interface ErrorStateProps {
+  error: AppErrorData;
+  onRetry?: () => void;
+  /** A hint below the sentence, where this place knows more. */
+  children?: ReactNode;
+}
+
+const unreachable: ReadonlySet<ErrorCode> = new Set(['NETWORK', 'TIMEOUT', 'TLS']);
+const settingsHelp: ReadonlySet<ErrorCode> = new Set([
+  ...unreachable,
+  'UNAUTHORIZED',
+  'DENIED',
+  'DISK_FULL',
+  'DISK_PERMISSION',
+]);
+
+/** An error in the place of what could not be shown: what happened, what to do, and a button that does it. */
+export function ErrorState({ error, onRetry, children }: ErrorStateProps) {
+  const { t } = useTranslation();
+  const language = useCurrentLanguage();
+  const { copied, copy } = useCopy();
+  const details = JSON.stringify(error, null, 2);
+  return (
+    <EmptyState
+      icon={unreachable.has(error.code) ? <PlugDisconnected28Regular /> : <ErrorCircle28Regular />}
+      title={t(`errors.titles.${error.code}`)}
+      actions={
+        <>
+          {onRetry === undefined ? null : (
+            <Button appearance="primary" onClick={onRetry}>
+              {t('errors.tryAgain')}
+            </Button>
+          )}
+          {settingsHelp.has(error.code) ? (
+            <Button onClick={() => navigate({ place: 'settings' })}>{t('errors.openSettings')}</Button>
+          ) : null}
+          <Button appearance="subtle" onClick={() => copy(details)}>
+            {copied === details ? t('common.copied') : t('errors.copyDetails')}
+          </Button>
+        </>
+      }
+    >
+      <p role="alert">{errorSentence(error, language)}</p>
+      {children}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,49 @@
+import { Button, Field, Input } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import type { PickPath } from '../../shared/schemas/host.ts';
+import { useHostInfo } from '../api/queries.ts';
+import { showError } from '../app/toast-store.ts';
+import { api } from '../stores/connection-store.ts';
+import styles from './path-input.module.css';
+
+interface PathInputProps {
+  label: string;
+  kind: PickPath['kind'];
+  value: string;
+  onChange: (path: string) => void;
+  error: string | undefined;
+}
+
+/** A path as text, with the system's own dialog where the host has one. */
+export function PathInput({ label, kind, value, onChange, error }: PathInputProps) {
+  const { t } = useTranslation();
+  const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
+  const pick = async () => {
+    try {
+      const path = await api().host.pickPath({
+        kind,
+        title: label,
+        ...(value === '' ? {} : { defaultPath: value }),
+      });
+      if (path !== null) onChange(path);
+    } catch (thrown) {
+      showError(thrown);
+    }
+  };
+  return (
+    <div className={styles.line}>
+      <Field
+        label={label}
+        className={styles.field}
+        {...(error === undefined ? {} : { validationMessage: error })}
+      >
+        <Input value={value} spellCheck={false} onChange={(_, data) => onChange(data.value)} />
+      </Field>
+      {canPick ? (
+        <Button className={styles.button} onClick={() => void pick()}>
+          {t('common.browse')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes, formatRate } from '../../shared/format.ts';
+
+/** Numbers, sizes, times and dates as the window's language writes them. */
+export function useFormat() {
+  const { t, i18n } = useTranslation();
+  return useMemo(() => {
+    const locale = i18n.language;
+    const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+    const time = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hour12: false,
+    });
+    const number = new Intl.NumberFormat(locale);
+    return {
+      bytes: (bytes: number) => formatBytes(bytes, locale),
+      rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
+      number: (value: number) => number.format(value),
+      date: (iso: string) => formatValid(date, iso),
+      time: (iso: string) => formatValid(time, iso),
+      duration: (seconds: number): string => {
+        const whole = Math.max(0, Math.round(seconds));
+        if (whole < 60) return t('units.seconds', { seconds: whole });
+        const minutes = Math.round(whole / 60);
+        if (minutes < 60) return t('units.minutes', { minutes });
+        if (minutes >= 2880) return t('units.days', { days: Math.round(minutes / 1440) });
+        return t('units.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+      },
+    };
+  }, [t, i18n.language]);
+}
+
+function formatValid(format: Intl.DateTimeFormat, iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? '' : format.format(date);
+}

@@ -1,0 +1,77 @@
+import { Button, Tab, TabList } from '@fluentui/react-components';
+import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionDetail } from '../../shared/schemas/download.ts';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { setUi, useUi } from '../stores/ui-store.ts';
+import { ActivityLog } from './activity-log.tsx';
+import styles from './download-drawer.module.css';
+import { DrawerLayers } from './drawer-layers.tsx';
+import { SpeedPanel } from './speed-panel.tsx';
+import { useDownloadDetail } from './use-download-detail.ts';
+
+interface DownloadDrawerProps {
+  id: string;
+  onClose: () => void;
+}
+
+const tabs = ['layers', 'speed', 'log'] as const;
+
+/** One download in detail: its layers and pieces, its speed, and what the engine did. */
+export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
+  const { t } = useTranslation();
+  const tab = useUi(({ drawerTab }) => drawerTab);
+  const detail = useDownloadDetail(id);
+  return (
+    <section className={styles.drawer} aria-label={t('drawer.title')}>
+      <div className={styles.head}>
+        <TabList
+          size="small"
+          selectedValue={tab}
+          onTabSelect={(_, { value }) =>
+            setUi({ drawerTab: tabs.find((name) => name === value) ?? 'layers' })
+          }
+        >
+          {tabs.map((name) => (
+            <Tab key={name} value={name} id={`drawer-tab-${name}`} className={styles.tab}>
+              {t(`drawer.tabs.${name}`)}
+            </Tab>
+          ))}
+        </TabList>
+        <Connections connections={detail?.connections ?? []} />
+        <Button
+          appearance="subtle"
+          icon={<Dismiss20Regular />}
+          aria-label={t('drawer.close')}
+          onClick={onClose}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className={styles.body} role="tabpanel" aria-labelledby={`drawer-tab-${tab}`} tabIndex={0}>
+        {detail === undefined ? (
+          <SkeletonRows count={4} rowHeight={37} label={t('downloads.loading')} />
+        ) : null}
+        {detail !== undefined && tab === 'layers' ? <DrawerLayers detail={detail} /> : null}
+        {detail !== undefined && tab === 'speed' ? <SpeedPanel row={detail.row} /> : null}
+        {detail !== undefined && tab === 'log' ? <ActivityLog log={detail.log} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function Connections({ connections }: { connections: readonly ConnectionDetail[] }) {
+  const { t } = useTranslation();
+  const counts = new Map<string, number>();
+  for (const { host } of connections) counts.set(host, (counts.get(host) ?? 0) + 1);
+  const [first, ...others] = counts;
+  if (first === undefined) return <span className={styles.connections} />;
+  const text = [
+    t('drawer.connections', { count: first[1], host: first[0] }),
+    ...others.map(([host, count]) => t('drawer.moreConnections', { count, host })),
+  ].join(t('common.comma'));
+  return (
+    <span className={styles.connections} title={text}>
+      {text}
+    </span>
+  );
+}

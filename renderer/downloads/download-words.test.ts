@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { type DownloadRow, type DownloadState, downloadStates } from '../../shared/schemas/download.ts';
+import { actionsOf, canDo, isAtEnd, isRunning, percentOf, toneOf } from './download-words.ts';
+
+function row(state: DownloadState, bytesDone: number, bytesTotal: number): DownloadRow {
+  return {
+    id: '1',
+    reference: 'r.example/a:b',
+    platform: null,
+    state,
+    error: null,
+    digest: null,
+    bytesDone,
+    bytesTotal,
+    bytesFetched: 0,
+    bytesReused: 0,
+    bytesPerSecond: 0,
+    etaSeconds: null,
+    activeConnections: 0,
+    layersDone: 0,
+    layersTotal: 0,
+    limitRate: null,
+    export: null,
+    createdAt: '',
+    finishedAt: null,
+  };
+}
+
+describe('download words', () => {
+  it('says 100 % only when every byte is here', () => {
+    expect(percentOf(row('downloading', 9999, 10_000))).toBe(99);
+    expect(percentOf(row('verifying', 10_000, 10_000))).toBe(100);
+    expect(percentOf(row('waiting', 0, 0))).toBe(0);
+  });
+
+  it('has one first action for every state, and never both pause and resume', () => {
+    for (const state of downloadStates) {
+      const actions = actionsOf(state);
+      expect(actions.length).toBeGreaterThan(0);
+      expect(actions.includes('pause') && actions.includes('resume')).toBe(false);
+      expect(isAtEnd(state) && isRunning(state)).toBe(false);
+    }
+  });
+
+  it('lets everything be removed, and only the ended be tried again', () => {
+    expect(canDo('remove', 'downloading')).toBe(true);
+    expect(canDo('retry', 'failed')).toBe(true);
+    expect(canDo('retry', 'downloading')).toBe(false);
+  });
+
+  it('colours trouble unlike progress', () => {
+    expect(toneOf({ state: 'stalled' })).toBe('foreign');
+    expect(toneOf({ state: 'downloading' })).toBe('registry');
+    expect(toneOf({ state: 'paused' })).toBe('waiting');
+  });
+});

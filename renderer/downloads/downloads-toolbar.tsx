@@ -1,0 +1,123 @@
+import { Button, Toolbar } from '@fluentui/react-components';
+import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
+import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
+import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Pause20Regular } from '@fluentui/react-icons/svg/pause';
+import { Play20Regular } from '@fluentui/react-icons/svg/play';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import { useDownloads } from '../stores/downloads-store.ts';
+import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
+import styles from './downloads-toolbar.module.css';
+import { runAction } from './run-action.ts';
+import { selectOnly, useSelection } from './selection-store.ts';
+
+const icons: Record<DownloadAction, ComponentType> = {
+  pause: Pause20Regular,
+  resume: Play20Regular,
+  cancel: Dismiss20Regular,
+  retry: ArrowClockwise20Regular,
+  remove: Delete20Regular,
+};
+
+/** Actions on the selection, or where nothing is selected on all downloads. */
+export function DownloadsToolbar() {
+  const selected = useSelection(({ selected }) => selected);
+  const present = useDownloads(useShallow(({ order }) => order.filter((id) => selected.has(id))));
+  return present.length > 0 ? <SelectionActions ids={present} /> : <GeneralActions />;
+}
+
+function SelectionActions({ ids }: { ids: readonly string[] }) {
+  const { t } = useTranslation();
+  const actions = useDownloads(
+    useShallow(({ rows }) =>
+      (['pause', 'resume', 'retry', 'cancel', 'remove'] as const).filter((action) =>
+        ids.some((id) => {
+          const state = rows.get(id)?.state;
+          return state !== undefined && canDo(action, state);
+        }),
+      ),
+    ),
+  );
+  return (
+    <Toolbar aria-label={t('downloads.actions')} className={styles.toolbar}>
+      <span className={styles.count}>{t('downloads.selected', { count: ids.length })}</span>
+      {actions.map((action) => {
+        const Icon = icons[action];
+        return (
+          <Button key={action} appearance="subtle" icon={<Icon />} onClick={() => runAction(action, ids)}>
+            {t(`downloads.bulk.${action}`)}
+          </Button>
+        );
+      })}
+      <Button appearance="subtle" onClick={() => selectOnly([])}>
+        {t('downloads.clearSelection')}
+      </Button>
+    </Toolbar>
+  );
+}
+
+function GeneralActions() {
+  const { t } = useTranslation();
+  const idsFor = (fits: (state: string) => boolean) =>
+    useDownloads.getState().order.filter((id) => fits(useDownloads.getState().rows.get(id)?.state ?? ''));
+  const counts = useDownloads(
+    useShallow(({ rows }) => {
+      const states = rows
+        .values()
+        .map(({ state }) => state)
+        .toArray();
+      return {
+        pausable: states.filter((state) => canDo('pause', state)).length,
+        resumable: states.filter((state) => canDo('resume', state)).length,
+        ended: states.filter(isAtEnd).length,
+      };
+    }),
+  );
+  return (
+    <Toolbar aria-label={t('downloads.actions')} className={styles.toolbar}>
+      {counts.pausable > 1 ? (
+        <Button
+          appearance="subtle"
+          icon={<Pause20Regular />}
+          onClick={() =>
+            runAction(
+              'pause',
+              idsFor(() => true),
+            )
+          }
+        >
+          {t('downloads.pauseAll')}
+        </Button>
+      ) : null}
+      {counts.resumable > 1 ? (
+        <Button
+          appearance="subtle"
+          icon={<Play20Regular />}
+          onClick={() =>
+            runAction(
+              'resume',
+              idsFor(() => true),
+            )
+          }
+        >
+          {t('downloads.resumeAll')}
+        </Button>
+      ) : null}
+      {counts.ended > 0 ? (
+        <Button
+          appearance="subtle"
+          onClick={() =>
+            runAction(
+              'remove',
+              idsFor((state) => state === 'done' || state === 'cancelled'),
+            )
+          }
+        >
+          {t('downloads.clearFinished')}
+        </Button>
+      ) : null}
+    </Toolbar>
+  );
+}

@@ -1,0 +1,40 @@
+import { showError } from '../app/toast-store.ts';
+import { api } from '../stores/connection-store.ts';
+import { useDownloads } from '../stores/downloads-store.ts';
+import { canDo, type DownloadAction } from './download-words.ts';
+
+/** Does an action to those of the downloads that it makes sense for. */
+export function runAction(action: DownloadAction, ids: readonly string[]): void {
+  const { rows } = useDownloads.getState();
+  const fitting = ids.filter((id) => {
+    const row = rows.get(id);
+    return row !== undefined && canDo(action, row.state);
+  });
+  if (fitting.length === 0) return;
+  api().downloads[action]({ ids: fitting }).catch(showError);
+}
+
+/** Moves a download one place up or down the queue. */
+export function moveDownload(id: string, step: -1 | 1): void {
+  const { order } = useDownloads.getState();
+  const index = order.indexOf(id);
+  const target = index + step;
+  if (index < 0 || target < 0 || target >= order.length) return;
+  const before = order[step < 0 ? target : target + 1] ?? null;
+  api()
+    .downloads.reorder({ ids: [id], before })
+    .catch(showError);
+}
+
+/** Moves a download to the place of another. */
+export function moveDownloadBefore(id: string, before: string | null): void {
+  if (id !== before)
+    api()
+      .downloads.reorder({ ids: [id], before })
+      .catch(showError);
+}
+
+/** Limits one download alone; null lifts the limit. */
+export function limitDownload(id: string, limitRate: number | null): void {
+  api().downloads.setLimit({ id, limitRate }).catch(showError);
+}

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { errorSentence } from '../../shared/error-sentences.ts';
+import type { DownloadRow } from '../../shared/schemas/download.ts';
+import { useCurrentLanguage } from '../app/use-language.ts';
+import { useFormat } from '../components/use-format.ts';
+
+/** A download's state as a sentence that says what is going on. */
+export function useStateSentence(row: DownloadRow): string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const language = useCurrentLanguage();
+  const { state, error, bytesDone, bytesTotal, bytesReused } = row;
+  if (state === 'failed' && error !== null)
+    return `${t(`errors.titles.${error.code}`)}: ${errorSentence(error, language)}`;
+  if (error !== null && (state === 'stalled' || state === 'waiting-for-space'))
+    return errorSentence(error, language);
+  if (state === 'downloading' && bytesTotal > 0)
+    return t('downloads.progress', { done: format.bytes(bytesDone), total: format.bytes(bytesTotal) });
+  if (state === 'done' && bytesReused > 0)
+    return t('downloads.doneReused', { total: format.bytes(bytesTotal), reused: format.bytes(bytesReused) });
+  if (state === 'done') return t('downloads.done', { total: format.bytes(bytesTotal) });
+  return t(`downloads.states.${state}`);
+}

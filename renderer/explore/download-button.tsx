@@ -1,0 +1,83 @@
+import {
+  Menu,
+  type MenuButtonProps,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  SplitButton,
+} from '@fluentui/react-components';
+import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ExportFormat, exportFormats } from '../../shared/schemas/download.ts';
+import type { Image } from '../../shared/schemas/image.ts';
+import { ExportDialog } from '../components/export-dialog.tsx';
+import { useStartDownload } from './use-start-download.ts';
+
+interface DownloadButtonProps {
+  image: Image;
+  /** Platform text when the image has several. */
+  platform: string | undefined;
+}
+
+/** The one obvious button, with the formats beside it. */
+export function DownloadButton({ image, platform }: DownloadButtonProps) {
+  const { t } = useTranslation();
+  const [format, setFormat] = useState<ExportFormat | null>(null);
+  const { start, isStarting } = useStartDownload();
+  const request = { reference: image.reference, ...(platform === undefined ? {} : { platform }) };
+  return (
+    <>
+      <Menu positioning="below-end">
+        <MenuTrigger disableButtonEnhancement>
+          {(trigger: MenuButtonProps) => (
+            <SplitButton
+              appearance="primary"
+              size="large"
+              icon={<ArrowDownload20Regular />}
+              menuButton={{ ...trigger, 'aria-label': t('image.formats') }}
+              primaryActionButton={{ onClick: () => start(request), disabled: isStarting }}
+            >
+              {t('image.download')}
+            </SplitButton>
+          )}
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuItem onClick={() => start(request)}>{t('image.toLibrary')}</MenuItem>
+            {image.platforms.length > 1 ? (
+              <MenuItem onClick={() => start({ reference: image.reference, allPlatforms: true })}>
+                {t('image.allPlatforms', { count: image.platforms.length })}
+              </MenuItem>
+            ) : null}
+            <MenuDivider />
+            {exportFormats.map((name) => (
+              <MenuItem
+                key={name}
+                secondaryContent={t(`formats.${name}.readers`)}
+                onClick={() => setFormat(name)}
+              >
+                {t(`formats.${name}.name`)}…
+              </MenuItem>
+            ))}
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {format === null ? null : (
+        <ExportDialog
+          title={t('export.downloadTitle')}
+          confirm={t('export.downloadConfirm')}
+          reference={image.reference}
+          initialFormat={format}
+          hasForeignLayers={
+            image.selected?.layers.some(({ foreignHost }) => foreignHost !== undefined) ?? false
+          }
+          onClose={() => setFormat(null)}
+          onConfirm={(target) => start({ ...request, export: target })}
+        />
+      )}
+    </>
+  );
+}

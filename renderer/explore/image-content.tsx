@@ -1,0 +1,36 @@
+import type { Image } from '../../shared/schemas/image.ts';
+import type { ExploreRoute } from '../app/route.ts';
+import { FetchSummary } from './fetch-summary.tsx';
+import styles from './image-content.module.css';
+import { ImageHeader } from './image-header.tsx';
+import { ImageTabs } from './image-tabs.tsx';
+import { PlatformPicker } from './platform-picker.tsx';
+
+interface ImageContentProps {
+  image: Image;
+  route: ExploreRoute;
+  isLoading: boolean;
+}
+
+/** The page of one image: what it is, for which platform, what it costs to fetch, and what it is made of. */
+export function ImageContent({ image, route, isLoading }: ImageContentProps) {
+  const { selected } = image;
+  return (
+    <div className={styles.content} aria-busy={isLoading}>
+      <ImageHeader image={image} route={route} />
+      {image.platforms.length === 0 ? null : (
+        <PlatformPicker
+          platforms={image.platforms}
+          selected={route.platform ?? selected?.text}
+          route={route}
+        />
+      )}
+      {selected === null ? null : (
+        <div className={isLoading ? styles.stale : undefined}>
+          <FetchSummary image={image} selected={selected} />
+          <ImageTabs image={image} selected={selected} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { SearchBox } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { errorDataOf } from '../api/error-data.ts';
+import { useCatalog } from '../api/queries.ts';
+import { ErrorState } from '../components/error-state.tsx';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { setUi, useUi } from '../stores/ui-store.ts';
+import styles from './repository-column.module.css';
+import { RepositoryList } from './repository-list.tsx';
+
+interface RepositoryColumnProps {
+  registry: string;
+  selected: string | undefined;
+}
+
+/** The repositories of a registry: a search box over groups and a tree. */
+export function RepositoryColumn({ registry, selected }: RepositoryColumnProps) {
+  const { t } = useTranslation();
+  const search = useUi(({ repositorySearch }) => repositorySearch);
+  const { data, error, isPending, refetch } = useCatalog(registry);
+
+  return (
+    <section className={styles.column} aria-label={t('explore.repositories')}>
+      <div className={styles.search}>
+        <SearchBox
+          className={styles.box}
+          input={{ 'aria-label': t('explore.searchRepositories') }}
+          placeholder={t('explore.searchRepositories')}
+          value={search}
+          onChange={(_, { value }) => setUi({ repositorySearch: value })}
+        />
+      </div>
+      {isPending ? <SkeletonRows count={14} rowHeight={30} label={t('explore.loadingRepositories')} /> : null}
+      {error !== null && data === undefined ? (
+        <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()}>
+          <p className={styles.hint}>{t('explore.tryDemo')}</p>
+          <code className={styles.command}>npm run demo</code>
+        </ErrorState>
+      ) : null}
+      {data === undefined ? null : (
+        <RepositoryList registry={registry} names={data.names} selected={selected} />
+      )}
+    </section>
+  );
+}

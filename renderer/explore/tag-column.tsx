@@ -1,0 +1,89 @@
+import { Button, SearchBox } from '@fluentui/react-components';
+import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorDataOf } from '../api/error-data.ts';
+import { useRepositoryDetails, useTags } from '../api/queries.ts';
+import { navigate } from '../app/navigation.ts';
+import { ErrorState } from '../components/error-state.tsx';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { useFormat } from '../components/use-format.ts';
+import { FavouriteButton } from './favourite-button.tsx';
+import styles from './tag-column.module.css';
+import { TagList } from './tag-list.tsx';
+import { TagSortMenu } from './tag-sort-menu.tsx';
+
+interface TagColumnProps {
+  registry: string;
+  repository: string;
+  selected: string | undefined;
+  canGoBack: boolean;
+}
+
+/** A repository's name, what it is for, and its tags. */
+export function TagColumn({ registry, repository, selected, canGoBack }: TagColumnProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = `${registry}/${repository}`;
+  const [filter, setFilter] = useState('');
+  const tags = useTags(name);
+  const details = useRepositoryDetails(name);
+  const count = tags.data?.names.length ?? 0;
+
+  return (
+    <section className={styles.column} aria-label={t('explore.tagsOf', { repository })}>
+      <header className={styles.header}>
+        {canGoBack ? (
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<ChevronLeft20Regular />}
+            onClick={() => navigate({ place: 'explore', registry })}
+          >
+            {t('explore.repositories')}
+          </Button>
+        ) : null}
+        <div className={styles.titleLine}>
+          <h2 className={styles.title} title={repository}>
+            {repository}
+          </h2>
+          <FavouriteButton name={name} />
+        </div>
+        <p className={styles.description} title={details.data?.description ?? undefined}>
+          {details.data?.description}
+        </p>
+        <div className={styles.tools}>
+          <SearchBox
+            className={styles.box}
+            size="small"
+            input={{ 'aria-label': t('explore.filterTags') }}
+            placeholder={
+              count > 0
+                ? t('explore.filterCount', { count, shown: format.number(count) })
+                : t('explore.filterTags')
+            }
+            value={filter}
+            onChange={(_, { value }) => setFilter(value)}
+          />
+          <TagSortMenu />
+        </div>
+      </header>
+      {tags.isPending ? <SkeletonRows count={12} rowHeight={34} label={t('explore.loadingTags')} /> : null}
+      {tags.error !== null && tags.data === undefined ? (
+        <ErrorState error={errorDataOf(tags.error)} onRetry={() => void tags.refetch()} />
+      ) : null}
+      {tags.data === undefined ? null : (
+        <TagList
+          registry={registry}
+          repository={repository}
+          tags={tags.data.names}
+          dates={details.data?.tags ?? noDates}
+          filter={filter}
+          selected={selected}
+        />
+      )}
+    </section>
+  );
+}
+
+const noDates = {};

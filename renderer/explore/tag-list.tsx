@@ -1,0 +1,73 @@
+import { Tag32Regular } from '@fluentui/react-icons/svg/tag';
+import { useDeferredValue, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { navigate } from '../app/navigation.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { useFormat } from '../components/use-format.ts';
+import { VirtualList } from '../components/virtual-list.tsx';
+import { useUi } from '../stores/ui-store.ts';
+import { sortTags } from './sort-tags.ts';
+import styles from './tag-list.module.css';
+
+interface TagListProps {
+  registry: string;
+  repository: string;
+  tags: readonly string[];
+  dates: Readonly<Record<string, { lastModified: string | null }>>;
+  filter: string;
+  selected: string | undefined;
+}
+
+/** The tags that the filter leaves, floating names on top. */
+export function TagList({ registry, repository, tags, dates, filter, selected }: TagListProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sort = useUi(({ tagSort }) => tagSort);
+  const wanted = useDeferredValue(filter.trim().toLowerCase());
+  const sorted = useMemo(() => sortTags(tags, dates, sort), [tags, dates, sort]);
+  const rows = useMemo(
+    () => (wanted === '' ? sorted : sorted.filter(({ tag }) => tag.toLowerCase().includes(wanted))),
+    [sorted, wanted],
+  );
+
+  if (tags.length === 0)
+    return (
+      <EmptyState icon={<Tag32Regular />} title={t('explore.noTags')}>
+        <p>{t('explore.noTagsHint')}</p>
+      </EmptyState>
+    );
+  if (rows.length === 0)
+    return <EmptyState icon={<Tag32Regular />} title={t('explore.noMatch', { search: filter })} />;
+
+  const open = (tag: string) => navigate({ place: 'explore', registry, repository, tag });
+  return (
+    <VirtualList
+      role="listbox"
+      label={t('explore.tags')}
+      items={rows}
+      heightOf={() => 34}
+      selectedKey={selected}
+      onActivate={({ tag }) => open(tag)}
+    >
+      {(row, props) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the listbox has the focus and the keys
+        <div
+          key={row.key}
+          {...props}
+          role="option"
+          aria-selected={row.tag === selected}
+          className={styles.row}
+          data-floating={row.isFloating || undefined}
+          data-ends={row.endsFloating || undefined}
+          title={row.tag}
+          onClick={() => open(row.tag)}
+        >
+          <span className={styles.tag}>{row.tag}</span>
+          {row.lastModified === null ? null : (
+            <span className={styles.date}>{format.date(row.lastModified)}</span>
+          )}
+        </div>
+      )}
+    </VirtualList>
+  );
+}

@@ -1,0 +1,50 @@
+import { useDeferredValue, useMemo } from 'react';
+import { useSettings } from '../settings/use-settings.ts';
+import { useUi } from '../stores/ui-store.ts';
+import {
+  buildRepositoryTree,
+  groupRows,
+  type RepositoryRow,
+  treeRows,
+  windowsBasesAmong,
+} from './repository-tree.ts';
+import { searchNames } from './search-names.ts';
+
+/** The lines of the repository column for the search, groups and folders of the moment. */
+export function useRepositoryRows(registry: string, names: readonly string[]): RepositoryRow[] {
+  const { favourites, recents } = useSettings();
+  const search = useDeferredValue(useUi(({ repositorySearch }) => repositorySearch));
+  const openFolders = useUi(({ openFolders }) => openFolders);
+  const closed = useUi(({ closedGroups }) => closedGroups);
+  const tree = useMemo(() => buildRepositoryTree(names), [names]);
+  const known = useMemo(() => new Set(names), [names]);
+
+  return useMemo(() => {
+    const closedGroups = new Set(closed);
+    if (search.trim() !== '') return groupRows('matches', searchNames(names, search), new Set());
+    const windows = windowsBasesAmong(known);
+    const starred = ofRegistry(favourites, registry);
+    const recent = ofRegistry(recents, registry).filter(
+      (name) => !windows.includes(name) && !starred.includes(name),
+    );
+    const prefix = `${registry}/`;
+    const open = openFolders
+      .filter((path) => path.startsWith(prefix))
+      .map((path) => path.slice(prefix.length));
+    return [
+      ...groupRows('windows', windows, closedGroups),
+      ...groupRows(
+        'favourites',
+        starred.filter((name) => !windows.includes(name)),
+        closedGroups,
+      ),
+      ...groupRows('recents', recent, closedGroups),
+      ...treeRows(tree, new Set(open), closedGroups),
+    ];
+  }, [registry, names, tree, known, search, openFolders, closed, favourites, recents]);
+}
+
+function ofRegistry(references: readonly string[], registry: string): string[] {
+  const prefix = `${registry}/`;
+  return references.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+}

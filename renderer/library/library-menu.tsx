@@ -1,0 +1,80 @@
+import {
+  Button,
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from '@fluentui/react-components';
+import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { shortDigest } from '../../shared/digest.ts';
+import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
+import { navigate } from '../app/navigation.ts';
+import { routeOfReference } from '../app/route.ts';
+import { showError, showNote } from '../app/toast-store.ts';
+import { exportName } from '../components/export-path.ts';
+import { useCopy } from '../components/use-copy.ts';
+import { api } from '../stores/connection-store.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+
+/** What else can be done with an image of the library. */
+export function LibraryMenu({ image }: { image: LibraryImage }) {
+  const { t } = useTranslation();
+  const { copy } = useCopy();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
+  const path = useLibraryStatus().data?.path;
+  const { reference, digest } = image;
+
+  const copyText = (text: string) => {
+    copy(text);
+    showNote(t('common.copiedText', { text }));
+  };
+  const checkNewer = async () => {
+    try {
+      const newest = await api().library.newestDigest({ reference, digest });
+      if (newest.isNewer)
+        showNote(t('library.newer', { reference, digest: shortDigest(newest.digest) }), {
+          label: t('library.seeNewer'),
+          run: () => navigate(routeOfReference(reference, '')),
+        });
+      else showNote(t('library.newest', { reference }));
+    } catch (thrown) {
+      showError(thrown);
+    }
+  };
+
+  return (
+    <>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Button appearance="subtle" icon={<MoreHorizontal20Regular />} aria-label={t('library.more')} />
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
+              {t('downloads.showImage')}
+            </MenuItem>
+            <MenuItem onClick={() => void checkNewer()}>{t('library.checkNewer')}</MenuItem>
+            <MenuItem onClick={() => copyText(`docker load -i ${exportName(reference, 'docker-archive')}`)}>
+              {t('library.copyLoad')}
+            </MenuItem>
+            <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
+            {canReveal && path !== undefined ? (
+              <MenuItem onClick={() => void api().host.revealPath({ path }).catch(showError)}>
+                {t('library.showInFolder')}
+              </MenuItem>
+            ) : null}
+            <MenuDivider />
+            <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {isDeleting ? <DeleteDialog image={image} onClose={() => setIsDeleting(false)} /> : null}
+    </>
+  );
+}

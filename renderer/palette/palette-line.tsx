@@ -1,0 +1,63 @@
+import { ArrowRight20Regular } from '@fluentui/react-icons/svg/arrow-right';
+import { Box20Regular } from '@fluentui/react-icons/svg/box';
+import { Tag20Regular } from '@fluentui/react-icons/svg/tag';
+import { Warning20Regular } from '@fluentui/react-icons/svg/warning';
+import { useTranslation } from 'react-i18next';
+import { errorSentence } from '../../shared/error-sentences.ts';
+import { formatReference } from '../../shared/reference.ts';
+import { useCurrentLanguage } from '../app/use-language.ts';
+import styles from './command-palette.module.css';
+import type { PaletteItem } from './palette-items.ts';
+
+interface PaletteLineProps {
+  id: string;
+  item: PaletteItem;
+  isActive: boolean;
+  onHover: () => void;
+  onChoose: () => void;
+}
+
+const icons = {
+  reference: <Tag20Regular />,
+  error: <Warning20Regular />,
+  repository: <Box20Regular />,
+  command: <ArrowRight20Regular />,
+};
+
+/** One line of the palette. */
+export function PaletteLine({ id, item, isActive, onHover, onChoose }: PaletteLineProps) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the text box has the focus and the keys
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive && item.kind !== 'error'}
+      aria-disabled={item.kind === 'error'}
+      className={styles.item}
+      onPointerMove={onHover}
+      onClick={onChoose}
+    >
+      <span className={styles.icon}>{icons[item.kind]}</span>
+      <span className={styles.text}>
+        <LineText item={item} />
+      </span>
+      {item.kind === 'error' ? null : <span className={styles.kind}>{t(`palette.kinds.${item.kind}`)}</span>}
+    </div>
+  );
+}
+
+function LineText({ item }: { item: PaletteItem }) {
+  const { t } = useTranslation();
+  const language = useCurrentLanguage();
+  switch (item.kind) {
+    case 'reference':
+      return formatReference(item.reference);
+    case 'repository':
+      return item.repository;
+    case 'command':
+      return t(`palette.commands.${item.command}`);
+    case 'error':
+      return errorSentence({ ...item, retryable: false }, language);
+  }
+}

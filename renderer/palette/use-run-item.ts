@@ -1,0 +1,40 @@
+import { navigate } from '../app/navigation.ts';
+import { runAction } from '../downloads/run-action.ts';
+import { useOpenRepository } from '../explore/use-open-repository.ts';
+import { useRegistry } from '../explore/use-registry.ts';
+import { useChangeSettings, useSettings } from '../settings/use-settings.ts';
+import { useDownloads } from '../stores/downloads-store.ts';
+import { verifyImage } from '../stores/library-jobs.ts';
+import type { PaletteCommand, PaletteItem } from './palette-items.ts';
+
+/** Does what a line of the palette says. */
+export function useRunItem(): (item: PaletteItem) => void {
+  const openRepository = useOpenRepository(useRegistry());
+  const { limitEnabled } = useSettings();
+  const change = useChangeSettings();
+  return (item) => {
+    if (item.kind === 'reference') navigate({ place: 'explore', ...item.reference });
+    if (item.kind === 'repository') openRepository(item.repository);
+    if (item.kind !== 'command') return;
+    if (item.command === 'toggle-limit') change({ limitEnabled: !limitEnabled });
+    else runCommand(item.command);
+  };
+}
+
+function runCommand(command: Exclude<PaletteCommand, 'toggle-limit'>): void {
+  const { order } = useDownloads.getState();
+  switch (command) {
+    case 'pause-all':
+      runAction('pause', order);
+      return;
+    case 'resume-all':
+      runAction('resume', order);
+      return;
+    case 'verify-library':
+      navigate({ place: 'library' });
+      void verifyImage(undefined);
+      return;
+    default:
+      navigate({ place: command });
+  }
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import { useHostInfo } from '../api/queries.ts';
+import { ChoiceSetting, SwitchSetting } from './setting-controls.tsx';
+import { SettingsSection } from './settings-section.tsx';
+import { useChangeSettings, useSettings } from './use-settings.ts';
+
+/** What the app does by itself; only what this host can do is offered. */
+export function BehaviourSection() {
+  const { t } = useTranslation();
+  const settings = useSettings();
+  const change = useChangeSettings();
+  const host = useHostInfo().data;
+  const capabilities = host?.capabilities;
+  const whenDone = [
+    'nothing' as const,
+    ...(host?.kind === 'desktop' ? ['quit' as const] : []),
+    ...(capabilities?.sleep ? ['sleep' as const] : []),
+  ];
+  return (
+    <SettingsSection title={t('settings.behaviour')}>
+      <SwitchSetting
+        label={t('settings.resumeOnStart')}
+        value={settings.resumeOnStart}
+        onChange={(value) => change({ resumeOnStart: value })}
+      />
+      {capabilities?.notifications ? (
+        <SwitchSetting
+          label={t('settings.notifications')}
+          value={settings.notifications}
+          onChange={(value) => change({ notifications: value })}
+        />
+      ) : null}
+      {capabilities?.openAtLogin ? (
+        <SwitchSetting
+          label={t('settings.openAtLogin')}
+          value={settings.openAtLogin}
+          onChange={(value) => change({ openAtLogin: value })}
+        />
+      ) : null}
+      {whenDone.length > 1 ? (
+        <ChoiceSetting
+          label={t('settings.whenAllDone')}
+          value={settings.whenAllDone}
+          onChange={(value) => change({ whenAllDone: value })}
+          options={whenDone.map((value) => ({ value, label: t(`settings.whenDone.${value}`) }))}
+        />
+      ) : null}
+    </SettingsSection>
+  );
+}

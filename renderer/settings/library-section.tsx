@@ -1,0 +1,63 @@
+import { Button } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
+import { showError } from '../app/toast-store.ts';
+import { isAbsolutePath } from '../components/export-path.ts';
+import { useFormat } from '../components/use-format.ts';
+import { api } from '../stores/connection-store.ts';
+import { TextSetting } from './setting-controls.tsx';
+import { SettingRow, SettingsSection } from './settings-section.tsx';
+import { useChangeSettings, useSettings } from './use-settings.ts';
+
+/** Where images are kept. */
+export function LibrarySection() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { libraryPath } = useSettings();
+  const change = useChangeSettings();
+  const status = useLibraryStatus().data;
+  const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
+  const pick = async () => {
+    const title = t('settings.libraryPath');
+    const defaultPath = status?.path;
+    try {
+      const path = await api().host.pickPath({
+        kind: 'folder',
+        title,
+        ...(defaultPath ? { defaultPath } : {}),
+      });
+      if (path !== null) change({ libraryPath: path });
+    } catch (thrown) {
+      showError(thrown);
+    }
+  };
+  return (
+    <SettingsSection title={t('places.library')}>
+      <TextSetting
+        label={t('settings.libraryPath')}
+        hint={t('settings.libraryPathHint')}
+        value={libraryPath}
+        onChange={(value) => change({ libraryPath: value.trim() })}
+        validate={(text) =>
+          text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
+        }
+        {...(status === undefined ? {} : { placeholder: status.path })}
+      />
+      {canPick ? (
+        <SettingRow label={t('settings.pickFolder')}>
+          {() => <Button onClick={() => void pick()}>{t('common.browse')}</Button>}
+        </SettingRow>
+      ) : null}
+      {status === undefined ? null : (
+        <SettingRow
+          label={t('settings.used')}
+          hint={
+            status.freeBytes === null ? undefined : t('status.free', { size: format.bytes(status.freeBytes) })
+          }
+        >
+          {() => format.bytes(status.usedBytes + status.partialBytes)}
+        </SettingRow>
+      )}
+    </SettingsSection>
+  );
+}

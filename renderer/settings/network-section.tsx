@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { isAbsolutePath } from '../components/export-path.ts';
+import { ChoiceSetting, TextSetting } from './setting-controls.tsx';
+import { SettingsSection } from './settings-section.tsx';
+import { useChangeSettings, useSettings } from './use-settings.ts';
+
+const emptyProxy = 'http://';
+
+/** Proxy and certificates. */
+export function NetworkSection() {
+  const { t } = useTranslation();
+  const { proxy, extraCaFile } = useSettings();
+  const change = useChangeSettings();
+  const mode = proxy === 'environment' || proxy === 'none' ? proxy : 'address';
+  return (
+    <SettingsSection title={t('settings.network')}>
+      <ChoiceSetting
+        label={t('settings.proxy')}
+        value={mode}
+        onChange={(value) => change({ proxy: value === 'address' ? emptyProxy : value })}
+        options={(['environment', 'none', 'address'] as const).map((value) => ({
+          value,
+          label: t(`settings.proxies.${value}`),
+        }))}
+      />
+      {mode === 'address' ? (
+        <TextSetting
+          label={t('settings.proxyAddress')}
+          value={proxy}
+          placeholder="http://proxy.example:8080"
+          onChange={(value) => change({ proxy: value.trim() })}
+          validate={(text) => (isProxyAddress(text.trim()) ? undefined : t('settings.invalidProxy'))}
+        />
+      ) : null}
+      <TextSetting
+        label={t('settings.extraCaFile')}
+        hint={t('settings.extraCaFileHint')}
+        value={extraCaFile}
+        onChange={(value) => change({ extraCaFile: value.trim() })}
+        validate={(text) =>
+          text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
+        }
+      />
+    </SettingsSection>
+  );
+}
+
+function isProxyAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '';
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import { parseBytes } from '../../shared/format.ts';
+import { useFormat } from '../components/use-format.ts';
+import { NumberSetting, SwitchSetting, TextSetting } from './setting-controls.tsx';
+import { SettingsSection } from './settings-section.tsx';
+import { useChangeSettings, useSettings } from './use-settings.ts';
+
+/** Connections and limits. */
+export function TransferSection() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const settings = useSettings();
+  const change = useChangeSettings();
+  return (
+    <SettingsSection title={t('places.downloads')}>
+      <NumberSetting
+        label={t('settings.maximumActiveDownloads')}
+        hint={t('settings.maximumActiveDownloadsHint')}
+        value={settings.maximumActiveDownloads}
+        min={1}
+        max={20}
+        onChange={(value) => change({ maximumActiveDownloads: value })}
+      />
+      <NumberSetting
+        label={t('settings.connectionsPerBlob')}
+        hint={t('settings.connectionsPerBlobHint')}
+        value={settings.connectionsPerBlob}
+        min={1}
+        max={32}
+        onChange={(value) => change({ connectionsPerBlob: value })}
+      />
+      <NumberSetting
+        label={t('settings.connectionsPerHost')}
+        value={settings.connectionsPerHost}
+        min={1}
+        max={64}
+        onChange={(value) => change({ connectionsPerHost: value })}
+      />
+      <SwitchSetting
+        label={t('settings.limitEnabled')}
+        value={settings.limitEnabled}
+        onChange={(value) => change({ limitEnabled: value })}
+      />
+      <TextSetting
+        label={t('settings.limitRate')}
+        hint={t('settings.limitRateHint', { rate: format.rate(settings.limitRate) })}
+        value={`${settings.limitRate / 1_000_000}M`}
+        onChange={(value) => change({ limitRate: parseBytes(value) ?? settings.limitRate })}
+        validate={(text) => (parseBytes(text) === undefined ? t('settings.invalidRate') : undefined)}
+      />
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,62 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/schemas/settings.ts';
+import { queryClient } from '../api/query-client.ts';
+import { showError } from '../app/toast-store.ts';
+import { api } from '../stores/connection-store.ts';
+import { setUi } from '../stores/ui-store.ts';
+
+const queryKey = ['settings'];
+const defaults = settingsSchema.parse({});
+
+/** The settings, or their defaults for the moment before they have arrived. */
+export function useSettings(): Settings {
+  return useSettingsQuery().data ?? defaults;
+}
+
+/** True once the settings are the user's own. */
+export function useHasSettings(): boolean {
+  return useSettingsQuery().data !== undefined;
+}
+
+/** Saves a change at once; what is on screen changes before the answer and goes back if it is refused. */
+export function useChangeSettings(): (patch: SettingsPatch) => void {
+  const { mutate } = useMutation({
+    mutationFn: (patch: SettingsPatch) => api().settings.update(patch),
+    onMutate: (patch) => {
+      const before = queryClient.getQueryData<Settings>(queryKey);
+      queryClient.setQueryData<Settings>(queryKey, (settings) => settings && merged(settings, patch));
+      return before;
+    },
+    onSuccess: (settings, patch) => {
+      queryClient.setQueryData(queryKey, settings);
+      if (patch.libraryPath !== undefined) void queryClient.invalidateQueries();
+    },
+    onError: (error, _patch, before) => {
+      queryClient.setQueryData(queryKey, before);
+      showError(error);
+    },
+  });
+  return mutate;
+}
+
+/** Lets the window remember theme and language, which it needs before the settings arrive. */
+export function useSettingsMirror(): void {
+  const settings = useSettingsQuery().data;
+  useEffect(() => {
+    if (settings !== undefined) setUi({ theme: settings.theme, language: settings.language });
+  }, [settings]);
+}
+
+function useSettingsQuery() {
+  return useQuery({
+    queryKey,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => api().settings.get(undefined, { signal }),
+  });
+}
+
+function merged(settings: Settings, patch: SettingsPatch): Settings {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  return { ...settings, ...given };
+}

@@ -1,0 +1,19 @@
+import { create } from 'zustand';
+import type { DownloadRow } from '../../shared/schemas/download.ts';
+import type { DownloadsState } from './apply-download-event.ts';
+
+/** The last download that came to an end while the window was open, for the live region. */
+export const useAnnouncement = create<{ row: DownloadRow | null }>(() => ({ row: null }));
+
+/** Announces downloads that became done or failed; true when any became done. */
+export function announceEnds(before: DownloadsState, after: DownloadsState): boolean {
+  if (before.sequence === null) return false;
+  let anyDone = false;
+  for (const [id, row] of after.rows) {
+    const previous = before.rows.get(id);
+    if (previous === undefined || previous.state === row.state) continue;
+    if (row.state === 'done' || row.state === 'failed') useAnnouncement.setState({ row });
+    anyDone ||= row.state === 'done';
+  }
+  return anyDone;
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+const uiSchema = z.object({
+  /** Hash of the place that was open. */
+  lastHash: z.string().max(2000).catch('#/explore'),
+  /** Hash of what Explore showed last, for the way back to it. */
+  lastExplore: z.string().max(2000).catch('#/explore'),
+  /** Folders of the repository tree that are open, as `registry/path`. */
+  openFolders: z.array(z.string()).max(2000).catch([]),
+  /** Groups of the repository column that are closed. */
+  closedGroups: z.array(z.string()).max(10).catch([]),
+  tagSort: z.enum(['newest', 'version']).catch('newest'),
+  tagFilter: z.string().catch(''),
+  repositorySearch: z.string().catch(''),
+  imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
+  drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
+  openDownload: z.string().nullable().catch(null),
+  /** Platform text that the user chose last, to prefer in the next image. */
+  preferredPlatform: z.string().catch(''),
+  exportFormat: z.enum(['docker-archive', 'oci-archive', 'oci']).catch('docker-archive'),
+  exportFolder: z.string().catch(''),
+  welcomeSeen: z.boolean().catch(false),
+  /** What the settings said last, so that the first paint already has it. */
+  theme: z.enum(['system', 'light', 'dark', 'high-contrast']).catch('system'),
+  language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
+});
+type UiState = z.infer<typeof uiSchema>;
+
+/** What the window remembers over a restart. Stored text is hostile until the schema has read it. */
+export const useUi = create<UiState>()(
+  persist(() => uiSchema.parse({}), {
+    name: 'longshore-ui',
+    merge: (stored, initial) => ({ ...initial, ...uiSchema.safeParse(stored ?? {}).data }),
+  }),
+);
+
+/** Changes part of what the window remembers. */
+export const setUi: (change: Partial<UiState>) => void = (change) => useUi.setState(change);

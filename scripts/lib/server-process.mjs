@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { forwardSignals } from './forward-signals.mjs';
+import { nodeProgram, projectEnvironment, root } from './project.mjs';
+
+/** A port of its own, so that what the browser remembers for the app's address survives a restart. */
+const preferredPort = 41763;
+
+/**
+ * Starts the server host and waits until it listens. Signals that this process gets reach it too.
+ * `{url, closed, stop}`: `closed` resolves with its exit code, `stop` ends it in order.
+ */
+export async function startServerProcess(args) {
+  const port = args.includes('--port')
+    ? []
+    : ['--port', String((await isFree(preferredPort)) ? preferredPort : 0)];
+  const cli = join(root, 'out', 'node', 'cli.js');
+  const child = spawn(nodeProgram(), [cli, 'serve', '--json', ...port, ...args], {
+    env: projectEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  forwardSignals(child);
+  const closed = new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+  const url = await Promise.race([listeningUrl(child.stdout), closed]);
+  if (typeof url !== 'string') throw new Error('Longshore could not start; its own message is above.');
+  return { url, closed, stop: () => child.kill('SIGTERM') };
+}
+
+async function listeningUrl(stdout) {
+  for await (const line of createInterface({ input: stdout })) {
+    const event = JSON.parse(line);
+    if (event.type === 'listening') {
+      stdout.resume();
+      return event.url;
+    }
+    if (event.type === 'error') console.error(event.message);
+  }
+  return undefined;
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { run } from './run.mjs';
+
+const wanted = ['chromium', 'skopeo', 'docker-registry', 'nginx-light', 'fonts-noto-cjk'];
+
+/**
+ * Installs the programs that interop and end-to-end tests use, on Debian and Ubuntu as root. Elsewhere, or when
+ * it fails, the tests that need them are skipped and say so.
+ */
+export async function installTestPrograms() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const missing = wanted.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  console.log(`Installing ${missing.join(', ')}…`);
+  const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run('apt-get', ['update', '-qq'], options);
+  const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
+  if (code === 0) return;
+  // One package that cannot be had keeps apt-get from installing the others beside it.
+  for (const name of missing)
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], options);
+}
+
+function isInstalled(name) {
+  const { stdout } = spawnSync('dpkg-query', ['-s', name], { encoding: 'utf8' });
+  return stdout?.includes('install ok installed') ?? false;
+}

@@ -1,0 +1,67 @@
+// `npm test`: every check of the project, from a fresh clone. Runs on Node 20 without any dependency installed.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { failPolitely } from './lib/fail-politely.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { root } from './lib/project.mjs';
+import { runNode } from './lib/run.mjs';
+import { installTestPrograms } from './lib/system-packages.mjs';
+
+// One after another: the later ones measure nothing, but they do transfer much and run browsers.
+const projects = ['unit', 'contract', 'interop', 'e2e'];
+const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
+
+await failPolitely(async () => {
+  await ensureInstalled();
+  await installTestPrograms();
+  await ensureBuilt();
+  const failedChecks = [...(await lint()), ...(await checkTypes())];
+  const results = await runProjects();
+  report(failedChecks, results);
+  return failedChecks.length + results.failed === 0 ? 0 : 1;
+});
+
+async function lint() {
+  console.log('Linting…');
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  return (await runNode([biome, 'check', '--max-diagnostics=50'])) === 0 ? [] : ['lint'];
+}
+
+async function checkTypes() {
+  console.log('Checking types…');
+  const failed = [];
+  for (const project of typescriptProjects) {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    if ((await runNode([tsc, '-p', project])) !== 0) failed.push(`types (${project})`);
+  }
+  return failed;
+}
+
+async function runProjects() {
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-test-'));
+  const total = { passed: 0, failed: 0, skipped: [] };
+  for (const project of projects) {
+    const file = join(folder, `${project}.json`);
+    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+    const args = [vitest, 'run', '--project', project, '--passWithNoTests'];
+    const code = await runNode(args, { env: { LONGSHORE_TEST_SUMMARY: file } });
+    const summary = existsSync(file)
+      ? JSON.parse(readFileSync(file, 'utf8'))
+      : { passed: 0, failed: 0, skipped: [] };
+    total.passed += summary.passed;
+    // A run that ended badly without a failed test still is a failure.
+    total.failed += code !== 0 ? Math.max(summary.failed, 1) : summary.failed;
+    total.skipped.push(...summary.skipped);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return total;
+}
+
+function report(failedChecks, { passed, failed, skipped }) {
+  if (skipped.length > 0) console.log('\nSkipped:');
+  for (const { test, reason } of skipped) console.log(`  ${test}: ${reason}`);
+  for (const check of failedChecks) console.log(`\nThe check of ${check} failed; its messages are above.`);
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+}

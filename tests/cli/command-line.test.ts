@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { indexFile, layoutFile } from '../../electron/engine/export/layout-files.ts';
+import { LibraryFixture } from '../../electron/engine/export/library-fixture.ts';
+import type { Descriptor } from '../../shared/descriptor.ts';
+import { type CliResult, lastLine, runCli, startCli } from '../support/run-cli.ts';
+
+const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';
+let folder: string;
+let library: LibraryFixture;
+let image: Descriptor;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-command-line-'));
+  library = new LibraryFixture(join(folder, 'library'));
+  image = await library.addImage('docker', Buffer.from('content'));
+  const annotations = {
+    'org.opencontainers.image.ref.name': reference,
+    'io.containerd.image.name': reference,
+  };
+  writeFileSync(join(library.folder, 'oci-layout'), layoutFile);
+  writeFileSync(join(library.folder, 'index.json'), indexFile({ ...image, annotations }));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(...words: string[]): Promise<CliResult> {
+  return runCli(words, { library: library.folder, state: join(folder, 'state') });
+}
+
+describe('words', () => {
+  test('--version prints the version alone', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await run('--version')).toMatchObject({ code: 0, stdout: version, stderr: '' });
+  });
+
+  test('--help names every command', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    for (const name of 'pull inspect tags catalog list verify remove export serve'.split(' ')) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    }
+  });
+
+  test.each<[string[], string]>([
+    [[], 'Usage: longshore'],
+    [['lst'], 'Did you mean list?'],
+    [['pull'], 'missing required argument'],
+    [['pull', 'a:1', '--format', 'oci'], 'belong together'],
+    [['pull', 'a:1', '--connections', '0'], 'whole number'],
+    [['pull', 'a:1', '--platform', 'linux'], 'is not a platform'],
+    [['pull', 'Not A Reference'], 'is not an image reference'],
+    [['inspect', 'a:b:c'], 'is not an image reference'],
+    [['export', 'a:1', '--format', 'zip', '--output', 'x'], 'Allowed choices'],
+  ])('%j is a usage error', async (words, reason) => {
+    const { code, stdout, stderr } = await run(...words);
+    expect(stderr).toContain(reason);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('a wrong reference is told to machines in the form of the command', async () => {
+    const lines = await run('pull', 'Not A Reference', '--json');
+    expect(lines.code).toBe(2);
+    expect(JSON.parse(lines.stdout)).toMatchObject({ type: 'error', code: 'INVALID_REFERENCE' });
+    const document = await run('inspect', 'Not A Reference', '--json');
+    expect(document.code).toBe(2);
+    expect(JSON.parse(document.stdout)).toMatchObject({ error: { code: 'INVALID_REFERENCE' } });
+  });
+});
+
+describe('the library', () => {
+  test('list', async () => {
+    const { code, stdout } = await run('list', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ reference, digest: image.digest }]);
+    expect((await run('list')).stdout).toContain(reference);
+  });
+
+  test('list of an empty library says how to fill it, on stderr', async () => {
+    const empty = join(folder, 'empty');
+    expect(await run('list', '--json', '--library', empty)).toMatchObject({ code: 0, stdout: '[]' });
+    const { code, stdout, stderr } = await run('list', '--library', empty);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('longshore pull');
+  });
+
+  test('verify', async () => {
+    const { code, stdout } = await run('verify', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ ok: true, images: 1, blobs: 4, corrupt: [], missing: [] });
+  });
+
+  test('verify finds damage and says how to repair it', async () => {
+    const { layers } = JSON.parse(readFileSync(library.blobPath(image.digest), 'utf8'));
+    const [damaged, lost] = layers.map(({ digest }: Descriptor) => digest);
+    const bytes = [damaged, lost].map((digest) => readFileSync(library.blobPath(digest)));
+    try {
+      writeFileSync(library.blobPath(damaged), Buffer.alloc(bytes[0]?.length ?? 0));
+      rmSync(library.blobPath(lost));
+      const { code, stdout } = await run('verify', '--json');
+      expect(code).toBe(5);
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, corrupt: [damaged], missing: [lost] });
+      const text = await run('verify', 'windows/servercore:ltsc2019');
+      expect(text.code).toBe(5);
+      expect(text.stdout).toContain('longshore pull windows/servercore:ltsc2019');
+    } finally {
+      writeFileSync(library.blobPath(damaged), bytes[0] ?? '');
+      writeFileSync(library.blobPath(lost), bytes[1] ?? '');
+    }
+  });
+
+  test('export writes the file and says how to load it', async () => {
+    const output = join(folder, 'image.tar');
+    const words = ['--format', 'docker-archive', '--output', output];
+    const { code, stdout } = await run('export', 'windows/servercore:ltsc2019', ...words);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`docker load --input ${output}`);
+    expect(statSync(output).size).toBeGreaterThan(1000);
+  });
+
+  test('export --json ends with done', async () => {
+    const output = join(folder, 'layout');
+    const result = await run('export', reference, '--format', 'oci', '--output', output, '--json');
+    expect(result.code).toBe(0);
+    const done = { type: 'done', reference, output, format: 'oci', digest: image.digest };
+    expect(lastLine(result)).toMatchObject(done);
+    expect(result.lines.slice(0, -1).every(({ type }) => type === 'progress')).toBe(true);
+  });
+
+  test('export into a folder of other files is refused with the exit code of the disk', async () => {
+    const result = await run('export', reference, '--format', 'oci', '--output', folder, '--json');
+    expect(result.code).toBe(7);
+    expect(lastLine(result)).toMatchObject({ type: 'error', code: 'DISK_PERMISSION' });
+  });
+
+  test.each([
+    ['verify', 'nothing:1'],
+    ['remove', 'nothing:1'],
+    ['export', 'nothing:1', '--format', 'oci-archive', '--output', join(tmpdir(), 'nothing.tar')],
+  ])('%s of an image that is not there has the exit code of what is not found', async (...words) => {
+    const { code, stderr } = await run(...words);
+    expect(code).toBe(3);
+    expect(stderr).toContain('nothing:1');
+    expect(existsSync(join(tmpdir(), 'nothing.tar'))).toBe(false);
+  });
+
+  test('remove says what was freed', async () => {
+    const copy = join(folder, 'to-remove');
+    await run('export', reference, '--format', 'oci', '--output', copy);
+    const { code, stdout } = await run('remove', reference, '--library', copy);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/freed/);
+    expect(JSON.parse((await run('list', '--json', '--library', copy)).stdout)).toEqual([]);
+  });
+});
+
+test('a registry that nobody can reach has the exit code of the network', async () => {
+  const { code, stdout } = await run('tags', '127.0.0.1:1/a', '--json');
+  expect(code).toBe(4);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'NETWORK' } });
+});
+
+test('a reader that goes away ends the command without a complaint', async () => {
+  const command = startCli(['list'], { library: library.folder, state: join(folder, 'state') });
+  command.process.stdout?.destroy();
+  const [[, signal], { stderr }] = await Promise.all([once(command.process, 'close'), command.finished]);
+  expect({ signal, stderr }).toEqual({ signal: null, stderr: '' });
+});

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hostInfo } from '../../electron/api/host-info.ts';
+import { type AppError, isAppError } from '../../shared/errors.ts';
+import { createSampleEngine, type SampleEngine } from './sample-engine.ts';
+import { type ConnectedClient, transports } from './transports.ts';
+
+describe.each(Object.entries(transports))('the API over %s', (_name, connect) => {
+  const faults: unknown[] = [];
+  let engine: SampleEngine;
+  let connected: ConnectedClient;
+  const api = () => connected.client;
+
+  beforeEach(async () => {
+    engine = createSampleEngine();
+    faults.length = 0;
+    connected = await connect({
+      engine,
+      host: {
+        info: () => hostInfo('server'),
+        pickPath: async () => null,
+        revealPath: async () => {},
+      },
+      reportFault: (error) => faults.push(error),
+    });
+  });
+  afterEach(() => connected.close());
+
+  it('answers reads', async () => {
+    expect(await api().host.info()).toEqual(hostInfo('server'));
+    expect(await api().host.pickPath({ kind: 'folder', title: 'Library' })).toBeNull();
+    expect(await api().library.status()).toEqual({
+      path: '/library',
+      usedBytes: 1,
+      partialBytes: 2,
+      freeBytes: null,
+    });
+    expect((await api().settings.get()).connectionsPerBlob).toBe(8);
+  });
+
+  it('carries out commands in the order they were given', async () => {
+    const row = await api().downloads.start({ reference: 'windows/servercore:ltsc2019' });
+    expect(row).toMatchObject({ id: 'download-1', state: 'waiting' });
+    await Promise.all([
+      api().downloads.pause({ ids: ['download-1'] }),
+      api().downloads.resume({ ids: ['download-1', 'b'] }),
+      api().downloads.reorder({ ids: ['b'], before: null }),
+      api().downloads.setLimit({ id: 'b', limitRate: 5 }),
+    ]);
+    expect(engine.calls).toEqual([
+      'pause download-1',
+      'resume download-1,b',
+      'reorder b before null',
+      'setLimit b 5',
+    ]);
+    expect(await api().downloads.list()).toHaveLength(1);
+  });
+
+  it('streams pages to their end', async () => {
+    const pages: string[][] = [];
+    for await (const page of await api().registry.tags({ repository: 'some' })) pages.push(page.names);
+    expect(pages).toEqual([['one', 'two'], ['three']]);
+  });
+
+  it('keeps the order of a long event stream and ends it in the engine when the client aborts', async () => {
+    const controller = new AbortController();
+    const sequences: number[] = [];
+    const reading = (async () => {
+      for await (const event of await api().downloads.events(undefined, { signal: controller.signal })) {
+        sequences.push(event.sequence);
+        if (event.sequence === 200) controller.abort();
+      }
+    })();
+    await reading.catch((error) => expect(isAppError(error, 'CANCELLED')).toBe(true));
+    expect(sequences).toEqual(Array.from({ length: 201 }, (_, index) => index));
+    await vi.waitFor(() => expect(engine.streamSignals[0]?.aborted).toBe(true));
+  });
+
+  it('serves two streams and a call at once', async () => {
+    const controller = new AbortController();
+    const options = { signal: controller.signal };
+    const [first, second] = await Promise.all([
+      api().downloads.events(undefined, options),
+      api().downloads.events(undefined, options),
+    ]);
+    const firsts = await Promise.all([first.next(), second.next(), api().library.list()]);
+    expect(firsts).toMatchObject([{ value: { sequence: 0 } }, { value: { sequence: 0 } }, []]);
+    controller.abort();
+  });
+
+  it('throws the engine’s error with its code, sentence and details', async () => {
+    const error = await failure(api().registry.image({ reference: 'x' }));
+    expect(error.toJSON()).toEqual({
+      code: 'PLATFORM_NOT_FOUND',
+      message: 'There is no such platform.',
+      retryable: false,
+      details: { available: ['linux/amd64', 'windows/amd64'] },
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('throws the engine’s error in the middle of a stream', async () => {
+    const pages: string[][] = [];
+    const reading = async () => {
+      for await (const page of await api().registry.catalog({ registry: 'missing' })) pages.push(page.names);
+    };
+    const error = await failure(reading());
+    expect(error.toJSON()).toMatchObject({ code: 'NAME_UNKNOWN', details: { repository: 'missing' } });
+    expect(pages).toEqual([['one', 'two']]);
+  });
+
+  it('keeps whether an error can be retried', async () => {
+    const target = { format: 'oci-archive', path: '/full' } as const;
+    const reading = async () => {
+      for await (const event of await api().library.export({ reference: 'x', target })) {
+        expect(event.type).toBe('progress');
+      }
+    };
+    expect(await failure(reading())).toMatchObject({ code: 'DISK_FULL', retryable: true });
+  });
+
+  it('reports faults in full and hands on only INTERNAL', async () => {
+    expect(await failure(api().registry.image({ reference: 'broken' }))).toMatchObject({ code: 'INTERNAL' });
+    const reading = async () => {
+      for await (const page of await api().registry.tags({ repository: 'broken' }))
+        expect(page.names).toHaveLength(2);
+    };
+    const error = await failure(reading());
+    expect(error.code).toBe('INTERNAL');
+    expect(error.stack).not.toContain('sample-engine');
+    expect(faults).toEqual([expect.any(TypeError), expect.any(TypeError)]);
+  });
+
+  it('lets no answer out that the contract does not allow', async () => {
+    expect(await failure(api().registry.image({ reference: 'malformed' }))).toMatchObject({
+      code: 'INTERNAL',
+    });
+    const reading = async () => {
+      for await (const page of await api().registry.tags({ repository: 'malformed' })) {
+        expect(page.names).toEqual(['one', 'two']);
+      }
+    };
+    expect(await failure(reading())).toMatchObject({ code: 'INTERNAL' });
+  });
+
+  it('refuses malformed input before it reaches the engine', async () => {
+    const hostile: unknown[] = [{ ids: [] }, { ids: [{}] }, null, undefined, 'x', { ids: 'download-1' }];
+    for (const input of hostile) {
+      expect(await failure(api().downloads.cancel(input as { ids: string[] }))).toMatchObject({
+        code: 'INTERNAL',
+        details: { procedure: 'downloads.cancel' },
+      });
+    }
+    expect(engine.calls).toEqual([]);
+  });
+
+  it('aborts a call in the engine when the client does', async () => {
+    const controller = new AbortController();
+    const call = failure(api().registry.image({ reference: 'slow' }, { signal: controller.signal }));
+    // Let the call reach the engine first.
+    await api().library.list();
+    controller.abort();
+    expect((await call).code).toBe('CANCELLED');
+    await vi.waitFor(() => expect(engine.calls).toEqual(['image aborted']));
+  });
+});
+
+async function failure(promise: Promise<unknown>): Promise<AppError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!isAppError(error)) throw new Error(`Expected an AppError, got ${String(error)}`);
+  return error;
+}

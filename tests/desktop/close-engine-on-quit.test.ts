@@ -1,0 +1,50 @@
+import { app } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeEngineOnQuit } from '../../electron/desktop/close-engine-on-quit.ts';
+import { createSampleEngine, type SampleEngine } from '../contract/sample-engine.ts';
+import { recorded, resetElectron } from './electron-stand-in.ts';
+
+let engine: SampleEngine;
+let letClose: () => void;
+
+beforeEach(() => {
+  resetElectron('');
+  const closed = new Promise<void>((resolve) => {
+    letClose = resolve;
+  });
+  engine = createSampleEngine();
+  const close = async () => {
+    await engine.close();
+    await closed;
+  };
+  closeEngineOnQuit({ ...engine, close });
+});
+
+/** Emits `will-quit`; true when quitting was held back. */
+function quitIsHeldBack(): boolean {
+  let prevented = false;
+  app.emit('will-quit', {
+    preventDefault() {
+      prevented = true;
+    },
+  });
+  return prevented;
+}
+
+describe('quitting', () => {
+  it('waits until the engine has closed, once, however often it is asked', async () => {
+    expect(quitIsHeldBack()).toBe(true);
+    expect(quitIsHeldBack()).toBe(true);
+    expect(engine.calls).toEqual(['close']);
+    expect(recorded.quits).toBe(0);
+    letClose();
+    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    expect(quitIsHeldBack()).toBe(false);
+    expect(engine.calls).toEqual(['close']);
+  });
+
+  it('follows the last window, except on macOS', () => {
+    app.emit('window-all-closed');
+    expect(recorded.quits).toBe(process.platform === 'darwin' ? 0 : 1);
+  });
+});

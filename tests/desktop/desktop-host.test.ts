@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { HostServices } from '../../electron/api/host-services.ts';
+import { createDesktopHost } from '../../electron/desktop/desktop-host.ts';
+import { createSampleEngine, sampleRow } from '../contract/sample-engine.ts';
+import { answers, recorded, resetElectron } from './electron-stand-in.ts';
+
+let host: HostServices;
+
+beforeEach(() => {
+  resetElectron('');
+  const engine = createSampleEngine();
+  const row = {
+    ...sampleRow('1', 'a'),
+    export: { format: 'oci-archive', path: '/exports/image.tar' } as const,
+  };
+  host = createDesktopHost(
+    { ...engine, downloads: { ...engine.downloads, list: () => [row] } },
+    () => undefined,
+  );
+});
+
+describe('the desktop host', () => {
+  it('says what it can do', () => {
+    expect(host.info()).toMatchObject({
+      kind: 'desktop',
+      capabilities: { pickPath: true, revealPath: true },
+    });
+  });
+
+  it('hands on what the user picked, and nothing when the dialog was closed', async () => {
+    answers.openDialog = { canceled: true, filePaths: [] };
+    expect(await host.pickPath({ kind: 'folder', title: 'Library' })).toBeNull();
+    answers.openDialog = { canceled: false, filePaths: ['/chosen'] };
+    expect(await host.pickPath({ kind: 'folder', title: 'Library' })).toBe('/chosen');
+    answers.saveDialog = { canceled: true, filePath: '' };
+    expect(await host.pickPath({ kind: 'save-file', title: 'Export' })).toBeNull();
+    answers.saveDialog = { canceled: false, filePath: '/chosen.tar' };
+    expect(await host.pickPath({ kind: 'save-file', title: 'Export' })).toBe('/chosen.tar');
+  });
+
+  it('shows the library, exports and what the user picked', async () => {
+    answers.saveDialog = { canceled: false, filePath: '/elsewhere/chosen.tar' };
+    await host.pickPath({ kind: 'save-file', title: 'Export' });
+    for (const path of [
+      '/library',
+      '/library/blobs/../index.json',
+      '/exports/image.tar',
+      '/elsewhere/chosen.tar',
+    ]) {
+      await host.revealPath(path);
+    }
+    expect(recorded.shownInFolder).toEqual([
+      '/library',
+      '/library/index.json',
+      '/exports/image.tar',
+      '/elsewhere/chosen.tar',
+    ]);
+  });
+
+  it.each([
+    '/etc/passwd',
+    '/library/../etc/passwd',
+    '/library-of-another',
+    '/exports',
+    '/elsewhere',
+    '..',
+    '',
+  ])('does not show %j', async (path) => {
+    await expect(host.revealPath(path)).rejects.toMatchObject({ code: 'DENIED' });
+    expect(recorded.shownInFolder).toEqual([]);
+  });
+});

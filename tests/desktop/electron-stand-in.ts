@@ -1,0 +1,176 @@
+import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+import { MessagePortStandIn } from './message-port-stand-in.ts';
+import { BrowserWindowStandIn, WebContentsStandIn } from './window-stand-in.ts';
+
+// Vitest puts this module in the place of `electron`. It has the part of Electron that Longshore uses, typed by
+// Electron's own definitions, and records what is asked of it. `resetElectron` begins a new life of the process.
+
+type PermissionRequestHandler = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>;
+type PermissionCheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
+type DevicePermissionHandler = NonNullable<Parameters<Electron.Session['setDevicePermissionHandler']>[0]>;
+type ProtocolHandler = Parameters<Electron.Protocol['handle']>[1];
+
+/** What the code under test has asked of Electron. */
+export const recorded = {
+  sandboxEnabled: false,
+  /** Names of calls that must happen before Electron is ready, in order. */
+  beforeReady: [] as string[],
+  schemes: [] as Electron.CustomScheme[],
+  protocolHandlers: new Map<string, ProtocolHandler>(),
+  permissionRequestHandler: undefined as PermissionRequestHandler | undefined,
+  permissionCheckHandler: undefined as PermissionCheckHandler | undefined,
+  devicePermissionHandler: undefined as DevicePermissionHandler | undefined,
+  openedExternally: [] as string[],
+  shownInFolder: [] as string[],
+  errorBoxes: [] as string[],
+  quits: 0,
+  exitCode: undefined as number | undefined,
+  powerSaveBlockers: new Set<number>(),
+  menu: undefined as Electron.MenuItemConstructorOptions[] | undefined,
+  windows: BrowserWindowStandIn.all,
+};
+
+/** What Electron answers in a test. */
+export const answers = {
+  userData: '',
+  hasLock: true,
+  proxy: 'DIRECT',
+  saveDialog: { canceled: true, filePath: '' },
+  openDialog: { canceled: true, filePaths: [] as string[] },
+  workArea: { x: 0, y: 0, width: 1920, height: 1080 },
+};
+
+const becomesReady = { resolve: () => {}, promise: Promise.resolve() };
+
+class AppStandIn extends EventEmitter {
+  isPackaged = false;
+  getName: Electron.App['getName'] = () => 'Longshore';
+  getPath: Electron.App['getPath'] = () => answers.userData;
+  setPath: Electron.App['setPath'] = (_name, path) => {
+    answers.userData = path;
+  };
+  enableSandbox: Electron.App['enableSandbox'] = () => {
+    recorded.beforeReady.push('enableSandbox');
+    recorded.sandboxEnabled = true;
+  };
+  requestSingleInstanceLock: Electron.App['requestSingleInstanceLock'] = () => answers.hasLock;
+  whenReady: Electron.App['whenReady'] = () => becomesReady.promise;
+  quit: Electron.App['quit'] = () => {
+    recorded.quits += 1;
+  };
+  exit: Electron.App['exit'] = (code) => {
+    recorded.exitCode = code;
+  };
+}
+
+export const app = new AppStandIn();
+export const ipcMain = new EventEmitter();
+
+export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
+  registerSchemesAsPrivileged(schemes) {
+    recorded.beforeReady.push('registerSchemesAsPrivileged');
+    recorded.schemes.push(...schemes);
+  },
+  handle: (scheme, handler) => void recorded.protocolHandlers.set(scheme, handler),
+};
+
+type UsedOfSession =
+  | 'resolveProxy'
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler';
+const defaultSession: Pick<Electron.Session, UsedOfSession> = {
+  resolveProxy: async () => answers.proxy,
+  setPermissionRequestHandler(handler) {
+    recorded.permissionRequestHandler = handler ?? undefined;
+  },
+  setPermissionCheckHandler(handler) {
+    recorded.permissionCheckHandler = handler ?? undefined;
+  },
+  setDevicePermissionHandler(handler) {
+    recorded.devicePermissionHandler = handler ?? undefined;
+  },
+};
+export const session = { defaultSession };
+
+export const shell: Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'> = {
+  openExternal: async (url) => void recorded.openedExternally.push(url),
+  showItemInFolder: (path) => void recorded.shownInFolder.push(path),
+};
+
+export const dialog = {
+  showSaveDialog: async () => answers.saveDialog,
+  showOpenDialog: async () => answers.openDialog,
+  showErrorBox: (title: string, content: string) => void recorded.errorBoxes.push(`${title}: ${content}`),
+};
+
+export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'> = {
+  start() {
+    const id = recorded.powerSaveBlockers.size + 1;
+    recorded.powerSaveBlockers.add(id);
+    return id;
+  },
+  stop: (id) => recorded.powerSaveBlockers.delete(id),
+};
+
+export const Menu = {
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
+  setApplicationMenu(template: Electron.MenuItemConstructorOptions[]) {
+    recorded.menu = template;
+  },
+};
+
+export const nativeTheme = { shouldUseDarkColors: false };
+export const screen = { getDisplayMatching: () => ({ workArea: answers.workArea }) };
+
+export class MessageChannelMain {
+  readonly port1: MessagePortStandIn;
+  readonly port2: MessagePortStandIn;
+
+  constructor() {
+    [this.port1, this.port2] = MessagePortStandIn.pair();
+  }
+}
+
+export { BrowserWindowStandIn as BrowserWindow };
+
+/** Forgets everything recorded, as a new process would; Electron is not ready until `becomeReady`. */
+export function resetElectron(userData: string): void {
+  app.removeAllListeners();
+  ipcMain.removeAllListeners();
+  BrowserWindowStandIn.all.length = 0;
+  Object.assign(recorded, {
+    sandboxEnabled: false,
+    beforeReady: [],
+    schemes: [],
+    protocolHandlers: new Map(),
+    permissionRequestHandler: undefined,
+    permissionCheckHandler: undefined,
+    devicePermissionHandler: undefined,
+    openedExternally: [],
+    shownInFolder: [],
+    errorBoxes: [],
+    quits: 0,
+    exitCode: undefined,
+    powerSaveBlockers: new Set(),
+    menu: undefined,
+  });
+  Object.assign(answers, { userData, hasLock: true, proxy: 'DIRECT' });
+  becomesReady.promise = new Promise((resolve) => {
+    becomesReady.resolve = resolve;
+  });
+}
+
+/** Lets `app.whenReady()` resolve. */
+export function becomeReady(): void {
+  recorded.beforeReady.push('ready');
+  becomesReady.resolve();
+}
+
+/** A page's contents that Electron has just made, as it announces them to the app. */
+export function createWebContents(url: string): WebContentsStandIn {
+  const contents = new WebContentsStandIn(url);
+  app.emit('web-contents-created', {}, contents);
+  return contents;
+}

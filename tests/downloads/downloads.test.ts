@@ -1,0 +1,186 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { DownloadEvent, DownloadState } from '../../shared/schemas/download.ts';
+import { largeLayer } from '../simulator/content/large-layer.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { startSimulator } from '../simulator/start.ts';
+import { type EngineRig, openEngineRig, waitFor, waitUntil } from './engine-rig.ts';
+
+const reference = 'windows/servercore:ltsc2019-amd64';
+let simulator: Simulator;
+let rig: EngineRig;
+beforeAll(async () => {
+  simulator = await startSimulator({ blobScale: 0.01 });
+});
+beforeEach(async () => {
+  rig = await openEngineRig(simulator);
+});
+afterEach(async () => {
+  simulator.faults.clear();
+  simulator.options.totalBytesPerSecond = undefined;
+  await rig.close();
+});
+afterAll(() => simulator.close());
+
+const start = (text = reference) => rig.engine.downloads.start({ reference: text });
+
+test('a Windows image with foreign layers arrives in the library', async () => {
+  const { id } = await start();
+  const row = await waitFor(rig.engine, id, 'done', 'failed');
+  expect(row).toMatchObject({ state: 'done', error: null, layersDone: 2, layersTotal: 2 });
+  expect(row.bytesDone).toBe(row.bytesTotal);
+  expect(row.bytesFetched).toBeGreaterThanOrEqual(row.bytesTotal);
+  const [image] = await rig.engine.library.list();
+  expect(image).toMatchObject({ reference: row.reference, digest: row.digest, hasForeignLayers: true });
+});
+
+test('pause keeps what has arrived, resume goes on from there', async () => {
+  simulator.options.totalBytesPerSecond = 10_000_000;
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 3_000_000);
+  await rig.engine.downloads.pause([id]);
+  const paused = rig.engine.downloads.list()[0];
+  expect(paused).toMatchObject({ state: 'paused', activeConnections: 0, bytesPerSecond: 0 });
+  expect(paused?.bytesDone).toBeGreaterThan(3_000_000);
+  simulator.options.totalBytesPerSecond = undefined;
+  await rig.engine.downloads.resume([id]);
+  const row = await waitFor(rig.engine, id, 'done', 'failed');
+  expect(row.state).toBe('done');
+  expect(row.bytesFetched).toBeLessThan(row.bytesTotal + 2_000_000);
+});
+
+test('what ran when the app was closed goes on at the next start', async () => {
+  simulator.options.totalBytesPerSecond = 10_000_000;
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 3_000_000);
+  await rig.restart();
+  simulator.options.totalBytesPerSecond = undefined;
+  const row = await waitFor(rig.engine, id, 'done', 'failed');
+  expect(row).toMatchObject({ id, state: 'done' });
+  expect(row.bytesFetched).toBeLessThan(row.bytesTotal + 2_000_000);
+});
+
+test('what was paused stays paused over a restart', async () => {
+  simulator.options.totalBytesPerSecond = 5_000_000;
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 1_000_000);
+  await rig.engine.downloads.pause([id]);
+  await rig.restart();
+  expect(rig.engine.downloads.list()).toMatchObject([{ id, state: 'paused' }]);
+});
+
+test('cancel and remove leave nothing behind', async () => {
+  simulator.options.totalBytesPerSecond = 5_000_000;
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 1_000_000);
+  await rig.engine.downloads.cancel([id]);
+  expect(rig.engine.downloads.list()).toMatchObject([{ id, state: 'cancelled' }]);
+  await rig.engine.downloads.remove([id]);
+  expect(rig.engine.downloads.list()).toEqual([]);
+  const library = join(rig.folder, 'library');
+  expect(await readdir(join(library, 'ingest'))).toEqual([]);
+  expect(await readdir(join(library, 'blobs', 'sha256'))).toEqual([]);
+  expect(await rig.engine.library.list()).toEqual([]);
+});
+
+test('a failed download says why, and goes on when it is retried', async () => {
+  const fault = simulator.faults.add({ kind: 'status', role: 'link', status: 404, times: 'always' });
+  const { id } = await start();
+  const failed = await waitFor(rig.engine, id, 'failed', 'done');
+  expect(failed.error).toMatchObject({ code: 'BLOB_UNKNOWN' });
+  expect(await rig.engine.library.list()).toEqual([]);
+  fault.remove();
+  await rig.engine.downloads.retry([id]);
+  expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done', error: null });
+});
+
+test('the same request while it is under way is not a second download', async () => {
+  simulator.options.totalBytesPerSecond = 5_000_000;
+  const first = await start();
+  const second = await start();
+  expect(second.id).toBe(first.id);
+  expect(rig.engine.downloads.list()).toHaveLength(1);
+});
+
+test('an image whose layers are here is complete at once', async () => {
+  await waitFor(rig.engine, (await start()).id, 'done');
+  const { id } = await start();
+  const row = await waitFor(rig.engine, id, 'done', 'failed');
+  expect(row).toMatchObject({ state: 'done', bytesFetched: 0, bytesReused: expect.any(Number) });
+  expect(row.bytesReused).toBeGreaterThan(row.bytesTotal * 0.99);
+});
+
+test('reordering decides who is next', async () => {
+  await rig.engine.settings.update({ maximumActiveDownloads: 1 });
+  simulator.options.totalBytesPerSecond = 5_000_000;
+  const first = await start();
+  const second = await start('windows/servercore:ltsc2022');
+  const third = await start('windows/nanoserver:ltsc2022');
+  await rig.engine.downloads.reorder([third.id], second.id);
+  expect(rig.engine.downloads.list().map(({ id }) => id)).toEqual([first.id, third.id, second.id]);
+  await rig.engine.downloads.cancel([first.id]);
+  await waitFor(rig.engine, third.id, 'downloading', 'resolving');
+  expect(rig.engine.downloads.list().find(({ id }) => id === second.id)?.state).toBe('waiting');
+});
+
+test('events carry every state in order, numbered without gaps', async () => {
+  const stop = new AbortController();
+  const states: DownloadState[] = [];
+  const sequences: number[] = [];
+  const following = (async () => {
+    for await (const event of rig.engine.downloads.events(stop.signal)) {
+      sequences.push(event.sequence);
+      for (const row of rowsOf(event)) if (states.at(-1) !== row.state) states.push(row.state);
+      if (states.at(-1) === 'done') break;
+    }
+  })();
+  await start();
+  await following;
+  expect(states[0]).toBe('resolving');
+  expect(states.at(-1)).toBe('done');
+  expect(sequences).toEqual(sequences.map((_, index) => (sequences[0] ?? 0) + index));
+});
+
+function rowsOf(event: DownloadEvent) {
+  return event.type === 'snapshot' ? event.downloads : event.changed;
+}
+
+test('the drawer tells the foreign source and each blob', async () => {
+  const { id } = await start();
+  const kinds: string[] = [];
+  for await (const detail of rig.engine.downloads.detail(id, new AbortController().signal)) {
+    kinds.push(...detail.log.map(({ kind }) => kind));
+    if (detail.row.state !== 'done') continue;
+    expect(detail.blobs.map(({ state, origin }) => [state, origin])).toEqual([
+      ['done', 'foreign'],
+      ['done', 'foreign'],
+    ]);
+    break;
+  }
+  expect(kinds[0]).toBe('resolved');
+  expect(kinds).toContain('foreign-source');
+  expect(kinds.at(-1)).toBe('done');
+});
+
+test('all platforms make one entry for the index, complete', async () => {
+  const { id } = await rig.engine.downloads.start({ reference: 'dotnet/runtime:8.0', allPlatforms: true });
+  const row = await waitFor(rig.engine, id, 'done', 'failed');
+  expect(row).toMatchObject({ state: 'done', platform: 'all' });
+  expect(await rig.engine.library.list()).toMatchObject([{ digest: row.digest, platform: 'all' }]);
+  for await (const event of rig.engine.library.verify(undefined, new AbortController().signal)) {
+    if (event.type === 'result') expect(event.result).toMatchObject({ ok: true, images: 1 });
+  }
+});
+
+test('a limit for one download holds back that one', async () => {
+  const layer = largeLayer('limited', 1_000_000);
+  simulator.content.addImage('limited', ['1'], {
+    platform: { os: 'linux', architecture: 'amd64' },
+    steps: [{ createdBy: 'COPY', layer }],
+  });
+  const { id } = await rig.engine.downloads.start({ reference: 'limited:1', limitRate: 1000 });
+  await waitFor(rig.engine, id, 'downloading');
+  await rig.engine.downloads.setLimit(id, null);
+  expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done', limitRate: null });
+});

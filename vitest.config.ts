@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './scripts/lib/summary-reporter.ts';
+
+const electronStandIn = fileURLToPath(new URL('./tests/desktop/electron-stand-in.ts', import.meta.url));
+const slowTestMs = 120_000;
+const inOneProcess = { fileParallelism: false, testTimeout: slowTestMs, hookTimeout: slowTestMs };
+const summary = process.env.LONGSHORE_TEST_SUMMARY;
+
+export default defineConfig({
+  test: {
+    reporters: summary === undefined ? ['default'] : ['default', new SummaryReporter(summary)],
+    alias: { electron: electronStandIn },
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{shared,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['tests/{contract,interop,cli,packaging,e2e}/**'],
+        },
+      },
+      { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'interop', include: ['tests/{interop,cli,packaging}/**/*.test.ts'], ...inOneProcess },
+      },
+      { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inOneProcess } },
+    ],
+  },
+});
