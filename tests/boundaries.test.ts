@@ -13,9 +13,13 @@ const nodeBuiltins = new Set(builtinModules);
 const layers: Record<string, { project: string[]; node: boolean; electron: boolean }> = {
   'shared/': { project: ['shared/'], node: false, electron: false },
   'renderer/': { project: ['renderer/', 'shared/'], node: false, electron: false },
-  'electron/engine/': { project: ['electron/engine/', 'shared/'], node: true, electron: false },
+  'electron/engine/': {
+    project: ['electron/engine/', 'shared/', 'package.json'],
+    node: true,
+    electron: false,
+  },
   'electron/api/': {
-    project: ['electron/api/', 'electron/engine/engine-services.ts', 'shared/', 'package.json'],
+    project: ['electron/api/', 'electron/engine/engine-services.ts', 'electron/engine/version.ts', 'shared/'],
     node: true,
     electron: false,
   },
@@ -27,14 +31,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
   },
   'electron/cli/': {
     // `serve` is the command line's way to start the server host.
-    project: [
-      'electron/cli/',
-      'electron/server/serve.ts',
-      'electron/api/',
-      'electron/engine/',
-      'shared/',
-      'package.json',
-    ],
+    project: ['electron/cli/', 'electron/server/serve.ts', 'electron/api/', 'electron/engine/', 'shared/'],
     node: true,
     electron: false,
   },

@@ -1,7 +1,7 @@
 import { release } from 'node:os';
-import packageJson from '../../package.json' with { type: 'json' };
 import { formatPlatform } from '../../shared/platform.ts';
 import type { HostInfo } from '../../shared/schemas/host.ts';
+import { version } from '../engine/version.ts';
 
 const architectures: Record<string, string> = { x64: 'amd64', ia32: '386' };
 const operatingSystems: Record<string, string> = { win32: 'windows' };
@@ -13,7 +13,7 @@ export function hostInfo(
 ): HostInfo {
   return {
     kind,
-    version: packageJson.version,
+    version,
     operatingSystem: process.platform,
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     platform: machinePlatform(),

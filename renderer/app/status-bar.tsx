@@ -47,7 +47,7 @@ function FreeSpace() {
   return (
     <span className={styles.disk}>
       <HardDrive16Regular aria-hidden="true" />
-      {t('status.free', { size: format.bytes(freeBytes) })}
+      {t('status.free', { size: format.amount(freeBytes) })}
     </span>
   );
 }
@@ -61,7 +61,7 @@ function LimitSwitch() {
     <Switch
       className={styles.limit}
       checked={limitEnabled}
-      label={t('status.limit', { rate: format.rate(limitRate) })}
+      label={t('status.limit', { rate: `${format.amount(limitRate)}/s` })}
       onChange={(_, { checked }) => change({ limitEnabled: checked })}
     />
   );

@@ -17,6 +17,8 @@ export function useFormat() {
     const number = new Intl.NumberFormat(locale);
     return {
       bytes: (bytes: number) => formatBytes(bytes, locale),
+      /** A round amount without needless decimals: `412 GB`, `5 MB`. */
+      amount: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{3,})[.,]\d+|[.,]0+(?= )/, '$1'),
       rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
       number: (value: number) => number.format(value),
       date: (iso: string) => formatValid(date, iso),

@@ -77,12 +77,12 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: the role is listbox or tree
     <div
       ref={scroller}
       role={role}
       aria-label={label}
       aria-activedescendant={activeIndex < 0 ? undefined : `${idPrefix}-${activeIndex}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: listbox and tree are interactive
       tabIndex={0}
       className={styles.scroller}
       onKeyDown={onKeyDown}

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the queue is a grid of divs, because only the rows in view are drawn
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';

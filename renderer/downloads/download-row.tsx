@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the queue is a grid of divs, because only the rows in view are drawn
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, cells do not
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseReference } from '../../shared/reference.ts';

@@ -25,6 +25,6 @@ export function selectRange(order: readonly string[], id: string): void {
   const { active } = useSelection.getState();
   const from = active === null ? -1 : order.indexOf(active);
   const to = order.indexOf(id);
-  if (from < 0 || to < 0) return toggleSelected(id);
-  selectOnly(order.slice(Math.min(from, to), Math.max(from, to) + 1));
+  if (from < 0 || to < 0) toggleSelected(id);
+  else selectOnly(order.slice(Math.min(from, to), Math.max(from, to) + 1));
 }

@@ -12,8 +12,9 @@ export function useStateSentence(row: DownloadRow): string {
   const { state, error, bytesDone, bytesTotal, bytesReused } = row;
   if (state === 'failed' && error !== null)
     return `${t(`errors.titles.${error.code}`)}: ${errorSentence(error, language)}`;
-  if (error !== null && (state === 'stalled' || state === 'waiting-for-space'))
-    return errorSentence(error, language);
+  if (error !== null && state === 'stalled')
+    return t('downloads.stalledBecause', { reason: errorSentence(error, language) });
+  if (error !== null && state === 'waiting-for-space') return errorSentence(error, language);
   if (state === 'downloading' && bytesTotal > 0)
     return t('downloads.progress', { done: format.bytes(bytesDone), total: format.bytes(bytesTotal) });
   if (state === 'done' && bytesReused > 0)

@@ -29,7 +29,9 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
           {t(`downloads.states.${row.state}`)} · {percent} %
           {row.state === 'downloading' ? ` · ${format.rate(row.bytesPerSecond)}` : ''}
         </span>
-        <Link onClick={() => navigate({ place: 'downloads' })}>{t('image.showInDownloads')}</Link>
+        <Link className={styles.link} onClick={() => navigate({ place: 'downloads' })}>
+          {t('image.showInDownloads')}
+        </Link>
       </div>
       <ProgressBar
         label={row.reference}

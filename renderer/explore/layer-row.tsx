@@ -69,7 +69,8 @@ function SourceBadge({ layer }: { layer: ImageLayer }) {
     return (
       <span className={`${styles.badge} ${styles.badgeForeign}`} title={t('image.badge.foreignHint')}>
         <Globe12Regular aria-hidden="true" />
-        {t('image.badge.foreign', { host: layer.foreignHost })}
+        <span className={styles.foreignWord}>{t('image.badge.foreign')}</span>
+        {layer.foreignHost}
       </span>
     );
   return <span />;

@@ -24,9 +24,9 @@ export function RawJson({ text, digest, name }: RawJsonProps) {
         <CopyButton text={text} label={t('image.copyFact', { name })} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre className={styles.text} tabIndex={0} aria-label={name}>
-        {shown}
-      </pre>
+      <section className={styles.scroller} tabIndex={0} aria-label={name}>
+        <pre className={styles.text}>{shown}</pre>
+      </section>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { BoxMultiple28Regular } from '@fluentui/react-icons/svg/box-multiple';
+import { BoxMultiple24Regular } from '@fluentui/react-icons/svg/box-multiple';
 import { HardDrive20Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { Tag32Regular } from '@fluentui/react-icons/svg/tag';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,7 @@ export function Welcome({ hasRepository }: { hasRepository: boolean }) {
   }
   return (
     <EmptyState
-      icon={<BoxMultiple28Regular />}
+      icon={<BoxMultiple24Regular />}
       title={isFirstRun ? t('welcome.title') : t('explore.chooseRepository')}
       actions={<Button onClick={() => openPalette()}>{t('welcome.paste')}</Button>}
     >
@@ -46,7 +46,7 @@ function LibraryCard() {
         <span className={styles.label}>{t('welcome.library')}</span>
         <span className={styles.path}>{data.path}</span>
         {data.freeBytes === null ? null : (
-          <span className={styles.label}>{t('status.free', { size: format.bytes(data.freeBytes) })}</span>
+          <span className={styles.label}>{t('status.free', { size: format.amount(data.freeBytes) })}</span>
         )}
       </div>
       <div className={styles.actions}>

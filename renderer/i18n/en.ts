@@ -143,7 +143,7 @@ export const en = {
     },
     badge: {
       here: 'in library',
-      foreign: 'foreign · {{host}}',
+      foreign: 'foreign · ',
       foreignHint: 'The registry does not hold this layer itself; its publisher serves it from this host.',
     },
     facts: {
@@ -215,6 +215,7 @@ export const en = {
     removeFromList: 'Remove from list',
     allPlatforms: 'All platforms',
     progress: '{{done}} of {{total}}',
+    stalledBecause: 'Stalled: {{reason}}',
     done: 'Done, {{total}}',
     doneReused: 'Done, {{total}}, {{reused}} of it reused',
     states: {

@@ -138,7 +138,7 @@ export const zhCn: Translation<typeof en> = {
     },
     badge: {
       here: '已在库中',
-      foreign: '外部 · {{host}}',
+      foreign: '外部 · ',
       foreignHint: '注册表本身不保存此层，由发布者从该主机提供。',
     },
     facts: {
@@ -207,6 +207,7 @@ export const zhCn: Translation<typeof en> = {
     removeFromList: '从列表中移除',
     allPlatforms: '全部平台',
     progress: '{{done}} / {{total}}',
+    stalledBecause: '停滞：{{reason}}',
     done: '已完成，{{total}}',
     doneReused: '已完成，{{total}}，其中复用 {{reused}}',
     states: {

@@ -52,7 +52,9 @@ export function LibrarySection() {
         <SettingRow
           label={t('settings.used')}
           hint={
-            status.freeBytes === null ? undefined : t('status.free', { size: format.bytes(status.freeBytes) })
+            status.freeBytes === null
+              ? undefined
+              : t('status.free', { size: format.amount(status.freeBytes) })
           }
         >
           {() => format.bytes(status.usedBytes + status.partialBytes)}

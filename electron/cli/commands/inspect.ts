@@ -3,6 +3,7 @@ import { parsePlatform } from '../../../shared/platform.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { platformsWithSizes } from '../platform-sizes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { imageText } from '../text/image-text.ts';
 import { toJsonText } from '../text/sanitize-text.ts';
@@ -29,15 +30,15 @@ export async function inspect(
       { reference, ...(platform === undefined ? {} : { platform }) },
       { signal: environment.signal },
     );
-    const image = platform === undefined && isIndexMediaType(found.mediaType) ? asIndex(found) : found;
+    const image = {
+      ...found,
+      platforms: await platformsWithSizes(client, found, environment.signal),
+      selected: platform === undefined && isIndexMediaType(found.mediaType) ? null : found.selected,
+    };
     if (options.json) environment.writeLine(toJsonText(imageJson(image)));
     else for (const line of imageText(image, environment.columns)) environment.writeLine(line);
     return exitCodes.ok;
   });
-}
-
-function asIndex(image: Image): Image {
-  return { ...image, selected: null };
 }
 
 /** The JSON document of `inspect` (DESIGN §6): of the index, or of the one manifest that was asked for. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { version } from '../../engine/version.ts';
 import type { Execute } from './execute.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { parsePath } from './option-values.ts';
@@ -24,7 +24,7 @@ export function createProgram(execute: Execute): Command {
     .description(
       'Browse container registries and download images without Docker: verified, resumable, in parallel.',
     )
-    .version(packageJson.version, '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help; after a command, its own')
     .configureHelp({ showGlobalOptions: true })
     .addOption(

@@ -23,6 +23,10 @@ test('columns are as wide as their widest cell, without blanks at the end', () =
   ).toEqual(['NAME  SIZE', 'ab     1 B', 'c']);
 });
 
+test('a column without a cell is left out', () => {
+  expect(formatTable(columns, [['', '1 B']], undefined)).toEqual(['SIZE', ' 1 B']);
+});
+
 test('a narrow terminal shortens the flexible column alone', () => {
   const lines = formatTable(columns, rows, 30);
   expect(lines).toEqual([

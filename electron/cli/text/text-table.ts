@@ -9,7 +9,7 @@ const gap = 2;
 const narrowest = 8;
 
 /**
- * Lays out rows under headers.
+ * Lays out rows under headers. A column without a single cell is left out.
  * @param width of the terminal in columns; undefined (not a terminal) shortens nothing.
  */
 export function formatTable(
@@ -17,8 +17,17 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): string[] {
-  const headers = columns.map(({ header }) => header);
-  const all = [headers, ...rows];
+  const used = columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at] ?? '') !== ''));
+  const kept = used.flatMap((at) => columns[at] ?? []);
+  const cells = rows.map((row) => used.map((at) => row[at] ?? ''));
+  return layOut(kept, [kept.map(({ header }) => header), ...cells], width);
+}
+
+function layOut(
+  columns: readonly TableColumn[],
+  all: readonly (readonly string[])[],
+  width: number | undefined,
+): string[] {
   const widths = columns.map((_, at) => Math.max(...all.map((row) => lengthOf(row[at] ?? ''))));
   if (width !== undefined) shrinkToFit(columns, widths, width);
   return all.map((row) => formatRow(columns, widths, row));

@@ -5,6 +5,7 @@ import { exportImage } from '../export/export-image.ts';
 import type { Library } from '../library/library.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import { resolveImage } from '../registry/resolve-image.ts';
+import { ensureRoom } from '../transfer/room-forecast.ts';
 import type { TransferScheduler } from '../transfer/transfer-scheduler.ts';
 import type { Download } from './download.ts';
 import { type DownloadPlan, planDownload } from './download-plan.ts';
@@ -37,6 +38,8 @@ export async function runDownload(
   const reference = parseReference(request.reference);
   const client = tools.clientOf(reference.registry);
   const plan = await resolve(download, reference, client, tools, signal);
+  const { blobs } = tools.library;
+  await ensureRoom(blobs, await blobs.bytesToCome(plan.blobs.map(({ descriptor }) => descriptor)));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, order, tools, signal);

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { allocatedBytes } from '../allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
 import type { BlobReader } from '../export/blob-reader.ts';
 import type { BlobPlace } from '../transfer/blob-place.ts';
@@ -114,6 +115,18 @@ export class BlobStore implements BlobPlace, BlobReader {
       throw toDiskError(error, path);
     });
     return found.size;
+  }
+
+  /** Bytes that these blobs will still take on the disk: those in the library and the parts that have arrived take none. */
+  async bytesToCome(blobs: readonly Pick<Descriptor, 'digest' | 'size'>[]): Promise<number> {
+    const missing = await Promise.all(
+      blobs.map(async (blob) => {
+        if (await this.has(blob)) return 0;
+        const partial = await stat(this.ingestPath(blob.digest)).catch(() => undefined);
+        return Math.max(0, blob.size - (partial === undefined ? 0 : allocatedBytes(partial)));
+      }),
+    );
+    return missing.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   async freeBytes(): Promise<number | undefined> {

@@ -5,6 +5,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { LibraryImage, LibraryStatus } from '../../../shared/schemas/library.ts';
+import { allocatedBytes } from '../allocated-bytes.ts';
 import { toDiskError } from '../disk-error.ts';
 import { type ImageContents, readImageContents } from '../export/image-contents.ts';
 import { BlobStore } from './blob-store.ts';
@@ -161,10 +162,7 @@ async function bytesIn(folder: string): Promise<number> {
   const sizes = await Promise.all(
     names.map(async (name) => {
       const found = await stat(join(folder, name)).catch(() => undefined);
-      // A partial blob has holes: what it takes on the disk is less than its length.
-      return found === undefined
-        ? 0
-        : Math.min(found.size, process.platform === 'win32' ? found.size : found.blocks * 512);
+      return found === undefined ? 0 : allocatedBytes(found);
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { allocatedBytes } from '../allocated-bytes.ts';
 import { toDiskError } from '../disk-error.ts';
 
 /** The file of a partial blob: bytes are written in place, at their offsets in the blob. */
@@ -31,8 +32,7 @@ export class IngestFile {
 
   /** Bytes that the file takes on the disk; less than its length while it has holes. */
   async allocatedBytes(): Promise<number> {
-    const { blocks, size } = await this.#handle.stat();
-    return process.platform === 'win32' ? size : blocks * 512;
+    return allocatedBytes(await this.#handle.stat());
   }
 
   /**

@@ -1,17 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { formatBytes } from '../../../shared/format.ts';
 import type { BlobPlace } from './blob-place.ts';
 import type { HashFollower, HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
 import { readJournal, removeJournal, writeJournal } from './journal.ts';
 import { PieceBoard } from './piece-board.ts';
 import { pieceLayoutOf } from './piece-layout.ts';
-
-/** Room that stays free for the system beside a download, in bytes. */
-const spareBytes = 16 * 1024 * 1024;
+import { ensureRoom } from './room-forecast.ts';
 
 /** One blob on its way into the library: its file, its journal, its pieces and the hash that follows them. */
 export class PartialBlob {
@@ -47,7 +43,7 @@ export class PartialBlob {
     const { digest, size } = descriptor;
     const file = await IngestFile.open(place.ingestPath(digest));
     try {
-      await ensureRoom(descriptor, place, await file.allocatedBytes());
+      await ensureRoom(place, Math.max(0, size - (await file.allocatedBytes())));
       const extents = await readJournal(place.journalPath(digest), digest, size);
       const good = await hashes.check(file.path, extents);
       const board = new PieceBoard(
@@ -148,15 +144,4 @@ export class PartialBlob {
     if (this.#board.frontier > 0) follower.advance(this.#board.frontier);
     return follower;
   }
-}
-
-async function ensureRoom(descriptor: Descriptor, place: BlobPlace, allocated: number): Promise<void> {
-  const free = await place.freeBytes();
-  const needed = Math.max(0, descriptor.size - allocated);
-  if (free === undefined || needed === 0 || needed + spareBytes <= free) return;
-  throw new AppError(
-    'DISK_FULL',
-    `The rest of this layer needs ${formatBytes(needed)} and the disk has ${formatBytes(free)} left. Free some space, or choose a library folder on another disk; what was fetched is kept.`,
-    { details: { needed, free } },
-  );
 }
