@@ -5,16 +5,33 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../shared/schemas/download.ts';
-import type { Image, NamePage, RepositoryDetails } from '../../shared/schemas/image.ts';
+import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../shared/schemas/image.ts';
 import type { ExportEvent, LibraryImage, LibraryStatus, VerifyEvent } from '../../shared/schemas/library.ts';
 import type { Settings, SettingsPatch } from '../../shared/schemas/settings.ts';
+import type { SignIn, SignInRequest, SignInResult } from '../../shared/schemas/sign-in.ts';
+import type { SecretBox } from './registry/secret-box.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryReads {
   catalog(registry: string, signal: AbortSignal): AsyncIterable<NamePage>;
   tags(repository: string, signal: AbortSignal): AsyncIterable<NamePage>;
   repositoryDetails(repository: string, signal: AbortSignal): Promise<RepositoryDetails>;
-  image(reference: string, platform: string | undefined, signal: AbortSignal): Promise<Image>;
+  /** @param indexOnly leaves `selected` null for an index. */
+  image(
+    reference: string,
+    platform: string | undefined,
+    signal: AbortSignal,
+    indexOnly?: boolean,
+  ): Promise<Image>;
+  openImage(reference: string, platform: string | undefined, signal: AbortSignal): AsyncIterable<Image>;
+  platformSizes(reference: string, signal: AbortSignal): AsyncIterable<PlatformSize>;
+}
+
+/** The registries that the user is signed in to. */
+export interface SignIns {
+  list(): Promise<SignIn[]>;
+  signIn(request: SignInRequest, signal: AbortSignal): Promise<SignInResult>;
+  signOut(registry: string): Promise<void>;
 }
 
 /** The queue of downloads. */
@@ -59,6 +76,7 @@ export interface SettingsAccess {
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */
 export interface EngineServices {
   registry: RegistryReads;
+  signIns: SignIns;
   downloads: Downloads;
   library: LibraryReads;
   settings: SettingsAccess;
@@ -81,4 +99,6 @@ export interface EngineOptions {
   log?: (level: 'debug' | 'info' | 'warn' | 'error', message: string, details?: object) => void;
   /** The system's proxy for a URL, where a host knows it (Electron): a proxy URL, or null for a direct connection. */
   resolveProxy?: (url: string) => Promise<string | null>;
+  /** The system's protection for secrets, where a host has one (Electron); without it sign-ins end with the process. */
+  secretBox?: SecretBox;
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '../../shared/schemas/settings.ts';
+import { RegistryCache } from './cache/registry-cache.ts';
 import { toDiskError } from './disk-error.ts';
 import { DownloadQueue } from './downloads/download-queue.ts';
 import { memoryQueue, QueueFile } from './downloads/queue-file.ts';
@@ -10,11 +11,13 @@ import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/library.ts';
 import { LibraryService } from './library/library-service.ts';
 import { createHttpClient } from './network/http-client.ts';
+import { firstCredential } from './registry/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/docker-credentials.ts';
 import { newestDigest } from './registry/newest-digest.ts';
 import { RegistryClients } from './registry/registry-clients.ts';
 import { createRegistryReads } from './registry/registry-reads.ts';
-
+import { SignInStore } from './registry/sign-in-store.ts';
+import { createSignIns } from './registry/sign-ins.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ConnectionBudget } from './transfer/connection-budget.ts';
 import { HashPool } from './transfer/hash-pool.ts';
@@ -44,9 +47,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     settings: () => settings.get(),
     resolveProxy: options.resolveProxy,
   });
+  const cache = isPersistent ? RegistryCache.onDisk(join(stateFolder, 'cache')) : RegistryCache.inMemory();
+  const signInStore = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
   const clients = new RegistryClients({
     httpClient,
-    credentials: dockerCredentials(dockerConfigPath(process.env)),
+    credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env))),
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });
@@ -83,10 +88,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     downloads: queue,
     registry: createRegistryReads({
       clientOf,
+      cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
       hostPlatform: platform,
     }),
+    signIns: createSignIns({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
       hashes,
@@ -98,6 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       await queue.close();
       await hashes.close();
       httpClient.close();
+      await cache.close();
     },
   };
 }

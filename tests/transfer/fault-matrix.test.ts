@@ -11,7 +11,8 @@ import { startSimulator } from '../simulator/start.ts';
 import { openRig, publish, type Rig } from './transfer-rig.ts';
 
 const blobs: Record<string, LayerBlob> = {
-  'small blob': largeLayer('matrix small', 300_000),
+  'tiny blob': largeLayer('matrix tiny', 300_000),
+  'small blob': largeLayer('matrix small', 3_000_000),
   'large blob': largeLayer('matrix large', 40_000_000),
 };
 

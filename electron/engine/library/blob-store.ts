@@ -19,6 +19,8 @@ const renameTries = 8;
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
   readonly #paths: LayoutPaths;
+  /** Folders known to be there: one call less for each of many small blobs. */
+  readonly #folders = new Set<string>();
 
   constructor(paths: LayoutPaths) {
     this.#paths = paths;
@@ -46,13 +48,13 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
-    await makeFolder(this.#paths.ingestFolder);
+    await this.#makeFolder(this.#paths.ingestFolder);
     return lockFile(this.#paths.blobLock(digest), signal);
   }
 
   async commit(digest: string): Promise<void> {
     const target = this.blobPath(digest);
-    await makeFolder(dirname(target));
+    await this.#makeFolder(dirname(target));
     try {
       await renamePatiently(this.ingestPath(digest), target);
       await flushFolder(dirname(target));
@@ -80,8 +82,8 @@ export class BlobStore implements BlobPlace, BlobReader {
     if (await this.has({ digest, size: bytes.byteLength })) return;
     const target = this.blobPath(digest);
     const aside = this.#paths.document(digest, randomUUID());
-    await makeFolder(dirname(target));
-    await makeFolder(this.#paths.ingestFolder);
+    await this.#makeFolder(dirname(target));
+    await this.#makeFolder(this.#paths.ingestFolder);
     try {
       await writeFile(aside, bytes, { flush: true });
       await renamePatiently(aside, target);
@@ -102,7 +104,7 @@ export class BlobStore implements BlobPlace, BlobReader {
 
   /** Takes a blob that no longer matches its digest out of `blobs/`, without destroying it. */
   async setAside(digest: string): Promise<void> {
-    await makeFolder(this.#paths.ingestFolder);
+    await this.#makeFolder(this.#paths.ingestFolder);
     await rename(this.blobPath(digest), this.#paths.damaged(digest));
   }
 
@@ -115,6 +117,19 @@ export class BlobStore implements BlobPlace, BlobReader {
       throw toDiskError(error, path);
     });
     return found.size;
+  }
+
+  /** Makes the renames of blobs so far durable, before an index speaks of them. */
+  async flushFolders(): Promise<void> {
+    for (const folder of this.#folders) await flushFolder(folder);
+  }
+
+  async #makeFolder(path: string): Promise<void> {
+    if (this.#folders.has(path)) return;
+    await mkdir(path, { recursive: true }).catch((error: unknown) => {
+      throw toDiskError(error, path);
+    });
+    this.#folders.add(path);
   }
 
   /** Bytes that these blobs will still take on the disk: those in the library and the parts that have arrived take none. */
@@ -150,12 +165,6 @@ function damaged(digest: string, how: string, cause?: unknown): AppError {
     `The blob ${digest} ${how} the library. Download the image again: only what is wrong is fetched.`,
     { cause, details: { digest } },
   );
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw toDiskError(error, path);
-  });
 }
 
 async function renamePatiently(from: string, to: string): Promise<void> {

@@ -121,6 +121,7 @@ export class Library {
     await updateIndexFile(this.#paths, async (entries) => {
       // Under the lock: what is here now cannot be removed before the entry that keeps it.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
+      await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       return [...entries.filter((other) => !isSameEntry(other, entry)), entry];
     });

@@ -12,5 +12,18 @@ export interface CredentialStore {
   find(host: string): Promise<Credential | null>;
 }
 
+/** Asks each store in turn. */
+export function firstCredential(...stores: CredentialStore[]): CredentialStore {
+  return {
+    async find(host) {
+      for (const store of stores) {
+        const credential = await store.find(host);
+        if (credential !== null) return credential;
+      }
+      return null;
+    },
+  };
+}
+
 /** The store of someone who has signed in nowhere. */
 export const noCredentials: CredentialStore = { find: async () => null };

@@ -4,7 +4,7 @@ import { isIndexMediaType, isManifestMediaType } from '../../../shared/media-typ
 import { isAttestationPlatform } from '../../../shared/platform.ts';
 import { isPlainPlatform } from './image-config.ts';
 import type { FetchedManifest } from './manifest.ts';
-import type { RegistryClient } from './registry-client.ts';
+import type { DocumentReader } from './registry-client.ts';
 
 const maximumDepth = 5;
 const maximumIndexes = 64;
@@ -32,7 +32,7 @@ export interface ExpandedIndex {
  * @throws {AppError} `UNSUPPORTED_MANIFEST` when they nest without reasonable bound; what `client.manifest` throws.
  */
 export async function expandIndex(
-  client: RegistryClient,
+  client: DocumentReader,
   repository: string,
   root: FetchedManifest,
   signal: AbortSignal,

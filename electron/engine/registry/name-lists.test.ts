@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { noSignal, startTestServer, type TestHandler } from '../network/test-server.ts';
+import type { NameBatch } from './name-pages.ts';
 import { testRegistryClient } from './test-registry.ts';
 
-async function pagesOf(pages: AsyncIterable<string[]>): Promise<string[][]> {
+async function pagesOf(pages: AsyncIterable<NameBatch>): Promise<string[][]> {
   const all: string[][] = [];
-  for await (const names of pages) all.push(names);
+  for await (const { names } of pages) all.push(names);
   return all;
 }
 
@@ -40,7 +41,7 @@ describe('catalog', () => {
       response.end(page(['a']));
     });
     const controller = new AbortController();
-    for await (const names of testRegistryClient(server.host).catalog(controller.signal)) {
+    for await (const { names } of testRegistryClient(server.host).catalog(controller.signal)) {
       expect(names).toEqual(['a']);
       break;
     }
@@ -61,6 +62,20 @@ describe('catalog', () => {
     });
     expect(await endless.catalog()).toEqual([['a', 'b']]);
     expect(endless.server.seen).toHaveLength(2);
+  });
+
+  it('tells that a list without end was cut', async () => {
+    let count = 0;
+    const server = await startTestServer((_, response) => {
+      count += 1;
+      response.setHeader('link', `</v2/_catalog?last=${count}>; rel="next"`);
+      response.end(page([`name-${count}`]));
+    });
+    const cuts: boolean[] = [];
+    for await (const { isCut } of testRegistryClient(server.host).catalog(noSignal())) cuts.push(isCut);
+    expect(cuts.length).toBe(1000);
+    expect(cuts.indexOf(true)).toBe(999);
+    expect(count).toBe(1000);
   });
 
   it('does not go on at another server', async () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isRepositoryName, isTag } from '../../../shared/reference.ts';
-import { type NameList, namePages } from './name-pages.ts';
+import { type NameBatch, type NameList, namePages } from './name-pages.ts';
 import type { RegistryAuth } from './registry-auth.ts';
 import { answerError, errorOfBody, readErrorBody } from './registry-errors.ts';
 
@@ -21,7 +21,7 @@ export interface ListContext {
  * Names of all repositories, page by page.
  * @throws {AppError} `NAME_UNKNOWN` when the registry has no catalog, and as `namePages`.
  */
-export function catalogPages(context: ListContext, signal: AbortSignal): AsyncGenerator<string[]> {
+export function catalogPages(context: ListContext, signal: AbortSignal): AsyncGenerator<NameBatch> {
   const { auth, registry, displayName } = context;
   return namePages({
     first: new URL(`/v2/_catalog?n=${namesPerPage}`, registry),
@@ -44,7 +44,7 @@ export function tagPages(
   context: ListContext,
   repository: string,
   signal: AbortSignal,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<NameBatch> {
   const { auth, registry, displayName } = context;
   const list: NameList = {
     first: new URL(`/v2/${repository}/tags/list?n=${namesPerPage}`, registry),

@@ -9,6 +9,13 @@ const maximumPages = 1_000;
 const maximumNames = 500_000;
 const pageLimit = 32 * 1024 * 1024;
 
+/** Some names of a list. */
+export interface NameBatch {
+  names: string[];
+  /** True for the last names of a list that goes on beyond what is read. */
+  isCut: boolean;
+}
+
 /** How one list of names is fetched and read. */
 export interface NameList {
   first: URL;
@@ -23,23 +30,24 @@ export interface NameList {
 
 /**
  * Pages of names as the registry sends them (distribution-spec, "Listing tags"), following `Link`. A page that was
- * seen before, pages that bring nothing new, and a list without reasonable end finish it.
+ * seen before and pages that bring nothing new finish it; a list without reasonable end is cut.
  * @throws {AppError} `BLOCKED_URL` for a link to another host, `NETWORK` for a page that is none.
  */
-export async function* namePages(list: NameList): AsyncGenerator<string[]> {
+export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   const seenPages = new Set<string>();
   const seenNames = new Set<string>();
   let url: URL | null = list.first;
-  while (url !== null && !seenPages.has(url.href) && seenPages.size < maximumPages) {
+  while (url !== null) {
     seenPages.add(url.href);
     const page: Page = await readWithRetry(fetchPage(list, url), list.signal);
     const names = page.names.filter((name) => !seenNames.has(name) && list.isName(name));
     const fresh = [...new Set(names)];
     for (const name of fresh) seenNames.add(name);
-    if (fresh.length > 0) yield fresh;
     const bringsNothing = fresh.length === 0 && page.names.length > 0;
-    if (bringsNothing || seenNames.size > maximumNames) return;
-    url = page.next;
+    const isLast = bringsNothing || page.next === null || seenPages.has(page.next.href);
+    const isCut = !isLast && (seenPages.size === maximumPages || seenNames.size >= maximumNames);
+    if (fresh.length > 0 || isCut) yield { names: fresh, isCut };
+    url = isLast || isCut ? null : page.next;
   }
 }
 

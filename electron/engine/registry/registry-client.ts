@@ -2,14 +2,15 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { RepositoryDetails } from '../../../shared/schemas/image.ts';
 import type { BlobSource } from '../transfer/blob-source.ts';
 import type { FetchedManifest } from './manifest.ts';
+import type { NameBatch } from './name-pages.ts';
 
 /** One registry, as the rest of the engine sees it. Every call may throw the `AppError`s of DESIGN §4.7. */
 export interface RegistryClient {
   readonly host: string;
   /** Names of all repositories, page by page as the registry sends them. */
-  catalog(signal: AbortSignal): AsyncIterable<string[]>;
+  catalog(signal: AbortSignal): AsyncIterable<NameBatch>;
   /** Tags of one repository, page by page; nothing for a repository that exists without tags. */
-  tags(repository: string, signal: AbortSignal): AsyncIterable<string[]>;
+  tags(repository: string, signal: AbortSignal): AsyncIterable<NameBatch>;
   /**
    * One manifest or index, verified against the digest asked for (or, by tag, the one reported).
    * `expected` checks size and media type too, when the caller has the descriptor from an index.
@@ -27,3 +28,6 @@ export interface RegistryClient {
   /** Descriptions and dates from the registry's portal; all null or empty where it has none. */
   repositoryDetails(repository: string, signal: AbortSignal): Promise<RepositoryDetails>;
 }
+
+/** What it takes to open an image without its layers. */
+export type DocumentReader = Pick<RegistryClient, 'manifest' | 'smallBlob'>;

@@ -25,13 +25,23 @@ export class RegistryClients {
   /** The client for a host with optional port. Loopback hosts use plain HTTP by themselves, others when set so. */
   of(host: string): RegistryClient {
     const { httpClient, credentials } = this.#options;
-    const plainHttp = this.#isPlain(host);
-    const key = `${plainHttp ? 'http' : 'https'}://${host}`;
-    const known = this.#clients.get(key);
+    const { href, protocol } = this.urlOf(host);
+    const known = this.#clients.get(href);
     if (known !== undefined) return known;
+    const plainHttp = protocol === 'http:';
     const client = createRegistryClient({ host, plainHttp, httpClient, credentials });
-    this.#clients.set(key, client);
+    this.#clients.set(href, client);
     return client;
+  }
+
+  /** The origin that a host is reached at. */
+  urlOf(host: string): URL {
+    return new URL(`${this.#isPlain(host) ? 'http' : 'https'}://${host}`);
+  }
+
+  /** Drops a host's client with its tokens, so that the next one signs in anew. */
+  forget(host: string): void {
+    this.#clients.delete(this.urlOf(host).href);
   }
 
   #isPlain(host: string): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imageSchema, repositoryDetailsSchema } from '../../../shared/schemas/image.ts';
+import { RegistryCache } from '../cache/registry-cache.ts';
 import { noSignal, startTestServer } from '../network/test-server.ts';
 import { createRegistryReads } from './registry-reads.ts';
 import { layerType, TestRegistry, testRegistryClient } from './test-registry.ts';
@@ -11,6 +12,7 @@ const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 function readsOf(host: string, here: string[] = [], hostPlatform = linux) {
   return createRegistryReads({
     clientOf: testRegistryClient,
+    cache: RegistryCache.inMemory(),
     hasBlob: async (digest) => here.includes(digest),
     defaultRegistry: () => host,
     hostPlatform,
@@ -145,6 +147,7 @@ describe('repositoryDetails', () => {
         '1.0': { digest, lastModified: '2026-01-01T00:00:00Z' },
         '2.0': { digest: null, lastModified: null },
       },
+      fetchedAt: expect.any(String),
     });
   });
 

@@ -2,7 +2,7 @@ import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import type { Reference } from '../../../shared/reference.ts';
 import { expandIndex, type IndexLeaf } from './expand-index.ts';
 import type { FetchedManifest } from './manifest.ts';
-import type { RegistryClient } from './registry-client.ts';
+import type { DocumentReader } from './registry-client.ts';
 import { type SelectedManifest, selectManifests } from './select-manifests.ts';
 
 /** What a reference names, before a platform is chosen. */
@@ -30,7 +30,7 @@ export interface ResolvedImage extends OpenedImage {
  * @throws {AppError} `PLATFORM_NOT_FOUND` naming what there is; what the client throws.
  */
 export async function resolveImage(
-  client: RegistryClient,
+  client: DocumentReader,
   reference: Reference,
   platformText: string | undefined,
   hostPlatform: Platform,
@@ -46,7 +46,7 @@ export async function resolveImage(
  * @throws {AppError} what the client and `expandIndex` throw.
  */
 export async function openImage(
-  client: RegistryClient,
+  client: DocumentReader,
   reference: Reference,
   signal: AbortSignal,
 ): Promise<OpenedImage> {

@@ -12,7 +12,7 @@ import { formatReference, type Reference } from '../../../shared/reference.ts';
 import type { IndexLeaf } from './expand-index.ts';
 import { parseImageConfig } from './image-config.ts';
 import type { FetchedManifest } from './manifest.ts';
-import type { RegistryClient } from './registry-client.ts';
+import type { DocumentReader } from './registry-client.ts';
 import type { OpenedImage } from './resolve-image.ts';
 import { maximumReadSize } from './small-blob.ts';
 
@@ -38,7 +38,7 @@ export interface SelectedManifest {
  * @throws {AppError} `PLATFORM_NOT_FOUND` naming what there is; what the client throws.
  */
 export async function selectManifests(
-  client: RegistryClient,
+  client: DocumentReader,
   { reference, root, leaves }: OpenedImage,
   platformText: string | undefined,
   hostPlatform: Platform,
@@ -60,7 +60,7 @@ export async function selectManifests(
 }
 
 async function fetchSelected(
-  client: RegistryClient,
+  client: DocumentReader,
   reference: Reference,
   { descriptor, platform, isAttestation }: IndexLeaf,
   signal: AbortSignal,
@@ -72,7 +72,7 @@ async function fetchSelected(
 }
 
 async function withConfig(
-  client: RegistryClient,
+  client: DocumentReader,
   { repository }: Reference,
   manifest: FetchedImageManifest,
   platform: Platform | null,

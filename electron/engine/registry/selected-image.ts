@@ -1,14 +1,11 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
 import type { ImageLayer, SelectedImage } from '../../../shared/schemas/image.ts';
+import { artifactTraits, titleAnnotation } from './artifact-kind.ts';
+import { distinctDescriptors, sumOfSizes } from './descriptor-sums.ts';
 import { type ImageConfig, parseImageConfig, parseJson } from './image-config.ts';
 import { layerHistory } from './layer-history.ts';
 import type { SelectedManifest } from './select-manifests.ts';
-
-const imageConfigTypes: ReadonlySet<string> = new Set([
-  'application/vnd.docker.container.image.v1+json',
-  'application/vnd.oci.image.config.v1+json',
-]);
 
 /**
  * Everything that the contract tells of one platform's image, from its manifest and config alone. `hasBlob` says
@@ -20,7 +17,7 @@ export async function describeSelected(
 ): Promise<SelectedImage> {
   const { descriptor, manifest, bytes } = selected.manifest;
   const parsed = selected.config === null ? null : parseImageConfig(selected.config);
-  const parts = distinct([descriptor, manifest.config, ...manifest.layers]);
+  const parts = distinctDescriptors([descriptor, manifest.config, ...manifest.layers]);
   const here = await Promise.all(parts.map(({ digest }) => hasBlob(digest)));
   const digestsHere = new Set(parts.filter((_, position) => here[position]).map(({ digest }) => digest));
   return {
@@ -33,18 +30,12 @@ export async function describeSelected(
     configDigest: manifest.config.digest,
     configSize: manifest.config.size,
     created: parsed?.created ?? null,
-    artifactType: artifactTypeOf(selected),
+    ...artifactTraits(manifest, parsed),
     layers: describeLayers(manifest.layers, parsed, digestsHere),
-    totalSize: sumOf(parts),
-    bytesHere: sumOf(parts.filter(({ digest }) => digestsHere.has(digest))),
+    totalSize: sumOfSizes(parts),
+    bytesHere: sumOfSizes(parts.filter(({ digest }) => digestsHere.has(digest))),
     rawManifest: bytes.toString('utf8'),
   };
-}
-
-/** What a manifest that is no image calls itself (image-spec, manifest.md, "artifactType"); null for images. */
-function artifactTypeOf({ manifest: { manifest } }: SelectedManifest): string | null {
-  if (manifest.artifactType !== undefined) return manifest.artifactType;
-  return imageConfigTypes.has(manifest.config.mediaType) ? null : manifest.config.mediaType;
 }
 
 function describeLayers(
@@ -53,8 +44,9 @@ function describeLayers(
   digestsHere: ReadonlySet<string>,
 ): ImageLayer[] {
   const history = layerHistory(config?.history ?? [], layers.length);
-  return layers.map(({ digest, size, mediaType, urls }, position) => {
+  return layers.map(({ digest, size, mediaType, urls, annotations }, position) => {
     const { created, createdBy } = history[position] ?? {};
+    const title = annotations?.[titleAnnotation];
     const foreignHost = urls?.map((url) => URL.parse(url)?.host).find((host) => host);
     return {
       digest,
@@ -64,7 +56,8 @@ function describeLayers(
       ...(urls === undefined ? {} : { urls }),
       ...(createdBy === undefined ? {} : { createdBy }),
       ...(created === undefined ? {} : { created }),
-      ...(foreignHost !== undefined ? { foreignHost } : {}),
+      ...(foreignHost === undefined ? {} : { foreignHost }),
+      ...(title === undefined ? {} : { title }),
     };
   });
 }
@@ -73,12 +66,4 @@ function configText(config: Buffer | null): string | null {
   const document = config === null ? undefined : parseJson(config);
   const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
   return config !== null && isObject ? config.toString('utf8').replace(/^\uFEFF/, '') : null;
-}
-
-function distinct(descriptors: readonly Descriptor[]): Descriptor[] {
-  return [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
-}
-
-function sumOf(descriptors: readonly Descriptor[]): number {
-  return descriptors.reduce((sum, { size }) => sum + size, 0);
 }

@@ -12,8 +12,11 @@ const tokenText = z.string().regex(/^[\x21-\x7e]+$/);
 const answerSchema = z.object({
   token: tokenText.optional(),
   access_token: tokenText.optional(),
+  refresh_token: tokenText.optional().catch(undefined),
   expires_in: z.number().positive().optional().catch(undefined),
 });
+/** The name under which token servers know this program. */
+const clientId = 'longshore';
 const answerLimit = 1024 * 1024;
 /** Seconds that a token lives when the server does not tell (distribution, "Token Authentication"). */
 const defaultLifetime = 60;
@@ -30,6 +33,8 @@ export interface TokenWish {
 export interface BearerToken {
   value: string;
   usableUntil: number;
+  /** A token to get others with, where `wantsRefreshToken` asked for one and the server gives it. */
+  refreshToken?: string;
 }
 
 /** What a token request needs besides the wish. */
@@ -39,6 +44,8 @@ export interface TokenContext {
   registry: URL;
   credential: Credential | null;
   redirectRule: () => Promise<AddressRule>;
+  /** Asks for a refresh token to keep in place of a password. */
+  wantsRefreshToken?: boolean;
   signal: AbortSignal;
 }
 
@@ -60,7 +67,7 @@ export async function fetchToken(wish: TokenWish, context: TokenContext): Promis
           form: refreshForm(wish, credential.token),
         })
       : await requestFollowing(client, {
-          url: questionUrl(wish),
+          url: questionUrl(wish, context.wantsRefreshToken ?? false),
           addressRule,
           redirectRule,
           signal,
@@ -68,12 +75,14 @@ export async function fetchToken(wish: TokenWish, context: TokenContext): Promis
         });
   if (response.status !== 200) throw await answerError(response, { kind: 'token', registry: registry.host });
   const bytes = await readBody(response.body, answerLimit, response.url.host);
-  const { token, access_token, expires_in } = answerSchema.safeParse(bytes && parseJson(bytes)).data ?? {};
+  const { token, access_token, refresh_token, expires_in } =
+    answerSchema.safeParse(bytes && parseJson(bytes)).data ?? {};
   const value = token ?? access_token;
   if (value === undefined) throw unusable(wish.realm);
   const lifetime = (expires_in ?? defaultLifetime) * 1000;
   // Shortly before the end counts as the end, because a request takes time to arrive.
-  return { value, usableUntil: Date.now() + lifetime - Math.min(30_000, lifetime / 5) };
+  const usableUntil = Date.now() + lifetime - Math.min(30_000, lifetime / 5);
+  return { value, usableUntil, ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }) };
 }
 
 /** The `Authorization` value of a user name and password (RFC 7617). */
@@ -81,9 +90,13 @@ export function basicAuthorization({ username, password }: { username: string; p
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-function questionUrl({ realm, service, scope }: TokenWish): URL {
+function questionUrl({ realm, service, scope }: TokenWish, wantsRefreshToken: boolean): URL {
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
+  if (wantsRefreshToken) {
+    url.searchParams.set('offline_token', 'true');
+    url.searchParams.set('client_id', clientId);
+  }
   for (const part of scope.split(' ').filter((text) => text !== '')) url.searchParams.append('scope', part);
   return url;
 }
@@ -92,7 +105,7 @@ function refreshForm({ service, scope }: TokenWish, refreshToken: string): URLSe
   return new URLSearchParams({
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
-    client_id: 'longshore',
+    client_id: clientId,
     scope,
     ...(service === undefined ? {} : { service }),
   });

@@ -13,6 +13,11 @@ export interface BlobPlace {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   commit(digest: string): Promise<void>;
+  /**
+   * Stores a verified blob that is whole in memory.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`, or `DIGEST_MISMATCH` when it is not what it should be.
+   */
+  put(digest: string, bytes: Uint8Array): Promise<void>;
   /** Bytes free on the disk, or undefined when that cannot be told. */
   freeBytes(): Promise<number | undefined>;
 }

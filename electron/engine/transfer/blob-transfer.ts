@@ -7,6 +7,7 @@ import { ConnectionCrew, type CrewTools } from './connection-crew.ts';
 import type { HashPool } from './hash-pool.ts';
 import { PartialBlob } from './partial-blob.ts';
 import { SourceList } from './source-list.ts';
+import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
 import { wrongDigest } from './transfer-fault.ts';
 import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
@@ -73,6 +74,7 @@ export class BlobTransfer {
   async run(signal: AbortSignal): Promise<TransferOutcome> {
     const { place } = this.#tools;
     if (await place.has(this.descriptor)) return this.#alreadyHere();
+    if (this.descriptor.size <= tinyBlobBytes) return this.#runInMemory(signal);
     const unlock = await place.lock(this.descriptor.digest, signal);
     try {
       if (await place.has(this.descriptor)) return this.#alreadyHere();
@@ -82,6 +84,36 @@ export class BlobTransfer {
       throw error;
     } finally {
       await unlock();
+    }
+  }
+
+  async #runInMemory(signal: AbortSignal): Promise<TransferOutcome> {
+    let bytesFetched = 0;
+    const observer: TransferObserver = {
+      onReceived: (bytes) => {
+        bytesFetched += bytes;
+        this.#observer.onReceived(bytes);
+      },
+      onActivity: (kind, details) => this.#observer.onActivity(kind, details),
+    };
+    this.state = 'fetching';
+    try {
+      const { descriptor } = this;
+      const { bytes, source } = await fetchTinyBlob(
+        descriptor,
+        this.#sources,
+        this.#order,
+        this.#tools,
+        observer,
+        signal,
+      );
+      await this.#tools.place.put(descriptor.digest, bytes);
+      this.#isInLibrary = true;
+      this.state = 'done';
+      return { origin: source.kind, bytesFetched, bytesReused: 0 };
+    } catch (error) {
+      this.state = signal.aborted ? 'waiting' : 'failed';
+      throw error;
     }
   }
 

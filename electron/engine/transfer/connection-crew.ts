@@ -1,27 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isAppError, toAppError } from '../../../shared/errors.ts';
+import { isAppError } from '../../../shared/errors.ts';
 import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
-import type { ConnectionBudget } from './connection-budget.ts';
 import { ConnectionRamp, rampStepMs } from './connection-ramp.ts';
 import type { PartialBlob } from './partial-blob.ts';
 import type { ReadContext } from './response-stream.ts';
 import type { Segment } from './segment.ts';
 import { fetchSegment } from './segment-fetch.ts';
-import { SourceList } from './source-list.ts';
+import type { SourceList } from './source-list.ts';
+import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
 import { SpeedMeter } from './speed-meter.ts';
 import { isRangeRefused } from './transfer-fault.ts';
 import type { TransferObserver } from './transfer-observer.ts';
-import { retryDelay, type TransferTiming } from './transfer-timing.ts';
 import { fetchWhole } from './whole-fetch.ts';
 
 /** Answers without a range, one after the other, that show that a server has none. */
 const refusalsToBelieve = 3;
 
 /** What the connections of all blobs share. */
-export interface CrewTools {
-  budget: ConnectionBudget;
-  timing: TransferTiming;
+export interface CrewTools extends RecoveryTools {
   connectionsPerBlob: () => number;
   /** Waits until bytes that arrived fit the bandwidth limits. */
   throttle(bytes: number, signal: AbortSignal): Promise<void>;
@@ -38,6 +34,7 @@ export class ConnectionCrew {
   readonly #order: () => number;
   readonly #tools: CrewTools;
   readonly #observer: TransferObserver;
+  readonly #recovery: SourceRecovery;
   readonly #meter = new SpeedMeter();
   readonly #open = new Set<ConnectionDetail>();
   #refusals = 0;
@@ -54,6 +51,7 @@ export class ConnectionCrew {
     this.#order = order;
     this.#tools = tools;
     this.#observer = observer;
+    this.#recovery = new SourceRecovery(partial.descriptor.digest, sources, tools, observer);
   }
 
   get connections(): ConnectionDetail[] {
@@ -199,43 +197,17 @@ export class ConnectionCrew {
     this.#refusals = 0;
   }
 
-  /** Decides what follows a failure: wait and try again, go to another source, or give up by throwing. */
+  /** What follows a failure; a range that was refused is asked for again until the server is believed to have none. */
   async #recover(
     source: BlobSource,
     thrown: unknown,
-    counter: { failures: number },
+    counter: FailureCounter,
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
-    const error = toAppError(thrown);
-    if (isAppError(error, 'DISK_FULL', 'DISK_PERMISSION', 'INTERNAL')) throw error;
-    const { digest } = this.#partial.descriptor;
-    if (isRangeRefused(error) && ++this.#refusals >= refusalsToBelieve) throw error;
-    if (isRangeRefused(error)) return;
-    counter.failures++;
-    if (SourceList.isFinal(source, error) || counter.failures >= this.#tools.timing.triesWithoutProgress) {
-      counter.failures = 0;
-      const wasCurrent = source === this.#sources.current;
-      this.#sources.giveUp(source, error);
-      if (!wasCurrent) return;
-      const next = this.#sources.current;
-      this.#observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-      if (next.kind === 'foreign') this.#observer.onActivity('foreign-source', { host: next.host, digest });
-      return;
-    }
-    if (error.code === 'TOO_MANY_REQUESTS' || error.details.status === 503) {
-      this.#tools.budget.slowDown(source.host);
-      this.#observer.onActivity('slowed-down', { host: source.host });
-    }
-    const asked = error.details.retryAfterMs;
-    const waitMs = retryDelay(this.#tools.timing, counter.failures, typeof asked === 'number' ? asked : 0);
-    this.#observer.onActivity('retry', {
-      host: source.host,
-      code: error.code,
-      digest,
-      waitMs: Math.round(waitMs),
-    });
-    await delay(waitMs, undefined, { signal });
+    if (!isAppError(thrown) || !isRangeRefused(thrown))
+      return this.#recovery.recover(source, thrown, counter, signal);
+    if (++this.#refusals >= refusalsToBelieve) throw thrown;
   }
 
   #isRangeless(failure: unknown): boolean {

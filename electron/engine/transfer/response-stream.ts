@@ -9,13 +9,17 @@ const writeBytes = 1024 * 1024;
 /** Bytes are written at least this often (ms), so that a slow link loses little. */
 const writeEveryMs = 250;
 
-/** What every reader of a response needs. */
-export interface ReadContext {
-  file: IngestFile;
+/** What is told of a body while it arrives. */
+export interface WatchContext {
   idleMs: number;
   signal: AbortSignal;
   /** Called for body bytes as they arrive. */
   onReceived(bytes: number): void;
+}
+
+/** What a reader needs that writes into an ingest file. */
+export interface ReadContext extends WatchContext {
+  file: IngestFile;
   /** Called when bytes have reached the file. */
   onWritten(): void;
   /** Waits until bytes that arrived fit the bandwidth limits. */
@@ -29,7 +33,7 @@ export interface ReadContext {
  */
 export async function* watchedChunks(
   response: BlobResponse,
-  context: ReadContext,
+  context: WatchContext,
 ): AsyncGenerator<Uint8Array> {
   const { body } = response;
   const watchdog = setTimeout(() => body.destroy(fellSilent(response, context.idleMs)), context.idleMs);

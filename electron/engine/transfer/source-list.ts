@@ -9,6 +9,7 @@ const finalAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'UNAUTHORIZED',
   'DENIED',
   'SIZE_MISMATCH',
+  'DIGEST_MISMATCH',
 ]);
 
 /** The sources of one blob in the order of DESIGN §4.3: the registry, then each of the descriptor's URLs. */

@@ -1,0 +1,105 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
+import type { Credential, CredentialStore } from './credentials.ts';
+import { parseJson } from './image-config.ts';
+import type { SecretBox } from './secret-box.ts';
+
+const credentialSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('password'), username: z.string(), password: z.string() }),
+  z.object({ kind: z.literal('identity-token'), token: z.string() }),
+  z.object({ kind: z.literal('registry-token'), token: z.string() }),
+]);
+const entriesSchema = z.array(
+  z.object({ host: z.string(), username: z.string(), credential: credentialSchema }),
+);
+
+interface Entry {
+  username: string;
+  credential: Credential;
+  /** True when the file has it. */
+  isSaved: boolean;
+}
+
+/** A sign-in without its secret. */
+export interface StoredSignIn {
+  host: string;
+  username: string;
+  /** False when it ends with this process. */
+  isSaved: boolean;
+}
+
+/**
+ * The credentials of the app's own sign-ins. They reach the disk only encrypted by the system; without its protection
+ * they are kept in memory. A file that cannot be decrypted any more means that nobody is signed in.
+ */
+export class SignInStore implements CredentialStore {
+  readonly #path: string;
+  readonly #box: SecretBox | undefined;
+  #entries: Promise<Map<string, Entry>> | undefined;
+
+  /** @param path of the encrypted file. */
+  constructor(path: string, box: SecretBox | undefined) {
+    this.#path = path;
+    this.#box = box;
+  }
+
+  async find(host: string): Promise<Credential | null> {
+    return (await this.#load()).get(host)?.credential ?? null;
+  }
+
+  async list(): Promise<StoredSignIn[]> {
+    const entries = [...(await this.#load())];
+    return entries.map(([host, { username, isSaved }]) => ({ host, username, isSaved }));
+  }
+
+  /** Keeps a credential. @returns false when it could be kept in memory only. */
+  async keep(host: string, username: string, credential: Credential): Promise<boolean> {
+    const entries = await this.#load();
+    const entry = { username, credential, isSaved: true };
+    entries.set(host, entry);
+    entry.isSaved = await this.#save(entries);
+    return entry.isSaved;
+  }
+
+  async forget(host: string): Promise<void> {
+    const entries = await this.#load();
+    if (entries.delete(host)) await this.#save(entries);
+  }
+
+  /** Read when first needed, because a system may ask its user before it decrypts. */
+  #load(): Promise<Map<string, Entry>> {
+    this.#entries ??= this.#read();
+    return this.#entries;
+  }
+
+  async #read(): Promise<Map<string, Entry>> {
+    const box = await this.#protectedBox();
+    if (box === null) return new Map();
+    try {
+      const text = await box.decrypt(await readFile(this.#path));
+      const saved = entriesSchema.parse(parseJson(Buffer.from(text)));
+      return new Map(saved.map(({ host, ...entry }) => [host, { ...entry, isSaved: true }]));
+    } catch {
+      return new Map();
+    }
+  }
+
+  async #save(entries: Map<string, Entry>): Promise<boolean> {
+    const box = await this.#protectedBox();
+    if (box === null) return false;
+    const saved = [...entries].map(([host, { username, credential }]) => ({ host, username, credential }));
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeFileAtomic(this.#path, await box.encrypt(JSON.stringify(saved)), { mode: 0o600 });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #protectedBox(): Promise<SecretBox | null> {
+    return this.#box !== undefined && (await this.#box.isProtected()) ? this.#box : null;
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { splitDigest } from '../../../shared/digest.ts';
+import type { BlobSource } from './blob-source.ts';
+import { watchedChunks } from './response-stream.ts';
+import { checkLength } from './segment-fetch.ts';
+import type { SourceList } from './source-list.ts';
+import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
+import { brokeOff, wrongDigest, wrongSize } from './transfer-fault.ts';
+import type { TransferObserver } from './transfer-observer.ts';
+
+/** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
+export const tinyBlobBytes = 1024 * 1024;
+
+/** What a tiny blob's fetch shares with others. */
+export interface TinyBlobTools extends RecoveryTools {
+  throttle(bytes: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A tiny blob, verified, and where it came from. */
+export interface TinyBlob {
+  bytes: Buffer;
+  source: BlobSource;
+}
+
+/**
+ * Fetches a blob of at most `tinyBlobBytes` with one request, and again as often as the patience of all sources lasts.
+ * @throws {AppError} `DIGEST_MISMATCH` when it came wrong twice; the last source's failure; the signal's reason.
+ */
+export async function fetchTinyBlob(
+  descriptor: Descriptor,
+  sources: SourceList,
+  order: () => number,
+  tools: TinyBlobTools,
+  observer: TransferObserver,
+  signal: AbortSignal,
+): Promise<TinyBlob> {
+  const { digest } = descriptor;
+  const recovery = new SourceRecovery(digest, sources, tools, observer);
+  const counter: FailureCounter = { failures: 0 };
+  let wasWrong = false;
+  for (;;) {
+    const source = sources.current;
+    const permit = await tools.budget.acquire(source.host, order, signal);
+    try {
+      const bytes = await readWhole(source, descriptor, tools, observer, signal);
+      const actual = digestOf(digest, bytes);
+      if (actual === digest) return { bytes, source };
+      if (wasWrong) throw wrongDigest(source, digest, actual);
+      wasWrong = true;
+      observer.onActivity('source-failed', { host: source.host, code: 'DIGEST_MISMATCH', digest });
+      sources.rotate();
+    } catch (error) {
+      permit.release();
+      await recovery.recover(source, error, counter, signal);
+    } finally {
+      permit.release();
+    }
+  }
+}
+
+async function readWhole(
+  source: BlobSource,
+  { size }: Descriptor,
+  tools: TinyBlobTools,
+  observer: TransferObserver,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const response = await source.open(undefined, signal);
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const { idleMs } = tools.timing;
+  const chunksOfBody = watchedChunks(response, {
+    idleMs,
+    signal,
+    onReceived: (bytes) => observer.onReceived(bytes),
+  });
+  try {
+    checkLength(response, size);
+    for await (const chunk of chunksOfBody) {
+      received += chunk.byteLength;
+      if (received > size) throw wrongSize(response.host, size, received);
+      chunks.push(chunk);
+      await tools.throttle(chunk.byteLength, signal);
+    }
+  } finally {
+    response.body.destroy();
+  }
+  if (received < size) throw brokeOff(response);
+  return Buffer.concat(chunks);
+}
+
+function digestOf(wanted: string, bytes: Buffer): string {
+  const { algorithm } = splitDigest(wanted);
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
+}
