@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const present = (entries: Record<string, string>) =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
-const external = ['electron', 'electron/main', ...builtinModules, /^node:/];
+const external = ['electron', ...builtinModules, /^node:/];
 
 /** Everything that is built: the renderer once for both hosts, all of Node's programs in one folder, the preload. */
 export default defineConfig({
@@ -30,11 +27,11 @@ export default defineConfig({
         minify: false,
         license: true,
         rolldownOptions: {
-          input: present({
+          input: {
             main: path('electron/main.ts'),
             cli: path('electron/cli/main.ts'),
             'hash-worker': path('electron/engine/transfer/hash-worker.ts'),
-          }),
+          },
           external,
           // Flat, so that `import.meta.url` means the same folder in every chunk.
           output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

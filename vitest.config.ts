@@ -18,13 +18,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['tests/{contract,interop,cli,packaging,e2e}/**'],
+          exclude: ['tests/{contract,interop,cli,packaging,start,e2e}/**'],
         },
       },
       { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'interop', include: ['tests/{interop,cli,packaging}/**/*.test.ts'], ...inOneProcess },
+        test: {
+          name: 'interop',
+          include: ['tests/{interop,cli,packaging,start}/**/*.test.ts'],
+          ...inOneProcess,
+        },
       },
       { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inOneProcess } },
     ],

@@ -9,7 +9,7 @@ import {
   exportTargetSchema,
 } from './schemas/download.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
-import { imageSchema, namePageSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
 import {
   exportEventSchema,
   libraryImageSchema,
@@ -17,6 +17,7 @@ import {
   verifyEventSchema,
 } from './schemas/library.ts';
 import { settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
+import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -42,9 +43,30 @@ export const contract = {
     /** `repository` may carry its host. */
     tags: procedure.input(z.object({ repository: z.string() })).output(eventIterator(namePageSchema)),
     repositoryDetails: procedure.input(z.object({ repository: z.string() })).output(repositoryDetailsSchema),
+    /** The image as it is now; as last seen (`stale`) when the registry cannot be reached. */
     image: procedure
-      .input(z.object({ reference: z.string(), platform: z.string().optional() }))
+      .input(
+        z.object({
+          reference: z.string(),
+          platform: z.string().optional(),
+          /** Leaves `selected` null for an index, which saves the requests for one of its platforms. */
+          indexOnly: z.boolean().optional(),
+        }),
+      )
       .output(imageSchema),
+    /** The image as last seen, at once where it is remembered; then as `image` tells it. */
+    openImage: procedure
+      .input(z.object({ reference: z.string(), platform: z.string().optional() }))
+      .output(eventIterator(imageSchema)),
+    /** Sizes of all platforms from their manifests alone, one event each as they become known. */
+    platformSizes: procedure
+      .input(z.object({ reference: z.string() }))
+      .output(eventIterator(platformSizeSchema)),
+    /** Checks a user name and password with the registry and keeps them, or what they are exchanged for. */
+    signIn: procedure.input(signInRequestSchema).output(signInResultSchema),
+    /** Forgets a sign-in, and all that was read from registries. */
+    signOut: procedure.input(z.object({ registry: z.string() })).output(z.void()),
+    signIns: procedure.output(z.array(signInSchema)),
   },
   downloads: {
     list: procedure.output(z.array(downloadRowSchema)),

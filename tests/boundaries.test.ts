@@ -19,7 +19,13 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
     electron: false,
   },
   'electron/api/': {
-    project: ['electron/api/', 'electron/engine/engine-services.ts', 'electron/engine/version.ts', 'shared/'],
+    project: [
+      'electron/api/',
+      'electron/engine/engine-services.ts',
+      'electron/engine/host-platform.ts',
+      'electron/engine/version.ts',
+      'shared/',
+    ],
     node: true,
     electron: false,
   },

@@ -1,10 +1,7 @@
-import { release } from 'node:os';
 import { formatPlatform } from '../../shared/platform.ts';
 import type { HostInfo } from '../../shared/schemas/host.ts';
+import { hostPlatform } from '../engine/host-platform.ts';
 import { version } from '../engine/version.ts';
-
-const architectures: Record<string, string> = { x64: 'amd64', ia32: '386' };
-const operatingSystems: Record<string, string> = { win32: 'windows' };
 
 /** Facts about this machine and version of Longshore that every host tells in the same words. */
 export function hostInfo(
@@ -16,7 +13,7 @@ export function hostInfo(
     version,
     operatingSystem: process.platform,
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
-    platform: machinePlatform(),
+    platform: formatPlatform(hostPlatform()),
     capabilities: {
       pickPath: false,
       revealPath: false,
@@ -26,12 +23,4 @@ export function hostInfo(
       ...capabilities,
     },
   };
-}
-
-function machinePlatform(): string {
-  return formatPlatform({
-    os: operatingSystems[process.platform] ?? process.platform,
-    architecture: architectures[process.arch] ?? process.arch,
-    ...(process.platform === 'win32' ? { 'os.version': release() } : {}),
-  });
 }

@@ -1,9 +1,6 @@
-import pLimit from 'p-limit';
 import { formatReference } from '../../shared/reference.ts';
 import type { Image, ImagePlatform } from '../../shared/schemas/image.ts';
 import type { ApiClient } from '../api/in-process-client.ts';
-
-const requestsAtOnce = 6;
 
 /**
  * The platforms of an image with the bytes of each, for which its manifest is read. The size of one that cannot be
@@ -12,18 +9,18 @@ const requestsAtOnce = 6;
  */
 export async function platformsWithSizes(
   client: ApiClient,
-  { registry, repository, platforms }: Image,
+  { registry, repository, digest, platforms }: Image,
   signal: AbortSignal,
 ): Promise<ImagePlatform[]> {
-  return pLimit(requestsAtOnce).map(platforms, async (platform) => {
-    if (platform.size !== null) return platform;
-    const reference = formatReference({ registry, repository, digest: platform.digest });
-    try {
-      const { selected } = await client.registry.image({ reference }, { signal });
-      return { ...platform, size: selected?.totalSize ?? null };
-    } catch (error) {
-      if (signal.aborted) throw error;
-      return platform;
+  if (platforms.every(({ size }) => size !== null)) return platforms;
+  const reference = formatReference({ registry, repository, digest });
+  const sizes = new Map<string, number>();
+  try {
+    for await (const known of await client.registry.platformSizes({ reference }, { signal })) {
+      sizes.set(known.digest, known.size);
     }
-  });
+  } catch (error) {
+    if (signal.aborted) throw error;
+  }
+  return platforms.map((platform) => ({ ...platform, size: sizes.get(platform.digest) ?? platform.size }));
 }

@@ -12,6 +12,7 @@ import { engineOptionsOf, type LaunchOptions } from './launch-options.ts';
 import { type MainWindow, openMainWindow } from './main-window.ts';
 import { denyPermissions } from './security-rules.ts';
 import { resolveSystemProxy } from './system-proxy.ts';
+import { systemSecretBox } from './system-secret-box.ts';
 import { followTransfers } from './transfer-indicators.ts';
 
 /** Everything that happens once Electron is ready: the engine, the window, and what connects them. */
@@ -20,6 +21,7 @@ export async function startDesktop(options: LaunchOptions): Promise<void> {
   const engine = await openEngine({
     ...engineOptionsOf(options, userData),
     resolveProxy: (url) => resolveSystemProxy(session.defaultSession, url),
+    secretBox: systemSecretBox,
   });
   closeEngineOnQuit(engine);
   denyPermissions(session.defaultSession);
@@ -42,5 +44,7 @@ export async function startDesktop(options: LaunchOptions): Promise<void> {
 
   const following = new AbortController();
   app.on('will-quit', () => following.abort());
-  followTransfers(engine.downloads, ownWindow, following.signal).catch((error: unknown) => console.error(error));
+  followTransfers(engine.downloads, ownWindow, following.signal).catch((error: unknown) =>
+    console.error(error),
+  );
 }

@@ -6,6 +6,10 @@ export interface NameList {
   /** ISO time of the newest page. */
   fetchedAt: string;
   isComplete: boolean;
+  /** True when the registry could not be reached, so that the names are those of `fetchedAt`. */
+  isStale: boolean;
+  /** True when the registry has more names than these. */
+  isTruncated: boolean;
 }
 
 const publishInterval = 120;
@@ -18,22 +22,26 @@ export async function readNames(
   pages: AsyncIterable<NamePage>,
   publish: (list: NameList) => void,
 ): Promise<NameList> {
-  let names: string[] = [];
-  let fetchedAt = '';
+  let list: NameList = { names: [], fetchedAt: '', isComplete: false, isStale: false, isTruncated: false };
   let isRefresh = false;
   let publishedAt = 0;
   for await (const page of pages) {
-    if (page.restart && names.length > 0) {
-      publish({ names, fetchedAt, isComplete: false });
-      names = [];
+    if (page.restart && list.names.length > 0) {
+      publish(list);
+      list = { ...list, names: [] };
       isRefresh = true;
     }
-    names = names.concat(page.names);
-    fetchedAt = page.fetchedAt;
+    list = {
+      ...list,
+      names: list.names.concat(page.names),
+      fetchedAt: page.fetchedAt,
+      isStale: page.stale === true,
+      isTruncated: list.isTruncated || page.truncated === true,
+    };
     if (!isRefresh && Date.now() - publishedAt > publishInterval) {
       publishedAt = Date.now();
-      publish({ names, fetchedAt, isComplete: false });
+      publish(list);
     }
   }
-  return { names: [...new Set(names)], fetchedAt, isComplete: true };
+  return { ...list, names: [...new Set(list.names)], isComplete: true };
 }

@@ -3,12 +3,12 @@ import { errorSentence } from '../../shared/error-sentences.ts';
 import { useAnnouncement } from '../stores/announce-ends.ts';
 import { useCurrentLanguage } from './use-language.ts';
 
-/** Tells screen readers when a download has finished or failed, wherever the user is. */
+/** Tells screen readers when a download has begun, finished or failed, wherever the user is. */
 export function Announcer() {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const row = useAnnouncement(({ row }) => row);
-  let text = '';
+  let text = row === null ? '' : t('image.started', { reference: row.reference });
   if (row?.state === 'done') text = t('app.announceDone', { reference: row.reference });
   if (row?.state === 'failed' && row.error !== null)
     text = t('app.announceFailed', { reference: row.reference, reason: errorSentence(row.error, language) });

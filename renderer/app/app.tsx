@@ -2,7 +2,6 @@ import { FluentProvider } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { queryClient } from '../api/query-client.ts';
-import styles from './app.module.css';
 import { Shell } from './shell.tsx';
 import { useLanguage } from './use-language.ts';
 import { useTheme } from './use-theme.ts';
@@ -18,7 +17,7 @@ export function App() {
 
   return (
     <QueryClientProvider client={queryClient}>
-      <FluentProvider theme={theme} className={styles.provider}>
+      <FluentProvider theme={theme}>
         <Shell />
       </FluentProvider>
     </QueryClientProvider>

@@ -69,5 +69,5 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon }: RailLink) {
 
 function ActiveBadge() {
   const active = useDownloads(({ totals }) => totals.active);
-  return active === 0 ? null : <span className={styles.badge}>{active}</span>;
+  return active === 0 ? null : <span className={styles.badge} data-count={active} />;
 }

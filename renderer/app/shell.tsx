@@ -10,6 +10,7 @@ import { useConnection } from '../stores/connection-store.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ConnectionPage } from './connection-page.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { useRoute } from './navigation.ts';
 import { Rail } from './rail.tsx';
 import type { Place } from './route.ts';
@@ -52,7 +53,9 @@ function ConnectedShell() {
       <main id="main" tabIndex={-1} className={styles.main}>
         <ConnectionBar />
         <div className={styles.place}>
-          <Page />
+          <ErrorBoundary resetKey={place}>
+            <Page />
+          </ErrorBoundary>
         </div>
       </main>
       <StatusBar />

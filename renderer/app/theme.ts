@@ -35,6 +35,8 @@ interface SourceColours {
   sourceRegistryText: string;
   sourceWaiting: string;
   sourceTrack: string;
+  /** Words about a failure. */
+  failureText: string;
 }
 
 /** Fluent's theme and what Longshore adds to it; each name is also a CSS variable. */
@@ -59,6 +61,7 @@ export const lightTheme: LongshoreTheme = {
   sourceRegistryText: '#0e5d80',
   sourceWaiting: '#757575',
   sourceTrack: '#e0e0e0',
+  failureText: '#b10e1c',
 };
 
 const darkBase = createDarkTheme(harbour);
@@ -80,6 +83,7 @@ export const darkTheme: LongshoreTheme = {
   sourceRegistryText: '#77b4d6',
   sourceWaiting: '#8f8f8f',
   sourceTrack: '#4d4d4d',
+  failureText: '#f1a3aa',
 };
 
 /** High-contrast theme for those who choose it in the settings; the system's own works through forced colours. */
@@ -94,4 +98,5 @@ export const highContrastTheme: LongshoreTheme = {
   sourceRegistryText: '#1aebff',
   sourceWaiting: '#ffffff',
   sourceTrack: '#4d4d4d',
+  failureText: '#ffffff',
 };

@@ -98,7 +98,12 @@ export function ExportDialog(props: ExportDialogProps) {
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>{t('common.dismiss')}</Button>
-            <Button appearance="primary" disabled={!isAbsolutePath(path)} onClick={submit}>
+            <Button
+              appearance="primary"
+              className={styles.confirm}
+              disabled={!isAbsolutePath(path)}
+              onClick={submit}
+            >
               {confirm}
             </Button>
           </DialogActions>

@@ -1,13 +1,19 @@
 import { useTranslation } from 'react-i18next';
+import { errorCodes } from '../../shared/errors.ts';
 import type { Activity } from '../../shared/schemas/download.ts';
 import { useFormat } from '../components/use-format.ts';
 import styles from './activity-log.module.css';
-import { activityValues } from './activity-values.ts';
+import { activityKey, activityValues } from './activity-values.ts';
 
 /** What the engine did, newest last, in words. */
 export function ActivityLog({ log }: { log: readonly Activity[] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const problem = (text: string) => {
+    const code = errorCodes.find((known) => known === text);
+    return code === undefined ? text : t(`errors.titles.${code}`);
+  };
+  const wording = { bytes: format.bytes, duration: format.duration, problem };
   if (log.length === 0) return <p className={styles.empty}>{t('drawer.noLog')}</p>;
   return (
     <ol className={styles.log}>
@@ -18,7 +24,7 @@ export function ActivityLog({ log }: { log: readonly Activity[] }) {
             {format.time(activity.time)}
           </time>
           <span data-kind={activity.kind} className={styles.text}>
-            {t(`activity.${activity.kind}`, activityValues(activity, format.bytes))}
+            {t(`activity.${activityKey(activity)}`, activityValues(activity, wording))}
           </span>
         </li>
       ))}

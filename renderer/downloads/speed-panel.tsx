@@ -24,7 +24,11 @@ export function SpeedPanel({ row }: { row: DownloadRow }) {
   ] as const;
   return (
     <div className={styles.columns}>
-      <SpeedGraph row={row} />
+      {speedHistoryOf(row.id).times.length === 0 ? (
+        <p className={styles.empty}>{t('drawer.noGraph')}</p>
+      ) : (
+        <SpeedGraph row={row} />
+      )}
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name} className={styles.fact}>

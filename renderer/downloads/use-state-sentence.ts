@@ -9,7 +9,7 @@ export function useStateSentence(row: DownloadRow): string {
   const { t } = useTranslation();
   const format = useFormat();
   const language = useCurrentLanguage();
-  const { state, error, bytesDone, bytesTotal, bytesReused } = row;
+  const { state, error, bytesDone, bytesTotal } = row;
   if (state === 'failed' && error !== null)
     return `${t(`errors.titles.${error.code}`)}: ${errorSentence(error, language)}`;
   if (error !== null && state === 'stalled')
@@ -17,8 +17,6 @@ export function useStateSentence(row: DownloadRow): string {
   if (error !== null && state === 'waiting-for-space') return errorSentence(error, language);
   if (state === 'downloading' && bytesTotal > 0)
     return t('downloads.progress', { done: format.bytes(bytesDone), total: format.bytes(bytesTotal) });
-  if (state === 'done' && bytesReused > 0)
-    return t('downloads.doneReused', { total: format.bytes(bytesTotal), reused: format.bytes(bytesReused) });
   if (state === 'done') return t('downloads.done', { total: format.bytes(bytesTotal) });
   return t(`downloads.states.${state}`);
 }

@@ -1,5 +1,6 @@
 import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { navigate } from '../app/navigation.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/use-format.ts';
@@ -18,7 +19,7 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const row = useDownloads(({ rows }) =>
-    rows.values().find((row) => row.reference === reference && row.digest === digest && !isAtEnd(row.state)),
+    rows.values().find((row) => row.reference === reference && isOf(row, digest) && !isAtEnd(row.state)),
   );
   if (row === undefined) return null;
   const percent = percentOf(row);
@@ -40,4 +41,9 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
       />
     </div>
   );
+}
+
+/** True for a download of this platform, of all of them, or of one that is not yet known. */
+function isOf({ digest, platform }: DownloadRow, shown: string): boolean {
+  return digest === null || digest === shown || platform === 'all';
 }

@@ -56,7 +56,7 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
             {exportFormats.map((name) => (
               <MenuItem
                 key={name}
-                secondaryContent={t(`formats.${name}.readers`)}
+                subText={t(`formats.${name}.readers`)}
                 onClick={() => setFormat(name)}
               >
                 {t(`formats.${name}.name`)}…

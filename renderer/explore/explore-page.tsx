@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import { useRoute } from '../app/navigation.ts';
 import { useMedia } from '../app/use-media.ts';
 import styles from './explore-page.module.css';
@@ -8,6 +9,7 @@ import { useRegistry } from './use-registry.ts';
 
 /** Repositories, tags and the image, side by side; in a narrow window one after the other. */
 export function ExplorePage() {
+  const { t } = useTranslation();
   const registry = useRegistry();
   const route = useRoute(({ route }) => route);
   const isStacked = useMedia('(max-width: 1000px)');
@@ -21,6 +23,7 @@ export function ExplorePage() {
   const showsImage = isStacked ? hasImage || (repository === undefined && !isSingle) : true;
   return (
     <div className={styles.page}>
+      <h1 className="visually-hidden">{t('places.explore')}</h1>
       {showsRepositories ? (
         <RepositoryColumn key={registry} registry={registry} selected={repository} />
       ) : null}

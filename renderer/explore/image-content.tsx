@@ -1,3 +1,6 @@
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../components/use-format.ts';
 import type { Image } from '../../shared/schemas/image.ts';
 import type { ExploreRoute } from '../app/route.ts';
 import { FetchSummary } from './fetch-summary.tsx';
@@ -18,6 +21,7 @@ export function ImageContent({ image, route, isLoading }: ImageContentProps) {
   return (
     <div className={styles.content} aria-busy={isLoading}>
       <ImageHeader image={image} route={route} />
+      {image.stale ? <StaleNote fetchedAt={image.fetchedAt ?? ''} /> : null}
       {image.platforms.length === 0 ? null : (
         <PlatformPicker
           platforms={image.platforms}
@@ -32,5 +36,15 @@ export function ImageContent({ image, route, isLoading }: ImageContentProps) {
         </div>
       )}
     </div>
+  );
+}
+
+function StaleNote({ fetchedAt }: { fetchedAt: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <MessageBar intent="warning" className={styles.note}>
+      <MessageBarBody>{t('explore.staleSince', { date: format.date(fetchedAt) })}</MessageBarBody>
+    </MessageBar>
   );
 }

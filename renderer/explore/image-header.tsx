@@ -21,12 +21,12 @@ export function ImageHeader({ image, route }: ImageHeaderProps) {
   return (
     <header className={styles.header}>
       <div className={styles.names}>
-        <h1 className={styles.title} title={image.reference}>
+        <h2 className={styles.title} title={image.reference}>
           {name}
           <span className={styles.tag}>
             {image.tag === null ? `@${shortDigest(image.digest)}` : `:${image.tag}`}
           </span>
-        </h1>
+        </h2>
         <div className={styles.digest}>
           <code className={styles.code} title={digest}>
             {digest.slice(0, 19)}…{digest.slice(-6)}

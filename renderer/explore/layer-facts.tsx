@@ -22,8 +22,10 @@ export function LayerFacts({ layer }: { layer: ImageLayer }) {
         value ? (
           <div key={name} className={styles.fact}>
             <dt className={styles.name}>{name}</dt>
-            <dd className={styles.value}>{value}</dd>
-            <CopyButton text={value} label={t('image.copyFact', { name })} />
+            <dd className={styles.value}>
+              <span className={styles.text}>{value}</span>
+              <CopyButton text={value} label={t('image.copyFact', { name })} />
+            </dd>
           </div>
         ) : null,
       )}

@@ -6,6 +6,7 @@ import { ErrorState } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './repository-column.module.css';
+import { ListNote } from './list-note.tsx';
 import { RepositoryList } from './repository-list.tsx';
 
 interface RepositoryColumnProps {
@@ -37,6 +38,7 @@ export function RepositoryColumn({ registry, selected }: RepositoryColumnProps) 
           <code className={styles.command}>npm run demo</code>
         </ErrorState>
       ) : null}
+      {data === undefined ? null : <ListNote list={data} />}
       {data === undefined ? null : (
         <RepositoryList registry={registry} names={data.names} selected={selected} />
       )}

@@ -55,7 +55,7 @@ export function RepositoryRowView({
     <div
       {...rowProps}
       role="treeitem"
-      aria-label={isGroup ? label : t('explore.folder', { name: row.path, count: row.count })}
+      title={isGroup ? undefined : row.path}
       aria-level={isGroup ? 1 : row.level}
       aria-expanded={row.isOpen}
       aria-selected={false}
@@ -70,7 +70,11 @@ export function RepositoryRowView({
         )}
         <span className={styles.name}>{label}</span>
         {isGroup && !row.isOpen ? <ChevronRight12Regular className={styles.closed} /> : null}
-        {row.count === null ? null : <span className={styles.count}>{format.number(row.count)}</span>}
+        {row.count === null ? null : (
+          <span aria-hidden="true" className={styles.count}>
+            {format.number(row.count)}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -10,6 +10,7 @@ import { SkeletonRows } from '../components/skeleton.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { FavouriteButton } from './favourite-button.tsx';
 import styles from './tag-column.module.css';
+import { ListNote } from './list-note.tsx';
 import { TagList } from './tag-list.tsx';
 import { TagSortMenu } from './tag-sort-menu.tsx';
 
@@ -72,6 +73,7 @@ export function TagColumn({ registry, repository, selected, canGoBack }: TagColu
       {tags.error !== null && tags.data === undefined ? (
         <ErrorState error={errorDataOf(tags.error)} onRetry={() => void tags.refetch()} />
       ) : null}
+      {tags.data === undefined ? null : <ListNote list={tags.data} />}
       {tags.data === undefined ? null : (
         <TagList
           registry={registry}

@@ -1,22 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { DownloadRequest } from '../../shared/schemas/download.ts';
-import { navigate } from '../app/navigation.ts';
-import { showError, showNote } from '../app/toast-store.ts';
+import { showError } from '../app/toast-store.ts';
+import { useAnnouncement } from '../stores/announce-ends.ts';
 import { api } from '../stores/connection-store.ts';
 import { setUi } from '../stores/ui-store.ts';
 
-/** Starts downloads, and says that they began without taking the user away from what he reads. */
+/** Starts downloads without taking the user away from the image, whose page shows how they go. */
 export function useStartDownload(): { start: (request: DownloadRequest) => void; isStarting: boolean } {
-  const { t } = useTranslation();
   const { mutate, isPending } = useMutation({
     mutationFn: (request: DownloadRequest) => api().downloads.start(request),
     onSuccess: (row) => {
       setUi({ openDownload: row.id });
-      showNote(t('image.started', { reference: row.reference }), {
-        label: t('image.showInDownloads'),
-        run: () => navigate({ place: 'downloads' }),
-      });
+      useAnnouncement.setState({ row });
     },
     onError: showError,
   });

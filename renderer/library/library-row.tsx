@@ -6,31 +6,34 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { useMedia } from '../app/use-media.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { ExportDialog } from '../components/export-dialog.tsx';
 import { shortPlatform } from '../components/platform-words.ts';
 import { useFormat } from '../components/use-format.ts';
+import { useSettings } from '../settings/use-settings.ts';
 import { exportImage, verifyImage } from '../stores/library-jobs.ts';
 import { useUi } from '../stores/ui-store.ts';
 import { JobNote } from './job-note.tsx';
 import { LibraryMenu } from './library-menu.tsx';
 import styles from './library-row.module.css';
 
-/** One image of the library. */
+/** One image of the library, and below it how work on it goes. */
 export function LibraryRow({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const format = useFormat();
   const initialFormat = useUi(({ exportFormat }) => exportFormat);
   const [isExporting, setIsExporting] = useState(false);
   const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers } = image;
-  const slash = reference.indexOf('/');
+  const columnCount = useColumnCount();
+  const { host, name } = useImageName(reference);
   return (
     <>
       <tr className={styles.row}>
         <td className={styles.image}>
           <span className={styles.name} title={reference}>
-            <span className={styles.host}>{reference.slice(0, slash + 1)}</span>
-            <strong>{reference.slice(slash + 1)}</strong>
+            <span className={styles.host}>{host}</span>
+            <strong>{name}</strong>
           </span>
           <span className={styles.digest}>
             <code title={digest}>{shortDigest(digest)}</code>
@@ -53,9 +56,11 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
         <td className={styles.number}>{format.bytes(size)}</td>
         <td className={styles.number}>
           {format.bytes(uniqueBytes)}
-          <span className={styles.shared}>
-            {t('library.shared', { size: format.bytes(size - uniqueBytes) })}
-          </span>
+          {size > uniqueBytes ? (
+            <span className={styles.shared}>
+              {t('library.shared', { size: format.bytes(size - uniqueBytes) })}
+            </span>
+          ) : null}
         </td>
         <td className={styles.date}>{addedAt === null ? '' : format.date(addedAt)}</td>
         <td className={styles.actions}>
@@ -74,11 +79,6 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
             />
           </Tooltip>
           <LibraryMenu image={image} />
-        </td>
-      </tr>
-      <tr>
-        <td colSpan={6} className={styles.note}>
-          <JobNote jobKey={reference} />
           {isExporting ? (
             <ExportDialog
               title={t('export.title')}
@@ -92,6 +92,26 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
           ) : null}
         </td>
       </tr>
+      <tr className={styles.note}>
+        <td colSpan={columnCount}>
+          <JobNote jobKey={reference} />
+        </td>
+      </tr>
     </>
   );
+}
+
+/** How many columns the table has at this width; the style sheet hides the others. */
+function useColumnCount(): number {
+  const hidesDate = useMedia('(max-width: 1000px)');
+  const hidesPlatform = useMedia('(max-width: 720px)');
+  return 6 - Number(hidesDate) - Number(hidesPlatform);
+}
+
+/** The reference in two parts; the default registry goes without saying. */
+function useImageName(reference: string): { host: string; name: string } {
+  const { defaultRegistry } = useSettings();
+  const slash = reference.indexOf('/') + 1;
+  const host = reference.slice(0, slash);
+  return { host: host === `${defaultRegistry}/` ? '' : host, name: reference.slice(slash) };
 }

@@ -41,13 +41,9 @@ export function LibrarySection() {
         validate={(text) =>
           text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
         }
+        after={canPick ? <Button onClick={() => void pick()}>{t('common.browse')}</Button> : null}
         {...(status === undefined ? {} : { placeholder: status.path })}
       />
-      {canPick ? (
-        <SettingRow label={t('settings.pickFolder')}>
-          {() => <Button onClick={() => void pick()}>{t('common.browse')}</Button>}
-        </SettingRow>
-      ) : null}
       {status === undefined ? null : (
         <SettingRow
           label={t('settings.used')}

@@ -6,6 +6,7 @@ import { isLoopbackHost, parseReference } from '../../shared/reference.ts';
 import styles from './registries-section.module.css';
 import { TextSetting } from './setting-controls.tsx';
 import { SettingRow, SettingsSection } from './settings-section.tsx';
+import { SignInControl } from './sign-in-control.tsx';
 import { useChangeSettings, useSettings } from './use-settings.ts';
 
 /** The registries that the picker offers. */
@@ -22,6 +23,7 @@ export function RegistriesSection() {
         value={defaultRegistry}
         onChange={(value) => change({ defaultRegistry: value.trim() })}
         validate={validate}
+        after={<SignInControl host={defaultRegistry} />}
       />
       {registries.map(({ host, plainHttp }) => (
         <SettingRow key={host} label={host} hint={isLoopbackHost(host) ? t('settings.loopback') : undefined}>
@@ -40,6 +42,7 @@ export function RegistriesSection() {
                   }
                 />
               )}
+              <SignInControl host={host} />
               <Button
                 appearance="subtle"
                 icon={<Delete20Regular />}

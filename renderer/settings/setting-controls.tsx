@@ -1,5 +1,5 @@
 import { Dropdown, Input, Option, SpinButton, Switch } from '@fluentui/react-components';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import styles from './setting-controls.module.css';
 import { SettingRow } from './settings-section.tsx';
 
@@ -86,10 +86,13 @@ interface TextSettingProps extends SettingProps<string> {
   placeholder?: string;
   /** The sentence to show for a text that cannot be saved. */
   validate: (text: string) => string | undefined;
+  /** A button that finds the text in another way. */
+  after?: ReactNode;
 }
 
 /** A setting that is a text; saved on leaving the field, and only when it is valid. */
-export function TextSetting({ label, hint, value, onChange, placeholder, validate }: TextSettingProps) {
+export function TextSetting(props: TextSettingProps) {
+  const { label, hint, value, onChange, placeholder, validate, after } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? value;
   const error = draft === null ? undefined : validate(draft);
@@ -101,20 +104,23 @@ export function TextSetting({ label, hint, value, onChange, placeholder, validat
   return (
     <SettingRow label={label} hint={hint} error={error}>
       {(labelId) => (
-        <Input
-          aria-labelledby={labelId}
-          aria-invalid={error !== undefined}
-          className={styles.text}
-          spellCheck={false}
-          value={text}
-          placeholder={placeholder}
-          onChange={(_, data) => setDraft(data.value)}
-          onBlur={save}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') save();
-            if (event.key === 'Escape') setDraft(null);
-          }}
-        />
+        <>
+          <Input
+            aria-labelledby={labelId}
+            aria-invalid={error !== undefined}
+            className={styles.text}
+            spellCheck={false}
+            value={text}
+            placeholder={placeholder}
+            onChange={(_, data) => setDraft(data.value)}
+            onBlur={save}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') save();
+              if (event.key === 'Escape') setDraft(null);
+            }}
+          />
+          {after}
+        </>
       )}
     </SettingRow>
   );

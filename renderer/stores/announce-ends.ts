@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import type { DownloadsState } from './apply-download-event.ts';
 
-/** The last download that came to an end while the window was open, for the live region. */
+/** The last download that the user started or that came to an end, for the live region. */
 export const useAnnouncement = create<{ row: DownloadRow | null }>(() => ({ row: null }));
 
 /** Announces downloads that became done or failed; true when any became done. */

@@ -58,7 +58,7 @@ async function serveOnly(args) {
 
 async function serveInBrowser(args) {
   const server = await startServerProcess(args);
-  console.log(`Longshore is at ${server.url} (Ctrl-C ends it)`);
+  console.log(`Longshore is at ${server.url}`);
   const browser = findBrowser();
   if (browser === undefined) {
     const { code } = await runWindow(...defaultBrowserCommand(server.url), 'ignore');

@@ -28,9 +28,22 @@ export const imageLayerSchema = z.object({
   created: z.string().optional(),
   /** The host of the first of `urls`. */
   foreignHost: z.string().optional(),
+  /** The file's name in an artifact (image-spec annotation `org.opencontainers.image.title`). */
+  title: z.string().optional(),
   inLibrary: z.boolean(),
 });
 export type ImageLayer = z.infer<typeof imageLayerSchema>;
+
+/** What an artifact is, for people; `other` is told by its `artifactType` alone. */
+export const artifactKinds = [
+  'helm-chart',
+  'powershell-module',
+  'signature',
+  'attestation',
+  'sbom',
+  'other',
+] as const;
+export type ArtifactKind = (typeof artifactKinds)[number];
 
 /** One platform's manifest with everything that the user can know before fetching it. */
 export const selectedImageSchema = z.object({
@@ -48,6 +61,8 @@ export const selectedImageSchema = z.object({
   created: z.string().nullable(),
   /** What an artifact that is no image calls itself (Helm chart, signature…). */
   artifactType: z.string().nullable(),
+  /** Absent for images. */
+  artifactKind: z.enum(artifactKinds).optional(),
   layers: z.array(imageLayerSchema),
   /** Bytes of manifest, config and distinct layers. */
   totalSize: bytes,
@@ -70,8 +85,23 @@ export const imageSchema = z.object({
   size: bytes,
   platforms: z.array(imagePlatformSchema),
   selected: selectedImageSchema.nullable(),
+  /** ISO time at which the registry last said so; older than now when it comes from the cache. */
+  fetchedAt: z.string().optional(),
+  /** True when the registry could not be reached, so that this is the image as last seen. */
+  stale: z.boolean().optional(),
 });
 export type Image = z.infer<typeof imageSchema>;
+
+/** What one platform of an image would take. */
+export const platformSizeSchema = z.object({
+  /** Of the platform's manifest. */
+  digest: digestSchema,
+  /** Bytes of manifest, config and distinct layers. */
+  size: bytes,
+  /** How many of `size` are in the library already. */
+  bytesHere: bytes,
+});
+export type PlatformSize = z.infer<typeof platformSizeSchema>;
 
 /** One page of names (repositories or tags) as it arrives. */
 export const namePageSchema = z.object({
@@ -80,6 +110,10 @@ export const namePageSchema = z.object({
   fetchedAt: z.string(),
   /** True on the page after which a refreshed list begins: what came before it is replaced. */
   restart: z.boolean().default(false),
+  /** True when the registry could not be reached, so that the names are those of `fetchedAt`. */
+  stale: z.boolean().optional(),
+  /** True when the registry has more names than are read: 500,000, or those of 1,000 pages. */
+  truncated: z.boolean().optional(),
 });
 export type NamePage = z.infer<typeof namePageSchema>;
 
@@ -91,5 +125,7 @@ export const repositoryDetailsSchema = z.object({
     z.string(),
     z.object({ lastModified: z.string().nullable(), digest: z.string().nullable() }),
   ),
+  /** ISO time at which the portal said so; absent where there is none. */
+  fetchedAt: z.string().optional(),
 });
 export type RepositoryDetails = z.infer<typeof repositoryDetailsSchema>;

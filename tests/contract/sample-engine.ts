@@ -85,6 +85,8 @@ export function createSampleEngine(): SampleEngine {
       catalog: names,
       tags: names,
       repositoryDetails: async () => ({ description: null, readme: null, tags: {} }),
+      async *openImage() {},
+      async *platformSizes() {},
       async image(reference, _platform, signal) {
         if (reference === 'slow') {
           await once(signal, 'abort');
@@ -96,6 +98,13 @@ export function createSampleEngine(): SampleEngine {
         throw new AppError('PLATFORM_NOT_FOUND', 'There is no such platform.', {
           details: { available: ['linux/amd64', 'windows/amd64'] },
         });
+      },
+    },
+    signIns: {
+      list: async () => [],
+      signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
+      async signOut(registry) {
+        calls.push(`signOut ${registry}`);
       },
     },
     downloads: {

@@ -39,6 +39,8 @@ export const answers = {
   saveDialog: { canceled: true, filePath: '' },
   openDialog: { canceled: true, filePaths: [] as string[] },
   workArea: { x: 0, y: 0, width: 1920, height: 1080 },
+  encryptionAvailable: true,
+  secretBackend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
 };
 
 const becomesReady = { resolve: () => {}, promise: Promise.resolve() };
@@ -105,6 +107,21 @@ export const dialog = {
   showErrorBox: (title: string, content: string) => void recorded.errorBoxes.push(`${title}: ${content}`),
 };
 
+type UsedOfSafeStorage =
+  | 'isAsyncEncryptionAvailable'
+  | 'getSelectedStorageBackend'
+  | 'encryptStringAsync'
+  | 'decryptStringAsync';
+export const safeStorage: Pick<Electron.SafeStorage, UsedOfSafeStorage> = {
+  isAsyncEncryptionAvailable: async () => answers.encryptionAvailable,
+  getSelectedStorageBackend: () => answers.secretBackend,
+  encryptStringAsync: async (text) => Buffer.from(Buffer.from(text).toString('hex')),
+  decryptStringAsync: async (bytes) => ({
+    result: Buffer.from(bytes.toString(), 'hex').toString(),
+    shouldReEncrypt: false,
+  }),
+};
+
 export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'> = {
   start() {
     const id = recorded.powerSaveBlockers.size + 1;
@@ -156,7 +173,13 @@ export function resetElectron(userData: string): void {
     powerSaveBlockers: new Set(),
     menu: undefined,
   });
-  Object.assign(answers, { userData, hasLock: true, proxy: 'DIRECT' });
+  Object.assign(answers, {
+    userData,
+    hasLock: true,
+    proxy: 'DIRECT',
+    encryptionAvailable: true,
+    secretBackend: 'gnome_libsecret',
+  });
   becomesReady.promise = new Promise((resolve) => {
     becomesReady.resolve = resolve;
   });

@@ -1,4 +1,3 @@
-import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
@@ -27,14 +26,10 @@ export async function inspect(
   if (platform !== undefined) parsePlatform(platform);
   return withSession(options, environment, async (client) => {
     const found = await client.registry.image(
-      { reference, ...(platform === undefined ? {} : { platform }) },
+      { reference, ...(platform === undefined ? { indexOnly: true } : { platform }) },
       { signal: environment.signal },
     );
-    const image = {
-      ...found,
-      platforms: await platformsWithSizes(client, found, environment.signal),
-      selected: platform === undefined && isIndexMediaType(found.mediaType) ? null : found.selected,
-    };
+    const image = { ...found, platforms: await platformsWithSizes(client, found, environment.signal) };
     if (options.json) environment.writeLine(toJsonText(imageJson(image)));
     else for (const line of imageText(image, environment.columns)) environment.writeLine(line);
     return exitCodes.ok;

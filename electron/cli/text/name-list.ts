@@ -19,6 +19,7 @@ export async function writeNames(
       if (!asJson && !names.has(name)) environment.writeLine(sanitizeText(name));
       names.add(name);
     }
+    if (page.truncated) environment.note('The registry has more names than these; the rest was not read.');
   }
   environment.signal.throwIfAborted();
   if (asJson) environment.writeLine(toJsonText([...names]));

@@ -1,0 +1,91 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+} from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorSentence } from '../../shared/error-sentences.ts';
+import { errorDataOf } from '../api/error-data.ts';
+import { queryClient } from '../api/query-client.ts';
+import { showNote } from '../app/toast-store.ts';
+import { useCurrentLanguage } from '../app/use-language.ts';
+import { api } from '../stores/connection-store.ts';
+import styles from './sign-in-control.module.css';
+
+interface SignInDialogProps {
+  /** The host as people know it. */
+  registry: string;
+  onClose: () => void;
+}
+
+/** Asks for a user name and password, and says whether the registry took them. */
+export function SignInDialog({ registry, onClose }: SignInDialogProps) {
+  const { t } = useTranslation();
+  const language = useCurrentLanguage();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api().registry.signIn({ registry, username, password }),
+    onSuccess: ({ verified }) => {
+      showNote(t(verified ? 'settings.signIn.done' : 'settings.signIn.unverified', { registry }));
+      void queryClient.invalidateQueries();
+      onClose();
+    },
+  });
+  return (
+    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            mutate();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{t('settings.signIn.title', { registry })}</DialogTitle>
+            <DialogContent className={styles.form}>
+              <Field label={t('settings.signIn.username')}>
+                <Input
+                  value={username}
+                  autoComplete="username"
+                  onChange={(_, { value }) => setUsername(value)}
+                />
+              </Field>
+              <Field label={t('settings.signIn.password')} hint={t('settings.signIn.hint')}>
+                <Input
+                  type="password"
+                  value={password}
+                  autoComplete="current-password"
+                  onChange={(_, { value }) => setPassword(value)}
+                />
+              </Field>
+              {error === null ? null : (
+                <p role="alert" className={styles.error}>
+                  {errorSentence(errorDataOf(error), language)}
+                </p>
+              )}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose}>{t('common.dismiss')}</Button>
+              <Button
+                type="submit"
+                appearance="primary"
+                disabled={isPending || username === '' || password === ''}
+              >
+                {t('settings.signIn.submit')}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

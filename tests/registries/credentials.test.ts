@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { EngineOptions } from '../../electron/engine/engine-services.ts';
+import { openEngineRig, waitFor, waitUntil } from '../downloads/engine-rig.ts';
+import type { SimulatorOptions } from '../simulator/options.ts';
+import { startSimulator } from '../simulator/start.ts';
+
+const credentials = { username: 'ada', password: 'secret', identityToken: 'refresh-me' };
+const { username, password } = credentials;
+const reference = 'windows/nanoserver:ltsc2022-amd64';
+const { signal } = new AbortController();
+
+async function scene(options: Partial<SimulatorOptions>, engineOptions: Partial<EngineOptions> = {}) {
+  // Whoever runs the tests may be signed in somewhere.
+  vi.stubEnv('DOCKER_CONFIG', dockerConfig({}));
+  const simulator = await startSimulator({ generatedRepositories: 0, credentials, ...options });
+  const rig = await openEngineRig(simulator, engineOptions);
+  onTestFinished(async () => {
+    await rig.close();
+    await simulator.close();
+    vi.unstubAllEnvs();
+  });
+  const imageOf = (text = reference) => rig.engine.registry.image(text, undefined, signal);
+  const signIn = () => rig.engine.signIns.signIn({ registry: simulator.host, username, password }, signal);
+  return { simulator, rig, imageOf, signIn };
+}
+
+function dockerConfig(config: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-docker-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  return folder;
+}
+
+test.for(['basic', 'token'] as const)('signing in opens a registry with %s sign-in, and signing out closes it', async (auth) => {
+  const { simulator, rig, imageOf, signIn } = await scene({ auth });
+  await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  expect(await signIn()).toEqual({ registry: simulator.host, username, remembered: false, verified: true });
+  expect((await imageOf()).selected?.layers).not.toEqual([]);
+  expect(await rig.engine.signIns.list()).toHaveLength(1);
+  await rig.engine.signIns.signOut(simulator.host);
+  await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  expect(await rig.engine.signIns.list()).toEqual([]);
+});
+
+test('a wrong password is refused and not kept', async () => {
+  const { simulator, rig } = await scene({ auth: 'token' });
+  const wrong = { registry: simulator.host, username, password: 'guess' };
+  await expect(rig.engine.signIns.signIn(wrong, signal)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  expect(await rig.engine.signIns.list()).toEqual([]);
+});
+
+test('the app’s sign-in counts before Docker’s', async () => {
+  const { simulator, imageOf, signIn } = await scene({ auth: 'token' });
+  const auth = Buffer.from('ada:outdated').toString('base64');
+  vi.stubEnv('DOCKER_CONFIG', dockerConfig({ auths: { [simulator.host]: { auth } } }));
+  await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  await signIn();
+  expect((await imageOf()).digest).toMatch(/^sha256:/);
+});
+
+test('an identity token of Docker’s configuration is traded, for several repositories', async () => {
+  const { simulator, imageOf } = await scene({ auth: 'token' });
+  const auths = { [simulator.host]: { identitytoken: credentials.identityToken } };
+  vi.stubEnv('DOCKER_CONFIG', dockerConfig({ auths }));
+  await imageOf();
+  await imageOf('powershell:latest');
+  const trades = simulator.requests.filter(({ role, method }) => role === 'token' && method === 'POST');
+  expect(trades).toHaveLength(2);
+  const elsewhere = simulator.requests.filter(({ role }) => role === 'data' || role === 'cdn');
+  expect(elsewhere.length).toBeGreaterThan(0);
+  for (const { headers } of elsewhere) expect(headers.authorization).toBeUndefined();
+});
+
+test('a token that ends in the middle of a layer is renewed without a failed piece', async () => {
+  const { simulator, rig, signIn } = await scene({
+    auth: 'token',
+    redirectBlobs: false,
+    blobScale: 0.3,
+    totalBytesPerSecond: 15_000_000,
+  });
+  await signIn();
+  const { id } = await rig.engine.downloads.start({ reference });
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 4_000_000);
+  const tokens = () => simulator.requests.filter(({ role, status }) => role === 'token' && status === 200).length;
+  const before = tokens();
+  simulator.expireTokens();
+  const row = await waitFor(rig.engine, id, 'done', 'failed');
+  expect(row).toMatchObject({ state: 'done', error: null });
+  expect(tokens()).toBeGreaterThan(before);
+  // Nothing is fetched twice but what the refused connections had under way.
+  expect(row.bytesFetched).toBeLessThan(row.bytesTotal + 2_000_000);
+});
+
+test('tokens of a second are renewed throughout a download', async () => {
+  const { simulator, rig, signIn } = await scene({
+    auth: 'token',
+    redirectBlobs: false,
+    blobScale: 0.3,
+    tokenSeconds: 1,
+    totalBytesPerSecond: 15_000_000,
+  });
+  await signIn();
+  const { id } = await rig.engine.downloads.start({ reference });
+  expect((await waitFor(rig.engine, id, 'done', 'failed')).state).toBe('done');
+  expect(simulator.requests.filter(({ role }) => role === 'token').length).toBeGreaterThan(2);
+});
