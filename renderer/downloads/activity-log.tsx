@@ -10,6 +10,7 @@ export function ActivityLog({ log }: { log: readonly Activity[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const problem = (text: string) => {
+    if (text === 'BLOB_UNKNOWN') return t('drawer.notHeld');
     const code = errorCodes.find((known) => known === text);
     return code === undefined ? text : t(`errors.titles.${code}`);
   };

@@ -16,7 +16,10 @@ export function activityKey({ kind, details }: Activity): Activity['kind'] {
 }
 
 /** The facts of an activity as a sentence shows them: short digests, sizes with a unit, problems in words. */
-export function activityValues({ details }: Activity, wording: ActivityWording): Record<string, string | number> {
+export function activityValues(
+  { details }: Activity,
+  wording: ActivityWording,
+): Record<string, string | number> {
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(details)) {
     if (name === 'code') values.problem = wording.problem(String(value));

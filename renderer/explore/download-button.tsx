@@ -54,11 +54,7 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
             ) : null}
             <MenuDivider />
             {exportFormats.map((name) => (
-              <MenuItem
-                key={name}
-                subText={t(`formats.${name}.readers`)}
-                onClick={() => setFormat(name)}
-              >
+              <MenuItem key={name} subText={t(`formats.${name}.readers`)} onClick={() => setFormat(name)}>
                 {t(`formats.${name}.name`)}…
               </MenuItem>
             ))}

@@ -1,8 +1,8 @@
 import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../components/use-format.ts';
 import type { Image } from '../../shared/schemas/image.ts';
 import type { ExploreRoute } from '../app/route.ts';
+import { useFormat } from '../components/use-format.ts';
 import { FetchSummary } from './fetch-summary.tsx';
 import styles from './image-content.module.css';
 import { ImageHeader } from './image-header.tsx';

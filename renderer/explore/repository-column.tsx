@@ -5,8 +5,8 @@ import { useCatalog } from '../api/queries.ts';
 import { ErrorState } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { setUi, useUi } from '../stores/ui-store.ts';
-import styles from './repository-column.module.css';
 import { ListNote } from './list-note.tsx';
+import styles from './repository-column.module.css';
 import { RepositoryList } from './repository-list.tsx';
 
 interface RepositoryColumnProps {

@@ -9,8 +9,8 @@ import { ErrorState } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { FavouriteButton } from './favourite-button.tsx';
-import styles from './tag-column.module.css';
 import { ListNote } from './list-note.tsx';
+import styles from './tag-column.module.css';
 import { TagList } from './tag-list.tsx';
 import { TagSortMenu } from './tag-sort-menu.tsx';
 

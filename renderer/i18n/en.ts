@@ -239,7 +239,9 @@ export const en = {
     connections_other: '{{count}} connections to {{host}}',
     moreConnections: '{{count}} to {{host}}',
     layer: 'Layer {{number}} · {{digest}}',
-    foreign: 'foreign, {{host}}',
+    foreign: 'foreign',
+    foreignFrom: 'foreign, {{host}}',
+    notHeld: 'it does not hold it',
     blobStates: {
       waiting: 'waiting',
       checking: 'checking what is here',

@@ -231,7 +231,9 @@ export const zhCn: Translation<typeof en> = {
     connections_other: '{{count}} 个连接到 {{host}}',
     moreConnections: '{{count}} 个到 {{host}}',
     layer: '层 {{number}} · {{digest}}',
-    foreign: '外部，{{host}}',
+    foreign: '外部',
+    foreignFrom: '外部，{{host}}',
+    notHeld: '它没有保存该层',
     blobStates: {
       waiting: '等待中',
       checking: '正在检查已有数据',

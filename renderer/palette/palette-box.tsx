@@ -1,5 +1,5 @@
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCatalog } from '../api/queries.ts';
 import { movedIndex } from '../components/moved-index.ts';
@@ -18,7 +18,7 @@ export function PaletteBox() {
   const [text, setText] = useState(initialText);
   const [index, setIndex] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const items = useItems(useDeferredValue(text));
+  const items = useItems(text);
   const run = useRunItem();
   const active = Math.min(index, items.length - 1);
 

@@ -14,36 +14,36 @@ const { signal } = new AbortController();
 
 async function scene(options: Partial<SimulatorOptions>, engineOptions: Partial<EngineOptions> = {}) {
   // Whoever runs the tests may be signed in somewhere.
-  vi.stubEnv('DOCKER_CONFIG', dockerConfig({}));
+  const dockerFolder = mkdtempSync(join(tmpdir(), 'longshore-docker-'));
+  const writeDockerConfig = (config: object) =>
+    writeFileSync(join(dockerFolder, 'config.json'), JSON.stringify(config));
+  vi.stubEnv('DOCKER_CONFIG', dockerFolder);
   const simulator = await startSimulator({ generatedRepositories: 0, credentials, ...options });
   const rig = await openEngineRig(simulator, engineOptions);
   onTestFinished(async () => {
     await rig.close();
     await simulator.close();
     vi.unstubAllEnvs();
+    rmSync(dockerFolder, { recursive: true, force: true });
   });
   const imageOf = (text = reference) => rig.engine.registry.image(text, undefined, signal);
   const signIn = () => rig.engine.signIns.signIn({ registry: simulator.host, username, password }, signal);
-  return { simulator, rig, imageOf, signIn };
+  return { simulator, rig, imageOf, signIn, writeDockerConfig };
 }
 
-function dockerConfig(config: object): string {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-docker-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
-  return folder;
-}
-
-test.for(['basic', 'token'] as const)('signing in opens a registry with %s sign-in, and signing out closes it', async (auth) => {
-  const { simulator, rig, imageOf, signIn } = await scene({ auth });
-  await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-  expect(await signIn()).toEqual({ registry: simulator.host, username, remembered: false, verified: true });
-  expect((await imageOf()).selected?.layers).not.toEqual([]);
-  expect(await rig.engine.signIns.list()).toHaveLength(1);
-  await rig.engine.signIns.signOut(simulator.host);
-  await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-  expect(await rig.engine.signIns.list()).toEqual([]);
-});
+test.for(['basic', 'token'] as const)(
+  'signing in opens a registry with %s sign-in, and signing out closes it',
+  async (auth) => {
+    const { simulator, rig, imageOf, signIn } = await scene({ auth });
+    await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(await signIn()).toEqual({ registry: simulator.host, username, remembered: false, verified: true });
+    expect((await imageOf()).selected?.layers).not.toEqual([]);
+    expect(await rig.engine.signIns.list()).toHaveLength(1);
+    await rig.engine.signIns.signOut(simulator.host);
+    await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(await rig.engine.signIns.list()).toEqual([]);
+  },
+);
 
 test('a wrong password is refused and not kept', async () => {
   const { simulator, rig } = await scene({ auth: 'token' });
@@ -53,18 +53,20 @@ test('a wrong password is refused and not kept', async () => {
 });
 
 test('the app’s sign-in counts before Docker’s', async () => {
-  const { simulator, imageOf, signIn } = await scene({ auth: 'token' });
+  const { simulator, imageOf, signIn, writeDockerConfig } = await scene({ auth: 'token' });
   const auth = Buffer.from('ada:outdated').toString('base64');
-  vi.stubEnv('DOCKER_CONFIG', dockerConfig({ auths: { [simulator.host]: { auth } } }));
+  writeDockerConfig({ auths: { [simulator.host]: { auth } } });
   await expect(imageOf()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  const asDocker = simulator.requests.find(({ role }) => role === 'token');
+  expect(asDocker?.headers.authorization).toBe(`Basic ${auth}`);
   await signIn();
   expect((await imageOf()).digest).toMatch(/^sha256:/);
 });
 
 test('an identity token of Docker’s configuration is traded, for several repositories', async () => {
-  const { simulator, imageOf } = await scene({ auth: 'token' });
+  const { simulator, imageOf, writeDockerConfig } = await scene({ auth: 'token' });
   const auths = { [simulator.host]: { identitytoken: credentials.identityToken } };
-  vi.stubEnv('DOCKER_CONFIG', dockerConfig({ auths }));
+  writeDockerConfig({ auths });
   await imageOf();
   await imageOf('powershell:latest');
   const trades = simulator.requests.filter(({ role, method }) => role === 'token' && method === 'POST');
@@ -84,7 +86,8 @@ test('a token that ends in the middle of a layer is renewed without a failed pie
   await signIn();
   const { id } = await rig.engine.downloads.start({ reference });
   await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 4_000_000);
-  const tokens = () => simulator.requests.filter(({ role, status }) => role === 'token' && status === 200).length;
+  const tokens = () =>
+    simulator.requests.filter(({ role, status }) => role === 'token' && status === 200).length;
   const before = tokens();
   simulator.expireTokens();
   const row = await waitFor(rig.engine, id, 'done', 'failed');

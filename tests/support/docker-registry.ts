@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
@@ -18,23 +19,38 @@ export const registryUser = {
 export interface DockerRegistry {
   /** `127.0.0.1:port`. */
   host: string;
+  port: number;
   url: string;
 }
 
 const startTries = 100;
 
-/** Starts docker-registry on a free loopback port with an empty folder. @throws when it does not come up. */
-export async function startDockerRegistry(options: { needsSignIn?: boolean } = {}): Promise<DockerRegistry> {
+/** How a registry differs from an empty one that lets everybody in. */
+export interface DockerRegistryOptions {
+  /** Basic sign-in of `registryUser`. */
+  needsSignIn?: boolean;
+  /** The `auth.token` section of its configuration. */
+  tokenAuth?: { realm: string; service: string; issuer: string; rootcertbundle: string };
+  /** Files with which it speaks TLS. */
+  tls?: { certificate: string; key: string };
+  /** The folder of its storage, such as that of another registry. */
+  storage?: string;
+}
+
+/** Starts docker-registry on a free loopback port. @throws when it does not come up. */
+export async function startDockerRegistry(options: DockerRegistryOptions = {}): Promise<DockerRegistry> {
   const folder = temporaryFolder();
+  const { tokenAuth, tls, storage = join(folder, 'data') } = options;
   const port = await freePort();
   const passwordFile = join(folder, 'htpasswd');
   writeFileSync(passwordFile, registryUser.passwordFile);
   const configuration = {
     version: '0.1',
     log: { level: 'error', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
-    http: { addr: `127.0.0.1:${port}` },
+    storage: { filesystem: { rootdirectory: storage } },
+    http: { addr: `127.0.0.1:${port}`, ...(tls === undefined ? {} : { tls }) },
     ...(options.needsSignIn ? { auth: { htpasswd: { realm: 'test', path: passwordFile } } } : {}),
+    ...(tokenAuth === undefined ? {} : { auth: { token: tokenAuth } }),
   };
   const configurationFile = join(folder, 'config.yml');
   // JSON is YAML too.
@@ -45,19 +61,21 @@ export async function startDockerRegistry(options: { needsSignIn?: boolean } = {
     child.kill('SIGKILL');
     await once(child, 'close');
   });
-  const url = `http://127.0.0.1:${port}`;
-  await waitUntilUp(url);
-  return { host: `127.0.0.1:${port}`, url };
+  await waitUntilUp(port);
+  const host = `127.0.0.1:${port}`;
+  return { host, port, url: `${tls === undefined ? 'http' : 'https'}://${host}` };
 }
 
-async function waitUntilUp(url: string): Promise<void> {
+async function waitUntilUp(port: number): Promise<void> {
   for (let tries = 0; tries < startTries; tries += 1) {
-    const isUp = await fetch(`${url}/v2/`).then(
+    const socket = connect(port, '127.0.0.1');
+    const isUp = await once(socket, 'connect').then(
       () => true,
       () => false,
     );
+    socket.destroy();
     if (isUp) return;
     await delay(100);
   }
-  throw new Error(`docker-registry did not answer at ${url}.`);
+  throw new Error(`docker-registry did not listen on port ${port}.`);
 }

@@ -86,14 +86,14 @@ describe('a store on disk', () => {
     await store.clear();
   });
 
-  it('writes nothing that is too large, and nothing after it was closed', async () => {
+  it('writes nothing that is too large, all that was asked before it was closed, and nothing after', async () => {
     const folder = newFolder();
     const store = new DiskStore(folder, 1000);
     await store.write('large', Buffer.alloc(600));
-    const last = store.write('last', Buffer.from('x'));
+    void store.write('last', Buffer.from('x'));
+    expect((await store.read('last'))?.toString()).toBe('x');
     await store.close();
-    await last;
     await store.write('late', Buffer.from('y'));
-    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([]);
+    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['x']);
   });
 });

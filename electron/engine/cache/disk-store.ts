@@ -22,6 +22,8 @@ export class DiskStore implements ByteStore {
   readonly #folder: string;
   readonly #limit: number;
   #writes: Promise<void> = Promise.resolve();
+  /** What is not on disk yet, so that whoever asks meanwhile finds it. */
+  readonly #pending = new Map<string, Buffer>();
   #total: number | undefined;
   #isClosed = false;
 
@@ -31,6 +33,8 @@ export class DiskStore implements ByteStore {
   }
 
   async read(key: string): Promise<Buffer | null> {
+    const pending = this.#pending.get(key);
+    if (pending !== undefined) return pending;
     const path = this.#pathOf(key);
     try {
       const { size } = await stat(path);
@@ -44,21 +48,25 @@ export class DiskStore implements ByteStore {
     }
   }
 
-  write(key: string, bytes: Buffer): Promise<void> {
-    return this.#afterOthers(async () => {
-      if (this.#isClosed || bytes.byteLength > this.#limit / 2) return;
+  async write(key: string, bytes: Buffer): Promise<void> {
+    if (this.#isClosed || bytes.byteLength > this.#limit / 2) return;
+    this.#pending.set(key, bytes);
+    await this.#afterOthers(async () => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       // A torn file after a power cut is noticed when it is read, so that nothing waits for the disk here.
       await writeFileAtomic(this.#pathOf(key), bytes, { mode: 0o600, fsync: false });
       await this.#makeRoom(bytes.byteLength);
     });
+    if (this.#pending.get(key) === bytes) this.#pending.delete(key);
   }
 
   remove(key: string): Promise<void> {
+    this.#pending.delete(key);
     return this.#afterOthers(() => rm(this.#pathOf(key), { force: true }));
   }
 
   clear(): Promise<void> {
+    this.#pending.clear();
     return this.#afterOthers(async () => {
       for (const { path } of await this.#files()) await rm(path, { force: true });
       this.#total = 0;

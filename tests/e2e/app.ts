@@ -1,0 +1,18 @@
+import type { Simulator } from '../simulator/simulator.ts';
+import { cliPlaces } from '../support/cli-places.ts';
+import { type CliPlaces, type RunningCli, startCli } from '../support/run-cli.ts';
+
+/** The app as the server host serves it. */
+export interface RunningApp {
+  /** With the launch token in its fragment. */
+  url: string;
+  places: CliPlaces;
+  process: RunningCli;
+}
+
+/** Serves the app for one test, with the simulator as its default registry. */
+export async function serveApp(simulator: Simulator, places: CliPlaces = cliPlaces()): Promise<RunningApp> {
+  const process = startCli(['serve', '--json', '--registry', simulator.host], places);
+  const line = await process.waitForLine(({ type }) => type === 'listening');
+  return { url: String(line.url), places, process };
+}
