@@ -8,6 +8,11 @@ const activeStates: ReadonlySet<DownloadState> = new Set([
   'exporting',
 ]);
 
+/** True for a download that is being worked on, waiting ones not among them. */
+export function isActiveState(state: DownloadState): boolean {
+  return activeStates.has(state);
+}
+
 /** What the taskbar and the power-save blocker need to know of all downloads. */
 export interface DownloadSummary {
   active: number;
@@ -39,7 +44,7 @@ export function summarizeRows(rows: Iterable<DownloadRow>): DownloadSummary {
   let done = 0;
   let total = 0;
   for (const { state, bytesDone, bytesTotal } of rows) {
-    if (activeStates.has(state)) summary.active += 1;
+    if (isActiveState(state)) summary.active += 1;
     else if (state === 'paused') summary.paused += 1;
     else if (state === 'waiting-for-space') summary.blocked += 1;
     else if (state !== 'waiting') continue;

@@ -1,32 +1,21 @@
 import { type BrowserWindow, powerSaveBlocker } from 'electron';
-import type { DownloadRow } from '../../shared/schemas/download.ts';
-import type { Downloads } from '../engine/engine-services.ts';
-import { applyToRows, type DownloadSummary, summarizeRows } from './download-rows.ts';
+import { type DownloadSummary, summarizeRows } from './download-rows.ts';
+import type { DownloadsFollower } from './follow-downloads.ts';
 
 const noProgressBar = -1;
 const indeterminate = 2;
 
-/**
- * Shows the progress of all downloads in the taskbar or dock, and keeps the system awake while bytes move.
- * Ends with the engine's event stream or with `signal`.
- */
-export async function followTransfers(
-  downloads: Downloads,
-  ownWindow: () => BrowserWindow | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const rows = new Map<string, DownloadRow>();
+/** Shows the progress of all downloads in the taskbar or dock, and keeps the system awake while bytes move. */
+export function createTransferIndicators(ownWindow: () => BrowserWindow | undefined): DownloadsFollower {
   const awake = createAwakeKeeper();
-  try {
-    for await (const event of downloads.events(signal)) {
-      applyToRows(rows, event);
+  return {
+    show({ rows }) {
       const summary = summarizeRows(rows.values());
       awake(summary.active > 0);
       showProgress(summary, ownWindow());
-    }
-  } finally {
-    awake(false);
-  }
+    },
+    end: () => awake(false),
+  };
 }
 
 function showProgress(

@@ -52,15 +52,26 @@ export function useRepositoryDetails(repository: string) {
   });
 }
 
-/** One image; keeps the previous platform of the same reference on screen while another one loads. */
+/**
+ * One image: as last seen at once where it is remembered, then as the registry tells it. The previous platform of
+ * the same reference stays on screen while another one loads.
+ */
 export function useImage(reference: string, platform: string | undefined) {
+  const queryKey = ['image', reference, platform ?? ''];
   return useQuery({
-    queryKey: ['image', reference, platform ?? ''],
+    queryKey,
     enabled: reference !== '',
     placeholderData: (previous: Image | undefined, query) =>
       query?.queryKey[1] === reference ? previous : undefined,
-    queryFn: ({ signal }) =>
-      api().registry.image({ reference, ...(platform === undefined ? {} : { platform }) }, { signal }),
+    queryFn: async ({ signal }) => {
+      const input = { reference, ...(platform === undefined ? {} : { platform }) };
+      let latest: Image | undefined;
+      for await (const image of await api().registry.openImage(input, { signal })) {
+        latest = image;
+        queryClient.setQueryData(queryKey, image);
+      }
+      return latest ?? api().registry.image(input, { signal });
+    },
   });
 }
 

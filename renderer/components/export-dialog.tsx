@@ -19,6 +19,7 @@ import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './export-dialog.module.css';
 import { exportName, isAbsolutePath, joinPath, parentFolder } from './export-path.ts';
 import { PathInput } from './path-input.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 interface ExportDialogProps {
   title: string;
@@ -34,6 +35,7 @@ interface ExportDialogProps {
 export function ExportDialog(props: ExportDialogProps) {
   const { title, confirm, reference, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
   const { t } = useTranslation();
+  useFocusReturn();
   const lastFolder = useUi(({ exportFolder }) => exportFolder);
   const library = useLibraryStatus().data?.path ?? '';
   const folder = lastFolder === '' ? parentFolder(library) : lastFolder;

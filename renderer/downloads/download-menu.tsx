@@ -20,6 +20,7 @@ import { api } from '../stores/connection-store.ts';
 import { canDo, isAtEnd } from './download-words.ts';
 import { LimitDialog } from './limit-dialog.tsx';
 import { moveDownload, runAction } from './run-action.ts';
+import { toggleSelected } from './selection-store.ts';
 
 /** Everything else that can be done with a download. */
 export function DownloadMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
@@ -47,6 +48,9 @@ export function DownloadMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: nu
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            <MenuItem secondaryContent={t('downloads.selectKeys')} onClick={() => toggleSelected(id)}>
+              {t('downloads.select')}
+            </MenuItem>
             <MenuItem onClick={showImage}>{t('downloads.showImage')}</MenuItem>
             {state === 'done' && target !== null && canReveal ? (
               <MenuItem onClick={() => void api().host.revealPath({ path: target.path }).catch(showError)}>

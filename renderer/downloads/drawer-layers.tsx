@@ -48,7 +48,8 @@ function LayerLine({ blob, title, isChosen, onChoose }: LayerLineProps) {
     ? format.bytes(blob.size)
     : t('downloads.progress', { done: format.bytes(blob.bytesDone), total: format.bytes(blob.size) });
   const words = [amount, t(`drawer.blobStates.${blob.origin === 'library' ? 'reused' : blob.state}`)];
-  if (blob.origin === 'foreign') words.push(blob.host === null ? t('drawer.foreign') : t('drawer.foreignFrom', { host: blob.host }));
+  if (blob.origin === 'foreign')
+    words.push(blob.host === null ? t('drawer.foreign') : t('drawer.foreignFrom', { host: blob.host }));
   return (
     <button type="button" className={styles.layer} aria-pressed={isChosen} onClick={onChoose}>
       <span className={styles.line}>

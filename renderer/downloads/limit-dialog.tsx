@@ -13,12 +13,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseBytes } from '../../shared/format.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
+import { useFocusReturn } from '../components/use-focus-return.ts';
 import { useFormat } from '../components/use-format.ts';
 import { limitDownload } from './run-action.ts';
 
 /** Asks for the speed limit of one download. */
 export function LimitDialog({ row, onClose }: { row: DownloadRow; onClose: () => void }) {
   const { t } = useTranslation();
+  useFocusReturn();
   const format = useFormat();
   const [text, setText] = useState(row.limitRate === null ? '' : `${row.limitRate / 1_000_000}M`);
   const rate = parseBytes(text);

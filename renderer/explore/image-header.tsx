@@ -33,9 +33,22 @@ export function ImageHeader({ image, route }: ImageHeaderProps) {
           </code>
           <CopyButton text={digest} label={t('image.copyDigest')} />
           <CopyMenu image={image} platform={platform} />
+          <ArtifactBadge image={image} />
         </div>
       </div>
       <DownloadButton image={image} platform={platform} />
     </header>
+  );
+}
+
+/** Names what is no image for what it is. */
+function ArtifactBadge({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const { selected } = image;
+  if (selected?.artifactKind === undefined) return null;
+  return (
+    <span className={styles.artifact} title={selected.artifactType ?? undefined}>
+      {t(`image.artifact.${selected.artifactKind}`)}
+    </span>
   );
 }

@@ -36,7 +36,7 @@ export function LayerRow({ layer, number }: LayerRowProps) {
           aria-controls={factsId}
           onClick={() => setIsOpen(!isOpen)}
         >
-          <span className={styles.title}>{t(`image.commands.${kind}`, { detail })}</span>
+          <span className={styles.title}>{layer.title ?? t(`image.commands.${kind}`, { detail })}</span>
           <span className={isWindowsBase ? styles.words : styles.detail}>
             {isWindowsBase ? t(`image.commandNotes.${kind}`) : detail}
           </span>

@@ -1,5 +1,6 @@
 import { SearchBox } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../shared/errors.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { useCatalog } from '../api/queries.ts';
 import { ErrorState } from '../components/error-state.tsx';
@@ -34,8 +35,7 @@ export function RepositoryColumn({ registry, selected }: RepositoryColumnProps) 
       {isPending ? <SkeletonRows count={14} rowHeight={30} label={t('explore.loadingRepositories')} /> : null}
       {error !== null && data === undefined ? (
         <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()}>
-          <p className={styles.hint}>{t('explore.tryDemo')}</p>
-          <code className={styles.command}>npm run demo</code>
+          <UnreachableHint code={errorDataOf(error).code} />
         </ErrorState>
       ) : null}
       {data === undefined ? null : <ListNote list={data} />}
@@ -43,5 +43,18 @@ export function RepositoryColumn({ registry, selected }: RepositoryColumnProps) 
         <RepositoryList registry={registry} names={data.names} selected={selected} />
       )}
     </section>
+  );
+}
+
+/** Where a registry cannot be reached at all, there is still the simulated one; where it lists nothing, a reference. */
+function UnreachableHint({ code }: { code: ErrorCode }) {
+  const { t } = useTranslation();
+  if (code !== 'NETWORK' && code !== 'TIMEOUT' && code !== 'TLS')
+    return <p className={styles.hint}>{t('explore.noListHint')}</p>;
+  return (
+    <>
+      <p className={styles.hint}>{t('explore.tryDemo')}</p>
+      <code className={styles.command}>npm run demo</code>
+    </>
   );
 }

@@ -11,12 +11,14 @@ import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { invalidateLibrary } from '../api/queries.ts';
 import { showError, showNote } from '../app/toast-store.ts';
+import { useFocusReturn } from '../components/use-focus-return.ts';
 import { useFormat } from '../components/use-format.ts';
 import { api } from '../stores/connection-store.ts';
 
 /** Asks before an image is deleted, saying what that frees. */
 export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose: () => void }) {
   const { t } = useTranslation();
+  useFocusReturn();
   const format = useFormat();
   const { reference, digest, size, uniqueBytes } = image;
   const remove = async () => {

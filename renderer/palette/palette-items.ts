@@ -24,6 +24,7 @@ export const paletteCommands = [
   'resume-all',
   'verify-library',
   'toggle-limit',
+  'refresh',
 ] as const;
 export type PaletteCommand = (typeof paletteCommands)[number];
 

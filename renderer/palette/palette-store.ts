@@ -6,12 +6,19 @@ export const usePalette = create<{ isOpen: boolean; initialText: string }>(() =>
   initialText: '',
 }));
 
+let opener: Element | null = null;
+
 /** Opens the command palette. */
 export function openPalette(initialText = ''): void {
+  opener = document.activeElement;
   usePalette.setState({ isOpen: true, initialText });
 }
 
 /** Closes the command palette. */
 export function closePalette(): void {
   usePalette.setState({ isOpen: false });
+  // The dialog has no button of its own to give the focus back to.
+  requestAnimationFrame(() => {
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  });
 }

@@ -1,3 +1,4 @@
+import { queryClient } from '../api/query-client.ts';
 import { navigate } from '../app/navigation.ts';
 import { runAction } from '../downloads/run-action.ts';
 import { useOpenRepository } from '../explore/use-open-repository.ts';
@@ -33,6 +34,9 @@ function runCommand(command: Exclude<PaletteCommand, 'toggle-limit'>): void {
     case 'verify-library':
       navigate({ place: 'library' });
       void verifyImage(undefined);
+      return;
+    case 'refresh':
+      void queryClient.invalidateQueries();
       return;
     default:
       navigate({ place: command });

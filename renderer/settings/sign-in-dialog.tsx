@@ -17,6 +17,7 @@ import { errorDataOf } from '../api/error-data.ts';
 import { queryClient } from '../api/query-client.ts';
 import { showNote } from '../app/toast-store.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
+import { useFocusReturn } from '../components/use-focus-return.ts';
 import { api } from '../stores/connection-store.ts';
 import styles from './sign-in-control.module.css';
 
@@ -29,6 +30,7 @@ interface SignInDialogProps {
 /** Asks for a user name and password, and says whether the registry took them. */
 export function SignInDialog({ registry, onClose }: SignInDialogProps) {
   const { t } = useTranslation();
+  useFocusReturn();
   const language = useCurrentLanguage();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');

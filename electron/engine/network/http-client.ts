@@ -6,6 +6,7 @@ import { ConnectionPool } from './connection-pool.ts';
 import { hostAddressRule } from './host-address-rule.ts';
 import { answerOf } from './http-answer.ts';
 import { cancelled } from './network-error.ts';
+import { withProxiedIssuer } from './proxied-issuer.ts';
 import { chooseProxy } from './proxy-choice.ts';
 
 const connectTimeoutMs = 10_000;
@@ -90,7 +91,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       followRedirect: false,
       throwHttpErrors: false,
     });
-    return answerOf(stream, { url, proxy, signal, timeoutMs: answerTimeoutMs });
+    const answer = answerOf(stream, { url, proxy, signal, timeoutMs: answerTimeoutMs });
+    return answer.catch(async (error: unknown) => {
+      throw await withProxiedIssuer(error, url, proxy);
+    });
   };
 
   return { request, addressRuleOf: (url) => hostAddressRule(url, proxyOf), close: () => pool.close() };

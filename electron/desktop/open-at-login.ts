@@ -1,0 +1,34 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { app } from 'electron';
+
+/** True where the app can be opened at login: when it is installed. A checkout would open Electron's own window. */
+export function canOpenAtLogin(): boolean {
+  return app.isPackaged;
+}
+
+/**
+ * Opens the app at login, or no longer.
+ * @param configFolder the user's XDG configuration folder, for Linux, where Electron leaves this to the app
+ *   (freedesktop.org, "Desktop Application Autostart Specification").
+ */
+export async function setOpenAtLogin(
+  openAtLogin: boolean,
+  configFolder: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
+  if (!canOpenAtLogin()) return;
+  if (platform !== 'linux') {
+    if (app.getLoginItemSettings().openAtLogin !== openAtLogin) app.setLoginItemSettings({ openAtLogin });
+    return;
+  }
+  const file = join(configFolder, 'autostart', 'longshore-desktop.desktop');
+  if (!openAtLogin) return rm(file, { force: true });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, autostartEntry(process.env.APPIMAGE ?? process.execPath));
+}
+
+function autostartEntry(program: string): string {
+  const quoted = `"${program.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`;
+  return `[Desktop Entry]\nType=Application\nName=Longshore\nExec=${quoted}\nTerminal=false\n`;
+}
