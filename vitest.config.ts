@@ -4,6 +4,8 @@ import { SummaryReporter } from './scripts/lib/summary-reporter.ts';
 
 const electronStandIn = fileURLToPath(new URL('./tests/desktop/electron-stand-in.ts', import.meta.url));
 const slowTestMs = 120_000;
+/** Tests move real bytes, sometimes on a machine that does other things too; none asserts on time. */
+const testTimeout = 30_000;
 const inOneProcess = { fileParallelism: false, testTimeout: slowTestMs, hookTimeout: slowTestMs };
 const summary = process.env.LONGSHORE_TEST_SUMMARY;
 
@@ -12,6 +14,8 @@ export default defineConfig({
     reporters: summary === undefined ? ['default'] : ['default', new SummaryReporter(summary)],
     alias: { electron: electronStandIn },
     maxWorkers: 2,
+    testTimeout,
+    hookTimeout: testTimeout,
     projects: [
       {
         extends: true,

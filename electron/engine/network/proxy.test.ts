@@ -28,9 +28,13 @@ describe('proxies', () => {
     expect(await textOf(answer.body)).toBe('through');
     expect(proxy.asked).toEqual([`CONNECT registry.example:${port}`]);
     settings.extraCaFile = '';
-    await expect(client.request(get(`https://registry.example:${port}/`))).rejects.toMatchObject({
+    const untrusted = client.request(get(`https://registry.example:${port}/`));
+    await expect(untrusted).rejects.toMatchObject({
       code: 'TLS',
+      message: expect.stringMatching(/“Corporate CA”.*Extra certificate file/),
+      details: { issuer: 'Corporate CA' },
     });
+    expect(server.seen).toHaveLength(1);
   });
 
   it('explains a proxy that wants a password, without showing the wrong one', async () => {

@@ -41,11 +41,13 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
     seenPages.add(url.href);
     const page: Page = await readWithRetry(fetchPage(list, url), list.signal);
     const names = page.names.filter((name) => !seenNames.has(name) && list.isName(name));
-    const fresh = [...new Set(names)];
+    const all = [...new Set(names)];
+    const fresh = all.slice(0, maximumNames - seenNames.size);
     for (const name of fresh) seenNames.add(name);
     const bringsNothing = fresh.length === 0 && page.names.length > 0;
     const isLast = bringsNothing || page.next === null || seenPages.has(page.next.href);
-    const isCut = !isLast && (seenPages.size === maximumPages || seenNames.size >= maximumNames);
+    const isFull = seenPages.size === maximumPages || seenNames.size >= maximumNames;
+    const isCut = fresh.length < all.length || (!isLast && isFull);
     if (fresh.length > 0 || isCut) yield { names: fresh, isCut };
     url = isLast || isCut ? null : page.next;
   }

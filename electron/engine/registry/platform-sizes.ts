@@ -9,6 +9,8 @@ import type { DocumentReader } from './registry-client.ts';
 import { openImage } from './resolve-image.ts';
 
 const requestsAtOnce = 6;
+/** Platforms whose sizes are found out; no image has nearly as many. */
+const maximumPlatforms = 256;
 
 /**
  * What each platform of an image takes, from manifests alone, in the order of the index; attestations are left out,
@@ -31,6 +33,7 @@ export async function* platformSizes(
   const limit = pLimit(requestsAtOnce);
   const sizes = leaves
     .filter(({ isAttestation }) => !isAttestation)
+    .slice(0, maximumPlatforms)
     .map(({ descriptor }) => {
       const size = limit(async () => {
         if (either.aborted) throw cancelled(either.reason);

@@ -103,6 +103,19 @@ describe('Bearer tokens', () => {
     });
   });
 
+  it('asks for each of several scopes by itself', async () => {
+    const scopes = ['repository:team/app:pull', 'repository:team/base:pull,push'];
+    const registry = await startTestServer((request, response) => {
+      if (request.path.startsWith('/token')) return response.end('{"token":"t"}');
+      if (request.headers.authorization === 'Bearer t') return response.end('data');
+      const challenge = `Bearer realm="/token",scope="${scopes.join(' ')}"`;
+      response.writeHead(401, { 'www-authenticate': challenge }).end();
+    });
+    expect((await authFor(registry.url).get()).status).toBe(200);
+    const asked = registry.seen.find(({ path }) => path.startsWith('/token'));
+    expect(new URL(asked?.path ?? '', registry.url).searchParams.getAll('scope')).toEqual(scopes);
+  });
+
   it('does not ask a realm that would expose the credential', async () => {
     const { tokens } = await startTokenRegistry();
     const token = fetchToken(

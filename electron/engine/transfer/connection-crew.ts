@@ -19,8 +19,8 @@ const refusalsToBelieve = 3;
 /** What the connections of all blobs share. */
 export interface CrewTools extends RecoveryTools {
   connectionsPerBlob: () => number;
-  /** Waits until bytes that arrived fit the bandwidth limits. */
-  throttle(bytes: number, signal: AbortSignal): Promise<void>;
+  /** Waits until bytes that arrived fit the bandwidth limits; undefined where there is nothing to wait for. */
+  throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
 }
 
 /** The connections that fetch one blob: how many there are, what each does next, and what happens when one fails. */

@@ -22,35 +22,60 @@ export interface ReadContext extends WatchContext {
   file: IngestFile;
   /** Called when bytes have reached the file. */
   onWritten(): void;
-  /** Waits until bytes that arrived fit the bandwidth limits. */
-  throttle(bytes: number): Promise<void>;
+  /** Waits until bytes that arrived fit the bandwidth limits; undefined where there is nothing to wait for. */
+  throttle(bytes: number): Promise<void> | undefined;
 }
 
+/** What a taker of chunks returns when it has all that it wants. */
+export const enough = Symbol('enough');
+
+/** What a taker returns: nothing when it is ready for the next chunk at once, else a promise of that moment. */
+export type Taken = Promise<typeof enough | undefined> | undefined;
+
 /**
- * The chunks of a body, ended by a watchdog when it falls silent. Time spent while the reader holds a chunk does
- * not count as silence.
- * @throws {AppError} `TIMEOUT` when nothing came for `idleMs`, `NETWORK` when it broke off, `CANCELLED` by the signal.
+ * Hands the chunks of a body to `take`, one after the other, ended by a watchdog when the body falls silent. Time that
+ * `take` needs does not count as silence. Most chunks are taken without waiting, which is why they come by
+ * callback: thousands of promises a second are what slows a fast link down.
+ * @throws {AppError} `TIMEOUT` when nothing came for `idleMs`, `NETWORK` when it broke off; what `take` throws; the
+ * signal's reason.
  */
-export async function* watchedChunks(
+export async function readChunks(
   response: BlobResponse,
   context: WatchContext,
-): AsyncGenerator<Uint8Array> {
+  take: (chunk: Uint8Array) => Taken,
+): Promise<void> {
   const { body } = response;
+  const ended = Promise.withResolvers<void>();
   const watchdog = setTimeout(() => body.destroy(fellSilent(response, context.idleMs)), context.idleMs);
-  const abort = () => body.destroy();
+  const abort = () => ended.reject(context.signal.reason);
+  const proceed = (next: typeof enough | undefined) => {
+    if (next === enough) ended.resolve();
+    watchdog.refresh();
+    body.resume();
+  };
   context.signal.addEventListener('abort', abort, { once: true });
-  try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      context.onReceived(chunk.byteLength);
-      yield chunk;
-      watchdog.refresh();
+  body.on('error', (error) => ended.reject(isAppError(error) ? error : brokeOff(response, error)));
+  body.on('close', () => ended.reject(brokeOff(response)));
+  body.on('end', () => ended.resolve());
+  body.on('data', (chunk: Uint8Array) => {
+    context.onReceived(chunk.byteLength);
+    watchdog.refresh();
+    try {
+      const taken = take(chunk);
+      if (taken === undefined) return;
+      body.pause();
+      taken.then(proceed, ended.reject);
+    } catch (error) {
+      ended.reject(error);
     }
-  } catch (error) {
+  });
+  try {
     context.signal.throwIfAborted();
-    throw isAppError(error) ? error : brokeOff(response, error);
+    await ended.promise;
   } finally {
     clearTimeout(watchdog);
     context.signal.removeEventListener('abort', abort);
+    body.removeAllListeners('data');
     body.destroy();
   }
 }
@@ -73,13 +98,13 @@ export class SegmentWriter {
     return Math.max(0, this.#segment.remaining - this.#pendingBytes);
   }
 
-  /** Takes a chunk of at most `room` bytes. */
-  async push(chunk: Uint8Array): Promise<void> {
+  /** Takes a chunk of at most `room` bytes; a promise when it is time to write. */
+  push(chunk: Uint8Array): Promise<void> | undefined {
     this.#segment.lastByteAt = Date.now();
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.byteLength;
     const isDue = this.#pendingBytes >= writeBytes || performance.now() - this.#writtenAt >= writeEveryMs;
-    if (isDue || this.room === 0) await this.flush();
+    return isDue || this.room === 0 ? this.flush() : undefined;
   }
 
   /**

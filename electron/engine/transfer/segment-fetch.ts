@@ -1,6 +1,6 @@
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { parseContentRange } from './content-range.ts';
-import { type ReadContext, SegmentWriter, watchedChunks } from './response-stream.ts';
+import { enough, type ReadContext, readChunks, SegmentWriter, type Taken } from './response-stream.ts';
 import type { Segment } from './segment.ts';
 import { brokeOff, rangeRefused, wrongSize } from './transfer-fault.ts';
 
@@ -32,18 +32,31 @@ export async function fetchSegment(
   segment.beginRequest();
   segment.interrupt = () => response.body.destroy();
   const writer = new SegmentWriter(segment, context);
-  try {
-    for await (const chunk of watchedChunks(response, context)) {
-      const isExcess = chunk.byteLength > writer.room;
-      if (isExcess && isWholeBlob && segment.end === size) {
-        throw wrongSize(response.host, size, size - writer.room + chunk.byteLength);
-      }
-      await writer.push(isExcess ? chunk.subarray(0, writer.room) : chunk);
-      // Only an answer that is read to its end leaves its connection free for the next piece.
-      if (isExcess || segment.end < endAsked) await writer.flush();
-      if (isExcess && segment.isComplete) break;
-      await context.throttle(chunk.byteLength);
+  const take = (chunk: Uint8Array): Taken => {
+    const isExcess = chunk.byteLength > writer.room;
+    if (isExcess && isWholeBlob && segment.end === size) {
+      throw wrongSize(response.host, size, size - writer.room + chunk.byteLength);
     }
+    const written = writer.push(isExcess ? chunk.subarray(0, writer.room) : chunk);
+    // Only an answer that is read to its end leaves its connection free for the next piece; one whose end another
+    // connection has taken over is given up as soon as the rest is here.
+    const mayBeEnough = isExcess || segment.end < endAsked;
+    const throttled = context.throttle(chunk.byteLength);
+    if (!mayBeEnough && written === undefined && throttled === undefined) return undefined;
+    return settle(written, throttled, mayBeEnough);
+  };
+  const settle = async (
+    written: Promise<void> | undefined,
+    throttled: Promise<void> | undefined,
+    mayBeEnough: boolean,
+  ): Promise<typeof enough | undefined> => {
+    await Promise.all([written, throttled]);
+    if (!mayBeEnough) return undefined;
+    await writer.flush();
+    return segment.isComplete ? enough : undefined;
+  };
+  try {
+    await readChunks(response, context, take);
   } catch (error) {
     await writer.flush();
     if (!segment.isComplete || segment.end === endAsked) throw error;

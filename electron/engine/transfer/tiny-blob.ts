@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import type { BlobSource } from './blob-source.ts';
-import { watchedChunks } from './response-stream.ts';
+import { readChunks, type Taken } from './response-stream.ts';
 import { checkLength } from './segment-fetch.ts';
 import type { SourceList } from './source-list.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
@@ -14,7 +14,7 @@ export const tinyBlobBytes = 1024 * 1024;
 
 /** What a tiny blob's fetch shares with others. */
 export interface TinyBlobTools extends RecoveryTools {
-  throttle(bytes: number, signal: AbortSignal): Promise<void>;
+  throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
 }
 
 /** A tiny blob, verified, and where it came from. */
@@ -70,19 +70,15 @@ async function readWhole(
   const chunks: Uint8Array[] = [];
   let received = 0;
   const { idleMs } = tools.timing;
-  const chunksOfBody = watchedChunks(response, {
-    idleMs,
-    signal,
-    onReceived: (bytes) => observer.onReceived(bytes),
-  });
+  const take = (chunk: Uint8Array): Taken => {
+    received += chunk.byteLength;
+    if (received > size) throw wrongSize(response.host, size, received);
+    chunks.push(chunk);
+    return tools.throttle(chunk.byteLength, signal)?.then(() => undefined);
+  };
   try {
     checkLength(response, size);
-    for await (const chunk of chunksOfBody) {
-      received += chunk.byteLength;
-      if (received > size) throw wrongSize(response.host, size, received);
-      chunks.push(chunk);
-      await tools.throttle(chunk.byteLength, signal);
-    }
+    await readChunks(response, { idleMs, signal, onReceived: (bytes) => observer.onReceived(bytes) }, take);
   } finally {
     response.body.destroy();
   }

@@ -3,15 +3,15 @@ import { TokenBucket } from './token-bucket.ts';
 
 const never = new AbortController().signal;
 
-test('without a rate nothing waits', async () => {
+test('without a rate nothing waits', () => {
   const bucket = new TokenBucket(null);
-  await bucket.take(1e12, never);
+  expect(bucket.take(1e12, never)).toBeUndefined();
   expect(bucket.bytesPerSecond).toBeNull();
 });
 
 test('a waiter goes when the limit is lifted', async () => {
   const bucket = new TokenBucket(1);
-  const waiting = bucket.take(1_000_000, never).then(() => 'passed');
+  const waiting = bucket.take(1_000_000, never)?.then(() => 'passed');
   bucket.setRate(null);
   expect(await waiting).toBe('passed');
 });
@@ -20,7 +20,7 @@ test('a waiter that gives up does not hold up those behind it', async () => {
   const bucket = new TokenBucket(1);
   const stop = new AbortController();
   const first = bucket.take(1_000_000, stop.signal);
-  const second = bucket.take(1, never).then(() => 'passed');
+  const second = bucket.take(1, never)?.then(() => 'passed');
   stop.abort(new Error('paused'));
   await expect(first).rejects.toThrow('paused');
   bucket.setRate(1_000_000_000);
@@ -30,6 +30,6 @@ test('a waiter that gives up does not hold up those behind it', async () => {
 test('takers are served in turn', async () => {
   const bucket = new TokenBucket(1_000_000);
   const order: number[] = [];
-  await Promise.all([1, 2, 3].map((taker) => bucket.take(10_000, never).then(() => order.push(taker))));
+  await Promise.all([1, 2, 3].map((taker) => bucket.take(10_000, never)?.then(() => order.push(taker))));
   expect(order).toEqual([1, 2, 3]);
 });

@@ -33,12 +33,12 @@ export class TokenBucket {
     changed.abort();
   }
 
-  /** Accounts for bytes and waits until they fit the rate. Rejects when `signal` aborts. */
-  async take(bytes: number, signal: AbortSignal): Promise<void> {
-    if (this.#bytesPerSecond === null) return;
+  /** Accounts for bytes; a promise of the moment at which they fit the rate, which rejects when `signal` aborts. */
+  take(bytes: number, signal: AbortSignal): Promise<void> | undefined {
+    if (this.#bytesPerSecond === null) return undefined;
     const turn = this.#turn.then(() => this.#pay(bytes, signal));
     this.#turn = turn.catch(() => undefined);
-    await turn;
+    return turn;
   }
 
   async #pay(bytes: number, signal: AbortSignal): Promise<void> {

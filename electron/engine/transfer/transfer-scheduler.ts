@@ -84,10 +84,12 @@ export class TransferScheduler {
     const order = () => Math.min(...[...requests].map((request) => request.order()));
     const tools: TransferTools = {
       ...this.#tools,
-      throttle: async (bytes, signal) => {
+      throttle: (bytes, signal) => {
         const [owner] = requests;
-        await owner?.limit.take(bytes, signal);
-        await this.#appLimit.take(bytes, signal);
+        const own = owner?.limit.take(bytes, signal);
+        return own === undefined
+          ? this.#appLimit.take(bytes, signal)
+          : own.then(() => this.#appLimit.take(bytes, signal));
       },
     };
     const observer: TransferObserver = {

@@ -1,6 +1,6 @@
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import type { PieceBoard } from './piece-board.ts';
-import { type ReadContext, SegmentWriter, watchedChunks } from './response-stream.ts';
+import { type ReadContext, readChunks, SegmentWriter } from './response-stream.ts';
 import { checkLength } from './segment-fetch.ts';
 import { brokeOff, wrongSize } from './transfer-fault.ts';
 
@@ -27,25 +27,25 @@ export async function fetchWhole(
   let position = 0;
   let next = 0;
   let writer: SegmentWriter | undefined;
-  try {
-    for await (const chunk of watchedChunks(response, context)) {
-      for (let rest = chunk; rest.byteLength > 0; ) {
-        let segment = board.segments[next];
-        while (segment !== undefined && segment.end <= position) segment = board.segments[++next];
-        if (segment === undefined) throw wrongSize(response.host, size, position + rest.byteLength);
-        const isMissing = position >= segment.position;
-        const until = isMissing ? segment.end : Math.min(segment.position, segment.end);
-        const part = rest.subarray(0, until - position);
-        if (isMissing) {
-          writer ??= new SegmentWriter(segment, context);
-          await writer.push(part);
-          if (segment.isComplete) writer = undefined;
-        }
-        position += part.byteLength;
-        rest = rest.subarray(part.byteLength);
+  const takeAll = async (chunk: Uint8Array): Promise<undefined> => {
+    for (let rest = chunk; rest.byteLength > 0; ) {
+      let segment = board.segments[next];
+      while (segment !== undefined && segment.end <= position) segment = board.segments[++next];
+      if (segment === undefined) throw wrongSize(response.host, size, position + rest.byteLength);
+      const isMissing = position >= segment.position;
+      const part = rest.subarray(0, (isMissing ? segment.end : segment.position) - position);
+      if (isMissing) {
+        writer ??= new SegmentWriter(segment, context);
+        await writer.push(part);
+        if (segment.isComplete) writer = undefined;
       }
-      await context.throttle(chunk.byteLength);
+      position += part.byteLength;
+      rest = rest.subarray(part.byteLength);
     }
+    await context.throttle(chunk.byteLength);
+  };
+  try {
+    await readChunks(response, context, takeAll);
   } finally {
     await writer?.flush();
   }
