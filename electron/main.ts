@@ -1,22 +1,46 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import { findAppLink } from './desktop/app-link.ts';
 import { registerAppScheme } from './desktop/app-scheme.ts';
+import { commandLineWords, runInTerminal } from './desktop/command-line-mode.ts';
 import { readLaunchOptions } from './desktop/launch-options.ts';
+import { receiveAppLinks } from './desktop/receive-app-links.ts';
 import { guardWebContents } from './desktop/security-rules.ts';
 import { startDesktop } from './desktop/start-desktop.ts';
 
-const options = readLaunchOptions(process.argv.slice(1), process.env);
-if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
+/** The same as in electron-builder.yml: Windows finds the app of a notification by it. */
+const appId = 'app.longshore';
 
-app.enableSandbox();
-registerAppScheme();
-guardWebContents();
+const words = process.argv.slice(app.isPackaged ? 1 : 2);
+const terminalWords = commandLineWords(words);
 
-if (app.requestSingleInstanceLock()) {
-  // Never awaited at the top level: Electron becomes ready only after this module has been evaluated.
+// Nothing is awaited at the top level: Electron becomes ready only after this module has been evaluated.
+if (terminalWords === undefined) openApp();
+else {
+  import('./cli/run-command-line.ts')
+    .then(({ runCommandLine }) => runInTerminal(terminalWords, runCommandLine))
+    .catch((error: unknown) => {
+      console.error(error);
+      app.exit(1);
+    });
+}
+
+function openApp(): void {
+  // Whoever wrote a link may have written what stands beside it.
+  const options = readLaunchOptions(findAppLink(words) === undefined ? words : [], process.env);
+  if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
+  app.setAppUserModelId(appId);
+  app.enableSandbox();
+  registerAppScheme();
+  guardWebContents();
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  const receiveLinks = receiveAppLinks(words);
   app
     .whenReady()
-    .then(() => startDesktop(options))
+    .then(() => startDesktop(options, receiveLinks))
     .catch((error: unknown) => {
       dialog.showErrorBox(
         'Longshore could not start',
@@ -24,6 +48,4 @@ if (app.requestSingleInstanceLock()) {
       );
       app.exit(1);
     });
-} else {
-  app.quit();
 }

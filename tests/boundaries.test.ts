@@ -47,7 +47,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
     electron: true,
   },
   'electron/main.ts': {
-    project: ['electron/desktop/', 'electron/engine/engine.ts'],
+    project: ['electron/desktop/', 'electron/engine/engine.ts', 'electron/cli/run-command-line.ts'],
     node: true,
     electron: true,
   },

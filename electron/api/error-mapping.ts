@@ -11,7 +11,8 @@ export const errorMapping = os.$context<ApiContext>().middleware(async ({ contex
   const procedure = path.join('.');
   const mapError = (thrown: unknown) => {
     const error = apiError(thrown, procedure, signal);
-    if (error.code === 'INTERNAL') context.reportFault?.(thrown, procedure);
+    if (error.code === 'INTERNAL')
+      context.reportFault?.(isInvalidRequest(thrown) ? error : thrown, procedure);
     return contractError(error);
   };
   try {
@@ -26,15 +27,20 @@ export const errorMapping = os.$context<ApiContext>().middleware(async ({ contex
 function apiError(thrown: unknown, procedure: string, signal: AbortSignal | undefined): AppError {
   if (thrown instanceof AppError) return thrown;
   if (signal?.aborted) return new AppError('CANCELLED', 'The request was cancelled.', { cause: thrown });
-  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') return invalidRequest(thrown, procedure);
+  if (isInvalidRequest(thrown)) return invalidRequest(thrown, procedure);
   return toAppError(thrown);
 }
 
+function isInvalidRequest(thrown: unknown): thrown is ORPCError<'BAD_REQUEST', unknown> {
+  return thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST';
+}
+
+/** Without its cause, which holds the whole request, a password included. */
 function invalidRequest(thrown: ORPCError<string, unknown>, procedure: string): AppError {
   return new AppError(
     'INTERNAL',
     `A request was malformed and nothing was done (${procedure}). If you did not write it yourself, please report it.`,
-    { cause: thrown, details: { reason: thrown.message, procedure } },
+    { details: { reason: thrown.message, procedure } },
   );
 }
 

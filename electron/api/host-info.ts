@@ -20,6 +20,7 @@ export function hostInfo(
       notifications: false,
       openAtLogin: false,
       sleep: false,
+      updates: false,
       ...capabilities,
     },
   };

@@ -72,12 +72,12 @@ function defaultStateFolder(): string {
   return join(perSystem[process.platform] ?? config, 'state');
 }
 
-/** A host may be asked for twice as many connections as one blob, as in the settings' defaults. */
+/** `--connections` is what it says: no more of them at once, whether for one layer or for several. */
 function overridesOf({ connections, limitRate, registry }: EngineFlags): SettingsPatch {
   return {
     ...(connections === undefined
       ? {}
-      : { connectionsPerBlob: connections, connectionsPerHost: connections * 2 }),
+      : { connectionsPerBlob: connections, connectionsPerHost: connections }),
     ...(limitRate === undefined ? {} : { limitRate, limitEnabled: true }),
     ...(registry === undefined ? {} : { defaultRegistry: registry }),
   };

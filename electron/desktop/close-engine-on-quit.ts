@@ -1,8 +1,14 @@
 import { app } from 'electron';
 import type { EngineServices } from '../engine/engine-services.ts';
 
-/** Holds back the end of the process until the engine has paused transfers and written its journals. */
-export function closeEngineOnQuit(engine: EngineServices): void {
+/**
+ * Holds back the end of the process until the engine has paused transfers and written its journals.
+ * @param onFailure told when that failed; the process ends all the same.
+ */
+export function closeEngineOnQuit(
+  engine: Pick<EngineServices, 'close'>,
+  onFailure: (error: unknown) => void,
+): void {
   let closing: 'not yet' | 'under way' | 'done' = 'not yet';
   app.on('will-quit', (event) => {
     if (closing === 'done') return;
@@ -11,7 +17,7 @@ export function closeEngineOnQuit(engine: EngineServices): void {
     closing = 'under way';
     engine
       .close()
-      .catch((error: unknown) => console.error(error))
+      .catch(onFailure)
       .finally(() => {
         closing = 'done';
         app.quit();

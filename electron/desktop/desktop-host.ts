@@ -1,19 +1,40 @@
 import { relative, resolve, sep } from 'node:path';
-import { type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions, shell } from 'electron';
+import {
+  type BrowserWindow,
+  dialog,
+  Notification,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+  shell,
+} from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import type { PickPath } from '../../shared/schemas/host.ts';
 import { hostInfo } from '../api/host-info.ts';
 import type { HostServices } from '../api/host-services.ts';
 import type { EngineServices } from '../engine/engine-services.ts';
+import { canOpenAtLogin } from './open-at-login.ts';
+import { canSleep } from './when-all-done.ts';
 
-/** The dialogs and the file manager of the system, for the window's page. */
+/**
+ * The dialogs and the file manager of the system, for the window's page.
+ * @param canUpdate whether this build knows where newer ones are.
+ */
 export function createDesktopHost(
   engine: EngineServices,
   ownWindow: () => BrowserWindow | undefined,
+  canUpdate: boolean,
 ): HostServices {
   const picked = new Set<string>();
+  const capabilities = {
+    pickPath: true,
+    revealPath: true,
+    notifications: Notification.isSupported(),
+    openAtLogin: canOpenAtLogin(),
+    sleep: canSleep(),
+    updates: canUpdate,
+  };
   return {
-    info: () => hostInfo('desktop', { pickPath: true, revealPath: true }),
+    info: () => hostInfo('desktop', capabilities),
     async pickPath(request) {
       const path = await pickPath(request, ownWindow());
       if (path !== null) picked.add(resolve(path));

@@ -25,7 +25,8 @@ export function createDownloadNotifications(places: NotificationPlaces): Downloa
       if (event.type !== 'changes' || !places.settings().notifications || !Notification.isSupported()) return;
       if (places.ownWindow()?.isFocused()) return;
       for (const row of event.changed) {
-        const content = before.get(row.id)?.state === row.state ? undefined : contentOf(row, places.settings());
+        const content =
+          before.get(row.id)?.state === row.state ? undefined : contentOf(row, places.settings());
         if (content === undefined) continue;
         const notification = new Notification(content);
         shown.add(notification);

@@ -16,27 +16,50 @@ export interface MainWindow {
   current(): BrowserWindow | undefined;
   /** Brings the window to the front, or opens it again. */
   show(): void;
+  /** Shows the window at the place with this hash, as `#/downloads`. */
+  openPlace(hash: string): void;
 }
 
-/** Opens the window; its place is kept in `stateFolder`. */
-export function openMainWindow(stateFolder: string): MainWindow {
+/**
+ * Opens the window; its place is kept in `stateFolder`.
+ * @param onOpen called with each window that is opened, the first one included.
+ */
+export function openMainWindow(
+  stateFolder: string,
+  onOpen: (window: BrowserWindow) => void = () => {},
+): MainWindow {
   let window: BrowserWindow | undefined;
-  const open = () => {
+  const open = (url: string) => {
     window = createWindow(join(stateFolder, 'window.json'));
     window.on('closed', () => {
       window = undefined;
     });
+    onOpen(window);
+    load(window, url);
   };
-  open();
+  const show = () => {
+    if (window === undefined) return open(appUrl);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  open(appUrl);
   return {
     current: () => window,
-    show() {
-      if (window === undefined) return open();
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+    show,
+    openPlace(hash) {
+      const url = `${appUrl}${hash}`;
+      if (window === undefined) return open(url);
+      show();
+      // The same URL once more would load the page anew; another hash of it does not.
+      if (window.webContents.getURL() !== url) load(window, url);
     },
   };
+}
+
+function load(window: BrowserWindow, url: string): void {
+  // Rejected too when another load takes its place; that a page is missing shows in the window.
+  window.loadURL(url).catch(() => {});
 }
 
 function createWindow(stateFile: string): BrowserWindow {
@@ -65,7 +88,6 @@ function createWindow(stateFile: string): BrowserWindow {
     window.show();
   });
   reloadAfterCrash(window);
-  void window.loadURL(appUrl);
   return window;
 }
 

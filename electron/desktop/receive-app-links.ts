@@ -8,7 +8,9 @@ import { findAppLink, linkScheme } from './app-link.ts';
  */
 export function receiveAppLinks(words: readonly string[]): (receiver: (link: string) => void) => void {
   const waiting: string[] = [];
-  let deliver = (link: string) => void waiting.push(link);
+  let deliver = (link: string): void => {
+    waiting.push(link);
+  };
   const first = findAppLink(words);
   if (first !== undefined) waiting.push(first);
   app.on('open-url', (event, link) => {

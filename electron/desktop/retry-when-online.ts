@@ -21,7 +21,9 @@ export function createRetryWhenOnline(downloads: Downloads): DownloadsFollower {
   return {
     show({ rows }) {
       failed = [...rows.values()]
-        .filter(({ state, error }) => state === 'failed' && ['NETWORK', 'TIMEOUT'].includes(error?.code ?? ''))
+        .filter(
+          ({ state, error }) => state === 'failed' && ['NETWORK', 'TIMEOUT'].includes(error?.code ?? ''),
+        )
         .map(({ id }) => id);
     },
     end: () => clearInterval(timer),

@@ -1,50 +1,121 @@
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, session } from 'electron';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { openEngine } from '../engine/engine.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
 import { rendererFolder } from '../web/renderer-folder.ts';
 import { acceptApiConnections } from './api-connection.ts';
+import { placeOfAppLink } from './app-link.ts';
 import { serveAppScheme } from './app-scheme.ts';
 import { setApplicationMenu } from './application-menu.ts';
+import { readBuildFacts } from './build-facts.ts';
 import { closeEngineOnQuit } from './close-engine-on-quit.ts';
 import { createDesktopHost } from './desktop-host.ts';
+import { openDesktopLog } from './desktop-log.ts';
+import { desktopLanguage, desktopWords } from './desktop-words.ts';
+import { createDownloadNotifications } from './download-notifications.ts';
+import { followDownloads } from './follow-downloads.ts';
 import { engineOptionsOf, type LaunchOptions } from './launch-options.ts';
 import { type MainWindow, openMainWindow } from './main-window.ts';
+import { setOpenAtLogin } from './open-at-login.ts';
+import { createRetryWhenOnline } from './retry-when-online.ts';
 import { denyPermissions } from './security-rules.ts';
+import { withSettingsListener } from './settings-listener.ts';
+import { showFaults } from './show-faults.ts';
 import { resolveSystemProxy } from './system-proxy.ts';
 import { systemSecretBox } from './system-secret-box.ts';
-import { followTransfers } from './transfer-indicators.ts';
+import { createTransferIndicators } from './transfer-indicators.ts';
+import { createTray } from './tray.ts';
+import { followUpdates } from './updates.ts';
+import { watchWindow } from './watch-window.ts';
+import { createWhenAllDone } from './when-all-done.ts';
 
-/** Everything that happens once Electron is ready: the engine, the window, and what connects them. */
-export async function startDesktop(options: LaunchOptions): Promise<void> {
+/**
+ * Everything that happens once Electron is ready: the engine, the window, and what connects them.
+ * @param receiveLinks names the receiver of `longshore://` links.
+ */
+export async function startDesktop(
+  options: LaunchOptions,
+  receiveLinks: (receiver: (link: string) => void) => void,
+): Promise<void> {
   const userData = app.getPath('userData');
-  const engine = await openEngine({
+  const facts = readBuildFacts();
+  let settings: Settings | undefined;
+  const words = () => desktopWords(desktopLanguage(settings ?? { language: 'system' }));
+  const privateFolders = () => [
+    homedir(),
+    tmpdir(),
+    userData,
+    options.libraryFolder ?? '',
+    settings?.libraryPath ?? '',
+  ];
+  const log = openDesktopLog(join(userData, 'logs'), privateFolders);
+  showFaults({ log, words, privateFolders });
+
+  const opened = await openEngine({
     ...engineOptionsOf(options, userData),
+    log: log.write,
     resolveProxy: (url) => resolveSystemProxy(session.defaultSession, url),
     secretBox: systemSecretBox,
   });
-  closeEngineOnQuit(engine);
+  settings = opened.settings.get();
+  const applyOpenAtLogin = ({ openAtLogin }: Settings) =>
+    setOpenAtLogin(openAtLogin, process.env.XDG_CONFIG_HOME || join(homedir(), '.config')).catch(
+      (error: unknown) => log.error('Opening at login could not be set', error),
+    );
+  const engine = withSettingsListener(opened, (changed) => {
+    if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
+    settings = changed;
+  });
+  const currentSettings = () => engine.settings.get();
+  closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
   denyPermissions(session.defaultSession);
   serveAppScheme(await loadRendererFiles(rendererFolder()));
   setApplicationMenu();
 
   let window: MainWindow | undefined;
   const ownWindow = () => window?.current();
+  const showWindow = () => window?.show();
   acceptApiConnections(
     {
       engine,
-      host: createDesktopHost(engine, ownWindow),
-      reportFault: (error, procedure) => console.error(`The procedure ${procedure} failed:`, error),
+      host: createDesktopHost(engine, ownWindow, facts.releasePage !== undefined),
+      reportFault: (error, procedure) => log.error(`The procedure ${procedure} failed`, error),
     },
     ownWindow,
   );
-  window = openMainWindow(options.stateFolder ?? join(userData, 'state'));
-  app.on('second-instance', () => window?.show());
-  app.on('activate', () => window?.show());
+  window = openMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
+    watchWindow(opened, log, words),
+  );
+  const openPlace = window.openPlace;
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
+  receiveLinks((link) => {
+    const place = placeOfAppLink(link, currentSettings());
+    if (place !== undefined) openPlace(place);
+  });
 
   const following = new AbortController();
-  app.on('will-quit', () => following.abort());
-  followTransfers(engine.downloads, ownWindow, following.signal).catch((error: unknown) =>
-    console.error(error),
+  const endUpdates = followUpdates({
+    facts,
+    loadUpdater: async () => (await import('electron-updater')).default.autoUpdater,
+    isWanted: () => currentSettings().checkForUpdates,
+    words,
+    log,
+  });
+  app.on('will-quit', () => {
+    following.abort();
+    endUpdates();
+  });
+  const followers = [
+    createTransferIndicators(ownWindow),
+    createTray({ downloads: engine.downloads, settings: currentSettings, showWindow }),
+    createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace }),
+    createRetryWhenOnline(engine.downloads),
+    createWhenAllDone(currentSettings),
+  ];
+  followDownloads(engine.downloads, followers, following.signal).catch((error: unknown) =>
+    log.error('Following the downloads failed', error),
   );
 }

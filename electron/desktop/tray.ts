@@ -1,15 +1,15 @@
 import { app, Menu, nativeImage, Tray } from 'electron';
-import { formatBytes } from '../../shared/format.ts';
+import { formatRate } from '../../shared/format.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import type { Downloads } from '../engine/engine-services.ts';
 import { desktopLanguage, desktopWords } from './desktop-words.ts';
 import { isActiveState } from './download-rows.ts';
 import type { DownloadsFollower } from './follow-downloads.ts';
-import colourIcon from './icons/tray.png?inline';
 import colourIconDouble from './icons/tray@2x.png?inline';
-import macIcon from './icons/tray-template.png?inline';
+import colourIcon from './icons/tray.png?inline';
 import macIconDouble from './icons/tray-template@2x.png?inline';
+import macIcon from './icons/tray-template.png?inline';
 
 /** What the tray's menu does. */
 export interface TrayActions {
@@ -30,8 +30,7 @@ export function createTray({ downloads, settings, showWindow }: TrayActions): Do
       const words = desktopWords(desktopLanguage(settings()));
       const active = idsOf(rows.values(), ({ state }) => isActiveState(state) || state === 'waiting');
       const paused = idsOf(rows.values(), ({ state }) => state === 'paused' || state === 'waiting-for-space');
-      const speed =
-        active.length === 0 ? words.noTransfer : `${formatBytes(event.totals.bytesPerSecond)}/s`;
+      const speed = active.length === 0 ? words.noTransfer : formatRate(event.totals.bytesPerSecond);
       tray.setToolTip(`${app.getName()} · ${speed}`);
       // Setting a menu closes it on some systems, so it is set only when it reads differently.
       const state = [speed, active.join(), paused.join(), words.open].join('\n');

@@ -11,8 +11,3 @@ export function useMedia(query: string): boolean {
     () => window.matchMedia(query).matches,
   );
 }
-
-/** True where the three columns of Explore have no room beside each other. */
-export function useIsNarrow(): boolean {
-  return useMedia('(max-width: 1000px)');
-}

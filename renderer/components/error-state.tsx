@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { ErrorCircle48Regular } from '@fluentui/react-icons/svg/error-circle';
+import { ErrorCircle24Regular } from '@fluentui/react-icons/svg/error-circle';
 import { PlugDisconnected28Regular } from '@fluentui/react-icons/svg/plug-disconnected';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,7 +34,7 @@ export function ErrorState({ error, onRetry, children }: ErrorStateProps) {
   const details = JSON.stringify(error, null, 2);
   return (
     <EmptyState
-      icon={unreachable.has(error.code) ? <PlugDisconnected28Regular /> : <ErrorCircle48Regular />}
+      icon={unreachable.has(error.code) ? <PlugDisconnected28Regular /> : <ErrorCircle24Regular />}
       title={t(`errors.titles.${error.code}`)}
       actions={
         <>

@@ -6,6 +6,7 @@ import { SkeletonRows } from '../components/skeleton.tsx';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import { ActivityLog } from './activity-log.tsx';
 import styles from './download-drawer.module.css';
+import { DrawerError } from './drawer-error.tsx';
 import { DrawerLayers } from './drawer-layers.tsx';
 import { SpeedPanel } from './speed-panel.tsx';
 import { useDownloadDetail } from './use-download-detail.ts';
@@ -50,6 +51,9 @@ export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
       <div className={styles.body} role="tabpanel" aria-labelledby={`drawer-tab-${tab}`} tabIndex={0}>
         {detail === undefined ? (
           <SkeletonRows count={4} rowHeight={37} label={t('downloads.loading')} />
+        ) : null}
+        {detail?.row.error ? (
+          <DrawerError error={detail.row.error} isFailed={detail.row.state === 'failed'} />
         ) : null}
         {detail !== undefined && tab === 'layers' ? <DrawerLayers detail={detail} /> : null}
         {detail !== undefined && tab === 'speed' ? <SpeedPanel row={detail.row} /> : null}

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the queue is a grid of divs, because only the rows in view are drawn
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { movedIndex } from '../components/moved-index.ts';
-import { setUi } from '../stores/ui-store.ts';
+import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './download-list.module.css';
 import { DownloadRowView } from './download-row.tsx';
-import { moveDownload, runAction } from './run-action.ts';
+import { cancelOrRemove, moveDownload } from './run-action.ts';
 import { selectOnly, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 
 const rowHeight = 53;
@@ -24,6 +24,15 @@ export function DownloadList({ order }: { order: readonly string[] }) {
     getItemKey: (index) => order[index] ?? index,
     overscan: 6,
   });
+
+  const openId = useUi(({ openDownload }) => openDownload);
+
+  // The drawer takes room from the list, and must not hide the row that it is about.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the drawer, not the queue
+  useEffect(() => {
+    const index = openId === null ? -1 : order.indexOf(openId);
+    if (index >= 0) virtualizer.scrollToIndex(index);
+  }, [openId]);
 
   const focusRow = (index: number) => {
     const id = order[index];
@@ -96,7 +105,7 @@ function handleRowKey(event: KeyboardEvent, id: string, order: readonly string[]
       return true;
     case 'Delete': {
       const { selected } = useSelection.getState();
-      runAction('remove', selected.size > 0 ? [...selected] : [id]);
+      cancelOrRemove(selected.size > 0 ? [...selected] : [id]);
       return true;
     }
     default:

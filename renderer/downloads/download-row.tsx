@@ -12,8 +12,8 @@ import { setUi, useUi } from '../stores/ui-store.ts';
 import { DownloadActions } from './download-actions.tsx';
 import styles from './download-row.module.css';
 import { percentOf, toneOf } from './download-words.ts';
-import { moveDownloadBefore } from './run-action.ts';
 import { selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import { useRowDrag } from './use-row-drag.ts';
 import { useStateSentence } from './use-state-sentence.ts';
 
 interface DownloadRowViewProps {
@@ -28,6 +28,7 @@ export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRow
   const row = useDownload(id);
   const isSelected = useSelection(({ selected }) => selected.has(id));
   const isOpen = useUi(({ openDownload }) => openDownload === id);
+  const drag = useRowDrag(id);
   if (row === undefined) return null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys
@@ -40,10 +41,7 @@ export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRow
       tabIndex={isActive ? 0 : -1}
       className={styles.row}
       style={{ transform: `translateY(${start}px)` }}
-      draggable
-      onDragStart={(event) => event.dataTransfer.setData('text/x-longshore-download', id)}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => moveDownloadBefore(event.dataTransfer.getData('text/x-longshore-download'), id)}
+      {...drag}
       onFocus={() => useSelection.setState({ active: id })}
       onClick={(event) => onClick(event, id)}
     >

@@ -19,7 +19,7 @@ export function DrawerError({ error, isFailed }: { error: AppErrorData; isFailed
   const { copied, copy } = useCopy();
   const details = JSON.stringify(error, null, 2);
   return (
-    <MessageBar intent={isFailed ? 'error' : 'warning'} layout="multiline" className={styles.error}>
+    <MessageBar intent={isFailed ? 'error' : 'warning'} className={styles.error}>
       <MessageBarBody>
         <MessageBarTitle>{t(`errors.titles.${error.code}`)}</MessageBarTitle>
         {errorSentence(error, language)}

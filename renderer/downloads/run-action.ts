@@ -1,7 +1,7 @@
 import { showError } from '../app/toast-store.ts';
 import { api } from '../stores/connection-store.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
-import { canDo, type DownloadAction } from './download-words.ts';
+import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
 
 /** Does an action to those of the downloads that it makes sense for. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
@@ -12,6 +12,17 @@ export function runAction(action: DownloadAction, ids: readonly string[]): void 
   });
   if (fitting.length === 0) return;
   api().downloads[action]({ ids: fitting }).catch(showError);
+}
+
+/** Takes ended downloads out of the list; a running one is only cancelled, so that one key press loses nothing. */
+export function cancelOrRemove(ids: readonly string[]): void {
+  const { rows } = useDownloads.getState();
+  const isEnded = (id: string) => isAtEnd(rows.get(id)?.state ?? 'done');
+  runAction('remove', ids.filter(isEnded));
+  runAction(
+    'cancel',
+    ids.filter((id) => !isEnded(id)),
+  );
 }
 
 /** Moves a download one place up or down the queue. */

@@ -11,7 +11,7 @@ export function useStateSentence(row: DownloadRow): string {
   const language = useCurrentLanguage();
   const { state, error, bytesDone, bytesTotal } = row;
   if (state === 'failed' && error !== null)
-    return `${t(`errors.titles.${error.code}`)}: ${errorSentence(error, language)}`;
+    return t('downloads.failedBecause', { reason: errorSentence(error, language) });
   if (error !== null && state === 'stalled')
     return t('downloads.stalledBecause', { reason: errorSentence(error, language) });
   if (error !== null && state === 'waiting-for-space') return errorSentence(error, language);

@@ -4,20 +4,18 @@ export interface LayerCommand {
   detail: string;
 }
 
-export const layerCommandKinds = [
-  'apply-image',
-  'install-update',
-  'environment',
-  'copy',
-  'run',
-  'label',
-  'workdir',
-  'user',
-  'start',
-  'other',
-  'unknown',
-] as const;
-export type LayerCommandKind = (typeof layerCommandKinds)[number];
+export type LayerCommandKind =
+  | 'apply-image'
+  | 'install-update'
+  | 'environment'
+  | 'copy'
+  | 'run'
+  | 'label'
+  | 'workdir'
+  | 'user'
+  | 'start'
+  | 'other'
+  | 'unknown';
 
 const instructions: readonly [RegExp, LayerCommandKind][] = [
   [/^(?:ENV|ARG)\s+/, 'environment'],

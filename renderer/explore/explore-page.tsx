@@ -1,11 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../app/navigation.ts';
 import { useMedia } from '../app/use-media.ts';
+import { ColumnResizer } from '../components/column-resizer.tsx';
+import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './explore-page.module.css';
 import { ImagePane } from './image-pane.tsx';
 import { RepositoryColumn } from './repository-column.tsx';
 import { TagColumn } from './tag-column.tsx';
 import { useRegistry } from './use-registry.ts';
+
+const widths = { min: 200, max: 480 };
 
 /** Repositories, tags and the image, side by side; in a narrow window one after the other. */
 export function ExplorePage() {
@@ -14,6 +18,8 @@ export function ExplorePage() {
   const route = useRoute(({ route }) => route);
   const isStacked = useMedia('(max-width: 1000px)');
   const isSingle = useMedia('(max-width: 720px)');
+  const repositoryWidth = useUi(({ repositoryColumnWidth }) => repositoryColumnWidth);
+  const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth);
   if (route.place !== 'explore') return null;
 
   const { repository } = route;
@@ -25,8 +31,22 @@ export function ExplorePage() {
     <div className={styles.page}>
       <h1 className="visually-hidden">{t('places.explore')}</h1>
       {showsRepositories ? (
-        <RepositoryColumn key={registry} registry={registry} selected={repository} />
+        <RepositoryColumn
+          key={registry}
+          registry={registry}
+          selected={repository}
+          width={isStacked ? undefined : repositoryWidth}
+        />
       ) : null}
+      {isStacked ? null : (
+        <ColumnResizer
+          label={t('explore.resizeRepositories')}
+          width={repositoryWidth}
+          {...widths}
+          initial={281}
+          onResize={(width) => setUi({ repositoryColumnWidth: width })}
+        />
+      )}
       {showsTags ? (
         <TagColumn
           key={`${registry}/${repository}`}
@@ -34,6 +54,16 @@ export function ExplorePage() {
           repository={repository}
           selected={route.tag}
           canGoBack={isSingle}
+          width={isStacked ? undefined : tagWidth}
+        />
+      ) : null}
+      {showsTags && !isStacked ? (
+        <ColumnResizer
+          label={t('explore.resizeTags')}
+          width={tagWidth}
+          {...widths}
+          initial={277}
+          onResize={(width) => setUi({ tagColumnWidth: width })}
         />
       ) : null}
       {showsImage ? <ImagePane route={{ ...route, registry }} canGoBack={isStacked} /> : null}

@@ -13,16 +13,18 @@ import { RepositoryList } from './repository-list.tsx';
 interface RepositoryColumnProps {
   registry: string;
   selected: string | undefined;
+  /** Pixels; undefined where the column takes the room there is. */
+  width: number | undefined;
 }
 
 /** The repositories of a registry: a search box over groups and a tree. */
-export function RepositoryColumn({ registry, selected }: RepositoryColumnProps) {
+export function RepositoryColumn({ registry, selected, width }: RepositoryColumnProps) {
   const { t } = useTranslation();
   const search = useUi(({ repositorySearch }) => repositorySearch);
   const { data, error, isPending, refetch } = useCatalog(registry);
 
   return (
-    <section className={styles.column} aria-label={t('explore.repositories')}>
+    <section className={styles.column} style={{ width }} aria-label={t('explore.repositories')}>
       <div className={styles.search}>
         <SearchBox
           className={styles.box}

@@ -1,6 +1,5 @@
 import { Button, SearchBox } from '@fluentui/react-components';
 import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorDataOf } from '../api/error-data.ts';
 import { useRepositoryDetails, useTags } from '../api/queries.ts';
@@ -8,6 +7,7 @@ import { navigate } from '../app/navigation.ts';
 import { ErrorState } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { useFormat } from '../components/use-format.ts';
+import { setUi, useUi } from '../stores/ui-store.ts';
 import { FavouriteButton } from './favourite-button.tsx';
 import { ListNote } from './list-note.tsx';
 import styles from './tag-column.module.css';
@@ -19,20 +19,23 @@ interface TagColumnProps {
   repository: string;
   selected: string | undefined;
   canGoBack: boolean;
+  /** Pixels; undefined where the column takes the room there is. */
+  width: number | undefined;
 }
 
 /** A repository's name, what it is for, and its tags. */
-export function TagColumn({ registry, repository, selected, canGoBack }: TagColumnProps) {
+export function TagColumn({ registry, repository, selected, canGoBack, width }: TagColumnProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = `${registry}/${repository}`;
-  const [filter, setFilter] = useState('');
+  const savedFilter = useUi(({ tagFilter }) => tagFilter);
+  const filter = savedFilter.repository === name ? savedFilter.text : '';
   const tags = useTags(name);
   const details = useRepositoryDetails(name);
   const count = tags.data?.names.length ?? 0;
 
   return (
-    <section className={styles.column} aria-label={t('explore.tagsOf', { repository })}>
+    <section className={styles.column} style={{ width }} aria-label={t('explore.tagsOf', { repository })}>
       <header className={styles.header}>
         {canGoBack ? (
           <Button
@@ -64,7 +67,7 @@ export function TagColumn({ registry, repository, selected, canGoBack }: TagColu
                 : t('explore.filterTags')
             }
             value={filter}
-            onChange={(_, { value }) => setFilter(value)}
+            onChange={(_, { value }) => setUi({ tagFilter: { repository: name, text: value } })}
           />
           <TagSortMenu />
         </div>

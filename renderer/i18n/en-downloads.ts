@@ -51,6 +51,7 @@ export const enDownloads = {
     removeFromList: 'Remove from list',
     allPlatforms: 'All platforms',
     progress: '{{done}} of {{total}}',
+    failedBecause: 'Failed: {{reason}}',
     stalledBecause: 'Stalled: {{reason}}',
     done: 'Done, {{total}}',
     states: {

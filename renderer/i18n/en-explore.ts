@@ -19,6 +19,8 @@ export const enExplore = {
       'This registry is empty, or does not list what it holds. Paste a full reference instead.',
     noListHint: 'Images can still be opened: paste a full reference above.',
     tryDemo: 'To try everything without a network, run Longshore beside a simulated registry:',
+    resizeRepositories: 'Width of the repository column',
+    resizeTags: 'Width of the tag column',
     tags: 'Tags',
     tagsOf: 'Tags of {{repository}}',
     filterTags: 'Filter tags',

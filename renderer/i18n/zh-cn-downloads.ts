@@ -52,6 +52,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     removeFromList: '从列表中移除',
     allPlatforms: '全部平台',
     progress: '{{done}} / {{total}}',
+    failedBecause: '失败：{{reason}}',
     stalledBecause: '停滞：{{reason}}',
     done: '已完成，{{total}}',
     states: {

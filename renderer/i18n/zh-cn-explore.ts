@@ -21,6 +21,8 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     emptyRegistryHint: '此注册表为空，或不提供仓库列表。请直接粘贴完整的镜像引用。',
     noListHint: '仍可打开镜像：请在上方粘贴完整的镜像引用。',
     tryDemo: '要在没有网络时试用全部功能，可让 Longshore 连接模拟注册表：',
+    resizeRepositories: '仓库列的宽度',
+    resizeTags: '标签列的宽度',
     tags: '标签',
     tagsOf: '{{repository}} 的标签',
     filterTags: '筛选标签',

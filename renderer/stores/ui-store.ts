@@ -12,7 +12,10 @@ const uiSchema = z.object({
   /** Groups of the repository column that are closed. */
   closedGroups: z.array(z.string()).max(10).catch([]),
   tagSort: z.enum(['newest', 'version']).catch('newest'),
-  tagFilter: z.string().catch(''),
+  /** The filter of tags and the repository (`host/name`) that it was typed for. */
+  tagFilter: z.object({ repository: z.string(), text: z.string() }).catch({ repository: '', text: '' }),
+  repositoryColumnWidth: z.number().min(200).max(480).catch(281),
+  tagColumnWidth: z.number().min(200).max(480).catch(277),
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),

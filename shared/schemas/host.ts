@@ -18,6 +18,8 @@ export const hostInfoSchema = z.object({
     notifications: z.boolean(),
     openAtLogin: z.boolean(),
     sleep: z.boolean(),
+    /** It can look for a newer version of itself. */
+    updates: z.boolean(),
   }),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;

@@ -31,6 +31,8 @@ export const settingsSchema = z.object({
   resumeOnStart: z.boolean().default(true),
   notifications: z.boolean().default(true),
   openAtLogin: z.boolean().default(false),
+  /** Looks for a newer version, where the host can. */
+  checkForUpdates: z.boolean().default(true),
   whenAllDone: z.enum(['nothing', 'quit', 'sleep']).default('nothing'),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { EngineServices } from '../../electron/engine/engine-services.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../shared/schemas/download.ts';
+import type { Image } from '../../shared/schemas/image.ts';
 import { settingsSchema } from '../../shared/schemas/settings.ts';
 
 const totals: DownloadTotals = {
@@ -17,6 +18,23 @@ export interface SampleEngine extends EngineServices {
   readonly calls: string[];
   /** Signals of the event streams that were opened. */
   readonly streamSignals: AbortSignal[];
+}
+
+/** The digest of whatever the sample engine names. */
+export const sampleDigest = `sha256:${'a'.repeat(64)}`;
+
+function sampleImage(reference: string): Image {
+  return {
+    reference,
+    registry: 'registry.example',
+    repository: 'team/app',
+    tag: '1',
+    digest: sampleDigest,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    size: 2,
+    platforms: [],
+    selected: null,
+  };
 }
 
 /** A row as the queue would list it. */
@@ -85,8 +103,13 @@ export function createSampleEngine(): SampleEngine {
       catalog: names,
       tags: names,
       repositoryDetails: async () => ({ description: null, readme: null, tags: {} }),
-      async *openImage() {},
-      async *platformSizes() {},
+      async *openImage(reference) {
+        yield sampleImage(reference);
+        yield { ...sampleImage(reference), fetchedAt: '2026-01-01T00:00:00.000Z', stale: true };
+      },
+      async *platformSizes() {
+        yield { digest: sampleDigest, size: 30, bytesHere: 10 };
+      },
       async image(reference, _platform, signal) {
         if (reference === 'slow') {
           await once(signal, 'abort');
@@ -143,7 +166,7 @@ export function createSampleEngine(): SampleEngine {
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
       remove: async () => ({ freedBytes: 42 }),
-      newestDigest: async () => ({ digest: `sha256:${'a'.repeat(64)}`, isNewer: false }),
+      newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
     },
     settings: {
       get: () => settingsSchema.parse({}),

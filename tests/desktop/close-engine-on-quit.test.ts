@@ -6,9 +6,14 @@ import { recorded, resetElectron } from './electron-stand-in.ts';
 
 let engine: SampleEngine;
 let letClose: () => void;
+let failures: unknown[];
+
+let closingFails = false;
 
 beforeEach(() => {
+  closingFails = false;
   resetElectron('');
+  failures = [];
   const closed = new Promise<void>((resolve) => {
     letClose = resolve;
   });
@@ -16,8 +21,9 @@ beforeEach(() => {
   const close = async () => {
     await engine.close();
     await closed;
+    if (closingFails) throw new Error('disk full');
   };
-  closeEngineOnQuit({ ...engine, close });
+  closeEngineOnQuit({ close }, (error) => void failures.push(error));
 });
 
 /** Emits `will-quit`; true when quitting was held back. */
@@ -41,6 +47,14 @@ describe('quitting', () => {
     await vi.waitFor(() => expect(recorded.quits).toBe(1));
     expect(quitIsHeldBack()).toBe(false);
     expect(engine.calls).toEqual(['close']);
+  });
+
+  it('is not kept up by an engine that fails to close', async () => {
+    closingFails = true;
+    quitIsHeldBack();
+    letClose();
+    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    expect(failures).toEqual([new Error('disk full')]);
   });
 
   it('follows the last window, except on macOS', () => {

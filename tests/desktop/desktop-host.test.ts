@@ -16,6 +16,7 @@ beforeEach(() => {
   host = createDesktopHost(
     { ...engine, downloads: { ...engine.downloads, list: () => [row] } },
     () => undefined,
+    true,
   );
 });
 
@@ -23,7 +24,14 @@ describe('the desktop host', () => {
   it('says what it can do', () => {
     expect(host.info()).toMatchObject({
       kind: 'desktop',
-      capabilities: { pickPath: true, revealPath: true },
+      capabilities: {
+        pickPath: true,
+        revealPath: true,
+        notifications: true,
+        // Only an installed app can be opened at login.
+        openAtLogin: false,
+        updates: true,
+      },
     });
   });
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { MessagePortStandIn } from './message-port-stand-in.ts';
+import { NotificationStandIn, TrayStandIn } from './system-ui-stand-in.ts';
 import { BrowserWindowStandIn, WebContentsStandIn } from './window-stand-in.ts';
 
 // Vitest puts this module in the place of `electron`. It has the part of Electron that Longshore uses, typed by
@@ -29,11 +30,23 @@ export const recorded = {
   powerSaveBlockers: new Set<number>(),
   menu: undefined as Electron.MenuItemConstructorOptions[] | undefined,
   windows: BrowserWindowStandIn.all,
+  trays: TrayStandIn.all,
+  notifications: NotificationStandIn.shown,
+  messageBoxes: [] as Electron.MessageBoxOptions[],
+  copied: [] as string[],
+  protocolClients: [] as string[],
+  openAtLogin: false,
+  appUserModelId: '',
+  activationPolicy: '',
 };
 
 /** What Electron answers in a test. */
 export const answers = {
   userData: '',
+  appPath: '',
+  locale: 'en-US',
+  isOnline: true,
+  messageBoxButton: 0,
   hasLock: true,
   proxy: 'DIRECT',
   saveDialog: { canceled: true, filePath: '' },
@@ -51,6 +64,22 @@ class AppStandIn extends EventEmitter {
   getPath: Electron.App['getPath'] = () => answers.userData;
   setPath: Electron.App['setPath'] = (_name, path) => {
     answers.userData = path;
+  };
+  getAppPath: Electron.App['getAppPath'] = () => answers.appPath;
+  getLocale: Electron.App['getLocale'] = () => answers.locale;
+  setAppUserModelId: Electron.App['setAppUserModelId'] = (id) => {
+    recorded.appUserModelId = id;
+  };
+  setActivationPolicy: Electron.App['setActivationPolicy'] = (policy) => {
+    recorded.activationPolicy = policy;
+  };
+  setAsDefaultProtocolClient: Electron.App['setAsDefaultProtocolClient'] = (scheme) => {
+    recorded.protocolClients.push(scheme);
+    return true;
+  };
+  getLoginItemSettings = () => ({ openAtLogin: recorded.openAtLogin });
+  setLoginItemSettings: Electron.App['setLoginItemSettings'] = ({ openAtLogin }) => {
+    recorded.openAtLogin = openAtLogin ?? false;
   };
   enableSandbox: Electron.App['enableSandbox'] = () => {
     recorded.beforeReady.push('enableSandbox');
@@ -104,6 +133,11 @@ export const shell: Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'> = 
 export const dialog = {
   showSaveDialog: async () => answers.saveDialog,
   showOpenDialog: async () => answers.openDialog,
+  async showMessageBox(...words: [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions]) {
+    const options = words.length === 1 ? words[0] : words[1];
+    recorded.messageBoxes.push(options);
+    return { response: answers.messageBoxButton, checkboxChecked: false };
+  },
   showErrorBox: (title: string, content: string) => void recorded.errorBoxes.push(`${title}: ${content}`),
 };
 
@@ -138,6 +172,11 @@ export const Menu = {
   },
 };
 
+export const clipboard: Pick<Electron.Clipboard, 'writeText'> = {
+  writeText: async (text) => void recorded.copied.push(text),
+};
+
+export const net: Pick<Electron.Net, 'isOnline'> = { isOnline: () => answers.isOnline };
 export const nativeTheme = { shouldUseDarkColors: false };
 export const screen = { getDisplayMatching: () => ({ workArea: answers.workArea }) };
 
@@ -150,13 +189,21 @@ export class MessageChannelMain {
   }
 }
 
+export {
+  NotificationStandIn as Notification,
+  nativeImage,
+  TrayStandIn as Tray,
+} from './system-ui-stand-in.ts';
 export { BrowserWindowStandIn as BrowserWindow };
 
 /** Forgets everything recorded, as a new process would; Electron is not ready until `becomeReady`. */
 export function resetElectron(userData: string): void {
   app.removeAllListeners();
   ipcMain.removeAllListeners();
+  app.isPackaged = false;
   BrowserWindowStandIn.all.length = 0;
+  TrayStandIn.all.length = 0;
+  NotificationStandIn.shown.length = 0;
   Object.assign(recorded, {
     sandboxEnabled: false,
     beforeReady: [],
@@ -172,9 +219,19 @@ export function resetElectron(userData: string): void {
     exitCode: undefined,
     powerSaveBlockers: new Set(),
     menu: undefined,
+    messageBoxes: [],
+    copied: [],
+    protocolClients: [],
+    openAtLogin: false,
+    appUserModelId: '',
+    activationPolicy: '',
   });
   Object.assign(answers, {
     userData,
+    appPath: '',
+    locale: 'en-US',
+    isOnline: true,
+    messageBoxButton: 0,
     hasLock: true,
     proxy: 'DIRECT',
     encryptionAvailable: true,

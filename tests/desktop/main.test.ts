@@ -9,11 +9,16 @@ import type { ApiClient } from '../../electron/api/in-process-client.ts';
 // Loaded anew for each test together with main, whose module runs once as a process does.
 let electron: typeof import('./electron-stand-in.ts');
 let folder: string;
+const { argv } = process;
+const faultEvents = ['uncaughtException', 'unhandledRejection'] as const;
+let listenersBefore: Set<unknown>;
 
 // What `vite build` would have put there is not this test's concern.
 vi.mock(import('../../electron/web/renderer-folder.ts'), () => ({ rendererFolder: () => folder }));
 
 beforeEach(async () => {
+  process.argv = ['electron', '.'];
+  listenersBefore = new Set(faultEvents.flatMap((event) => process.listeners(event as never)));
   folder = await mkdtemp(join(tmpdir(), 'longshore-main-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html>the app');
   vi.stubEnv('LONGSHORE_STATE', join(folder, 'state'));
@@ -24,6 +29,14 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await quit();
+  // Main listens for faults as long as its process lives, which here is this one.
+  for (const event of faultEvents) {
+    for (const listener of process.listeners(event as never)) {
+      if (!listenersBefore.has(listener)) process.off(event, listener);
+    }
+  }
+  process.argv = argv;
+  expect(electron.recorded.messageBoxes).toEqual([]);
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
@@ -101,8 +114,29 @@ describe('main', () => {
 
   it('leaves to the first instance and brings that one to the front', async () => {
     await boot();
-    electron.app.emit('second-instance');
+    electron.app.emit('second-instance', {}, ['longshore']);
     expect(electron.recorded.windows[0]?.calls.slice(-2)).toEqual(['show', 'focus']);
+  });
+
+  it('shows the image of a link, whether it comes at the start or from a second instance', async () => {
+    process.argv = ['electron', '.', 'longshore://explore/windows/nanoserver:1'];
+    await boot();
+    const [window] = electron.recorded.windows;
+    expect(window?.calls).toContain(
+      'loadURL app://longshore/#/explore/mcr.microsoft.com/windows/nanoserver:1',
+    );
+    electron.app.emit('second-instance', {}, ['longshore', 'longshore://explore/ghcr.io/owner/image:2']);
+    expect(window?.webContents.getURL()).toBe('app://longshore/#/explore/ghcr.io/owner/image:2');
+    electron.app.emit('second-instance', {}, ['longshore', 'longshore://download/ghcr.io/owner/image:3']);
+    expect(window?.webContents.getURL()).toBe('app://longshore/#/explore/ghcr.io/owner/image:2');
+    expect(await connect().downloads.list()).toEqual([]);
+  });
+
+  it('shows tray and progress of the engine’s downloads', async () => {
+    await boot();
+    await vi.waitFor(() => expect(electron.recorded.trays[0]?.menus).toHaveLength(1));
+    expect(electron.recorded.windows[0]?.progress).toEqual({ value: -1, mode: undefined });
+    expect(electron.recorded.appUserModelId).toBe('app.longshore');
   });
 
   it('does nothing but quit beside another instance', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { followTransfers } from '../../electron/desktop/transfer-indicators.ts';
+import { followDownloads } from '../../electron/desktop/follow-downloads.ts';
+import { createTransferIndicators } from '../../electron/desktop/transfer-indicators.ts';
 import type { DownloadEvent, DownloadState, DownloadTotals } from '../../shared/schemas/download.ts';
 import { createSampleEngine, sampleRow } from '../contract/sample-engine.ts';
 import { recorded, resetElectron } from './electron-stand-in.ts';
@@ -44,9 +45,9 @@ async function shownAfter(events: DownloadEvent[]) {
       shown.push({ progress: window.progress, awake: recorded.powerSaveBlockers.size });
     }
   }
-  await followTransfers(
+  await followDownloads(
     { ...engine.downloads, events: stream },
-    () => window as never,
+    [createTransferIndicators(() => window as never)],
     new AbortController().signal,
   );
   return shown;

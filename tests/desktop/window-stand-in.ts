@@ -43,6 +43,10 @@ export class WebContentsStandIn extends EventEmitter {
     this.reloads += 1;
   }
 
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+  }
+
   /** Emits a navigation event; true when a listener prevented it. */
   isPrevented(
     event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect' | 'will-attach-webview',
@@ -70,6 +74,7 @@ export class BrowserWindowStandIn extends EventEmitter {
   maximized = false;
   minimized = false;
   destroyed = false;
+  focused = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
@@ -96,6 +101,10 @@ export class BrowserWindowStandIn extends EventEmitter {
 
   maximize(): void {
     this.calls.push('maximize');
+  }
+
+  isFocused(): boolean {
+    return this.focused;
   }
 
   isMinimized(): boolean {

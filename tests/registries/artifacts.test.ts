@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type EngineRig, openEngineRig, waitFor } from '../downloads/engine-rig.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
 import { blobPath } from '../support/library-state.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { signal } = new AbortController();
 let simulator: Simulator;

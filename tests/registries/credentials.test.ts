@@ -7,6 +7,8 @@ import { openEngineRig, waitFor, waitUntil } from '../downloads/engine-rig.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import { startSimulator } from '../simulator/start.ts';
 
+vi.setConfig({ testTimeout: 30_000 });
+
 const credentials = { username: 'ada', password: 'secret', identityToken: 'refresh-me' };
 const { username, password } = credentials;
 const reference = 'windows/nanoserver:ltsc2022-amd64';

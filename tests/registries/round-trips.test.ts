@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineServices } from '../../electron/engine/engine-services.ts';
 import { openEngineRig } from '../downloads/engine-rig.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { signal } = new AbortController();
 

@@ -32,6 +32,11 @@ export class ConnectionBudget {
     this.#limit = limit;
   }
 
+  /** Connections per host. */
+  get limit(): number {
+    return this.#limit;
+  }
+
   /** Changes the limit at once. */
   setLimit(limit: number): void {
     this.#limit = limit;

@@ -84,6 +84,7 @@ export class TransferScheduler {
     const order = () => Math.min(...[...requests].map((request) => request.order()));
     const tools: TransferTools = {
       ...this.#tools,
+      connectionsPerBlob: () => this.#connectionsPerBlob(),
       throttle: (bytes, signal) => {
         const [owner] = requests;
         const own = owner?.limit.take(bytes, signal);
@@ -110,6 +111,12 @@ export class TransferScheduler {
     };
     this.#tasks.set(descriptor.digest, task);
     return task;
+  }
+
+  /** A blob that few others are beside may use what would be left idle of its host's connections. */
+  #connectionsPerBlob(): number {
+    const share = Math.floor(this.#tools.budget.limit / Math.max(1, this.#running));
+    return Math.max(this.#tools.connectionsPerBlob(), share);
   }
 
   #startNext(): void {

@@ -1,0 +1,50 @@
+import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** How large a log may grow, and how many older ones stay beside it (`name.1`, `name.2`…). */
+export interface RotationLimits {
+  maximumBytes: number;
+  olderFiles: number;
+}
+
+/**
+ * A file that lines are appended to, and that begins anew when it is full. Lines are written at once, so that the
+ * last one before a crash is there; a disk that takes none is no reason to fail.
+ */
+export class RotatingFile {
+  readonly #path: string;
+  readonly #limits: RotationLimits;
+  #size: number;
+
+  constructor(path: string, limits: RotationLimits) {
+    this.#path = path;
+    this.#limits = limits;
+    this.#size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Appends a text that ends its line. */
+  write(line: string): void {
+    try {
+      const bytes = Buffer.byteLength(line);
+      if (this.#size > 0 && this.#size + bytes > this.#limits.maximumBytes) this.#rotate();
+      mkdirSync(dirname(this.#path), { recursive: true });
+      appendFileSync(this.#path, line, { mode: 0o600 });
+      this.#size += bytes;
+    } catch {
+      // There is nowhere left to say so.
+    }
+  }
+
+  #rotate(): void {
+    const { olderFiles } = this.#limits;
+    rmSync(`${this.#path}.${olderFiles}`, { force: true });
+    for (let age = olderFiles - 1; age >= 1; age -= 1)
+      moveIfThere(`${this.#path}.${age}`, `${this.#path}.${age + 1}`);
+    moveIfThere(this.#path, `${this.#path}.1`);
+    this.#size = 0;
+  }
+}
+
+function moveIfThere(from: string, to: string): void {
+  if (statSync(from, { throwIfNoEntry: false }) !== undefined) renameSync(from, to);
+}

@@ -1,0 +1,52 @@
+import { clipboard, dialog } from 'electron';
+import { version } from '../engine/version.ts';
+import type { DesktopLog } from './desktop-log.ts';
+import type { DesktopWords } from './desktop-words.ts';
+import { faultReport } from './fault-report.ts';
+
+/** What showing a fault needs to know. */
+export interface FaultPlaces {
+  log: DesktopLog;
+  words(): DesktopWords;
+  privateFolders(): readonly string[];
+}
+
+const copyButton = 0;
+
+/**
+ * Catches what nothing else has caught: it is logged, and shown with a report to copy. One at a time; what comes
+ * while one is shown is logged only.
+ */
+export function showFaults(places: FaultPlaces): void {
+  let isShown = false;
+  const onFault = (error: unknown) => {
+    places.log.error('Uncaught', error);
+    if (isShown) return;
+    isShown = true;
+    showFault(error, places)
+      .catch((failure: unknown) => places.log.error('The fault could not be shown', failure))
+      .finally(() => {
+        isShown = false;
+      });
+  };
+  process.on('uncaughtException', onFault);
+  process.on('unhandledRejection', onFault);
+}
+
+async function showFault(error: unknown, { log, words, privateFolders }: FaultPlaces): Promise<void> {
+  const { faultTitle, faultDetail, copyReport, close } = words();
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: faultTitle,
+    message: faultTitle,
+    detail: faultDetail,
+    buttons: [copyReport, close],
+    defaultId: copyButton,
+    cancelId: 1,
+    noLink: true,
+  });
+  if (response !== copyButton) return;
+  await clipboard.writeText(
+    faultReport({ version, error, recentLog: log.recent(), privateFolders: privateFolders() }),
+  );
+}

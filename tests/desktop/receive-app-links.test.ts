@@ -1,0 +1,28 @@
+import { app } from 'electron';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { receiveAppLinks } from '../../electron/desktop/receive-app-links.ts';
+import { recorded, resetElectron, app as standIn } from './electron-stand-in.ts';
+
+beforeEach(() => resetElectron(''));
+
+describe('links from the system', () => {
+  it('wait for the window, then arrive at once', () => {
+    const received: string[] = [];
+    const receive = receiveAppLinks(['longshore://explore/a']);
+    let prevented = false;
+    app.emit('open-url', { preventDefault: () => (prevented = true) }, 'longshore://explore/b');
+    receive((link) => void received.push(link));
+    app.emit('second-instance', {}, ['longshore', 'longshore://explore/c']);
+    app.emit('second-instance', {}, ['longshore', '--flag']);
+    expect(received).toEqual(['longshore://explore/a', 'longshore://explore/b', 'longshore://explore/c']);
+    expect(prevented).toBe(true);
+  });
+
+  it('are asked for by an installed app only', () => {
+    receiveAppLinks([]);
+    expect(recorded.protocolClients).toEqual([]);
+    standIn.isPackaged = true;
+    receiveAppLinks([]);
+    expect(recorded.protocolClients).toEqual(['longshore']);
+  });
+});
