@@ -14,17 +14,9 @@ const appLinkSchema = z
   .string()
   .max(longestLink)
   .regex(linkPattern)
-  .transform((link, context) => {
+  .transform((link) => {
     const [, name = '', platform] = linkPattern.exec(link) ?? [];
-    try {
-      return {
-        reference: parseReference(decodeURIComponent(name)),
-        platform: platform === undefined ? undefined : decodePlatform(platform),
-      };
-    } catch {
-      context.addIssue('The link names no image');
-      return z.NEVER;
-    }
+    return { name, platform };
   });
 
 /**
@@ -39,14 +31,20 @@ export function placeOfAppLink(
 ): string | undefined {
   const parsed = appLinkSchema.safeParse(link);
   if (!parsed.success) return undefined;
-  const { reference, platform } = parsed.data;
-  const { registry, repository, tag, digest } = reference;
-  const own = [settings.defaultRegistry, ...settings.registries.map(({ host }) => host)];
-  if ((isLoopbackHost(registry) || numericHostPattern.test(registry)) && !own.includes(registry))
+  try {
+    const { registry, repository, tag, digest } = parseReference(
+      decodeURIComponent(parsed.data.name),
+      settings.defaultRegistry,
+    );
+    const own = [settings.defaultRegistry, ...settings.registries.map(({ host }) => host)];
+    if ((isLoopbackHost(registry) || numericHostPattern.test(registry)) && !own.includes(registry))
+      return undefined;
+    const name = `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+    return `#/explore/${registry}/${name}${platformQuery(parsed.data.platform)}`;
+  } catch {
+    // It names no image, no platform, or is not even spelled as a URL.
     return undefined;
-  const name = `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
-  const query = platform === undefined ? '' : `?platform=${encodeURIComponent(platform)}`;
-  return `#/explore/${registry}/${name}${query}`;
+  }
 }
 
 /** The first link of the app among the words of a command line, as Windows and Linux hand it over. */
@@ -54,8 +52,9 @@ export function findAppLink(words: readonly string[]): string | undefined {
   return words.find((word) => word.toLowerCase().startsWith(`${linkScheme}://`));
 }
 
-function decodePlatform(text: string): string {
+function platformQuery(text: string | undefined): string {
+  if (text === undefined) return '';
   const platform = decodeURIComponent(text);
   parsePlatform(platform);
-  return platform;
+  return `?platform=${encodeURIComponent(platform)}`;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { app } from 'electron';
 
 /**
@@ -16,6 +19,9 @@ export async function runInTerminal(
   runCommandLine: (words: readonly string[]) => Promise<number>,
 ): Promise<void> {
   if (process.platform === 'darwin') app.setActivationPolicy('prohibited');
+  // Chromium's own data is of no use here, and the app may be open with it.
+  const sessionData = mkdtempSync(join(tmpdir(), 'longshore-cli-'));
+  app.setPath('sessionData', sessionData);
   // Electron takes the terminal's signals to mean "quit"; the command line knows better what to keep.
   app.on('before-quit', (event) => {
     event.preventDefault();
@@ -23,5 +29,15 @@ export async function runInTerminal(
   });
   // From then on handlers of signals are the command line's own.
   await app.whenReady();
-  app.exit(await runCommandLine(words));
+  const exitCode = await runCommandLine(words);
+  removeQuietly(sessionData);
+  app.exit(exitCode);
+}
+
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Windows keeps files that are open; the system clears its temporary folder by itself.
+  }
 }

@@ -39,7 +39,7 @@ const chinese: DesktopWords = {
   done: '下载完成',
   failed: '下载失败',
   diskFull: '正在等待磁盘空间',
-  diskFullHint: '库所在的磁盘已满。释放一些空间后，下载会继续。',
+  diskFullHint: '镜像库所在的磁盘已满。释放一些空间后，下载会继续。',
   updateAvailable: (version) => `Longshore ${version} 已发布`,
   updateHint: '点击查看新内容。',
   updateReady: (version) => `Longshore ${version} 已就绪`,

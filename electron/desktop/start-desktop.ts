@@ -18,6 +18,7 @@ import { createDownloadNotifications } from './download-notifications.ts';
 import { followDownloads } from './follow-downloads.ts';
 import { engineOptionsOf, type LaunchOptions } from './launch-options.ts';
 import { type MainWindow, openMainWindow } from './main-window.ts';
+import { menuWords } from './menu-words.ts';
 import { setOpenAtLogin } from './open-at-login.ts';
 import { createRetryWhenOnline } from './retry-when-online.ts';
 import { denyPermissions } from './security-rules.ts';
@@ -64,17 +65,19 @@ export async function startDesktop(
     setOpenAtLogin(openAtLogin, process.env.XDG_CONFIG_HOME || join(homedir(), '.config')).catch(
       (error: unknown) => log.error('Opening at login could not be set', error),
     );
+  let window: MainWindow | undefined;
+  const openPlace = (hash: string) => window?.openPlace(hash);
+  const showMenu = (current: Settings) => setApplicationMenu(menuWords(desktopLanguage(current)), openPlace);
   const engine = withSettingsListener(opened, (changed) => {
     if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
+    if (changed.language !== settings?.language) showMenu(changed);
     settings = changed;
   });
   const currentSettings = () => engine.settings.get();
   closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
   denyPermissions(session.defaultSession);
+  showMenu(settings);
   serveAppScheme(await loadRendererFiles(rendererFolder()));
-  setApplicationMenu();
-
-  let window: MainWindow | undefined;
   const ownWindow = () => window?.current();
   const showWindow = () => window?.show();
   acceptApiConnections(
@@ -88,7 +91,6 @@ export async function startDesktop(
   window = openMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
     watchWindow(opened, log, words),
   );
-  const openPlace = window.openPlace;
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
   receiveLinks((link) => {

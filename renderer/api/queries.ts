@@ -102,7 +102,7 @@ export function useHostInfo() {
 
 /** Everything that depends on what the library holds. */
 export function invalidateLibrary(): void {
-  for (const name of ['library', 'library-status', 'image']) {
+  for (const name of ['library', 'library-status', 'image', 'platform-sizes']) {
     void queryClient.invalidateQueries({ queryKey: [name] });
   }
 }

@@ -16,13 +16,24 @@ export function navigate(route: Route, options: { replace?: boolean } = {}): voi
 window.addEventListener('popstate', () => show(parseRoute(location.hash)));
 window.addEventListener('hashchange', () => show(parseRoute(location.hash)));
 
-function show(route: Route): void {
+function show(shown: Route): void {
+  const route = withoutDownload(shown);
   const hash = formatRoute(route);
   setUi(route.place === 'explore' ? { lastHash: hash, lastExplore: hash } : { lastHash: hash });
   useRoute.setState({ route });
 }
 
+/** A download in the route opens its drawer, once: the address then is that of the place, so that it can be named again. */
+function withoutDownload(route: Route): Route {
+  if (route.place !== 'downloads' || route.id === undefined) return route;
+  setUi({ openDownload: route.id });
+  history.replaceState(null, '', formatRoute({ place: 'downloads' }));
+  return { place: 'downloads' };
+}
+
 function firstRoute(): Route {
   // A launch token also lives in the fragment; connect.ts takes it away.
-  return parseRoute(location.hash.startsWith('#/') ? location.hash : useUi.getState().lastHash);
+  return withoutDownload(
+    parseRoute(location.hash.startsWith('#/') ? location.hash : useUi.getState().lastHash),
+  );
 }

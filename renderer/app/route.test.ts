@@ -39,4 +39,9 @@ describe('routes', () => {
       'r.example/a:b',
     );
   });
+
+  it('name a download, as a notification does', () => {
+    expect(parseRoute('#/downloads/a%20b')).toEqual({ place: 'downloads', id: 'a b' });
+    expect(parseRoute('#/downloads/')).toEqual({ place: 'downloads' });
+  });
 });

@@ -10,7 +10,8 @@ export type Route =
       digest?: string;
       platform?: string;
     }
-  | { place: 'downloads' }
+  /** With the download whose drawer is to open, where one is meant. */
+  | { place: 'downloads'; id?: string }
   | { place: 'library' }
   | { place: 'settings' };
 export type Place = Route['place'];
@@ -22,6 +23,7 @@ const start: Route = { place: 'explore' };
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [place, ...rest] = path.split('/');
+  if (place === 'downloads' && rest[0]) return { place, id: decode(rest[0]) };
   if (place === 'downloads' || place === 'library' || place === 'settings') return { place };
   if (place !== 'explore' || rest.length === 0 || rest[0] === '') return start;
   const [registry = '', ...names] = rest.map(decode);

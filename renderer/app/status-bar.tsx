@@ -47,7 +47,7 @@ function FreeSpace() {
   return (
     <span className={styles.disk}>
       <HardDrive16Regular aria-hidden="true" />
-      {t('status.free', { size: format.amount(freeBytes) })}
+      {t('status.free', { size: format.space(freeBytes) })}
     </span>
   );
 }

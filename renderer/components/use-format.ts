@@ -7,7 +7,8 @@ export function useFormat() {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
     const locale = i18n.language;
-    const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+    const month = locale.startsWith('zh') ? 'numeric' : 'short';
+    const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric' });
     const time = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
       minute: '2-digit',
@@ -19,6 +20,8 @@ export function useFormat() {
       bytes: (bytes: number) => formatBytes(bytes, locale),
       /** A round amount without needless decimals: `412 GB`, `5 MB`. */
       amount: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{3,})[.,]\d+|[.,]0+(?= )/, '$1'),
+      /** Room on a disk, without decimals that would change all the time: `77 GB`. */
+      space: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{2,})[.,]\d+/, '$1'),
       rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
       number: (value: number) => number.format(value),
       date: (iso: string) => formatValid(date, iso),

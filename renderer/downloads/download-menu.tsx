@@ -18,6 +18,7 @@ import { showError } from '../app/toast-store.ts';
 import { useCopy } from '../components/use-copy.ts';
 import { api } from '../stores/connection-store.ts';
 import { canDo, isAtEnd } from './download-words.ts';
+import { ExportDownload } from './export-download.tsx';
 import { LimitDialog } from './limit-dialog.tsx';
 import { moveDownload, runAction } from './run-action.ts';
 import { toggleSelected } from './selection-store.ts';
@@ -27,8 +28,9 @@ export function DownloadMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: nu
   const { t } = useTranslation();
   const { copy } = useCopy();
   const [isLimitOpen, setIsLimitOpen] = useState(false);
+  const [isExportOpen, setIsExportOpen] = useState(false);
   const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
-  const { id, reference, state, platform } = row;
+  const { id, reference, state, platform, digest } = row;
   const target = row.export;
   const showImage = () => {
     const shown = platform === null || platform === 'all' ? {} : { platform };
@@ -58,6 +60,9 @@ export function DownloadMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: nu
               </MenuItem>
             ) : null}
             <MenuItem onClick={() => copy(reference)}>{t('image.copy.reference')}</MenuItem>
+            {state === 'done' && digest !== null ? (
+              <MenuItem onClick={() => setIsExportOpen(true)}>{t('downloads.export')}</MenuItem>
+            ) : null}
             {isAtEnd(state) ? null : (
               <>
                 <MenuDivider />
@@ -80,6 +85,9 @@ export function DownloadMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: nu
           </MenuList>
         </MenuPopover>
       </Menu>
+      {isExportOpen && digest !== null ? (
+        <ExportDownload reference={reference} digest={digest} onClose={() => setIsExportOpen(false)} />
+      ) : null}
       {isLimitOpen ? <LimitDialog row={row} onClose={() => setIsLimitOpen(false)} /> : null}
     </span>
   );

@@ -19,7 +19,8 @@ export function ExplorePage() {
   const isStacked = useMedia('(max-width: 1000px)');
   const isSingle = useMedia('(max-width: 720px)');
   const repositoryWidth = useUi(({ repositoryColumnWidth }) => repositoryColumnWidth);
-  const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth);
+  const usualTagWidth = useMedia('(min-width: 1600px)') ? 360 : 277;
+  const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth) ?? usualTagWidth;
   if (route.place !== 'explore') return null;
 
   const { repository } = route;
@@ -62,8 +63,8 @@ export function ExplorePage() {
           label={t('explore.resizeTags')}
           width={tagWidth}
           {...widths}
-          initial={277}
-          onResize={(width) => setUi({ tagColumnWidth: width })}
+          initial={usualTagWidth}
+          onResize={(width) => setUi({ tagColumnWidth: width === usualTagWidth ? null : width })}
         />
       ) : null}
       {showsImage ? <ImagePane route={{ ...route, registry }} canGoBack={isStacked} /> : null}

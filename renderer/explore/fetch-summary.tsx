@@ -18,6 +18,8 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const format = useFormat();
   const toFetch = selected.totalSize - selected.bytesHere;
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
+  // A few bytes that are here already make no difference that a reader could see.
+  const isPartlyHere = toFetch > 0 && values.size !== values.total;
   return (
     <section className={styles.summary} aria-label={t('image.size')}>
       <div className={styles.line}>
@@ -29,16 +31,14 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
             </span>
           ) : (
             <Trans
-              i18nKey={selected.bytesHere > 0 ? 'image.toFetchOf' : 'image.toFetch'}
+              i18nKey={isPartlyHere ? 'image.toFetchOf' : 'image.toFetch'}
               values={values}
               components={{ big: <strong className={styles.big} /> }}
             />
           )}
         </p>
         <p className={styles.side}>
-          {toFetch > 0 && selected.bytesHere > 0
-            ? t('image.alreadyHere', { size: format.bytes(selected.bytesHere) })
-            : null}
+          {isPartlyHere ? t('image.alreadyHere', { size: format.bytes(selected.bytesHere) }) : null}
         </p>
       </div>
       <LayerStack layers={selected.layers} />

@@ -23,11 +23,7 @@ export function ImageContent({ image, route, isLoading }: ImageContentProps) {
       <ImageHeader image={image} route={route} />
       {image.stale ? <StaleNote fetchedAt={image.fetchedAt ?? ''} /> : null}
       {image.platforms.length === 0 ? null : (
-        <PlatformPicker
-          platforms={image.platforms}
-          selected={route.platform ?? selected?.text}
-          route={route}
-        />
+        <PlatformPicker image={image} selected={route.platform ?? selected?.text} route={route} />
       )}
       {selected === null ? null : (
         <div className={isLoading ? styles.stale : undefined}>

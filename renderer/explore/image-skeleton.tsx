@@ -9,9 +9,9 @@ export function ImageSkeleton() {
       <div className={styles.block} style={{ width: 240, height: 24, marginTop: 6 }} />
       <div className={styles.block} style={{ width: 190, height: 12, marginTop: 10 }} />
       <div className={styles.cards}>
-        <div className={styles.block} style={{ height: 62 }} />
-        <div className={styles.block} style={{ height: 62 }} />
-        <div className={styles.block} style={{ height: 62 }} />
+        <div className={styles.block} style={{ height: 78 }} />
+        <div className={styles.block} style={{ height: 78 }} />
+        <div className={styles.block} style={{ height: 78 }} />
       </div>
       <div className={styles.block} style={{ width: 260, height: 20, marginTop: 24 }} />
       <div className={styles.block} style={{ height: 22, marginTop: 12 }} />

@@ -1,15 +1,17 @@
 import { Dropdown, Label, Option } from '@fluentui/react-components';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImagePlatform } from '../../shared/schemas/image.ts';
+import type { Image, ImagePlatform, PlatformSize } from '../../shared/schemas/image.ts';
 import { navigate } from '../app/navigation.ts';
 import type { ExploreRoute } from '../app/route.ts';
 import { platformWords } from '../components/platform-words.ts';
+import { useFormat } from '../components/use-format.ts';
 import { setUi } from '../stores/ui-store.ts';
 import styles from './platform-picker.module.css';
+import { usePlatformSizes } from './use-platform-sizes.ts';
 
 interface PlatformPickerProps {
-  platforms: readonly ImagePlatform[];
+  image: Image;
   selected: string | undefined;
   route: ExploreRoute;
 }
@@ -17,26 +19,28 @@ interface PlatformPickerProps {
 const mostCards = 4;
 
 /** Chooses the platform: a few as cards that show all at once, many in a list. */
-export function PlatformPicker({ platforms, selected, route }: PlatformPickerProps) {
+export function PlatformPicker({ image, selected, route }: PlatformPickerProps) {
   const choose = (text: string) => {
     setUi({ preferredPlatform: text });
     navigate({ ...route, platform: text });
   };
-  return platforms.length <= mostCards ? (
-    <PlatformCards platforms={platforms} selected={selected} onChoose={choose} />
+  return image.platforms.length <= mostCards ? (
+    <PlatformCards image={image} selected={selected} onChoose={choose} />
   ) : (
-    <PlatformList platforms={platforms} selected={selected} onChoose={choose} />
+    <PlatformList image={image} selected={selected} onChoose={choose} />
   );
 }
 
 interface ChoiceProps {
-  platforms: readonly ImagePlatform[];
+  image: Image;
   selected: string | undefined;
   onChoose: (text: string) => void;
 }
 
-function PlatformCards({ platforms, selected, onChoose }: ChoiceProps) {
+function PlatformCards({ image, selected, onChoose }: ChoiceProps) {
   const { t } = useTranslation();
+  const { platforms } = image;
+  const sizes = usePlatformSizes(image, true);
   const group = useRef<HTMLDivElement>(null);
   const selectedIndex = Math.max(
     0,
@@ -62,7 +66,7 @@ function PlatformCards({ platforms, selected, onChoose }: ChoiceProps) {
       className={styles.cards}
       onKeyDown={onKeyDown}
     >
-      {platforms.map(({ text, platform }, index) => {
+      {platforms.map(({ text, platform, digest }, index) => {
         const words = platformWords(platform);
         return (
           // biome-ignore lint/a11y/useSemanticElements: a card with two lines is no radio input
@@ -77,6 +81,7 @@ function PlatformCards({ platforms, selected, onChoose }: ChoiceProps) {
           >
             <span className={styles.name}>{words.name}</span>
             <span className={styles.version}>{words.detail}</span>
+            {platforms.length > 1 ? <CardSize size={sizes[digest]} /> : null}
           </button>
         );
       })}
@@ -84,9 +89,29 @@ function PlatformCards({ platforms, selected, onChoose }: ChoiceProps) {
   );
 }
 
-function PlatformList({ platforms, selected, onChoose }: ChoiceProps) {
+/** What the platform costs to fetch; its line is there from the start, so that nothing moves when it is known. */
+function CardSize({ size }: { size: PlatformSize | undefined }) {
   const { t } = useTranslation();
+  const format = useFormat();
+  if (size === undefined) return <span className={styles.size} />;
+  const total = format.bytes(size.size);
+  const rest = format.bytes(size.size - size.bytesHere);
+  if (size.bytesHere === size.size)
+    return <span className={`${styles.size} ${styles.here}`}>{t('image.cardHere', { total })}</span>;
+  return (
+    <span className={styles.size}>
+      {rest === total ? total : t('image.cardToFetch', { size: rest, total })}
+    </span>
+  );
+}
+
+function PlatformList({ image, selected, onChoose }: ChoiceProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
   const id = useId();
+  const [wasOpened, setWasOpened] = useState(false);
+  const { platforms } = image;
+  const sizes = usePlatformSizes(image, wasOpened);
   const current = platforms.find(({ text }) => text === selected);
   return (
     <div className={styles.list}>
@@ -96,13 +121,19 @@ function PlatformList({ platforms, selected, onChoose }: ChoiceProps) {
         className={styles.dropdown}
         selectedOptions={current === undefined ? [] : [current.text]}
         value={current === undefined ? '' : oneLine(current)}
+        onOpenChange={() => setWasOpened(true)}
         onOptionSelect={(_, { optionValue }) => {
           if (optionValue !== undefined) onChoose(optionValue);
         }}
       >
         {platforms.map((entry) => (
           <Option key={entry.text} value={entry.text} text={oneLine(entry)}>
-            {oneLine(entry)}
+            <span className={styles.option}>
+              {oneLine(entry)}
+              <span className={styles.optionSize}>
+                {sizes[entry.digest] === undefined ? '' : format.bytes(sizes[entry.digest]?.size ?? 0)}
+              </span>
+            </span>
           </Option>
         ))}
       </Dropdown>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFloatingTag, sortTags } from './sort-tags.ts';
+import { compareTags, isFloatingTag, sortTags } from './sort-tags.ts';
 
 const tags = [
   '10.0.17763.7919',
@@ -36,13 +36,49 @@ describe('sortTags', () => {
   });
 });
 
+describe('names that other tags refine', () => {
+  it('float above the builds that they move along', () => {
+    const framework = [
+      '4.8-20261110-windowsservercore-ltsc2022',
+      '4.8.1-20261013',
+      '4.8',
+      '4.8-windowsservercore-ltsc2022',
+      '4.8.1',
+      '4.8.1-20261110',
+    ];
+    expect(sortTags(framework, {}, 'version').map(({ tag, isFloating }) => [tag, isFloating])).toEqual([
+      ['4.8.1', true],
+      ['4.8', true],
+      ['4.8-windowsservercore-ltsc2022', true],
+      ['4.8.1-20261110', false],
+      ['4.8.1-20261013', false],
+      ['4.8-20261110-windowsservercore-ltsc2022', false],
+    ]);
+  });
+});
+
+describe('compareTags', () => {
+  it('puts a release before its variants, dated builds and previews', () => {
+    const tags = ['9.0-preview.2', '9.0-20260101', '9.0-alpine', '9.0', '10.0', '9.0-preview.10'];
+    expect(tags.toSorted(compareTags)).toEqual([
+      '10.0',
+      '9.0',
+      '9.0-alpine',
+      '9.0-20260101',
+      '9.0-preview.10',
+      '9.0-preview.2',
+    ]);
+  });
+});
+
 describe('isFloatingTag', () => {
   it.each([
     ['latest', true],
     ['ltsc2022', true],
     ['20H2', true],
     ['8.0', false],
-    ['ltsc2019-amd64', false],
+    ['ltsc2019-amd64', true],
+    ['10.0.17763.7919-amd64', false],
   ])('%s is %s', (tag, expected) => {
     expect(isFloatingTag(tag)).toBe(expected);
   });

@@ -1,11 +1,10 @@
-import { compareVersions } from '../../shared/platform.ts';
 import { windowsBuildOfAlias } from '../../shared/windows-releases.ts';
 
 /** A line of the tag column. */
 export interface TagRow {
   key: string;
   tag: string;
-  /** A name that moves on to newer images: `latest`, `ltsc2019`, `1809`. */
+  /** A name that moves on to newer images: `latest`, `ltsc2019`, `1809`, `10.0` beside `10.0.1`. */
   isFloating: boolean;
   /** True for the last floating name, below which a line is drawn. */
   endsFloating: boolean;
@@ -13,7 +12,20 @@ export interface TagRow {
   lastModified: string | null;
 }
 
+/** What is compared of a tag; numbers are padded, because ten thousand tags are sorted while the user waits. */
+interface TagOrder {
+  version: string;
+  rank: number;
+  rest: string;
+}
+
+type SortedRow = TagRow & { order: TagOrder };
+
 export type TagSort = 'newest' | 'version';
+
+const architecture = /-(?:amd64|arm64|arm64v8|arm32v7|x64)$/;
+const buildDate = /-\d{8}(?=-|$)/;
+const preRelease = /^(?:alpha|beta|preview|pre|rc|canary|nightly|dev)(?![a-z])/;
 
 /** Floating names first, `latest` at the very top; then by date where dates are known, or by version, newest first. */
 export function sortTags(
@@ -21,15 +33,12 @@ export function sortTags(
   dates: Readonly<Record<string, { lastModified: string | null }>>,
   sort: TagSort,
 ): TagRow[] {
-  const rows = tags.map(
-    (tag): TagRow => ({
-      key: tag,
-      tag,
-      isFloating: isFloatingTag(tag),
-      endsFloating: false,
-      lastModified: dates[tag]?.lastModified ?? null,
-    }),
-  );
+  const refined = refinedNames(tags);
+  const rows = tags.map((tag): SortedRow => {
+    const isFloating = isFloatingTag(tag) || refined.has(tag);
+    const lastModified = dates[tag]?.lastModified ?? null;
+    return { key: tag, tag, isFloating, endsFloating: false, lastModified, order: orderOf(tag) };
+  });
   rows.sort((left, right) => compareRows(left, right, sort));
   const lastFloating = rows.findLast(({ isFloating }) => isFloating);
   if (lastFloating !== undefined && rows.some(({ isFloating }) => !isFloating))
@@ -37,23 +46,69 @@ export function sortTags(
   return rows;
 }
 
-/** True for a tag that names a release line or a channel instead of one build. */
+/** True for a tag that by itself names a release line or a channel instead of one build. */
 export function isFloatingTag(tag: string): boolean {
-  return !/\d/.test(tag) || windowsBuildOfAlias(tag) !== undefined;
+  return !/\d/.test(tag.replace(architecture, '')) || isWindowsAlias(tag);
 }
 
-function compareRows(left: TagRow, right: TagRow, sort: TagSort): number {
+/** Newest version first; of one version the plain name, then its variants, then builds with a date, newest first. */
+export function compareTags(left: string, right: string): number {
+  return compareOrders(orderOf(left), orderOf(right));
+}
+
+/** What the other tags of a repository are closer descriptions of: `4.8` of `4.8.1`, `4.8-x` of `4.8-20261110-x`. */
+function refinedNames(tags: readonly string[]): Set<string> {
+  const names = new Set<string>();
+  for (const tag of tags) {
+    const undated = tag.replace(buildDate, '');
+    if (undated !== tag) names.add(undated);
+    if (/^v?\d+(?:\.\d+)+$/.test(tag)) names.add(tag.slice(0, tag.lastIndexOf('.')));
+  }
+  return names;
+}
+
+function compareRows(left: SortedRow, right: SortedRow, sort: TagSort): number {
   if (left.isFloating !== right.isFloating) return left.isFloating ? -1 : 1;
-  if (left.isFloating) return compareFloating(left.tag, right.tag);
+  if (left.isFloating) return compareFloating(left, right);
   if (sort === 'newest' && left.lastModified !== right.lastModified) {
     return (right.lastModified ?? '') < (left.lastModified ?? '') ? -1 : 1;
   }
-  return compareVersions(right.tag, left.tag);
+  return compareOrders(left.order, right.order);
 }
 
-function compareFloating(left: string, right: string): number {
-  if (left === 'latest' || right === 'latest') return left === 'latest' ? -1 : 1;
-  const isLtsc = [left, right].map((tag) => tag.startsWith('ltsc'));
+function compareFloating(left: SortedRow, right: SortedRow): number {
+  if (left.tag === 'latest' || right.tag === 'latest') return left.tag === 'latest' ? -1 : 1;
+  const isLtsc = [left, right].map(({ tag }) => tag.startsWith('ltsc'));
   if (isLtsc[0] !== isLtsc[1]) return isLtsc[0] ? -1 : 1;
-  return compareVersions(right, left);
+  return compareOrders(left.order, right.order);
+}
+
+function compareOrders(left: TagOrder, right: TagOrder): number {
+  return (
+    descending(left.version, right.version) || left.rank - right.rank || descending(left.rest, right.rest)
+  );
+}
+
+function descending(left: string, right: string): number {
+  return left === right ? 0 : left < right ? 1 : -1;
+}
+
+function orderOf(tag: string): TagOrder {
+  const dash = tag.indexOf('-');
+  const rest = dash < 0 ? '' : tag.slice(dash + 1);
+  return { version: padded(dash < 0 ? tag : tag.slice(0, dash)), rank: rankOf(rest), rest: padded(rest) };
+}
+
+function padded(text: string): string {
+  return text.replace(/\d+/g, (digits) => digits.padStart(10, '0'));
+}
+
+function rankOf(rest: string): number {
+  if (rest === '') return 0;
+  if (preRelease.test(rest)) return 3;
+  return /^\d{8}(?:-|$)/.test(rest) ? 2 : 1;
+}
+
+function isWindowsAlias(tag: string): boolean {
+  return windowsBuildOfAlias(tag.replace(architecture, '')) !== undefined;
 }

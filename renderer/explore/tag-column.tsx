@@ -1,6 +1,7 @@
-import { Button, SearchBox } from '@fluentui/react-components';
+import { Button, Link, SearchBox } from '@fluentui/react-components';
 import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
 import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../shared/errors.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { useRepositoryDetails, useTags } from '../api/queries.ts';
 import { navigate } from '../app/navigation.ts';
@@ -74,7 +75,11 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
       </header>
       {tags.isPending ? <SkeletonRows count={12} rowHeight={34} label={t('explore.loadingTags')} /> : null}
       {tags.error !== null && tags.data === undefined ? (
-        <ErrorState error={errorDataOf(tags.error)} onRetry={() => void tags.refetch()} />
+        <TagsError
+          error={errorDataOf(tags.error)}
+          isSaidBeside={selected !== undefined}
+          onRetry={() => void tags.refetch()}
+        />
       ) : null}
       {tags.data === undefined ? null : <ListNote list={tags.data} />}
       {tags.data === undefined ? null : (
@@ -92,3 +97,21 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
 }
 
 const noDates = {};
+
+interface TagsErrorProps {
+  error: AppErrorData;
+  /** True where the image pane stands beside this column and says the same at length. */
+  isSaidBeside: boolean;
+  onRetry: () => void;
+}
+
+function TagsError({ error, isSaidBeside, onRetry }: TagsErrorProps) {
+  const { t } = useTranslation();
+  return isSaidBeside ? (
+    <p className={styles.failed}>
+      {t(`errors.titles.${error.code}`)} <Link onClick={onRetry}>{t('errors.tryAgain')}</Link>
+    </p>
+  ) : (
+    <ErrorState error={error} onRetry={onRetry} />
+  );
+}

@@ -9,6 +9,9 @@ import { useUi } from '../stores/ui-store.ts';
 import { sortTags } from './sort-tags.ts';
 import styles from './tag-list.module.css';
 
+const longTag = 28;
+const tailLength = 14;
+
 interface TagListProps {
   registry: string;
   repository: string;
@@ -59,15 +62,27 @@ export function TagList({ registry, repository, tags, dates, filter, selected }:
           className={styles.row}
           data-floating={row.isFloating || undefined}
           data-ends={row.endsFloating || undefined}
-          title={row.tag}
+          title={row.lastModified === null ? row.tag : `${row.tag}\n${format.date(row.lastModified)}`}
           onClick={() => open(row.tag)}
         >
-          <span className={styles.tag}>{row.tag}</span>
+          <TagName tag={row.tag} />
           {row.lastModified === null ? null : (
             <span className={styles.date}>{format.date(row.lastModified)}</span>
           )}
         </div>
       )}
     </VirtualList>
+  );
+}
+
+/** A long name gives way in its middle: tags of one image differ at both ends. */
+function TagName({ tag }: { tag: string }) {
+  if (tag.length < longTag) return <span className={styles.tag}>{tag}</span>;
+  const cut = tag.length - tailLength;
+  return (
+    <span className={styles.tag}>
+      <span className={styles.head}>{tag.slice(0, cut)}</span>
+      <span className={styles.tail}>{tag.slice(cut)}</span>
+    </span>
   );
 }

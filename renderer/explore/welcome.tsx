@@ -46,7 +46,7 @@ function LibraryCard() {
         <span className={styles.label}>{t('welcome.library')}</span>
         <span className={styles.path}>{data.path}</span>
         {data.freeBytes === null ? null : (
-          <span className={styles.label}>{t('status.free', { size: format.amount(data.freeBytes) })}</span>
+          <span className={styles.label}>{t('status.free', { size: format.space(data.freeBytes) })}</span>
         )}
       </div>
       <div className={styles.actions}>

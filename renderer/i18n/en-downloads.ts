@@ -39,6 +39,7 @@ export const enDownloads = {
     },
     more: 'More actions',
     showImage: 'Show in Explore',
+    export: 'Export…',
     select: 'Select',
     selectKeys: 'Space',
     moveUp: 'Move up',

@@ -51,6 +51,8 @@ export const enExplore = {
     loading: 'Loading image',
     platform: 'Platform',
     size: 'Size',
+    cardToFetch: '{{size}} of {{total}} to fetch',
+    cardHere: '{{total}}, in your library',
     download: 'Download',
     formats: 'More formats',
     toLibrary: 'To the library',
@@ -59,7 +61,7 @@ export const enExplore = {
     started: 'Downloading {{reference}}',
     showInDownloads: 'Show in Downloads',
     toFetch: '<big>{{size}}</big> to fetch',
-    toFetchOf: '<big>{{size}}</big> to fetch of {{total}}',
+    toFetchOf: '<big>{{size}}</big> of {{total}} to fetch',
     complete: 'In your library, {{total}}',
     alreadyHere: '{{size}} is already in your library',
     legend: {

@@ -40,6 +40,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     },
     more: '更多操作',
     showImage: '在“浏览”中查看',
+    export: '导出…',
     select: '选择',
     selectKeys: '空格',
     moveUp: '上移',

@@ -52,6 +52,8 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     loading: '正在加载镜像',
     platform: '平台',
     size: '大小',
+    cardToFetch: '需获取 {{size}}（共 {{total}}）',
+    cardHere: '{{total}}，已在镜像库中',
     download: '下载',
     formats: '更多格式',
     toLibrary: '保存到镜像库',
@@ -59,7 +61,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     started: '正在下载 {{reference}}',
     showInDownloads: '在“下载”中查看',
     toFetch: '需获取 <big>{{size}}</big>',
-    toFetchOf: '需获取 <big>{{size}}</big>，共 {{total}}',
+    toFetchOf: '需获取 <big>{{size}}</big>（共 {{total}}）',
     complete: '已在镜像库中，{{total}}',
     alreadyHere: '镜像库中已有 {{size}}',
     legend: {

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import styles from './command-palette.module.css';
 import { PaletteBox } from './palette-box.tsx';
 import { closePalette, openPalette, usePalette } from './palette-store.ts';
+import { useDroppedText } from './use-dropped-text.ts';
 
 /** The palette behind Ctrl/⌘ K. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const isOpen = usePalette(({ isOpen }) => isOpen);
+  useDroppedText();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

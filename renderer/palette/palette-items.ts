@@ -51,7 +51,7 @@ export function paletteItems(
 export function withoutCommand(text: string): string {
   return text
     .replace(/^(?:docker|podman|nerdctl|crictl|longshore)\s+(?:image\s+)?pull\s+/, '')
-    .replace(/^(?:FROM\s+|(?:https?|docker|oci|longshore):\/\/)/, '')
+    .replace(/^(?:FROM\s+|(?:https?|docker|oci|longshore):\/\/(?:explore\/)?)/, '')
     .replace(/^["']|["']$/g, '')
     .trim();
 }

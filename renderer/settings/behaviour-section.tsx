@@ -37,6 +37,13 @@ export function BehaviourSection() {
           onChange={(value) => change({ openAtLogin: value })}
         />
       ) : null}
+      {capabilities?.updates ? (
+        <SwitchSetting
+          label={t('settings.checkForUpdates')}
+          value={settings.checkForUpdates}
+          onChange={(value) => change({ checkForUpdates: value })}
+        />
+      ) : null}
       {whenDone.length > 1 ? (
         <ChoiceSetting
           label={t('settings.whenAllDone')}

@@ -48,9 +48,7 @@ export function LibrarySection() {
         <SettingRow
           label={t('settings.used')}
           hint={
-            status.freeBytes === null
-              ? undefined
-              : t('status.free', { size: format.amount(status.freeBytes) })
+            status.freeBytes === null ? undefined : t('status.free', { size: format.space(status.freeBytes) })
           }
         >
           {() => format.bytes(status.usedBytes + status.partialBytes)}

@@ -31,6 +31,7 @@ export function TransferSection() {
       />
       <NumberSetting
         label={t('settings.connectionsPerHost')}
+        hint={t('settings.connectionsPerHostHint')}
         value={settings.connectionsPerHost}
         min={1}
         max={64}

@@ -15,7 +15,8 @@ const uiSchema = z.object({
   /** The filter of tags and the repository (`host/name`) that it was typed for. */
   tagFilter: z.object({ repository: z.string(), text: z.string() }).catch({ repository: '', text: '' }),
   repositoryColumnWidth: z.number().min(200).max(480).catch(281),
-  tagColumnWidth: z.number().min(200).max(480).catch(277),
+  /** Null while the user has not set it: then as wide as the window has room for. */
+  tagColumnWidth: z.number().min(200).max(480).nullable().catch(null),
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),

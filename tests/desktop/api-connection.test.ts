@@ -54,6 +54,9 @@ describe('a connection to the API', () => {
       window.webContents.mainFrame = new FrameStandIn(url);
       expect(connect(window.webContents)?.posted).toEqual([]);
     }
+    // An empty page has the origin of the page that opened it.
+    window.webContents.mainFrame = new FrameStandIn('about:blank', 'app://longshore');
+    expect(connect(window.webContents)?.posted).toEqual([]);
     // A sandboxed page keeps its URL but has an opaque origin.
     window.webContents.mainFrame = new FrameStandIn('app://longshore/', 'null');
     expect(connect(window.webContents)?.posted).toEqual([]);

@@ -81,6 +81,11 @@ describe('a link of the app', () => {
     );
   });
 
+  it('without a registry means the user’s own', () => {
+    const own = { ...settings, defaultRegistry: 'localhost:5000' };
+    expect(placeOfAppLink('longshore://explore/a/b:1', own)).toBe('#/explore/localhost:5000/a/b:1');
+  });
+
   it('is found among the words of a command line', () => {
     expect(findAppLink(['longshore', '--flag', 'Longshore://explore/x'])).toBe('Longshore://explore/x');
     expect(findAppLink(['longshore', '--x=longshore://explore/x', 'https://longshore://'])).toBeUndefined();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandLineWords, runInTerminal } from '../../electron/desktop/command-line-mode.ts';
 import { app, becomeReady, recorded, resetElectron } from './electron-stand-in.ts';
@@ -37,6 +38,10 @@ describe('the command line in this process', () => {
     expect(run).toHaveBeenCalledWith(['verify']);
     expect(recorded.exitCode).toBe(5);
     expect(recorded.windows).toEqual([]);
+    // The app's own profile may be in use, and nothing of this one stays.
+    const sessionData = recorded.paths.get('sessionData') ?? '';
+    expect(sessionData).toContain('longshore-cli-');
+    expect(existsSync(sessionData)).toBe(false);
   });
 
   it('is interrupted, not quit, by the terminal', async () => {

@@ -35,6 +35,7 @@ export const recorded = {
   messageBoxes: [] as Electron.MessageBoxOptions[],
   copied: [] as string[],
   protocolClients: [] as string[],
+  paths: new Map<string, string>(),
   openAtLogin: false,
   appUserModelId: '',
   activationPolicy: '',
@@ -62,8 +63,9 @@ class AppStandIn extends EventEmitter {
   isPackaged = false;
   getName: Electron.App['getName'] = () => 'Longshore';
   getPath: Electron.App['getPath'] = () => answers.userData;
-  setPath: Electron.App['setPath'] = (_name, path) => {
-    answers.userData = path;
+  setPath: Electron.App['setPath'] = (name, path) => {
+    recorded.paths.set(name, path);
+    if (name === 'userData') answers.userData = path;
   };
   getAppPath: Electron.App['getAppPath'] = () => answers.appPath;
   getLocale: Electron.App['getLocale'] = () => answers.locale;
@@ -97,6 +99,16 @@ class AppStandIn extends EventEmitter {
 
 export const app = new AppStandIn();
 export const ipcMain = new EventEmitter();
+
+class IpcRendererStandIn extends EventEmitter {
+  readonly sent: unknown[][] = [];
+
+  send(...words: unknown[]): void {
+    this.sent.push(words);
+  }
+}
+
+export const ipcRenderer = new IpcRendererStandIn();
 
 export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
   registerSchemesAsPrivileged(schemes) {
@@ -222,6 +234,7 @@ export function resetElectron(userData: string): void {
     messageBoxes: [],
     copied: [],
     protocolClients: [],
+    paths: new Map(),
     openAtLogin: false,
     appUserModelId: '',
     activationPolicy: '',

@@ -119,7 +119,11 @@ describe('main', () => {
   });
 
   it('shows the image of a link, whether it comes at the start or from a second instance', async () => {
-    process.argv = ['electron', '.', 'longshore://explore/windows/nanoserver:1'];
+    // What stands beside a link is not to be trusted.
+    process.argv = [
+      ...['electron', '.', '--registry', 'evil.example'],
+      'longshore://explore/windows/nanoserver:1',
+    ];
     await boot();
     const [window] = electron.recorded.windows;
     expect(window?.calls).toContain(
@@ -137,6 +141,14 @@ describe('main', () => {
     await vi.waitFor(() => expect(electron.recorded.trays[0]?.menus).toHaveLength(1));
     expect(electron.recorded.windows[0]?.progress).toEqual({ value: -1, mode: undefined });
     expect(electron.recorded.appUserModelId).toBe('app.longshore');
+  });
+
+  it('follows a change of the settings', async () => {
+    await boot();
+    expect(electron.recorded.menu?.[0]?.label).toMatch(/File|Longshore/);
+    await connect().settings.update({ language: 'zh-CN' });
+    expect(JSON.stringify(electron.recorded.menu)).toContain('设置…');
+    await vi.waitFor(() => expect(electron.recorded.trays).toHaveLength(1));
   });
 
   it('does nothing but quit beside another instance', async () => {

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect, onTestFinished, type TestContext } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, expect, onTestFinished, type TestContext } from 'vitest';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 /** Quiet on machines without a network, and without a sandbox of its own where root runs it. */
@@ -12,33 +12,50 @@ const switches = [
   '--disable-background-networking',
   '--disable-sync',
 ];
+/** How long an action may take (ms): these tests also run beside others on two cores. */
+const patience = 45_000;
 
-/** A page in a fresh headless Chromium; the test is skipped, and says so, where there is none. */
+let browser: Promise<Browser> | undefined;
+
+// One browser serves all tests of a file; each page has a profile of its own.
+afterAll(async () => (await browser)?.close());
+
+/** How a page is opened. */
+export interface PageOptions extends BrowserContextOptions {
+  /** Lets the page complain to its console, where the test breaks something that Chromium itself reports. */
+  toleratesComplaints?: boolean;
+  /** Readies the page before it loads anything. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+/** A page with a fresh profile in a headless Chromium; the test is skipped, and says so, where there is none. */
 export async function openPage(
   context: TestContext,
   url: string,
-  options: BrowserContextOptions = {},
+  { toleratesComplaints = false, prepare, ...options }: PageOptions = {},
 ): Promise<Page> {
   const executablePath = installedBrowser();
   context.skip(executablePath === undefined, 'no Chromium, Chrome or Edge is installed');
-  const browser = await chromium.launch({
+  browser ??= chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: switches,
   });
-  onTestFinished(() => browser.close());
-  const browserContext = await browser.newContext({
+  const browserContext = await (await browser).newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     ...options,
   });
+  onTestFinished(() => browserContext.close());
   const page = await browserContext.newPage();
+  page.setDefaultTimeout(patience);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
   // A page that works and complains to its console does not work: a blocked style or script shows up only there.
-  onTestFinished(() => expect(complaints).toEqual([]));
+  if (!toleratesComplaints) onTestFinished(() => expect(complaints).toEqual([]));
+  await prepare?.(page);
   await page.goto(url);
   return page;
 }

@@ -23,18 +23,18 @@ export class ConnectionPool {
    * The agent for one protocol.
    * @throws {AppError} `TLS` when the extra certificate file is unusable.
    */
-  agentFor(protocol: string, key: PoolKey): { http: HttpAgent } | { https: HttpsAgent } {
+  agentFor(protocol: string, key: PoolKey): { agent: HttpAgent } {
     const name = JSON.stringify([key.rule, key.proxy, key.extraCaFile]);
     if (protocol === 'http:') {
-      const http = this.#http.get(name) ?? new HttpAgent(agentOptions(key));
-      this.#http.set(name, http);
-      return { http };
+      const agent = this.#http.get(name) ?? new HttpAgent(agentOptions(key));
+      this.#http.set(name, agent);
+      return { agent };
     }
-    const https =
+    const agent =
       this.#https.get(name) ??
       new HttpsAgent({ ...agentOptions(key), secureContext: secureContextFor(key.extraCaFile) });
-    this.#https.set(name, https);
-    return { https };
+    this.#https.set(name, agent);
+    return { agent };
   }
 
   /** Closes every connection, used or idle. */

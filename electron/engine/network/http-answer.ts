@@ -1,10 +1,12 @@
-import type { ClientRequest } from 'node:http';
-import type { Request } from 'got';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { AppError } from '../../../shared/errors.ts';
 import type { HttpResponse } from './http-client.ts';
 import { issuerOf } from './issuer.ts';
 import { cancelled, timedOut, toNetworkError } from './network-error.ts';
-import { ResponseBody } from './response-body.ts';
+
+const connectTimeoutMs = 10_000;
 
 /** What is known of a request under way. */
 export interface RequestUnderWay {
@@ -20,42 +22,48 @@ export interface RequestUnderWay {
  * @throws {AppError} `NETWORK`, `TIMEOUT`, `TLS`, `BLOCKED_URL` or `CANCELLED`.
  */
 export function answerOf(
-  stream: Request,
+  request: ClientRequest,
   { url, proxy, signal, timeoutMs }: RequestUnderWay,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const facts = { url, proxy, issuer: undefined as string | undefined };
-    let body: ResponseBody | undefined;
+    let body: IncomingMessage | undefined;
     let failure: AppError | undefined;
     const fail = (error: AppError) => {
       failure ??= error;
-      (body ?? stream).destroy(error);
+      (body ?? request).destroy(error);
     };
-    const toError = (error: unknown) => failure ?? toNetworkError(error, facts);
-    const timer = setTimeout(() => fail(timedOut(facts, { reason: 'no-answer' })), timeoutMs);
+    const answerTimer = setTimeout(() => fail(timedOut(facts, { reason: 'no-answer' })), timeoutMs);
     const onAbort = () => fail(cancelled(signal.reason));
     const forgetSignal = () => signal.removeEventListener('abort', onAbort);
     signal.addEventListener('abort', onAbort, { once: true });
-    stream.once('request', (sent: ClientRequest) => {
-      sent.once('socket', (socket) => {
-        if (!socket.connecting) return;
-        // 'secure' comes before the certificate is judged, 'secureConnect' only when it is trusted.
-        socket.prependOnceListener('secure', () => {
-          facts.issuer = issuerOf(socket);
-        });
+    request.once('socket', (socket) => {
+      if (!socket.connecting) return;
+      limitConnecting(request, socket, () => fail(timedOut(facts, { reason: 'no-connection' })));
+      // 'secure' comes before the certificate is judged, 'secureConnect' only when it is trusted.
+      socket.prependOnceListener('secure', () => {
+        facts.issuer = issuerOf(socket);
       });
     });
-    stream.once('error', (error) => {
-      clearTimeout(timer);
+    request.on('error', (error) => {
+      clearTimeout(answerTimer);
       forgetSignal();
-      reject(toError(error));
+      reject(failure ?? toNetworkError(error, facts));
     });
-    stream.once('response', ({ statusCode, headers }) => {
-      clearTimeout(timer);
-      body = new ResponseBody(stream, toError);
-      body.once('close', forgetSignal);
-      resolve({ status: statusCode, headers, body, url });
+    request.once('response', (response) => {
+      clearTimeout(answerTimer);
+      body = response;
+      response.once('close', forgetSignal);
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response, url });
     });
     if (signal.aborted) onAbort();
   });
+}
+
+/** Ends a connection that is not there in time; one that serves a second request is there already. */
+function limitConnecting(request: ClientRequest, socket: Socket, onTimeout: () => void): void {
+  const timer = setTimeout(onTimeout, connectTimeoutMs);
+  const stop = () => clearTimeout(timer);
+  socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', stop);
+  request.once('close', stop);
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
+import { readBody } from './read-body.ts';
 import { hasOpenssl, makeTestCertificate } from './test-certificate.ts';
 import { noSignal, startTestServer, testHttpClient, textOf } from './test-server.ts';
 
@@ -93,7 +94,10 @@ describe('errors', () => {
       response.write('half', () => response.destroy());
     });
     const { body } = await testHttpClient().request(get(server.url));
-    await expect(textOf(body)).rejects.toMatchObject({ code: 'NETWORK', details: { host: server.host } });
+    await expect(readBody(body, 10_000, server.host)).rejects.toMatchObject({
+      code: 'NETWORK',
+      details: { host: server.host },
+    });
   });
 
   it.each(['public' as const])('refuses local addresses under %s', async (addressRule) => {

@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
-import got from 'got';
 import { type AddressRule, checkUrl } from './address-rule.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { hostAddressRule } from './host-address-rule.ts';
@@ -9,7 +9,6 @@ import { cancelled } from './network-error.ts';
 import { withProxiedIssuer } from './proxied-issuer.ts';
 import { chooseProxy } from './proxy-choice.ts';
 
-const connectTimeoutMs = 10_000;
 const defaultAnswerTimeoutMs = 20_000;
 
 /** One request, of which nothing is retried, redirected or decompressed. */
@@ -53,7 +52,8 @@ export interface HttpClientOptions {
 export interface HttpClient {
   /**
    * Sends one request and waits for its headers.
-   * @throws {AppError} `NETWORK`, `TIMEOUT`, `TLS`, `BLOCKED_URL` or `CANCELLED`; the body may end with them too.
+   * @throws {AppError} `NETWORK`, `TIMEOUT`, `TLS`, `BLOCKED_URL` or `CANCELLED`. The body ends
+   * as Node ends it; whoever reads it words that.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   /** `public` when a registry at this URL must not lead us into local networks, `any` when it is in one itself. */
@@ -80,18 +80,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const url = withoutUserInfo(request.url);
     const proxy = await proxyOf(url);
     const { extraCaFile } = options.settings();
-    const stream = got.stream(url, {
+    const requestOptions = {
       method: request.form === undefined ? 'GET' : 'POST',
       headers: { 'user-agent': options.userAgent, ...request.headers, ...formHeaders(request.form) },
-      ...(request.form === undefined ? {} : { body: request.form.toString() }),
-      agent: pool.agentFor(url.protocol, { rule: addressRule, proxy, extraCaFile }),
-      timeout: { lookup: connectTimeoutMs, connect: connectTimeoutMs, secureConnect: connectTimeoutMs },
-      retry: { limit: 0 },
-      decompress: false,
-      followRedirect: false,
-      throwHttpErrors: false,
-    });
-    const answer = answerOf(stream, { url, proxy, signal, timeoutMs: answerTimeoutMs });
+      ...pool.agentFor(url.protocol, { rule: addressRule, proxy, extraCaFile }),
+    };
+    const sent =
+      url.protocol === 'http:' ? httpRequest(url, requestOptions) : httpsRequest(url, requestOptions);
+    sent.end(request.form?.toString());
+    const answer = answerOf(sent, { url, proxy, signal, timeoutMs: answerTimeoutMs });
     return answer.catch(async (error: unknown) => {
       throw await withProxiedIssuer(error, url, proxy);
     });

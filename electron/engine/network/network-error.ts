@@ -1,4 +1,3 @@
-import { TimeoutError } from 'got';
 import { AppError, type ErrorDetails } from '../../../shared/errors.ts';
 import { displayProxy } from './proxy-choice.ts';
 
@@ -30,12 +29,10 @@ export function toNetworkError(thrown: unknown, facts: RequestFacts): AppError {
   const known = chain.find((error) => error instanceof AppError);
   if (known !== undefined) return known;
   const codes = chain.flatMap((error) => codeOf(error) ?? []);
-  const code = codes.find((candidate) => !candidate.startsWith('ERR_GOT')) ?? 'unknown';
+  const [code = 'unknown'] = codes;
   const details: ErrorDetails = { host: facts.url.host, reason: code };
   const proxy = facts.proxy === null ? '' : ` through the proxy ${displayProxy(facts.proxy)}`;
-  if (chain.some((error) => error instanceof TimeoutError) || code === 'ETIMEDOUT') {
-    return timedOut(facts, details, thrown);
-  }
+  if (code === 'ETIMEDOUT') return timedOut(facts, details, thrown);
   if (tlsCodes.test(code)) return untrusted(code, facts, details, thrown);
   if (code === 'ERR_PROXY_TUNNEL') return proxyRefused(chain, facts, details, thrown);
   const reason = code.startsWith('HPE_')

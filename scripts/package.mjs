@@ -1,0 +1,39 @@
+// `npm run package`: installers and archives for this system into `release/`, with their checksums. Arguments are
+// electron-builder's own, as `--linux deb --x64`.
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ensureBuilt } from './lib/build.mjs';
+import { failPolitely } from './lib/fail-politely.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { root } from './lib/project.mjs';
+import { runNode } from './lib/run.mjs';
+import { writeThirdPartyLicenses } from './lib/third-party-licenses.mjs';
+
+const artifact = /\.(?:exe|zip|dmg|AppImage|deb|rpm|tar\.gz)$/;
+
+await failPolitely(async () => {
+  const args = process.argv.slice(2);
+  await ensureInstalled();
+  await ensureBuilt();
+  writeThirdPartyLicenses();
+  const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
+  const code = await runNode([builder, '--config', 'electron-builder.yml', '--publish', 'never', ...args]);
+  if (code === 0) await writeChecksums(join(root, 'release'));
+  return code;
+});
+
+/** Writes `SHA256SUMS-<system>.txt`, as `sha256sum --check` reads it. */
+async function writeChecksums(folder) {
+  if (!existsSync(folder)) return;
+  const lines = [];
+  for (const name of readdirSync(folder)
+    .filter((name) => artifact.test(name))
+    .sort()) {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(join(folder, name)), hash);
+    lines.push(`${hash.digest('hex')}  ${name}\n`);
+  }
+  if (lines.length > 0) writeFileSync(join(folder, `SHA256SUMS-${process.platform}.txt`), lines.join(''));
+}

@@ -1,0 +1,56 @@
+import type { Locator, Page } from 'playwright-core';
+
+type Place = 'Explore' | 'Downloads' | 'Library' | 'Settings';
+
+/** Goes to a place by its link, and waits until it is there. */
+export async function goTo(page: Page, place: Place): Promise<void> {
+  await page.getByRole('link', { name: new RegExp(`^${place}`) }).click();
+  await page.getByRole('heading', { level: 1, name: place }).waitFor({ state: 'attached' });
+}
+
+/** Opens what a deep link names: `host/repository[:tag][?platform=…]`. */
+export async function openLink(page: Page, link: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(`#/explore/${link}`)}`);
+}
+
+/** Opens an image of the default registry and waits for what it costs. */
+export async function openImage(page: Page, host: string, name: string): Promise<void> {
+  await openLink(page, `${host}/${name}`);
+  const title = name.slice(name.lastIndexOf('/') + 1).replace(/\?.*/, '');
+  await page.getByRole('heading', { level: 2, name: title, exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Size' }).waitFor();
+}
+
+/** Presses Download on an image, and goes to its row. */
+export async function startDownload(page: Page, host: string, name: string): Promise<Locator> {
+  await openImage(page, host, name);
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await goTo(page, 'Downloads');
+  const row = downloadRow(page, `${host}/${name}`);
+  await row.waitFor();
+  return row;
+}
+
+/** The row of a download. */
+export function downloadRow(page: Page, reference: string): Locator {
+  return page
+    .getByRole('row')
+    .filter({ has: page.getByRole('progressbar', { name: reference, exact: true }) });
+}
+
+/** What a download's row says of its state. */
+export function stateOf(row: Locator): Locator {
+  return row.locator('[data-state]');
+}
+
+/** Chooses an item of the menu that a button opens. */
+export async function chooseFromMenu(page: Page, button: Locator, item: string | RegExp): Promise<void> {
+  await button.click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** Chooses an option of a dropdown. */
+export async function chooseOption(page: Page, name: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}

@@ -1,0 +1,207 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import { chooseFromMenu, downloadRow, goTo, openImage, startDownload, stateOf } from './actions.ts';
+import { prepareStage } from './stage.ts';
+
+const stage = prepareStage({ blobScale: 0.01 });
+const slow = 1_000_000;
+const large = [
+  'windows/servercore:ltsc2025',
+  'windows/servercore:ltsc2022',
+  'windows/server:ltsc2025',
+] as const;
+
+afterEach(() => {
+  stage.simulator.faults.clear();
+  stage.simulator.options.totalBytesPerSecond = undefined;
+});
+
+/** Takes everything out of the list, so that a test finds none of another's downloads. */
+async function clearList(page: Page): Promise<void> {
+  await goTo(page, 'Downloads');
+  await page.getByRole('row').first().focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Remove selected' }).click();
+  await page.getByRole('heading', { name: 'No downloads yet' }).waitFor();
+}
+
+async function references(page: Page): Promise<(string | null)[]> {
+  const bars = await page.getByRole('grid').getByRole('progressbar').all();
+  return Promise.all(bars.map((bar) => bar.getAttribute('aria-label')));
+}
+
+test('downloads to an archive at the path that was typed', async (context) => {
+  const page = await stage.open(context);
+  const name = 'windows/nanoserver:ltsc2022';
+  const file = join(stage.folder, 'nanoserver.tar');
+  await openImage(page, stage.host, name);
+  await chooseFromMenu(page, page.getByRole('button', { name: 'More formats' }), /^Docker archive/);
+  const dialog = page.getByRole('dialog', { name: 'Download and export' });
+  await dialog.getByRole('textbox', { name: 'File' }).fill('not/absolute.tar');
+  await dialog.getByText('Write the whole path, from the drive or root on.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Download and export' }).isDisabled()).toBe(true);
+  await dialog.getByRole('textbox', { name: 'File' }).fill(file);
+  await dialog.getByRole('button', { name: 'Download and export' }).click();
+  await goTo(page, 'Downloads');
+  const row = downloadRow(page, `${stage.host}/${name}`);
+  await expect.poll(() => stateOf(row).textContent(), { timeout: 30_000 }).toMatch(/^Done/);
+  expect((await stat(file)).size).toBeGreaterThan(1_000_000);
+  await clearList(page);
+});
+
+test('downloads all platforms of an index, and hands a finished download over as a folder', async (context) => {
+  const page = await stage.open(context);
+  const name = 'oss/kubernetes/pause:3.4.1';
+  await openImage(page, stage.host, name);
+  await chooseFromMenu(page, page.getByRole('button', { name: 'More formats' }), /^All 9 platforms/);
+  await goTo(page, 'Downloads');
+  const row = downloadRow(page, `${stage.host}/${name}`);
+  await expect.poll(() => stateOf(row).textContent(), { timeout: 30_000 }).toMatch(/^Done/);
+  await row.getByText('All platforms').waitFor();
+  await chooseFromMenu(page, row.getByRole('button', { name: 'More actions' }), 'Export…');
+  const dialog = page.getByRole('dialog', { name: 'Export image' });
+  await dialog.getByRole('radio', { name: /^OCI folder/ }).check();
+  await dialog.getByRole('textbox', { name: 'Folder' }).fill(join(stage.folder, 'pause'));
+  await dialog.getByRole('button', { name: 'Export' }).click();
+  await page.getByText(/^Exported to .*pause/).waitFor();
+  expect((await stat(join(stage.folder, 'pause', 'index.json'))).isFile()).toBe(true);
+  await clearList(page);
+});
+
+test('many at once: pause, resume, cancel, retry and remove the selected ones', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = slow;
+  const page = await stage.open(context);
+  for (const name of large) await startDownload(page, stage.host, name);
+  const states = async () => (await page.locator('[data-state]').allTextContents()).join('|');
+  await page.getByRole('row').first().focus();
+  await page.keyboard.press('Control+a');
+  await page.getByText('3 selected').waitFor();
+  await page.getByRole('button', { name: 'Pause selected' }).click();
+  await expect.poll(states).toBe('Paused|Paused|Paused');
+  await page.getByRole('button', { name: 'Resume selected' }).click();
+  await expect.poll(states).not.toContain('Paused');
+  await page.getByRole('button', { name: 'Cancel selected' }).click();
+  await expect.poll(states).toBe('Cancelled|Cancelled|Cancelled');
+  await page.getByRole('button', { name: 'Retry selected' }).click();
+  await expect.poll(states).not.toContain('Cancelled');
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await expect.poll(states).toBe('Paused|Paused|Paused');
+  stage.simulator.options.totalBytesPerSecond = undefined;
+  await page.getByRole('button', { name: 'Resume all' }).click();
+  await expect.poll(states, { timeout: 60_000 }).toMatch(/^Done.*\|Done.*\|Done.*$/);
+  await page.getByRole('button', { name: 'Clear finished' }).click();
+  await page.getByRole('heading', { name: 'No downloads yet' }).waitFor();
+});
+
+test('the queue is ordered by keyboard, by menu and by dragging', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = 20_000;
+  const page = await stage.open(context);
+  const names = ['azurelinux/base/core:3.0', 'dotnet/sdk:10.0', 'dotnet/aspnet:10.0', 'dotnet/runtime:10.0'];
+  const [first, second, third, fourth] = names.map((name) => `${stage.host}/${name}`);
+  for (const name of names) await startDownload(page, stage.host, name);
+  await expect.poll(() => references(page)).toEqual([first, second, third, fourth]);
+  await stateOf(downloadRow(page, fourth ?? ''))
+    .getByText('Waiting for its turn')
+    .waitFor();
+
+  await downloadRow(page, first ?? '').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect.poll(() => references(page)).toEqual([second, first, third, fourth]);
+  const menu = downloadRow(page, fourth ?? '').getByRole('button', { name: 'More actions' });
+  await chooseFromMenu(page, menu, /^Move up/);
+  await expect.poll(() => references(page)).toEqual([second, first, fourth, third]);
+  await downloadRow(page, third ?? '').dragTo(downloadRow(page, second ?? ''), {
+    sourcePosition: { x: 200, y: 20 },
+    targetPosition: { x: 200, y: 20 },
+  });
+  await expect.poll(() => references(page)).toEqual([third, second, first, fourth]);
+  await page.reload();
+  await expect.poll(() => references(page)).toEqual([third, second, first, fourth]);
+  await clearList(page);
+});
+
+test('limits one download, and with one click all of them', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = slow;
+  const page = await stage.open(context);
+  const row = await startDownload(page, stage.host, 'windows:ltsc2019');
+  await chooseFromMenu(page, row.getByRole('button', { name: 'More actions' }), 'Limit speed…');
+  const dialog = page.getByRole('dialog', { name: 'Limit this download' });
+  await dialog.getByRole('textbox', { name: 'Highest speed' }).fill('fast');
+  await dialog.getByText(/^Write a number with k, M or G/).waitFor();
+  await dialog.getByRole('textbox', { name: 'Highest speed' }).fill('500k');
+  await dialog.getByText('At most 500.0 kB/s').waitFor();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await row.click();
+  const drawer = page.getByRole('region', { name: 'Details of the download' });
+  await drawer.getByRole('tab', { name: 'Speed' }).click();
+  await drawer.getByText('500.0 kB/s').waitFor();
+
+  const limit = page.getByRole('switch', { name: /^Limit to/ });
+  await limit.click();
+  await goTo(page, 'Settings');
+  await expect.poll(() => page.getByRole('switch', { name: 'Limit the speed' }).isChecked()).toBe(true);
+  await limit.click();
+  await expect.poll(() => page.getByRole('switch', { name: 'Limit the speed' }).isChecked()).toBe(false);
+  await clearList(page);
+});
+
+test('the drawer shows layers, pieces, speed and what happened', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = slow;
+  const page = await stage.open(context);
+  const row = await startDownload(
+    page,
+    stage.host,
+    'dotnet/framework/runtime:4.8.1?platform=windows%2Famd64%3Altsc2019',
+  );
+  await row.click();
+  const drawer = page.getByRole('region', { name: 'Details of the download' });
+  await drawer.getByText(/connections? to 127\.0\.0\.1/).waitFor();
+  await drawer.getByRole('progressbar', { name: /^Apply image/ }).waitFor();
+  await drawer.getByRole('img', { name: /^Layer 1: \d+ of \d+ piece/ }).waitFor();
+  await drawer.getByRole('button', { name: /^Run command/ }).click();
+  await drawer.getByRole('img', { name: /^Layer 4: / }).waitFor();
+  await drawer.getByRole('tab', { name: 'Speed' }).click();
+  await drawer.getByRole('img', { name: 'Speed over the last five minutes' }).waitFor();
+  await drawer.getByRole('tab', { name: 'What happened' }).click();
+  await drawer.getByText(/^Read the manifest .* 4 layers/).waitFor();
+  await drawer
+    .getByText(/^Fetching .* from its foreign host/)
+    .first()
+    .waitFor();
+  await page.reload();
+  await drawer.getByText(/^Read the manifest/).waitFor();
+  await drawer.getByRole('button', { name: 'Close details' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  await clearList(page);
+});
+
+test('a failed download says why, and goes on when its cause is gone', async (context) => {
+  stage.simulator.faults.add({ kind: 'status', status: 404, match: '/blobs/', times: 'always' });
+  const page = await stage.open(context);
+  const row = await startDownload(page, stage.host, 'windows/servercore:ltsc2025-arm64');
+  await expect.poll(() => stateOf(row).textContent(), { timeout: 60_000 }).toMatch(/^Failed: .{20}/);
+  await page.getByText(/ failed: .{20}/).waitFor({ state: 'attached' });
+  await row.click();
+  const drawer = page.getByRole('region', { name: 'Details of the download' });
+  await drawer.getByText('A layer is not available').waitFor();
+  await drawer.getByRole('button', { name: 'Copy details' }).waitFor();
+  stage.simulator.faults.clear();
+  await row.getByRole('button', { name: 'Retry' }).click();
+  await expect.poll(() => stateOf(row).textContent(), { timeout: 60_000 }).toMatch(/^Done/);
+  await clearList(page);
+});
+
+test('wrong content is never taken, and said to be wrong', async (context) => {
+  stage.simulator.faults.add({ kind: 'corrupt', role: 'data', times: 'always' });
+  const page = await stage.open(context);
+  const row = await startDownload(page, stage.host, 'azurelinux/base/core:3.0');
+  await expect.poll(() => stateOf(row).textContent(), { timeout: 60_000 }).toMatch(/^Failed: /);
+  await row.click();
+  await page.getByRole('region', { name: 'Details of the download' }).getByText('Wrong content').waitFor();
+  await goTo(page, 'Library');
+  expect(await page.getByText('azurelinux/base/core').count()).toBe(0);
+  await clearList(page);
+});

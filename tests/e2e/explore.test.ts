@@ -1,0 +1,255 @@
+import { expect, test } from 'vitest';
+import { chooseFromMenu, chooseOption, openImage, openLink } from './actions.ts';
+import { prepareStage } from './stage.ts';
+
+const stage = prepareStage({ generatedRepositories: 300, manyTags: 10_000 });
+const framework = 'dotnet/framework/runtime:4.8.1';
+
+/** A tag's line without the date behind the tag. */
+function withoutDate(line: string): string {
+  return line.replace(/[A-Z][a-z]{2} \d+, \d{4}$/, '');
+}
+
+test('repositories: groups, folders, search and nothing found', async (context) => {
+  const page = await stage.open(context);
+  const tree = page.getByRole('tree', { name: 'Repositories' });
+  const search = page.getByRole('searchbox', { name: 'Search repositories' });
+  await tree.getByRole('treeitem', { name: 'Windows base images' }).waitFor();
+  await tree.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
+
+  await tree.getByRole('treeitem', { name: 'Windows base images' }).click();
+  await tree
+    .getByRole('treeitem', { name: 'windows/servercore', exact: true })
+    .waitFor({ state: 'detached' });
+  await tree.getByRole('treeitem', { name: 'Windows base images' }).click();
+  const folder = tree.getByRole('treeitem', { name: 'dotnet', exact: true });
+  await folder.click();
+  await tree.getByRole('treeitem', { name: 'dotnet/sdk', exact: true }).waitFor();
+  expect(await folder.getAttribute('aria-expanded')).toBe('true');
+
+  await search.fill('servercore');
+  await tree.getByRole('treeitem', { name: 'Matches' }).waitFor();
+  await expect.poll(() => tree.getByRole('treeitem').count()).toBe(2);
+  await search.fill('no such thing');
+  await page.getByText('Nothing matches “no such thing”').waitFor();
+});
+
+test('favourites and recent repositories stand on top and survive a reload', async (context) => {
+  const page = await stage.open(context);
+  await page.getByRole('searchbox', { name: 'Search repositories' }).fill('dotnet/sdk');
+  await page.getByRole('treeitem', { name: 'dotnet/sdk', exact: true }).click();
+  await page.getByRole('button', { name: 'Add to favourites' }).click();
+  await page.getByRole('button', { name: 'Remove from favourites' }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search repositories' }).fill('aspnet');
+  await page.getByRole('treeitem', { name: 'dotnet/aspnet', exact: true }).click();
+  await page.getByRole('heading', { name: 'dotnet/aspnet' }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search repositories' }).fill('');
+  for (const reloads of [false, true]) {
+    if (reloads) await page.reload();
+    await page.getByRole('treeitem', { name: 'Favourites' }).waitFor();
+    await page.getByRole('treeitem', { name: 'dotnet/sdk', exact: true }).first().waitFor();
+    await page.getByRole('treeitem', { name: 'Recent' }).waitFor();
+  }
+  await page.getByRole('treeitem', { name: 'dotnet/sdk', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Remove from favourites' }).click();
+  await page.getByRole('treeitem', { name: 'Favourites' }).waitFor({ state: 'detached' });
+});
+
+test('ten thousand tags: filter, order and scrolling', async (context) => {
+  const page = await stage.open(context);
+  await openLink(page, `${stage.host}/oss/kubernetes/many-tags`);
+  const filter = page.getByRole('searchbox', { name: 'Filter tags' });
+  await expect.poll(() => filter.getAttribute('placeholder')).toBe('Filter 10,000 tags');
+  const tags = page.getByRole('listbox', { name: 'Tags' });
+  expect(await tags.getByRole('option').count()).toBeLessThan(100);
+  await expect.poll(() => tags.getByRole('option').first().getAttribute('aria-setsize')).toBe('10000');
+  await tags.focus();
+  await page.keyboard.press('End');
+  await tags.getByRole('option', { name: /^1\.0\.0\b/ }).waitFor();
+  await chooseSort('Version');
+  await page.keyboard.press('Escape');
+  await filter.fill('1.42.7');
+  await expect
+    .poll(async () => (await tags.getByRole('option').allTextContents()).map(withoutDate))
+    .toEqual([
+      '1.42.79',
+      ...['78', '77', '76', '75', '74', '73', '72', '71', '70', '7'].map((last) => `1.42.${last}`),
+    ]);
+  await filter.fill('none of them');
+  await page.getByText('Nothing matches “none of them”').waitFor();
+
+  async function chooseSort(order: string): Promise<void> {
+    await page.getByRole('button', { name: /^Order:/ }).click();
+    await page.getByRole('menuitemradio', { name: order }).click();
+    await page.getByRole('button', { name: `Order: ${order}` }).waitFor();
+  }
+});
+
+test('an image: platforms by name with their sizes, layers with their source, config, manifest', async (context) => {
+  const page = await stage.open(context, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await openImage(page, stage.host, framework);
+  const platforms = page.getByRole('radiogroup', { name: 'Platform' });
+  await expect.poll(() => platforms.getByRole('radio').allTextContents()).toHaveLength(3);
+  await expect
+    .poll(() => platforms.getByRole('radio', { name: /^Windows Server 2019/ }).textContent())
+    .toMatch(/10\.0\.17763\.7919 · amd64[\d.]+ MB$/);
+  await platforms.getByRole('radio', { name: /^Windows Server 2022/ }).click();
+  await page.keyboard.press('ArrowLeft');
+  const chosen = platforms.getByRole('radio', { name: /^Windows Server 2019/ });
+  await expect.poll(() => chosen.getAttribute('aria-checked')).toBe('true');
+  await expect.poll(() => page.url()).toContain('platform=windows%2Famd64%3A10.0.17763');
+
+  await page.getByRole('img', { name: '4 layers, drawn to scale' }).waitFor();
+  await page.getByText(`foreign, from ${stage.simulator.hosts.link}`).waitFor();
+  const layer = page.getByRole('button', { name: /^Apply image 1809-RTM-amd64/ });
+  await layer.click();
+  expect(await layer.getAttribute('aria-expanded')).toBe('true');
+  await page.getByText('application/vnd.docker.image.rootfs.foreign.diff.tar.gzip').first().waitFor();
+  await page.getByRole('button', { name: 'Copy digest' }).nth(1).click();
+  await expect.poll(clipboard).toMatch(/^sha256:[0-9a-f]{64}$/);
+  for (const [item, text] of [
+    ['docker pull command', `docker pull ${stage.host}/${framework}`],
+    ['Longshore command line', /^longshore pull .+:4\.8\.1 --platform windows\/amd64:10\.0\.17763\.7919$/],
+    ['Reference with digest', /\/dotnet\/framework\/runtime@sha256:/],
+    ['Copy reference', `${stage.host}/${framework}`],
+  ] as const) {
+    await chooseFromMenu(page, page.getByRole('button', { name: 'Copy as' }), item);
+    await expect.poll(clipboard).toMatch(text);
+  }
+  await page.getByRole('tab', { name: 'Config' }).click();
+  await page.getByRole('region', { name: 'Config' }).getByText('"os.version": "10.0.17763.7919"').waitFor();
+  await page.getByRole('tab', { name: 'Manifest' }).click();
+  await page.getByRole('region', { name: 'Manifest' }).getByText('"schemaVersion": 2').waitFor();
+
+  function clipboard(): Promise<string> {
+    return page.evaluate('navigator.clipboard.readText()');
+  }
+});
+
+test('two platforms, and two tags, compared layer by layer', async (context) => {
+  const page = await stage.open(context);
+  await openImage(page, stage.host, 'windows/servercore:ltsc2022');
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByText('See which layers another platform or tag shares with this one').waitFor();
+  const older = await page.getByRole('option', { name: /20348/ }).last().textContent();
+  await chooseOption(page, 'Compare with', `:${withoutDate(older ?? '')}`);
+  await page.getByRole('heading', { name: /^In both ?1 layer/ }).waitFor();
+  await page.getByRole('heading', { name: /^Only in this one ?1 layer/ }).waitFor();
+  await openImage(page, stage.host, framework);
+  await chooseOption(page, 'Compare with', 'Windows Server 2022');
+  await page.getByRole('heading', { name: /^Only in the other/ }).waitFor();
+});
+
+test('many platforms are a list, and an artifact says what it is', async (context) => {
+  const page = await stage.open(context);
+  await openImage(page, stage.host, 'oss/kubernetes/pause:3.4.1');
+  await page.getByRole('combobox', { name: 'Platform' }).click();
+  await expect.poll(() => page.getByRole('option', { name: /^(Linux|Windows)/ }).count()).toBe(9);
+  await page.getByRole('option', { name: /^Linux · arm64.*kB$/ }).click();
+  await expect.poll(() => page.url()).toContain('platform=linux%2Farm64');
+  await openImage(page, stage.host, 'azurearcmonitor/helm/monitor:1.2.0');
+  await page.getByText('Helm chart', { exact: true }).waitFor();
+});
+
+test('what is not there says so and offers a way on', async (context) => {
+  const page = await stage.open(context);
+  const pane = page.getByRole('region', { name: 'Image' });
+  await openLink(page, `${stage.host}/nope/nothing:1`);
+  await pane.getByRole('heading', { name: 'No such repository' }).waitFor();
+  await page.getByRole('region', { name: 'Tags of nope/nothing' }).getByText('No such repository').waitFor();
+  await openLink(page, `${stage.host}/windows/servercore:ltsc1066`);
+  await pane.getByRole('heading', { name: 'No such tag or digest' }).waitFor();
+  await pane.getByRole('alert').getByText('ltsc1066').waitFor();
+  await openLink(page, `${stage.host}/samples/schema-one:latest`);
+  await pane.getByRole('heading', { name: 'Unsupported manifest' }).waitFor();
+  await openLink(page, `${stage.host}/azuredocs/no-tags`);
+  await page.getByRole('heading', { name: 'No tags' }).waitFor();
+  await openLink(page, `${stage.host}/${framework}?platform=linux%2Fs390x`);
+  await pane.getByRole('heading', { name: 'Not offered for this platform' }).waitFor();
+  await pane.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('radiogroup', { name: 'Platform' }).waitFor();
+});
+
+test('a registry that fails is told of, tried again, and shown as last seen', async (context) => {
+  const page = await stage.open(context);
+  const broken = stage.simulator.faults.add({
+    kind: 'status',
+    status: 403,
+    match: '/v2/dotnet/runtime/',
+    times: 'always',
+  });
+  await openLink(page, `${stage.host}/dotnet/runtime`);
+  await page.getByRole('heading', { name: 'Access denied' }).waitFor();
+  broken.remove();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page
+    .getByRole('option', { name: /^10\.0/ })
+    .first()
+    .waitFor();
+
+  const cut = stage.simulator.faults.add({ kind: 'refuse', role: 'registry', times: 'always' });
+  await page.reload();
+  await page
+    .getByText(/^The registry cannot be reached\. This is as of /)
+    .first()
+    .waitFor();
+  await page
+    .getByRole('option', { name: /^10\.0/ })
+    .first()
+    .waitFor();
+  cut.remove();
+});
+
+test('a registry that cannot be reached leaves a way to the settings and to the demo', async (context) => {
+  const page = await stage.open(context);
+  await openLink(page, '127.0.0.1:9');
+  await page.getByRole('heading', { name: 'Cannot reach the host' }).waitFor();
+  await page.getByText('npm run demo').waitFor();
+  await page.getByRole('button', { name: 'Copy details' }).waitFor();
+  await page.getByRole('button', { name: 'Open settings' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+});
+
+test('the command palette opens references, repositories and places, and explains what is none', async (context) => {
+  const page = await stage.open(context);
+  const box = page.getByRole('combobox', { name: /Paste a reference/ });
+  const run = async (text: string) => {
+    await page.keyboard.press('Control+k');
+    await box.fill(text);
+    await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+  };
+  await run(`docker pull ${stage.host}/windows/nanoserver:ltsc2022`);
+  await page.getByRole('heading', { level: 2, name: 'nanoserver:ltsc2022', exact: true }).waitFor();
+  await run('dotnet/sdk');
+  await page.getByRole('heading', { name: 'dotnet/sdk' }).waitFor();
+  await run('Settings');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await box.fill('windows/Servercore:x');
+  await page.getByRole('option', { name: /not a/i }).waitFor();
+  await page.keyboard.press('Escape');
+  await box.waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.getByRole('heading', { name: 'dotnet/sdk' }).waitFor();
+});
+
+test('place, choice, filter, tab and column width survive a reload', async (context) => {
+  const page = await stage.open(context);
+  await openImage(page, stage.host, 'windows/servercore:ltsc2022');
+  await page.getByRole('searchbox', { name: 'Filter tags' }).fill('ltsc');
+  await page.getByRole('searchbox', { name: 'Search repositories' }).fill('windows');
+  await page.getByRole('tab', { name: 'Manifest' }).click();
+  const resizer = page.getByRole('separator', { name: 'Width of the tag column' });
+  await resizer.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  const width = await resizer.getAttribute('aria-valuenow');
+  await page.goto('about:blank');
+  await page.goto(new URL(stage.url).origin);
+  await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2022', exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Manifest', selected: true }).waitFor();
+  expect(await page.getByRole('searchbox', { name: 'Filter tags' }).inputValue()).toBe('ltsc');
+  expect(await page.getByRole('searchbox', { name: 'Search repositories' }).inputValue()).toBe('windows');
+  expect(await resizer.getAttribute('aria-valuenow')).toBe(width);
+});

@@ -1,0 +1,41 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+// How @electron/fuses finds the fuses in Electron's program: this text, a version, a length, one character a fuse.
+const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const fuseVersion = 1;
+/** The fuses of a fresh Electron 45, in the order of Electron's `build/fuses/fuses.json5`. */
+const freshFuses = '101100011';
+
+/**
+ * Lays out a folder as an unpacked Electron for Linux has it. Its program is a shell script that prints its
+ * arguments, one a line.
+ */
+export async function createStubElectron(folder: string, version: string): Promise<void> {
+  const wire = Buffer.concat([
+    Buffer.from(sentinel),
+    Buffer.from([fuseVersion, freshFuses.length]),
+    Buffer.from(freshFuses),
+  ]);
+  const script = Buffer.from('#!/bin/sh\nprintf \'%s\\n\' "$@"\nexit 0\n');
+  await mkdir(join(folder, 'locales'), { recursive: true });
+  await mkdir(join(folder, 'resources'));
+  const files: Record<string, string | Buffer> = {
+    electron: Buffer.concat([script, wire, Buffer.from('\n')]),
+    version,
+    LICENSE: 'Electron’s licence',
+    'LICENSES.chromium.html': '<!doctype html>',
+    'locales/en-US.pak': '',
+    'locales/de.pak': '',
+    'locales/zh-CN.pak': '',
+  };
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  await chmod(join(folder, 'electron'), 0o755);
+}
+
+/** The fuses of a packaged program, one character each: `0` off, `1` on. */
+export function readFuses(program: Buffer): string {
+  const at = program.indexOf(sentinel) + sentinel.length;
+  const length = program[at + 1] ?? 0;
+  return program.subarray(at + 2, at + 2 + length).toString('latin1');
+}
