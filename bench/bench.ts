@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchImage, writeImage } from './content.ts';
 import { measure, median } from './measure.ts';
+import { checksumCheck, limitCheck, type OwnCheck, restartCheck } from './own-checks.ts';
 import { aria2, isInstalled, longshore, oras, type Peer, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
 import { type Comparison, renderTable } from './report.ts';
@@ -22,6 +23,7 @@ const runs = Number(values.runs);
 const folder = await mkdtemp(join(tmpdir(), 'longshore-bench-'));
 const content = join(folder, 'content');
 const comparisons: Comparison[] = [];
+const ownChecks: OwnCheck[] = [];
 
 try {
   console.log('Writing images…');
@@ -36,9 +38,26 @@ try {
     const sizes = Array.from({ length: 40 }, (_, layer) => 2_000 + 500 * layer);
     small.push(await writeImage(content, `small/${number}`, '1', sizes));
   }
-  await compare('1.2 GiB, loopback, no cap', [longshore, skopeo, oras], [large]);
-  await compare('1.2 GiB, 20 MB/s a connection', [longshore, skopeo, oras, aria2], [large], 20 * megabyte);
-  await compare('2,000 layers of 12 kB in 50 images', [longshore, oras, skopeo], small);
+  const single = await writeImage(content, 'single', '1', [Math.round(1.2 * gibibyte)]);
+  await compare('1.2 GiB in 4 layers, loopback, no cap, to memory', [longshore, skopeo, oras], [large], {
+    toMemory: true,
+  });
+  await compare('1.2 GiB in 4 layers, loopback, no cap, to disk', [longshore, skopeo, oras], [large], {});
+  const capped = { bytesPerSecond: 20 * megabyte };
+  await compare(
+    '1.2 GiB in 4 layers, 20 MB/s a connection',
+    [longshore, skopeo, oras, aria2],
+    [large],
+    capped,
+  );
+  await compare(
+    '1.2 GiB in 1 layer, 20 MB/s a connection',
+    [longshore, skopeo, oras, aria2],
+    [single],
+    capped,
+  );
+  await compare('2,000 layers of 12 kB in 50 images', [longshore, oras, skopeo], small, {});
+  if (values.only === '' || values.only === 'own') await checkOurselves(large);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -48,16 +67,18 @@ async function compare(
   work: string,
   peers: Peer[],
   images: BenchImage[],
-  bytesPerSecond?: number,
+  { bytesPerSecond, toMemory = false }: { bytesPerSecond?: number; toMemory?: boolean },
 ): Promise<void> {
   if (!work.includes(values.only)) return;
   const registry = await startRegistry(content, join(folder, 'nginx'), bytesPerSecond);
+  // A file system in memory takes the disk out of the comparison: not every peer waits until it has written.
+  const place = toMemory ? await mkdtemp('/dev/shm/longshore-bench-') : folder;
   const present = peers.filter(isInstalled);
   const seconds = new Map<string, number[]>(present.map(({ name }) => [name, []]));
   const memory = new Map<string, number>();
   for (let run = 0; run < runs; run++) {
     for (const peer of present) {
-      const target = join(folder, 'target');
+      const target = join(place, 'target');
       await mkdir(target);
       let total = 0;
       for (const [number, image] of images.entries()) {
@@ -72,6 +93,7 @@ async function compare(
     }
   }
   await registry.stop();
+  if (toMemory) await rm(place, { recursive: true });
   comparisons.push({
     work,
     missing: peers.filter((peer) => !isInstalled(peer)).map(({ name }) => name),
@@ -85,6 +107,20 @@ async function compare(
   console.log(`\n${renderTable(comparisons.slice(-1))}`);
 }
 
+async function checkOurselves(image: BenchImage): Promise<void> {
+  const capped = await startRegistry(content, join(folder, 'nginx'), 20 * megabyte);
+  ownChecks.push(await restartCheck(capped.host, image, folder));
+  await capped.stop();
+  const open = await startRegistry(content, join(folder, 'nginx'));
+  for (const rate of [100_000, megabyte, 10 * megabyte, 100 * megabyte]) {
+    ownChecks.push(await limitCheck(open.host, image, folder, rate));
+  }
+  await open.stop();
+  const fastest = comparisons[0]?.results[0]?.seconds;
+  if (fastest !== undefined) ownChecks.push(checksumCheck(image, fastest));
+  for (const { promise, measured } of ownChecks) console.log(`${promise}: ${measured}`);
+}
+
 const machine = {
   cores: cpus().length,
   processor: cpus()[0]?.model ?? '',
@@ -93,6 +129,6 @@ const machine = {
 };
 await writeFile(
   values.json,
-  `${JSON.stringify({ date: new Date().toISOString(), machine, runs, comparisons }, null, 2)}\n`,
+  `${JSON.stringify({ date: new Date().toISOString(), machine, runs, comparisons, ownChecks }, null, 2)}\n`,
 );
 console.log(`Written to ${values.json}.`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { TokenBucket } from '../../electron/engine/transfer/token-bucket.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -99,6 +100,48 @@ test('a partial blob longer than the blob is cut', async () => {
   await truncate(ingestFile(), descriptor.size + 5_000_000);
   await rig.fetch(descriptor);
   await expectVerified();
+});
+
+test.each([
+  ['captive-portal', {}],
+  ['status', { status: 416 }],
+  ['wrong-size', { bytes: 5 }],
+] as const)('an answer of another file (%s) costs nothing of what has arrived', async (kind, parameters) => {
+  await interruptAt(20_000_000);
+  const fault = simulator.faults.add({ kind, role: 'data', times: 'always', ...parameters });
+  await expect(rig.fetch(descriptor)).rejects.toThrow();
+  fault.remove();
+  expect((await rig.fetch(descriptor)).bytesReused).toBeGreaterThanOrEqual(20_000_000);
+  await expectVerified();
+});
+
+test('a blob that two registries have does not fail with one of them', async () => {
+  const refusing = await startSimulator({ catalogue: 'empty' });
+  await publish(refusing, largeLayer('resume', 60_000_000));
+  refusing.faults.add({ kind: 'status', status: 403, times: 'always' });
+  const other = await openRig(refusing);
+  const wish = {
+    descriptor,
+    order: () => 0,
+    limit: new TokenBucket(null),
+    signal: new AbortController().signal,
+  };
+  const observer = { onReceived: () => {}, onActivity: () => {} };
+  const first = rig.scheduler.fetch({
+    ...wish,
+    observer,
+    sources: other.client.blobSources('app', descriptor),
+  });
+  const second = rig.scheduler.fetch({
+    ...wish,
+    observer,
+    sources: rig.client.blobSources('app', descriptor),
+  });
+  await expect(first).rejects.toMatchObject({ code: 'DENIED' });
+  expect(await second).toMatchObject({ origin: 'registry' });
+  await expectVerified();
+  await other.close();
+  await refusing.close();
 });
 
 test('a blob that two want is transferred once', async () => {

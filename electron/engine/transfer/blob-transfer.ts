@@ -119,7 +119,7 @@ export class BlobTransfer {
 
   async #runLocked(signal: AbortSignal): Promise<TransferOutcome> {
     this.state = 'checking';
-    const partial = await PartialBlob.open(this.descriptor, this.#tools.place, this.#tools.hashes);
+    const partial = await PartialBlob.open(this.descriptor, this.#tools.place, this.#tools.hashes, signal);
     this.#partial = partial;
     const bytesReused = partial.board.bytesDone;
     if (bytesReused > 0)
@@ -146,18 +146,19 @@ export class BlobTransfer {
       this.state = 'fetching';
       await crew.fetchMissing(signal);
       this.state = 'verifying';
-      const actual = await partial.digest();
+      const actual = await partial.digest(signal);
       if (actual === digest) return;
-      const damagedBytes = await partial.dropDamaged();
+      const damagedBytes = await partial.dropDamaged(signal);
       if (damagedBytes > 0 && repairs++ < maximumRepairs) {
         this.#observer.onActivity('piece-repaired', { digest, bytes: damagedBytes });
         continue;
       }
       const source = this.#sources.current;
-      if (hasStartedOver) throw wrongDigest(source, digest, actual);
+      const error = wrongDigest(source, digest, actual);
+      if (hasStartedOver) throw error;
       hasStartedOver = true;
-      this.#observer.onActivity('source-failed', { host: source.host, code: 'DIGEST_MISMATCH', digest });
-      this.#sources.rotate();
+      this.#observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
+      this.#sources.rotate(error);
       partial.dropAll();
     }
   }
@@ -170,7 +171,7 @@ export class BlobTransfer {
 }
 
 async function keepForNextRun(partial: PartialBlob, error: unknown): Promise<void> {
-  const isWrongFile = isAppError(error, 'DIGEST_MISMATCH', 'SIZE_MISMATCH');
+  const isWrongFile = isAppError(error, 'DIGEST_MISMATCH');
   // The error that ended the run is the one to tell; a journal that cannot be written costs only a re-check.
   if (!isWrongFile) await partial.save().catch(() => undefined);
   await partial.close();

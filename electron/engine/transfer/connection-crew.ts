@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '../../../shared/errors.ts';
 import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
@@ -155,6 +156,8 @@ export class ConnectionCrew {
       received: 0,
     };
     try {
+      // A new connection waits for its turn too, or each would begin with bytes beyond the limit.
+      await this.#tools.throttle(0, signal);
       await fetchSegment(source, segment, size, this.#contextOf(detail, signal), (response) => {
         if (response.status === 206) this.#refusals = 0;
         this.#onResponse(source, response, detail);
@@ -208,6 +211,7 @@ export class ConnectionCrew {
     if (!isAppError(thrown) || !isRangeRefused(thrown))
       return this.#recovery.recover(source, thrown, counter, signal);
     if (++this.#refusals >= refusalsToBelieve) throw thrown;
+    await delay(this.#tools.timing.firstRetryMs, undefined, { signal });
   }
 
   #isRangeless(failure: unknown): boolean {
@@ -235,7 +239,7 @@ export class ConnectionCrew {
         this.#meter.add(bytes);
         this.#observer.onReceived(bytes);
       },
-      onWritten: () => this.#partial.written(),
+      onWritten: (bytes) => this.#partial.written(bytes),
       throttle: (bytes) => this.#tools.throttle(bytes, signal),
     };
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DigestAlgorithm } from '../../../shared/digest.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { toDiskError } from '../disk-error.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 import type { Extent } from './segment.ts';
@@ -16,11 +17,16 @@ interface Listener {
   fail(error: Error): void;
 }
 
+interface Slot {
+  worker: Worker;
+  load: number;
+}
+
 /** Worker threads that read files back from the disk and hash them, so that the main loop never does. */
 export class HashPool {
   readonly #capacity = Math.max(1, Math.min(4, availableParallelism() - 1));
-  readonly #workers: { worker: Worker; load: number }[] = [];
-  readonly #listeners = new Map<number, Listener>();
+  readonly #workers: Slot[] = [];
+  readonly #listeners = new Map<number, { listener: Listener; slot: Slot }>();
   #nextId = 1;
 
   /** Begins to hash a file that is still being written. */
@@ -38,7 +44,7 @@ export class HashPool {
     };
     const send = (request: HashRequest) => slot.worker.postMessage(request);
     const follower = new HashFollower(path, id, send, end);
-    this.#listeners.set(id, follower);
+    this.#listeners.set(id, { listener: follower, slot });
     send({ kind: 'open', id, path, algorithm });
     return follower;
   }
@@ -54,13 +60,14 @@ export class HashPool {
     slot.load++;
     try {
       return await new Promise<boolean[]>((resolve, reject) => {
-        this.#listeners.set(id, {
+        const listener: Listener = {
           reply: (message) => {
             if (message.kind === 'checked') resolve(message.good);
             if (message.kind === 'failed') reject(diskFailure(message, path));
           },
           fail: reject,
-        });
+        };
+        this.#listeners.set(id, { listener, slot });
         slot.worker.postMessage({ kind: 'check', id, path, extents: [...extents] } satisfies HashRequest);
       });
     } finally {
@@ -70,13 +77,20 @@ export class HashPool {
     }
   }
 
-  /** Ends the threads. */
+  /** Ends the threads; what still waits for one fails. */
   async close(): Promise<void> {
+    this.#failAll(new AppError('CANCELLED', 'Longshore was closed.'));
     await Promise.all(this.#workers.splice(0).map(({ worker }) => worker.terminate()));
   }
 
-  #leastBusy(): { worker: Worker; load: number } {
-    const idlest = this.#workers.reduce<{ worker: Worker; load: number } | undefined>(
+  #failAll(error: Error, slot?: Slot): void {
+    for (const waiting of [...this.#listeners.values()]) {
+      if (slot === undefined || waiting.slot === slot) waiting.listener.fail(error);
+    }
+  }
+
+  #leastBusy(): Slot {
+    const idlest = this.#workers.reduce<Slot | undefined>(
       (best, slot) => (best === undefined || slot.load < best.load ? slot : best),
       undefined,
     );
@@ -88,19 +102,21 @@ export class HashPool {
     return slot;
   }
 
-  #start(): { worker: Worker; load: number } {
-    const slot = { worker: new Worker(workerUrl), load: 0 };
-    slot.worker.on('message', (message: HashReply) => this.#listeners.get(message.id)?.reply(message));
+  #start(): Slot {
+    const slot: Slot = { worker: new Worker(workerUrl), load: 0 };
+    slot.worker.on('message', (message: HashReply) =>
+      this.#listeners.get(message.id)?.listener.reply(message),
+    );
     slot.worker.on('error', (error) => {
       this.#workers.splice(this.#workers.indexOf(slot), 1);
-      for (const listener of this.#listeners.values()) listener.fail(error);
+      this.#failAll(error, slot);
     });
     this.#workers.push(slot);
     return slot;
   }
 
   /** An idle thread must not keep the process alive. */
-  #settleReference(slot: { worker: Worker; load: number }): void {
+  #settleReference(slot: Slot): void {
     if (slot.load === 0) slot.worker.unref();
   }
 }

@@ -43,9 +43,11 @@ export async function readJournal(path: string, digest: string, size: number): P
 }
 
 /**
- * Replaces the journal in one step. The bytes that it speaks of must have been flushed before. It is padded to
+ * Replaces the journal in one step. It is padded to
  * the length that a full one takes, so that on a full disk it can be rewritten in place: its checksum makes up
  * for the step that this lacks.
+ * @param isDurable waits until the disk has it, which makes sense only when the bytes that it speaks of were
+ * flushed before. Without, it survives the end of the process; after a power failure the CRCs tell what is true.
  * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
  */
 export async function writeJournal(
@@ -53,6 +55,7 @@ export async function writeJournal(
   digest: string,
   size: number,
   extents: readonly Extent[],
+  isDurable = true,
 ): Promise<void> {
   const { pieceSize, count } = pieceLayoutOf(size);
   const json = JSON.stringify({
@@ -65,7 +68,7 @@ export async function writeJournal(
   const body = json.padEnd(512 + 2 * count * entryBytes);
   const text = `${checksumOf(body)}\n${body}`;
   try {
-    await writeFileAtomic(path, text);
+    await writeFileAtomic(path, text, { fsync: isDurable });
   } catch (error) {
     const diskError = toDiskError(error, path);
     if (!isAppError(diskError, 'DISK_FULL') || !(await rewriteInPlace(path, text))) throw diskError;

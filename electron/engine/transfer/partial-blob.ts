@@ -6,8 +6,15 @@ import type { HashFollower, HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
 import { readJournal, removeJournal, writeJournal } from './journal.ts';
 import { PieceBoard } from './piece-board.ts';
-import { pieceLayoutOf } from './piece-layout.ts';
+import { pieceBytes, pieceLayoutOf } from './piece-layout.ts';
 import { ensureRoom } from './room-forecast.ts';
+import type { Extent } from './segment.ts';
+
+/** Bytes that a killed process may lose of one blob; half of what a restart may cost (DESIGN §9). */
+const unrecordedBytes = 4 * pieceBytes;
+
+/** Stretches checked between two looks at the signal: enough to keep a worker busy, few enough to stop soon. */
+const stretchesAtOnce = 8;
 
 /** One blob on its way into the library: its file, its journal, its pieces and the hash that follows them. */
 export class PartialBlob {
@@ -18,6 +25,7 @@ export class PartialBlob {
   #follower: HashFollower;
   #board: PieceBoard;
   #isDirty = false;
+  #unrecorded = 0;
   #saving: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -37,19 +45,20 @@ export class PartialBlob {
 
   /**
    * Opens what an earlier run left, every stretch of it checked against its CRC-32.
-   * @throws {AppError} `DISK_FULL` when the rest has no room, `DISK_PERMISSION`.
+   * @throws {AppError} `DISK_FULL` when the rest has no room, `DISK_PERMISSION`; the signal's reason.
    */
-  static async open(descriptor: Descriptor, place: BlobPlace, hashes: HashPool): Promise<PartialBlob> {
+  static async open(
+    descriptor: Descriptor,
+    place: BlobPlace,
+    hashes: HashPool,
+    signal: AbortSignal,
+  ): Promise<PartialBlob> {
     const { digest, size } = descriptor;
     const file = await IngestFile.open(place.ingestPath(digest));
     try {
       await ensureRoom(place, Math.max(0, size - (await file.allocatedBytes())));
       const extents = await readJournal(place.journalPath(digest), digest, size);
-      const good = await hashes.check(file.path, extents);
-      const board = new PieceBoard(
-        pieceLayoutOf(size),
-        extents.filter((_, index) => good[index]),
-      );
+      const board = new PieceBoard(pieceLayoutOf(size), await goodOf(extents, file.path, hashes, signal));
       await file.cutTo(size);
       // A journal that exists can be rewritten in place when the disk is full.
       if (board.layout.count > 1) await writeJournal(place.journalPath(digest), digest, size, board.extents);
@@ -67,33 +76,48 @@ export class PartialBlob {
     return this.#file;
   }
 
-  /** Lets the hash follow after bytes were written. */
-  written(): void {
+  /** Lets the hash follow after bytes were written, and records them now and then for the case of a kill. */
+  written(bytes: number): void {
     this.#isDirty = true;
+    this.#unrecorded += bytes;
     this.#follower.advance(this.#board.frontier);
+    if (this.#unrecorded >= unrecordedBytes)
+      void this.#inTurn(() => this.#record(false)).catch(() => undefined);
   }
 
-  /** Writes the journal of everything that is on the disk now, flushed first. Calls made meanwhile wait their turn. */
+  /** Flushes the file and writes the journal of everything that is in it now. Calls made meanwhile wait their turn. */
   async save(): Promise<void> {
     if (!this.#isDirty) return this.#saving;
     this.#isDirty = false;
-    const turn = this.#saving.then(() => this.#flushAndRecord());
-    this.#saving = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn(async () => {
+      const { extents } = this.#board;
+      await this.#file.flush();
+      await this.#record(true, extents);
+    }).catch((error: unknown) => {
+      this.#isDirty = true;
+      throw error;
+    });
   }
 
-  /** The digest of the complete file. */
-  async digest(): Promise<string> {
+  /** The digest of the complete file. Rejects with the signal's reason when it aborts. */
+  async digest(signal: AbortSignal): Promise<string> {
     const { algorithm } = splitDigest(this.descriptor.digest);
-    return `${algorithm}:${await this.#follower.finish(this.descriptor.size)}`;
+    const aborted = Promise.withResolvers<never>();
+    const abort = () => aborted.reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      const hex = await Promise.race([this.#follower.finish(this.descriptor.size), aborted.promise]);
+      return `${algorithm}:${hex}`;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
   }
 
   /** After a wrong digest: drops the stretches that changed on the disk, and returns how many bytes those were. */
-  async dropDamaged(): Promise<number> {
-    const { extents } = this.#board;
-    const good = await this.#hashes.check(this.#file.path, extents);
-    this.#restart(extents.filter((_, index) => good[index]));
-    return extents.filter((_, index) => !good[index]).reduce((sum, { length }) => sum + length, 0);
+  async dropDamaged(signal: AbortSignal): Promise<number> {
+    const before = this.#board.bytesDone;
+    this.#restart(await goodOf(this.#board.extents, this.#file.path, this.#hashes, signal));
+    return before - this.#board.bytesDone;
   }
 
   /** After a wrong digest of undamaged bytes: drops everything. */
@@ -106,8 +130,14 @@ export class PartialBlob {
     const { digest } = this.descriptor;
     await this.#saving;
     await this.#file.flush();
+    const { extents } = this.#board;
     await this.close();
-    await this.#place.commit(digest);
+    try {
+      await this.#place.commit(digest);
+    } catch (error) {
+      await this.#record(true, extents).catch(() => undefined);
+      throw error;
+    }
     await removeJournal(this.#place.journalPath(digest));
   }
 
@@ -125,11 +155,16 @@ export class PartialBlob {
     await rm(this.#place.ingestPath(digest), { force: true });
   }
 
-  async #flushAndRecord(): Promise<void> {
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#saving.then(work);
+    this.#saving = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #record(isDurable: boolean, extents = this.#board.extents): Promise<void> {
     const { digest, size } = this.descriptor;
-    const { extents } = this.#board;
-    await this.#file.flush();
-    await writeJournal(this.#place.journalPath(digest), digest, size, extents);
+    this.#unrecorded = 0;
+    await writeJournal(this.#place.journalPath(digest), digest, size, extents, isDurable);
   }
 
   #restart(extents: PieceBoard['extents']): void {
@@ -144,4 +179,21 @@ export class PartialBlob {
     if (this.#board.frontier > 0) follower.advance(this.#board.frontier);
     return follower;
   }
+}
+
+/** Those stretches whose bytes on the disk still have their CRC-32. */
+async function goodOf(
+  extents: readonly Extent[],
+  path: string,
+  hashes: HashPool,
+  signal: AbortSignal,
+): Promise<Extent[]> {
+  const good: Extent[] = [];
+  for (let first = 0; first < extents.length; first += stretchesAtOnce) {
+    signal.throwIfAborted();
+    const some = extents.slice(first, first + stretchesAtOnce);
+    const isGood = await hashes.check(path, some);
+    good.push(...some.filter((_, index) => isGood[index]));
+  }
+  return good;
 }

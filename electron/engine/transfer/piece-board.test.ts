@@ -52,6 +52,29 @@ test('a silent connection loses everything it has not read, and its request', ()
   expect([rest?.offset, segment.isComplete, isInterrupted]).toEqual([1000, true, true]);
 });
 
+test('a connection that waits for us is not taken for a silent one', () => {
+  const board = new PieceBoard(pieceLayoutOf(10_000_000));
+  const segment = board.claim();
+  if (segment === undefined) throw new Error('no segment');
+  segment.interrupt = () => {};
+  segment.beginRequest(0);
+  segment.isHeld = true;
+  expect(board.claim(60_000)).toBeUndefined();
+  segment.isHeld = false;
+  expect(board.claim(60_000)).toBeDefined();
+});
+
+test('bytes that a connection holds in memory stay its own', () => {
+  const board = new PieceBoard(pieceLayoutOf(10_000_000));
+  const segment = board.claim();
+  if (segment === undefined) throw new Error('no segment');
+  segment.interrupt = () => {};
+  segment.beginRequest(0);
+  segment.gathered = 64_000;
+  const rest = board.claim(60_000);
+  expect([segment.end, rest?.offset]).toEqual([64_000, 64_000]);
+});
+
 test('whatever is claimed, received, split and given back, the blob is covered once and its CRCs hold', () => {
   const step = fc.record({
     claim: fc.boolean(),

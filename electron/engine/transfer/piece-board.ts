@@ -78,24 +78,26 @@ export class PieceBoard {
     const victim = this.#victim(now);
     if (victim === undefined) return undefined;
     const isSilent = now - victim.lastByteAt > silenceBeforeTakeoverMs;
-    const rest = victim.splitAt(
-      isSilent ? victim.position : victim.position + Math.ceil(victim.remaining / 2),
-    );
+    const unread = victim.end - victim.arrivedTo;
+    const rest = victim.splitAt(isSilent ? victim.arrivedTo : victim.arrivedTo + Math.ceil(unread / 2));
     this.#segments.splice(this.#segments.indexOf(victim) + 1, 0, rest);
     if (isSilent) victim.interrupt?.();
     return rest;
   }
 
-  /** The segment that would take longest; one that has only just begun is not judged yet. */
+  /**
+   * The segment that would take longest. One that has only just begun is not judged yet, and one that waits for us
+   * would be no faster with two connections.
+   */
   #victim(now: number): Segment | undefined {
     let victim: Segment | undefined;
     let longest = worthSharingMs;
     for (const segment of this.#segments) {
-      if (segment.interrupt === undefined || segment.remaining === 0) continue;
+      const unread = segment.end - segment.arrivedTo;
+      if (segment.interrupt === undefined || segment.isHeld || unread < 2) continue;
       const isSilent = now - segment.lastByteAt > silenceBeforeTakeoverMs;
       const left = segment.millisecondsLeft(now);
-      if (!isSilent && (!Number.isFinite(left) || segment.remaining < 2)) continue;
-      if (left <= longest) continue;
+      if (left <= longest || (!isSilent && !Number.isFinite(left))) continue;
       longest = left;
       victim = segment;
     }

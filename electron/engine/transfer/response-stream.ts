@@ -21,7 +21,7 @@ export interface WatchContext {
 export interface ReadContext extends WatchContext {
   file: IngestFile;
   /** Called when bytes have reached the file. */
-  onWritten(): void;
+  onWritten(bytes: number): void;
   /** Waits until bytes that arrived fit the bandwidth limits; undefined where there is nothing to wait for. */
   throttle(bytes: number): Promise<void> | undefined;
 }
@@ -46,11 +46,15 @@ export async function readChunks(
 ): Promise<void> {
   const { body } = response;
   const ended = Promise.withResolvers<void>();
-  const watchdog = setTimeout(() => body.destroy(fellSilent(response, context.idleMs)), context.idleMs);
+  let pending: Taken;
+  const expire = () => body.destroy(fellSilent(response, context.idleMs));
+  let watchdog = setTimeout(expire, context.idleMs);
   const abort = () => ended.reject(context.signal.reason);
   const proceed = (next: typeof enough | undefined) => {
+    pending = undefined;
     if (next === enough) ended.resolve();
-    watchdog.refresh();
+    clearTimeout(watchdog);
+    watchdog = setTimeout(expire, context.idleMs);
     body.resume();
   };
   context.signal.addEventListener('abort', abort, { once: true });
@@ -61,10 +65,11 @@ export async function readChunks(
     context.onReceived(chunk.byteLength);
     watchdog.refresh();
     try {
-      const taken = take(chunk);
-      if (taken === undefined) return;
+      pending = take(chunk);
+      if (pending === undefined) return;
+      clearTimeout(watchdog);
       body.pause();
-      taken.then(proceed, ended.reject);
+      pending.then(proceed, ended.reject);
     } catch (error) {
       ended.reject(error);
     }
@@ -73,10 +78,12 @@ export async function readChunks(
     context.signal.throwIfAborted();
     await ended.promise;
   } finally {
-    clearTimeout(watchdog);
     context.signal.removeEventListener('abort', abort);
     body.removeAllListeners('data');
     body.destroy();
+    // A write that is under way must land before anybody decides where to go on.
+    await pending?.catch(() => undefined);
+    clearTimeout(watchdog);
   }
 }
 
@@ -103,6 +110,7 @@ export class SegmentWriter {
     this.#segment.lastByteAt = Date.now();
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.byteLength;
+    this.#segment.gathered = this.#pendingBytes;
     const isDue = this.#pendingBytes >= writeBytes || performance.now() - this.#writtenAt >= writeEveryMs;
     return isDue || this.room === 0 ? this.flush() : undefined;
   }
@@ -114,13 +122,15 @@ export class SegmentWriter {
   async flush(): Promise<void> {
     const buffers = within(this.#pending, this.#segment.remaining);
     this.#pending = [];
-    this.#pendingBytes = 0;
     this.#writtenAt = performance.now();
     if (buffers.length === 0) return;
     await this.#context.file.write(buffers, this.#segment.position);
     // Another connection may have taken over the end of the segment while this was being written.
-    this.#segment.append(within(buffers, this.#segment.remaining));
-    this.#context.onWritten();
+    const kept = within(buffers, this.#segment.remaining);
+    this.#segment.append(kept);
+    this.#pendingBytes = this.#pending.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.#segment.gathered = this.#pendingBytes;
+    this.#context.onWritten(kept.reduce((sum, { byteLength }) => sum + byteLength, 0));
   }
 }
 

@@ -50,7 +50,12 @@ export async function fetchSegment(
     throttled: Promise<void> | undefined,
     mayBeEnough: boolean,
   ): Promise<typeof enough | undefined> => {
-    await Promise.all([written, throttled]);
+    segment.isHeld = true;
+    // Both to their end, also when one fails: a write that is under way must not land later.
+    const outcomes = await Promise.allSettled([written, throttled]);
+    segment.isHeld = false;
+    segment.lastByteAt = Date.now();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     if (!mayBeEnough) return undefined;
     await writer.flush();
     return segment.isComplete ? enough : undefined;

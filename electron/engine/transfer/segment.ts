@@ -22,6 +22,10 @@ export class Segment {
   claimed = false;
   #requestedAt = 0;
   #receivedBefore = 0;
+  /** Bytes that its connection holds in memory, not written yet. */
+  gathered = 0;
+  /** True while its connection waits for us, for a write or for the bandwidth limit, and not we for the server. */
+  isHeld = false;
   /** When its last byte came, in ms since the epoch; 0 before the first. */
   lastByteAt = 0;
 
@@ -44,7 +48,11 @@ export class Segment {
   get received(): number {
     return this.#received;
   }
-  /** The blob's offset of the next byte to receive. */
+  /** The blob's offset of the next byte to ask the server for. */
+  get arrivedTo(): number {
+    return this.position + this.gathered;
+  }
+  /** The blob's offset of the next byte to write. */
   get position(): number {
     return this.offset + this.#received;
   }
@@ -89,7 +97,7 @@ export class Segment {
 
   /** Gives up everything from this offset of the blob on, and returns it as a segment of its own. */
   splitAt(offset: number): Segment {
-    if (offset < this.position || offset >= this.end)
+    if (offset < this.arrivedTo || offset >= this.end)
       throw new RangeError('A segment can be split only where it is unread');
     const rest = new Segment({ offset, length: this.end - offset });
     this.#length = offset - this.offset;

@@ -8,6 +8,7 @@ function source(kind: BlobSource['kind'], host: string): BlobSource {
 }
 const registry = source('registry', 'registry.example');
 const mirror = source('foreign', 'mirror.example');
+const wrong = new AppError('DIGEST_MISMATCH', 'It is another file.');
 const unknown = new AppError('BLOB_UNKNOWN', 'It is not there.');
 
 test('an absent blob is looked for at the next source', () => {
@@ -50,8 +51,14 @@ test('a refusal by the host behind a redirect is not final', () => {
 
 test('a fresh start goes to the next source, or round to the first', () => {
   const sources = new SourceList([registry, mirror]);
-  sources.rotate();
+  sources.rotate(wrong);
   expect(sources.current).toBe(mirror);
-  sources.rotate();
+  sources.rotate(wrong);
   expect(sources.current).toBe(registry);
+});
+
+test('a wrong digest is told, not that the next source has no such blob', () => {
+  const sources = new SourceList([registry, mirror]);
+  sources.rotate(wrong);
+  expect(() => sources.giveUp(mirror, unknown)).toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
 });

@@ -8,7 +8,6 @@ const finalAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'BLOCKED_URL',
   'UNAUTHORIZED',
   'DENIED',
-  'SIZE_MISMATCH',
   'DIGEST_MISMATCH',
 ]);
 
@@ -59,13 +58,20 @@ export class SourceList {
     if (this.#current >= this.#sources.length) throw this.#explain();
   }
 
-  /** Goes on to the next source, or back to the first: a fresh start after the blob turned out wrong. */
-  rotate(): void {
+  /**
+   * Goes on to the next source, or back to the first: a fresh start after the blob turned out wrong.
+   * @param error the wrong digest. Should no other source have the blob, it is what there is to tell.
+   */
+  rotate(error: AppError): void {
+    const source = this.#sources[this.#current];
+    if (source !== undefined) this.#failures.push({ source, error });
     this.#current = this.hasNext ? this.#current + 1 : 0;
   }
 
   #explain(): AppError {
-    const last = this.#failures.at(-1);
+    // That some source sent wrong bytes says more than that another has none.
+    const wrong = this.#failures.find(({ error }) => error.code === 'DIGEST_MISMATCH');
+    const last = wrong ?? this.#failures.at(-1);
     if (last === undefined) return new AppError('BLOB_UNKNOWN', 'There is no place to fetch this blob from.');
     if (this.#failures.length === 1) return last.error;
     const tried = this.#failures.map(({ source, error }) => `${source.host} (${error.code})`);

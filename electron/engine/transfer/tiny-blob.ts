@@ -46,10 +46,11 @@ export async function fetchTinyBlob(
       const bytes = await readWhole(source, descriptor, tools, observer, signal);
       const actual = digestOf(digest, bytes);
       if (actual === digest) return { bytes, source };
-      if (wasWrong) throw wrongDigest(source, digest, actual);
+      const error = wrongDigest(source, digest, actual);
+      if (wasWrong) throw error;
       wasWrong = true;
-      observer.onActivity('source-failed', { host: source.host, code: 'DIGEST_MISMATCH', digest });
-      sources.rotate();
+      observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
+      sources.rotate(error);
     } catch (error) {
       permit.release();
       await recovery.recover(source, error, counter, signal);
@@ -66,6 +67,7 @@ async function readWhole(
   observer: TransferObserver,
   signal: AbortSignal,
 ): Promise<Buffer> {
+  await tools.throttle(0, signal);
   const response = await source.open(undefined, signal);
   const chunks: Uint8Array[] = [];
   let received = 0;

@@ -44,7 +44,7 @@ export function isRangeRefused(error: AppError): boolean {
 export function wrongSize(host: string, expected: number, actual: number): AppError {
   return new AppError(
     'SIZE_MISMATCH',
-    `${host} offers ${actual} bytes where the manifest says ${expected}. The file there is not the one that was asked for; nothing of it was kept. Try again later, or tell the registry’s owner.`,
+    `${host} offers ${actual} bytes where the manifest says ${expected}. What is there is not the file that was asked for, so it was not taken. Try again later, or tell the registry’s owner.`,
     { details: { host, expected, actual } },
   );
 }

@@ -7,6 +7,9 @@ import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
 /** Blobs in transfer at once: enough to fill the connections of one host with small layers. */
 const blobsAtOnce = 16;
 
+/** The queue may be reordered while blobs wait: their order is looked at anew this often (ms). */
+const resortMs = 250;
+
 /** One download's wish for one blob. */
 export interface BlobRequest {
   descriptor: Descriptor;
@@ -35,6 +38,10 @@ export class TransferScheduler {
   readonly #tools: Omit<TransferTools, 'throttle'>;
   readonly #appLimit: TokenBucket;
   readonly #tasks = new Map<string, Task>();
+  /** Last comes first: the order of the queue, reversed. */
+  readonly #waiting: Task[] = [];
+  #isSorted = true;
+  #sortedAt = 0;
   #running = 0;
 
   constructor(tools: Omit<TransferTools, 'throttle'>, appLimit: TokenBucket) {
@@ -55,7 +62,7 @@ export class TransferScheduler {
   async fetch(request: BlobRequest): Promise<TransferOutcome> {
     request.signal.throwIfAborted();
     const task = this.#tasks.get(request.descriptor.digest) ?? this.#add(request);
-    const isFirst = task.requests.size === 0;
+    const [first] = task.requests;
     task.requests.add(request);
     this.#startNext();
     const aborted = Promise.withResolvers<never>();
@@ -63,25 +70,32 @@ export class TransferScheduler {
     request.signal.addEventListener('abort', onAbort, { once: true });
     try {
       const outcome = await Promise.race([task.outcome.promise, aborted.promise]);
-      return isFirst ? outcome : { ...outcome, bytesFetched: 0, bytesReused: request.descriptor.size };
+      return first === undefined
+        ? outcome
+        : { ...outcome, bytesFetched: 0, bytesReused: request.descriptor.size };
     } catch (error) {
       task.requests.delete(request);
-      if (task.requests.size === 0) {
-        task.stop.abort(error);
-        // Whoever wants the blob from now on begins anew, behind this one's lock.
-        this.#forget(task);
-        // Until the file is closed and its journal written, the download has not really stopped.
-        if (task.isRunning) await task.outcome.promise.catch(() => undefined);
-      }
+      if (task.requests.size === 0) await this.#stop(task, error);
+      // Another download's sources failed; this one's own may not.
+      if (first !== undefined && !request.signal.aborted && !haveSameSources(first, request))
+        return this.fetch(request);
       throw error;
     } finally {
       request.signal.removeEventListener('abort', onAbort);
     }
   }
 
+  async #stop(task: Task, reason: unknown): Promise<void> {
+    task.stop.abort(reason);
+    // Whoever wants the blob from now on begins anew, behind this one's lock.
+    this.#forget(task);
+    // Until the file is closed and its journal written, the download has not really stopped.
+    if (task.isRunning) await task.outcome.promise.catch(() => undefined);
+  }
+
   #add({ descriptor, sources }: BlobRequest): Task {
     const requests = new Set<BlobRequest>();
-    const order = () => Math.min(...[...requests].map((request) => request.order()));
+    const order = () => lowestOrder(requests);
     const tools: TransferTools = {
       ...this.#tools,
       connectionsPerBlob: () => this.#connectionsPerBlob(),
@@ -110,6 +124,8 @@ export class TransferScheduler {
       isRunning: false,
     };
     this.#tasks.set(descriptor.digest, task);
+    this.#waiting.push(task);
+    this.#isSorted = false;
     return task;
   }
 
@@ -128,16 +144,16 @@ export class TransferScheduler {
   }
 
   #firstWaiting(): Task | undefined {
-    let first: Task | undefined;
-    let firstOrder = Number.POSITIVE_INFINITY;
-    for (const task of this.#tasks.values()) {
-      if (task.isRunning) continue;
-      const order = Math.min(...[...task.requests].map((request) => request.order()));
-      if (order >= firstOrder) continue;
-      first = task;
-      firstOrder = order;
+    const now = performance.now();
+    if (!this.#isSorted || now - this.#sortedAt > resortMs) {
+      const orders = new Map(this.#waiting.map((task) => [task, lowestOrder(task.requests)]));
+      this.#waiting.sort((left, right) => (orders.get(right) ?? 0) - (orders.get(left) ?? 0));
+      this.#isSorted = true;
+      this.#sortedAt = now;
     }
-    return first;
+    let next = this.#waiting.pop();
+    while (next !== undefined && next.requests.size === 0) next = this.#waiting.pop();
+    return next;
   }
 
   async #run(task: Task): Promise<void> {
@@ -158,4 +174,15 @@ export class TransferScheduler {
     const { digest } = task.transfer.descriptor;
     if (this.#tasks.get(digest) === task) this.#tasks.delete(digest);
   }
+}
+
+function lowestOrder(requests: ReadonlySet<BlobRequest>): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const request of requests) lowest = Math.min(lowest, request.order());
+  return lowest;
+}
+
+function haveSameSources(left: BlobRequest, right: BlobRequest): boolean {
+  const identities = ({ sources }: BlobRequest) => sources.map(({ identity }) => identity).join(' ');
+  return identities(left) === identities(right);
 }

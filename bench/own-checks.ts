@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { crc32 } from 'node:zlib';
+import { pieceBytes } from '../electron/engine/transfer/piece-layout.ts';
+import type { BenchImage } from './content.ts';
+import { longshore } from './peers.ts';
+
+/** One promise of ours that no peer makes, and what came of it. */
+export interface OwnCheck {
+  promise: string;
+  measured: string;
+}
+
+interface ProgressLine {
+  type: string;
+  bytes: number;
+  total: number;
+  bytesFetched: number;
+}
+
+/** Kills a pull in the middle and pulls again: how many pieces are fetched twice. */
+export async function restartCheck(host: string, image: BenchImage, folder: string): Promise<OwnCheck> {
+  const library = join(folder, 'restart');
+  const first = await start(host, image, library);
+  let arrived = 0;
+  for await (const line of linesOf(first)) {
+    if (line.type !== 'progress') continue;
+    arrived = line.bytes;
+    if (line.bytes >= line.total / 2) break;
+  }
+  first.kill('SIGKILL');
+  const second = await start(host, image, library);
+  let fetched = 0;
+  for await (const line of linesOf(second)) if (line.type === 'done') fetched = line.bytesFetched;
+  await rm(library, { recursive: true });
+  const twice = Math.max(0, arrived + fetched - image.size);
+  return {
+    promise: 'kill -9 at 50 %, then again: at most 16 pieces fetched twice',
+    measured: `${(twice / pieceBytes).toFixed(1)} pieces`,
+  };
+}
+
+/** Pulls under a limit for ten seconds: how far the rate is from what was asked. */
+export async function limitCheck(
+  host: string,
+  image: BenchImage,
+  folder: string,
+  rate: number,
+): Promise<OwnCheck> {
+  const library = join(folder, 'limit');
+  const child = await start(host, image, library, '--limit-rate', String(rate));
+  const samples: { at: number; bytes: number }[] = [];
+  for await (const line of linesOf(child)) {
+    if (line.type !== 'progress') continue;
+    samples.push({ at: performance.now(), bytes: line.bytes });
+    const [begin] = samples;
+    if (begin !== undefined && performance.now() - begin.at > 11_000) break;
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await rm(library, { recursive: true, force: true });
+  // Without the first second, in which the connections are opened.
+  const counted = samples.filter(({ at }) => at - (samples[0]?.at ?? 0) >= 1_000);
+  const [begin] = counted;
+  const end = counted.at(-1);
+  const measured = begin && end ? ((end.bytes - begin.bytes) / (end.at - begin.at)) * 1000 : Number.NaN;
+  return {
+    promise: `--limit-rate ${rate / 1000}k: within 5 % over 10 s`,
+    measured: `${((measured / rate - 1) * 100).toFixed(1)} % off`,
+  };
+}
+
+/** What the CRC-32 of every byte costs, as a share of the fastest pull. */
+export function checksumCheck(image: BenchImage, seconds: number): OwnCheck {
+  const chunk = Buffer.alloc(64 * 1024, 7);
+  const rounds = Math.ceil(image.size / chunk.length);
+  const startedAt = performance.now();
+  let checksum = 0;
+  for (let round = 0; round < rounds; round++) checksum = crc32(chunk, checksum);
+  const share = (performance.now() - startedAt) / 1000 / seconds;
+  return {
+    promise: 'CRC-32 of every byte: under 3 % of the wall time',
+    measured: `${(share * 100).toFixed(1)} %`,
+  };
+}
+
+async function start(
+  host: string,
+  image: BenchImage,
+  library: string,
+  ...options: string[]
+): Promise<ChildProcess> {
+  const command = await longshore.fetch(host, image, library);
+  return spawn(command.program, [...command.arguments, '--json', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function* linesOf({ stdout }: ChildProcess): AsyncGenerator<ProgressLine> {
+  if (stdout === null) return;
+  for await (const line of createInterface({ input: stdout })) yield JSON.parse(line);
+}
