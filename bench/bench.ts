@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchImage, writeImage } from './content.ts';
 import { measure, median } from './measure.ts';
-import { checksumCheck, limitCheck, type OwnCheck, restartCheck } from './own-checks.ts';
+import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck } from './own-checks.ts';
 import { aria2, isInstalled, longshore, oras, type Peer, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
 import { type Comparison, renderTable } from './report.ts';
@@ -115,6 +115,7 @@ async function checkOurselves(image: BenchImage): Promise<void> {
   for (const rate of [100_000, megabyte, 10 * megabyte, 100 * megabyte]) {
     ownChecks.push(await limitCheck(open.host, image, folder, rate));
   }
+  ownChecks.push(await loopDelayCheck(open.host, image, folder));
   await open.stop();
   const fastest = comparisons[0]?.results[0]?.seconds;
   if (fastest !== undefined) ownChecks.push(checksumCheck(image, fastest));

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { pieceBytes } from '../electron/engine/transfer/piece-layout.ts';
 import type { BenchImage } from './content.ts';
@@ -16,6 +18,8 @@ export interface OwnCheck {
 
 interface ProgressLine {
   type: string;
+  /** Of an `error` line. */
+  message?: string;
   bytes: number;
   total: number;
   bytesFetched: number;
@@ -33,8 +37,9 @@ export async function restartCheck(host: string, image: BenchImage, folder: stri
   }
   first.kill('SIGKILL');
   const second = await start(host, image, library);
-  let fetched = 0;
+  let fetched: number | undefined;
   for await (const line of linesOf(second)) if (line.type === 'done') fetched = line.bytesFetched;
+  if (fetched === undefined) throw new Error('The second pull did not finish');
   await rm(library, { recursive: true });
   const twice = Math.max(0, arrived + fetched - image.size);
   return {
@@ -66,10 +71,25 @@ export async function limitCheck(
   const counted = samples.filter(({ at }) => at - (samples[0]?.at ?? 0) >= 1_000);
   const [begin] = counted;
   const end = counted.at(-1);
-  const measured = begin && end ? ((end.bytes - begin.bytes) / (end.at - begin.at)) * 1000 : Number.NaN;
+  if (begin === undefined || end === undefined) throw new Error('The pull told no progress');
+  const measured = ((end.bytes - begin.bytes) / (end.at - begin.at)) * 1000;
   return {
     promise: `--limit-rate ${rate / 1000}k: within 5 % over 10 s`,
     measured: `${((measured / rate - 1) * 100).toFixed(1)} % off`,
+  };
+}
+
+/** Downloads at full speed with the engine in a process of its own: how long its main loop is held up. */
+export async function loopDelayCheck(host: string, image: BenchImage, folder: string): Promise<OwnCheck> {
+  const script = fileURLToPath(new URL('./loop-delay.ts', import.meta.url));
+  const place = join(folder, 'loop-delay');
+  const reference = `${host}/${image.repository}:${image.tag}`;
+  const child = spawn(process.execPath, [script, reference, place], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { p50, p99 } = JSON.parse(await text(child.stdout));
+  await rm(place, { recursive: true });
+  return {
+    promise: 'main loop held up at full speed: p99 under 20 ms',
+    measured: `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
   };
 }
 
@@ -101,5 +121,9 @@ async function start(
 
 async function* linesOf({ stdout }: ChildProcess): AsyncGenerator<ProgressLine> {
   if (stdout === null) return;
-  for await (const line of createInterface({ input: stdout })) yield JSON.parse(line);
+  for await (const written of createInterface({ input: stdout })) {
+    const line: ProgressLine = JSON.parse(written);
+    if (line.type === 'error') throw new Error(`The pull failed: ${line.message}`);
+    yield line;
+  }
 }

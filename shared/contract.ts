@@ -11,6 +11,14 @@ import {
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
 import {
+  digestInput,
+  idInput,
+  idsInput,
+  pathInput,
+  platformInput,
+  referenceInput,
+} from './schemas/input-text.ts';
+import {
   exportEventSchema,
   libraryImageSchema,
   libraryStatusSchema,
@@ -27,8 +35,8 @@ export const contractErrors = Object.fromEntries(
 ) as Record<ErrorCode, { data: typeof errorDataSchema }>;
 
 const procedure = oc.errors(contractErrors);
-const ids = z.object({ ids: z.array(z.string()).min(1) });
-const imageOfLibrary = z.object({ reference: z.string(), digest: z.string().optional() });
+const ids = z.object({ ids: idsInput });
+const imageOfLibrary = z.object({ reference: referenceInput, digest: digestInput.optional() });
 
 /** The one API of Longshore: implemented once over the engine, spoken by every client over every transport. */
 export const contract = {
@@ -36,19 +44,21 @@ export const contract = {
     info: procedure.output(hostInfoSchema),
     /** Null when the user closed the dialog. */
     pickPath: procedure.input(pickPathSchema).output(z.string().nullable()),
-    revealPath: procedure.input(z.object({ path: z.string() })).output(z.void()),
+    revealPath: procedure.input(z.object({ path: pathInput })).output(z.void()),
   },
   registry: {
-    catalog: procedure.input(z.object({ registry: z.string() })).output(eventIterator(namePageSchema)),
+    catalog: procedure.input(z.object({ registry: referenceInput })).output(eventIterator(namePageSchema)),
     /** `repository` may carry its host. */
-    tags: procedure.input(z.object({ repository: z.string() })).output(eventIterator(namePageSchema)),
-    repositoryDetails: procedure.input(z.object({ repository: z.string() })).output(repositoryDetailsSchema),
+    tags: procedure.input(z.object({ repository: referenceInput })).output(eventIterator(namePageSchema)),
+    repositoryDetails: procedure
+      .input(z.object({ repository: referenceInput }))
+      .output(repositoryDetailsSchema),
     /** The image as it is now; as last seen (`stale`) when the registry cannot be reached. */
     image: procedure
       .input(
         z.object({
-          reference: z.string(),
-          platform: z.string().optional(),
+          reference: referenceInput,
+          platform: platformInput.optional(),
           /** Leaves `selected` null for an index, which saves the requests for one of its platforms. */
           indexOnly: z.boolean().optional(),
         }),
@@ -56,16 +66,16 @@ export const contract = {
       .output(imageSchema),
     /** The image as last seen, at once where it is remembered; then as `image` tells it. */
     openImage: procedure
-      .input(z.object({ reference: z.string(), platform: z.string().optional() }))
+      .input(z.object({ reference: referenceInput, platform: platformInput.optional() }))
       .output(eventIterator(imageSchema)),
     /** Sizes of all platforms from their manifests alone, one event each as they become known. */
     platformSizes: procedure
-      .input(z.object({ reference: z.string() }))
+      .input(z.object({ reference: referenceInput }))
       .output(eventIterator(platformSizeSchema)),
     /** Checks a user name and password with the registry and keeps them, or what they are exchanged for. */
     signIn: procedure.input(signInRequestSchema).output(signInResultSchema),
     /** Forgets a sign-in, and all that was read from registries. */
-    signOut: procedure.input(z.object({ registry: z.string() })).output(z.void()),
+    signOut: procedure.input(z.object({ registry: referenceInput })).output(z.void()),
     signIns: procedure.output(z.array(signInSchema)),
   },
   downloads: {
@@ -78,18 +88,18 @@ export const contract = {
     /** Takes rows out of the list; active ones are cancelled first. Images stay in the library. */
     remove: procedure.input(ids).output(z.void()),
     /** Moves these, in the order given, before the download `before`, or to the end. */
-    reorder: procedure.input(ids.extend({ before: z.string().nullable() })).output(z.void()),
+    reorder: procedure.input(ids.extend({ before: idInput.nullable() })).output(z.void()),
     setLimit: procedure
-      .input(z.object({ id: z.string(), limitRate: z.number().int().positive().nullable() }))
+      .input(z.object({ id: idInput, limitRate: z.number().int().positive().nullable() }))
       .output(z.void()),
     events: procedure.output(eventIterator(downloadEventSchema)),
-    detail: procedure.input(z.object({ id: z.string() })).output(eventIterator(downloadDetailSchema)),
+    detail: procedure.input(z.object({ id: idInput })).output(eventIterator(downloadDetailSchema)),
   },
   library: {
     list: procedure.output(z.array(libraryImageSchema)),
     status: procedure.output(libraryStatusSchema),
     verify: procedure
-      .input(z.object({ reference: z.string().optional() }))
+      .input(z.object({ reference: referenceInput.optional() }))
       .output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))

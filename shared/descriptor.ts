@@ -11,11 +11,14 @@ export const platformSchema = z.object({
 });
 export type Platform = z.infer<typeof platformSchema>;
 
+/** The most bytes that a blob may claim: far above any real one, and few enough for sums and piece maps to stay exact. */
+export const maximumBlobSize = 16 * 2 ** 40;
+
 /** A content descriptor (image-spec, descriptor.md). `size` is in bytes. */
 export const descriptorSchema = z.object({
   mediaType: z.string(),
   digest: digestSchema,
-  size: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+  size: z.number().int().nonnegative().max(maximumBlobSize, 'more than 16 TiB'),
   urls: z.array(z.string()).optional(),
   annotations: z.record(z.string(), z.string()).optional(),
   platform: platformSchema.optional(),

@@ -1,7 +1,13 @@
 import { ORPCError, os } from '@orpc/server';
+import * as z from 'zod';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { ApiContext } from './api-context.ts';
 import { isEventStream, mapStreamErrors } from './event-stream.ts';
+
+/** What the contract's schemas found wrong with an input: where, and why, without what it held. */
+const issuesSchema = z.object({
+  issues: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])) })),
+});
 
 /**
  * Turns everything that a procedure throws, before or in the middle of an event stream, into a defined error of
@@ -37,10 +43,12 @@ function isInvalidRequest(thrown: unknown): thrown is ORPCError<'BAD_REQUEST', u
 
 /** Without its cause, which holds the whole request, a password included. */
 function invalidRequest(thrown: ORPCError<string, unknown>, procedure: string): AppError {
+  const [issue] = issuesSchema.safeParse(thrown.data).data?.issues ?? [];
+  const reason = issue === undefined ? thrown.message : `${issue.path.join('.')} ${issue.message}`;
   return new AppError(
     'INTERNAL',
-    `A request was malformed and nothing was done (${procedure}). If you did not write it yourself, please report it.`,
-    { details: { reason: thrown.message, procedure } },
+    `A request was malformed and nothing was done (${procedure}: ${reason}). If you did not write it yourself, please report it.`,
+    { details: { reason, procedure } },
   );
 }
 

@@ -28,6 +28,7 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
 
 /** Whatever a command that was told to stop ends with, its being stopped is the reason. */
 function failureOf(thrown: unknown, signal: AbortSignal): AppError {
+  if (isAppError(signal.reason)) return signal.reason;
   if (!signal.aborted || isAppError(thrown)) return toAppError(thrown);
   return new AppError('CANCELLED', 'Interrupted.', { cause: thrown });
 }

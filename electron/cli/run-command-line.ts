@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { isAppError } from '../../shared/errors.ts';
 import { flushOutput, processEnvironment } from './command-environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
@@ -28,5 +29,8 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   await flushOutput();
+  const { reason } = environment.signal;
+  // What was written last may have found no room only now.
+  if (exitCode === exitCodes.ok && isAppError(reason)) return reportFailure(reason, 'text', environment);
   return exitCode;
 }

@@ -3,9 +3,11 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
+import { closeAll } from './close-all.ts';
 import { toDiskError } from './disk-error.ts';
 import { DownloadQueue } from './downloads/download-queue.ts';
-import { memoryQueue, QueueFile } from './downloads/queue-file.ts';
+import { memoryQueue } from './downloads/queue-file.ts';
+import { openQueueFile } from './downloads/queue-ownership.ts';
 import type { EngineOptions, EngineServices } from './engine-services.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/library.ts';
@@ -74,7 +76,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const queue = await DownloadQueue.open(
     { library, scheduler, clientOf, hostPlatform: platform },
     { defaultRegistry, maximumActiveDownloads: () => settings.get().maximumActiveDownloads },
-    isPersistent ? new QueueFile(join(stateFolder, 'downloads.json')) : memoryQueue,
+    isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );
   settings.onChange((changed) => {
@@ -102,10 +104,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
     }),
     async close() {
-      await queue.close();
-      await hashes.close();
-      httpClient.close();
-      await cache.close();
+      await closeAll(
+        () => queue.close(),
+        () => hashes.close(),
+        () => httpClient.close(),
+        () => cache.close(),
+      );
     },
   };
 }

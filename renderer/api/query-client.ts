@@ -1,4 +1,7 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
+
+// Later than that, a control would first be drawn with its old value and miss the next press of a held key.
+notifyManager.setScheduler(queueMicrotask);
 
 /** The cache of everything read through the API; the engine itself already retries what can be retried. */
 export const queryClient = new QueryClient({

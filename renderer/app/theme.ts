@@ -37,6 +37,10 @@ interface SourceColours {
   sourceTrack: string;
   /** Words about a failure. */
   failureText: string;
+  /** Behind a row under the pointer, one that is open, and one that is selected; Fluent's own need other words on them. */
+  rowHover: string;
+  rowOpen: string;
+  rowSelected: string;
 }
 
 /** Fluent's theme and what Longshore adds to it; each name is also a CSS variable. */
@@ -49,9 +53,11 @@ const fonts = {
     '"Cascadia Mono", Consolas, "SF Mono", Menlo, ui-monospace, "Liberation Mono", "Noto Sans Mono CJK SC", monospace',
 };
 
+const lightBase = createLightTheme(harbour);
+
 /** Light theme. */
 export const lightTheme: LongshoreTheme = {
-  ...createLightTheme(harbour),
+  ...lightBase,
   ...fonts,
   sourceHere: '#3f9142',
   sourceHereText: '#0e700e',
@@ -62,6 +68,9 @@ export const lightTheme: LongshoreTheme = {
   sourceWaiting: '#757575',
   sourceTrack: '#e0e0e0',
   failureText: '#b10e1c',
+  rowHover: lightBase.colorNeutralBackground1Hover,
+  rowOpen: lightBase.colorNeutralBackground1Selected,
+  rowSelected: lightBase.colorBrandBackground2,
 };
 
 const darkBase = createDarkTheme(harbour);
@@ -84,6 +93,9 @@ export const darkTheme: LongshoreTheme = {
   sourceWaiting: '#8f8f8f',
   sourceTrack: '#4d4d4d',
   failureText: '#f1a3aa',
+  rowHover: darkBase.colorNeutralBackground1Hover,
+  rowOpen: darkBase.colorNeutralBackground1Selected,
+  rowSelected: darkBase.colorBrandBackground2,
 };
 
 /** High-contrast theme for those who choose it in the settings; the system's own works through forced colours. */
@@ -99,4 +111,7 @@ export const highContrastTheme: LongshoreTheme = {
   sourceWaiting: '#ffffff',
   sourceTrack: '#4d4d4d',
   failureText: '#ffffff',
+  rowHover: '#2b2b2b',
+  rowOpen: '#3a3a3a',
+  rowSelected: '#00333a',
 };

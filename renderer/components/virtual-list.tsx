@@ -45,7 +45,7 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heightAt(items, index, heightOf),
     getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 8,
+    overscan: 4,
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights change with the items

@@ -1,4 +1,3 @@
-import { Button, Tooltip } from '@fluentui/react-components';
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
@@ -7,6 +6,7 @@ import { Play20Regular } from '@fluentui/react-icons/svg/play';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
+import { IconButton } from '../components/icon-button.tsx';
 import { DownloadMenu } from './download-menu.tsx';
 import { actionsOf, type DownloadAction } from './download-words.ts';
 import { runAction } from './run-action.ts';
@@ -34,17 +34,16 @@ export function DownloadActions({ row, isReachable }: DownloadActionsProps) {
       {actionsOf(row.state).map((action) => {
         const Icon = icons[action];
         return (
-          <Tooltip key={action} relationship="label" content={t(`downloads.action.${action}`)}>
-            <Button
-              appearance="subtle"
-              tabIndex={tabIndex}
-              icon={<Icon />}
-              onClick={(event) => {
-                event.stopPropagation();
-                runAction(action, [row.id]);
-              }}
-            />
-          </Tooltip>
+          <IconButton
+            key={action}
+            label={t(`downloads.action.${action}`)}
+            tabIndex={tabIndex}
+            icon={<Icon />}
+            onClick={(event) => {
+              event.stopPropagation();
+              runAction(action, [row.id]);
+            }}
+          />
         );
       })}
       <DownloadMenu row={row} tabIndex={tabIndex} />

@@ -22,7 +22,7 @@ export function DownloadList({ order }: { order: readonly string[] }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => order[index] ?? index,
-    overscan: 6,
+    overscan: 3,
   });
 
   const openId = useUi(({ openDownload }) => openDownload);

@@ -1,5 +1,4 @@
-import { showError } from '../app/toast-store.ts';
-import { api } from '../stores/connection-store.ts';
+import { callEngine } from '../app/call-engine.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
 
@@ -11,7 +10,7 @@ export function runAction(action: DownloadAction, ids: readonly string[]): void 
     return row !== undefined && canDo(action, row.state);
   });
   if (fitting.length === 0) return;
-  api().downloads[action]({ ids: fitting }).catch(showError);
+  callEngine(({ downloads }) => downloads[action]({ ids: fitting }));
 }
 
 /** Takes ended downloads out of the list; a running one is only cancelled, so that one key press loses nothing. */
@@ -32,20 +31,15 @@ export function moveDownload(id: string, step: -1 | 1): void {
   const target = index + step;
   if (index < 0 || target < 0 || target >= order.length) return;
   const before = order[step < 0 ? target : target + 1] ?? null;
-  api()
-    .downloads.reorder({ ids: [id], before })
-    .catch(showError);
+  callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
 }
 
 /** Moves a download to the place of another. */
 export function moveDownloadBefore(id: string, before: string | null): void {
-  if (id !== before)
-    api()
-      .downloads.reorder({ ids: [id], before })
-      .catch(showError);
+  if (id !== before) callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
 }
 
 /** Limits one download alone; null lifts the limit. */
 export function limitDownload(id: string, limitRate: number | null): void {
-  api().downloads.setLimit({ id, limitRate }).catch(showError);
+  callEngine(({ downloads }) => downloads.setLimit({ id, limitRate }));
 }

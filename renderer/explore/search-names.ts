@@ -6,13 +6,16 @@ export function searchNames(names: readonly string[], query: string): string[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const [first] = words;
   if (first === undefined) return [];
-  const found: { name: string; rank: number }[] = [];
+  const found: { name: string; order: number }[] = [];
   for (const name of names) {
     const lower = name.toLowerCase();
-    if (words.every((word) => lower.includes(word))) found.push({ name, rank: rankOf(lower, first) });
+    if (words.every((word) => lower.includes(word))) {
+      const depth = Math.min(99, name.split('/').length);
+      found.push({ name, order: rankOf(lower, first) * 100 + depth });
+    }
   }
   return found
-    .sort((left, right) => left.rank - right.rank || compareNames(left.name, right.name))
+    .sort((left, right) => left.order - right.order || (left.name < right.name ? -1 : 1))
     .map(({ name }) => name);
 }
 
@@ -23,8 +26,4 @@ function rankOf(name: string, word: string): number {
   if (name.startsWith(word)) return 2;
   if (name.includes(`/${word}`)) return 3;
   return 4;
-}
-
-function compareNames(left: string, right: string): number {
-  return left.split('/').length - right.split('/').length || (left < right ? -1 : 1);
 }

@@ -161,8 +161,7 @@ export const enDownloads = {
     running: { verify: 'Verifying, {{done}} of {{total}}', export: 'Exporting, {{done}} of {{total}}' },
     verifiedOk_one: '{{count}} blob checked, every byte is right.',
     verifiedOk_other: '{{count}} blobs checked, every byte is right.',
-    verifiedBad:
-      '{{corrupt}} blobs are damaged and {{missing}} are missing. Download the image again to repair it.',
+    verifiedBad: 'Damaged blobs: {{corrupt}}, missing: {{missing}}. Download the image again to repair it.',
     exported: 'Exported to {{path}}.',
   },
 };

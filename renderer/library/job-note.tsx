@@ -3,11 +3,10 @@ import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
 import { errorSentence } from '../../shared/error-sentences.ts';
 import { useHostInfo } from '../api/queries.ts';
-import { showError } from '../app/toast-store.ts';
+import { callEngine } from '../app/call-engine.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/use-format.ts';
-import { api } from '../stores/connection-store.ts';
 import { dismissJob, type LibraryJob, useLibraryJobs } from '../stores/library-jobs.ts';
 import styles from './job-note.module.css';
 
@@ -62,7 +61,7 @@ function EndedJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
           : null}
         {exported === undefined ? null : t('library.exported', { path: exported.path })}{' '}
         {exported !== undefined && canReveal ? (
-          <Link onClick={() => void api().host.revealPath({ path: exported.path }).catch(showError)}>
+          <Link onClick={() => callEngine(({ host }) => host.revealPath({ path: exported.path }))}>
             {t('library.showInFolder')}
           </Link>
         ) : null}

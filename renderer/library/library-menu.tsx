@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
+import { callEngine } from '../app/call-engine.ts';
 import { navigate } from '../app/navigation.ts';
 import { routeOfReference } from '../app/route.ts';
 import { showError, showNote } from '../app/toast-store.ts';
@@ -65,7 +66,7 @@ export function LibraryMenu({ image }: { image: LibraryImage }) {
             </MenuItem>
             <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
             {canReveal && path !== undefined ? (
-              <MenuItem onClick={() => void api().host.revealPath({ path }).catch(showError)}>
+              <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
                 {t('library.showInFolder')}
               </MenuItem>
             ) : null}

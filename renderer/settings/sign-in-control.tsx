@@ -20,7 +20,11 @@ export function SignInControl({ host }: { host: string }) {
   const registry = displayHost(host);
   const signIn = data?.find((entry) => entry.registry === registry);
   const signOut = async () => {
-    await api().registry.signOut({ registry }).catch(showError);
+    try {
+      await api().registry.signOut({ registry });
+    } catch (thrown) {
+      showError(thrown);
+    }
     // Another account may see other repositories, tags and images.
     void queryClient.invalidateQueries();
   };

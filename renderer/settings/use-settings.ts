@@ -9,6 +9,12 @@ import { setUi } from '../stores/ui-store.ts';
 const queryKey = ['settings'];
 const defaults = settingsSchema.parse({});
 
+interface Change {
+  patch: SettingsPatch;
+  /** What to go back to when the change is refused. */
+  before: Settings | undefined;
+}
+
 /** The settings, or their defaults for the moment before they have arrived. */
 export function useSettings(): Settings {
   return useSettingsQuery().data ?? defaults;
@@ -22,22 +28,25 @@ export function useHasSettings(): boolean {
 /** Saves a change at once; what is on screen changes before the answer and goes back if it is refused. */
 export function useChangeSettings(): (patch: SettingsPatch) => void {
   const { mutate } = useMutation({
-    mutationFn: (patch: SettingsPatch) => api().settings.update(patch),
-    onMutate: (patch) => {
-      const before = queryClient.getQueryData<Settings>(queryKey);
-      queryClient.setQueryData<Settings>(queryKey, (settings) => settings && merged(settings, patch));
-      return before;
-    },
-    onSuccess: (settings, patch) => {
-      queryClient.setQueryData(queryKey, settings);
+    mutationKey: queryKey,
+    mutationFn: ({ patch }: Change) => api().settings.update(patch),
+    onSuccess: (settings, { patch }) => {
+      // The answer to the last of several quick changes is the one that holds them all.
+      if (queryClient.isMutating({ mutationKey: queryKey }) === 1)
+        queryClient.setQueryData(queryKey, settings);
       if (patch.libraryPath !== undefined) void queryClient.invalidateQueries();
     },
-    onError: (error, _patch, before) => {
+    onError: (error, { before }) => {
       queryClient.setQueryData(queryKey, before);
       showError(error);
     },
   });
-  return mutate;
+  return (patch) => {
+    const before = queryClient.getQueryData<Settings>(queryKey);
+    // At once, and not when the mutation gets round to it: a held arrow key counts on from what is on screen.
+    queryClient.setQueryData<Settings>(queryKey, (settings) => settings && merged(settings, patch));
+    mutate({ patch, before });
+  };
 }
 
 /** Lets the window remember theme and language, which it needs before the settings arrive. */

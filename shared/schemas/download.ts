@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { absolutePathInput, platformInput, referenceInput } from './input-text.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -30,7 +31,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const exportTargetSchema = z.object({
   format: exportFormatSchema,
   /** Absolute path of the file (archives) or folder (`oci`). */
-  path: z.string().min(1),
+  path: absolutePathInput,
   /** Rewrites foreign media types and drops `urls`; the manifest digest changes. */
   distributable: z.boolean().optional(),
 });
@@ -38,9 +39,9 @@ export type ExportTarget = z.infer<typeof exportTargetSchema>;
 
 /** One request of a user: a reference and one platform, or all of them. */
 export const downloadRequestSchema = z.object({
-  reference: z.string().min(1),
+  reference: referenceInput.min(1),
   /** `os/arch[/variant][:os.version]`; absent lets the engine choose. */
-  platform: z.string().optional(),
+  platform: platformInput.optional(),
   allPlatforms: z.boolean().optional(),
   export: exportTargetSchema.optional(),
   /** Bytes per second for this download alone. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pathInput } from './input-text.ts';
 
 /** What runs the engine and what it can do, so that the renderer never asks where it is. */
 export const hostInfoSchema = z.object({
@@ -26,7 +27,7 @@ export type HostInfo = z.infer<typeof hostInfoSchema>;
 
 export const pickPathSchema = z.object({
   kind: z.enum(['folder', 'save-file', 'open-file']),
-  title: z.string(),
-  defaultPath: z.string().optional(),
+  title: z.string().max(1024),
+  defaultPath: pathInput.optional(),
 });
 export type PickPath = z.infer<typeof pickPathSchema>;

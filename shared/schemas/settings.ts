@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import { defaultRegistryHost } from '../reference.ts';
+import { pathInput, referenceInput } from './input-text.ts';
+
+const repositories = z.array(referenceInput).max(10_000);
 
 /** A registry of the user's list. */
 export const registrySettingSchema = z.object({
-  host: z.string().min(1),
+  host: referenceInput.min(1),
   plainHttp: z.boolean().default(false),
 });
 
 /** Everything a user can set. Every field has a default, so that an empty or older file still opens. */
 export const settingsSchema = z.object({
   /** Absolute path of the library; empty means the default folder of this user. */
-  libraryPath: z.string().default(''),
-  defaultRegistry: z.string().min(1).default(defaultRegistryHost),
-  registries: z.array(registrySettingSchema).default([]),
+  libraryPath: pathInput.default(''),
+  defaultRegistry: referenceInput.min(1).default(defaultRegistryHost),
+  registries: z.array(registrySettingSchema).max(1000).default([]),
   connectionsPerBlob: z.number().int().min(1).max(32).default(8),
   connectionsPerHost: z.number().int().min(1).max(64).default(16),
   maximumActiveDownloads: z.number().int().min(1).max(20).default(3),
@@ -20,14 +23,14 @@ export const settingsSchema = z.object({
   limitRate: z.number().int().positive().default(10_000_000),
   limitEnabled: z.boolean().default(false),
   /** `environment` follows HTTPS_PROXY and its kin; otherwise an http URL, or `none`. */
-  proxy: z.string().default('environment'),
+  proxy: z.string().max(2048).default('environment'),
   /** Absolute path of a PEM file with further certificate authorities; empty for none. */
-  extraCaFile: z.string().default(''),
+  extraCaFile: pathInput.default(''),
   theme: z.enum(['system', 'light', 'dark', 'high-contrast']).default('system'),
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   /** Repositories with their host, most recent first. */
-  favourites: z.array(z.string()).default([]),
-  recents: z.array(z.string()).default([]),
+  favourites: repositories.default([]),
+  recents: repositories.default([]),
   resumeOnStart: z.boolean().default(true),
   notifications: z.boolean().default(true),
   openAtLogin: z.boolean().default(false),

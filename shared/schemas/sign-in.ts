@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { referenceInput } from './input-text.ts';
 
 /** A sign-in as the user types it. `registry` is a host as people write it. */
 export const signInRequestSchema = z.object({
-  registry: z.string(),
+  registry: referenceInput,
   username: z.string().min(1).max(1024),
   password: z.string().min(1).max(65_536),
 });

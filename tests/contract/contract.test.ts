@@ -153,6 +153,65 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(engine.calls).toEqual([]);
   });
 
+  it('refuses what is longer than anything real before it reaches the engine', async () => {
+    const long = 'x'.repeat(40_000);
+    const ids = Array.from({ length: 10_001 }, () => 'a');
+    const target = { format: 'oci', path: `/${long}` } as const;
+    const refused = {
+      code: 'INTERNAL',
+      details: { procedure: expect.any(String), reason: expect.stringMatching(/Too big/) },
+    };
+    const calls: (() => Promise<unknown>)[] = [
+      () => api().downloads.pause({ ids }),
+      () => api().downloads.pause({ ids: [long] }),
+      () => api().downloads.reorder({ ids: ['a'], before: long }),
+      () => api().downloads.setLimit({ id: long, limitRate: 1 }),
+      () => api().downloads.detail({ id: long }),
+      () => api().downloads.start({ reference: long }),
+      () => api().downloads.start({ reference: 'a', platform: long }),
+      () => api().downloads.start({ reference: 'a', export: target }),
+      () => api().registry.catalog({ registry: long }),
+      () => api().registry.tags({ repository: long }),
+      () => api().registry.repositoryDetails({ repository: long }),
+      () => api().registry.image({ reference: long }),
+      () => api().registry.openImage({ reference: 'a', platform: long }),
+      () => api().registry.platformSizes({ reference: long }),
+      () => api().registry.signIn({ registry: long, username: 'a', password: 'b' }),
+      () => api().registry.signOut({ registry: long }),
+      () => api().library.verify({ reference: long }),
+      () => api().library.remove({ reference: 'a', digest: long }),
+      () => api().library.newestDigest({ reference: long }),
+      () => api().settings.update({ libraryPath: long }),
+      () => api().settings.update({ favourites: ids }),
+      () => api().settings.update({ proxy: long }),
+      () => api().host.revealPath({ path: long }),
+      () => api().host.pickPath({ kind: 'folder', title: long }),
+    ];
+    for (const call of calls) expect(await failure(call())).toMatchObject(refused);
+    expect(engine.calls).toEqual([]);
+    expect(engine.downloads.list()).toEqual([]);
+  });
+
+  it('refuses an export to a path that depends on where the engine runs, and says so', async () => {
+    const target = { format: 'oci', path: 'images' } as const;
+    const refused = {
+      message: expect.stringMatching(/export\.path must be an absolute path/),
+      details: { procedure: 'downloads.start' },
+    };
+    const start = api().downloads.start({ reference: 'a', export: target });
+    expect(await failure(start)).toMatchObject(refused);
+    expect(await failure(api().library.export({ reference: 'a', target }))).toMatchObject({
+      message: expect.stringMatching(/target\.path must be an absolute path/),
+    });
+  });
+
+  it('does not repeat what a malformed request held', async () => {
+    const request = { registry: 'a', username: '', password: 'secret' };
+    const error = await failure(api().registry.signIn(request));
+    expect(error).toMatchObject({ details: { procedure: 'registry.signIn' } });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
   it('aborts a call in the engine when the client does', async () => {
     const controller = new AbortController();
     const call = failure(api().registry.image({ reference: 'slow' }, { signal: controller.signal }));

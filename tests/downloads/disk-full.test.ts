@@ -83,3 +83,26 @@ test('a disk that fills up in the middle costs no byte that has arrived', async 
   // Each connection may have held one gathered write when there was no room left.
   expect(row.bytesFetched).toBeLessThan(row.bytesTotal + 16 * 1024 * 1024);
 });
+
+test('what waited for space before a restart goes on after it when there is room', async (context) => {
+  const opened = await open(context);
+  const filler = join(disk, 'filler');
+  await writeFile(filler, Buffer.alloc(60_000_000, 1));
+  const { id } = await opened.engine.downloads.start({ reference: 'app:1' });
+  await waitFor(opened.engine, id, 'waiting-for-space', 'done', 'failed');
+  await opened.restart();
+  expect(opened.engine.downloads.list()).toMatchObject([{ id, state: 'waiting-for-space' }]);
+  await rm(filler);
+  expect(await waitFor(opened.engine, id, 'done', 'failed')).toMatchObject({ state: 'done', error: null });
+});
+
+test('an export whose disk is full has failed: room in the library does not help it', async (context) => {
+  context.skip(whyNoDisk !== undefined, whyNoDisk);
+  rig = await openEngineRig(simulator);
+  await writeFile(join(disk, 'filler'), Buffer.alloc(60_000_000, 1));
+  const target = { format: 'oci-archive', path: join(disk, 'image.tar') } as const;
+  const { id } = await rig.engine.downloads.start({ reference: 'app:1', export: target });
+  const row = await waitFor(rig.engine, id, 'failed', 'done', 'waiting-for-space');
+  expect(row).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
+  expect(await rig.engine.library.list()).toMatchObject([{ digest: row.digest }]);
+});

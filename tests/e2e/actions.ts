@@ -1,4 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** How long something may take to come about (ms), on a machine that does other things too. */
+const patience = 60_000;
 
 type Place = 'Explore' | 'Downloads' | 'Library' | 'Settings';
 
@@ -18,15 +22,20 @@ export async function openImage(page: Page, host: string, name: string): Promise
   await openLink(page, `${host}/${name}`);
   const title = name.slice(name.lastIndexOf('/') + 1).replace(/\?.*/, '');
   await page.getByRole('heading', { level: 2, name: title, exact: true }).waitFor();
-  await page.getByRole('region', { name: 'Size' }).waitFor();
+  await page.getByRole('tab').first().waitFor();
 }
 
-/** Presses Download on an image, and goes to its row. */
+/** Opens an image, presses Download and goes to its row. */
 export async function startDownload(page: Page, host: string, name: string): Promise<Locator> {
   await openImage(page, host, name);
+  return pressDownload(page, `${host}/${name.replace(/\?.*/, '')}`);
+}
+
+/** Presses Download on the image that is open, and goes to its row. */
+export async function pressDownload(page: Page, reference: string): Promise<Locator> {
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await goTo(page, 'Downloads');
-  const row = downloadRow(page, `${host}/${name}`);
+  const row = downloadRow(page, reference);
   await row.waitFor();
   return row;
 }
@@ -53,4 +62,9 @@ export async function chooseFromMenu(page: Page, button: Locator, item: string |
 export async function chooseOption(page: Page, name: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name }).click();
   await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+/** Expects something of a value that is read again until it holds. */
+export function eventually<Value>(read: () => Value | Promise<Value>) {
+  return expect.poll(read, { timeout: patience, interval: 100 });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseFromMenu, chooseOption, openImage, openLink } from './actions.ts';
+import { chooseFromMenu, chooseOption, eventually, openImage, openLink } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ generatedRepositories: 300, manyTags: 10_000 });
@@ -29,7 +29,7 @@ test('repositories: groups, folders, search and nothing found', async (context) 
 
   await search.fill('servercore');
   await tree.getByRole('treeitem', { name: 'Matches' }).waitFor();
-  await expect.poll(() => tree.getByRole('treeitem').count()).toBe(2);
+  await eventually(() => tree.getByRole('treeitem').count()).toBe(2);
   await search.fill('no such thing');
   await page.getByText('Nothing matches “no such thing”').waitFor();
 });
@@ -59,22 +59,20 @@ test('ten thousand tags: filter, order and scrolling', async (context) => {
   const page = await stage.open(context);
   await openLink(page, `${stage.host}/oss/kubernetes/many-tags`);
   const filter = page.getByRole('searchbox', { name: 'Filter tags' });
-  await expect.poll(() => filter.getAttribute('placeholder')).toBe('Filter 10,000 tags');
+  await eventually(() => filter.getAttribute('placeholder')).toBe('Filter 10,000 tags');
   const tags = page.getByRole('listbox', { name: 'Tags' });
   expect(await tags.getByRole('option').count()).toBeLessThan(100);
-  await expect.poll(() => tags.getByRole('option').first().getAttribute('aria-setsize')).toBe('10000');
+  await eventually(() => tags.getByRole('option').first().getAttribute('aria-setsize')).toBe('10000');
   await tags.focus();
   await page.keyboard.press('End');
   await tags.getByRole('option', { name: /^1\.0\.0\b/ }).waitFor();
   await chooseSort('Version');
   await page.keyboard.press('Escape');
   await filter.fill('1.42.7');
-  await expect
-    .poll(async () => (await tags.getByRole('option').allTextContents()).map(withoutDate))
-    .toEqual([
-      '1.42.79',
-      ...['78', '77', '76', '75', '74', '73', '72', '71', '70', '7'].map((last) => `1.42.${last}`),
-    ]);
+  await eventually(async () => (await tags.getByRole('option').allTextContents()).map(withoutDate)).toEqual([
+    '1.42.79',
+    ...['78', '77', '76', '75', '74', '73', '72', '71', '70', '7'].map((last) => `1.42.${last}`),
+  ]);
   await filter.fill('none of them');
   await page.getByText('Nothing matches “none of them”').waitFor();
 
@@ -89,15 +87,15 @@ test('an image: platforms by name with their sizes, layers with their source, co
   const page = await stage.open(context, { permissions: ['clipboard-read', 'clipboard-write'] });
   await openImage(page, stage.host, framework);
   const platforms = page.getByRole('radiogroup', { name: 'Platform' });
-  await expect.poll(() => platforms.getByRole('radio').allTextContents()).toHaveLength(3);
-  await expect
-    .poll(() => platforms.getByRole('radio', { name: /^Windows Server 2019/ }).textContent())
-    .toMatch(/10\.0\.17763\.7919 · amd64[\d.]+ MB$/);
+  await eventually(() => platforms.getByRole('radio').allTextContents()).toHaveLength(3);
+  await eventually(() =>
+    platforms.getByRole('radio', { name: /^Windows Server 2019/ }).textContent(),
+  ).toMatch(/10\.0\.17763\.7919 · amd64[\d.]+ MB$/);
   await platforms.getByRole('radio', { name: /^Windows Server 2022/ }).click();
   await page.keyboard.press('ArrowLeft');
   const chosen = platforms.getByRole('radio', { name: /^Windows Server 2019/ });
-  await expect.poll(() => chosen.getAttribute('aria-checked')).toBe('true');
-  await expect.poll(() => page.url()).toContain('platform=windows%2Famd64%3A10.0.17763');
+  await eventually(() => chosen.getAttribute('aria-checked')).toBe('true');
+  await eventually(() => page.url()).toContain('platform=windows%2Famd64%3A10.0.17763');
 
   await page.getByRole('img', { name: '4 layers, drawn to scale' }).waitFor();
   await page.getByText(`foreign, from ${stage.simulator.hosts.link}`).waitFor();
@@ -106,7 +104,7 @@ test('an image: platforms by name with their sizes, layers with their source, co
   expect(await layer.getAttribute('aria-expanded')).toBe('true');
   await page.getByText('application/vnd.docker.image.rootfs.foreign.diff.tar.gzip').first().waitFor();
   await page.getByRole('button', { name: 'Copy digest' }).nth(1).click();
-  await expect.poll(clipboard).toMatch(/^sha256:[0-9a-f]{64}$/);
+  await eventually(clipboard).toMatch(/^sha256:[0-9a-f]{64}$/);
   for (const [item, text] of [
     ['docker pull command', `docker pull ${stage.host}/${framework}`],
     ['Longshore command line', /^longshore pull .+:4\.8\.1 --platform windows\/amd64:10\.0\.17763\.7919$/],
@@ -114,7 +112,7 @@ test('an image: platforms by name with their sizes, layers with their source, co
     ['Copy reference', `${stage.host}/${framework}`],
   ] as const) {
     await chooseFromMenu(page, page.getByRole('button', { name: 'Copy as' }), item);
-    await expect.poll(clipboard).toMatch(text);
+    await eventually(clipboard).toMatch(text);
   }
   await page.getByRole('tab', { name: 'Config' }).click();
   await page.getByRole('region', { name: 'Config' }).getByText('"os.version": "10.0.17763.7919"').waitFor();
@@ -144,9 +142,9 @@ test('many platforms are a list, and an artifact says what it is', async (contex
   const page = await stage.open(context);
   await openImage(page, stage.host, 'oss/kubernetes/pause:3.4.1');
   await page.getByRole('combobox', { name: 'Platform' }).click();
-  await expect.poll(() => page.getByRole('option', { name: /^(Linux|Windows)/ }).count()).toBe(9);
+  await eventually(() => page.getByRole('option', { name: /^(Linux|Windows)/ }).count()).toBe(9);
   await page.getByRole('option', { name: /^Linux · arm64.*kB$/ }).click();
-  await expect.poll(() => page.url()).toContain('platform=linux%2Farm64');
+  await eventually(() => page.url()).toContain('platform=linux%2Farm64');
   await openImage(page, stage.host, 'azurearcmonitor/helm/monitor:1.2.0');
   await page.getByText('Helm chart', { exact: true }).waitFor();
 });

@@ -1,15 +1,18 @@
 import { formatBytes } from '../../../shared/format.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import type { ApiClient } from '../../api/in-process-client.ts';
+import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { findLibraryImages } from '../library-images.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { byteProgress } from '../text/byte-progress.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize-text.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Options of `export`. */
 export interface ExportImageOptions extends EngineFlags {
+  platform?: string;
   format: ExportFormat;
   /** Absolute. */
   output: string;
@@ -21,15 +24,20 @@ export interface ExportImageOptions extends EngineFlags {
  * Writes an image of the library to an archive or folder. With `json` the lines are `progress {bytes, total}` and
  * last `done {reference, output, format, size, digest}`.
  * @throws {AppError}
+ * @throws {UsageError} when the library has the image for several platforms and none was chosen.
  */
 export async function exportImage(
   reference: string,
-  { format, output, distributable, json, ...flags }: ExportImageOptions,
+  { platform, format, output, distributable, json, ...flags }: ExportImageOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(flags, environment, async (client) => {
     const target = { format, path: output, ...(distributable ? { distributable } : {}) };
-    const events = await client.library.export({ reference, target }, { signal: environment.signal });
+    const image = onlyImage(await findLibraryImages(client, reference, platform), reference);
+    const events = await client.library.export(
+      { reference: image.reference, digest: image.digest, target },
+      { signal: environment.signal },
+    );
     const progress = byteProgress('Writing', environment);
     try {
       for await (const event of events) {
@@ -44,7 +52,7 @@ export async function exportImage(
           environment.writeLine(toJsonText({ type: 'done', reference, output: path, format, size, digest }));
         } else {
           environment.writeLine(`Wrote ${sanitizeText(reference)} to ${path} (${formatBytes(size)}).`);
-          const hasForeignLayers = distributable !== true && (await isForeign(client, digest));
+          const hasForeignLayers = distributable !== true && image.hasForeignLayers;
           for (const line of loadAdvice({ format, path, hasForeignLayers })) environment.writeLine(line);
         }
         return exitCodes.ok;
@@ -57,7 +65,11 @@ export async function exportImage(
   });
 }
 
-async function isForeign(client: ApiClient, digest: string): Promise<boolean> {
-  const images = await client.library.list();
-  return images.some((image) => image.digest === digest && image.hasForeignLayers);
+function onlyImage(images: LibraryImage[], reference: string): LibraryImage {
+  const [only, ...others] = images;
+  if (only !== undefined && others.length === 0) return only;
+  const choices = images.map(({ platform, digest }) => platform ?? `${reference}@${digest}`);
+  throw new UsageError(
+    `The library has several images of ${reference}. Choose one with --platform, or by its digest: ${choices.join(', ')}.`,
+  );
 }

@@ -37,7 +37,7 @@ export async function serveApp(options: ServeOptions, environment: CommandEnviro
   environment.writeLine(
     json ? toJsonText({ type: 'listening', url: server.url }) : `Longshore is at ${server.url}`,
   );
-  environment.note('Press Ctrl-C to stop.');
+  if (!json) environment.note('Press Ctrl-C to stop.');
   if (!environment.signal.aborted) await once(environment.signal, 'abort');
   await server.close();
   return exitCodes.ok;

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import type { ExportImageOptions } from '../commands/export-image.ts';
 import type { ListOptions } from '../commands/list.ts';
+import type { RemoveOptions } from '../commands/remove.ts';
 import type { VerifyOptions } from '../commands/verify.ts';
-import type { EngineFlags } from '../session.ts';
 import {
   distributableOption,
   formatOption,
   jsonLinesOption,
   jsonOption,
   outputOption,
+  platformOption,
 } from './common-options.ts';
 import type { Execute } from './execute.ts';
 
@@ -44,10 +45,13 @@ export function addLibraryCommands(program: Command, execute: Execute): void {
   program
     .command('remove')
     .summary('remove an image from the library')
-    .description('Remove an image from the library. Layers that other images use stay.')
+    .description(
+      'Remove an image from the library, for all its platforms unless one is given. Layers that other images use stay.',
+    )
     .argument('<reference>', 'the image, as list names it')
-    .action(async (reference: string, _options: EngineFlags, command: Command) => {
-      const options = command.optsWithGlobals<EngineFlags>();
+    .addOption(platformOption())
+    .action(async (reference: string, _options: RemoveOptions, command: Command) => {
+      const options = command.optsWithGlobals<RemoveOptions>();
       await execute('text', async (environment) => {
         const { remove } = await import('../commands/remove.ts');
         return remove(reference, options, environment);
@@ -59,6 +63,7 @@ export function addLibraryCommands(program: Command, execute: Execute): void {
     .summary('write an image of the library to an archive or folder')
     .description('Write an image of the library to an archive or folder that other tools load.')
     .argument('<reference>', 'the image, as list names it')
+    .addOption(platformOption())
     .addOption(formatOption().makeOptionMandatory())
     .addOption(outputOption().makeOptionMandatory())
     .addOption(distributableOption())

@@ -43,6 +43,8 @@ test.each([
   [['verify'], 'text'],
   [['verify', 'a:1'], 'text'],
   [['remove', 'a:1'], 'text'],
+  [['remove', 'a:1', '--platform', 'linux/arm64'], 'text'],
+  [['export', 'a:1', '--platform', 'linux/arm64', '--format', 'oci', '--output', 'x'], 'text'],
   [['export', 'a:1', '--format', 'docker-archive', '--output', 'x.tar', '--json'], 'lines'],
   [['serve', '--host', '127.0.0.1', '--port', '0', '--registry', 'x.example', '--json'], 'lines'],
 ])('%j runs and writes %s', async (words, form) => {

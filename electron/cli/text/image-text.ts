@@ -35,7 +35,7 @@ export function imageText(image: Image, width: number | undefined): string[] {
 function selectedFacts(selected: SelectedImage): string[] {
   const { text, created, totalSize, bytesHere, artifactType } = selected;
   return [
-    `  platform    ${sanitizeText(text)}`,
+    ...(text === '' ? [] : [`  platform    ${sanitizeText(text)}`]),
     ...(artifactType === null ? [] : [`  artifact    ${sanitizeText(artifactType)}`]),
     ...(created === null ? [] : [`  created     ${sanitizeText(created)}`]),
     `  size        ${formatBytes(totalSize)}, ${formatBytes(totalSize - bytesHere)} of it to fetch`,

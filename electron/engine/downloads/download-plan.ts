@@ -63,6 +63,7 @@ export function planDownload(image: ResolvedImage, isAllPlatforms: boolean): Dow
     platform: isWholeIndex ? 'all' : platform === null ? null : formatPlatform(platform),
     documents: [...documents.values()],
     blobs: [...blobs.values()],
-    bytesTotal: documentBytes + blobBytes,
+    // Sizes are a registry's word: their sum stays a number that can be counted with.
+    bytesTotal: Math.min(Number.MAX_SAFE_INTEGER, documentBytes + blobBytes),
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -9,14 +8,17 @@ import type {
   DownloadRow,
   DownloadTotals,
 } from '../../../shared/schemas/download.ts';
+import { closeAll } from '../close-all.ts';
 import type { Downloads } from '../engine-services.ts';
+import { assertExportTarget } from '../export/export-target.ts';
+import { discardBlobs } from './discard-blobs.ts';
 import { Download } from './download.ts';
 import { detailStream } from './download-detail.ts';
 import { DownloadEvents } from './download-events.ts';
-import type { DownloadRecord } from './download-record.ts';
+import { type DownloadRecord, newRecord } from './download-record.ts';
 import { type RunTools, runDownload } from './download-run.ts';
-import { discardPartialBlobs } from './partial-cleanup.ts';
 import type { QueueStore } from './queue-file.ts';
+import { SpaceBackoff } from './space-backoff.ts';
 import { SpaceWatch } from './space-watch.ts';
 
 /** What the queue asks the settings each time. */
@@ -28,6 +30,8 @@ export interface QueuePolicy {
 interface Run {
   stop: AbortController;
   ended: Promise<void>;
+  /** What its download becomes when the stopped run has ended; null when it is to go on in the next process. */
+  next: 'paused' | 'cancelled' | 'waiting' | null;
 }
 
 /** All downloads in their order: which of them run, and what becomes of them. */
@@ -37,6 +41,7 @@ export class DownloadQueue implements Downloads {
   readonly #store: QueueStore;
   readonly #events: DownloadEvents;
   readonly #space: SpaceWatch;
+  readonly #spaceBackoff = new SpaceBackoff();
   readonly #runs = new Map<string, Run>();
   #downloads: Download[] = [];
   #isClosing = false;
@@ -47,6 +52,10 @@ export class DownloadQueue implements Downloads {
     this.#store = store;
     this.#events = new DownloadEvents({ downloads: () => this.#downloads, totals: () => this.#totals() });
     this.#space = new SpaceWatch(tools.library.blobs, () => this.#resumeWhereThereIsRoom());
+    // What a download of the list still needs, or may go on with.
+    tools.library.keepBlobs(() =>
+      this.#downloads.filter(({ state }) => state !== 'done').flatMap(({ record }) => record.blobDigests),
+    );
   }
 
   /**
@@ -65,6 +74,7 @@ export class DownloadQueue implements Downloads {
       const download = queue.#adopt(record);
       const wasInterrupted = download.isActive || download.state === 'waiting';
       if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
+      if (download.state === 'waiting-for-space') queue.#space.watch();
     }
     await queue.#space.refresh();
     queue.#startNext();
@@ -78,7 +88,12 @@ export class DownloadQueue implements Downloads {
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
-    const same = this.#downloads.find((download) => isUnfinishedTwin(download, { ...request, reference }));
+    if (request.export !== undefined) assertExportTarget(request.export, request.allPlatforms === true);
+    const same = this.#downloads.find(
+      (download) =>
+        this.#runs.get(download.id)?.next !== 'cancelled' &&
+        isUnfinishedTwin(download, { ...request, reference }),
+    );
     if (same !== undefined) return same.row();
     const download = this.#adopt(newRecord({ ...request, reference }));
     this.#changed(download);
@@ -87,15 +102,16 @@ export class DownloadQueue implements Downloads {
   }
 
   async pause(ids: string[]): Promise<void> {
-    await this.#stopEach(ids, 'paused', ({ state }) => !isEnded(state));
+    await this.#stopEach(this.#find(ids), 'paused', ({ state }) => !isEnded(state));
   }
 
   async cancel(ids: string[]): Promise<void> {
-    await this.#stopEach(ids, 'cancelled', ({ state }) => state === 'paused' || !isEnded(state));
+    await this.#stopEach(this.#find(ids), 'cancelled', ({ state }) => state === 'paused' || !isEnded(state));
   }
 
   async resume(ids: string[]): Promise<void> {
     for (const download of this.#find(ids)) {
+      this.#changeMind(download, 'paused');
       if (['paused', 'waiting-for-space'].includes(download.state)) download.enter('waiting');
     }
     this.#startNext();
@@ -103,6 +119,7 @@ export class DownloadQueue implements Downloads {
 
   async retry(ids: string[]): Promise<void> {
     for (const download of this.#find(ids)) {
+      this.#changeMind(download, 'cancelled');
       if (!['failed', 'cancelled'].includes(download.state)) continue;
       // What the tag named may be gone or wrong: ask anew.
       const code = download.record.error?.code;
@@ -114,20 +131,15 @@ export class DownloadQueue implements Downloads {
   }
 
   async remove(ids: string[]): Promise<void> {
-    await this.cancel(ids);
-    for (const download of this.#find(ids)) {
-      this.#downloads = this.#downloads.filter((other) => other !== download);
-      const wanted = new Set(
-        this.#downloads.filter(({ state }) => state !== 'done').flatMap(({ record }) => record.blobDigests),
-      );
-      if (download.state !== 'done') {
-        await discardPartialBlobs(
-          this.#tools.library.blobs,
-          download.record.blobDigests.filter((digest) => !wanted.has(digest)),
-        );
-      }
-      this.#events.removed(download.id);
-    }
+    const removed = this.#find(ids);
+    // At once: from here on nobody can retry or resume them.
+    this.#downloads = this.#downloads.filter((download) => !removed.includes(download));
+    for (const { id } of removed) this.#events.removed(id);
+    await this.#stopEach(removed, 'cancelled', ({ state }) => !isEnded(state));
+    const unfinished = removed.filter(({ state }) => state !== 'done');
+    const digests = unfinished.flatMap(({ record }) => record.blobDigests);
+    // What cannot be deleted now costs room, and is no reason to keep a row that is gone.
+    await discardBlobs(this.#tools.library, [...new Set(digests)]).catch(() => undefined);
     await this.#save();
   }
 
@@ -169,9 +181,12 @@ export class DownloadQueue implements Downloads {
     this.#space.close();
     for (const download of this.#downloads) download.rememberProgress();
     for (const { stop } of this.#runs.values()) stop.abort();
-    await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
-    await this.#save();
-    this.#events.close();
+    await closeAll(
+      () => Promise.all([...this.#runs.values()].map(({ ended }) => ended)),
+      () => this.#save(),
+      () => this.#store.close(),
+      () => this.#events.close(),
+    );
   }
 
   #adopt(record: DownloadRecord): Download {
@@ -193,24 +208,29 @@ export class DownloadQueue implements Downloads {
   }
 
   #run(download: Download): void {
-    const stop = new AbortController();
+    const run: Run = { stop: new AbortController(), ended: Promise.resolve(), next: null };
+    const startedAt = Date.now();
     const order = () => this.#downloads.indexOf(download);
-    const ended = runDownload(download, order, this.#tools, stop.signal)
+    run.ended = runDownload(download, order, this.#tools, run.stop.signal)
       .then(() => download.enter('done'))
-      .catch((error: unknown) => this.#endRun(download, error, stop.signal))
+      .catch((error: unknown) => this.#endRun(download, error, run, startedAt))
       .finally(() => {
         this.#runs.delete(download.id);
         this.#startNext();
       });
-    this.#runs.set(download.id, { stop, ended });
+    this.#runs.set(download.id, run);
   }
 
-  #endRun(download: Download, thrown: unknown, signal: AbortSignal): void {
-    // A stopped run gets its state from whoever stopped it; on closing it keeps the one to go on from.
-    if (signal.aborted) return;
+  #endRun(download: Download, thrown: unknown, { stop, next }: Run, startedAt: number): void {
+    if (stop.signal.aborted) {
+      if (next !== null) enterWhenStopped(download, next);
+      return;
+    }
     const error = toAppError(thrown);
-    if (isAppError(error, 'DISK_FULL')) {
+    // An export may go to another disk than the one that is watched.
+    if (isAppError(error, 'DISK_FULL') && download.state !== 'exporting') {
       download.log.add('waiting-for-space', { path: this.#tools.library.folder });
+      this.#spaceBackoff.failed(download.id, startedAt);
       download.enter('waiting-for-space', error);
       this.#space.watch();
       return;
@@ -220,30 +240,34 @@ export class DownloadQueue implements Downloads {
   }
 
   async #stopEach(
-    ids: string[],
-    state: 'paused' | 'cancelled',
+    downloads: Download[],
+    next: 'paused' | 'cancelled',
     applies: (download: Download) => boolean,
   ): Promise<void> {
-    const chosen = this.#find(ids).filter(applies);
     await Promise.all(
-      chosen.map(async (download) => {
+      downloads.filter(applies).map(async (download) => {
         const run = this.#runs.get(download.id);
-        download.rememberProgress();
-        run?.stop.abort(new AppError('CANCELLED', `This download was ${state}; what has arrived is kept.`));
-        await run?.ended;
-        // It may have ended by itself a moment before.
-        if (!applies(download)) return;
-        if (state === 'paused') download.log.add('paused');
-        download.enter(state);
+        if (run === undefined) return enterWhenStopped(download, next);
+        if (run.next !== 'cancelled') run.next = next;
+        if (!run.stop.signal.aborted) download.rememberProgress();
+        run.stop.abort(new AppError('CANCELLED', `This download was ${next}; what has arrived is kept.`));
+        await run.ended;
       }),
     );
+  }
+
+  /** Lets a download that is just being stopped for this reason go on as soon as it has stopped. */
+  #changeMind(download: Download, reason: 'paused' | 'cancelled'): void {
+    const run = this.#runs.get(download.id);
+    if (run?.next === reason) run.next = 'waiting';
   }
 
   #resumeWhereThereIsRoom(): boolean {
     const waiting = this.#downloads.filter(({ state }) => state === 'waiting-for-space');
     for (const download of waiting) {
-      const { bytesTotal, bytesDone } = download.record;
-      if (this.#space.hasRoomFor(bytesTotal - bytesDone)) download.enter('waiting');
+      const { id, bytesTotal, bytesDone } = download.record;
+      if (this.#spaceBackoff.isOver(id) && this.#space.hasRoomFor(bytesTotal - bytesDone))
+        download.enter('waiting');
     }
     this.#startNext();
     return this.#downloads.some(({ state }) => state === 'waiting-for-space');
@@ -273,6 +297,11 @@ export class DownloadQueue implements Downloads {
   }
 }
 
+function enterWhenStopped(download: Download, state: 'paused' | 'cancelled' | 'waiting'): void {
+  if (state === 'paused') download.log.add('paused');
+  download.enter(state);
+}
+
 function isEnded(state: DownloadRow['state']): boolean {
   return ['done', 'failed', 'cancelled', 'paused'].includes(state);
 }
@@ -282,25 +311,4 @@ function isUnfinishedTwin({ record, state }: Download, request: DownloadRequest)
   const textOf = ({ reference, platform, allPlatforms = false, export: target }: DownloadRequest) =>
     JSON.stringify([reference, platform, allPlatforms, target?.format, target?.path, target?.distributable]);
   return textOf(record.request) === textOf(request);
-}
-
-function newRecord(request: DownloadRequest): DownloadRecord {
-  return {
-    id: randomUUID(),
-    request,
-    state: 'waiting',
-    error: null,
-    platform: null,
-    digest: null,
-    rootDigest: null,
-    blobDigests: [],
-    bytesTotal: 0,
-    bytesDone: 0,
-    bytesFetched: 0,
-    bytesReused: 0,
-    layersDone: 0,
-    layersTotal: 0,
-    createdAt: new Date().toISOString(),
-    finishedAt: null,
-  };
 }

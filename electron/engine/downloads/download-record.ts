@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { digestSchema } from '../../../shared/digest.ts';
 import { appErrorSchema } from '../../../shared/errors.ts';
-import { downloadRequestSchema, downloadStateSchema } from '../../../shared/schemas/download.ts';
+import {
+  type DownloadRequest,
+  downloadRequestSchema,
+  downloadStateSchema,
+} from '../../../shared/schemas/download.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -29,3 +34,25 @@ export const downloadRecordSchema = z.object({
   finishedAt: z.string().nullable(),
 });
 export type DownloadRecord = z.infer<typeof downloadRecordSchema>;
+
+/** A download that has just been asked for. */
+export function newRecord(request: DownloadRequest): DownloadRecord {
+  return {
+    id: randomUUID(),
+    request,
+    state: 'waiting',
+    error: null,
+    platform: null,
+    digest: null,
+    rootDigest: null,
+    blobDigests: [],
+    bytesTotal: 0,
+    bytesDone: 0,
+    bytesFetched: 0,
+    bytesReused: 0,
+    layersDone: 0,
+    layersTotal: 0,
+    createdAt: new Date().toISOString(),
+    finishedAt: null,
+  };
+}

@@ -14,6 +14,7 @@ import type { TransferScheduler } from '../transfer/transfer-scheduler.ts';
 import { ActivityLog } from './activity-log.ts';
 import type { DownloadPlan, PlannedBlob } from './download-plan.ts';
 import type { DownloadRecord } from './download-record.ts';
+import { alikePieces, shortenPieces } from './piece-text.ts';
 
 /** Silence (ms) after which a download is shown as stalled. */
 const stalledMs = 5_000;
@@ -30,6 +31,7 @@ export class Download implements TransferObserver {
   #outcomes = new Map<string, TransferOutcome>();
   #lastByteAt = 0;
   #fetchedBefore = 0;
+  #bytesReused = 0;
 
   /** @param onChange called when a host should hear of a new state. */
   constructor(record: DownloadRecord, scheduler: TransferScheduler, onChange: () => void) {
@@ -67,6 +69,7 @@ export class Download implements TransferObserver {
     this.#plan = plan;
     this.#outcomes = new Map();
     this.#fetchedBefore = record.bytesFetched;
+    this.#bytesReused = 0;
     this.#lastByteAt = Date.now();
     Object.assign(record, {
       digest: plan.entry.digest,
@@ -86,13 +89,12 @@ export class Download implements TransferObserver {
   }
 
   /** Records that a blob has arrived. A second fetch of one that somebody removed meanwhile changes no origin. */
-  finishBlob({ descriptor }: PlannedBlob, outcome: TransferOutcome): void {
+  finishBlob({ descriptor, kind }: PlannedBlob, outcome: TransferOutcome): void {
     if (this.#outcomes.has(descriptor.digest)) return;
     this.#outcomes.set(descriptor.digest, outcome);
-    const reused = [...this.#outcomes.values()].reduce((sum, { bytesReused }) => sum + bytesReused, 0);
-    this.record.bytesReused = Math.max(0, reused - this.#fetchedBefore);
-    this.record.layersDone =
-      this.record.layersTotal - this.#unfinished().filter(({ kind }) => kind === 'layer').length;
+    this.#bytesReused += outcome.bytesReused;
+    this.record.bytesReused = Math.max(0, this.#bytesReused - this.#fetchedBefore);
+    if (kind === 'layer') this.record.layersDone++;
     this.log.add('blob-done', { digest: descriptor.digest, bytes: descriptor.size, origin: outcome.origin });
     this.#lastByteAt = Date.now();
     this.#onChange();
@@ -162,7 +164,8 @@ export class Download implements TransferObserver {
     const { digest, size, mediaType } = descriptor;
     const outcome = this.#outcomes.get(digest);
     const transfer = this.#scheduler.transferOf(digest);
-    const pieceCount = pieceLayoutOf(size).count;
+    const { count } = pieceLayoutOf(size);
+    const underWay = transfer?.pieces ? shortenPieces(transfer.pieces) : alikePieces('.', count);
     return {
       digest,
       size,
@@ -172,7 +175,7 @@ export class Download implements TransferObserver {
       bytesDone: outcome === undefined ? (transfer?.bytesDone ?? 0) : size,
       origin: outcome?.origin ?? transfer?.origin ?? null,
       host: transfer?.host ?? null,
-      pieces: outcome === undefined ? transfer?.pieces || '.'.repeat(pieceCount) : '#'.repeat(pieceCount),
+      pieces: outcome === undefined ? underWay : alikePieces('#', count),
     };
   }
 

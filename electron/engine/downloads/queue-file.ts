@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { renamePatiently } from '../rename-patiently.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './download-record.ts';
 
 const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
@@ -11,22 +12,28 @@ const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.u
 export interface QueueStore {
   load(): Promise<DownloadRecord[]>;
   save(records: readonly DownloadRecord[]): Promise<void>;
+  /** Leaves the queue to the next process. */
+  close(): Promise<void>;
 }
 
 /** A queue that ends with the process: the command line's. */
 export const memoryQueue: QueueStore = {
   load: async () => [],
   save: async () => {},
+  close: async () => {},
 };
 
 /** A queue in a file. A file that cannot be read is set aside, so that nothing in it is lost. */
 export class QueueFile implements QueueStore {
   readonly #path: string;
+  readonly #release: () => Promise<void>;
   #saving: Promise<void> = Promise.resolve();
   #next: readonly DownloadRecord[] | undefined;
 
-  constructor(path: string) {
+  /** @param release gives back the file's lock. */
+  constructor(path: string, release: () => Promise<void> = async () => {}) {
     this.#path = path;
+    this.#release = release;
   }
 
   /** Records that no longer fit their schema are left out; the others open. */
@@ -42,7 +49,7 @@ export class QueueFile implements QueueStore {
       const { downloads } = queueFileSchema.parse(JSON.parse(text));
       return downloads.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []);
     } catch {
-      await rename(this.#path, `${this.#path}.unreadable`);
+      await renamePatiently(this.#path, `${this.#path}.unreadable`);
       return [];
     }
   }
@@ -51,8 +58,13 @@ export class QueueFile implements QueueStore {
   async save(records: readonly DownloadRecord[]): Promise<void> {
     const isPlanned = this.#next !== undefined;
     this.#next = records;
-    if (!isPlanned) this.#saving = this.#saving.then(() => this.#write());
+    // A write that failed is no reason not to try the next one.
+    if (!isPlanned) this.#saving = this.#saving.catch(() => undefined).then(() => this.#write());
     return this.#saving;
+  }
+
+  close(): Promise<void> {
+    return this.#release();
   }
 
   async #write(): Promise<void> {
@@ -60,7 +72,7 @@ export class QueueFile implements QueueStore {
     this.#next = undefined;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomic(this.#path, JSON.stringify({ version: 1, downloads }));
+      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }));
     } catch (error) {
       throw toDiskError(error, this.#path);
     }

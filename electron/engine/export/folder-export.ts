@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
@@ -57,11 +58,16 @@ async function addBlob(job: ExportJob, folder: string, blob: Descriptor, added: 
   for await (const chunk of readVerifiedBlob(job.blobs, blob, job.signal)) job.reportBytes(chunk.length);
   const source = job.blobs.blobPath(blob.digest);
   const path = join(folder, blobMemberPath(blob));
-  const found = await stat(path).catch(() => undefined);
-  if (found !== undefined && found.ino === (await stat(source)).ino) return;
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  if (found !== undefined && isSameFile(found, await stat(source, { bigint: true }))) return;
   await mkdir(dirname(path), { recursive: true });
   await linkOrCopyFile(source, path);
   if (found === undefined) added.push(path);
+}
+
+/** File numbers mean something on one disk alone, and on some are larger than an ordinary number holds. */
+function isSameFile(left: BigIntStats, right: BigIntStats): boolean {
+  return left.dev === right.dev && left.ino === right.ino;
 }
 
 async function addDocument(folder: string, digest: string, bytes: Buffer, added: string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { toDiskError } from '../disk-error.ts';
+import { renamePatiently } from '../rename-patiently.ts';
 
 /** A name beside `path`, on the same disk, that nothing else uses. */
 export function partialPathOf(path: string): string {
@@ -20,7 +21,7 @@ export async function replaceWhenComplete<Result>(
   const partialPath = partialPathOf(path);
   try {
     const result = await fill(partialPath);
-    await rename(partialPath, path);
+    await renamePatiently(partialPath, path);
     await flushFolder(dirname(path));
     return result;
   } catch (error) {

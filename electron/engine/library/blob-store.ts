@@ -1,20 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
 import type { BlobReader } from '../export/blob-reader.ts';
+import { patiently, renamePatiently } from '../rename-patiently.ts';
 import type { BlobPlace } from '../transfer/blob-place.ts';
 import { lockFile } from './file-lock.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
 
-/** Windows refuses to rename a file that a virus scanner has just opened; it lets go within a second or two. */
-const renameTries = 8;
+/** Manifests and configs are smaller: registries refuse larger ones, and so does Longshore (DESIGN §4.2). */
+const largestSmallBlob = 8 * 1024 * 1024;
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
@@ -48,15 +48,13 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
-    await this.#makeFolder(this.#paths.ingestFolder);
-    return lockFile(this.#paths.blobLock(digest), signal);
+    return this.#inFolders([this.#paths.ingestFolder], () => lockFile(this.#paths.blobLock(digest), signal));
   }
 
   async commit(digest: string): Promise<void> {
     const target = this.blobPath(digest);
-    await this.#makeFolder(dirname(target));
     try {
-      await renamePatiently(this.ingestPath(digest), target);
+      await this.#inFolders([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
       await rm(this.#paths.damaged(digest), { force: true });
       await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
@@ -82,11 +80,11 @@ export class BlobStore implements BlobPlace, BlobReader {
     if (await this.has({ digest, size: bytes.byteLength })) return;
     const target = this.blobPath(digest);
     const aside = this.#paths.document(digest, randomUUID());
-    await this.#makeFolder(dirname(target));
-    await this.#makeFolder(this.#paths.ingestFolder);
     try {
-      await writeFile(aside, bytes, { flush: true });
-      await renamePatiently(aside, target);
+      await this.#inFolders([dirname(target), this.#paths.ingestFolder], async () => {
+        await writeFile(aside, bytes, { flush: true });
+        await renamePatiently(aside, target);
+      });
     } catch (error) {
       await rm(aside, { force: true });
       throw toDiskError(error, target);
@@ -94,34 +92,57 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async readSmallBlob(digest: string): Promise<Buffer> {
-    const bytes = await readFile(this.blobPath(digest)).catch((cause: unknown) => {
+    const path = this.blobPath(digest);
+    const bytes = await readSmallFile(path).catch((cause: unknown) => {
       if (systemErrorCode(cause) === 'ENOENT') throw damaged(digest, 'is missing from', cause);
-      throw toDiskError(cause, this.blobPath(digest));
+      throw toDiskError(cause, path);
     });
+    if (bytes === undefined) throw damaged(digest, 'is too large for a manifest or config in');
     if (!matches(digest, bytes)) throw damaged(digest, 'is damaged in');
     return bytes;
   }
 
-  /** Takes a blob that no longer matches its digest out of `blobs/`, without destroying it. */
+  /** Takes a blob that no longer matches its digest out of `blobs/`, without destroying it, if it is there. */
   async setAside(digest: string): Promise<void> {
-    await this.#makeFolder(this.#paths.ingestFolder);
-    await rename(this.blobPath(digest), this.#paths.damaged(digest));
+    const path = this.blobPath(digest);
+    try {
+      await this.#inFolders([this.#paths.ingestFolder], () =>
+        renamePatiently(path, this.#paths.damaged(digest)),
+      );
+    } catch (error) {
+      if (systemErrorCode(error) !== 'ENOENT') throw toDiskError(error, path);
+    }
   }
 
-  /** Deletes a blob and returns how many bytes that freed. */
+  /** Deletes a blob, also one that was set aside, and returns how many bytes of `blobs/` that freed. */
   async delete(digest: string): Promise<number> {
     const path = this.blobPath(digest);
     const found = await stat(path).catch(() => undefined);
-    if (found === undefined) return 0;
-    await rm(path, { force: true }).catch((error: unknown) => {
+    try {
+      await patiently(() => rm(path, { force: true }));
+      await patiently(() => rm(this.#paths.damaged(digest), { force: true }));
+    } catch (error) {
       throw toDiskError(error, path);
-    });
-    return found.size;
+    }
+    return found?.size ?? 0;
   }
 
   /** Makes the renames of blobs so far durable, before an index speaks of them. */
   async flushFolders(): Promise<void> {
     for (const folder of this.#folders) await flushFolder(folder);
+  }
+
+  /** Does what needs these folders; once more when somebody has deleted one that was known to be there. */
+  async #inFolders<Result>(folders: readonly string[], action: () => Promise<Result>): Promise<Result> {
+    for (const folder of folders) await this.#makeFolder(folder);
+    try {
+      return await action();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      for (const folder of folders) this.#folders.delete(folder);
+      for (const folder of folders) await this.#makeFolder(folder);
+      return action();
+    }
   }
 
   async #makeFolder(path: string): Promise<void> {
@@ -167,16 +188,13 @@ function damaged(digest: string, how: string, cause?: unknown): AppError {
   );
 }
 
-async function renamePatiently(from: string, to: string): Promise<void> {
-  for (let failures = 0; ; failures++) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const isHeldOpen = ['EPERM', 'EACCES', 'EBUSY'].includes(systemErrorCode(error) ?? '');
-      if (process.platform !== 'win32' || !isHeldOpen || failures >= renameTries) throw error;
-      await delay(50 * 2 ** failures);
-    }
-  }
+async function readSmallFile(path: string): Promise<Buffer | undefined> {
+  const { size } = await stat(path);
+  return size > largestSmallBlob ? undefined : readFile(path);
+}
+
+function isMissing(error: unknown): boolean {
+  return systemErrorCode(isAppError(error) ? error.cause : error) === 'ENOENT';
 }
 
 /** Makes a rename durable. Windows has no such call, and does it by itself. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockFile } from './file-lock.ts';
+import { lockFile, tryLockFile } from './file-lock.ts';
+import { processSpace } from './lock-holder.ts';
 
 const never = new AbortController().signal;
 let folder: string;
@@ -53,7 +54,7 @@ test('a lock of a process that was killed is taken over, one of a living process
 });
 
 test('a lock left by an earlier process with our own number is taken over', async () => {
-  await writeFile(path, JSON.stringify({ id: 'of another time', pid: process.pid, host: hostname() }));
+  await writeFile(path, JSON.stringify({ id: 'of another time', pid: process.pid, host: processSpace }));
   const unlock = await lockFile(path, AbortSignal.timeout(5_000));
   await unlock();
 });
@@ -72,3 +73,43 @@ test('many who want it at once hold it one at a time', async () => {
   );
   expect(most).toBe(1);
 });
+
+test.each([
+  ['that was not written to its end, after a minute', '{"id":', 61],
+  ['of a process in another container, after a minute without a sign', lockOf(1, 'elsewhere'), 61],
+  ['whose number another process has by now', lockOf(process.ppid, processSpace), 301],
+  ['of before the machine started', lockOf(process.ppid, processSpace), 1e9],
+])('a lock %s is taken over', async (_name, text, seconds) => {
+  await leaveLock(text, seconds);
+  const unlock = await tryLockFile(path);
+  expect(unlock).toBeDefined();
+  await unlock?.();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test.each([
+  ['that is being written', ''],
+  ['of a process in another container', lockOf(1, 'elsewhere')],
+  ['of a living process', lockOf(process.ppid, processSpace)],
+])('a lock %s is left alone', async (_name, text) => {
+  await leaveLock(text, 30);
+  expect(await tryLockFile(path)).toBeUndefined();
+  expect(await readFile(path, 'utf8')).toBe(text);
+});
+
+test('giving back a lock that is gone is no fault', async () => {
+  const unlock = await lockFile(path, never);
+  await rm(folder, { recursive: true });
+  await expect(unlock()).resolves.toBeUndefined();
+  await mkdir(folder);
+});
+
+function lockOf(pid: number, host: string): string {
+  return JSON.stringify({ id: 'of another', pid, host });
+}
+
+async function leaveLock(text: string, seconds: number): Promise<void> {
+  await writeFile(path, text);
+  const time = Date.now() / 1000 - seconds;
+  await utimes(path, time, time);
+}

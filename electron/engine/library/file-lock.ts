@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { patiently, renamePatiently } from '../rename-patiently.ts';
+import { type Holder, isStale, processSpace, readHolder, touchMs } from './lock-holder.ts';
 
 const pollMs = 100;
-/** A holder on another machine is taken for dead when it has not touched its lock for this long (ms). */
-const remoteStaleMs = 60_000;
-const touchMs = 15_000;
 
-const holderSchema = z.object({ id: z.string(), pid: z.number().int().positive(), host: z.string() });
-type Holder = z.infer<typeof holderSchema>;
+/** What file systems without hard links (FAT, exFAT, some network shares) answer to a wish for one. */
+const noLinkCodes: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EISDIR',
+  'EINVAL',
+]);
 
 /** Ids of the locks that this process holds, so that a lock of an earlier process with our number is seen through. */
 const held = new Set<string>();
@@ -19,25 +23,55 @@ const held = new Set<string>();
 /**
  * Waits for a lock that processes share through a file. A lock whose holder has died is taken over at once.
  * Rejects with the signal's reason when it aborts.
- * @returns the function that gives the lock back.
+ * @returns the function that gives the lock back; it never throws.
  * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
  */
 export async function lockFile(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
-  const holder: Holder = { id: randomUUID(), pid: process.pid, host: hostname() };
   for (;;) {
     signal.throwIfAborted();
-    if (await tryToCreate(path, holder)) break;
-    if (await isStale(path)) await takeAway(path);
-    else await delay(pollMs, undefined, { signal });
+    const unlock = await tryLockFile(path);
+    if (unlock !== undefined) return unlock;
+    await delay(pollMs, undefined, { signal });
   }
+}
+
+/**
+ * Takes a lock as `lockFile` does, without waiting for it.
+ * @returns undefined while another holds it.
+ * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+ */
+export async function tryLockFile(path: string): Promise<(() => Promise<void>) | undefined> {
+  const holder: Holder = { id: randomUUID(), pid: process.pid, host: processSpace };
+  // Before it is there: others of this process must never see it as one of an earlier process.
   held.add(holder.id);
-  const timer = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), touchMs);
+  const isOurs = await takeOrTakeOver(path, holder).catch((error: unknown) => {
+    held.delete(holder.id);
+    throw error;
+  });
+  if (!isOurs) {
+    held.delete(holder.id);
+    return undefined;
+  }
+  const timer = setInterval(() => void touch(path, holder).catch(() => undefined), touchMs);
   timer.unref();
   return async () => {
     clearInterval(timer);
     held.delete(holder.id);
-    if ((await readHolder(path))?.id === holder.id) await rm(path, { force: true });
+    if ((await readHolder(path))?.id !== holder.id) return;
+    await patiently(() => rm(path, { force: true })).catch(() => undefined);
   };
+}
+
+async function takeOrTakeOver(path: string, holder: Holder): Promise<boolean> {
+  if (await tryToCreate(path, holder)) return true;
+  if (!(await isStale(path, held))) return false;
+  await takeAway(path);
+  return tryToCreate(path, holder);
+}
+
+/** Shows that the holder lives; never in the name of another, who may have taken the lock for a dead one's. */
+async function touch(path: string, { id }: Holder): Promise<void> {
+  if ((await readHolder(path))?.id === id) await utimes(path, new Date(), new Date());
 }
 
 async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
@@ -45,58 +79,48 @@ async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
   const aside = `${path}.${holder.id}`;
   try {
     await writeFile(aside, JSON.stringify(holder), { flag: 'wx' });
-    return await link(aside, path).then(() => true, isTaken);
+    return await patiently(() => place(aside, path));
   } catch (error) {
     throw toDiskError(error, path);
   } finally {
-    await rm(aside, { force: true });
+    await rm(aside, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Gives the file `aside` the name of the lock too, or returns false when there is one. */
+async function place(aside: string, path: string): Promise<boolean> {
+  try {
+    await link(aside, path);
+    return true;
+  } catch (error) {
+    const code = systemErrorCode(error) ?? '';
+    if (!noLinkCodes.has(code)) return isTaken(code, error);
+  }
+  try {
+    const text = await readFile(aside);
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    return isTaken(systemErrorCode(error) ?? '', error);
   }
 }
 
 /** Taken by another; or that one, on giving it back, swept our file aside away with what the dead had left. */
-function isTaken(error: unknown): false {
-  if (['EEXIST', 'ENOENT'].includes(systemErrorCode(error) ?? '')) return false;
+function isTaken(code: string, error: unknown): false {
+  if (['EEXIST', 'ENOENT'].includes(code)) return false;
   throw error;
-}
-
-async function isStale(path: string): Promise<boolean> {
-  const holder = await readHolder(path);
-  if (holder === undefined) return false;
-  if (holder.host !== hostname()) {
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-    return Date.now() - mtimeMs > remoteStaleMs;
-  }
-  return holder.pid === process.pid ? !held.has(holder.id) : !isAlive(holder.pid);
 }
 
 /** Takes a dead holder's lock away, unless another process has just done so and holds it now. */
 async function takeAway(path: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
-    await rename(path, aside);
+    await renamePatiently(path, aside);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return;
     throw toDiskError(error, path);
   }
-  const isWronglyTaken = !(await isStale(aside));
-  if (isWronglyTaken) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
-async function readHolder(path: string): Promise<Holder | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemErrorCode(error) === 'EPERM';
-  }
+  const isWronglyTaken = !(await isStale(aside, held));
+  if (isWronglyTaken) await place(aside, path).catch(() => false);
+  await rm(aside, { force: true }).catch(() => undefined);
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import { lockFile } from './file-lock.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 
@@ -42,25 +42,33 @@ export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
   }
 }
 
+/** What becomes of the index. */
+export interface IndexChange {
+  entries: Descriptor[];
+  /** Runs when the new index is in place, still under its lock. */
+  afterwards?: () => Promise<unknown>;
+}
+
 /**
  * Changes the entries of `index.json` under its lock, in one step.
- * @param change returns the new entries; what it throws leaves the file as it is.
+ * @param change undefined leaves the file as it is, and so does what it throws.
  * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long, `LIBRARY_CORRUPT`, `DISK_FULL`,
  * `DISK_PERMISSION`.
  */
 export async function updateIndexFile(
   paths: LayoutPaths,
-  change: (entries: Descriptor[]) => Promise<Descriptor[]>,
+  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
 ): Promise<void> {
   const unlock = await lockIndex(paths);
   try {
     const index = await readIndexFile(paths);
-    const manifests = await change(index.manifests);
-    await writeFileAtomic(paths.indexFile, `${JSON.stringify({ ...index, manifests }, null, 2)}\n`).catch(
-      (error: unknown) => {
-        throw toDiskError(error, paths.indexFile);
-      },
-    );
+    const changed = await change(index.manifests);
+    if (changed === undefined) return;
+    const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;
+    await writeFileAtomically(paths.indexFile, text).catch((error: unknown) => {
+      throw toDiskError(error, paths.indexFile);
+    });
+    await changed.afterwards?.();
   } finally {
     await unlock();
   }

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/schemas/library.ts';
 import type { LibraryReads } from '../engine-services.ts';
 import { exportImage } from '../export/export-image.ts';
+import { assertExportTarget } from '../export/export-target.ts';
 import type { HashPool } from '../transfer/hash-pool.ts';
 import type { Library } from './library.ts';
 import { verifyLibrary } from './verify-library.ts';
@@ -53,6 +54,7 @@ export class LibraryService implements LibraryReads {
     target: ExportTarget,
     signal: AbortSignal,
   ): AsyncGenerator<ExportEvent, void, void> {
+    assertExportTarget(target, false);
     const { library } = this.#options;
     const name = this.#fullName(reference);
     const image = await library.entry(name, digest);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -115,6 +115,74 @@ test('a damaged manifest is found, and hides no other image', async () => {
   await writeFile(library.blobs.blobPath(broken.digest), 'not a manifest');
   expect(await library.list()).toHaveLength(2);
   expect(await verify()).toMatchObject({ ok: false, corrupt: [broken.digest] });
+});
+
+test('an image that is removed while it is verified is not missed', async () => {
+  const layers = Array.from({ length: 40 }, (_, number) => String(number).repeat(200_000));
+  await library.add(await store(...layers), 'mcr.example/a:1');
+  const hashes = new HashPool();
+  const { signal } = new AbortController();
+  let isRemoved = false;
+  for await (const event of verifyLibrary(library, hashes, undefined, signal)) {
+    if (!isRemoved) await library.remove('mcr.example/a:1', undefined);
+    isRemoved = true;
+    if (event.type === 'result') {
+      expect(event.result).toMatchObject({ ok: true, corrupt: [], missing: [] });
+    }
+  }
+  expect(isRemoved).toBe(true);
+  await hashes.close();
+});
+
+test('a damaged blob that somebody removes first needs not to be set aside', async () => {
+  const { digest } = describeBytes(Buffer.from('gone'), '');
+  await expect(library.blobs.setAside(digest)).resolves.toBeUndefined();
+});
+
+test('what no longer fits a manifest is not read into memory', async () => {
+  const image = await store('layer');
+  await library.add(image, 'mcr.example/a:1');
+  await truncate(library.blobs.blobPath(image.digest), 8 * 1024 * 1024 + 1);
+  await expect(library.blobs.readSmallBlob(image.digest)).rejects.toMatchObject({
+    code: 'LIBRARY_CORRUPT',
+    message: expect.stringContaining('too large'),
+  });
+});
+
+test('a library whose folders were deleted takes blobs in again', async () => {
+  await library.add(await store('before'), 'mcr.example/a:1');
+  await rm(join(folder, 'ingest'), { recursive: true });
+  await rm(join(folder, 'blobs'), { recursive: true });
+  const image = await store('after');
+  const unlock = await library.blobs.lock(image.digest, new AbortController().signal);
+  await unlock();
+  expect(await library.blobs.exists(image.digest)).toBe(true);
+});
+
+test('blobs of an image that is replaced go, but for those that something else uses or wants', async () => {
+  const wanted = describeBytes(Buffer.from('wanted'), '').digest;
+  library.keepBlobs(() => [wanted]);
+  await library.add(await store('shared', 'other'), 'mcr.example/b:1');
+  const older = await store('shared', 'wanted', 'older');
+  await library.add(older, 'mcr.example/a:1');
+  await library.add(await store('newer'), 'mcr.example/a:1');
+  const names = ['shared', 'wanted', 'newer', 'older'];
+  const here = await Promise.all(
+    names.map((name) => library.blobs.exists(describeBytes(Buffer.from(name), '').digest)),
+  );
+  expect(here).toEqual([true, true, true, false]);
+  expect(await library.blobs.exists(older.digest)).toBe(false);
+  expect(await verify()).toMatchObject({ ok: true, images: 2 });
+});
+
+test('a damaged blob that was set aside goes with its image', async () => {
+  await library.add(await store('damaged'), 'mcr.example/a:1');
+  const { digest } = describeBytes(Buffer.from('damaged'), '');
+  await writeFile(library.blobs.blobPath(digest), 'other');
+  await verify();
+  expect(await readdir(join(folder, 'ingest'))).toHaveLength(1);
+  await library.remove('mcr.example/a:1', undefined);
+  expect(await readdir(join(folder, 'ingest'))).toEqual([]);
 });
 
 test('small blobs that are not what they should be are refused', async () => {

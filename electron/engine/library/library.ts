@@ -1,6 +1,5 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -8,6 +7,7 @@ import type { LibraryImage, LibraryStatus } from '../../../shared/schemas/librar
 import { allocatedBytes } from '../allocated-bytes.ts';
 import { toDiskError } from '../disk-error.ts';
 import { type ImageContents, readImageContents } from '../export/image-contents.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
 import { addedAtOf, isSameEntry, nameEntry, platformOf, referenceOf } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
@@ -20,6 +20,7 @@ export class Library {
   readonly folder: string;
   readonly blobs: BlobStore;
   readonly #paths: LayoutPaths;
+  #wanted: () => readonly string[] = () => [];
 
   private constructor(paths: LayoutPaths) {
     this.folder = paths.folder;
@@ -38,13 +39,24 @@ export class Library {
       await mkdir(paths.ingestFolder, { recursive: true });
       await removeAbandoned(paths.ingestFolder);
       const layout = await stat(paths.layoutFile).catch(() => undefined);
-      if (layout === undefined) await writeFileAtomic(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
+      if (layout === undefined)
+        await writeFileAtomically(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
       const index = await stat(paths.indexFile).catch(() => undefined);
-      if (index === undefined) await updateIndexFile(paths, async (entries) => entries);
+      if (index === undefined) await updateIndexFile(paths, async (entries) => ({ entries }));
     } catch (error) {
       throw toDiskError(error, folder);
     }
     return new Library(paths);
+  }
+
+  /** @param wanted digests of blobs that no image may use yet, and that are not deleted all the same. */
+  keepBlobs(wanted: () => readonly string[]): void {
+    this.#wanted = wanted;
+  }
+
+  /** Digests of blobs that are wanted without an image that uses them. */
+  wantedBlobs(): ReadonlySet<string> {
+    return new Set(this.#wanted());
   }
 
   /** The entries of `index.json` as they stand there. */
@@ -113,7 +125,8 @@ export class Library {
   }
 
   /**
-   * Makes a complete image an entry of the library, in place of an older one with the same reference and platform.
+   * Makes a complete image an entry of the library, in place of an older one with the same reference and platform,
+   * whose blobs go when nothing else uses them.
    * @throws {AppError} `LIBRARY_CORRUPT` when a blob of it is missing, naming them in `details.missing`;
    * `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
    */
@@ -123,7 +136,11 @@ export class Library {
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
-      return [...entries.filter((other) => !isSameEntry(other, entry)), entry];
+      const replaced = entries.filter((other) => isSameEntry(other, entry));
+      const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
+      const digests = await this.#digestsOf(replaced.filter((other) => other.digest !== entry.digest));
+      // The image is here, whether or not the older one's room can be freed.
+      return { entries: kept, afterwards: () => this.#deleteUnused(digests, kept).catch(() => undefined) };
     });
   }
 
@@ -136,14 +153,42 @@ export class Library {
     let freedBytes = 0;
     await updateIndexFile(this.#paths, async (entries) => {
       const kept = entries.filter((entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest);
-      const contents = await contentsOf(this.blobs, entries);
-      const used = new Set(kept.flatMap((entry) => digestsOf(entry, contents)));
-      for (const blob of digestsOf(removed, contents)) {
-        if (!used.has(blob)) freedBytes += await this.blobs.delete(blob);
-      }
-      return kept;
+      const digests = await this.#digestsOf([removed]);
+      const afterwards = async () => {
+        freedBytes = await this.#deleteUnused(digests, kept);
+      };
+      return { entries: kept, afterwards };
     });
     return { freedBytes };
+  }
+
+  /**
+   * Deletes those of these blobs that no image uses and nobody wants.
+   * @throws {AppError} `LIBRARY_BUSY`, `DISK_PERMISSION`.
+   */
+  async deleteUnused(digests: readonly string[]): Promise<void> {
+    if (digests.length === 0) return;
+    await updateIndexFile(this.#paths, async (entries) => {
+      await this.#deleteUnused(digests, entries);
+      return undefined;
+    });
+  }
+
+  /** The index must be locked, so that no entry appears meanwhile. */
+  async #deleteUnused(digests: readonly string[], entries: readonly Descriptor[]): Promise<number> {
+    if (digests.length === 0) return 0;
+    const used = new Set(await this.#digestsOf(entries));
+    const wanted = this.wantedBlobs();
+    let freedBytes = 0;
+    for (const digest of digests) {
+      if (!used.has(digest) && !wanted.has(digest)) freedBytes += await this.blobs.delete(digest);
+    }
+    return freedBytes;
+  }
+
+  async #digestsOf(entries: readonly Descriptor[]): Promise<string[]> {
+    const contents = await contentsOf(this.blobs, entries);
+    return [...new Set(entries.flatMap((entry) => digestsOf(entry, contents)))];
   }
 
   async #assertComplete({ blobs }: ImageContents): Promise<void> {

@@ -5,7 +5,7 @@ import { isAppError } from '../../../shared/errors.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { readImageContents } from '../export/image-contents.ts';
 import { type CountedWork, withProgress } from '../export/progress-events.ts';
-import type { HashPool } from '../transfer/hash-pool.ts';
+import type { HashFollower, HashPool } from '../transfer/hash-pool.ts';
 import { referenceOf } from './index-entry.ts';
 import type { Library } from './library.ts';
 
@@ -23,13 +23,8 @@ export async function* verifyLibrary(
   reference: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<VerifyEvent, void, void> {
-  const all = await library.entries();
-  const entries = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
-  if (reference !== undefined && entries.length === 0) await library.entry(reference, undefined);
-  const missing = new Set<string>();
-  const digests = new Set(reference === undefined ? await library.blobDigests() : []);
-  for (const entry of entries) await addDigestsOf(library, entry, digests, missing);
-  const sizes = await sizesOf(library, digests, missing);
+  const { images, sizes } = await survey(library, reference);
+  if (reference !== undefined && images === 0) await library.entry(reference, undefined);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const work: CountedWork<string[]> = (reportBytes, workSignal) =>
     findCorrupt(library, hashes, sizes, reportBytes, workSignal);
@@ -38,15 +33,38 @@ export async function* verifyLibrary(
     (bytes): VerifyEvent => ({ type: 'progress', bytes, total }),
     work,
   );
+  // As it is by now: an image that was removed meanwhile misses nothing.
+  const { missing } = await survey(library, reference);
   for (const digest of corrupt) await library.blobs.setAside(digest);
   const result: VerifyResult = {
     ok: corrupt.length === 0 && missing.size === 0,
-    images: entries.length,
+    images,
     blobs: sizes.size,
     corrupt,
     missing: [...missing],
   };
   yield { type: 'result', result };
+}
+
+interface Survey {
+  images: number;
+  /** Bytes of each blob that is here. */
+  sizes: Map<string, number>;
+  missing: Set<string>;
+}
+
+/** What is to be read: the blobs of one image, or all. */
+async function survey(library: Library, reference: string | undefined): Promise<Survey> {
+  const all = await library.entries();
+  const entries = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
+  const missing = new Set<string>();
+  const digests = new Set<string>();
+  for (const entry of entries) await addDigestsOf(library, entry, digests, missing);
+  const sizes = await sizesOf(library, digests, missing);
+  if (reference !== undefined) return { images: entries.length, sizes, missing };
+  // What no image needs may go at any time, and is not missed.
+  const others = await sizesOf(library, new Set(await library.blobDigests()), new Set());
+  return { images: entries.length, sizes: new Map([...sizes, ...others]), missing };
 }
 
 async function addDigestsOf(
@@ -96,25 +114,40 @@ async function findCorrupt(
     signal.throwIfAborted();
     const { algorithm, hex } = splitDigest(digest);
     const follower = hashes.follow(library.blobs.blobPath(digest), algorithm);
-    let reported = 0;
-    const report = () => {
-      reportBytes(follower.position - reported);
-      reported = follower.position;
-    };
-    const timer = setInterval(report, progressMs);
-    const abort = () => follower.close();
-    signal.addEventListener('abort', abort, { once: true });
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    aborted.catch(() => undefined);
-    try {
-      if ((await Promise.race([follower.finish(size), aborted])) !== hex) corrupt.push(digest);
-      report();
-    } finally {
-      clearInterval(timer);
-      signal.removeEventListener('abort', abort);
-    }
+    const found = await hashOf(follower, size, reportBytes, signal);
+    if (found !== undefined && found !== hex) corrupt.push(digest);
   }
   return corrupt;
+}
+
+/** The hash of a whole blob; undefined for one that somebody removed meanwhile. */
+async function hashOf(
+  follower: HashFollower,
+  size: number,
+  reportBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let reported = 0;
+  const report = () => {
+    reportBytes(follower.position - reported);
+    reported = follower.position;
+  };
+  const timer = setInterval(report, progressMs);
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => {
+    follower.close();
+    aborted.reject(signal.reason);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const hex = await Promise.race([follower.finish(size), aborted.promise]);
+    report();
+    return hex;
+  } catch (error) {
+    if (isAppError(error) && error.details.systemCode === 'ENOENT') return undefined;
+    throw error;
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener('abort', abort);
+  }
 }

@@ -15,6 +15,9 @@ describe('isPublicAddress', () => {
     '198.18.0.1',
     '224.0.0.1',
     '255.255.255.255',
+    '192.88.99.1',
+    '3fff::1',
+    '5f00::1',
     '::',
     '::1',
     '::ffff:127.0.0.1',
@@ -41,6 +44,8 @@ describe('isPublicAddress', () => {
     '::ffff:8.8.8.8',
     '64:ff9b::8.8.8.8',
     '2603:1030::1',
+    '192.88.100.1',
+    '4000::1',
   ])('accepts %s', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });

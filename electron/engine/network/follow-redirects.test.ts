@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AddressRule } from './address-rule.ts';
 import { requestFollowing } from './follow-redirects.ts';
+import { LinkRule } from './link-rule.ts';
 import { hasOpenssl, makeTestCertificate } from './test-certificate.ts';
 import { noSignal, startTestServer, testHttpClient, textOf } from './test-server.ts';
 
@@ -11,7 +12,7 @@ function follow(url: string, rule: AddressRule = 'any', client = testHttpClient(
     url: new URL(url),
     headers: secret,
     addressRule: 'any',
-    redirectRule: async () => rule,
+    linkRule: new LinkRule(new URL(rule === 'any' ? 'http://127.0.0.1' : 'http://20.60.1.2')),
     signal: noSignal(),
   });
 }

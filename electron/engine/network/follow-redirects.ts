@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../../shared/errors.ts';
-import type { AddressRule } from './address-rule.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
+import type { LinkRule } from './link-rule.ts';
 
 const maximumRedirects = 10;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -13,8 +13,8 @@ const drainMs = 2_000;
 
 /** A request whose redirects are followed. */
 export interface FollowedRequest extends HttpRequest {
-  /** The rule for every other server that it is sent on to; asked for only when there is one. */
-  redirectRule: () => Promise<AddressRule>;
+  /** The rule of the registry that it is about, for every other server that it is sent on to. */
+  linkRule: LinkRule;
 }
 
 /**
@@ -26,6 +26,7 @@ export async function requestFollowing(client: HttpClient, request: FollowedRequ
   let current: HttpRequest = request;
   for (let hops = 0; ; hops += 1) {
     const response = await client.request(current);
+    request.linkRule.learnFrom(response);
     const location = redirectTarget(response);
     if (location === null) return response;
     discardBody(response.body);
@@ -38,7 +39,7 @@ export async function requestFollowing(client: HttpClient, request: FollowedRequ
     current = {
       url,
       signal: request.signal,
-      addressRule: staysHome ? request.addressRule : await request.redirectRule(),
+      addressRule: staysHome ? request.addressRule : request.linkRule.current,
       ...(staysHome ? homeHeaders(request) : { headers: publicHeaders(current.headers) }),
     };
   }

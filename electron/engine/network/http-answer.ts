@@ -8,6 +8,9 @@ import { cancelled, timedOut, toNetworkError } from './network-error.ts';
 
 const connectTimeoutMs = 10_000;
 
+/** How Node words it elsewhere; it closes some requests, such as those answered by 101, without a word. */
+const closedEarly = Object.assign(new Error('closed without an answer'), { code: 'ECONNRESET' });
+
 /** What is known of a request under way. */
 export interface RequestUnderWay {
   url: URL;
@@ -31,11 +34,18 @@ export function answerOf(
     let failure: AppError | undefined;
     const fail = (error: AppError) => {
       failure ??= error;
-      (body ?? request).destroy(error);
+      // A request that has no connection yet, or only a proxy's, tells nobody that it was destroyed.
+      settle(failure);
+      (body ?? request).destroy(failure);
     };
     const answerTimer = setTimeout(() => fail(timedOut(facts, { reason: 'no-answer' })), timeoutMs);
     const onAbort = () => fail(cancelled(signal.reason));
     const forgetSignal = () => signal.removeEventListener('abort', onAbort);
+    const settle = (error: AppError) => {
+      clearTimeout(answerTimer);
+      forgetSignal();
+      reject(error);
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     request.once('socket', (socket) => {
       if (!socket.connecting) return;
@@ -45,16 +55,17 @@ export function answerOf(
         facts.issuer = issuerOf(socket);
       });
     });
-    request.on('error', (error) => {
-      clearTimeout(answerTimer);
-      forgetSignal();
-      reject(failure ?? toNetworkError(error, facts));
+    request.on('error', (error) => settle(failure ?? toNetworkError(error, facts)));
+    request.once('close', () => {
+      if (body === undefined) settle(failure ?? toNetworkError(closedEarly, facts));
     });
     request.once('response', (response) => {
       clearTimeout(answerTimer);
       body = response;
       response.once('close', forgetSignal);
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response, url });
+      const remoteAddress = proxy === null ? response.socket.remoteAddress : undefined;
+      const { statusCode: status = 0, headers } = response;
+      resolve({ status, headers, body: response, url, remoteAddress });
     });
     if (signal.aborted) onAbort();
   });

@@ -3,7 +3,6 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { type AddressRule, checkUrl } from './address-rule.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { hostAddressRule } from './host-address-rule.ts';
 import { answerOf } from './http-answer.ts';
 import { cancelled } from './network-error.ts';
 import { withProxiedIssuer } from './proxied-issuer.ts';
@@ -28,6 +27,8 @@ export interface HttpResponse {
   body: Readable;
   /** The URL that answered. */
   url: URL;
+  /** The address that answered; undefined behind a proxy, which hides it. */
+  remoteAddress: string | undefined;
 }
 
 /** What of the settings decides about connections; asked for at each request, so that changes take effect. */
@@ -56,8 +57,6 @@ export interface HttpClient {
    * as Node ends it; whoever reads it words that.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
-  /** `public` when a registry at this URL must not lead us into local networks, `any` when it is in one itself. */
-  addressRuleOf(url: URL): Promise<AddressRule>;
   /** Closes every connection. */
   close(): void;
 }
@@ -94,7 +93,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     });
   };
 
-  return { request, addressRuleOf: (url) => hostAddressRule(url, proxyOf), close: () => pool.close() };
+  return { request, close: () => pool.close() };
 }
 
 function withoutUserInfo(url: URL): URL {

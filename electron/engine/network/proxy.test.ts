@@ -14,6 +14,7 @@ describe('proxies', () => {
     const answer = await client.request(get(`http://registry.example:${port}//a`));
     expect(await textOf(answer.body)).toBe('through');
     expect(server.seen[0]?.path).toBe('//a');
+    expect(answer.remoteAddress).toBeUndefined();
     expect(proxy.asked).toEqual([`GET http://registry.example:${port}//a`]);
   });
 

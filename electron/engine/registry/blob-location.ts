@@ -43,6 +43,11 @@ export class BlobLocation {
     return response;
   }
 
+  /** Finds the target anew the next time, as after one that gave something else than the blob. */
+  forgetTarget(): void {
+    this.#target = undefined;
+  }
+
   async #askTarget(url: URL, headers: Record<string, string>, signal: AbortSignal) {
     const response = await this.#access.askTarget(url, headers, signal).catch((error: unknown) => {
       this.#target = undefined;

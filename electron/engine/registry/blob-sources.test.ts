@@ -97,6 +97,38 @@ describe('registry source', () => {
   });
 });
 
+describe('a page in place of a blob', () => {
+  const page = (type: string) => ({ 'content-type': type, 'content-length': '6' });
+
+  it('is refused as the fault of what is in between, and its address is not kept', async () => {
+    let isCaptive = true;
+    const portal = await startTestServer((_, response) =>
+      response.writeHead(200, page('Text/HTML; charset=utf-8')).end('<html>'),
+    );
+    const registry = await startTestServer((_, response) => {
+      if (isCaptive) response.writeHead(302, { location: `${portal.url}/sign-in` }).end();
+      else response.end('0123456789');
+    });
+    const [source] = sourcesOf(registry.host);
+    await expect(read(source, { offset: 2 })).rejects.toMatchObject({
+      code: 'NETWORK',
+      retryable: true,
+      message: expect.stringMatching(/proxy|sign-in/),
+      details: { host: portal.host, reason: 'not-a-blob' },
+    });
+    isCaptive = false;
+    expect(await read(source)).toMatchObject({ text: '0123456789', host: registry.host });
+  });
+
+  it('is a blob where the manifest says that it is a page', async () => {
+    const registry = await startTestServer((_, response) =>
+      response.writeHead(200, page('text/html')).end('<html>'),
+    );
+    const [source] = sourcesOf(registry.host, { ...layer, mediaType: 'text/html' });
+    expect(await read(source)).toMatchObject({ text: '<html>' });
+  });
+});
+
 describe('foreign sources', () => {
   it('follow the registry in order, named without query, and send no credential whatever they answer', async () => {
     const { registry } = await startSignedRegistry();

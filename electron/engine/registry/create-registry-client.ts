@@ -1,6 +1,6 @@
 import { displayHost } from '../../../shared/reference.ts';
-import type { AddressRule } from '../network/address-rule.ts';
 import type { HttpClient } from '../network/http-client.ts';
+import { LinkRule } from '../network/link-rule.ts';
 import { foreignBlobSources, registryBlobSource } from './blob-sources.ts';
 import type { CredentialStore } from './credentials.ts';
 import { fetchManifest } from './fetch-manifest.ts';
@@ -10,8 +10,6 @@ import { RegistryAuth } from './registry-auth.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { portalDetails } from './repository-portal.ts';
 import { readSmallBlob } from './small-blob.ts';
-
-const addressRuleLifetimeMs = 60_000;
 
 export interface RegistryClientOptions {
   /** Host with optional port, as the registry is reached. */
@@ -26,9 +24,9 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const { host, httpClient: client, credentials } = options;
   const registry = new URL(`${options.plainHttp ? 'http' : 'https'}://${host}`);
   const displayName = displayHost(host);
-  const redirectRule = rememberBriefly(() => client.addressRuleOf(registry));
-  const auth = new RegistryAuth({ client, registry, host, credentials, redirectRule });
-  const context = { client, auth, registry, displayName, redirectRule };
+  const linkRule = new LinkRule(registry);
+  const auth = new RegistryAuth({ client, registry, host, credentials, linkRule });
+  const context = { client, auth, registry, displayName, linkRule };
 
   const self: RegistryClient = {
     host,
@@ -47,15 +45,4 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     repositoryDetails: (repository, signal) => portalDetails(context, repository, signal),
   };
   return self;
-}
-
-/** Not for long, because a lookup in vain (no network yet) says nothing about the registry. */
-function rememberBriefly(find: () => Promise<AddressRule>): () => Promise<AddressRule> {
-  let known: { rule: Promise<AddressRule>; until: number } | undefined;
-  return () => {
-    if (known === undefined || known.until < Date.now()) {
-      known = { rule: find(), until: Date.now() + addressRuleLifetimeMs };
-    }
-    return known.rule;
-  };
 }

@@ -15,6 +15,9 @@ const maximumAnswer = 64 * 1024;
 export function askCredentialHelper(name: string, server: string): Promise<Credential | null> {
   if (!helperName.test(name)) return Promise.resolve(null);
   return new Promise((resolve) => {
+    // Windows would look in the current folder before the path, and run what somebody has put there. Only the
+    // environment of this process, not the child's, keeps it from that.
+    process.env.NoDefaultCurrentDirectoryInExePath = '1';
     const child = spawn(`docker-credential-${name}`, ['get'], {
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: timeoutMs,

@@ -9,3 +9,6 @@ export function distinctDescriptors(descriptors: readonly Descriptor[]): Descrip
 export function sumOfSizes(descriptors: readonly Descriptor[]): number {
   return descriptors.reduce((sum, { size }) => sum + size, 0);
 }
+
+/** The most bytes that the parts of one image may claim together: a sum that every count of bytes can hold exactly. */
+export const maximumImageSize = 64 * 2 ** 40;

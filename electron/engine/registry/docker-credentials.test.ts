@@ -72,6 +72,16 @@ describe.skipIf(process.platform === 'win32')('credential helpers', () => {
     expect(await store.find('other.example')).toBeNull();
   });
 
+  it('looks helpers up on the path alone, not in the current folder, where Windows would begin', async () => {
+    const { folder, store } = storeOf({ credsStore: 'ours' });
+    withHelper(
+      'ours',
+      'printf \'{"Username":"%s","Secret":"s"}\' "$NoDefaultCurrentDirectoryInExePath"',
+      folder,
+    );
+    expect(await store.find('any.example')).toMatchObject({ username: '1' });
+  });
+
   it('asks the store for every host, and reads its mark for identity tokens', async () => {
     const { folder, store } = storeOf({ credsStore: 'ours' });
     withHelper('ours', 'printf \'{"Username":"<token>","Secret":"idt"}\'', folder);

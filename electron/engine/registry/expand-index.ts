@@ -2,12 +2,14 @@ import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../shared/media-types.ts';
 import { isAttestationPlatform } from '../../../shared/platform.ts';
+import { DocumentBudget, tooMuch } from './document-budget.ts';
 import { isPlainPlatform } from './image-config.ts';
 import type { FetchedManifest } from './manifest.ts';
 import type { DocumentReader } from './registry-client.ts';
 
 const maximumDepth = 5;
 const maximumIndexes = 64;
+const maximumEntries = 10_000;
 
 /** One manifest that an index leads to. */
 export interface IndexLeaf {
@@ -29,7 +31,8 @@ export interface ExpandedIndex {
 
 /**
  * Opens an index and every index inside it (image-spec, image-index.md, "manifests").
- * @throws {AppError} `UNSUPPORTED_MANIFEST` when they nest without reasonable bound; what `client.manifest` throws.
+ * @throws {AppError} `UNSUPPORTED_MANIFEST` when they nest, number or weigh without reasonable bound; what
+ * `client.manifest` throws.
  */
 export async function expandIndex(
   client: DocumentReader,
@@ -39,6 +42,8 @@ export async function expandIndex(
 ): Promise<ExpandedIndex> {
   const expanded: ExpandedIndex = { leaves: [], nestedIndexes: [], otherEntries: [] };
   const seen = new Set([root.descriptor.digest]);
+  const budget = new DocumentBudget(repository);
+  budget.take(root.bytes.length);
 
   const visit = async (fetched: FetchedManifest, inherited: Platform | null, depth: number) => {
     if (fetched.kind !== 'index') return;
@@ -47,8 +52,10 @@ export async function expandIndex(
     for (const descriptor of fetched.index.manifests) {
       if (seen.has(descriptor.digest)) continue;
       seen.add(descriptor.digest);
+      if (seen.size > maximumEntries + 1) throw tooMuch(repository, 'its index has more than 10,000 entries');
       const platform = usablePlatform(descriptor) ?? inherited;
       if (isIndexMediaType(descriptor.mediaType)) {
+        budget.take(descriptor.size);
         const nested = await client.manifest(repository, descriptor.digest, signal, descriptor);
         expanded.nestedIndexes.push(nested);
         await visit(nested, platform, depth + 1);

@@ -105,6 +105,36 @@ describe('parseManifest', () => {
       /digest/,
     ],
     ['a negative size', JSON.stringify({ config: { ...config, size: -1 } }), undefined, /size/],
+    [
+      'a layer over 16 TiB',
+      JSON.stringify({ config, layers: [{ ...config, size: 2 ** 44 + 1 }] }),
+      undefined,
+      /layers\.0\.size.*16 TiB/,
+    ],
+    [
+      'layers over 64 TiB together',
+      JSON.stringify({ config, layers: Array(4).fill({ ...config, size: 2 ** 44 }) }),
+      undefined,
+      /64 TiB/,
+    ],
+    [
+      'more than 10,000 layers',
+      JSON.stringify({ config, layers: Array(10_001).fill(config) }),
+      undefined,
+      /10,000 layers/,
+    ],
+    [
+      'more than 10,000 entries in an index',
+      JSON.stringify({ manifests: Array(10_001).fill(config) }),
+      undefined,
+      /10,000 entries/,
+    ],
+    [
+      'entries over 64 TiB together',
+      JSON.stringify({ manifests: Array(5).fill({ ...config, size: 2 ** 44 }) }),
+      undefined,
+      /64 TiB/,
+    ],
     ['a size beyond counting', JSON.stringify({ config: { ...config, size: 1e300 } }), undefined, /size/],
     [
       'great depth',

@@ -7,6 +7,7 @@ import {
   isSchemaOneMediaType,
   manifestMediaTypes,
 } from '../../../shared/media-types.ts';
+import { maximumImageSize, sumOfSizes } from './descriptor-sums.ts';
 import { parseJson } from './image-config.ts';
 import type { FetchedManifest } from './manifest.ts';
 
@@ -18,10 +19,13 @@ const headSchema = z.object({
   layers: z.unknown().optional(),
   config: z.unknown().optional(),
 });
-const indexSchema = z.object({ manifests: z.array(descriptorSchema).default([]), annotations });
+const indexSchema = z.object({
+  manifests: z.array(descriptorSchema).max(10_000, 'more than 10,000 entries').default([]),
+  annotations,
+});
 const manifestSchema = z.object({
   config: descriptorSchema,
-  layers: z.array(descriptorSchema).default([]),
+  layers: z.array(descriptorSchema).max(10_000, 'more than 10,000 layers').default([]),
   artifactType: z.string().optional(),
   annotations,
 });
@@ -43,7 +47,8 @@ export interface ManifestBytes {
 /**
  * Reads a manifest or index of either family (image-spec, manifest.md and image-index.md; Docker image manifest
  * v2.2), keeping its bytes as they are.
- * @throws {AppError} `UNSUPPORTED_MANIFEST` for schema 1, for types that contradict each other, and for anything else.
+ * @throws {AppError} `UNSUPPORTED_MANIFEST` for schema 1, for types that contradict each other, for parts in a number or of
+ * sizes that no image has, and for anything else.
  */
 export function parseManifest(source: ManifestBytes): FetchedManifest {
   const { bytes, digest, name } = source;
@@ -62,11 +67,18 @@ export function parseManifest(source: ManifestBytes): FetchedManifest {
   if (isIndexMediaType(mediaType)) {
     const index = indexSchema.safeParse(document);
     if (!index.success) throw unsupported(name, firstProblem(index.error));
+    checkSum(name, index.data.manifests);
     return { kind: 'index', descriptor, bytes, index: { mediaType, ...index.data } };
   }
   const manifest = manifestSchema.safeParse(document);
   if (!manifest.success) throw unsupported(name, firstProblem(manifest.error));
+  checkSum(name, [manifest.data.config, ...manifest.data.layers]);
   return { kind: 'manifest', descriptor, bytes, manifest: { mediaType, ...manifest.data } };
+}
+
+function checkSum(name: string, parts: readonly Descriptor[]): void {
+  if (sumOfSizes(parts) > maximumImageSize)
+    throw unsupported(name, 'its parts are more than 64 TiB together');
 }
 
 function agreedMediaType(

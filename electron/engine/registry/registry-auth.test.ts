@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LinkRule } from '../network/link-rule.ts';
 import { startTestServer, testHttpClient, textOf } from '../network/test-server.ts';
 import type { Credential } from './credentials.ts';
 import { RegistryAuth } from './registry-auth.ts';
@@ -42,7 +43,7 @@ function authFor(url: string, credential: Credential | null = null) {
     registry,
     host: registry.host,
     credentials: { find: async (host) => (host === registry.host ? credential : null) },
-    redirectRule: async () => 'any',
+    linkRule: new LinkRule(new URL('http://127.0.0.1')),
   });
   const { signal } = new AbortController();
   return { auth, get: (path = '/v2/') => auth.get({ url: new URL(path, registry), scope, signal }) };
@@ -72,7 +73,7 @@ describe('Bearer tokens', () => {
   });
 
   it('fetches a new token when the old one is about to expire', async () => {
-    const { registry, issued } = await startTokenRegistry({ expiresIn: 0.001 });
+    const { registry, issued } = await startTokenRegistry({ expiresIn: 1e-9 });
     const { get } = authFor(registry.url);
     await get();
     await get();
@@ -124,7 +125,7 @@ describe('Bearer tokens', () => {
         client: testHttpClient(),
         registry: new URL('https://registry.example'),
         credential: { kind: 'password', username: 'ann', password: 'secret' },
-        redirectRule: async () => 'any',
+        linkRule: new LinkRule(new URL('http://127.0.0.1')),
         signal: new AbortController().signal,
       },
     );

@@ -1,6 +1,6 @@
-import type { AddressRule } from '../network/address-rule.ts';
 import { discardBody, requestFollowing } from '../network/follow-redirects.ts';
 import type { HttpClient, HttpResponse } from '../network/http-client.ts';
+import type { LinkRule } from '../network/link-rule.ts';
 import { cancelled } from '../network/network-error.ts';
 import { type AuthChallenge, parseAuthChallenges } from './auth-challenge.ts';
 import type { CredentialStore } from './credentials.ts';
@@ -22,7 +22,7 @@ export interface RegistryAuthOptions {
   /** The name that credentials are stored under. */
   host: string;
   credentials: CredentialStore;
-  redirectRule: () => Promise<AddressRule>;
+  linkRule: LinkRule;
 }
 
 /**
@@ -62,9 +62,9 @@ export class RegistryAuth {
   }
 
   #send(request: RegistryRequest, authorization: string | undefined): Promise<HttpResponse> {
-    const { client, redirectRule } = this.#options;
+    const { client, linkRule } = this.#options;
     const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
-    return requestFollowing(client, { ...request, headers, addressRule: 'any', redirectRule });
+    return requestFollowing(client, { ...request, headers, addressRule: 'any', linkRule });
   }
 
   async #known({ scope, signal }: RegistryRequest): Promise<string | undefined> {
@@ -104,14 +104,14 @@ export class RegistryAuth {
 
   /** Not ended by any one caller's signal, since others may wait for the same token. */
   #fetch(scope: string, wish: TokenWish): Promise<BearerToken> {
-    const { client, registry, host, credentials, redirectRule } = this.#options;
+    const { client, registry, host, credentials, linkRule } = this.#options;
     const fetch = async () => {
       const credential = await credentials.find(host);
       if (credential?.kind === 'registry-token') {
         return { value: credential.token, usableUntil: Number.POSITIVE_INFINITY };
       }
       const { signal } = new AbortController();
-      return fetchToken(wish, { client, registry, credential, redirectRule, signal });
+      return fetchToken(wish, { client, registry, credential, linkRule, signal });
     };
     const underWay = fetch()
       .then((token) => {

@@ -29,7 +29,7 @@ describe('answerError', () => {
     ['tags', 404, '\uFEFF<?xml version="1.0"?><Error/>', 'NAME_UNKNOWN'],
     ['blob', 404, `\uFEFF${said('BLOB_UNKNOWN')}`, 'BLOB_UNKNOWN'],
     ['blob', 404, '', 'BLOB_UNKNOWN'],
-    ['blob', 416, '', 'SIZE_MISMATCH'],
+    ['blob', 416, '', 'NETWORK'],
     ['blob', 403, '<Error><Code>AuthenticationFailed</Code></Error>', 'DENIED'],
     ['tags', 401, said('UNAUTHORIZED'), 'UNAUTHORIZED'],
     ['tags', 400, said('NAME_INVALID'), 'NAME_UNKNOWN'],
@@ -41,6 +41,15 @@ describe('answerError', () => {
     const error = await errorFor(kind, status, body);
     expect(error).toMatchObject({ code, details: { status } });
     expect(error.message).toMatch(/\.$/);
+  });
+
+  it('calls a range that was refused what the transfer calls it, to be asked for again', async () => {
+    expect(await errorFor('blob', 416)).toMatchObject({
+      code: 'NETWORK',
+      retryable: true,
+      message: expect.stringContaining('part of the file'),
+      details: { reason: 'range-refused', status: 416 },
+    });
   });
 
   it('carries how long to wait and the reference that MCR’s staff ask for', async () => {

@@ -18,6 +18,8 @@ export interface Wanted {
 const errorBodySchema = z.object({
   errors: z.array(z.object({ code: z.string(), message: z.string().optional().catch(undefined) })).min(1),
 });
+/** Range Not Satisfiable (RFC 9110, section 15.5.17). */
+const rangeRefused = 416;
 const bodyLimit = 64 * 1024;
 
 const codesOfRegistries: Record<string, ErrorCode> = {
@@ -65,6 +67,8 @@ export function errorOfBody(response: HttpResponse, body: Buffer | null, wanted:
     ...(said === undefined ? {} : { registryCode: plain(said.code) }),
     ...(said?.message ? { registryMessage: plain(said.message) } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    // What transfer-fault.ts calls a range that was answered with something else: this is one more way of that.
+    ...(status === rangeRefused ? { reason: 'range-refused' } : {}),
     ...(typeof edgeReference === 'string' ? { edgeReference: plain(edgeReference) } : {}),
   };
   const code = codeOf(status, said?.code, wanted.kind);
@@ -78,7 +82,6 @@ function codeOf(status: number, said: string | undefined, kind: Wanted['kind']):
   if (status >= 500) return 'NETWORK';
   const named = said === undefined ? undefined : codesOfRegistries[said];
   if (status === 404) return named ?? codesOfMissing[kind];
-  if (status === 416) return 'SIZE_MISMATCH';
   return named ?? (status === 410 ? codesOfMissing[kind] : 'NETWORK');
 }
 
@@ -99,9 +102,9 @@ function sentence(code: ErrorCode, status: number, host: string, wanted: Wanted)
       return `${host} refuses access${repository === '' ? '' : ` to ${repository}`}. Ask the registry’s owner for permission, or sign in as someone else.`;
     case 'TOO_MANY_REQUESTS':
       return `${host} asks for fewer requests. Wait a little and try again.`;
-    case 'SIZE_MISMATCH':
-      return `${host} has fewer bytes of ${name} than the manifest says. Try again later, or ask the image’s publisher.`;
     default:
+      if (status === rangeRefused)
+        return `${host} did not answer with the part of the file that was asked for (status ${status}). Try again.`;
       return status >= 500
         ? `${host} has a problem of its own (status ${status}). Try again later.`
         : `${host} gave an answer that Longshore does not expect (status ${status}). Check that it is a registry.`;

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { isDigest } from '../../../shared/digest.ts';
 import { isTag } from '../../../shared/reference.ts';
 import type { RepositoryDetails } from '../../../shared/schemas/image.ts';
-import type { AddressRule } from '../network/address-rule.ts';
 import { requestFollowing } from '../network/follow-redirects.ts';
 import type { HttpClient } from '../network/http-client.ts';
+import type { LinkRule } from '../network/link-rule.ts';
 import { cancelled } from '../network/network-error.ts';
 import { readBody } from '../network/read-body.ts';
 import { parseJson } from './image-config.ts';
@@ -20,7 +20,7 @@ export interface PortalContext {
   client: HttpClient;
   /** The registry's origin, which MCR's portal shares. */
   registry: URL;
-  redirectRule: () => Promise<AddressRule>;
+  linkRule: LinkRule;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function portalDetails(
 }
 
 async function fetchJson(
-  { client, registry, redirectRule }: PortalContext,
+  { client, registry, linkRule }: PortalContext,
   path: string,
   signal: AbortSignal,
 ): Promise<unknown> {
@@ -69,7 +69,7 @@ async function fetchJson(
       url: new URL(path, registry),
       headers: { accept: 'application/json', 'accept-encoding': 'identity' },
       addressRule: 'any',
-      redirectRule,
+      linkRule,
       signal,
     });
     const bytes = await readBody(response.body, answerLimit, response.url.host);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import { noSignal } from '../network/test-server.ts';
 import { resolveImage } from './resolve-image.ts';
-import { TestRegistry, testRegistryClient } from './test-registry.ts';
+import { layerType, sha256, TestRegistry, testRegistryClient } from './test-registry.ts';
 
 const linux = { os: 'linux', architecture: 'amd64' };
 const arm = { os: 'linux', architecture: 'arm64', variant: 'v8' };
@@ -136,5 +137,93 @@ describe('an index', () => {
       registry.addIndex([{ ...inner, mediaType, platform: linux }], '1');
     });
     await expect(resolve()).rejects.toMatchObject({ code: 'UNSUPPORTED_MANIFEST' });
+  });
+
+  it('is not taken whole with more images than any publisher has', async () => {
+    const { resolve, server } = await open((registry) => {
+      const images = Array.from({ length: 257 }, (_, position) => {
+        const platform = { os: 'linux', architecture: `a${position}` };
+        return { ...registry.addImage(platform), platform };
+      });
+      registry.addIndex(images, '1');
+    });
+    await expect(resolve('all')).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MANIFEST',
+      message: expect.stringContaining('257'),
+    });
+    expect(server.seen).toHaveLength(1);
+    expect((await resolve('linux/a256')).selected).toHaveLength(1);
+  });
+
+  it('is not taken whole when its manifests or its configs would fill the memory', async () => {
+    const mebibytes = 7 * 1024 * 1024;
+    const { resolve: resolveManifests, server } = await open((registry) => {
+      const images = Array.from({ length: 10 }, (_, position) => ({
+        ...registry.addImage({ ...linux, variant: `v${position}` }),
+        size: mebibytes,
+      }));
+      registry.addIndex(images, '1');
+    });
+    await expect(resolveManifests('all')).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MANIFEST',
+      message: expect.stringContaining('64 MiB'),
+    });
+    expect(server.seen).toHaveLength(1);
+    const { resolve: resolveConfigs } = await open((registry) => {
+      const config = registry.add(Buffer.alloc(mebibytes, ' '), 'application/vnd.oci.image.config.v1+json');
+      const images = Array.from({ length: 10 }, (_, position) => {
+        const annotations = { position: String(position) };
+        const mediaType = manifestMediaTypes.ociManifest;
+        const manifest = { schemaVersion: 2, mediaType, config, layers: [], annotations };
+        return { ...registry.add(JSON.stringify(manifest), mediaType), platform: linux };
+      });
+      registry.addIndex(images, '1');
+    });
+    await expect(resolveConfigs('all')).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MANIFEST',
+      message: expect.stringContaining('64 MiB'),
+    });
+  });
+
+  it('is not opened when the indexes inside it would fill the memory or name entries without end', async () => {
+    const inner = (registry: TestRegistry, entries: number, bytes: number) =>
+      Array.from({ length: 10 }, (_, position) => {
+        const manifests = Array.from({ length: entries }, (__, entry) => ({
+          mediaType: manifestMediaTypes.ociManifest,
+          digest: sha256(`${position} ${entry}`),
+          size: 2,
+        }));
+        const index = JSON.stringify({ schemaVersion: 2, manifests });
+        return registry.add(index.padEnd(bytes), manifestMediaTypes.ociIndex);
+      });
+    const { resolve: resolveLarge, server } = await open((registry) =>
+      registry.addIndex(inner(registry, 1, 7 * 1024 * 1024), '1'),
+    );
+    await expect(resolveLarge()).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MANIFEST',
+      message: expect.stringContaining('64 MiB'),
+    });
+    expect(server.seen).toHaveLength(10);
+    const { resolve: resolveMany } = await open((registry) =>
+      registry.addIndex(inner(registry, 1_500, 0), '1'),
+    );
+    await expect(resolveMany()).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MANIFEST',
+      message: expect.stringContaining('10,000'),
+    });
+  });
+
+  it('is not taken whole when its images claim more bytes together than can be counted', async () => {
+    const { resolve } = await open((registry) => {
+      const images = Array.from({ length: 5 }, (_, position) => {
+        const layers = [{ mediaType: layerType, digest: sha256(`huge ${position}`), size: 2 ** 44 }];
+        return { ...registry.addImage({ ...linux, variant: `v${position}` }, { layers }), platform: linux };
+      });
+      registry.addIndex(images, '1');
+    });
+    await expect(resolve('all')).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MANIFEST',
+      message: expect.stringContaining('64 TiB'),
+    });
   });
 });

@@ -9,6 +9,8 @@ import {
   parsePlatform,
 } from '../../../shared/platform.ts';
 import { formatReference, type Reference } from '../../../shared/reference.ts';
+import { maximumImageSize, sumOfSizes } from './descriptor-sums.ts';
+import { DocumentBudget, tooMuch } from './document-budget.ts';
 import type { IndexLeaf } from './expand-index.ts';
 import { parseImageConfig } from './image-config.ts';
 import type { FetchedManifest } from './manifest.ts';
@@ -19,6 +21,8 @@ import { maximumReadSize } from './small-blob.ts';
 const requestsAtOnce = 6;
 /** Entries without a platform whose configs are read to find it. */
 const maximumUnnamed = 64;
+/** Manifests of an index that are taken all at once, attestations included; no image has nearly as many. */
+const maximumAtOnce = 256;
 
 /** A verified manifest that is no index. */
 export type FetchedImageManifest = Extract<FetchedManifest, { kind: 'manifest' }>;
@@ -32,55 +36,92 @@ export interface SelectedManifest {
   config: Buffer | null;
 }
 
+/** What fetching the manifests of one image takes. */
+interface Fetching {
+  client: DocumentReader;
+  reference: Reference;
+  signal: AbortSignal;
+  /** Counts what is kept in memory, where that is more than one manifest. */
+  budget?: DocumentBudget;
+}
+
 /**
  * Chooses among the manifests of an image and fetches them with their configs. `platformText` is `all`, a
  * platform text, or undefined for the one that `choosePlatform` takes by itself.
- * @throws {AppError} `PLATFORM_NOT_FOUND` naming what there is; what the client throws.
+ * @throws {AppError} `PLATFORM_NOT_FOUND` naming what there is; `UNSUPPORTED_MANIFEST` when all of them are too many
+ * or too much; what the client throws.
  */
 export async function selectManifests(
   client: DocumentReader,
-  { reference, root, leaves }: OpenedImage,
+  opened: OpenedImage,
   platformText: string | undefined,
   hostPlatform: Platform,
   signal: AbortSignal,
 ): Promise<SelectedManifest[]> {
+  const { reference, root, leaves } = opened;
+  const fetching: Fetching = { client, reference, signal };
   const isAll = platformText === 'all';
   const wanted = platformText === undefined || isAll ? undefined : parsePlatform(platformText);
-  const fetchLeaf = (leaf: IndexLeaf) => fetchSelected(client, reference, leaf, signal);
   if (root.kind === 'manifest') {
-    const only = await withConfig(client, reference, root, null, signal);
+    const only = await withConfig(fetching, root, null);
     if (wanted !== undefined) refuseOtherPlatform(reference, only.platform, wanted);
     return [only];
   }
-  if (!isAll) return [await fetchLeaf(await chooseLeaf(leaves, wanted, hostPlatform, fetchLeaf))];
+  if (isAll) return fetchAll(fetching, opened);
+  const fetchLeaf = (leaf: IndexLeaf) => fetchSelected(fetching, leaf);
+  return [await fetchLeaf(await chooseLeaf(leaves, wanted, hostPlatform, fetchLeaf))];
+}
+
+/** Attestations come last. */
+async function fetchAll(fetching: Fetching, opened: OpenedImage): Promise<SelectedManifest[]> {
+  const { root, leaves, nestedIndexes, otherEntries } = opened;
+  const name = formatReference(fetching.reference);
+  if (leaves.length > maximumAtOnce) {
+    throw tooMuch(name, `it has ${leaves.length} images, and ${maximumAtOnce} are taken together at most`);
+  }
+  const budget = new DocumentBudget(name);
+  const documents = [root, ...nestedIndexes, ...leaves].map(({ descriptor }) => descriptor);
+  budget.take(sumOfSizes(documents));
+  const stop = new AbortController();
+  const signal = AbortSignal.any([fetching.signal, stop.signal]);
   const attestationsLast = leaves.toSorted(
     (left, right) => Number(left.isAttestation) - Number(right.isAttestation),
   );
-  return pLimit(requestsAtOnce).map(attestationsLast, fetchLeaf);
+  try {
+    const selected = await pLimit(requestsAtOnce).map(attestationsLast, (leaf) =>
+      fetchSelected({ ...fetching, signal, budget }, leaf),
+    );
+    const parts = selected.flatMap(({ manifest }) => [manifest.manifest.config, ...manifest.manifest.layers]);
+    if (sumOfSizes([...parts, ...otherEntries]) > maximumImageSize) {
+      throw tooMuch(name, 'its parts are more than 64 TiB together');
+    }
+    return selected;
+  } finally {
+    // After a failure the manifests that are still to come are of no use.
+    stop.abort();
+  }
 }
 
 async function fetchSelected(
-  client: DocumentReader,
-  reference: Reference,
+  fetching: Fetching,
   { descriptor, platform, isAttestation }: IndexLeaf,
-  signal: AbortSignal,
 ): Promise<SelectedManifest> {
+  const { client, reference, signal } = fetching;
   const fetched = await client.manifest(reference.repository, descriptor.digest, signal, descriptor);
   if (fetched.kind !== 'manifest') throw notAManifest(reference, descriptor.digest);
-  const selected = await withConfig(client, reference, fetched, platform, signal);
+  const selected = await withConfig(fetching, fetched, platform);
   return isAttestation ? { ...selected, platform: null } : selected;
 }
 
 async function withConfig(
-  client: DocumentReader,
-  { repository }: Reference,
+  { client, reference, signal, budget }: Fetching,
   manifest: FetchedImageManifest,
   platform: Platform | null,
-  signal: AbortSignal,
 ): Promise<SelectedManifest> {
   const { config: descriptor } = manifest.manifest;
   if (descriptor.size > maximumReadSize) return { platform, manifest, config: null };
-  const config = await client.smallBlob(repository, descriptor, signal);
+  budget?.take(descriptor.size);
+  const config = await client.smallBlob(reference.repository, descriptor, signal);
   const told = platform ?? parseImageConfig(config)?.platform ?? null;
   return { platform: told !== null && isAttestationPlatform(told) ? null : told, manifest, config };
 }

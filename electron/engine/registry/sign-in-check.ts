@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { AddressRule } from '../network/address-rule.ts';
 import { discardBody, requestFollowing } from '../network/follow-redirects.ts';
 import type { HttpClient, HttpResponse } from '../network/http-client.ts';
+import type { LinkRule } from '../network/link-rule.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { Credential } from './credentials.ts';
 import { answerError } from './registry-errors.ts';
@@ -15,7 +15,7 @@ export interface SignInAttempt {
   /** The registry's name for people. */
   displayName: string;
   credential: Extract<Credential, { kind: 'password' }>;
-  redirectRule: () => Promise<AddressRule>;
+  linkRule: LinkRule;
   signal: AbortSignal;
 }
 
@@ -67,13 +67,13 @@ async function expectEntry(attempt: SignInAttempt, authorization: string): Promi
 }
 
 function ask(
-  { client, registry, redirectRule, signal }: SignInAttempt,
+  { client, registry, linkRule, signal }: SignInAttempt,
   authorization: string | undefined,
 ): Promise<HttpResponse> {
   return requestFollowing(client, {
     url: new URL('/v2/', registry),
     addressRule: 'any',
-    redirectRule,
+    linkRule,
     signal,
     headers: authorization === undefined ? {} : { authorization },
   });

@@ -2,6 +2,7 @@ import { displayHost, parseRegistry } from '../../../shared/reference.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
 import type { SignIns } from '../engine-services.ts';
 import type { HttpClient } from '../network/http-client.ts';
+import { LinkRule } from '../network/link-rule.ts';
 import { readWithRetry } from './read-with-retry.ts';
 import type { RegistryClients } from './registry-clients.ts';
 import { checkSignIn } from './sign-in-check.ts';
@@ -33,7 +34,7 @@ export function createSignIns({ store, clients, httpClient, cache }: SignInsOpti
         registry,
         displayName: displayHost(host),
         credential: { kind: 'password' as const, username, password },
-        redirectRule: () => httpClient.addressRuleOf(registry),
+        linkRule: new LinkRule(registry),
         signal,
       };
       const { credential, verified } = await readWithRetry(() => checkSignIn(attempt), signal);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import type { AddressRule } from '../network/address-rule.ts';
 import { requestFollowing } from '../network/follow-redirects.ts';
 import type { HttpClient } from '../network/http-client.ts';
+import type { LinkRule } from '../network/link-rule.ts';
 import { readBody } from '../network/read-body.ts';
 import type { Credential } from './credentials.ts';
 import { parseJson } from './image-config.ts';
@@ -43,7 +43,7 @@ export interface TokenContext {
   /** The registry's own URL; a realm elsewhere must be as safe as it. */
   registry: URL;
   credential: Credential | null;
-  redirectRule: () => Promise<AddressRule>;
+  linkRule: LinkRule;
   /** Asks for a refresh token to keep in place of a password. */
   wantsRefreshToken?: boolean;
   signal: AbortSignal;
@@ -55,9 +55,9 @@ export interface TokenContext {
  * credential, and what requests throw.
  */
 export async function fetchToken(wish: TokenWish, context: TokenContext): Promise<BearerToken> {
-  const { client, registry, signal, redirectRule, credential } = context;
+  const { client, registry, signal, linkRule, credential } = context;
   checkRealm(wish.realm, registry);
-  const addressRule = wish.realm.host === registry.host ? 'any' : await redirectRule();
+  const addressRule = wish.realm.host === registry.host ? 'any' : linkRule.current;
   const response =
     credential?.kind === 'identity-token'
       ? await client.request({
@@ -69,7 +69,7 @@ export async function fetchToken(wish: TokenWish, context: TokenContext): Promis
       : await requestFollowing(client, {
           url: questionUrl(wish, context.wantsRefreshToken ?? false),
           addressRule,
-          redirectRule,
+          linkRule,
           signal,
           headers: credential?.kind === 'password' ? { authorization: basicAuthorization(credential) } : {},
         });

@@ -1,10 +1,12 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { type Settings, type SettingsPatch, settingsSchema } from '../../../shared/schemas/settings.ts';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
 import type { SettingsAccess } from '../engine-services.ts';
+import { renamePatiently } from '../rename-patiently.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 
 /** The settings of this user, in one JSON file, under overrides that count for this process alone. */
 export class SettingsStore implements SettingsAccess {
@@ -13,6 +15,7 @@ export class SettingsStore implements SettingsAccess {
   readonly #isPersistent: boolean;
   readonly #listeners: ((settings: Settings) => void)[] = [];
   #saved: Settings;
+  #updating: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string, saved: Settings, overrides: SettingsPatch, isPersistent: boolean) {
     this.#path = path;
@@ -23,7 +26,7 @@ export class SettingsStore implements SettingsAccess {
 
   /**
    * Reads the file; a missing one means the defaults. One that cannot be understood is set aside, so that what
-   * is in it is not lost.
+   * is in it is not lost; a value that cannot be is replaced by its default.
    * @param isPersistent false keeps changes to this process.
    * @throws {AppError} `DISK_PERMISSION`.
    */
@@ -39,7 +42,19 @@ export class SettingsStore implements SettingsAccess {
    * Changes some settings and writes them.
    * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; then nothing has changed.
    */
-  async update(patch: SettingsPatch): Promise<Settings> {
+  update(patch: SettingsPatch): Promise<Settings> {
+    // One after the other: each begins with what the one before it has saved.
+    const updating = this.#updating.catch(() => undefined).then(() => this.#apply(patch));
+    this.#updating = updating;
+    return updating;
+  }
+
+  /** Calls back after each change. */
+  onChange(listener: (settings: Settings) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async #apply(patch: SettingsPatch): Promise<Settings> {
     const parsed = settingsSchema.safeParse({ ...this.#saved, ...patch });
     if (!parsed.success)
       throw new AppError('INTERNAL', 'These settings do not fit together; nothing was changed.');
@@ -50,15 +65,10 @@ export class SettingsStore implements SettingsAccess {
     return settings;
   }
 
-  /** Calls back after each change. */
-  onChange(listener: (settings: Settings) => void): void {
-    this.#listeners.push(listener);
-  }
-
   async #write(settings: Settings): Promise<void> {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomic(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
+      await writeFileAtomically(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (error) {
       throw toDiskError(error, this.#path);
     }
@@ -74,9 +84,19 @@ async function readSettings(path: string, isPersistent: boolean): Promise<Settin
     throw toDiskError(error, path);
   }
   try {
-    return settingsSchema.parse(JSON.parse(text));
+    return settingsOf(objectSchema.parse(JSON.parse(text)));
   } catch {
-    if (isPersistent) await rename(path, `${path}.unreadable`);
+    if (isPersistent) await renamePatiently(path, `${path}.unreadable`);
     return settingsSchema.parse({});
   }
+}
+
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** Each setting by itself: one that a newer version or a slip of the hand put there must not cost the others. */
+function settingsOf(values: Record<string, unknown>): Settings {
+  const good = Object.entries(settingsSchema.shape).filter(
+    ([name, schema]) => schema.safeParse(values[name]).success,
+  );
+  return settingsSchema.parse(Object.fromEntries(good.map(([name]) => [name, values[name]])));
 }

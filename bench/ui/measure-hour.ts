@@ -1,0 +1,49 @@
+import type { Browser, CDPSession } from 'playwright-core';
+import { usefulPaint, watchFrames } from './frame-watch.ts';
+import type { Figure, SceneOptions } from './measure-scenes.ts';
+
+/** Events of an hour, at four a second. */
+const ticksPerHour = 14_400;
+/** Events until caches and histories are as full as they get. */
+const warmUp = 1_500;
+const fastTickMs = 4;
+
+/** Memory of the window while an hour of progress passes through it as fast as it can take it. */
+export async function measureHour({
+  browser,
+  url,
+  downloads,
+}: Pick<SceneOptions, 'browser' | 'url' | 'downloads'>): Promise<Figure[]> {
+  const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await watchFrames(page);
+  await page.goto(url);
+  await usefulPaint(page);
+  await page.getByRole('link', { name: /^Downloads/ }).click();
+  await page.getByRole('row').nth(3).click();
+  await page.getByRole('tab', { name: 'Speed' }).click();
+  const session = await context.newCDPSession(page);
+  const usualTickMs = downloads.tickMs;
+  downloads.tickMs = fastTickMs;
+  const until = async (ticks: number) => {
+    while (downloads.ticks < ticks) await page.waitForTimeout(200);
+  };
+  const start = downloads.ticks;
+  await until(start + warmUp);
+  const before = await heapMegabytes(session);
+  await until(start + ticksPerHour);
+  downloads.tickMs = usualTickMs;
+  await page.waitForTimeout(2_000);
+  const after = await heapMegabytes(session);
+  await context.close();
+  return [
+    { name: 'Memory after five minutes', value: before, unit: 'MB' },
+    { name: 'Memory after an hour', value: after, unit: 'MB', limit: Math.round(before * 11) / 10 },
+  ];
+}
+
+async function heapMegabytes(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return Math.round(usedSize / 100_000) / 10;
+}

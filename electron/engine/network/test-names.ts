@@ -1,0 +1,21 @@
+import dns, { type LookupAddress } from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import { onTestFinished } from 'vitest';
+
+/** Lets DNS, for one test, give 127.0.0.1 for every name that ends in `.test`. */
+export function nameThisMachine(): void {
+  const original = dns.lookup;
+  const replacement = (name: string, options: dns.LookupAllOptions, callback: LookupCallback) => {
+    if (!name.endsWith('.test')) original(name, options, callback);
+    else if (options.all) process.nextTick(callback, null, [{ address: '127.0.0.1', family: 4 }]);
+    else process.nextTick(callback, null, '127.0.0.1', 4);
+  };
+  Object.assign(dns, { lookup: replacement });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    Object.assign(dns, { lookup: original });
+    syncBuiltinESMExports();
+  });
+}
+
+type LookupCallback = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;

@@ -1,0 +1,31 @@
+import type { MouseEvent, ReactNode, Ref } from 'react';
+import styles from './icon-button.module.css';
+
+interface IconButtonProps {
+  /** Its name, and what shows over it. */
+  label: string;
+  icon: ReactNode;
+  onClick: (event: MouseEvent<HTMLButtonElement>) => void;
+  tabIndex?: number;
+  ref?: Ref<HTMLButtonElement>;
+  /** For a button that opens a menu: whether it is open. */
+  isMenuOpen?: boolean;
+}
+
+/** An icon to press in rows of long lists, where Fluent's buttons and tooltips would cost a frame on a fast scroll. */
+export function IconButton({ label, icon, onClick, tabIndex, ref, isMenuOpen }: IconButtonProps) {
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={styles.button}
+      aria-label={label}
+      title={label}
+      tabIndex={tabIndex}
+      {...(isMenuOpen === undefined ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': isMenuOpen })}
+      onClick={onClick}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,197 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { downloadRow, eventually, openImage, openLink, startDownload, stateOf } from './actions.ts';
+import { prepareStage } from './stage.ts';
+
+const stage = prepareStage({ blobScale: 0.01 });
+const framework = 'dotnet/framework/runtime:4.8.1';
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe objects to on the page, in one line each. */
+async function violations(page: Page): Promise<string[]> {
+  // Half-faded words have half their contrast.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))',
+  );
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate(
+    `axe.run({ exclude: [['[data-tabster-dummy]']] }, ${JSON.stringify({ runOnly: wcag })})`,
+  )) as axe.AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+async function show(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+}
+
+/** Every place with something in it, and what opens over it. */
+async function visitPlaces(page: Page, check: (what: string) => Promise<void>): Promise<void> {
+  await openImage(page, stage.host, framework);
+  await page.getByRole('radiogroup').getByText(/MB/).first().waitFor();
+  await check('Explore');
+  await page
+    .getByRole('button', { expanded: false })
+    .filter({ hasText: '1809-RTM' })
+    .or(page.locator('ol button[aria-expanded]').first())
+    .first()
+    .click();
+  await check('Explore, a layer opened');
+  await openLink(page, `${stage.host}/nope/nothing`);
+  await page.getByRole('alert').waitFor();
+  await check('Explore, nothing there');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').last().fill('servercore');
+  await check('Command palette');
+  await page.keyboard.press('Escape');
+  await show(page, '#/downloads');
+  const row = downloadRow(page, `${stage.host}/${framework}`);
+  await row.click();
+  await page.getByRole('tabpanel').getByRole('progressbar').first().waitFor();
+  await check('Downloads with its drawer');
+  await row.focus();
+  await page.keyboard.press('Space');
+  await check('Downloads with a selection');
+  await show(page, '#/library');
+  await page.getByRole('table').waitFor();
+  await check('Library');
+  await page.getByRole('table').getByRole('button').nth(2).click();
+  await page.getByRole('dialog').waitFor();
+  await check('Library, export');
+  await page.keyboard.press('Escape');
+  await show(page, '#/settings');
+  await page.getByRole('spinbutton').first().waitFor();
+  await check('Settings');
+}
+
+test('a first visit has nothing that axe objects to', async (context) => {
+  const page = await stage.open(context);
+  await page.getByRole('heading', { name: 'Welcome to Longshore' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  for (const place of ['downloads', 'library']) {
+    await show(page, `#/${place}`);
+    await page.getByRole('button', { name: 'Explore images' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  }
+  const row = await startDownload(page, stage.host, framework);
+  await eventually(() => stateOf(row).textContent()).toMatch(/^Done/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const locale of ['en-US', 'zh-CN'] as const) {
+    test(`axe has no objection to any place, ${colorScheme}, ${locale}`, async (context) => {
+      const page = await stage.open(context, { colorScheme, locale });
+      const found: string[] = [];
+      await visitPlaces(page, async (what) => {
+        found.push(...(await violations(page)).map((text) => `${what}: ${text}`));
+      });
+      expect(found).toEqual([]);
+    });
+  }
+}
+
+test('high contrast, chosen or forced by the system, has no objection either', async (context) => {
+  const page = await stage.open(context, { forcedColors: 'active' });
+  const found: string[] = [];
+  const check = async (what: string) => {
+    found.push(...(await violations(page)).map((text) => `${what}: ${text}`));
+  };
+  await visitPlaces(page, check);
+  await page.emulateMedia({ forcedColors: 'none' });
+  await page.getByRole('combobox', { name: 'Theme' }).click();
+  await page.getByRole('option', { name: 'High contrast' }).click();
+  await visitPlaces(page, check);
+  await page.getByRole('combobox', { name: 'Theme' }).click();
+  await page.getByRole('option', { name: 'As the system' }).click();
+  expect(found).toEqual([]);
+});
+
+for (const [what, viewport, deviceScaleFactor] of [
+  ['900 × 600', { width: 900, height: 600 }, 1],
+  ['1280 × 800 at 200 %', { width: 640, height: 400 }, 2],
+] as const) {
+  test(`nothing lies beside the window at ${what}`, async (context) => {
+    const page = await stage.open(context, { viewport, deviceScaleFactor });
+    const tooWide: string[] = [];
+    await visitPlaces(page, async (place) => {
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      if (Number(width) > viewport.width) tooWide.push(`${place}: ${width}`);
+      const outside = await page.evaluate(`[...document.querySelectorAll('button, input, a[href]')]
+        .filter((element) => element.checkVisibility() && !element.closest('[aria-hidden=true]'))
+        .filter((element) => element.getBoundingClientRect().left >= innerWidth)
+        .map((element) => element.getAttribute('aria-label') ?? element.textContent)`);
+      tooWide.push(...(outside as string[]).map((name) => `${place}: ${name}`));
+    });
+    expect(tooWide).toEqual([]);
+  });
+}
+
+test('the main path needs no pointer, and the focus is always to be seen', async (context) => {
+  const page = await stage.open(context);
+  const focused = () =>
+    page.evaluate(
+      "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent",
+    ) as Promise<string>;
+  const tabTo = async (name: string | RegExp) => {
+    for (let presses = 0; presses < 40; presses += 1) {
+      const current = (await focused()) ?? '';
+      if (typeof name === 'string' ? current === name : name.test(current)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never came to ${name}; the focus is at ${await focused()}`);
+  };
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Skip to content');
+  await tabTo('Search repositories');
+  await page.keyboard.type('windows/nanoserver');
+  await page.getByRole('treeitem', { name: 'Matches' }).waitFor();
+  await tabTo('Repositories');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('option', { name: /^ltsc2022/ })
+    .first()
+    .waitFor();
+  await tabTo('Filter tags');
+  await page.keyboard.type('ltsc2022');
+  await tabTo('Tags');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
+  await tabTo('Download');
+  const outline = await page.evaluate(
+    'getComputedStyle(document.activeElement, "::after").outlineStyle + getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow',
+  );
+  expect(outline).toMatch(/solid|rgb/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Downloads');
+  await page.keyboard.press('Enter');
+  const row = downloadRow(page, `${stage.host}/windows/nanoserver:ltsc2022`).or(page.getByRole('row').last());
+  await row.first().waitFor();
+  await page.getByRole('row').first().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Details of the download' }).waitFor();
+});
+
+test('who wants less motion gets none', async (context) => {
+  const page = await stage.open(context, { reducedMotion: 'reduce' });
+  await visitPlaces(page, async (what) => {
+    const moving = await page.evaluate(`document.getAnimations()
+      .filter((animation) => animation.effect.getComputedTiming().duration > 1)
+      .map((animation) => animation.effect.target?.className)`);
+    expect([what, moving]).toEqual([what, []]);
+  });
+});
+
+test('nothing animates without end', async (context) => {
+  const page = await stage.open(context);
+  await visitPlaces(page, async (what) => {
+    const endless = await page.evaluate(`document.getAnimations()
+      .filter((animation) => animation.effect.getComputedTiming().iterations === Infinity)
+      .map((animation) => animation.effect.target?.className)`);
+    expect([what, endless]).toEqual([what, []]);
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { chooseOption, eventually, goTo, openLink } from './actions.ts';
+import { prepareStage } from './stage.ts';
+
+const stage = prepareStage({
+  auth: 'token',
+  credentials: { username: 'harbour', password: 'master' },
+});
+
+async function fill(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole('textbox', { name, exact: true }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+function textOf(page: Page, name: string): Promise<string> {
+  return page.getByRole('textbox', { name, exact: true }).inputValue();
+}
+
+test('numbers, limits and switches are kept', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Settings');
+  for (const [name, keys] of [
+    ['Downloads at the same time', ['ArrowUp', 'ArrowUp']],
+    ['Connections for a layer', ['ArrowDown']],
+    ['Connections to a host', ['ArrowUp']],
+  ] as const) {
+    await page.getByRole('spinbutton', { name }).focus();
+    for (const key of keys) await page.keyboard.press(key);
+  }
+  await page.getByText(/^Fewer are used when more do not help\. A layer that is alone/).waitFor();
+  await page.getByRole('switch', { name: 'Limit the speed' }).click();
+  await fill(page, 'Speed limit', 'fast');
+  await page.getByRole('alert').getByText('Write a number with k, M or G').waitFor();
+  await fill(page, 'Speed limit', '2.5M');
+  await page.getByText('2.5 MB/s over all downloads').waitFor();
+  await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).click();
+  await page.reload();
+  await eventually(() =>
+    page.getByRole('spinbutton', { name: 'Downloads at the same time' }).inputValue(),
+  ).toBe('5');
+  expect(await page.getByRole('spinbutton', { name: 'Connections for a layer' }).inputValue()).toBe('7');
+  expect(await page.getByRole('spinbutton', { name: 'Connections to a host' }).inputValue()).toBe('17');
+  expect(await page.getByRole('switch', { name: 'Limit the speed' }).isChecked()).toBe(true);
+  expect(await textOf(page, 'Speed limit')).toBe('2.5M');
+  expect(await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).isChecked()).toBe(
+    false,
+  );
+  await page.getByRole('switch', { name: 'Limit to 2.5 MB/s' }).click();
+});
+
+test('theme and language change at once and stay', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Settings');
+  const scheme = () => page.evaluate('document.documentElement.style.colorScheme');
+  const background = () => page.evaluate('getComputedStyle(document.querySelector("nav")).backgroundColor');
+  const light = await background();
+  await chooseOption(page, 'Theme', 'Dark');
+  await eventually(scheme).toBe('dark');
+  await eventually(background).not.toBe(light);
+  await chooseOption(page, 'Theme', 'High contrast');
+  await page.reload();
+  await eventually(() => page.getByRole('combobox', { name: 'Theme' }).textContent()).toBe('High contrast');
+  await chooseOption(page, 'Theme', 'As the system');
+  await eventually(scheme).toBe('light');
+
+  await chooseOption(page, 'Language', '简体中文');
+  await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
+  expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
+  await chooseOption(page, '语言', 'English');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+});
+
+test('registries: added, offered by the picker, removed; the default one and plain HTTP', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Settings');
+  const add = page.getByRole('textbox', { name: 'Add a registry' });
+  await add.fill('not a host');
+  await page
+    .getByRole('alert')
+    .getByText(/^Write a host/)
+    .waitFor();
+  await add.fill('registry.example:5000');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Plain HTTP' }).check();
+  await page.reload();
+  await eventually(() => page.getByRole('checkbox', { name: 'Plain HTTP' }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: /^Registry: / }).click();
+  await page.getByRole('menuitemradio', { name: 'registry.example:5000' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Manage registries…' }).click();
+  await page.getByRole('button', { name: 'Remove registry registry.example:5000' }).click();
+  await page.getByRole('checkbox', { name: 'Plain HTTP' }).waitFor({ state: 'detached' });
+  expect(await textOf(page, 'Default registry')).toBe(stage.host);
+});
+
+test('proxy, certificates and library folder refuse what cannot be', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Settings');
+  await chooseOption(page, 'Proxy', 'Address');
+  await fill(page, 'Proxy address', 'nowhere');
+  await page
+    .getByRole('alert')
+    .getByText(/^Write an address such as/)
+    .waitFor();
+  await fill(page, 'Proxy address', 'http://proxy.example:8080');
+  await page.reload();
+  await eventually(() => textOf(page, 'Proxy address')).toBe('http://proxy.example:8080');
+  await chooseOption(page, 'Proxy', 'None');
+  await page.getByRole('textbox', { name: 'Proxy address' }).waitFor({ state: 'detached' });
+  await fill(page, 'Further certificates', 'relative.pem');
+  await page.getByRole('alert').getByText('Write the whole path').waitFor();
+  await page.keyboard.press('Escape');
+  const folder = join(stage.folder, 'other-library');
+  await mkdir(folder);
+  await fill(page, 'Library folder', folder);
+  await eventually(() => textOf(page, 'Library folder')).toBe(folder);
+});
+
+test('a registry that asks for a sign-in: refused, signed in, signed out', async (context) => {
+  const page = await stage.open(context);
+  await page.getByRole('heading', { name: 'Sign-in needed' }).waitFor();
+  await page.getByRole('button', { name: 'Open settings' }).click();
+  await page.getByRole('button', { name: 'Sign in…' }).click();
+  const dialog = page.getByRole('dialog', { name: `Sign in to ${stage.host}` });
+  await dialog.getByLabel('User name').fill('harbour');
+  await dialog.getByLabel('Password or token').fill('pilot');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('Password or token').fill('master');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(/^Signed in as harbour/).waitFor();
+  await openLink(page, stage.host);
+  await page.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in…' }).waitFor();
+});
