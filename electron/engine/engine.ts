@@ -28,6 +28,9 @@ import { TransferScheduler } from './transfer/transfer-scheduler.ts';
 import { defaultTiming } from './transfer/transfer-timing.ts';
 import { version } from './version.ts';
 
+/** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
+const bytesPerLimitedConnection = 512 * 1024;
+
 /**
  * Puts the engine together: settings, library, registries, transfer, queue. Interrupted downloads go on by
  * themselves where the settings say so.
@@ -60,7 +63,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const budget = new ConnectionBudget(settings.get().connectionsPerHost);
+  const budget = new ConnectionBudget(connectionsOf(settings.get()));
   const limit = new TokenBucket(appLimitOf(settings.get()));
   const scheduler = new TransferScheduler(
     {
@@ -80,7 +83,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     settings.get().resumeOnStart,
   );
   settings.onChange((changed) => {
-    budget.setLimit(changed.connectionsPerHost);
+    budget.setLimit(connectionsOf(changed));
     limit.setRate(appLimitOf(changed));
     queue.settingsChanged();
   });
@@ -121,4 +124,10 @@ function libraryFolderOf({ libraryPath }: Settings): string {
 
 function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
   return limitEnabled ? limitRate : null;
+}
+
+/** Under a limit few connections carry as much as many, and each more begins with bytes that blur the rate. */
+function connectionsOf({ connectionsPerHost, limitEnabled, limitRate }: Settings): number {
+  if (!limitEnabled) return connectionsPerHost;
+  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(limitRate / bytesPerLimitedConnection)));
 }

@@ -4,6 +4,7 @@ import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { ConnectionRamp, rampStepMs } from './connection-ramp.ts';
 import type { PartialBlob } from './partial-blob.ts';
+import { PayAhead } from './pay-ahead.ts';
 import type { ReadContext } from './response-stream.ts';
 import type { Segment } from './segment.ts';
 import { fetchSegment } from './segment-fetch.ts';
@@ -155,10 +156,10 @@ export class ConnectionCrew {
       length: segment.remaining,
       received: 0,
     };
+    const context = this.#contextOf(detail, signal);
     try {
-      // A new connection waits for its turn too, or each would begin with bytes beyond the limit.
-      await this.#tools.throttle(0, signal);
-      await fetchSegment(source, segment, size, this.#contextOf(detail, signal), (response) => {
+      await context.throttle(0);
+      await fetchSegment(source, segment, size, context, (response) => {
         if (response.status === 206) this.#refusals = 0;
         this.#onResponse(source, response, detail);
         onFirstAnswer();
@@ -229,6 +230,7 @@ export class ConnectionCrew {
   }
 
   #contextOf(detail: ConnectionDetail, signal: AbortSignal): ReadContext {
+    const ahead = new PayAhead(detail.length, (bytes) => this.#tools.throttle(bytes, signal));
     return {
       file: this.#partial.file,
       idleMs: this.#tools.timing.idleMs,
@@ -240,7 +242,7 @@ export class ConnectionCrew {
         this.#observer.onReceived(bytes);
       },
       onWritten: (bytes) => this.#partial.written(bytes),
-      throttle: (bytes) => this.#tools.throttle(bytes, signal),
+      throttle: (bytes) => ahead.next(bytes),
     };
   }
 }

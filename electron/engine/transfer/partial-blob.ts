@@ -10,8 +10,8 @@ import { pieceBytes, pieceLayoutOf } from './piece-layout.ts';
 import { ensureRoom } from './room-forecast.ts';
 import type { Extent } from './segment.ts';
 
-/** Bytes that a killed process may lose of one blob; half of what a restart may cost (DESIGN §9). */
-const unrecordedBytes = 4 * pieceBytes;
+/** Bytes that a killed process may lose of one blob; a few blobs together stay under 16 pieces. */
+const unrecordedBytes = 2 * pieceBytes;
 
 /** Stretches checked between two looks at the signal: enough to keep a worker busy, few enough to stop soon. */
 const stretchesAtOnce = 8;

@@ -22,7 +22,7 @@ export interface ReadContext extends WatchContext {
   file: IngestFile;
   /** Called when bytes have reached the file. */
   onWritten(bytes: number): void;
-  /** Waits until bytes that arrived fit the bandwidth limits; undefined where there is nothing to wait for. */
+  /** Notes bytes that came and waits until the next fit the bandwidth limits; undefined where nothing is to wait for. */
   throttle(bytes: number): Promise<void> | undefined;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import type { BlobSource } from './blob-source.ts';
+import { PayAhead } from './pay-ahead.ts';
 import { readChunks, type Taken } from './response-stream.ts';
 import { checkLength } from './segment-fetch.ts';
 import type { SourceList } from './source-list.ts';
@@ -67,7 +68,8 @@ async function readWhole(
   observer: TransferObserver,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  await tools.throttle(0, signal);
+  const ahead = new PayAhead(size, (bytes) => tools.throttle(bytes, signal));
+  await ahead.next(0);
   const response = await source.open(undefined, signal);
   const chunks: Uint8Array[] = [];
   let received = 0;
@@ -76,7 +78,7 @@ async function readWhole(
     received += chunk.byteLength;
     if (received > size) throw wrongSize(response.host, size, received);
     chunks.push(chunk);
-    return tools.throttle(chunk.byteLength, signal)?.then(() => undefined);
+    return ahead.next(chunk.byteLength)?.then(() => undefined);
   };
   try {
     checkLength(response, size);
