@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../shared/schemas/image.ts';
 import { errorDataOf } from '../api/error-data.ts';
-import { useImage, useTags } from '../api/queries.ts';
+import { useTags } from '../api/queries.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorState } from '../components/error-state.tsx';
 import { shortPlatform } from '../components/platform-words.ts';
@@ -12,6 +12,7 @@ import { SkeletonRows } from '../components/skeleton.tsx';
 import styles from './compare-panel.module.css';
 import { CompareResult } from './compare-result.tsx';
 import { sortTags } from './sort-tags.ts';
+import { useComparedImage } from './use-compared-image.ts';
 
 interface ComparePanelProps {
   image: Image;
@@ -36,8 +37,7 @@ export function ComparePanel({ image, selected }: ComparePanelProps) {
   ];
   const [kind, value = ''] = choice.split(' ');
   const reference = choice === '' ? '' : kind === 'tag' ? `${name}:${value}` : image.reference;
-  const platform = kind === 'platform' ? value : image.platforms.length > 0 ? selected.text : undefined;
-  const other = useImage(reference, platform);
+  const other = useComparedImage(reference, kind === 'platform' ? value : undefined, selected.text);
 
   return (
     <div className={styles.panel}>

@@ -10,7 +10,7 @@ import { sortTags } from './sort-tags.ts';
 import styles from './tag-list.module.css';
 
 const longTag = 28;
-const tailLength = 14;
+const longestTail = 16;
 
 interface TagListProps {
   registry: string;
@@ -78,7 +78,8 @@ export function TagList({ registry, repository, tags, dates, filter, selected }:
 /** A long name gives way in its middle: tags of one image differ at both ends. */
 function TagName({ tag }: { tag: string }) {
   if (tag.length < longTag) return <span className={styles.tag}>{tag}</span>;
-  const cut = tag.length - tailLength;
+  const dash = tag.lastIndexOf('-');
+  const cut = tag.length - dash > longestTail ? tag.length - longestTail : dash;
   return (
     <span className={styles.tag}>
       <span className={styles.head}>{tag.slice(0, cut)}</span>

@@ -4,11 +4,26 @@ import { useUi } from '../stores/ui-store.ts';
 import {
   buildRepositoryTree,
   groupRows,
+  type RepositoryFolder,
   type RepositoryRow,
   treeRows,
   windowsBasesAmong,
 } from './repository-tree.ts';
 import { searchNames } from './search-names.ts';
+
+interface CatalogShape {
+  tree: RepositoryFolder;
+  known: ReadonlySet<string>;
+}
+
+/** Kept while the catalog is, so that coming back to Explore costs nothing. */
+const shapes = new WeakMap<readonly string[], CatalogShape>();
+
+function shapeOf(names: readonly string[]): CatalogShape {
+  const shape = shapes.get(names) ?? { tree: buildRepositoryTree(names), known: new Set(names) };
+  shapes.set(names, shape);
+  return shape;
+}
 
 /** The lines of the repository column for the search, groups and folders of the moment. */
 export function useRepositoryRows(registry: string, names: readonly string[]): RepositoryRow[] {
@@ -16,12 +31,11 @@ export function useRepositoryRows(registry: string, names: readonly string[]): R
   const search = useDeferredValue(useUi(({ repositorySearch }) => repositorySearch));
   const openFolders = useUi(({ openFolders }) => openFolders);
   const closed = useUi(({ closedGroups }) => closedGroups);
-  const tree = useMemo(() => buildRepositoryTree(names), [names]);
-  const known = useMemo(() => new Set(names), [names]);
 
   return useMemo(() => {
     const closedGroups = new Set(closed);
     if (search.trim() !== '') return groupRows('matches', searchNames(names, search), new Set());
+    const { tree, known } = shapeOf(names);
     const windows = windowsBasesAmong(known);
     const starred = ofRegistry(favourites, registry);
     const recent = ofRegistry(recents, registry).filter(
@@ -41,7 +55,7 @@ export function useRepositoryRows(registry: string, names: readonly string[]): R
       ...groupRows('recents', recent, closedGroups),
       ...treeRows(tree, new Set(open), closedGroups),
     ];
-  }, [registry, names, tree, known, search, openFolders, closed, favourites, recents]);
+  }, [registry, names, search, openFolders, closed, favourites, recents]);
 }
 
 function ofRegistry(references: readonly string[], registry: string): string[] {

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, expect, onTestFailed, onTestFinished, type TestContext } from 'vitest';
+import { afterAll, expect, onTestFinished, type TestContext } from 'vitest';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 /** Quiet on machines without a network, and without a sandbox of its own where root runs it. */
@@ -13,7 +13,7 @@ const switches = [
   '--disable-sync',
 ];
 /** How long an action may take (ms): these tests also run beside others on two cores. */
-const patience = 20_000;
+const patience = 40_000;
 
 let browser: Promise<Browser> | undefined;
 
@@ -48,11 +48,6 @@ export async function openPage(
   onTestFinished(() => browserContext.close());
   const page = await browserContext.newPage();
   page.setDefaultTimeout(patience);
-  onTestFailed(async () => {
-    await page
-      .screenshot({ path: `/tmp/look/fail-${context.task.name.slice(0, 30).replaceAll(/\W/g, '-')}.png` })
-      .catch(() => {});
-  });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

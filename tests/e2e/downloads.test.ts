@@ -216,6 +216,8 @@ test('wrong content is never taken, and said to be wrong', async (context) => {
   await row.click();
   await page.getByRole('region', { name: 'Details of the download' }).getByText('Wrong content').waitFor();
   await goTo(page, 'Library');
-  expect(await page.getByText('windows/nanoserver:ltsc2019').count()).toBe(0);
+  const table = page.getByRole('table');
+  await table.waitFor();
+  expect(await table.getByText('windows/nanoserver:ltsc2019').count()).toBe(0);
   await clearList(page);
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -9,6 +9,15 @@ const stage = prepareStage({
   auth: 'token',
   credentials: { username: 'harbour', password: 'master' },
 });
+
+/** Reloads once a setting is on the disk: what is on screen is ahead of it. */
+async function reloadWhenSaved(page: Page, setting: object): Promise<void> {
+  const file = join(stage.folder, 'state', 'settings.json');
+  await eventually(async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}'))).toMatchObject(
+    setting,
+  );
+  await page.reload();
+}
 
 async function fill(page: Page, name: string, text: string): Promise<void> {
   await page.getByRole('textbox', { name, exact: true }).fill(text);
@@ -37,7 +46,7 @@ test('numbers, limits and switches are kept', async (context) => {
   await fill(page, 'Speed limit', '2.5M');
   await page.getByText('2.5 MB/s over all downloads').waitFor();
   await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).click();
-  await page.reload();
+  await reloadWhenSaved(page, { maximumActiveDownloads: 5, limitRate: 2_500_000, resumeOnStart: false });
   await eventually(() =>
     page.getByRole('spinbutton', { name: 'Downloads at the same time' }).inputValue(),
   ).toBe('5');
@@ -61,7 +70,7 @@ test('theme and language change at once and stay', async (context) => {
   await eventually(scheme).toBe('dark');
   await eventually(background).not.toBe(light);
   await chooseOption(page, 'Theme', 'High contrast');
-  await page.reload();
+  await reloadWhenSaved(page, { theme: 'high-contrast' });
   await eventually(() => page.getByRole('combobox', { name: 'Theme' }).textContent()).toBe('High contrast');
   await chooseOption(page, 'Theme', 'As the system');
   await eventually(scheme).toBe('light');
@@ -69,7 +78,7 @@ test('theme and language change at once and stay', async (context) => {
   await chooseOption(page, 'Language', '简体中文');
   await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
   expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
-  await page.reload();
+  await reloadWhenSaved(page, { language: 'zh-CN' });
   await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
   await chooseOption(page, '语言', 'English');
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
@@ -87,7 +96,7 @@ test('registries: added, offered by the picker, removed; the default one and pla
   await add.fill('registry.example:5000');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('checkbox', { name: 'Plain HTTP' }).check();
-  await page.reload();
+  await reloadWhenSaved(page, { registries: [{ host: 'registry.example:5000', plainHttp: true }] });
   await eventually(() => page.getByRole('checkbox', { name: 'Plain HTTP' }).isChecked()).toBe(true);
   await page.getByRole('button', { name: /^Registry: / }).click();
   await page.getByRole('menuitemradio', { name: 'registry.example:5000' }).waitFor();
@@ -107,7 +116,7 @@ test('proxy, certificates and library folder refuse what cannot be', async (cont
     .getByText(/^Write an address such as/)
     .waitFor();
   await fill(page, 'Proxy address', 'http://proxy.example:8080');
-  await page.reload();
+  await reloadWhenSaved(page, { proxy: 'http://proxy.example:8080' });
   await eventually(() => textOf(page, 'Proxy address')).toBe('http://proxy.example:8080');
   await chooseOption(page, 'Proxy', 'None');
   await page.getByRole('textbox', { name: 'Proxy address' }).waitFor({ state: 'detached' });

@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createServerHost } from '../../electron/server/server-host.ts';
+import { type RunningServer, startServer } from '../../electron/server/start-server.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type DownloadRow, downloadStates } from '../../shared/schemas/download.ts';
+import { createSampleEngine, sampleRow } from '../contract/sample-engine.ts';
+import { downloadRow, eventually, goTo, stateOf } from './actions.ts';
+import { openPage } from './browser.ts';
+
+const diskFull = new AppError('DISK_FULL', 'The disk is full: 1.20 GB more are needed. Free some space.', {
+  details: { needed: 1_200_000_000 },
+});
+const noNetwork = new AppError('NETWORK', 'registry.example cannot be reached. Check the network.', {
+  details: { host: 'registry.example' },
+});
+const errors: Partial<Record<DownloadRow['state'], AppError>> = {
+  'waiting-for-space': diskFull,
+  failed: noNetwork,
+};
+
+/** One download in each state: those of an engine that has everything happen to it at once. */
+const rows = downloadStates.map(
+  (state): DownloadRow => ({
+    ...sampleRow(state, `registry.example/team/${state}:1`),
+    state,
+    bytesDone: 500_000_000,
+    bytesTotal: 2_000_000_000,
+    error: errors[state]?.toJSON() ?? null,
+  }),
+);
+const totals = { bytesPerSecond: 0, etaSeconds: null, active: 3, waiting: 1, freeBytes: 0 };
+
+let server: RunningServer;
+beforeAll(async () => {
+  const engine = createSampleEngine();
+  server = await startServer({
+    engine: {
+      ...engine,
+      downloads: {
+        ...engine.downloads,
+        list: () => rows,
+        async *events(signal) {
+          yield { type: 'snapshot', sequence: 0, downloads: rows, totals };
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        },
+      },
+    },
+    hostServices: createServerHost(),
+    rendererFolder: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
+  });
+});
+afterAll(() => server.close());
+
+test('every state has words, a colour and actions of its own', async (context) => {
+  const page = await openPage(context, server.url, { viewport: { width: 1280, height: 1000 } });
+  await goTo(page, 'Downloads');
+  const wanted: Record<DownloadRow['state'], [sentence: string, actions: string[]]> = {
+    waiting: ['Waiting for its turn', ['Pause', 'Cancel']],
+    resolving: ['Reading the manifest', ['Pause', 'Cancel']],
+    downloading: ['500.0 MB of 2.00 GB', ['Pause', 'Cancel']],
+    verifying: ['Verifying', ['Pause', 'Cancel']],
+    stalled: ['Stalled: no answer, trying again by itself', ['Pause', 'Cancel']],
+    'waiting-for-space': [diskFull.message, ['Resume', 'Cancel']],
+    paused: ['Paused', ['Resume', 'Cancel']],
+    exporting: ['Exporting', ['Pause', 'Cancel']],
+    done: ['Done, 2.00 GB', ['Remove']],
+    failed: [`Failed: ${noNetwork.message}`, ['Retry', 'Remove']],
+    cancelled: ['Cancelled', ['Retry', 'Remove']],
+  };
+  for (const state of downloadStates) {
+    const row = downloadRow(page, `registry.example/team/${state}:1`);
+    const [sentence, actions] = wanted[state];
+    await eventually(() => stateOf(row).textContent()).toBe(sentence);
+    const buttons = await row.getByRole('button').all();
+    const names = await Promise.all(buttons.map((button) => button.getAttribute('aria-label')));
+    expect(names).toEqual([...actions, 'More actions']);
+  }
+});
+
+test('what is wrong is said in Chinese too', async (context) => {
+  const page = await openPage(context, server.url, {
+    locale: 'zh-CN',
+    viewport: { width: 1280, height: 1000 },
+  });
+  await page.getByRole('link', { name: '下载' }).click();
+  const sentence = (state: string) =>
+    stateOf(downloadRow(page, `registry.example/team/${state}:1`)).textContent();
+  await eventually(() => sentence('waiting-for-space')).toMatch(/^磁盘空间不足，还需要 1\.20 GB/);
+  await eventually(() => sentence('failed')).toMatch(/^失败：无法连接 registry\.example/);
+  await eventually(() => sentence('stalled')).toMatch(/[\u4e00-\u9fff]/);
+});
