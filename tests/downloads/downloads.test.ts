@@ -184,3 +184,26 @@ test('a limit for one download holds back that one', async () => {
   await rig.engine.downloads.setLimit(id, null);
   expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done', limitRate: null });
 });
+
+test('waiting for connections that others hold is not stalling', async () => {
+  await rig.engine.settings.update({ connectionsPerHost: 1, maximumActiveDownloads: 2 });
+  simulator.options.totalBytesPerSecond = 1_000_000;
+  const layerOf = (name: string) => largeLayer(name, 9_000_000);
+  const platform = { os: 'linux', architecture: 'amd64' };
+  for (const name of ['first', 'second']) {
+    simulator.content.addImage(name, ['1'], {
+      platform,
+      steps: [{ createdBy: 'COPY', layer: layerOf(name) }],
+    });
+  }
+  await start('first:1');
+  const { id } = await start('second:1');
+  const stop = new AbortController();
+  const states = new Set<DownloadState>();
+  for await (const event of rig.engine.downloads.events(stop.signal)) {
+    for (const row of rowsOf(event)) if (row.id === id) states.add(row.state);
+    if (rowsOf(event).some((row) => row.id !== id && row.state === 'done')) stop.abort();
+  }
+  expect([...states]).toContain('downloading');
+  expect([...states]).not.toContain('stalled');
+});

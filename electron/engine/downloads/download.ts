@@ -121,6 +121,8 @@ export class Download implements TransferObserver {
     );
     const isFetching = transfers.some(({ state }) => state === 'fetching' || state === 'waiting');
     const isVerifying = transfers.some(({ state }) => state === 'verifying' || state === 'checking');
+    // Waiting for connections that other downloads hold is no silence of the server.
+    if (transfers.every(({ isQueued }) => isQueued)) this.#lastByteAt = now;
     const isSilent = isFetching && now - this.#lastByteAt > stalledMs;
     const state = !isFetching && isVerifying ? 'verifying' : isSilent ? 'stalled' : 'downloading';
     if (state !== this.state) this.enter(state);

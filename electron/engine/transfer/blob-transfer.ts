@@ -62,6 +62,10 @@ export class BlobTransfer {
   get host(): string | null {
     return this.#crew?.host ?? null;
   }
+  /** True while it waits for its turn: nothing is wrong with its server. */
+  get isQueued(): boolean {
+    return this.state === 'waiting' || (this.#crew?.isQueued ?? false);
+  }
   get connections(): ConnectionDetail[] {
     return this.#crew?.connections ?? [];
   }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '../../../shared/errors.ts';
 import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
+import type { Permit } from './connection-budget.ts';
 import { ConnectionRamp, rampStepMs } from './connection-ramp.ts';
 import type { PartialBlob } from './partial-blob.ts';
 import { PayAhead } from './pay-ahead.ts';
@@ -40,6 +41,8 @@ export class ConnectionCrew {
   readonly #meter = new SpeedMeter();
   readonly #open = new Set<ConnectionDetail>();
   #refusals = 0;
+  #queued = 0;
+  #busy = 0;
 
   constructor(
     partial: PartialBlob,
@@ -54,6 +57,11 @@ export class ConnectionCrew {
     this.#tools = tools;
     this.#observer = observer;
     this.#recovery = new SourceRecovery(partial.descriptor.digest, sources, tools, observer);
+  }
+
+  /** True while it can do nothing but wait for a connection that others hold. */
+  get isQueued(): boolean {
+    return this.#queued > 0 && this.#busy === 0;
   }
 
   get connections(): ConnectionDetail[] {
@@ -123,7 +131,7 @@ export class ConnectionCrew {
     try {
       do {
         const source = this.#sources.current;
-        const permit = await this.#tools.budget.acquire(source.host, this.#order, signal);
+        const permit = await this.#permitFor(source, signal);
         try {
           segment ??= this.#partial.board.claim();
           if (segment === undefined) return false;
@@ -134,11 +142,23 @@ export class ConnectionCrew {
           await this.#recover(source, error, segment, signal);
         } finally {
           permit.release();
+          this.#busy--;
         }
       } while (!segment.isComplete);
       return true;
     } finally {
       if (segment !== undefined) segment.claimed = false;
+    }
+  }
+
+  async #permitFor(source: BlobSource, signal: AbortSignal): Promise<Permit> {
+    this.#queued++;
+    try {
+      const permit = await this.#tools.budget.acquire(source.host, this.#order, signal);
+      this.#busy++;
+      return permit;
+    } finally {
+      this.#queued--;
     }
   }
 
@@ -184,7 +204,7 @@ export class ConnectionCrew {
         length: descriptor.size,
         received: 0,
       };
-      const permit = await this.#tools.budget.acquire(source.host, this.#order, signal);
+      const permit = await this.#permitFor(source, signal);
       try {
         await fetchWhole(source, board, this.#contextOf(detail, signal), (response) =>
           this.#onResponse(source, response, detail),
@@ -195,6 +215,7 @@ export class ConnectionCrew {
         await this.#recover(source, error, counter, signal);
       } finally {
         permit.release();
+        this.#busy--;
         this.#open.delete(detail);
       }
     }
