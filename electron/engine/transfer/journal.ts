@@ -1,9 +1,9 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { isAppError } from '../../../shared/errors.ts';
 import { toDiskError } from '../disk-error.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import { pieceLayoutOf } from './piece-layout.ts';
 import type { Extent } from './segment.ts';
 
@@ -68,7 +68,7 @@ export async function writeJournal(
   const body = json.padEnd(512 + 2 * count * entryBytes);
   const text = `${checksumOf(body)}\n${body}`;
   try {
-    await writeFileAtomic(path, text, { fsync: isDurable });
+    await writeFileAtomically(path, text, isDurable);
   } catch (error) {
     const diskError = toDiskError(error, path);
     if (!isAppError(diskError, 'DISK_FULL') || !(await rewriteInPlace(path, text))) throw diskError;
