@@ -1,5 +1,5 @@
-import { ORPCError } from '@orpc/client';
-import { AppError, appErrorSchema, toAppError } from '../../shared/errors.ts';
+import { readCallError } from '../../shared/call-error.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import { isEventStream, mapStreamErrors } from './event-stream.ts';
 
 /**
@@ -11,12 +11,8 @@ export function callErrorToAppError(thrown: unknown, signal?: AbortSignal): AppE
   if (signal?.aborted || (thrown instanceof Error && thrown.name === 'AbortError')) {
     return new AppError('CANCELLED', 'The request was cancelled.', { cause: thrown });
   }
-  if (thrown instanceof ORPCError) {
-    const data = typeof thrown.data === 'object' && thrown.data !== null ? thrown.data : {};
-    const parsed = appErrorSchema.safeParse({ ...data, code: thrown.code, message: thrown.message });
-    if (parsed.success) return AppError.fromData(parsed.data);
-  }
-  return toAppError(thrown);
+  const data = readCallError(thrown);
+  return data === undefined ? toAppError(thrown) : AppError.fromData(data);
 }
 
 /** An interceptor for any oRPC client or link: calls and event streams then throw `AppError`s only. */

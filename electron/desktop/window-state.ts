@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
+import { writeFileAtomically } from '../engine/write-file-atomically.ts';
 
 const windowStateSchema = z.object({
   x: z.number().int(),
@@ -31,7 +31,7 @@ export function rememberWindowState(window: BrowserWindow, file: string): void {
   window.on('close', () => {
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     mkdir(dirname(file), { recursive: true })
-      .then(() => writeFileAtomic(file, JSON.stringify(state)))
+      .then(() => writeFileAtomically(file, JSON.stringify(state)))
       .catch(() => {});
   });
 }

@@ -1,10 +1,19 @@
 import writeFileAtomic from 'write-file-atomic';
 import { patiently } from './rename-patiently.ts';
 
-/**
- * Writes a file aside and puts it in place in one step, with patience for who holds the old one open.
- * @param isDurable waits until the disk has it.
- */
-export async function writeFileAtomically(path: string, text: string, isDurable = true): Promise<void> {
-  await patiently(async () => writeFileAtomic(path, text, { fsync: isDurable }));
+/** How a file is written. */
+export interface AtomicWriteOptions {
+  /** False does not wait until the disk has it. */
+  fsync?: boolean;
+  /** Permission bits of a new file. */
+  mode?: number;
+}
+
+/** Writes a file aside and puts it in place in one step, with patience for who holds the old one open. */
+export async function writeFileAtomically(
+  path: string,
+  content: string | Buffer,
+  options: AtomicWriteOptions = {},
+): Promise<void> {
+  await patiently(async () => writeFileAtomic(path, content, options));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareTags, isFloatingTag, sortTags } from './sort-tags.ts';
+import { compareOrders, isFloatingTag, orderOf, sortTags } from './sort-tags.ts';
 
 const tags = [
   '10.0.17763.7919',
@@ -57,10 +57,10 @@ describe('names that other tags refine', () => {
   });
 });
 
-describe('compareTags', () => {
+describe('compareOrders', () => {
   it('puts a release before its variants, dated builds and previews', () => {
     const tags = ['9.0-preview.2', '9.0-20260101', '9.0-alpine', '9.0', '10.0', '9.0-preview.10'];
-    expect(tags.toSorted(compareTags)).toEqual([
+    expect(tags.toSorted((left, right) => compareOrders(orderOf(left), orderOf(right)))).toEqual([
       '10.0',
       '9.0',
       '9.0-alpine',

@@ -51,11 +51,6 @@ export function isFloatingTag(tag: string): boolean {
   return !/\d/.test(tag.replace(architecture, '')) || isWindowsAlias(tag);
 }
 
-/** Newest version first; of one version the plain name, then its variants, then builds with a date, newest first. */
-export function compareTags(left: string, right: string): number {
-  return compareOrders(orderOf(left), orderOf(right));
-}
-
 /** What the other tags of a repository are closer descriptions of: `4.8` of `4.8.1`, `4.8-x` of `4.8-20261110-x`. */
 function refinedNames(tags: readonly string[]): Set<string> {
   const names = new Set<string>();
@@ -83,7 +78,8 @@ function compareFloating(left: SortedRow, right: SortedRow): number {
   return compareOrders(left.order, right.order);
 }
 
-function compareOrders(left: TagOrder, right: TagOrder): number {
+/** Newest version first; of one version the plain name, then its variants, then builds with a date, newest first. */
+export function compareOrders(left: TagOrder, right: TagOrder): number {
   return (
     descending(left.version, right.version) || left.rank - right.rank || descending(left.rest, right.rest)
   );
@@ -93,7 +89,8 @@ function descending(left: string, right: string): number {
   return left === right ? 0 : left < right ? 1 : -1;
 }
 
-function orderOf(tag: string): TagOrder {
+/** What of a tag `compareOrders` compares. */
+export function orderOf(tag: string): TagOrder {
   const dash = tag.indexOf('-');
   const rest = dash < 0 ? '' : tag.slice(dash + 1);
   return { version: padded(dash < 0 ? tag : tag.slice(0, dash)), rank: rankOf(rest), rest: padded(rest) };

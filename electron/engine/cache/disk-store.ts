@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import type { ByteStore } from './byte-store.ts';
 
 /** What is left of the limit after room was made, so that not every write has to. */
@@ -54,7 +54,7 @@ export class DiskStore implements ByteStore {
     await this.#afterOthers(async () => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       // A torn file after a power cut is noticed when it is read, so that nothing waits for the disk here.
-      await writeFileAtomic(this.#pathOf(key), bytes, { mode: 0o600, fsync: false });
+      await writeFileAtomically(this.#pathOf(key), bytes, { mode: 0o600, fsync: false });
       await this.#makeRoom(bytes.byteLength);
     });
     if (this.#pending.get(key) === bytes) this.#pending.delete(key);

@@ -5,6 +5,7 @@ import { isAppError } from '../../../shared/errors.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { readImageContents } from '../export/image-contents.ts';
 import { type CountedWork, withProgress } from '../export/progress-events.ts';
+import { raceWithSignal } from '../race-with-signal.ts';
 import type { HashFollower, HashPool } from '../transfer/hash-pool.ts';
 import { referenceOf } from './index-entry.ts';
 import type { Library } from './library.ts';
@@ -133,14 +134,8 @@ async function hashOf(
     reported = follower.position;
   };
   const timer = setInterval(report, progressMs);
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => {
-    follower.close();
-    aborted.reject(signal.reason);
-  };
-  signal.addEventListener('abort', abort, { once: true });
   try {
-    const hex = await Promise.race([follower.finish(size), aborted.promise]);
+    const hex = await raceWithSignal(follower.finish(size), signal);
     report();
     return hex;
   } catch (error) {
@@ -148,6 +143,6 @@ async function hashOf(
     throw error;
   } finally {
     clearInterval(timer);
-    signal.removeEventListener('abort', abort);
+    follower.close();
   }
 }

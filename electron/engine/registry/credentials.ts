@@ -24,6 +24,3 @@ export function firstCredential(...stores: CredentialStore[]): CredentialStore {
     },
   };
 }
-
-/** The store of someone who has signed in nowhere. */
-export const noCredentials: CredentialStore = { find: async () => null };

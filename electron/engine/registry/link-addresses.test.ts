@@ -3,8 +3,7 @@ import type { HttpClient } from '../network/http-client.ts';
 import { nameThisMachine } from '../network/test-names.ts';
 import { noSignal, startTestServer, testHttpClient } from '../network/test-server.ts';
 import { createRegistryClient } from './create-registry-client.ts';
-import { noCredentials } from './credentials.ts';
-import { layerType, sha256 } from './test-registry.ts';
+import { layerType, noCredentials, sha256 } from './test-registry.ts';
 
 const manifest = JSON.stringify({
   schemaVersion: 2,

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import type { Credential, CredentialStore } from './credentials.ts';
 import { parseJson } from './image-config.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -92,7 +92,7 @@ export class SignInStore implements CredentialStore {
     const saved = [...entries].map(([host, { username, credential }]) => ({ host, username, credential }));
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomic(this.#path, await box.encrypt(JSON.stringify(saved)), { mode: 0o600 });
+      await writeFileAtomically(this.#path, await box.encrypt(JSON.stringify(saved)), { mode: 0o600 });
       return true;
     } catch {
       return false;

@@ -9,7 +9,10 @@ import {
   testHttpClient,
 } from '../network/test-server.ts';
 import { createRegistryClient } from './create-registry-client.ts';
-import { noCredentials } from './credentials.ts';
+import type { CredentialStore } from './credentials.ts';
+
+/** The store of someone who has signed in nowhere. */
+export const noCredentials: CredentialStore = { find: async () => null };
 
 /** Something that a test's registry holds. */
 export interface StoredContent {

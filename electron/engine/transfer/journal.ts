@@ -68,7 +68,7 @@ export async function writeJournal(
   const body = json.padEnd(512 + 2 * count * entryBytes);
   const text = `${checksumOf(body)}\n${body}`;
   try {
-    await writeFileAtomically(path, text, isDurable);
+    await writeFileAtomically(path, text, { fsync: isDurable });
   } catch (error) {
     const diskError = toDiskError(error, path);
     if (!isAppError(diskError, 'DISK_FULL') || !(await rewriteInPlace(path, text))) throw diskError;

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
+import { raceWithSignal } from '../race-with-signal.ts';
 import type { BlobPlace } from './blob-place.ts';
 import type { HashFollower, HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
@@ -102,15 +103,8 @@ export class PartialBlob {
   /** The digest of the complete file. Rejects with the signal's reason when it aborts. */
   async digest(signal: AbortSignal): Promise<string> {
     const { algorithm } = splitDigest(this.descriptor.digest);
-    const aborted = Promise.withResolvers<never>();
-    const abort = () => aborted.reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      const hex = await Promise.race([this.#follower.finish(this.descriptor.size), aborted.promise]);
-      return `${algorithm}:${hex}`;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    const hex = await raceWithSignal(this.#follower.finish(this.descriptor.size), signal);
+    return `${algorithm}:${hex}`;
   }
 
   /** After a wrong digest: drops the stretches that changed on the disk, and returns how many bytes those were. */

@@ -1,4 +1,5 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { raceWithSignal } from '../race-with-signal.ts';
 import type { BlobSource } from './blob-source.ts';
 import { BlobTransfer, type TransferTools } from './blob-transfer.ts';
 import type { TokenBucket } from './token-bucket.ts';
@@ -65,11 +66,8 @@ export class TransferScheduler {
     const [first] = task.requests;
     task.requests.add(request);
     this.#startNext();
-    const aborted = Promise.withResolvers<never>();
-    const onAbort = () => aborted.reject(request.signal.reason);
-    request.signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const outcome = await Promise.race([task.outcome.promise, aborted.promise]);
+      const outcome = await raceWithSignal(task.outcome.promise, request.signal);
       return first === undefined
         ? outcome
         : { ...outcome, bytesFetched: 0, bytesReused: request.descriptor.size };
@@ -80,8 +78,6 @@ export class TransferScheduler {
       if (first !== undefined && !request.signal.aborted && !haveSameSources(first, request))
         return this.fetch(request);
       throw error;
-    } finally {
-      request.signal.removeEventListener('abort', onAbort);
     }
   }
 
