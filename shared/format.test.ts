@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatRate, parseBytes } from './format.ts';
+import { formatBytes, formatBytesLike, formatDuration, formatRate, parseBytes } from './format.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -18,6 +18,13 @@ describe('formatBytes', () => {
     [5_000_000_000_000_000, '5,000.00 TB'],
   ])('%i is %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it('writes a part in the unit of its whole', () => {
+    expect(formatBytesLike(500_000_000, 2_000_000_000)).toBe('0.50');
+    expect(formatBytesLike(999_999, 1_000_000_000)).toBe('0.00');
+    expect(formatBytesLike(1_500, 655_000_000)).toBe('0.0');
+    expect(formatBytesLike(55_800_000, 591_200_000, 'de')).toBe('55,8');
   });
 
   it('follows the language', () => {

@@ -2,14 +2,28 @@ const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Writes a number of bytes in decimal units as people compare downloads: `1.53 GB`, `889.9 MB`, `1.2 kB`, `512 B`. */
 export function formatBytes(bytes: number, locale = 'en'): string {
+  const exponent = exponentOf(bytes);
+  return `${formatIn(exponent, bytes, locale)} ${byteUnits[exponent]}`;
+}
+
+/** Writes bytes as a bare number in the unit of their total, for `55.8 of 591.2 MB`: it keeps its unit as it grows. */
+export function formatBytesLike(bytes: number, total: number, locale = 'en'): string {
+  return formatIn(exponentOf(total), bytes, locale);
+}
+
+function exponentOf(bytes: number): number {
   let exponent = 0;
   while (exponent < byteUnits.length - 1 && rounded(bytes, exponent) >= 1000) exponent += 1;
+  return exponent;
+}
+
+function formatIn(exponent: number, bytes: number, locale: string): string {
   const digits = fractionDigits(exponent);
   const number = new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return `${number.format(bytes / 1000 ** exponent)} ${byteUnits[exponent]}`;
+  return number.format(bytes / 1000 ** exponent);
 }
 
 /** The value as it will be shown, so that 999,999 bytes are 1.0 MB and not 1,000.0 kB. */

@@ -29,7 +29,7 @@ export function simulateDownloads(count: number): SimulatedDownloads {
   };
 
   async function* events(signal: AbortSignal): AsyncGenerator<DownloadEvent> {
-    yield { type: 'snapshot', sequence: ticks, downloads: rows, totals: totalsOf(rows) };
+    yield { type: 'snapshot', sequence: ticks, downloads: rows, totals: totalsOf(rows), isKept: true };
     while (!signal.aborted) {
       await delay(simulated.tickMs);
       ticks += 1;

@@ -20,6 +20,7 @@ export function hostInfo(
       notifications: false,
       openAtLogin: false,
       sleep: false,
+      systemProxy: false,
       updates: false,
       ...capabilities,
     },

@@ -1,21 +1,25 @@
-import type { DownloadEvent, DownloadRow, DownloadState } from '../../shared/schemas/download.ts';
-
-const activeStates: ReadonlySet<DownloadState> = new Set([
-  'resolving',
-  'downloading',
-  'verifying',
-  'stalled',
-  'exporting',
-]);
+import {
+  activeStates,
+  type DownloadEvent,
+  type DownloadRow,
+  type DownloadState,
+} from '../../shared/schemas/download.ts';
 
 /** True for a download that is being worked on, waiting ones not among them. */
 export function isActiveState(state: DownloadState): boolean {
   return activeStates.has(state);
 }
 
+/** True for a download that reads or writes bytes at this moment, on the network or on the disk. */
+export function movesBytes(state: DownloadState): boolean {
+  return isActiveState(state) && state !== 'stalled' && state !== 'waiting-for-connection';
+}
+
 /** What the taskbar and the power-save blocker need to know of all downloads. */
 export interface DownloadSummary {
   active: number;
+  /** The active ones whose bytes move. */
+  moving: number;
   paused: number;
   /** Waiting for free disk space: the user has to act. */
   blocked: number;
@@ -40,10 +44,11 @@ export function applyToRows(rows: Map<string, DownloadRow>, event: DownloadEvent
 
 /** Sums rows up. */
 export function summarizeRows(rows: Iterable<DownloadRow>): DownloadSummary {
-  const summary: DownloadSummary = { active: 0, paused: 0, blocked: 0, fraction: null };
+  const summary: DownloadSummary = { active: 0, moving: 0, paused: 0, blocked: 0, fraction: null };
   let done = 0;
   let total = 0;
   for (const { state, bytesDone, bytesTotal } of rows) {
+    if (movesBytes(state)) summary.moving += 1;
     if (isActiveState(state)) summary.active += 1;
     else if (state === 'paused') summary.paused += 1;
     else if (state === 'waiting-for-space') summary.blocked += 1;

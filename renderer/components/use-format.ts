@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatRate } from '../../shared/format.ts';
+import { formatBytes, formatBytesLike, formatRate } from '../../shared/format.ts';
 
 /** Numbers, sizes, times and dates as the window's language writes them. */
 export function useFormat() {
@@ -18,6 +18,11 @@ export function useFormat() {
     const number = new Intl.NumberFormat(locale);
     return {
       bytes: (bytes: number) => formatBytes(bytes, locale),
+      /** A part and its whole in one unit: `55.8` and `591.2 MB`. */
+      share: (done: number, total: number) => ({
+        done: formatBytesLike(done, total, locale),
+        total: formatBytes(total, locale),
+      }),
       /** A round amount without needless decimals: `412 GB`, `5 MB`. */
       amount: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{3,})[.,]\d+|[.,]0+(?= )/, '$1'),
       /** Room on a disk, without decimals that would change all the time: `77 GB`. */

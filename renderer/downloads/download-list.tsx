@@ -12,7 +12,7 @@ import { selectOnly, selectRange, toggleSelected, useSelection } from './selecti
 const rowHeight = 53;
 
 /** The queue. Only the rows in view are drawn, and each draws again only when its own download changed. */
-export function DownloadList({ order }: { order: readonly string[] }) {
+export function DownloadList({ order, labelledBy }: { order: readonly string[]; labelledBy: string }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const active = useSelection(({ active }) => active);
@@ -62,7 +62,7 @@ export function DownloadList({ order }: { order: readonly string[] }) {
   };
 
   return (
-    <div ref={scroller} className={styles.scroller}>
+    <div ref={scroller} className={styles.scroller} role="tabpanel" aria-labelledby={labelledBy}>
       <div
         role="grid"
         aria-label={t('places.downloads')}

@@ -7,12 +7,13 @@ import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { shortPlatform } from '../components/platform-words.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/use-format.ts';
-import { useDownload, useDownloads } from '../stores/downloads-store.ts';
+import { useDownload } from '../stores/downloads-store.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import { DownloadActions } from './download-actions.tsx';
 import styles from './download-row.module.css';
 import { percentOf, toneOf } from './download-words.ts';
 import { selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import { currentlyShown, isFinished } from './shown-downloads.ts';
 import { useRowDrag } from './use-row-drag.ts';
 import { useStateSentence } from './use-state-sentence.ts';
 
@@ -41,7 +42,7 @@ export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRow
       tabIndex={isActive ? 0 : -1}
       className={styles.row}
       style={{ transform: `translateY(${start}px)` }}
-      {...drag}
+      {...(isFinished(row.state) ? {} : drag)}
       onFocus={() => useSelection.setState({ active: id })}
       onClick={(event) => onClick(event, id)}
     >
@@ -101,7 +102,7 @@ function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
 
 function onClick(event: MouseEvent, id: string): void {
   if (event.ctrlKey || event.metaKey) toggleSelected(id);
-  else if (event.shiftKey) selectRange(useDownloads.getState().order, id);
+  else if (event.shiftKey) selectRange(currentlyShown(), id);
   else setUi({ openDownload: id });
 }
 

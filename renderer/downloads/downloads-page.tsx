@@ -1,5 +1,6 @@
-import { Button } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { ArrowDownload32Regular } from '@fluentui/react-icons/svg/arrow-download';
+import { Filter32Regular } from '@fluentui/react-icons/svg/filter';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../app/navigation.ts';
 import { parseRoute } from '../app/route.ts';
@@ -8,15 +9,20 @@ import { SkeletonRows } from '../components/skeleton.tsx';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import { DownloadDrawer } from './download-drawer.tsx';
+import { DownloadFilterTabs } from './download-filter-tabs.tsx';
 import { DownloadList } from './download-list.tsx';
 import styles from './downloads-page.module.css';
 import { DownloadsToolbar } from './downloads-toolbar.tsx';
+import { useShownDownloads } from './shown-downloads.ts';
 
 /** All downloads, and in the drawer one of them in detail. */
 export function DownloadsPage() {
   const { t } = useTranslation();
   const hasSnapshot = useDownloads(({ sequence }) => sequence !== null);
-  const order = useDownloads(({ order }) => order);
+  const isEmpty = useDownloads(({ order }) => order.length === 0);
+  const isKept = useDownloads(({ isKept }) => isKept);
+  const shown = useShownDownloads();
+  const filter = useUi(({ downloadFilter }) => downloadFilter);
   const openId = useUi(({ openDownload }) => openDownload);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
   const isOpen = useDownloads(({ rows }) => openId !== null && rows.has(openId));
@@ -27,8 +33,13 @@ export function DownloadsPage() {
         <h1 className={styles.title}>{t('places.downloads')}</h1>
         <DownloadsToolbar />
       </header>
+      {isKept ? null : (
+        <MessageBar intent="info" className={styles.notKept}>
+          <MessageBarBody>{t('downloads.notKept')}</MessageBarBody>
+        </MessageBar>
+      )}
       {hasSnapshot ? null : <SkeletonRows count={6} rowHeight={53} label={t('downloads.loading')} />}
-      {hasSnapshot && order.length === 0 ? (
+      {hasSnapshot && isEmpty ? (
         <EmptyState
           icon={<ArrowDownload32Regular />}
           title={t('downloads.empty')}
@@ -41,7 +52,15 @@ export function DownloadsPage() {
           <p>{t('downloads.emptyHint')}</p>
         </EmptyState>
       ) : null}
-      {order.length > 0 ? <DownloadList order={order} /> : null}
+      {isEmpty ? null : <DownloadFilterTabs />}
+      {isEmpty || shown.length > 0 ? null : (
+        <EmptyState
+          icon={<Filter32Regular />}
+          title={t('downloads.noneShown')}
+          actions={<Button onClick={() => setUi({ downloadFilter: 'all' })}>{t('downloads.showAll')}</Button>}
+        />
+      )}
+      {shown.length > 0 ? <DownloadList order={shown} labelledBy={`download-filter-${filter}`} /> : null}
       {isOpen && openId !== null ? (
         <DownloadDrawer key={openId} id={openId} onClose={() => setUi({ openDownload: null })} />
       ) : null}

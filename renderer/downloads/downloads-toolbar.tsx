@@ -7,11 +7,13 @@ import { Play20Regular } from '@fluentui/react-icons/svg/play';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import type { DownloadState } from '../../shared/schemas/download.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
-import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
+import { canDo, type DownloadAction } from './download-words.ts';
 import styles from './downloads-toolbar.module.css';
 import { runAction } from './run-action.ts';
 import { selectOnly, useSelection } from './selection-store.ts';
+import { isFinished } from './shown-downloads.ts';
 
 const icons: Record<DownloadAction, ComponentType> = {
   pause: Pause20Regular,
@@ -60,8 +62,10 @@ function SelectionActions({ ids }: { ids: readonly string[] }) {
 
 function GeneralActions() {
   const { t } = useTranslation();
-  const idsFor = (fits: (state: string) => boolean) =>
-    useDownloads.getState().order.filter((id) => fits(useDownloads.getState().rows.get(id)?.state ?? ''));
+  const idsFor = (fits: (state: DownloadState) => boolean) => {
+    const { order, rows } = useDownloads.getState();
+    return order.filter((id) => fits(rows.get(id)?.state ?? 'done'));
+  };
   const counts = useDownloads(
     useShallow(({ rows }) => {
       const states = rows
@@ -71,7 +75,7 @@ function GeneralActions() {
       return {
         pausable: states.filter((state) => canDo('pause', state)).length,
         resumable: states.filter((state) => canDo('resume', state)).length,
-        ended: states.filter(isAtEnd).length,
+        finished: states.filter(isFinished).length,
       };
     }),
   );
@@ -105,16 +109,8 @@ function GeneralActions() {
           {t('downloads.resumeAll')}
         </Button>
       ) : null}
-      {counts.ended > 0 ? (
-        <Button
-          appearance="subtle"
-          onClick={() =>
-            runAction(
-              'remove',
-              idsFor((state) => state === 'done' || state === 'cancelled'),
-            )
-          }
-        >
+      {counts.finished > 0 ? (
+        <Button appearance="subtle" onClick={() => runAction('remove', idsFor(isFinished))}>
           {t('downloads.clearFinished')}
         </Button>
       ) : null}

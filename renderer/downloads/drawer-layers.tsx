@@ -1,6 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BlobDetail, DownloadDetail } from '../../shared/schemas/download.ts';
+import {
+  activeStates,
+  type BlobDetail,
+  type DownloadDetail,
+  type DownloadState,
+} from '../../shared/schemas/download.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { blobToPreselect, toneOfBlob } from './blob-words.ts';
@@ -10,10 +15,12 @@ import { useLayerTitles } from './use-layer-titles.ts';
 
 /** The layers on the left; the pieces of the chosen one on the right. */
 export function DrawerLayers({ detail }: { detail: DownloadDetail }) {
+  const { t } = useTranslation();
   const layers = detail.blobs.filter(({ kind }) => kind === 'layer');
   const [chosen, setChosen] = useState<string | null>(null);
-  const titles = useLayerTitles(detail.row, layers);
+  const titles = useLayerTitles(layers);
   const shown = layers.find(({ digest }) => digest === chosen) ?? blobToPreselect(layers);
+  if (layers.length === 0) return <p className={styles.none}>{t(noLayersText(detail.row.state))}</p>;
   return (
     <div className={styles.columns}>
       <ul className={styles.list}>
@@ -33,6 +40,12 @@ export function DrawerLayers({ detail }: { detail: DownloadDetail }) {
   );
 }
 
+/** What a drawer without layers says: they are known while a download runs, and from the library once it is done. */
+function noLayersText(state: DownloadState) {
+  if (state === 'done') return 'drawer.layersGone';
+  return activeStates.has(state) ? 'drawer.layersComing' : 'drawer.layersLater';
+}
+
 interface LayerLineProps {
   blob: BlobDetail;
   title: string;
@@ -46,7 +59,7 @@ function LayerLine({ blob, title, isChosen, onChoose }: LayerLineProps) {
   const isWhole = blob.state === 'done';
   const amount = isWhole
     ? format.bytes(blob.size)
-    : t('downloads.progress', { done: format.bytes(blob.bytesDone), total: format.bytes(blob.size) });
+    : t('downloads.progress', format.share(blob.bytesDone, blob.size));
   const words = [amount, t(`drawer.blobStates.${blob.origin === 'library' ? 'reused' : blob.state}`)];
   if (blob.origin === 'foreign')
     words.push(blob.host === null ? t('drawer.foreign') : t('drawer.foreignFrom', { host: blob.host }));

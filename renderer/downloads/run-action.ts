@@ -1,6 +1,7 @@
 import { callEngine } from '../app/call-engine.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
+import { currentlyShown, isFinished } from './shown-downloads.ts';
 
 /** Does an action to those of the downloads that it makes sense for. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
@@ -24,13 +25,14 @@ export function cancelOrRemove(ids: readonly string[]): void {
   );
 }
 
-/** Moves a download one place up or down the queue. */
+/** Moves a download one place up or down among those of the queue that are shown. */
 export function moveDownload(id: string, step: -1 | 1): void {
-  const { order } = useDownloads.getState();
-  const index = order.indexOf(id);
+  const { rows } = useDownloads.getState();
+  const queue = currentlyShown().filter((shown) => !isFinished(rows.get(shown)?.state ?? 'done'));
+  const index = queue.indexOf(id);
   const target = index + step;
-  if (index < 0 || target < 0 || target >= order.length) return;
-  const before = order[step < 0 ? target : target + 1] ?? null;
+  if (index < 0 || target < 0 || target >= queue.length) return;
+  const before = queue[step < 0 ? target : target + 1] ?? null;
   callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
 }
 

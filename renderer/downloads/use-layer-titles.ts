@@ -1,21 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
-import type { BlobDetail, DownloadRow } from '../../shared/schemas/download.ts';
-import type { Image } from '../../shared/schemas/image.ts';
-import { queryClient } from '../api/query-client.ts';
+import type { BlobDetail } from '../../shared/schemas/download.ts';
 import { describeCommand } from '../explore/describe-command.ts';
 
-/** Titles of a download's layers: their commands where Explore has read them, else number and digest. */
-export function useLayerTitles(row: DownloadRow, layers: readonly BlobDetail[]): string[] {
+/** Titles of a download's layers: the commands that made them where the config tells, else number and digest. */
+export function useLayerTitles(layers: readonly BlobDetail[]): string[] {
   const { t } = useTranslation();
-  const known = new Map(
-    queryClient
-      .getQueriesData<Image>({ queryKey: ['image', row.reference] })
-      .flatMap(([, image]) => image?.selected?.layers ?? [])
-      .map((layer) => [layer.digest, layer.createdBy] as const),
-  );
-  return layers.map(({ digest }, index) => {
-    const { kind, detail } = describeCommand(known.get(digest));
+  return layers.map(({ digest, createdBy }, index) => {
+    const { kind, detail } = describeCommand(createdBy);
     return kind === 'unknown'
       ? t('drawer.layer', { number: index + 1, digest: shortDigest(digest) })
       : t(`image.commands.${kind}`, { detail });

@@ -16,7 +16,7 @@ export function useStateSentence(row: DownloadRow): string {
     return t('downloads.stalledBecause', { reason: errorSentence(error, language) });
   if (error !== null && state === 'waiting-for-space') return errorSentence(error, language);
   if (state === 'downloading' && bytesTotal > 0)
-    return t('downloads.progress', { done: format.bytes(bytesDone), total: format.bytes(bytesTotal) });
+    return t('downloads.progress', format.share(bytesDone, bytesTotal));
   if (state === 'done') return t('downloads.done', { total: format.bytes(bytesTotal) });
   return t(`downloads.states.${state}`);
 }

@@ -94,13 +94,12 @@ function CardSize({ size }: { size: PlatformSize | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (size === undefined) return <span className={styles.size} />;
-  const total = format.bytes(size.size);
-  const rest = format.bytes(size.size - size.bytesHere);
+  const { done, total } = format.share(size.size - size.bytesHere, size.size);
   if (size.bytesHere === size.size)
     return <span className={`${styles.size} ${styles.here}`}>{t('image.cardHere', { total })}</span>;
   return (
     <span className={styles.size}>
-      {rest === total ? total : t('image.cardToFetch', { size: rest, total })}
+      {total.startsWith(`${done} `) ? total : t('image.cardToFetch', { size: done, total })}
     </span>
   );
 }

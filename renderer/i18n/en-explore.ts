@@ -3,7 +3,7 @@ export const enExplore = {
   explore: {
     repositories: 'Repositories',
     searchRepositories: 'Search repositories',
-    staleSince: 'The registry cannot be reached. This is as of {{date}}.',
+    staleSince: 'The registry cannot be reached. Showing what was saved on {{date}}.',
     truncated: 'The registry has more names than are shown. Paste a full reference to reach the others.',
     loadingRepositories: 'Loading repositories',
     groups: {

@@ -52,7 +52,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     loading: '正在加载镜像',
     platform: '平台',
     size: '大小',
-    cardToFetch: '需获取 {{size}}（共 {{total}}）',
+    cardToFetch: '需获取 {{size}} / {{total}}',
     cardHere: '{{total}}，已在镜像库中',
     download: '下载',
     formats: '更多格式',

@@ -52,6 +52,7 @@ export const zhCn: Translation<typeof en> = {
   },
   settings: {
     loading: '正在加载设置',
+    sections: '设置分区',
     version: 'Longshore {{version}}',
     appearance: '外观',
     theme: '主题',
@@ -97,7 +98,7 @@ export const zhCn: Translation<typeof en> = {
     loopback: '本机，使用 HTTP',
     network: '网络',
     proxy: '代理',
-    proxies: { environment: '跟随环境变量', none: '不使用', address: '指定地址' },
+    proxies: { system: '跟随系统', environment: '跟随环境变量', none: '不使用', address: '指定地址' },
     proxyAddress: '代理地址',
     invalidProxy: '请填写地址，例如 http://proxy.example:8080。',
     extraCaFile: '附加证书',

@@ -24,10 +24,7 @@ export function JobNote({ jobKey }: { jobKey: string }) {
 function RunningJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const text = t(`library.running.${job.kind}`, {
-    done: format.bytes(job.bytes),
-    total: format.bytes(job.total),
-  });
+  const text = t(`library.running.${job.kind}`, format.share(job.bytes, job.total));
   return (
     <div className={styles.running}>
       <div className={styles.line}>

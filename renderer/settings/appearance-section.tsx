@@ -11,7 +11,7 @@ export function AppearanceSection() {
   const { theme, language } = useSettings();
   const change = useChangeSettings();
   return (
-    <SettingsSection title={t('settings.appearance')}>
+    <SettingsSection name="appearance">
       <ChoiceSetting
         label={t('settings.theme')}
         value={theme}

@@ -17,7 +17,7 @@ export function BehaviourSection() {
     ...(capabilities?.sleep ? ['sleep' as const] : []),
   ];
   return (
-    <SettingsSection title={t('settings.behaviour')}>
+    <SettingsSection name="behaviour">
       <SwitchSetting
         label={t('settings.resumeOnStart')}
         value={settings.resumeOnStart}

@@ -32,7 +32,7 @@ export function LibrarySection() {
     }
   };
   return (
-    <SettingsSection title={t('places.library')}>
+    <SettingsSection name="library">
       <TextSetting
         label={t('settings.libraryPath')}
         hint={t('settings.libraryPathHint')}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useHostInfo } from '../api/queries.ts';
 import { isAbsolutePath } from '../components/export-path.ts';
 import { ChoiceSetting, TextSetting } from './setting-controls.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -11,16 +12,17 @@ export function NetworkSection() {
   const { t } = useTranslation();
   const { proxy, extraCaFile } = useSettings();
   const change = useChangeSettings();
+  const hasSystemProxy = useHostInfo().data?.capabilities.systemProxy ?? false;
   const mode = proxy === 'environment' || proxy === 'none' ? proxy : 'address';
   return (
-    <SettingsSection title={t('settings.network')}>
+    <SettingsSection name="network">
       <ChoiceSetting
         label={t('settings.proxy')}
         value={mode}
         onChange={(value) => change({ proxy: value === 'address' ? emptyProxy : value })}
         options={(['environment', 'none', 'address'] as const).map((value) => ({
           value,
-          label: t(`settings.proxies.${value}`),
+          label: t(`settings.proxies.${value === 'environment' && hasSystemProxy ? 'system' : value}`),
         }))}
       />
       {mode === 'address' ? (

@@ -16,7 +16,7 @@ export function RegistriesSection() {
   const change = useChangeSettings();
   const validate = (host: string) => (isHost(host) ? undefined : t('settings.invalidHost'));
   return (
-    <SettingsSection title={t('settings.registries')}>
+    <SettingsSection name="registries">
       <TextSetting
         label={t('settings.defaultRegistry')}
         hint={t('settings.defaultRegistryHint')}

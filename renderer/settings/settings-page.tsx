@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../api/queries.ts';
 import { SkeletonRows } from '../components/skeleton.tsx';
@@ -6,6 +7,7 @@ import { BehaviourSection } from './behaviour-section.tsx';
 import { LibrarySection } from './library-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { RegistriesSection } from './registries-section.tsx';
+import { SettingsNav } from './settings-nav.tsx';
 import styles from './settings-page.module.css';
 import { TransferSection } from './transfer-section.tsx';
 import { useHasSettings } from './use-settings.ts';
@@ -13,27 +15,31 @@ import { useHasSettings } from './use-settings.ts';
 /** Everything a user can set; each change is saved as it is made. */
 export function SettingsPage() {
   const { t } = useTranslation();
+  const page = useRef<HTMLDivElement>(null);
   const hasSettings = useHasSettings();
   const version = useHostInfo().data?.version;
   return (
-    <div className={styles.page}>
-      <div className={styles.content}>
-        <h1 className={styles.title}>{t('places.settings')}</h1>
-        {hasSettings ? (
-          <>
-            <AppearanceSection />
-            <LibrarySection />
-            <TransferSection />
-            <RegistriesSection />
-            <NetworkSection />
-            <BehaviourSection />
-            <p className={styles.version}>
-              {version === undefined ? '' : t('settings.version', { version })}
-            </p>
-          </>
-        ) : (
-          <SkeletonRows count={8} rowHeight={60} label={t('settings.loading')} />
-        )}
+    <div className={styles.page} ref={page}>
+      <h1 className={styles.title}>{t('places.settings')}</h1>
+      <div className={styles.columns}>
+        <SettingsNav scroller={page} />
+        <div className={styles.content}>
+          {hasSettings ? (
+            <>
+              <AppearanceSection />
+              <LibrarySection />
+              <TransferSection />
+              <RegistriesSection />
+              <NetworkSection />
+              <BehaviourSection />
+              <p className={styles.version}>
+                {version === undefined ? '' : t('settings.version', { version })}
+              </p>
+            </>
+          ) : (
+            <SkeletonRows count={8} rowHeight={60} label={t('settings.loading')} />
+          )}
+        </div>
       </div>
     </div>
   );

@@ -1,13 +1,16 @@
 import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type SectionName, sectionId, sections } from './sections.ts';
 import styles from './settings-section.module.css';
 
 /** A titled group of settings. */
-export function SettingsSection({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
+export function SettingsSection({ name, children }: { name: SectionName; children: ReactNode }) {
+  const { t } = useTranslation();
+  const id = sectionId(name);
   return (
     <section aria-labelledby={id} className={styles.section}>
-      <h2 id={id} className={styles.title}>
-        {title}
+      <h2 id={id} className={styles.title} tabIndex={-1}>
+        {t(sections[name])}
       </h2>
       <div className={styles.card}>{children}</div>
     </section>

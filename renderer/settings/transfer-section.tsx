@@ -12,7 +12,7 @@ export function TransferSection() {
   const settings = useSettings();
   const change = useChangeSettings();
   return (
-    <SettingsSection title={t('places.downloads')}>
+    <SettingsSection name="downloads">
       <NumberSetting
         label={t('settings.maximumActiveDownloads')}
         hint={t('settings.maximumActiveDownloadsHint')}

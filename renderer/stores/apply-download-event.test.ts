@@ -41,6 +41,7 @@ const start = applyDownloadEvent(noDownloads, {
   sequence: 7,
   downloads: [row('a'), row('b')],
   totals,
+  isKept: true,
 });
 if (start === null) throw new Error('a snapshot always applies');
 

@@ -8,6 +8,8 @@ export interface DownloadsState {
   /** Ids in queue order. */
   order: readonly string[];
   totals: DownloadTotals;
+  /** False when the list ends with the engine that serves this window. */
+  isKept: boolean;
 }
 
 /** The state before the first snapshot. */
@@ -16,6 +18,7 @@ export const noDownloads: DownloadsState = {
   rows: new Map(),
   order: [],
   totals: { bytesPerSecond: 0, etaSeconds: null, active: 0, waiting: 0, freeBytes: null },
+  isKept: true,
 };
 
 /**
@@ -29,6 +32,7 @@ export function applyDownloadEvent(state: DownloadsState, event: DownloadEvent):
       rows: new Map(event.downloads.map((row) => [row.id, row])),
       order: event.downloads.map(({ id }) => id),
       totals: event.totals,
+      isKept: event.isKept,
     };
   }
   if (state.sequence === null) return null;
@@ -42,7 +46,13 @@ export function applyDownloadEvent(state: DownloadsState, event: DownloadEvent):
     if (row !== undefined) rows.set(id, { ...row, bytesDone, bytesPerSecond, etaSeconds, activeConnections });
   }
   for (const id of event.removed) rows.delete(id);
-  return { sequence: event.sequence, rows, order: orderAfter(state, event, rows), totals: event.totals };
+  return {
+    ...state,
+    sequence: event.sequence,
+    rows,
+    order: orderAfter(state, event, rows),
+    totals: event.totals,
+  };
 }
 
 function orderAfter(

@@ -20,6 +20,7 @@ const uiSchema = z.object({
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
+  downloadFilter: z.enum(['all', 'unfinished', 'failed', 'finished']).catch('all'),
   openDownload: z.string().nullable().catch(null),
   /** Platform text that the user chose last, to prefer in the next image. */
   preferredPlatform: z.string().catch(''),

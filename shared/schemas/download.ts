@@ -5,13 +5,17 @@ import { absolutePathInput, platformInput, referenceInput } from './input-text.t
 
 const bytes = z.number().int().nonnegative();
 
-/** Every state of a download. `verifying` and `stalled` are what `downloading` turns into, never failures. */
+/**
+ * Every state of a download. `verifying`, `stalled` and `waiting-for-connection` are what `downloading` turns into,
+ * never failures.
+ */
 export const downloadStates = [
   'waiting',
   'resolving',
   'downloading',
   'verifying',
   'stalled',
+  'waiting-for-connection',
   'waiting-for-space',
   'paused',
   'exporting',
@@ -21,6 +25,16 @@ export const downloadStates = [
 ] as const;
 export const downloadStateSchema = z.enum(downloadStates);
 export type DownloadState = z.infer<typeof downloadStateSchema>;
+
+/** The states of a download that is being worked on; the others wait for something or are at an end. */
+export const activeStates: ReadonlySet<DownloadState> = new Set([
+  'resolving',
+  'downloading',
+  'verifying',
+  'stalled',
+  'waiting-for-connection',
+  'exporting',
+]);
 
 /** The forms in which an image leaves the library (see README, "Formats"). */
 export const exportFormats = ['docker-archive', 'oci-archive', 'oci'] as const;
@@ -110,6 +124,8 @@ export const downloadEventSchema = z.discriminatedUnion('type', [
     /** In queue order. */
     downloads: z.array(downloadRowSchema),
     totals: downloadTotalsSchema,
+    /** False when the list ends with this process, because another one keeps the list of this state folder. */
+    isKept: z.boolean(),
   }),
   z.object({
     type: z.literal('changes'),
@@ -138,6 +154,8 @@ export const blobDetailSchema = z.object({
   size: bytes,
   mediaType: z.string(),
   kind: z.enum(['config', 'layer']),
+  /** Beginning of the history command that made a layer; absent where the config tells none. */
+  createdBy: z.string().optional(),
   state: blobStateSchema,
   bytesDone: bytes,
   origin: blobOriginSchema.nullable(),

@@ -19,6 +19,8 @@ export const hostInfoSchema = z.object({
     notifications: z.boolean(),
     openAtLogin: z.boolean(),
     sleep: z.boolean(),
+    /** It follows the system's proxy settings, not only environment variables. */
+    systemProxy: z.boolean(),
     /** It can look for a newer version of itself. */
     updates: z.boolean(),
   }),

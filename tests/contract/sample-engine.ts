@@ -89,7 +89,7 @@ export function createSampleEngine(): SampleEngine {
 
   async function* events(signal: AbortSignal): AsyncGenerator<DownloadEvent> {
     streamSignals.push(signal);
-    yield { type: 'snapshot', sequence: 0, downloads: rows, totals };
+    yield { type: 'snapshot', sequence: 0, downloads: rows, totals, isKept: true };
     for (let sequence = 1; sequence <= 200; sequence += 1) {
       yield { type: 'changes', sequence, changed: [], progress: [], removed: [], totals };
     }

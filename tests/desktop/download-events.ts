@@ -22,7 +22,7 @@ export function rowIn(
 
 /** The first event of a stream. */
 export function snapshotOf(...downloads: DownloadRow[]): DownloadEvent {
-  return { type: 'snapshot', sequence: 0, downloads, totals: noTotals };
+  return { type: 'snapshot', sequence: 0, downloads, totals: noTotals, isKept: true };
 }
 
 /** An event with changed rows. */

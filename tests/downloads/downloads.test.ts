@@ -204,6 +204,79 @@ test('waiting for connections that others hold is not stalling', async () => {
     for (const row of rowsOf(event)) if (row.id === id) states.add(row.state);
     if (rowsOf(event).some((row) => row.id !== id && row.state === 'done')) stop.abort();
   }
+  expect([...states]).toContain('waiting-for-connection');
   expect([...states]).toContain('downloading');
   expect([...states]).not.toContain('stalled');
+});
+
+test('a layer that two downloads share moves both, and counts once', async () => {
+  simulator.options.totalBytesPerSecond = 1_500_000;
+  const shared = largeLayer('shared', 12_000_000);
+  const platform = { os: 'linux', architecture: 'amd64' };
+  for (const name of ['one', 'other']) {
+    simulator.content.addImage(name, ['1'], {
+      platform,
+      steps: [
+        { createdBy: 'COPY shared', layer: shared },
+        { createdBy: `COPY ${name}`, layer: largeLayer(name, 10_000) },
+      ],
+    });
+  }
+  const ids = [(await start('one:1')).id, (await start('other:1')).id];
+  const stop = new AbortController();
+  const states = new Set<DownloadState>();
+  let sawBothMoving = false;
+  for await (const event of rig.engine.downloads.events(stop.signal)) {
+    for (const row of rowsOf(event)) states.add(row.state);
+    const [one, other] = rig.engine.downloads.list();
+    if (one === undefined || other === undefined) break;
+    // Once the shared layer is what moves, both have its whole speed, and the sum of all does not.
+    if (one.bytesDone > 4_000_000 && one.state === 'downloading' && other.state === 'downloading') {
+      sawBothMoving = other.bytesPerSecond > 0;
+      expect(event.totals.bytesPerSecond).toBeLessThan(one.bytesPerSecond + other.bytesPerSecond);
+    }
+    if (one.state === 'done' && other.state === 'done') stop.abort();
+  }
+  expect(sawBothMoving).toBe(true);
+  expect([...states]).not.toContain('stalled');
+  const rows = rig.engine.downloads.list().filter(({ id }) => ids.includes(id));
+  const fetched = rows.reduce((sum, { bytesFetched }) => sum + bytesFetched, 0);
+  expect(fetched).toBeLessThan(12_200_000);
+});
+
+test('names the command that made a layer', async () => {
+  const { id } = await start();
+  for await (const { row, blobs } of rig.engine.downloads.detail(id, new AbortController().signal)) {
+    if (row.state !== 'done') continue;
+    expect(blobs.map(({ createdBy }) => createdBy)).toEqual([
+      expect.stringMatching(/^Apply image /),
+      expect.stringMatching(/^Install update /),
+    ]);
+    break;
+  }
+});
+
+test('the drawer still lists the layers of what arrived before a restart', async () => {
+  const { id } = await start();
+  await waitFor(rig.engine, id, 'done');
+  await rig.restart();
+  for await (const { blobs } of rig.engine.downloads.detail(id, new AbortController().signal)) {
+    expect(blobs.filter(({ kind }) => kind === 'layer')).toMatchObject([
+      { state: 'done', createdBy: expect.stringMatching(/^Apply image /) },
+      { state: 'done', createdBy: expect.stringMatching(/^Install update /) },
+    ]);
+    break;
+  }
+});
+
+test('the drawer of what an image no longer is in the library has no layers, and no error', async () => {
+  const { id } = await start();
+  const row = await waitFor(rig.engine, id, 'done');
+  await rig.engine.library.remove(row.reference, undefined);
+  await rig.restart();
+  for await (const detail of rig.engine.downloads.detail(id, new AbortController().signal)) {
+    expect(detail.row.state).toBe('done');
+    expect(detail.blobs).toEqual([]);
+    break;
+  }
 });

@@ -102,7 +102,7 @@ test('high contrast, chosen or forced by the system, has no objection either', a
   await page.getByRole('option', { name: 'High contrast' }).click();
   await visitPlaces(page, check);
   await page.getByRole('combobox', { name: 'Theme' }).click();
-  await page.getByRole('option', { name: 'As the system' }).click();
+  await page.getByRole('option', { name: 'Use system setting' }).click();
   expect(found).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Page, WebSocketRoute } from 'playwright-core';
-import { afterEach, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { eventually, goTo, openImage, startDownload, stateOf } from './actions.ts';
+import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
@@ -99,4 +101,16 @@ test('a deep link opens its image in a fresh window, and place and drawer surviv
   await page.goBack();
   await page.getByRole('radio', { name: /^Windows Server 2019/, checked: true }).waitFor();
   await openImage(page, stage.host, 'windows/nanoserver:ltsc2022');
+});
+
+test('a second Longshore on the same folders says that its list will not be kept', async (context) => {
+  const { library } = stage;
+  const { url } = await serveApp(stage.simulator, { library, state: join(stage.folder, 'state') });
+  const page = await openPage(context, url);
+  await goTo(page, 'Downloads');
+  await page.getByText(/^Another Longshore is open and keeps the list of downloads/).waitFor();
+  const first = await stage.open(context);
+  await goTo(first, 'Downloads');
+  await first.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
+  expect(await first.getByText(/^Another Longshore/).count()).toBe(0);
 });

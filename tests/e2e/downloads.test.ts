@@ -49,7 +49,7 @@ test('downloads to an archive at the path that was typed', async (context) => {
   await chooseFromMenu(page, page.getByRole('button', { name: 'More formats' }), /^Docker archive/);
   const dialog = page.getByRole('dialog', { name: 'Download and export' });
   await dialog.getByRole('textbox', { name: 'File' }).fill('not/absolute.tar');
-  await dialog.getByText('Write the whole path, from the drive or root on.').waitFor();
+  await dialog.getByText('Enter a full path, starting with the drive or root folder.').waitFor();
   expect(await dialog.getByRole('button', { name: 'Download and export' }).isDisabled()).toBe(true);
   await dialog.getByRole('textbox', { name: 'File' }).fill(file);
   await dialog.getByRole('button', { name: 'Download and export' }).click();
@@ -132,6 +132,38 @@ test('the queue is ordered by keyboard, by menu and by dragging', async (context
   await clearList(page);
 });
 
+test('what is finished stands below what goes on, and each kind can be shown alone', async (context) => {
+  const page = await stage.open(context);
+  const [done, moving] = ['windows/nanoserver:ltsc2022', 'windows/servercore:ltsc2025'].map(
+    (name) => `${stage.host}/${name}`,
+  );
+  await startDownload(page, stage.host, 'windows/nanoserver:ltsc2022');
+  await eventually(() => stateOf(downloadRow(page, done ?? '')).textContent()).toMatch(/^Done/);
+  stage.simulator.options.totalBytesPerSecond = slow;
+  await startDownload(page, stage.host, 'windows/servercore:ltsc2025');
+  await eventually(() => references(page)).toEqual([moving, done]);
+
+  await page.getByRole('tab', { name: 'Finished 1' }).click();
+  await eventually(() => references(page)).toEqual([done]);
+  await page.reload();
+  await eventually(() => references(page)).toEqual([done]);
+  await page.getByRole('tab', { name: 'In progress 1' }).click();
+  await eventually(() => references(page)).toEqual([moving]);
+  await page.getByRole('tab', { name: 'Failed 0' }).click();
+  await page.getByRole('heading', { name: 'No downloads of this kind' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await eventually(() => references(page)).toEqual([moving, done]);
+
+  // What is finished has no place in the queue that could be changed.
+  await downloadRow(page, moving ?? '').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await downloadRow(page, done ?? '').focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.waitForTimeout(500);
+  expect(await references(page)).toEqual([moving, done]);
+  await clearList(page);
+});
+
 test('limits one download, and with one click all of them', async (context) => {
   stage.simulator.options.totalBytesPerSecond = slow;
   const page = await stage.open(context);
@@ -139,7 +171,7 @@ test('limits one download, and with one click all of them', async (context) => {
   await chooseFromMenu(page, row.getByRole('button', { name: 'More actions' }), 'Limit speed…');
   const dialog = page.getByRole('dialog', { name: 'Limit this download' });
   await dialog.getByRole('textbox', { name: 'Highest speed' }).fill('fast');
-  await dialog.getByText(/^Write a number with k, M or G/).waitFor();
+  await dialog.getByText(/^Enter a number with k, M or G/).waitFor();
   await dialog.getByRole('textbox', { name: 'Highest speed' }).fill('500k');
   await dialog.getByText('At most 500.0 kB/s').waitFor();
   await dialog.getByRole('button', { name: 'Apply' }).click();
@@ -151,9 +183,9 @@ test('limits one download, and with one click all of them', async (context) => {
   const limit = page.getByRole('switch', { name: /^Limit to/ });
   await limit.click();
   await goTo(page, 'Settings');
-  await eventually(() => page.getByRole('switch', { name: 'Limit the speed' }).isChecked()).toBe(true);
+  await eventually(() => page.getByRole('switch', { name: 'Limit download speed' }).isChecked()).toBe(true);
   await limit.click();
-  await eventually(() => page.getByRole('switch', { name: 'Limit the speed' }).isChecked()).toBe(false);
+  await eventually(() => page.getByRole('switch', { name: 'Limit download speed' }).isChecked()).toBe(false);
   await clearList(page);
 });
 

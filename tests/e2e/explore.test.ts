@@ -191,7 +191,7 @@ test('a registry that fails is told of, tried again, and shown as last seen', as
   const cut = stage.simulator.faults.add({ kind: 'refuse', role: 'registry', times: 'always' });
   await page.reload();
   await page
-    .getByText(/^The registry cannot be reached\. This is as of /)
+    .getByText(/^The registry cannot be reached\. Showing what was saved on /)
     .first()
     .waitFor();
   await page

@@ -52,7 +52,7 @@ test('images are listed, exported, verified, and copied as a command', async (co
   await page.getByRole('button', { name: 'Close' }).click();
 
   await row.getByRole('button', { name: 'Verify' }).click();
-  await page.getByText(/^\d blobs checked, every byte is right\./).waitFor();
+  await page.getByText(/^\d blobs checked, every byte is correct\./).waitFor();
   await page.getByRole('button', { name: 'Close' }).click();
   await chooseFromMenu(page, menuOf(page, name), 'Copy docker load command');
   await eventually(() => page.evaluate('navigator.clipboard.readText()')).toMatch(

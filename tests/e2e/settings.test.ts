@@ -32,27 +32,27 @@ test('numbers, limits and switches are kept', async (context) => {
   const page = await stage.open(context);
   await goTo(page, 'Settings');
   for (const [name, keys] of [
-    ['Downloads at the same time', ['ArrowUp', 'ArrowUp']],
-    ['Connections for a layer', ['ArrowDown']],
-    ['Connections to a host', ['ArrowUp']],
+    ['Simultaneous downloads', ['ArrowUp', 'ArrowUp']],
+    ['Connections per layer', ['ArrowDown']],
+    ['Connections per host', ['ArrowUp']],
   ] as const) {
     await page.getByRole('spinbutton', { name }).focus();
     for (const key of keys) await page.keyboard.press(key);
   }
   await page.getByText(/^Fewer are used when more do not help\. A layer that is alone/).waitFor();
-  await page.getByRole('switch', { name: 'Limit the speed' }).click();
+  await page.getByRole('switch', { name: 'Limit download speed' }).click();
   await fill(page, 'Speed limit', 'fast');
-  await page.getByRole('alert').getByText('Write a number with k, M or G').waitFor();
+  await page.getByRole('alert').getByText('Enter a number with k, M or G').waitFor();
   await fill(page, 'Speed limit', '2.5M');
   await page.getByText('2.5 MB/s over all downloads').waitFor();
   await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).click();
   await reloadWhenSaved(page, { maximumActiveDownloads: 5, limitRate: 2_500_000, resumeOnStart: false });
-  await eventually(() =>
-    page.getByRole('spinbutton', { name: 'Downloads at the same time' }).inputValue(),
-  ).toBe('5');
-  expect(await page.getByRole('spinbutton', { name: 'Connections for a layer' }).inputValue()).toBe('7');
-  expect(await page.getByRole('spinbutton', { name: 'Connections to a host' }).inputValue()).toBe('17');
-  expect(await page.getByRole('switch', { name: 'Limit the speed' }).isChecked()).toBe(true);
+  await eventually(() => page.getByRole('spinbutton', { name: 'Simultaneous downloads' }).inputValue()).toBe(
+    '5',
+  );
+  expect(await page.getByRole('spinbutton', { name: 'Connections per layer' }).inputValue()).toBe('7');
+  expect(await page.getByRole('spinbutton', { name: 'Connections per host' }).inputValue()).toBe('17');
+  expect(await page.getByRole('switch', { name: 'Limit download speed' }).isChecked()).toBe(true);
   expect(await textOf(page, 'Speed limit')).toBe('2.5M');
   expect(await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).isChecked()).toBe(
     false,
@@ -72,7 +72,7 @@ test('theme and language change at once and stay', async (context) => {
   await chooseOption(page, 'Theme', 'High contrast');
   await reloadWhenSaved(page, { theme: 'high-contrast' });
   await eventually(() => page.getByRole('combobox', { name: 'Theme' }).textContent()).toBe('High contrast');
-  await chooseOption(page, 'Theme', 'As the system');
+  await chooseOption(page, 'Theme', 'Use system setting');
   await eventually(scheme).toBe('light');
 
   await chooseOption(page, 'Language', '简体中文');
@@ -91,7 +91,7 @@ test('registries: added, offered by the picker, removed; the default one and pla
   await add.fill('not a host');
   await page
     .getByRole('alert')
-    .getByText(/^Write a host/)
+    .getByText(/^Enter a host/)
     .waitFor();
   await add.fill('registry.example:5000');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -113,15 +113,15 @@ test('proxy, certificates and library folder refuse what cannot be', async (cont
   await fill(page, 'Proxy address', 'nowhere');
   await page
     .getByRole('alert')
-    .getByText(/^Write an address such as/)
+    .getByText(/^Enter an address such as/)
     .waitFor();
   await fill(page, 'Proxy address', 'http://proxy.example:8080');
   await reloadWhenSaved(page, { proxy: 'http://proxy.example:8080' });
   await eventually(() => textOf(page, 'Proxy address')).toBe('http://proxy.example:8080');
   await chooseOption(page, 'Proxy', 'None');
   await page.getByRole('textbox', { name: 'Proxy address' }).waitFor({ state: 'detached' });
-  await fill(page, 'Further certificates', 'relative.pem');
-  await page.getByRole('alert').getByText('Write the whole path').waitFor();
+  await fill(page, 'Additional certificates', 'relative.pem');
+  await page.getByRole('alert').getByText('Enter a full path').waitFor();
   await page.keyboard.press('Escape');
   const folder = join(stage.folder, 'other-library');
   await mkdir(folder);

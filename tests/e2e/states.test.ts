@@ -41,7 +41,7 @@ beforeAll(async () => {
         ...engine.downloads,
         list: () => rows,
         async *events(signal) {
-          yield { type: 'snapshot', sequence: 0, downloads: rows, totals };
+          yield { type: 'snapshot', sequence: 0, downloads: rows, totals, isKept: true };
           await new Promise((resolve) => signal.addEventListener('abort', resolve));
         },
       },
@@ -58,9 +58,10 @@ test('every state has words, a colour and actions of its own', async (context) =
   const wanted: Record<DownloadRow['state'], [sentence: string, actions: string[]]> = {
     waiting: ['Waiting for its turn', ['Pause', 'Cancel']],
     resolving: ['Reading the manifest', ['Pause', 'Cancel']],
-    downloading: ['500.0 MB of 2.00 GB', ['Pause', 'Cancel']],
+    downloading: ['0.50 of 2.00 GB', ['Pause', 'Cancel']],
     verifying: ['Verifying', ['Pause', 'Cancel']],
-    stalled: ['Stalled: no answer, trying again by itself', ['Pause', 'Cancel']],
+    stalled: ['Stalled: no answer, retrying automatically', ['Pause', 'Cancel']],
+    'waiting-for-connection': ['Waiting for a free connection', ['Pause', 'Cancel']],
     'waiting-for-space': [diskFull.message, ['Resume', 'Cancel']],
     paused: ['Paused', ['Resume', 'Cancel']],
     exporting: ['Exporting', ['Pause', 'Cancel']],

@@ -42,7 +42,7 @@ function fetch(bytes: Buffer, descriptor: Descriptor) {
     sources: [sourceOf(bytes)],
     order: () => 0,
     limit: new TokenBucket(null),
-    observer: { onReceived: () => {}, onActivity: () => {} },
+    observer: { onReceived: () => {}, onReceivedForAnother: () => {}, onActivity: () => {} },
     signal: new AbortController().signal,
   });
 }

@@ -49,7 +49,11 @@ export async function openRig(simulator: { hosts: { registry: string } }, folder
       sources: client.blobSources('app', descriptor),
       order: () => 0,
       limit: new TokenBucket(null),
-      observer: { onReceived: () => {}, onActivity: (kind) => activity.push(kind) },
+      observer: {
+        onReceived: () => {},
+        onReceivedForAnother: () => {},
+        onActivity: (kind) => activity.push(kind),
+      },
       signal,
     });
 

@@ -54,6 +54,7 @@ test.each([
   ['paused', true],
   ['waiting-for-space', true],
   ['stalled', false],
+  ['waiting-for-connection', false],
   ['verifying', false],
   ['exporting', false],
 ] as const)('%s ends a pull: %s', (state, ends) => {

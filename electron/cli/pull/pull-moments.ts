@@ -1,9 +1,10 @@
-import type {
-  BlobDetail,
-  BlobOrigin,
-  DownloadDetail,
-  DownloadRow,
-  DownloadState,
+import {
+  activeStates,
+  type BlobDetail,
+  type BlobOrigin,
+  type DownloadDetail,
+  type DownloadRow,
+  type DownloadState,
 } from '../../../shared/schemas/download.ts';
 
 /** Something that a pull has to tell, in the order in which it happened. */
@@ -14,12 +15,6 @@ export type PullMoment =
   | { type: 'progress'; row: DownloadRow };
 
 const progressIntervalMs = 250;
-const activeStates: ReadonlySet<DownloadState> = new Set([
-  'downloading',
-  'verifying',
-  'stalled',
-  'exporting',
-]);
 
 /** True when a download will not go on by itself, as far as a command line waits for it. */
 export function isAtEnd(state: DownloadState): boolean {

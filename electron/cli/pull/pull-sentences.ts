@@ -63,6 +63,7 @@ function sourceText({ source, host }: Extract<PullMoment, { type: 'layer' }>): s
 
 function stateSentence({ state, export: target }: DownloadRow): string | undefined {
   if (state === 'stalled') return 'No data is arriving; trying again.';
+  if (state === 'waiting-for-connection') return 'Waiting for a free connection.';
   if (state === 'exporting' && target !== null) return `Writing ${target.path}`;
   return undefined;
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
 import type { Download } from './download.ts';
+import type { PlannedBlob } from './download-plan.ts';
 
 /** Looks at a download this often (ms); what is the same as before is not told again. */
 const lookMs = 200;
@@ -9,10 +10,12 @@ const lookMs = 200;
 /**
  * The drawer of one download: all of it at first, then whenever something in it has changed, until it is removed
  * or the signal aborts.
+ * @param recall finds the blobs of an image that an earlier process has brought.
  * @throws {AppError} `INTERNAL` when there is no such download.
  */
 export async function* detailStream(
   find: () => Download | undefined,
+  recall: (digest: string) => Promise<PlannedBlob[]>,
   signal: AbortSignal,
 ): AsyncGenerator<DownloadDetail, void, void> {
   if (find() === undefined)
@@ -20,6 +23,8 @@ export async function* detailStream(
   let nextEntry = 0;
   let told = '';
   for (let download = find(); download !== undefined && !signal.aborted; download = find()) {
+    const { digest } = download.record;
+    if (download.isUnknown && digest !== null) download.recall(await recall(digest));
     download.refreshState();
     const { entries, next } = download.log.since(nextEntry);
     nextEntry = next;

@@ -13,6 +13,8 @@ export interface EventSubject {
   /** In queue order. */
   downloads(): readonly Download[];
   totals(): DownloadTotals;
+  /** True when the list outlives this process. */
+  readonly isKept: boolean;
 }
 
 interface Listener {
@@ -92,7 +94,8 @@ export class DownloadEvents {
 
   #snapshot(): DownloadEvent {
     const downloads = this.#subject.downloads().map((download) => download.row());
-    return { type: 'snapshot', sequence: this.#sequence, downloads, totals: this.#subject.totals() };
+    const { isKept } = this.#subject;
+    return { type: 'snapshot', sequence: this.#sequence, downloads, totals: this.#subject.totals(), isKept };
   }
 
   #watchProgress(): void {

@@ -1,6 +1,11 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
+import { parseImageConfig } from '../registry/image-config.ts';
+import { layerHistory } from '../registry/layer-history.ts';
 import type { ResolvedImage } from '../registry/resolve-image.ts';
+
+/** Enough of a history command for a title; whole ones would weigh down every look at a download. */
+const longestCommand = 400;
 
 /** A manifest, index or config that is in memory, verified. */
 export interface Document {
@@ -12,6 +17,8 @@ export interface Document {
 export interface PlannedBlob {
   descriptor: Descriptor;
   kind: 'config' | 'layer';
+  /** Beginning of the history command that made a layer. */
+  createdBy?: string;
 }
 
 /** All that makes an image complete in the library. */
@@ -37,18 +44,19 @@ export function planDownload(image: ResolvedImage, isAllPlatforms: boolean): Dow
   const documents = new Map<string, Document>();
   const blobs = new Map<string, PlannedBlob>();
   const addDocument = (digest: string, bytes: Buffer) => documents.set(digest, { digest, bytes });
-  const addBlob = (descriptor: Descriptor, kind: PlannedBlob['kind']) => {
-    if (!documents.has(descriptor.digest)) blobs.set(descriptor.digest, { descriptor, kind });
+  const addBlob = (blob: PlannedBlob) => {
+    const { digest } = blob.descriptor;
+    if (!documents.has(digest)) blobs.set(digest, blob);
   };
   for (const { manifest, config } of selected) {
     addDocument(manifest.descriptor.digest, manifest.bytes);
-    if (config === null) addBlob(manifest.manifest.config, 'config');
+    if (config === null) addBlob({ descriptor: manifest.manifest.config, kind: 'config' });
     else addDocument(manifest.manifest.config.digest, config);
-    for (const layer of manifest.manifest.layers) addBlob(layer, 'layer');
+    for (const layer of plannedLayers(manifest.manifest.layers, config)) addBlob(layer);
   }
   if (isAllPlatforms) {
     for (const index of [...nestedIndexes, root]) addDocument(index.descriptor.digest, index.bytes);
-    for (const entry of otherEntries) addBlob(entry, 'layer');
+    for (const entry of otherEntries) addBlob({ descriptor: entry, kind: 'layer' });
   }
   const isWholeIndex = isAllPlatforms && root.kind === 'index';
   const platform = only?.platform ?? null;
@@ -66,4 +74,14 @@ export function planDownload(image: ResolvedImage, isAllPlatforms: boolean): Dow
     // Sizes are a registry's word: their sum stays a number that can be counted with.
     bytesTotal: Math.min(Number.MAX_SAFE_INTEGER, documentBytes + blobBytes),
   };
+}
+
+/** Layers with the commands that made them, as far as the image's config tells. */
+export function plannedLayers(layers: readonly Descriptor[], config: Buffer | null): PlannedBlob[] {
+  const parsed = config === null ? null : parseImageConfig(config);
+  const history = layerHistory(parsed?.history ?? [], layers.length);
+  return layers.map((descriptor, position) => {
+    const createdBy = history[position]?.createdBy?.slice(0, longestCommand);
+    return { descriptor, kind: 'layer', ...(createdBy === undefined ? {} : { createdBy }) };
+  });
 }

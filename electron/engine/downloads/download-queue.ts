@@ -11,6 +11,7 @@ import type {
 import { closeAll } from '../close-all.ts';
 import type { Downloads } from '../engine-services.ts';
 import { assertExportTarget } from '../export/export-target.ts';
+import { SpeedMeter } from '../transfer/speed-meter.ts';
 import { discardBlobs } from './discard-blobs.ts';
 import { Download } from './download.ts';
 import { detailStream } from './download-detail.ts';
@@ -18,6 +19,7 @@ import { DownloadEvents } from './download-events.ts';
 import { type DownloadRecord, newRecord } from './download-record.ts';
 import { type RunTools, runDownload } from './download-run.ts';
 import type { QueueStore } from './queue-file.ts';
+import { recallBlobs } from './recall-blobs.ts';
 import { SpaceBackoff } from './space-backoff.ts';
 import { SpaceWatch } from './space-watch.ts';
 
@@ -42,6 +44,7 @@ export class DownloadQueue implements Downloads {
   readonly #events: DownloadEvents;
   readonly #space: SpaceWatch;
   readonly #spaceBackoff = new SpaceBackoff();
+  readonly #meter = new SpeedMeter();
   readonly #runs = new Map<string, Run>();
   #downloads: Download[] = [];
   #isClosing = false;
@@ -50,7 +53,11 @@ export class DownloadQueue implements Downloads {
     this.#tools = tools;
     this.#policy = policy;
     this.#store = store;
-    this.#events = new DownloadEvents({ downloads: () => this.#downloads, totals: () => this.#totals() });
+    this.#events = new DownloadEvents({
+      downloads: () => this.#downloads,
+      totals: () => this.#totals(),
+      isKept: store.isKept,
+    });
     this.#space = new SpaceWatch(tools.library.blobs, () => this.#resumeWhereThereIsRoom());
     // What a download of the list still needs, or may go on with.
     tools.library.keepBlobs(() =>
@@ -167,7 +174,11 @@ export class DownloadQueue implements Downloads {
   }
 
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail> {
-    return detailStream(() => this.#downloads.find((download) => download.id === id), signal);
+    return detailStream(
+      () => this.#downloads.find((download) => download.id === id),
+      (digest) => recallBlobs(this.#tools.library, digest),
+      signal,
+    );
   }
 
   /** Starts what new settings allow. */
@@ -190,7 +201,10 @@ export class DownloadQueue implements Downloads {
   }
 
   #adopt(record: DownloadRecord): Download {
-    const download: Download = new Download(record, this.#tools.scheduler, () => this.#changed(download));
+    const download: Download = new Download(record, this.#tools.scheduler, {
+      onChange: () => this.#changed(download),
+      onReceived: (bytes) => this.#meter.add(bytes),
+    });
     this.#downloads.push(download);
     return download;
   }
@@ -284,13 +298,15 @@ export class DownloadQueue implements Downloads {
   }
 
   #totals(): DownloadTotals {
-    const rows = this.#downloads.filter(({ isActive }) => isActive).map((download) => download.row());
-    const bytesPerSecond = rows.reduce((sum, row) => sum + row.bytesPerSecond, 0);
-    const missing = rows.reduce((sum, row) => sum + row.bytesTotal - row.bytesDone, 0);
+    const active = this.#downloads.filter(({ isActive }) => isActive);
+    const bytesPerSecond = active.length === 0 ? 0 : Math.round(this.#meter.bytesPerSecond());
+    // A blob that several wait for comes once.
+    const missing = new Map(active.flatMap((download) => download.missingBlobs()));
+    const bytesMissing = missing.values().reduce((sum, bytes) => sum + bytes, 0);
     return {
       bytesPerSecond,
-      etaSeconds: bytesPerSecond === 0 ? null : Math.ceil(missing / bytesPerSecond),
-      active: rows.length,
+      etaSeconds: bytesPerSecond === 0 ? null : Math.ceil(bytesMissing / bytesPerSecond),
+      active: active.length,
       waiting: this.#downloads.filter(({ state }) => state === 'waiting').length,
       freeBytes: this.#space.freeBytes,
     };

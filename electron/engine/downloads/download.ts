@@ -1,43 +1,50 @@
 import type { AppError } from '../../../shared/errors.ts';
-import type {
-  BlobDetail,
-  ConnectionDetail,
-  DownloadProgress,
-  DownloadRow,
-  DownloadState,
+import {
+  activeStates,
+  type BlobDetail,
+  type ConnectionDetail,
+  type DownloadProgress,
+  type DownloadRow,
+  type DownloadState,
 } from '../../../shared/schemas/download.ts';
 import { pieceLayoutOf } from '../transfer/piece-layout.ts';
 import { SpeedMeter } from '../transfer/speed-meter.ts';
 import { TokenBucket } from '../transfer/token-bucket.ts';
-import type { TransferObserver, TransferOutcome } from '../transfer/transfer-observer.ts';
+import type { BlobObserver, TransferOutcome } from '../transfer/transfer-observer.ts';
 import type { TransferScheduler } from '../transfer/transfer-scheduler.ts';
 import { ActivityLog } from './activity-log.ts';
 import type { DownloadPlan, PlannedBlob } from './download-plan.ts';
 import type { DownloadRecord } from './download-record.ts';
 import { alikePieces, shortenPieces } from './piece-text.ts';
+import { TransferWatch } from './transfer-watch.ts';
 
-/** Silence (ms) after which a download is shown as stalled. */
-const stalledMs = 5_000;
+/** What a download tells the queue. */
+export interface DownloadListener {
+  /** It has entered another state, of which hosts should hear. */
+  onChange(): void;
+  /** Body bytes have come from the network; each is told once, by one of the downloads that wait for it. */
+  onReceived(bytes: number): void;
+}
 
 /** One download: its record, and while it runs, what its blobs are doing. */
-export class Download implements TransferObserver {
+export class Download implements BlobObserver {
   readonly record: DownloadRecord;
   readonly log = new ActivityLog();
   readonly limit: TokenBucket;
   readonly #scheduler: TransferScheduler;
-  readonly #onChange: () => void;
+  readonly #listener: DownloadListener;
   readonly #meter = new SpeedMeter();
+  readonly #watch = new TransferWatch();
   #plan: DownloadPlan | undefined;
+  #recalled: PlannedBlob[] | undefined;
   #outcomes = new Map<string, TransferOutcome>();
-  #lastByteAt = 0;
   #fetchedBefore = 0;
   #bytesReused = 0;
 
-  /** @param onChange called when a host should hear of a new state. */
-  constructor(record: DownloadRecord, scheduler: TransferScheduler, onChange: () => void) {
+  constructor(record: DownloadRecord, scheduler: TransferScheduler, listener: DownloadListener) {
     this.record = record;
     this.#scheduler = scheduler;
-    this.#onChange = onChange;
+    this.#listener = listener;
     this.limit = new TokenBucket(record.request.limitRate ?? null);
   }
 
@@ -49,7 +56,7 @@ export class Download implements TransferObserver {
   }
   /** True while a run is under way. */
   get isActive(): boolean {
-    return ['resolving', 'downloading', 'verifying', 'stalled', 'exporting'].includes(this.state);
+    return activeStates.has(this.state);
   }
 
   /** Enters a state; an end has its time, and only some states have an error. */
@@ -60,7 +67,7 @@ export class Download implements TransferObserver {
       ? new Date().toISOString()
       : null;
     if (!this.isActive) this.#meter.reset();
-    this.#onChange();
+    this.#listener.onChange();
   }
 
   /** Begins a run with what there is to fetch. */
@@ -70,7 +77,7 @@ export class Download implements TransferObserver {
     this.#outcomes = new Map();
     this.#fetchedBefore = record.bytesFetched;
     this.#bytesReused = 0;
-    this.#lastByteAt = Date.now();
+    this.#watch.sawBytes();
     Object.assign(record, {
       digest: plan.entry.digest,
       rootDigest,
@@ -85,7 +92,7 @@ export class Download implements TransferObserver {
       bytes: plan.bytesTotal,
       layers: record.layersTotal,
     });
-    this.#onChange();
+    this.#listener.onChange();
   }
 
   /** Records that a blob has arrived. A second fetch of one that somebody removed meanwhile changes no origin. */
@@ -96,36 +103,38 @@ export class Download implements TransferObserver {
     this.record.bytesReused = Math.max(0, this.#bytesReused - this.#fetchedBefore);
     if (kind === 'layer') this.record.layersDone++;
     this.log.add('blob-done', { digest: descriptor.digest, bytes: descriptor.size, origin: outcome.origin });
-    this.#lastByteAt = Date.now();
-    this.#onChange();
+    this.#watch.sawBytes();
+    this.#listener.onChange();
   }
 
   onReceived(bytes: number): void {
     this.record.bytesFetched += bytes;
+    this.#listener.onReceived(bytes);
+    this.onReceivedForAnother(bytes);
+  }
+
+  /** Bytes of a shared blob bring this download on as well, whoever they count for. */
+  onReceivedForAnother(bytes: number): void {
     this.#meter.add(bytes);
-    this.#lastByteAt = Date.now();
+    this.#watch.sawBytes();
   }
 
   onActivity(
-    kind: Parameters<TransferObserver['onActivity']>[0],
+    kind: Parameters<BlobObserver['onActivity']>[0],
     details: Record<string, string | number>,
   ): void {
     this.log.add(kind, details);
   }
 
-  /** Tells transfer, verification and silence apart while blobs are under way. */
-  refreshState(now: number = Date.now()): void {
-    if (!['downloading', 'verifying', 'stalled'].includes(this.state)) return;
+  /** Looks at what its blobs are doing, and enters the state that this makes. */
+  refreshState(): void {
+    const { state } = this;
+    if (!activeStates.has(state) || state === 'resolving' || state === 'exporting') return;
     const transfers = this.#unfinished().flatMap(
-      (blob) => this.#scheduler.transferOf(blob.descriptor.digest) ?? [],
+      ({ descriptor }) => this.#scheduler.transferOf(descriptor.digest) ?? [],
     );
-    const isFetching = transfers.some(({ state }) => state === 'fetching' || state === 'waiting');
-    const isVerifying = transfers.some(({ state }) => state === 'verifying' || state === 'checking');
-    // Waiting for connections that other downloads hold is no silence of the server.
-    if (transfers.every(({ isQueued }) => isQueued)) this.#lastByteAt = now;
-    const isSilent = isFetching && now - this.#lastByteAt > stalledMs;
-    const state = !isFetching && isVerifying ? 'verifying' : isSilent ? 'stalled' : 'downloading';
-    if (state !== this.state) this.enter(state);
+    const now = this.#watch.stateOf(transfers);
+    if (now !== state) this.enter(now);
   }
 
   /** Records how far it is, before its transfers end and can no longer tell. */
@@ -154,30 +163,50 @@ export class Download implements TransferObserver {
     return [id, bytesDone, bytesPerSecond, etaSeconds, activeConnections];
   }
 
+  /** The blobs that are not complete, by digest, and the bytes that each lacks. */
+  missingBlobs(): (readonly [digest: string, bytes: number])[] {
+    return this.#unfinished().map(({ descriptor: { digest, size } }) => [
+      digest,
+      size - (this.#scheduler.transferOf(digest)?.bytesDone ?? 0),
+    ]);
+  }
+
+  /** True for what an earlier process has done, until its blobs are recalled: only the library knows them. */
+  get isUnknown(): boolean {
+    return this.state === 'done' && this.#plan === undefined && this.#recalled === undefined;
+  }
+
+  /** Takes in the blobs of what an earlier process has done. */
+  recall(blobs: PlannedBlob[]): void {
+    this.#recalled = blobs;
+  }
+
   /** The drawer's blobs and connections. */
   details(): { blobs: BlobDetail[]; connections: ConnectionDetail[] } {
+    const planned = this.#plan?.blobs;
     return {
-      blobs: (this.#plan?.blobs ?? []).map((blob) => this.#blobDetail(blob)),
+      blobs: planned?.map((blob) => this.#blobDetail(blob)) ?? this.#recalled?.map(completeBlob) ?? [],
       connections: this.#connections(),
     };
   }
 
-  #blobDetail({ descriptor, kind }: PlannedBlob): BlobDetail {
-    const { digest, size, mediaType } = descriptor;
+  #blobDetail(blob: PlannedBlob): BlobDetail {
+    const { descriptor } = blob;
+    const { digest, size } = descriptor;
     const outcome = this.#outcomes.get(digest);
     const transfer = this.#scheduler.transferOf(digest);
-    const { count } = pieceLayoutOf(size);
-    const underWay = transfer?.pieces ? shortenPieces(transfer.pieces) : alikePieces('.', count);
+    if (outcome !== undefined)
+      return { ...completeBlob(blob), origin: outcome.origin, host: transfer?.host ?? null };
+    const pieces = transfer?.pieces
+      ? shortenPieces(transfer.pieces)
+      : alikePieces('.', pieceLayoutOf(size).count);
     return {
-      digest,
-      size,
-      mediaType,
-      kind,
-      state: outcome === undefined ? (transfer?.state ?? 'waiting') : 'done',
-      bytesDone: outcome === undefined ? (transfer?.bytesDone ?? 0) : size,
-      origin: outcome?.origin ?? transfer?.origin ?? null,
+      ...completeBlob(blob),
+      state: transfer === undefined || transfer.isQueued ? 'waiting' : transfer.state,
+      bytesDone: transfer?.bytesDone ?? 0,
+      origin: transfer?.origin ?? null,
       host: transfer?.host ?? null,
-      pieces: outcome === undefined ? underWay : alikePieces('#', count),
+      pieces,
     };
   }
 
@@ -195,11 +224,7 @@ export class Download implements TransferObserver {
     const { record } = this;
     if (record.state === 'done' || record.state === 'exporting') return record.bytesTotal;
     if (this.#plan === undefined || !this.isActive) return record.bytesDone;
-    const missing = this.#unfinished().reduce(
-      (sum, { descriptor }) =>
-        sum + descriptor.size - (this.#scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0),
-      0,
-    );
+    const missing = this.missingBlobs().reduce((sum, [, bytes]) => sum + bytes, 0);
     return Math.max(0, record.bytesTotal - missing);
   }
 
@@ -212,4 +237,21 @@ export class Download implements TransferObserver {
     if (!this.isActive || rate === 0) return null;
     return Math.ceil((this.record.bytesTotal - this.#bytesDone()) / rate);
   }
+}
+
+/** A blob that is here, wherever it came from. */
+function completeBlob({ descriptor, kind, createdBy }: PlannedBlob): BlobDetail {
+  const { digest, size, mediaType } = descriptor;
+  return {
+    digest,
+    size,
+    mediaType,
+    kind,
+    ...(createdBy === undefined ? {} : { createdBy }),
+    state: 'done',
+    bytesDone: size,
+    origin: null,
+    host: null,
+    pieces: alikePieces('#', pieceLayoutOf(size).count),
+  };
 }

@@ -10,6 +10,8 @@ const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.u
 
 /** Where the queue of downloads outlives the process. */
 export interface QueueStore {
+  /** True when what is saved is there for the next process. */
+  readonly isKept: boolean;
   load(): Promise<DownloadRecord[]>;
   save(records: readonly DownloadRecord[]): Promise<void>;
   /** Leaves the queue to the next process. */
@@ -18,6 +20,7 @@ export interface QueueStore {
 
 /** A queue that ends with the process: the command line's. */
 export const memoryQueue: QueueStore = {
+  isKept: false,
   load: async () => [],
   save: async () => {},
   close: async () => {},
@@ -25,6 +28,7 @@ export const memoryQueue: QueueStore = {
 
 /** A queue in a file. A file that cannot be read is set aside, so that nothing in it is lost. */
 export class QueueFile implements QueueStore {
+  readonly isKept = true;
   readonly #path: string;
   readonly #release: () => Promise<void>;
   #saving: Promise<void> = Promise.resolve();

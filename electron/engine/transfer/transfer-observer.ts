@@ -7,6 +7,12 @@ export interface TransferObserver {
   onActivity(kind: ActivityKind, details: Record<string, string | number>): void;
 }
 
+/** One of the downloads that wait for a blob, which is transferred once for all of them. */
+export interface BlobObserver extends TransferObserver {
+  /** Body bytes from the network that count for another download, which asked for the blob first. */
+  onReceivedForAnother(bytes: number): void;
+}
+
 /** How a blob came into the library. Bytes are of this run. */
 export interface TransferOutcome {
   origin: 'registry' | 'foreign' | 'library';

@@ -3,7 +3,7 @@ import { raceWithSignal } from '../race-with-signal.ts';
 import type { BlobSource } from './blob-source.ts';
 import { BlobTransfer, type TransferTools } from './blob-transfer.ts';
 import type { TokenBucket } from './token-bucket.ts';
-import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
+import type { BlobObserver, TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
 /** Blobs in transfer at once: enough to fill the connections of one host with small layers. */
 const blobsAtOnce = 16;
@@ -19,7 +19,7 @@ export interface BlobRequest {
   order: () => number;
   /** The download's own bandwidth limit. */
   limit: TokenBucket;
-  observer: TransferObserver;
+  observer: BlobObserver;
   signal: AbortSignal;
 }
 
@@ -104,8 +104,7 @@ export class TransferScheduler {
       },
     };
     const observer: TransferObserver = {
-      // Bytes count once: for the download that asked first.
-      onReceived: (bytes) => [...requests][0]?.observer.onReceived(bytes),
+      onReceived: (bytes) => tellReceived(requests, bytes),
       onActivity: (kind, details) => {
         for (const request of requests) request.observer.onActivity(kind, details);
       },
@@ -169,6 +168,16 @@ export class TransferScheduler {
   #forget(task: Task): void {
     const { digest } = task.transfer.descriptor;
     if (this.#tasks.get(digest) === task) this.#tasks.delete(digest);
+  }
+}
+
+/** All who wait see bytes arrive; they count once, for the download that asked first. */
+function tellReceived(requests: ReadonlySet<BlobRequest>, bytes: number): void {
+  let isFirst = true;
+  for (const { observer } of requests) {
+    if (isFirst) observer.onReceived(bytes);
+    else observer.onReceivedForAnother(bytes);
+    isFirst = false;
   }
 }
 

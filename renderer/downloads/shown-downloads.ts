@@ -1,0 +1,47 @@
+import { useShallow } from 'zustand/react/shallow';
+import type { DownloadRow, DownloadState } from '../../shared/schemas/download.ts';
+import { useDownloads } from '../stores/downloads-store.ts';
+import { useUi } from '../stores/ui-store.ts';
+
+/** Which downloads the list shows. */
+export const downloadFilters = ['all', 'unfinished', 'failed', 'finished'] as const;
+export type DownloadFilter = (typeof downloadFilters)[number];
+
+type Rows = ReadonlyMap<string, Pick<DownloadRow, 'state' | 'finishedAt'>>;
+
+/** True when nothing more is wanted of a download: it stands below those that still are. */
+export function isFinished(state: DownloadState): boolean {
+  return state === 'done' || state === 'cancelled';
+}
+
+/** The ids that a filter shows: the queue in its order, then what is finished, the latest first. */
+export function shownDownloads(order: readonly string[], rows: Rows, filter: DownloadFilter): string[] {
+  const stateOf = (id: string): DownloadState => rows.get(id)?.state ?? 'done';
+  const endOf = (id: string): string => rows.get(id)?.finishedAt ?? '';
+  const queue = order.filter((id) => !isFinished(stateOf(id)));
+  const finished = order
+    .filter((id) => isFinished(stateOf(id)))
+    .sort((left, right) => endOf(right).localeCompare(endOf(left)));
+  switch (filter) {
+    case 'all':
+      return [...queue, ...finished];
+    case 'unfinished':
+      return queue;
+    case 'failed':
+      return queue.filter((id) => stateOf(id) === 'failed');
+    case 'finished':
+      return finished;
+  }
+}
+
+/** The ids that the list shows at present; draws again only when they change. */
+export function useShownDownloads(): readonly string[] {
+  const filter = useUi(({ downloadFilter }) => downloadFilter);
+  return useDownloads(useShallow(({ order, rows }) => shownDownloads(order, rows, filter)));
+}
+
+/** The ids that the list shows, read once. */
+export function currentlyShown(): readonly string[] {
+  const { order, rows } = useDownloads.getState();
+  return shownDownloads(order, rows, useUi.getState().downloadFilter);
+}
