@@ -19,11 +19,18 @@ function exponentOf(bytes: number): number {
 
 function formatIn(exponent: number, bytes: number, locale: string): string {
   const digits = fractionDigits(exponent);
-  const number = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return number.format(bytes / 1000 ** exponent);
+  return numberFormat(locale, digits).format(bytes / 1000 ** exponent);
+}
+
+/** Kept, because making one takes longer than writing a hundred numbers with it. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${digits}`;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(key, format);
+  return format;
 }
 
 /** The value as it will be shown, so that 999,999 bytes are 1.0 MB and not 1,000.0 kB. */

@@ -1,9 +1,5 @@
-import {
-  activeStates,
-  type DownloadEvent,
-  type DownloadRow,
-  type DownloadState,
-} from '../../shared/schemas/download.ts';
+import { activeStates } from '../../shared/download-states.ts';
+import type { DownloadEvent, DownloadRow, DownloadState } from '../../shared/schemas/download.ts';
 
 /** True for a download that is being worked on, waiting ones not among them. */
 export function isActiveState(state: DownloadState): boolean {

@@ -1,10 +1,6 @@
-import { useEffect } from 'react';
+import { Suspense, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DownloadsPage } from '../downloads/downloads-page.tsx';
-import { ExplorePage } from '../explore/explore-page.tsx';
-import { LibraryPage } from '../library/library-page.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
 import { useSettingsMirror } from '../settings/use-settings.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { Announcer } from './announcer.tsx';
@@ -12,19 +8,13 @@ import { ConnectionBar } from './connection-bar.tsx';
 import { ConnectionPage } from './connection-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useRoute } from './navigation.ts';
+import { pages } from './pages.tsx';
 import { Rail } from './rail.tsx';
 import type { Place } from './route.ts';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
-
-const pages: Record<Place, () => React.ReactNode> = {
-  explore: ExplorePage,
-  downloads: DownloadsPage,
-  library: LibraryPage,
-  settings: SettingsPage,
-};
 
 /** The frame around every place: rail, top bar, the place, status bar. */
 export function Shell() {
@@ -35,7 +25,6 @@ export function Shell() {
 function ConnectedShell() {
   const { t } = useTranslation();
   const place = useRoute(({ route }) => route.place);
-  const Page = pages[place];
   useSettingsMirror();
 
   useEffect(() => {
@@ -54,7 +43,9 @@ function ConnectedShell() {
         <ConnectionBar />
         <div className={styles.place}>
           <ErrorBoundary resetKey={place}>
-            <Page />
+            <Suspense fallback={null}>
+              <CurrentPage place={place} />
+            </Suspense>
           </ErrorBoundary>
         </div>
       </main>
@@ -64,6 +55,14 @@ function ConnectedShell() {
       <Announcer />
     </div>
   );
+}
+
+/** Draws the place after the frame around it, in slices, so that neither start nor change of place holds a frame up. */
+function CurrentPage({ place }: { place: Place }) {
+  const shown = useDeferredValue<Place | null>(place, null);
+  if (shown === null) return null;
+  const Page = pages[shown];
+  return <Page />;
 }
 
 function skipToMain(event: React.MouseEvent): void {

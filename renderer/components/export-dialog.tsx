@@ -13,7 +13,8 @@ import {
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ExportFormat, type ExportTarget, exportFormats } from '../../shared/schemas/download.ts';
+import { type ExportFormat, exportFormats } from '../../shared/export-formats.ts';
+import type { ExportTarget } from '../../shared/schemas/download.ts';
 import { useLibraryStatus } from '../api/queries.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './export-dialog.module.css';

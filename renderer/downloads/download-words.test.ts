@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DownloadRow, type DownloadState, downloadStates } from '../../shared/schemas/download.ts';
+import { type DownloadState, downloadStates } from '../../shared/download-states.ts';
+import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { actionsOf, canDo, isAtEnd, isRunning, percentOf, toneOf } from './download-words.ts';
 
 function row(state: DownloadState, bytesDone: number, bytesTotal: number): DownloadRow {

@@ -1,11 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  activeStates,
-  type BlobDetail,
-  type DownloadDetail,
-  type DownloadState,
-} from '../../shared/schemas/download.ts';
+import { activeStates } from '../../shared/download-states.ts';
+import type { BlobDetail, DownloadDetail, DownloadState } from '../../shared/schemas/download.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { blobToPreselect, toneOfBlob } from './blob-words.ts';

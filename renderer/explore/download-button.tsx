@@ -11,7 +11,7 @@ import {
 import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ExportFormat, exportFormats } from '../../shared/schemas/download.ts';
+import { type ExportFormat, exportFormats } from '../../shared/export-formats.ts';
 import type { Image } from '../../shared/schemas/image.ts';
 import { ExportDialog } from '../components/export-dialog.tsx';
 import { useStartDownload } from './use-start-download.ts';

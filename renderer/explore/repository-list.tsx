@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../components/empty-state.tsx';
 import { VirtualList } from '../components/virtual-list.tsx';
+import { useSettings } from '../settings/use-settings.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import { RepositoryRowView } from './repository-row.tsx';
 import type { RepositoryRow } from './repository-tree.ts';
@@ -20,6 +21,7 @@ interface RepositoryListProps {
 export function RepositoryList({ registry, names, selected }: RepositoryListProps) {
   const { t } = useTranslation();
   const search = useUi(({ repositorySearch }) => repositorySearch);
+  const { favourites } = useSettings();
   const rows = useRepositoryRows(registry, names);
   const openRepository = useOpenRepository(registry);
   const selectedKey = rows.find((row) => row.kind === 'repository' && row.repository === selected)?.key;
@@ -52,8 +54,8 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
           key={row.key}
           row={row}
           rowProps={props}
-          registry={registry}
           isSelected={row.key === selectedKey}
+          isFavourite={row.kind === 'repository' && favourites.includes(`${registry}/${row.repository}`)}
           onActivate={() => activate(row)}
         />
       )}

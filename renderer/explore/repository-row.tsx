@@ -5,15 +5,14 @@ import { Star16Filled } from '@fluentui/react-icons/svg/star';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../components/use-format.ts';
 import type { VirtualRowProps } from '../components/virtual-list.tsx';
-import { useSettings } from '../settings/use-settings.ts';
 import styles from './repository-row.module.css';
 import type { RepositoryRow } from './repository-tree.ts';
 
 interface RepositoryRowViewProps {
   row: RepositoryRow;
   rowProps: VirtualRowProps;
-  registry: string;
   isSelected: boolean;
+  isFavourite: boolean;
   onActivate: () => void;
 }
 
@@ -21,8 +20,8 @@ interface RepositoryRowViewProps {
 export function RepositoryRowView({
   row,
   rowProps,
-  registry,
   isSelected,
+  isFavourite,
   onActivate,
 }: RepositoryRowViewProps) {
   const { t } = useTranslation();
@@ -43,7 +42,7 @@ export function RepositoryRowView({
         <span className={styles.item} style={{ paddingLeft: indent(row.level) }}>
           <Box16Regular className={styles.icon} />
           <span className={styles.name}>{row.label}</span>
-          <FavouriteMark name={`${registry}/${row.repository}`} />
+          {isFavourite ? <Star16Filled className={styles.star} /> : null}
         </span>
       </div>
     );
@@ -78,11 +77,6 @@ export function RepositoryRowView({
       </span>
     </div>
   );
-}
-
-function FavouriteMark({ name }: { name: string }) {
-  const { favourites } = useSettings();
-  return favourites.includes(name) ? <Star16Filled className={styles.star} /> : null;
 }
 
 function indent(level: number): number {

@@ -25,7 +25,9 @@ export async function build() {
   console.log('Building…');
   const stamp = fingerprint();
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await runNode([vite, 'build', '--app', '--logLevel', 'warn']);
+  // Vite builds for development where the caller's environment says so, with a React three times as large.
+  const env = { NODE_ENV: 'production' };
+  const code = await runNode([vite, 'build', '--app', '--logLevel', 'warn'], { env });
   if (code !== 0) throw new Error('The build failed; its own message is above.');
   writeFileSync(stampFile, stamp);
 }

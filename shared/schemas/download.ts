@@ -1,45 +1,17 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { type DownloadState, downloadStates } from '../download-states.ts';
 import { appErrorSchema } from '../errors.ts';
+import { type ExportFormat, exportFormats } from '../export-formats.ts';
 import { absolutePathInput, platformInput, referenceInput } from './input-text.ts';
 
 const bytes = z.number().int().nonnegative();
 
-/**
- * Every state of a download. `verifying`, `stalled` and `waiting-for-connection` are what `downloading` turns into,
- * never failures.
- */
-export const downloadStates = [
-  'waiting',
-  'resolving',
-  'downloading',
-  'verifying',
-  'stalled',
-  'waiting-for-connection',
-  'waiting-for-space',
-  'paused',
-  'exporting',
-  'done',
-  'failed',
-  'cancelled',
-] as const;
 export const downloadStateSchema = z.enum(downloadStates);
-export type DownloadState = z.infer<typeof downloadStateSchema>;
+export type { DownloadState };
 
-/** The states of a download that is being worked on; the others wait for something or are at an end. */
-export const activeStates: ReadonlySet<DownloadState> = new Set([
-  'resolving',
-  'downloading',
-  'verifying',
-  'stalled',
-  'waiting-for-connection',
-  'exporting',
-]);
-
-/** The forms in which an image leaves the library (see README, "Formats"). */
-export const exportFormats = ['docker-archive', 'oci-archive', 'oci'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
-export type ExportFormat = z.infer<typeof exportFormatSchema>;
+export type { ExportFormat };
 
 /** What to make of an image when it has arrived. */
 export const exportTargetSchema = z.object({

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { exportFormats } from '../../../shared/schemas/download.ts';
+import { exportFormats } from '../../../shared/export-formats.ts';
 import { parsePath } from './option-values.ts';
 
 /** `--json`, as commands that write one JSON document have it. */

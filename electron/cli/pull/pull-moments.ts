@@ -1,10 +1,10 @@
-import {
-  activeStates,
-  type BlobDetail,
-  type BlobOrigin,
-  type DownloadDetail,
-  type DownloadRow,
-  type DownloadState,
+import { activeStates } from '../../../shared/download-states.ts';
+import type {
+  BlobDetail,
+  BlobOrigin,
+  DownloadDetail,
+  DownloadRow,
+  DownloadState,
 } from '../../../shared/schemas/download.ts';
 
 /** Something that a pull has to tell, in the order in which it happened. */

@@ -49,3 +49,13 @@ test('the end says what it took, where it is and what to do next', () => {
     'nothing to fetch',
   );
 });
+
+test.each([
+  ['all', 'oci-archive'],
+  [null, 'oci-archive'],
+  ['linux/arm64', 'docker-archive'],
+])('the advice after a pull for platform %s names a format that can hold it', (platform, format) => {
+  const outcome = { digest: digestOf('a'), library: '/library', seconds: 2, hasForeignLayers: false };
+  const lines = doneSentences({ ...outcome, row: rowOf({ state: 'done', platform }) });
+  expect(lines.at(-1)).toContain(` --format ${format} `);
+});

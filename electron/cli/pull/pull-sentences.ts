@@ -41,10 +41,10 @@ export function doneSentences({ row, library, seconds, hasForeignLayers }: PullO
   const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
   const lines = [`Downloaded ${name}: ${fetched}${reused}.`, `It is in the library ${library}`];
   if (row.export === null) {
-    return [
-      ...lines,
-      `Make an archive of it with: longshore export ${sanitizeText(reference)} --format docker-archive --output image.tar`,
-    ];
+    // A docker-archive holds one platform, and artifacts have none.
+    const format = platform === null || platform === 'all' ? 'oci-archive' : 'docker-archive';
+    const command = `longshore export ${sanitizeText(reference)} --format ${format} --output image.tar`;
+    return [...lines, `Make an archive of it with: ${command}`];
   }
   const { format, path, distributable } = row.export;
   const advice = loadAdvice({

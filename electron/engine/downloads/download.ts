@@ -1,11 +1,11 @@
+import { activeStates } from '../../../shared/download-states.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import {
-  activeStates,
-  type BlobDetail,
-  type ConnectionDetail,
-  type DownloadProgress,
-  type DownloadRow,
-  type DownloadState,
+import type {
+  BlobDetail,
+  ConnectionDetail,
+  DownloadProgress,
+  DownloadRow,
+  DownloadState,
 } from '../../../shared/schemas/download.ts';
 import { pieceLayoutOf } from '../transfer/piece-layout.ts';
 import { SpeedMeter } from '../transfer/speed-meter.ts';

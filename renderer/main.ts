@@ -1,11 +1,10 @@
 import './app/base.css';
-import { createRoot } from 'react-dom/client';
 import { keepConnected } from './api/keep-connected.ts';
-import { App } from './app/app.tsx';
-import './i18n/index.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root element');
 
+// The connection opens while the code of the window is still being read, which is a task, and so a frame, of its own.
 keepConnected();
-createRoot(root).render(<App />);
+const { startApp } = await import('./app/start-app.tsx');
+startApp(root);

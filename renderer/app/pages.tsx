@@ -1,0 +1,36 @@
+import { lazy } from 'react';
+import { ExplorePage } from '../explore/explore-page.tsx';
+import type { Place } from './route.ts';
+
+// Explore is what most starts show; the code of the others is read while nothing else is to do.
+const readers = {
+  downloads: () => import('../downloads/downloads-page.tsx'),
+  library: () => import('../library/library-page.tsx'),
+  settings: () => import('../settings/settings-page.tsx'),
+};
+
+/** The page of each place. */
+export const pages: Record<Place, React.ComponentType> = {
+  explore: ExplorePage,
+  downloads: lazy(async () => ({ default: (await readers.downloads()).DownloadsPage })),
+  library: lazy(async () => ({ default: (await readers.library()).LibraryPage })),
+  settings: lazy(async () => ({ default: (await readers.settings()).SettingsPage })),
+};
+
+/** Reads the code of all pages ahead, one after the other, each when the window is idle. */
+export function readPagesAhead(): void {
+  const [next, ...later] = Object.values(readers);
+  readWhenIdle(next, later);
+}
+
+function readWhenIdle(read: (() => Promise<unknown>) | undefined, later: (() => Promise<unknown>)[]): void {
+  if (read === undefined) return;
+  requestIdleCallback(() => {
+    const [next, ...rest] = later;
+    // A page that cannot be read ahead is read again, and its failure shown, when it is wanted.
+    read().then(
+      () => readWhenIdle(next, rest),
+      () => readWhenIdle(next, rest),
+    );
+  });
+}

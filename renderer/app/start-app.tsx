@@ -1,0 +1,10 @@
+import { createRoot } from 'react-dom/client';
+import '../i18n/index.ts';
+import { App } from './app.tsx';
+import { readPagesAhead } from './pages.tsx';
+
+/** Draws the window into the document. */
+export function startApp(root: HTMLElement): void {
+  createRoot(root).render(<App />);
+  readPagesAhead();
+}

@@ -1,0 +1,3 @@
+/** The forms in which an image leaves the library (see README, "Formats"). */
+export const exportFormats = ['docker-archive', 'oci-archive', 'oci'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
