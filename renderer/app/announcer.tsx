@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/error-sentences.ts';
+import { shortSentence } from '../components/short-sentence.ts';
 import { useAnnouncement } from '../stores/announce-ends.ts';
 import { useCurrentLanguage } from './use-language.ts';
 
@@ -11,7 +11,7 @@ export function Announcer() {
   let text = row === null ? '' : t('image.started', { reference: row.reference });
   if (row?.state === 'done') text = t('app.announceDone', { reference: row.reference });
   if (row?.state === 'failed' && row.error !== null)
-    text = t('app.announceFailed', { reference: row.reference, reason: errorSentence(row.error, language) });
+    text = t('app.announceFailed', { reference: row.reference, reason: shortSentence(row.error, language) });
   return (
     <div aria-live="polite" className="visually-hidden">
       {text}

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/error-sentences.ts';
+import { shortSentence } from '../components/short-sentence.ts';
 import { closeToast, type Toast, useToasts } from './toast-store.ts';
 import styles from './toasts.module.css';
 import { useCurrentLanguage } from './use-language.ts';
@@ -26,7 +26,7 @@ function ToastCard({ toast }: { toast: Toast }) {
     <div className={styles.toast}>
       <div className={styles.text}>
         {error === undefined ? text : <strong>{t(`errors.titles.${error.code}`)}</strong>}
-        {error === undefined ? null : <p className={styles.sentence}>{errorSentence(error, language)}</p>}
+        {error === undefined ? null : <p className={styles.sentence}>{shortSentence(error, language)}</p>}
       </div>
       {action === undefined ? null : (
         <Button

@@ -3,11 +3,11 @@ import { ErrorCircle24Regular } from '@fluentui/react-icons/svg/error-circle';
 import { PlugDisconnected28Regular } from '@fluentui/react-icons/svg/plug-disconnected';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/error-sentences.ts';
 import type { AppErrorData, ErrorCode } from '../../shared/errors.ts';
 import { navigate } from '../app/navigation.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
 import { EmptyState } from './empty-state.tsx';
+import { shortSentence } from './short-sentence.ts';
 import { useCopy } from './use-copy.ts';
 
 interface ErrorStateProps {
@@ -52,7 +52,7 @@ export function ErrorState({ error, onRetry, children }: ErrorStateProps) {
         </>
       }
     >
-      <p role="alert">{errorSentence(error, language)}</p>
+      <p role="alert">{shortSentence(error, language)}</p>
       {children}
     </EmptyState>
   );

@@ -9,12 +9,17 @@ import { activityKey, activityValues } from './activity-values.ts';
 export function ActivityLog({ log }: { log: readonly Activity[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const problem = (text: string) => {
-    if (text === 'BLOB_UNKNOWN') return t('drawer.notHeld');
+  const problemOf = (kind: Activity['kind']) => (text: string) => {
+    // A source that lacks a blob is no failure yet: the next source may have it.
+    if (text === 'BLOB_UNKNOWN' && kind !== 'failed') return t('drawer.notHeld');
     const code = errorCodes.find((known) => known === text);
     return code === undefined ? text : t(`errors.titles.${code}`);
   };
-  const wording = { bytes: format.bytes, duration: format.duration, problem };
+  const wordingOf = ({ kind }: Activity) => ({
+    bytes: format.bytes,
+    duration: format.duration,
+    problem: problemOf(kind),
+  });
   if (log.length === 0) return <p className={styles.empty}>{t('drawer.noLog')}</p>;
   return (
     <ol className={styles.log}>
@@ -25,7 +30,7 @@ export function ActivityLog({ log }: { log: readonly Activity[] }) {
             {format.time(activity.time)}
           </time>
           <span data-kind={activity.kind} className={styles.text}>
-            {t(`activity.${activityKey(activity)}`, activityValues(activity, wording))}
+            {t(`activity.${activityKey(activity)}`, activityValues(activity, wordingOf(activity)))}
           </span>
         </li>
       ))}

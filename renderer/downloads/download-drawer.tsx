@@ -2,6 +2,7 @@ import { Button, Tab, TabList } from '@fluentui/react-components';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionDetail } from '../../shared/schemas/download.ts';
+import { PaneResizer } from '../components/pane-resizer.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import { ActivityLog } from './activity-log.tsx';
@@ -16,6 +17,9 @@ interface DownloadDrawerProps {
   onClose: () => void;
 }
 
+/** Height in pixels of all that is not the drawer, with a row of the list. */
+const roomForList = 300;
+
 const tabs = ['layers', 'speed', 'log'] as const;
 
 /** One download in detail: its layers and pieces, its speed, and what the engine did. */
@@ -23,44 +27,61 @@ export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
   const { t } = useTranslation();
   const tab = useUi(({ drawerTab }) => drawerTab);
   const detail = useDownloadDetail(id);
+  const height = useUi(({ drawerHeight }) => drawerHeight) ?? usualHeight();
   return (
-    <section className={styles.drawer} aria-label={t('drawer.title')}>
-      <div className={styles.head}>
-        <TabList
-          size="small"
-          selectedValue={tab}
-          onTabSelect={(_, { value }) =>
-            setUi({ drawerTab: tabs.find((name) => name === value) ?? 'layers' })
-          }
-        >
-          {tabs.map((name) => (
-            <Tab key={name} value={name} id={`drawer-tab-${name}`} className={styles.tab}>
-              {t(`drawer.tabs.${name}`)}
-            </Tab>
-          ))}
-        </TabList>
-        <Connections connections={detail?.connections ?? []} />
-        <Button
-          appearance="subtle"
-          icon={<Dismiss20Regular />}
-          aria-label={t('drawer.close')}
-          onClick={onClose}
-        />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className={styles.body} role="tabpanel" aria-labelledby={`drawer-tab-${tab}`} tabIndex={0}>
-        {detail === undefined ? (
-          <SkeletonRows count={4} rowHeight={37} label={t('downloads.loading')} />
-        ) : null}
-        {detail?.row.error ? (
-          <DrawerError error={detail.row.error} isFailed={detail.row.state === 'failed'} />
-        ) : null}
-        {detail !== undefined && tab === 'layers' ? <DrawerLayers detail={detail} /> : null}
-        {detail !== undefined && tab === 'speed' ? <SpeedPanel row={detail.row} /> : null}
-        {detail !== undefined && tab === 'log' ? <ActivityLog log={detail.log} /> : null}
-      </div>
-    </section>
+    <>
+      <PaneResizer
+        label={t('drawer.resize')}
+        pane="below"
+        size={height}
+        min={140}
+        max={Math.max(140, window.innerHeight - roomForList)}
+        initial={usualHeight()}
+        onResize={(next) => setUi({ drawerHeight: next === usualHeight() ? null : next })}
+      />
+      <section className={styles.drawer} style={{ height }} aria-label={t('drawer.title')}>
+        <div className={styles.head}>
+          <TabList
+            size="small"
+            selectedValue={tab}
+            onTabSelect={(_, { value }) =>
+              setUi({ drawerTab: tabs.find((name) => name === value) ?? 'layers' })
+            }
+          >
+            {tabs.map((name) => (
+              <Tab key={name} value={name} id={`drawer-tab-${name}`} className={styles.tab}>
+                {t(`drawer.tabs.${name}`)}
+              </Tab>
+            ))}
+          </TabList>
+          <Connections connections={detail?.connections ?? []} />
+          <Button
+            appearance="subtle"
+            icon={<Dismiss20Regular />}
+            aria-label={t('drawer.close')}
+            onClick={onClose}
+          />
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <div className={styles.body} role="tabpanel" aria-labelledby={`drawer-tab-${tab}`} tabIndex={0}>
+          {detail === undefined ? (
+            <SkeletonRows count={4} rowHeight={37} label={t('downloads.loading')} />
+          ) : null}
+          {detail?.row.error ? (
+            <DrawerError error={detail.row.error} isFailed={detail.row.state === 'failed'} />
+          ) : null}
+          {detail !== undefined && tab === 'layers' ? <DrawerLayers detail={detail} /> : null}
+          {detail !== undefined && tab === 'speed' ? <SpeedPanel row={detail.row} /> : null}
+          {detail !== undefined && tab === 'log' ? <ActivityLog log={detail.log} /> : null}
+        </div>
+      </section>
+    </>
   );
+}
+
+/** A third of the window, where that is neither a slit nor more than most images need. */
+function usualHeight(): number {
+  return Math.round(Math.min(340, Math.max(190, window.innerHeight * 0.36)));
 }
 
 function Connections({ connections }: { connections: readonly ConnectionDetail[] }) {

@@ -6,9 +6,9 @@ import {
   MessageBarTitle,
 } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/error-sentences.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
+import { shortSentence } from '../components/short-sentence.ts';
 import { useCopy } from '../components/use-copy.ts';
 import styles from './download-drawer.module.css';
 
@@ -22,7 +22,7 @@ export function DrawerError({ error, isFailed }: { error: AppErrorData; isFailed
     <MessageBar intent={isFailed ? 'error' : 'warning'} className={styles.error}>
       <MessageBarBody>
         <MessageBarTitle>{t(`errors.titles.${error.code}`)}</MessageBarTitle>
-        {errorSentence(error, language)}
+        {shortSentence(error, language)}
       </MessageBarBody>
       <MessageBarActions>
         <Button size="small" appearance="transparent" onClick={() => copy(details)}>

@@ -18,7 +18,7 @@ describe('the downloads that are shown', () => {
   });
 
   it.each([
-    ['unfinished', ['moving', 'broken', 'next']],
+    ['unfinished', ['moving', 'next']],
     ['failed', ['broken']],
     ['finished', ['new', 'stopped', 'old']],
   ] as const)('are fewer when only the %s ones are wanted', (filter, wanted) => {

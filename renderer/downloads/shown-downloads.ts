@@ -26,7 +26,7 @@ export function shownDownloads(order: readonly string[], rows: Rows, filter: Dow
     case 'all':
       return [...queue, ...finished];
     case 'unfinished':
-      return queue;
+      return queue.filter((id) => stateOf(id) !== 'failed');
     case 'failed':
       return queue.filter((id) => stateOf(id) === 'failed');
     case 'finished':

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/error-sentences.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
+import { shortSentence } from '../components/short-sentence.ts';
 import { useFormat } from '../components/use-format.ts';
 
 /** A download's state as a sentence that says what is going on. */
@@ -11,10 +11,10 @@ export function useStateSentence(row: DownloadRow): string {
   const language = useCurrentLanguage();
   const { state, error, bytesDone, bytesTotal } = row;
   if (state === 'failed' && error !== null)
-    return t('downloads.failedBecause', { reason: errorSentence(error, language) });
+    return t('downloads.failedBecause', { reason: shortSentence(error, language) });
   if (error !== null && state === 'stalled')
-    return t('downloads.stalledBecause', { reason: errorSentence(error, language) });
-  if (error !== null && state === 'waiting-for-space') return errorSentence(error, language);
+    return t('downloads.stalledBecause', { reason: shortSentence(error, language) });
+  if (error !== null && state === 'waiting-for-space') return shortSentence(error, language);
   if (state === 'downloading' && bytesTotal > 0)
     return t('downloads.progress', format.share(bytesDone, bytesTotal));
   if (state === 'done') return t('downloads.done', { total: format.bytes(bytesTotal) });

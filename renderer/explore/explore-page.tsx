@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../app/navigation.ts';
 import { useMedia } from '../app/use-media.ts';
-import { ColumnResizer } from '../components/column-resizer.tsx';
+import { PaneResizer } from '../components/pane-resizer.tsx';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './explore-page.module.css';
 import { ImagePane } from './image-pane.tsx';
@@ -40,9 +40,10 @@ export function ExplorePage() {
         />
       ) : null}
       {isStacked ? null : (
-        <ColumnResizer
+        <PaneResizer
+          pane="before"
           label={t('explore.resizeRepositories')}
-          width={repositoryWidth}
+          size={repositoryWidth}
           {...widths}
           initial={281}
           onResize={(width) => setUi({ repositoryColumnWidth: width })}
@@ -59,9 +60,10 @@ export function ExplorePage() {
         />
       ) : null}
       {showsTags && !isStacked ? (
-        <ColumnResizer
+        <PaneResizer
+          pane="before"
           label={t('explore.resizeTags')}
-          width={tagWidth}
+          size={tagWidth}
           {...widths}
           initial={usualTagWidth}
           onResize={(width) => setUi({ tagColumnWidth: width === usualTagWidth ? null : width })}

@@ -79,6 +79,7 @@ export const enDownloads = {
   drawer: {
     title: 'Details of the download',
     close: 'Close details',
+    resize: 'Height of the details',
     tabs: { layers: 'Layers', speed: 'Speed', log: 'What happened' },
     connections_one: '{{count}} connection to {{host}}',
     connections_other: '{{count}} connections to {{host}}',

@@ -79,6 +79,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
   drawer: {
     title: '下载详情',
     close: '关闭详情',
+    resize: '详情的高度',
     tabs: { layers: '层', speed: '速度', log: '经过' },
     connections_other: '{{count}} 个连接到 {{host}}',
     moreConnections: '{{count}} 个到 {{host}}',

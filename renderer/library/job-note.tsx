@@ -1,11 +1,11 @@
 import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/error-sentences.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { callEngine } from '../app/call-engine.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
+import { shortSentence } from '../components/short-sentence.ts';
 import { useFormat } from '../components/use-format.ts';
 import { dismissJob, type LibraryJob, useLibraryJobs } from '../stores/library-jobs.ts';
 import styles from './job-note.module.css';
@@ -47,7 +47,7 @@ function EndedJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
   return (
     <MessageBar intent={isBad ? 'error' : 'success'} className={styles.ended}>
       <MessageBarBody>
-        {error === undefined ? null : errorSentence(error, language)}
+        {error === undefined ? null : shortSentence(error, language)}
         {verified === undefined
           ? null
           : verified.ok

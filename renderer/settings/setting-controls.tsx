@@ -86,13 +86,15 @@ interface TextSettingProps extends SettingProps<string> {
   placeholder?: string;
   /** The sentence to show for a text that cannot be saved. */
   validate: (text: string) => string | undefined;
+  /** True for a text of a few characters. */
+  isShort?: boolean;
   /** A button that finds the text in another way. */
   after?: ReactNode;
 }
 
 /** A setting that is a text; saved on leaving the field, and only when it is valid. */
 export function TextSetting(props: TextSettingProps) {
-  const { label, hint, value, onChange, placeholder, validate, after } = props;
+  const { label, hint, value, onChange, placeholder, validate, isShort, after } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? value;
   const error = draft === null ? undefined : validate(draft);
@@ -108,7 +110,7 @@ export function TextSetting(props: TextSettingProps) {
           <Input
             aria-labelledby={labelId}
             aria-invalid={error !== undefined}
-            className={styles.text}
+            className={isShort === true ? styles.short : styles.text}
             spellCheck={false}
             value={text}
             placeholder={placeholder}

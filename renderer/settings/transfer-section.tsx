@@ -45,6 +45,7 @@ export function TransferSection() {
       <TextSetting
         label={t('settings.limitRate')}
         hint={t('settings.limitRateHint', { rate: `${format.amount(settings.limitRate)}/s` })}
+        isShort
         value={`${settings.limitRate / 1_000_000}M`}
         onChange={(value) => change({ limitRate: parseBytes(value) ?? settings.limitRate })}
         validate={(text) => (parseBytes(text) === undefined ? t('settings.invalidRate') : undefined)}

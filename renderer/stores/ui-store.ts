@@ -22,6 +22,8 @@ const uiSchema = z.object({
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
   downloadFilter: z.enum(['all', 'unfinished', 'failed', 'finished']).catch('all'),
   openDownload: z.string().nullable().catch(null),
+  /** Height of the drawer in pixels; null while the user has not set it: then by the height of the window. */
+  drawerHeight: z.number().min(140).max(900).nullable().catch(null),
   /** Platform text that the user chose last, to prefer in the next image. */
   preferredPlatform: z.string().catch(''),
   exportFormat: z.enum(['docker-archive', 'oci-archive', 'oci']).catch('docker-archive'),

@@ -134,13 +134,13 @@ test('the queue is ordered by keyboard, by menu and by dragging', async (context
 
 test('what is finished stands below what goes on, and each kind can be shown alone', async (context) => {
   const page = await stage.open(context);
-  const [done, moving] = ['windows/nanoserver:ltsc2022', 'windows/servercore:ltsc2025'].map(
+  const [done, moving] = ['windows/nanoserver:ltsc2022', 'windows:ltsc2019'].map(
     (name) => `${stage.host}/${name}`,
   );
   await startDownload(page, stage.host, 'windows/nanoserver:ltsc2022');
   await eventually(() => stateOf(downloadRow(page, done ?? '')).textContent()).toMatch(/^Done/);
   stage.simulator.options.totalBytesPerSecond = slow;
-  await startDownload(page, stage.host, 'windows/servercore:ltsc2025');
+  await startDownload(page, stage.host, 'windows:ltsc2019');
   await eventually(() => references(page)).toEqual([moving, done]);
 
   await page.getByRole('tab', { name: 'Finished 1' }).click();
@@ -251,5 +251,32 @@ test('wrong content is never taken, and said to be wrong', async (context) => {
   const table = page.getByRole('table');
   await table.waitFor();
   expect(await table.getByText('windows/nanoserver:ltsc2019').count()).toBe(0);
+  await clearList(page);
+});
+
+test('the drawer is as high as the user makes it, also after a reload', async (context) => {
+  const page = await stage.open(context);
+  const row = await startDownload(page, stage.host, 'windows/nanoserver:ltsc2022');
+  await row.click();
+  const drawer = page.getByRole('region', { name: 'Details of the download' });
+  await drawer.waitFor();
+  const heightOf = async () => (await drawer.boundingBox())?.height;
+  const before = (await heightOf()) ?? 0;
+  const resizer = page.getByRole('separator', { name: 'Height of the details' });
+  await resizer.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  expect(await heightOf()).toBe(before + 32);
+  const line = await resizer.boundingBox();
+  await page.mouse.move(600, (line?.y ?? 0) + 4);
+  await page.mouse.down();
+  await page.mouse.move(600, (line?.y ?? 0) + 104);
+  await page.mouse.up();
+  await eventually(heightOf).toBeLessThan(before);
+  const small = await heightOf();
+  await page.reload();
+  await eventually(heightOf).toBe(small);
+  await resizer.dblclick();
+  await eventually(heightOf).toBe(before);
   await clearList(page);
 });

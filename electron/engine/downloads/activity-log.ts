@@ -6,12 +6,21 @@ const longest = 500;
 export class ActivityLog {
   #entries: Activity[] = [];
   #dropped = 0;
+  readonly #redirects = new Set<string>();
 
   add(kind: ActivityKind, details: Record<string, string | number> = {}): void {
+    if (kind === 'redirected' && !this.#isFirstRedirect(JSON.stringify(details))) return;
     this.#entries.push({ time: new Date().toISOString(), kind, details });
     if (this.#entries.length <= longest) return;
     this.#entries.shift();
     this.#dropped++;
+  }
+
+  /** Every layer of an image is redirected alike; once says it. */
+  #isFirstRedirect(details: string): boolean {
+    const isFirst = !this.#redirects.has(details);
+    this.#redirects.add(details);
+    return isFirst;
   }
 
   /** Entries from this number on, and the number to ask from next time. */
