@@ -2,9 +2,12 @@ import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { navigate } from '../app/navigation.ts';
+import { useCurrentLanguage } from '../app/use-language.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
+import { shortSentence } from '../components/short-sentence.ts';
 import { useFormat } from '../components/use-format.ts';
-import { isAtEnd, percentOf, toneOf } from '../downloads/download-words.ts';
+import { actionsOf, isAtEnd, percentOf, toneOf } from '../downloads/download-words.ts';
+import { runAction } from '../downloads/run-action.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import styles from './current-download.module.css';
 
@@ -18,19 +21,30 @@ interface CurrentDownloadProps {
 export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const row = useDownloads(({ rows }) =>
-    rows.values().find((row) => row.reference === reference && isOf(row, digest) && !isAtEnd(row.state)),
-  );
+  const language = useCurrentLanguage();
+  const row = useDownloads(({ rows }) => {
+    const own = rows
+      .values()
+      .filter((row) => row.reference === reference && isOf(row, digest))
+      .toArray();
+    return own.find(({ state }) => !isAtEnd(state)) ?? own.find(({ state }) => state === 'failed');
+  });
   if (row === undefined) return null;
-  const percent = percentOf(row);
   return (
     <div className={styles.box}>
       <div className={styles.line}>
-        <span>
-          {t(`downloads.states.${row.state}`)} · {percent} %
+        <span className={styles.sentence}>
+          {row.error === null
+            ? `${t(`downloads.states.${row.state}`)} · ${percentOf(row)} %`
+            : shortSentence(row.error, language)}
           {row.state === 'downloading' ? ` · ${format.rate(row.bytesPerSecond)}` : ''}
         </span>
-        <Link className={styles.link} onClick={() => navigate({ place: 'downloads' })}>
+        {actionsOf(row.state).map((action) => (
+          <Link key={action} className={styles.link} onClick={() => runAction(action, [row.id])}>
+            {t(`downloads.action.${action}`)}
+          </Link>
+        ))}
+        <Link className={styles.link} onClick={() => navigate({ place: 'downloads', id: row.id })}>
           {t('image.showInDownloads')}
         </Link>
       </div>

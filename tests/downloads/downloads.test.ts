@@ -103,6 +103,25 @@ test('the same request while it is under way is not a second download', async ()
   expect(rig.engine.downloads.list()).toHaveLength(1);
 });
 
+test('the same request again lets a paused download go on, and a failed one too', async () => {
+  simulator.options.totalBytesPerSecond = 5_000_000;
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 1_000_000);
+  await rig.engine.downloads.pause([id]);
+  const again = await start();
+  expect(again).toMatchObject({ id, error: null });
+  expect(again.state).not.toBe('paused');
+  await rig.engine.downloads.pause([id]);
+  simulator.options.totalBytesPerSecond = undefined;
+  simulator.faults.add({ kind: 'status', status: 404, match: '/manifests/', times: 'always' });
+  await start();
+  await waitFor(rig.engine, id, 'failed');
+  simulator.faults.clear();
+  expect((await start()).id).toBe(id);
+  expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done', error: null });
+  expect(rig.engine.downloads.list()).toHaveLength(1);
+});
+
 test('an image whose layers are here is complete at once', async () => {
   await waitFor(rig.engine, (await start()).id, 'done');
   const { id } = await start();

@@ -280,3 +280,19 @@ test('the drawer is as high as the user makes it, also after a reload', async (c
   await eventually(heightOf).toBe(before);
   await clearList(page);
 });
+
+test('the page of an image pauses its download, and Download lets it go on', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = slow;
+  const page = await stage.open(context);
+  await openImage(page, stage.host, 'windows:ltsc2019');
+  const image = page.getByRole('region', { name: 'Image' });
+  const download = image.getByRole('button', { name: 'Download', exact: true });
+  await download.click();
+  await image.getByRole('button', { name: 'Pause' }).click();
+  await image.getByText(/^Paused · \d+ %$/).waitFor();
+  await download.click();
+  await image.getByRole('button', { name: 'Pause' }).waitFor();
+  await image.getByRole('button', { name: 'Cancel' }).click();
+  await image.getByRole('button', { name: 'Pause' }).waitFor({ state: 'detached' });
+  await clearList(page);
+});

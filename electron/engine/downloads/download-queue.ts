@@ -101,10 +101,18 @@ export class DownloadQueue implements Downloads {
         this.#runs.get(download.id)?.next !== 'cancelled' &&
         isUnfinishedTwin(download, { ...request, reference }),
     );
-    if (same !== undefined) return same.row();
+    if (same !== undefined) return this.#goOn(same);
     const download = this.#adopt(newRecord({ ...request, reference }));
     this.#changed(download);
     this.#startNext();
+    return download.row();
+  }
+
+  /** Asked for again, a paused download goes on, and a failed one asks anew what its tag means. */
+  async #goOn(download: Download): Promise<DownloadRow> {
+    if (download.state === 'failed') download.record.rootDigest = null;
+    await this.retry([download.id]);
+    await this.resume([download.id]);
     return download.row();
   }
 
@@ -323,7 +331,7 @@ function isEnded(state: DownloadRow['state']): boolean {
 }
 
 function isUnfinishedTwin({ record, state }: Download, request: DownloadRequest): boolean {
-  if (['done', 'failed', 'cancelled'].includes(state)) return false;
+  if (state === 'done' || state === 'cancelled') return false;
   const textOf = ({ reference, platform, allPlatforms = false, export: target }: DownloadRequest) =>
     JSON.stringify([reference, platform, allPlatforms, target?.format, target?.path, target?.distributable]);
   return textOf(record.request) === textOf(request);
