@@ -25,7 +25,7 @@ export function ProgressBar({ label, value, tone, valueText }: ProgressBarProps)
       aria-valuetext={valueText}
       className={styles.track}
     >
-      <div className={`${styles.fill} ${styles[tone]}`} style={{ transform: `scaleX(${share})` }} />
+      <div data-tone={tone} className={styles.fill} style={{ transform: `scaleX(${share})` }} />
     </div>
   );
 }

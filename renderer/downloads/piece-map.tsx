@@ -57,11 +57,11 @@ export function PieceMap({ blob, number }: PieceMapProps) {
       </div>
       <ul className={styles.legend}>
         <li>
-          <span className={`${styles.swatch} ${styles[tone]}`} />
+          <span data-tone={tone} className={styles.swatch} />
           {t('drawer.pieceHere')}
         </li>
         <li>
-          <span className={`${styles.swatch} ${styles[tone]} ${styles.moving}`} />
+          <span data-tone={tone} className={`${styles.swatch} ${styles.moving}`} />
           {t('drawer.pieceMoving')}
         </li>
         <li>

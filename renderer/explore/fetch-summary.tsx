@@ -64,7 +64,7 @@ function Legend({ image, selected }: FetchSummaryProps) {
         .filter(({ source }) => sums[source] > 0)
         .map(({ source, text }) => (
           <li key={source} className={styles.entry}>
-            <span className={`${styles.swatch} ${styles[source]}`} />
+            <span data-tone={source} className={styles.swatch} />
             {text}
             <span className={styles.bytes}>{format.bytes(sums[source])}</span>
           </li>

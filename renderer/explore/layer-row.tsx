@@ -28,7 +28,7 @@ export function LayerRow({ layer, number }: LayerRowProps) {
     <li className={styles.row}>
       <div className={styles.line}>
         <span className={styles.number}>{number}</span>
-        <span className={`${styles.bar} ${styles[sourceOfLayer(layer)]}`} />
+        <span data-tone={sourceOfLayer(layer)} className={styles.bar} />
         <button
           type="button"
           className={styles.command}

@@ -19,7 +19,7 @@ export function LayerStack({ layers }: { layers: readonly ImageLayer[] }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: one blob may be two layers of an image
             key={index}
             title={title}
-            className={styles[sourceOfLayer(layer)]}
+            data-tone={sourceOfLayer(layer)}
             style={{ flexGrow: layer.size }}
           />
         );
