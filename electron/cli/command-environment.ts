@@ -4,9 +4,9 @@ import type { WriteStream } from 'node:tty';
 export interface CommandEnvironment {
   /** Aborted by Ctrl-C, by the system's request to end, and when nobody reads the output any more. */
   signal: AbortSignal;
-  /** Width of the terminal that shows the output; undefined when it goes to a file or pipe. */
+  /** Width of the terminal that shows the output; undefined when that is not known, or it goes to a file or pipe. */
   columns: number | undefined;
-  /** Where progress is drawn (stderr); undefined when that is no terminal. */
+  /** Where progress is drawn (stderr); undefined where bars cannot be. */
   progressTerminal: WriteStream | undefined;
   /** One line of the command's own output (stdout). */
   writeLine(text: string): void;
@@ -18,11 +18,22 @@ export interface CommandEnvironment {
 export function processEnvironment(signal: AbortSignal): CommandEnvironment {
   return {
     signal,
-    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-    progressTerminal: process.stderr.isTTY ? process.stderr : undefined,
+    columns: (process.stdout.isTTY && process.stdout.columns) || undefined,
+    progressTerminal: canDrawBars(process.stderr, process.env.TERM) ? process.stderr : undefined,
     writeLine: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
   };
+}
+
+/** Columns under which a bar has no room for its numbers. */
+const fewestColumns = 40;
+
+/** True where progress can be drawn and drawn over: on a terminal that tells its width and moves its cursor. */
+export function canDrawBars(
+  { isTTY, columns }: { isTTY?: boolean | undefined; columns?: number | undefined },
+  term: string | undefined,
+): boolean {
+  return isTTY === true && term !== 'dumb' && (columns ?? 0) >= fewestColumns;
 }
 
 /** Waits until everything written to stdout has left this process; a reader that has gone counts as done. */

@@ -26,6 +26,11 @@ export interface ServerOptions {
   reportFault?: ApiContext['reportFault'];
 }
 
+/** No browser on this machine takes longer (ms): for the headers of a request, and for all of it. */
+const patience = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+/** Many windows' worth; more would take the file handles that downloads need. */
+const maximumConnections = 256;
+
 /** A server that listens. */
 export interface RunningServer {
   /** Opens the app; its fragment carries the launch token, which browsers never send in a request. */
@@ -42,7 +47,8 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { engine, hostServices, rendererFolder, host = '127.0.0.1', port = 0, reportFault } = options;
   const files = await loadRendererFiles(rendererFolder);
-  const server = createServer();
+  const server = createServer(patience);
+  server.maxConnections = maximumConnections;
   server.listen(port, host);
   await once(server, 'listening');
   const actualPort = (server.address() as AddressInfo).port;
@@ -98,5 +104,7 @@ function upgrade(
 }
 
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const answer = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+  // A client that does not end its side would hold the connection, and with it the server's end, for ever.
+  socket.end(answer, () => socket.destroy());
 }

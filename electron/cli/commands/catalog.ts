@@ -19,6 +19,7 @@ export async function catalog(
   return withSession(options, environment, async (client) => {
     const registry = host ?? (await client.settings.get()).defaultRegistry;
     const pages = await client.registry.catalog({ registry }, { signal: environment.signal });
-    return writeNames(pages, options.json === true, environment);
+    const whenNone = `${registry} lists no repositories. It may have some all the same: pull or inspect them by name.`;
+    return writeNames(pages, { asJson: options.json === true, whenNone }, environment);
   });
 }

@@ -5,6 +5,7 @@ import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findLibraryImages } from '../library-images.ts';
 import { type EngineFlags, withSession } from '../session.ts';
+import { stoppedWork } from '../stopped-work.ts';
 import { byteProgress } from '../text/byte-progress.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize-text.ts';
@@ -57,6 +58,8 @@ export async function exportImage(
         }
         return exitCodes.ok;
       }
+    } catch (error) {
+      throw stoppedWork(error, environment.signal, 'The export was stopped; nothing of it was left behind.');
     } finally {
       progress.stop();
     }

@@ -30,6 +30,10 @@ test.each<[PullOptions, string]>([
   expect(() => pullRequest('a:1', options)).toThrow(reason);
 });
 
+test.each(['', 'Not A Reference'])('“%s” is refused as a reference before anything is opened', (text) => {
+  expect(() => pullRequest(text, {})).toThrow(expect.objectContaining({ code: 'INVALID_REFERENCE' }));
+});
+
 test('a platform that is none is refused before anything is asked', () => {
   expect(() => pullRequest('a:1', { platform: 'linux' })).toThrow(
     expect.objectContaining({ code: 'INVALID_REFERENCE' }),

@@ -1,7 +1,9 @@
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
+import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadDetail, DownloadRequest, ExportFormat } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/in-process-client.ts';
+import { assertExportPlace } from '../../engine/export/export-place.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { followDownload } from '../pull/follow-download.ts';
@@ -39,6 +41,8 @@ export async function pull(
   environment: CommandEnvironment,
 ): Promise<number> {
   const request = pullRequest(reference, options);
+  // An archive that cannot be written is better known before gigabytes have come.
+  if (request.export !== undefined) await assertExportPlace(request.export);
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
     const { id } = await client.downloads.start(request, { signal: environment.signal });
@@ -61,10 +65,11 @@ export async function pull(
 /**
  * The request that options mean.
  * @throws {UsageError} `--output` without `--format` or the other way round, and what no archive can hold.
- * @throws {AppError} `INVALID_REFERENCE` when the platform is none.
+ * @throws {AppError} `INVALID_REFERENCE` when the reference or the platform is none.
  */
 export function pullRequest(reference: string, options: PullOptions): DownloadRequest {
   const { platform, allPlatforms, format, output, distributable } = options;
+  parseReference(reference);
   if (platform !== undefined) parsePlatform(platform);
   if ((format === undefined) !== (output === undefined)) {
     throw new UsageError('--format and --output belong together: give both or neither.');

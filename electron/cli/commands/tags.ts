@@ -1,6 +1,7 @@
 import type { CommandEnvironment } from '../command-environment.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { writeNames } from '../text/name-list.ts';
+import { sanitizeText } from '../text/sanitize-text.ts';
 
 /** Options of `tags`. */
 export interface TagsOptions extends EngineFlags {
@@ -18,6 +19,7 @@ export async function tags(
 ): Promise<number> {
   return withSession(options, environment, async (client) => {
     const pages = await client.registry.tags({ repository }, { signal: environment.signal });
-    return writeNames(pages, options.json === true, environment);
+    const whenNone = `${sanitizeText(repository)} has no tags.`;
+    return writeNames(pages, { asJson: options.json === true, whenNone }, environment);
   });
 }

@@ -2,6 +2,7 @@ import type { VerifyResult } from '../../../shared/schemas/library.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
+import { stoppedWork } from '../stopped-work.ts';
 import { byteProgress } from '../text/byte-progress.ts';
 import { toJsonText } from '../text/sanitize-text.ts';
 
@@ -42,6 +43,8 @@ async function followVerification(
       if (event.type === 'result') return event.result;
       progress.update(event.bytes, event.total);
     }
+  } catch (error) {
+    throw stoppedWork(error, environment.signal, 'The verification was stopped; the library is as it was.');
   } finally {
     progress.stop();
   }

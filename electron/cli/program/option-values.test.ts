@@ -1,6 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { expect, test } from 'vitest';
-import { parseConnections, parsePath, parsePort, parseRate } from './option-values.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  parseConnections,
+  parseFolder,
+  parsePath,
+  parsePort,
+  parseRate,
+  parseRegistryHost,
+} from './option-values.ts';
 
 test.each([
   ['10M', 10_000_000],
@@ -16,6 +26,8 @@ test.each([
   ['connections', parseConnections, ['', '0', '33', '-1', '1.5', 'many', '0x10', '99999999999']],
   ['port', parsePort, ['', '-1', '65536', 'http', '80.0']],
   ['path', parsePath, ['']],
+  ['folder', parseFolder, ['']],
+  ['registry', parseRegistryHost, ['', 'http://x.example', 'x.example/a', 'not a host']],
 ] as const)('bad %s values are refused', (_name, parse, values) => {
   for (const value of values) expect(() => parse(value), value).toThrow(InvalidArgumentError);
 });
@@ -24,4 +36,23 @@ test('limits are included', () => {
   expect([parseConnections('1'), parseConnections('32'), parsePort('0'), parsePort('65535')]).toEqual([
     1, 32, 0, 65_535,
   ]);
+});
+
+test('a registry is the host that serves it', () => {
+  expect([parseRegistryHost('docker.io'), parseRegistryHost('localhost:5000')]).toEqual([
+    'registry-1.docker.io',
+    'localhost:5000',
+  ]);
+});
+
+test('a folder may be there or not, and a file in its place is named', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-options-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(parseFolder(folder)).toBe(folder);
+  expect(parseFolder(join(folder, 'new', 'below'))).toBe(join(folder, 'new', 'below'));
+  for (const path of [file, join(file, 'below')]) {
+    expect(() => parseFolder(path)).toThrow(`${file} is a file, not a folder.`);
+  }
 });

@@ -1,6 +1,9 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { isAppError } from '../../../shared/errors.ts';
 import { parseBytes } from '../../../shared/format.ts';
+import { parseRegistry } from '../../../shared/reference.ts';
 
 const mostConnections = 32;
 
@@ -38,6 +41,37 @@ export function parsePort(text: string): number {
 export function parsePath(text: string): string {
   if (text === '') throw new InvalidArgumentError('The path is empty.');
   return resolve(text);
+}
+
+/**
+ * Reads a path of a folder, which will be made when it is not there.
+ * @throws {InvalidArgumentError} also when a file is in its place or in that of a folder above.
+ */
+export function parseFolder(text: string): string {
+  const path = parsePath(text);
+  const nearest = nearestThatIsThere(path);
+  if (nearest === undefined || nearest.isFolder) return path;
+  throw new InvalidArgumentError(`${nearest.path} is a file, not a folder.`);
+}
+
+/**
+ * Reads a registry's host.
+ * @throws {InvalidArgumentError}
+ */
+export function parseRegistryHost(text: string): string {
+  try {
+    return parseRegistry(text);
+  } catch (error) {
+    throw isAppError(error) ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+function nearestThatIsThere(path: string): { path: string; isFolder: boolean } | undefined {
+  try {
+    return { path, isFolder: statSync(path).isDirectory() };
+  } catch {
+    return dirname(path) === path ? undefined : nearestThatIsThere(dirname(path));
+  }
 }
 
 function parseWholeNumber(text: string, least: number, most: number): number {

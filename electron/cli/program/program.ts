@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { version } from '../../engine/version.ts';
 import type { Execute } from './execute.ts';
 import { addLibraryCommands } from './library-commands.ts';
-import { parsePath } from './option-values.ts';
+import { parseFolder } from './option-values.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { addServeCommand } from './serve-command.ts';
 
@@ -30,12 +30,12 @@ export function createProgram(execute: Execute): Command {
     .addOption(
       new Option('--library <folder>', 'the library of images (an OCI image layout)')
         .env('LONGSHORE_LIBRARY')
-        .argParser(parsePath),
+        .argParser(parseFolder),
     )
     .addOption(
       new Option('--state <folder>', 'the folder of settings and queue')
         .env('LONGSHORE_STATE')
-        .argParser(parsePath),
+        .argParser(parseFolder),
     )
     .addHelpText('after', examples);
   addRegistryCommands(program, execute);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { ServeOptions } from '../commands/serve.ts';
 import { jsonLinesOption } from './common-options.ts';
 import type { Execute } from './execute.ts';
-import { parsePort } from './option-values.ts';
+import { parsePort, parseRegistryHost } from './option-values.ts';
 
 /** Adds `serve`, which runs the app for a browser. */
 export function addServeCommand(program: Command, execute: Execute): void {
@@ -16,7 +16,9 @@ export function addServeCommand(program: Command, execute: Execute): void {
     .addOption(
       new Option('--port <number>', 'the port; 0 lets the system choose').argParser(parsePort).default(0),
     )
-    .option('--registry <host>', 'the registry that the app opens with')
+    .addOption(
+      new Option('--registry <host>', 'the registry that the app opens with').argParser(parseRegistryHost),
+    )
     .addOption(jsonLinesOption())
     .action(async (_options: ServeOptions, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>();

@@ -3,13 +3,20 @@ import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sanitizeText, toJsonText } from './sanitize-text.ts';
 
+/** How names are written. */
+export interface NameListOptions {
+  asJson: boolean;
+  /** What people read when there is not a single name. */
+  whenNone: string;
+}
+
 /**
  * Writes names one a line as the pages come, each once; or all of them as one JSON array. A list that starts
  * anew (a refreshed one after a remembered one) replaces what came before it in the array.
  */
 export async function writeNames(
   pages: AsyncIterable<NamePage>,
-  asJson: boolean,
+  { asJson, whenNone }: NameListOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
   const names = new Set<string>();
@@ -23,5 +30,6 @@ export async function writeNames(
   }
   environment.signal.throwIfAborted();
   if (asJson) environment.writeLine(toJsonText([...names]));
+  else if (names.size === 0) environment.note(whenNone);
   return exitCodes.ok;
 }

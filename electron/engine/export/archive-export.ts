@@ -1,8 +1,7 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { systemErrorCode } from '../disk-error.ts';
+import { toDiskError } from '../disk-error.ts';
 import { blobMemberPath, dockerManifestFile } from './docker-manifest-file.ts';
 import type { ExportJob } from './export-job.ts';
 import { assertFreeSpace } from './free-space.ts';
@@ -27,8 +26,9 @@ export async function exportArchive(
 ): Promise<number> {
   const files = [...metadataFiles(job, format), ...job.contents.blobs.map((blob) => blobFile(job, blob))];
   const parent = dirname(job.path);
-  await assertNoFolder(job.path);
-  await mkdir(parent, { recursive: true });
+  await mkdir(parent, { recursive: true }).catch((error: unknown) => {
+    throw toDiskError(error, parent);
+  });
   await assertFreeSpace(
     parent,
     files.reduce((sum, { size }) => sum + size + overheadPerMember, 0),
@@ -77,15 +77,4 @@ function fileOf(path: string, bytes: Buffer): ArchiveFile {
 function foldersOf(files: readonly ArchiveFile[]): string[] {
   const parents = files.map(({ path }) => dirname(path)).filter((path) => path !== '.');
   return ['blobs/', ...new Set(parents.map((path) => `${path}/`))];
-}
-
-async function assertNoFolder(path: string): Promise<void> {
-  const existing = await stat(path).catch((error: unknown) => {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (existing?.isDirectory() !== true) return;
-  throw new AppError('DISK_PERMISSION', `${path} is a folder. Name the file that the archive is to become.`, {
-    details: { path },
-  });
 }

@@ -5,8 +5,10 @@ import { exportArchive } from './archive-export.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { makeDistributable } from './distributable-image.ts';
 import type { ExportJob } from './export-job.ts';
+import { assertExportPlace } from './export-place.ts';
 import { exportFolder } from './folder-export.ts';
 import { readImageContents } from './image-contents.ts';
+import { OpenBlobs } from './open-blobs.ts';
 import { withProgress } from './progress-events.ts';
 import { cancelledExport } from './verified-blob.ts';
 
@@ -33,17 +35,26 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   const stored = await readImageContents(blobs, image);
   const contents = target.distributable === true ? makeDistributable(stored) : stored;
   const total = contents.blobs.reduce((sum, { size }) => sum + size, 0);
-  const result = yield* withProgress(
-    options.signal,
-    (bytes): ExportEvent => ({ type: 'progress', bytes, total }),
-    (reportBytes, signal) =>
-      writeTarget({ blobs, contents, reference, path: target.path, signal, reportBytes }, target.format),
-  );
-  yield { type: 'result', result };
+  const opened = await OpenBlobs.open(blobs, contents.blobs);
+  try {
+    const result = yield* withProgress(
+      options.signal,
+      (bytes): ExportEvent => ({ type: 'progress', bytes, total }),
+      (reportBytes, signal) =>
+        writeTarget(
+          { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
+          target.format,
+        ),
+    );
+    yield { type: 'result', result };
+  } finally {
+    await opened.close();
+  }
 }
 
 async function writeTarget(job: ExportJob, format: ExportTarget['format']): Promise<ExportResult> {
   if (job.signal.aborted) throw cancelledExport();
+  await assertExportPlace({ format, path: job.path });
   const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
   return { path: job.path, size, digest: job.contents.root.digest };
 }

@@ -1,9 +1,9 @@
-import type { BlobReader } from './blob-reader.ts';
 import type { ImageContents } from './image-contents.ts';
+import type { OpenBlobs } from './open-blobs.ts';
 
 /** One export under way, as the writers of the formats see it. */
 export interface ExportJob {
-  blobs: BlobReader;
+  blobs: OpenBlobs;
   contents: ImageContents;
   /** The full reference that the export will carry as its name. */
   reference: string;

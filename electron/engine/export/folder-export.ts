@@ -56,10 +56,10 @@ async function fillLayout(
 
 async function addBlob(job: ExportJob, folder: string, blob: Descriptor, added: string[]): Promise<void> {
   for await (const chunk of readVerifiedBlob(job.blobs, blob, job.signal)) job.reportBytes(chunk.length);
-  const source = job.blobs.blobPath(blob.digest);
+  const source = { path: job.blobs.path(blob.digest), file: job.blobs.file(blob.digest) };
   const path = join(folder, blobMemberPath(blob));
   const found = await stat(path, { bigint: true }).catch(() => undefined);
-  if (found !== undefined && isSameFile(found, await stat(source, { bigint: true }))) return;
+  if (found !== undefined && isSameFile(found, await source.file.stat({ bigint: true }))) return;
   await mkdir(dirname(path), { recursive: true });
   await linkOrCopyFile(source, path);
   if (found === undefined) added.push(path);
@@ -80,7 +80,7 @@ async function addDocument(folder: string, digest: string, bytes: Buffer, added:
 
 /** Hard links take no room, copies onto another disk do. */
 async function assertRoomForCopies({ blobs, contents }: ExportJob, parent: string): Promise<void> {
-  const library = await stat(dirname(blobs.blobPath(contents.root.digest)));
+  const library = await stat(dirname(blobs.path(contents.root.digest)));
   if (library.dev === (await stat(parent)).dev) return;
   await assertFreeSpace(parent, totalSize(contents.blobs));
 }

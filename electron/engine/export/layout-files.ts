@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Descriptor } from '../../../shared/descriptor.ts';
@@ -33,9 +33,13 @@ export function indexFile(entry: Descriptor, others: LayoutIndex = emptyIndex): 
  * @throws {AppError} `DISK_PERMISSION` when the folder holds anything but a layout.
  */
 export async function readLayoutIndex(folder: string): Promise<LayoutIndex | undefined> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names = await readdir(folder).catch(async (error: unknown) => {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
-    if (systemErrorCode(error) === 'ENOTDIR') throw notALayout(folder, 'is a file', error);
+    if (systemErrorCode(error) === 'ENOTDIR') {
+      // A file is here, or in the place of a folder above.
+      if (await isThere(folder)) throw notALayout(folder, 'is a file', error);
+      return undefined;
+    }
     throw error;
   });
   if (names === undefined) return undefined;
@@ -46,6 +50,13 @@ export async function readLayoutIndex(folder: string): Promise<LayoutIndex | und
   } catch (cause) {
     throw notALayout(folder, 'holds other files', cause);
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function notALayout(path: string, state: string, cause: unknown): AppError {

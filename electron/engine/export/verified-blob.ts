@@ -1,30 +1,29 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { systemErrorCode, toDiskError } from '../disk-error.ts';
-import type { BlobReader } from './blob-reader.ts';
-
-const chunkBytes = 1024 * 1024;
+import { toDiskError } from '../disk-error.ts';
+import { fileChunks } from './file-chunks.ts';
+import type { OpenBlobs } from './open-blobs.ts';
 
 /**
  * Streams a blob out of the library and compares it with its descriptor on the way. The last chunk comes only
  * after size and digest were found right, so that a reader who got everything got the right bytes.
- * @throws {AppError} `LIBRARY_CORRUPT` when the blob is missing or damaged, `CANCELLED`, `INTERNAL`.
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `INTERNAL`.
  */
 export async function* readVerifiedBlob(
-  blobs: BlobReader,
+  blobs: OpenBlobs,
   descriptor: Descriptor,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  const path = blobs.blobPath(descriptor.digest);
+  const file = blobs.file(descriptor.digest);
   const { algorithm, hex } = splitDigest(descriptor.digest);
   const hash = createHash(algorithm);
   let size = 0;
   let held: Buffer | undefined;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) {
+    for await (const chunk of fileChunks(file)) {
+      if (signal.aborted) throw cancelledExport();
       hash.update(chunk);
       size += chunk.length;
       if (size > descriptor.size) throw damagedBlob(descriptor.digest);
@@ -32,9 +31,7 @@ export async function* readVerifiedBlob(
       held = chunk;
     }
   } catch (error) {
-    if (signal.aborted) throw cancelledExport();
-    if (systemErrorCode(error) === 'ENOENT') throw missingBlob(descriptor.digest);
-    throw toDiskError(error, path);
+    throw toDiskError(error, blobs.path(descriptor.digest));
   }
   if (size !== descriptor.size || hash.digest('hex') !== hex) throw damagedBlob(descriptor.digest);
   if (held !== undefined) yield held;

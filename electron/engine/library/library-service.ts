@@ -1,3 +1,4 @@
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type {
@@ -58,7 +59,12 @@ export class LibraryService implements LibraryReads {
     const { library } = this.#options;
     const name = this.#fullName(reference);
     const image = await library.entry(name, digest);
-    yield* exportImage({ blobs: library.blobs, image, reference: name, target, signal });
+    try {
+      yield* exportImage({ blobs: library.blobs, image, reference: name, target, signal });
+    } catch (error) {
+      if (isAppError(error, 'LIBRARY_CORRUPT') && !(await library.hasEntry(image))) throw goneMeanwhile(name);
+      throw error;
+    }
   }
 
   remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
@@ -87,4 +93,13 @@ export class LibraryService implements LibraryReads {
       return reference;
     }
   }
+}
+
+/** Its blobs went before the export had opened them: no damage, and the library may have a newer one. */
+function goneMeanwhile(reference: string): AppError {
+  return new AppError(
+    'LIBRARY_BUSY',
+    `${reference} was replaced or removed just when its export began. Start the export again.`,
+    { details: { reference } },
+  );
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -69,15 +70,23 @@ export class Library {
    * @throws {AppError} `MANIFEST_UNKNOWN` when the library has none.
    */
   async entry(reference: string, digest: string | undefined): Promise<Descriptor> {
-    const found = (await this.entries()).find(
-      (entry) => referenceOf(entry) === reference && (digest === undefined || entry.digest === digest),
-    );
+    const named = (await this.entries()).filter((entry) => referenceOf(entry) === reference);
+    const found = named.find((entry) => digest === undefined || entry.digest === digest);
     if (found !== undefined) return found;
+    const what =
+      named.length === 0
+        ? `${reference} is not in the library.`
+        : `The library has ${reference} with another digest than ${digest}: it may have been replaced by a newer one.`;
     throw new AppError(
       'MANIFEST_UNKNOWN',
-      `${reference} is not in the library. See what is there with “longshore list”, or download it first.`,
+      `${what} See what is there with “longshore list”, or download it first.`,
       { details: { reference } },
     );
+  }
+
+  /** True while the library still has this very entry: neither removed, nor replaced, nor added anew. */
+  async hasEntry(entry: Descriptor): Promise<boolean> {
+    return (await this.entries()).some((other) => isDeepStrictEqual(other, entry));
   }
 
   /** The images of the library, newest first. */

@@ -1,0 +1,13 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const chunkBytes = 1024 * 1024;
+
+/** All of an open file from its first byte, a MiB at a time; neither moves its position nor closes it. */
+export async function* fileChunks(file: FileHandle): AsyncGenerator<Buffer, void, void> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cliPlaces } from '../support/cli-places.ts';
+import { lastLine, runCli } from '../support/run-cli.ts';
+import { runningSimulator } from '../support/running-simulator.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+test('a reference that a script left empty is told to it as such', async () => {
+  const result = await runCli(['pull', '', '--json'], cliPlaces());
+  expect(result.code).toBe(2);
+  expect(lastLine(result)).toMatchObject({ type: 'error', code: 'INVALID_REFERENCE' });
+});
+
+test.each(['--library', '--state'])('%s that names a file is a usage error that names it', async (option) => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  for (const path of [file, join(file, 'below')]) {
+    const { code, stdout, stderr } = await runCli(['list', option, path], cliPlaces());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${file} is a file, not a folder.`);
+  }
+});
+
+test.each(['http://x.example', 'x.example/a', ''])('serve --registry “%s” is a usage error', async (text) => {
+  const { code, stderr } = await runCli(['serve', '--registry', text], cliPlaces());
+  expect(code).toBe(2);
+  expect(stderr).toContain('is not a registry');
+});
+
+test('an output that cannot be written is refused before a byte is fetched', async () => {
+  const simulator = await runningSimulator();
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'file'), '');
+  for (const [format, output, reason] of [
+    ['docker-archive', join(folder, 'folder'), 'is a folder'],
+    ['oci-archive', join(folder, 'file', 'image.tar'), 'is no folder'],
+    ['oci', join(folder, 'file'), 'is a file'],
+  ] as const) {
+    const words = ['pull', `${simulator.host}/windows/nanoserver:ltsc2022`, '--format', format];
+    const { code, stderr } = await runCli([...words, '--output', output], cliPlaces());
+    expect({ code, requests: simulator.requests.length }).toEqual({ code: 7, requests: 0 });
+    expect(stderr).toContain(reason);
+  }
+});
+
+test('folders of an output that are not there are made, and an archive that is there is replaced', async () => {
+  const { host } = await runningSimulator();
+  const places = cliPlaces();
+  const output = join(temporaryFolder(), 'several', 'new', 'image.tar');
+  const words = [`${host}/windows/nanoserver:ltsc2022`, '--format', 'docker-archive', '--output', output];
+  expect((await runCli(['pull', ...words], places)).code).toBe(0);
+  writeFileSync(output, 'not an archive any more');
+  const { code, stdout } = await runCli(['export', ...words, '--json'], places);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ type: 'done', output });
+  expect(existsSync(output)).toBe(true);
+});
+
+test('a repository without tags is said to have none', async () => {
+  const { host } = await runningSimulator();
+  const { code, stdout, stderr } = await runCli(['tags', `${host}/azuredocs/no-tags`], cliPlaces());
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(stderr).toBe(`${host}/azuredocs/no-tags has no tags.\n`);
+});
+
+test.each(['nonsense', '::::', 'ftp://proxy.example', 'socks5://127.0.0.1:1080'])(
+  'HTTPS_PROXY=%s is a fault of the network that says so, and not of Longshore',
+  async (proxy) => {
+    const { code, stderr } = await runCli(
+      ['tags', 'registry.example/a'],
+      cliPlaces({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy }),
+    );
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/proxy/);
+    expect(stderr).not.toMatch(/Please report|\n {4}at /);
+  },
+);

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { largeLayer } from '../simulator/content/large-layer.ts';
+import { cliPlaces } from '../support/cli-places.ts';
+import { blobPath, readLibrary } from '../support/library-state.ts';
+import { lastLine, runCli, startCli } from '../support/run-cli.ts';
+import { runningSimulator } from '../support/running-simulator.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+test('two pulls of one image at once fetch it once, and both end well', async () => {
+  const { host } = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 8_000_000 });
+  const places = cliPlaces();
+  const words = ['pull', `${host}/windows/servercore:ltsc2019-amd64`, '--json'];
+  const results = await Promise.all([runCli(words, places), runCli(words, places)]);
+  expect(results.map(({ code }) => code)).toEqual([0, 0]);
+  const [first, second] = results.map(lastLine);
+  expect(first).toMatchObject({ type: 'done', digest: second?.digest });
+  const size = Number(results[0]?.lines[0]?.size);
+  const fetched = Number(first?.bytesFetched) + Number(second?.bytesFetched);
+  // Both ask for the manifest, the last connections of a layer may overlap, and no layer comes twice.
+  expect(fetched).toBeLessThan(size + 2_000_000);
+  expect(readLibrary(places.library).entries).toHaveLength(1);
+  expect((await runCli(['verify'], places)).code).toBe(0);
+});
+
+test('a reader that takes one line and goes ends a pull, which keeps what it has and complains of nothing', async () => {
+  const simulator = await runningSimulator({ blobScale: 0.02, totalBytesPerSecond: 4_000_000 });
+  const places = cliPlaces();
+  const words = ['pull', `${simulator.host}/windows/servercore:ltsc2022`, '--json'];
+  const pulling = startCli(words, places);
+  await pulling.waitForLine(({ type, bytes }) => type === 'progress' && Number(bytes) > 1_000_000);
+  pulling.process.stdout?.destroy();
+  const complaints: string[] = [];
+  pulling.process.stderr?.on('data', (chunk: Buffer) => complaints.push(String(chunk)));
+  const [code, signal] = await once(pulling.process, 'close');
+  expect({ code, signal, complaints }).toEqual({ code: 130, signal: null, complaints: [] });
+  simulator.options.totalBytesPerSecond = undefined;
+  expect(Number(lastLine(await runCli(words, places)).bytesReused)).toBeGreaterThan(1_000_000);
+});
+
+test('verify names a damaged layer, and the next pull fetches that one alone', async () => {
+  const { host } = await runningSimulator();
+  const places = cliPlaces();
+  const reference = `${host}/windows/servercore:ltsc2019-amd64`;
+  const pulled = await runCli(['pull', reference, '--json'], places);
+  const layers = pulled.lines.filter(({ type }) => type === 'layer');
+  const { digest, size } = layers[0] as { digest?: string; size?: number };
+  const path = blobPath(places.library, digest ?? '');
+  const bytes = readFileSync(path);
+  bytes.writeUInt8(bytes.readUInt8(100) ^ 1, 100);
+  writeFileSync(path, bytes);
+
+  const verified = await runCli(['verify', reference], places);
+  expect(verified.code).toBe(5);
+  expect(verified.stdout).toContain(`damaged  ${digest}`);
+  expect(verified.stdout).toContain(`longshore pull ${reference}`);
+  const repaired = await runCli(['pull', reference, '--json'], places);
+  expect(repaired.code).toBe(0);
+  expect(lastLine(repaired).bytesFetched).toBe(size);
+  expect((await runCli(['verify', reference], places)).code).toBe(0);
+});
+
+test('Ctrl-C in the middle of an export says what became of it, and leaves nothing', async () => {
+  const simulator = await runningSimulator({ catalogue: 'empty' });
+  const layers = Array.from({ length: 10 }, (_, number) => largeLayer(`stopped ${number}`, 40_000_000));
+  const steps = layers.map((layer) => ({ createdBy: 'COPY', layer }));
+  const platform = { os: 'linux', architecture: 'amd64' };
+  await simulator.content.addImage('app', ['1'], { platform, steps }).build();
+  const reference = `${simulator.host}/app:1`;
+  const places = cliPlaces();
+  expect((await runCli(['pull', reference], places)).code).toBe(0);
+
+  const folder = temporaryFolder();
+  for (const format of ['docker-archive', 'oci']) {
+    const words = ['export', reference, '--format', format, '--output', join(folder, format), '--json'];
+    const exporting = startCli(words, places);
+    await exporting.waitForLine(({ type, bytes }) => type === 'progress' && Number(bytes) > 0);
+    exporting.kill('SIGINT');
+    const stopped = await exporting.finished;
+    expect(stopped.code).toBe(130);
+    expect(lastLine(stopped)).toMatchObject({ type: 'error', code: 'CANCELLED' });
+    expect(stopped.stderr).toBe('longshore: The export was stopped; nothing of it was left behind.\n');
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, type TestContext, test } from 'vitest';
+import { cliPlaces } from '../support/cli-places.ts';
+import { needPrograms } from '../support/need-programs.ts';
+import { runningSimulator } from '../support/running-simulator.ts';
+
+const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+/** What moves the cursor or erases. */
+const control = new RegExp(`${String.fromCharCode(27)}\\[`);
+
+/** What a terminal of this width shows of a pull that takes a moment. */
+async function pullOnTerminal(context: TestContext, columns: number, term = 'xterm'): Promise<string> {
+  needPrograms(context, 'script', 'stty');
+  const { host } = await runningSimulator({ blobScale: 0.03, totalBytesPerSecond: 2_000_000 });
+  const { library, state } = cliPlaces();
+  const command = `${process.execPath} ${cliFile} pull ${host}/windows/nanoserver:ltsc2022`;
+  const child = spawn('script', ['-qec', `stty cols ${columns} rows 24; ${command}`, '/dev/null'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH, TERM: term, LONGSHORE_LIBRARY: library, LONGSHORE_STATE: state },
+  });
+  const [shown, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  expect(code, shown).toBe(0);
+  expect(shown).toContain('Downloaded');
+  return shown;
+}
+
+const itOnUnix = test.skipIf(process.platform !== 'linux');
+
+itOnUnix('a terminal shows bars that fit', async (context) => {
+  const shown = await pullOnTerminal(context, 80);
+  expect(shown).toMatch(/█/);
+  expect(shown).toMatch(control);
+});
+
+itOnUnix.for([
+  ['too narrow for bars', 20, 'xterm'],
+  ['of unknown width', 0, 'xterm'],
+  ['that cannot move its cursor', 80, 'dumb'],
+] as const)('a terminal %s shows lines', async ([, columns, term], context) => {
+  const shown = await pullOnTerminal(context, columns, term);
+  expect(shown).toMatch(/from 127\.0\.0\.1:\d+\r\n/);
+  expect(shown).toMatch(/\d+ % {2}.* of /);
+  expect(shown).not.toMatch(control);
+});
