@@ -169,7 +169,7 @@ it.each([
   ['GET /', 200, []],
   ['GET /nothing', 404, []],
   ['PUT /', 405, []],
-  ['GET /session', 405, []],
+  ['PUT /session', 405, []],
   ['POST /session', 403, []],
   ['GET /', 403, ['Host: evil.example']],
 ] as const)('the answer to %s, %d, carries the policy', async (line, status, hosts) => {

@@ -111,7 +111,13 @@ describe('sessions', () => {
     expect((await beginSession({ body: JSON.stringify({ token, padding: 'x'.repeat(5000) }) })).status).toBe(
       403,
     );
-    expect((await send('GET', '/session')).status).toBe(405);
+    expect((await send('PUT', '/session')).status).toBe(405);
+  });
+
+  it('are told of to the browser that has one, and to no other', async () => {
+    expect((await send('GET', '/session', { cookie: await cookie() })).status).toBe(204);
+    expect((await send('GET', '/session')).status).toBe(401);
+    expect((await send('GET', '/session', { cookie: `${await cookie()}x` })).status).toBe(401);
   });
 });
 

@@ -60,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     if (!guard.hostAllowed(request)) response.writeHead(403).end();
-    else if (request.url === '/session') beginSession(session, guard, request, response);
+    else if (request.url === '/session') answerSession(session, guard, request, response);
     else serveStaticFile(files, request, response);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -79,13 +79,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function beginSession(
+/** `POST` begins a session with the launch token; `GET` tells whether the browser has one. */
+function answerSession(
   session: Session,
   guard: RequestGuard,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (request.method !== 'POST') response.writeHead(405, { allow: 'POST' }).end();
+  if (request.method === 'GET')
+    response.writeHead(session.holds(request) ? 204 : 401, { 'cache-control': 'no-store' }).end();
+  else if (request.method !== 'POST') response.writeHead(405, { allow: 'GET, POST' }).end();
   else if (!guard.originAllowed(request)) response.writeHead(403).end();
   else session.begin(request, response).catch(() => response.destroy());
 }

@@ -27,7 +27,7 @@ if (isDesktop) window.addEventListener('message', receivePort);
 
 /**
  * Opens the transport that this window has: the desktop's MessagePort or the server's WebSocket.
- * @throws {SessionRefusedError} when the server refuses the launch token.
+ * @throws {SessionRefusedError} when the server refuses the launch token, or was given none.
  */
 export function connect(): Promise<Connection> {
   return isDesktop ? connectPort() : connectWebSocket();
@@ -48,8 +48,9 @@ async function connectPort(): Promise<Connection> {
   }
   const port = waitingPorts.splice(0).at(-1);
   if (port === undefined) throw new Error('The port was taken by another connection');
-  const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve()));
   const client: Client = createORPCClient(new MessagePortLink({ port }));
+  // After the link's own listener: once that has ended its calls, aborting one sends nothing more.
+  const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve()));
   port.start();
   return { client, closed };
 }
@@ -58,13 +59,17 @@ async function connectWebSocket(): Promise<Connection> {
   await exchangeLaunchToken();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const websocket = new WebSocket(`${scheme}://${location.host}/rpc`);
-  const closed = new Promise<void>((resolve) => websocket.addEventListener('close', () => resolve()));
   const client: Client = createORPCClient(new WebSocketLink({ websocket }));
-  await new Promise<void>((resolve, reject) => {
-    websocket.addEventListener('open', () => resolve());
-    websocket.addEventListener('close', () => reject(new Error('The server did not open the connection')));
+  // After the link's own listener: once that has ended its calls, aborting one sends nothing more.
+  const closed = new Promise<void>((resolve) => websocket.addEventListener('close', () => resolve()));
+  const isOpen = await new Promise<boolean>((resolve) => {
+    websocket.addEventListener('open', () => resolve(true));
+    websocket.addEventListener('close', () => resolve(false));
   });
-  return { client, closed };
+  if (isOpen) return { client, closed };
+  // A refused WebSocket does not tell its page why.
+  if ((await fetch('/session')).status === 401) throw new SessionRefusedError('This browser has no session');
+  throw new Error('The server did not open the connection');
 }
 
 async function exchangeLaunchToken(): Promise<void> {

@@ -6,6 +6,7 @@ import {
   MessageBarTitle,
 } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import type { DownloadState } from '../../shared/download-states.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
 import { shortSentence } from '../components/short-sentence.ts';
@@ -13,16 +14,17 @@ import { useCopy } from '../components/use-copy.ts';
 import styles from './download-drawer.module.css';
 
 /** What went wrong with the download, in full: a row has room for its beginning only. */
-export function DrawerError({ error, isFailed }: { error: AppErrorData; isFailed: boolean }) {
+export function DrawerError({ error, state }: { error: AppErrorData; state: DownloadState }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const { copied, copy } = useCopy();
   const details = JSON.stringify(error, null, 2);
   return (
-    <MessageBar intent={isFailed ? 'error' : 'warning'} className={styles.error}>
+    <MessageBar intent={state === 'failed' ? 'error' : 'warning'} className={styles.error}>
       <MessageBarBody>
         <MessageBarTitle>{t(`errors.titles.${error.code}`)}</MessageBarTitle>
         {shortSentence(error, language)}
+        {state === 'waiting-for-space' ? ` ${t('drawer.goesOn')}` : null}
       </MessageBarBody>
       <MessageBarActions>
         <Button size="small" appearance="transparent" onClick={() => copy(details)}>

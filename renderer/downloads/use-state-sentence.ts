@@ -14,7 +14,9 @@ export function useStateSentence(row: DownloadRow): string {
     return t('downloads.failedBecause', { reason: shortSentence(error, language) });
   if (error !== null && state === 'stalled')
     return t('downloads.stalledBecause', { reason: shortSentence(error, language) });
-  if (error !== null && state === 'waiting-for-space') return shortSentence(error, language);
+  const { needed, free } = error?.details ?? {};
+  if (state === 'waiting-for-space' && typeof needed === 'number' && typeof free === 'number')
+    return t('downloads.spaceNeeded', { needed: format.bytes(needed), free: format.bytes(free) });
   if (state === 'downloading' && bytesTotal > 0)
     return t('downloads.progress', format.share(bytesDone, bytesTotal));
   if (state === 'done') return t('downloads.done', { total: format.bytes(bytesTotal) });

@@ -7,7 +7,7 @@ import { useCurrentLanguage } from '../app/use-language.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/short-sentence.ts';
 import { useFormat } from '../components/use-format.ts';
-import { dismissJob, type LibraryJob, useLibraryJobs } from '../stores/library-jobs.ts';
+import { dismissJob, type LibraryJob, repairImages, useLibraryJobs } from '../stores/library-jobs.ts';
 import styles from './job-note.module.css';
 
 /** How a check or export goes, and how it ended. */
@@ -56,6 +56,14 @@ function EndedJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
         {verified?.ok === false
           ? t('library.verifiedBad', { corrupt: verified.corrupt.length, missing: verified.missing.length })
           : null}
+        {verified !== undefined && verified.affected.length > 0 ? (
+          <>
+            {' '}
+            <Link onClick={() => repairImages(verified.affected, jobKey)}>
+              {t('library.repair', { count: verified.affected.length })}
+            </Link>
+          </>
+        ) : null}
         {exported === undefined ? null : t('library.exported', { path: exported.path })}{' '}
         {exported !== undefined && canReveal ? (
           <Link onClick={() => callEngine(({ host }) => host.revealPath({ path: exported.path }))}>

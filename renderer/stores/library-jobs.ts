@@ -4,6 +4,7 @@ import type { ExportTarget } from '../../shared/schemas/download.ts';
 import type { ExportResult, VerifyResult } from '../../shared/schemas/library.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary } from '../api/queries.ts';
+import { callEngine } from '../app/call-engine.ts';
 import { api } from './connection-store.ts';
 
 /** A long piece of work on the library: one per image and kind, `*` for the whole library. */
@@ -42,6 +43,15 @@ export async function exportImage(reference: string, digest: string, target: Exp
       else finish(reference, { exported: event.result });
     }
   });
+}
+
+/** Downloads images again that lack a blob, and puts the note away that told of it. */
+export function repairImages(images: VerifyResult['affected'], key: string): void {
+  for (const { reference, platform } of images) {
+    const what = platform === 'all' ? { allPlatforms: true } : platform === null ? {} : { platform };
+    callEngine(({ downloads }) => downloads.start({ reference, ...what }));
+  }
+  dismissJob(key);
 }
 
 /** Ends a running job, or puts away the note of an ended one. */

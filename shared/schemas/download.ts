@@ -159,6 +159,7 @@ export const activityKinds = [
   'source-failed',
   'ranges-refused',
   'piece-repaired',
+  'held-elsewhere',
   'slowed-down',
   'blob-done',
   'paused',

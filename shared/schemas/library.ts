@@ -36,6 +36,8 @@ export const verifyResultSchema = z.object({
   blobs: z.number().int().nonnegative(),
   corrupt: z.array(digestSchema),
   missing: z.array(digestSchema),
+  /** The images that lack one of these: downloading them again repairs them. */
+  affected: z.array(libraryImageSchema.pick({ reference: true, platform: true })),
 });
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 

@@ -104,7 +104,7 @@ describe('the library', () => {
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, corrupt: [damaged], missing: [lost] });
       const text = await run('verify', 'windows/servercore:ltsc2019');
       expect(text.code).toBe(5);
-      expect(text.stdout).toContain('longshore pull windows/servercore:ltsc2019');
+      expect(text.stdout).toContain(`Repair with:\n  longshore pull ${reference}`);
     } finally {
       writeFileSync(library.blobPath(damaged), bytes[0] ?? '');
       writeFileSync(library.blobPath(lost), bytes[1] ?? '');

@@ -159,7 +159,10 @@ export function createSampleEngine(): SampleEngine {
       status: async () => ({ path: '/library', usedBytes: 1, partialBytes: 2, freeBytes: null }),
       async *verify() {
         yield { type: 'progress', bytes: 1, total: 2 };
-        yield { type: 'result', result: { ok: true, images: 1, blobs: 2, corrupt: [], missing: [] } };
+        yield {
+          type: 'result',
+          result: { ok: true, images: 1, blobs: 2, corrupt: [], missing: [], affected: [] },
+        };
       },
       async *export() {
         yield { type: 'progress', bytes: 1, total: 2 };

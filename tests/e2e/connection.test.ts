@@ -61,6 +61,10 @@ test('an engine that never answers, and a link of another start, are explained',
   line.cut();
   const { origin } = new URL(stage.url);
   const page = await openPage(context, origin, { prepare: line.lay, toleratesComplaints: true });
+  // Without a link there is no session, and no waiting would bring one.
+  await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
+  await page.goto('about:blank');
+  await page.goto(stage.url);
   await page.getByRole('heading', { name: 'Longshore is not answering' }).waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.goto('about:blank');
@@ -113,4 +117,16 @@ test('a second Longshore on the same folders says that its list will not be kept
   await goTo(first, 'Downloads');
   await first.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
   expect(await first.getByText(/^Another Longshore/).count()).toBe(0);
+});
+
+test('the end of its server is no fault of the page', async (context) => {
+  const { url, process: server } = await serveApp(stage.simulator);
+  const page = await openPage(context, url, { toleratesComplaints: true });
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await goTo(page, 'Downloads');
+  server.kill('SIGTERM');
+  await page.getByText(/^Connection to Longshore lost/).waitFor();
+  await page.waitForTimeout(1_000);
+  expect(faults).toEqual([]);
 });

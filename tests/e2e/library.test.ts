@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { chooseFromMenu, eventually, goTo, startDownload, stateOf } from './actions.ts';
+import { chooseFromMenu, downloadRow, eventually, goTo, startDownload, stateOf } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.01 });
@@ -110,5 +110,12 @@ test('a damaged blob is found out', async (context) => {
   }
   await goTo(page, 'Library');
   await page.getByRole('button', { name: 'Verify all' }).click();
-  await page.getByText('Damaged blobs: 1, missing: 0. Download the image again to repair it.').waitFor();
+  await page.getByText('Damaged blobs: 1, missing: 0.').waitFor();
+  await page.getByRole('button', { name: 'Download 1 affected image again' }).click();
+  await goTo(page, 'Downloads');
+  const row = downloadRow(page, `${stage.host}/windows/nanoserver:ltsc2022`).first();
+  await eventually(() => stateOf(row).textContent()).toMatch(/^Done/);
+  await goTo(page, 'Library');
+  await page.getByRole('button', { name: 'Verify all' }).click();
+  await page.getByText(/blobs? checked, every byte is correct/).waitFor();
 });

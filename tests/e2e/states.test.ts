@@ -10,7 +10,7 @@ import { downloadRow, eventually, goTo, stateOf } from './actions.ts';
 import { openPage } from './browser.ts';
 
 const diskFull = new AppError('DISK_FULL', 'The disk is full: 1.20 GB more are needed. Free some space.', {
-  details: { needed: 1_200_000_000 },
+  details: { needed: 1_200_000_000, free: 300_000_000 },
 });
 const noNetwork = new AppError('NETWORK', 'registry.example cannot be reached. Check the network.', {
   details: { host: 'registry.example' },
@@ -62,8 +62,8 @@ test('every state has words, a colour and actions of its own', async (context) =
     downloading: ['0.50 of 2.00 GB', ['Pause', 'Cancel']],
     verifying: ['Verifying', ['Pause', 'Cancel']],
     stalled: ['Stalled: no answer, retrying automatically', ['Pause', 'Cancel']],
-    'waiting-for-connection': ['Waiting for a free connection', ['Pause', 'Cancel']],
-    'waiting-for-space': [diskFull.message, ['Resume', 'Cancel']],
+    'waiting-for-connection': ['Waiting for other downloads', ['Pause', 'Cancel']],
+    'waiting-for-space': ['Waiting for disk space: needs 1.20 GB, 300.0 MB free', ['Resume', 'Cancel']],
     paused: ['Paused', ['Resume', 'Cancel']],
     exporting: ['Exporting', ['Pause', 'Cancel']],
     done: ['Done, 2.00 GB', ['Remove']],
@@ -88,7 +88,7 @@ test('what is wrong is said in Chinese too', async (context) => {
   await page.getByRole('link', { name: '下载' }).click();
   const sentence = (state: string) =>
     stateOf(downloadRow(page, `registry.example/team/${state}:1`)).textContent();
-  await eventually(() => sentence('waiting-for-space')).toMatch(/^磁盘空间不足，还需要 1\.20 GB/);
+  await eventually(() => sentence('waiting-for-space')).toBe('等待磁盘空间：需要 1.20 GB，可用 300.0 MB');
   await eventually(() => sentence('failed')).toMatch(/^失败：无法连接 registry\.example/);
   await eventually(() => sentence('stalled')).toMatch(/[\u4e00-\u9fff]/);
 });

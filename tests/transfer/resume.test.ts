@@ -180,3 +180,13 @@ test('one that is wanted again while it is being stopped goes on from where it w
   expect((await second).bytesReused).toBeGreaterThanOrEqual(20_000_000);
   await expectVerified();
 });
+
+test('waiting for a process that fetches the same blob is told of, and ends when it is done', async () => {
+  const unlock = await rig.library.blobs.lock(descriptor.digest, new AbortController().signal);
+  const fetched = rig.fetch(descriptor);
+  await expect.poll(() => rig.activity, { timeout: 5_000 }).toContain('held-elsewhere');
+  expect(rig.scheduler.transferOf(descriptor.digest)?.isQueued).toBe(true);
+  await unlock();
+  expect(await fetched).toMatchObject({ origin: 'registry' });
+  await expectVerified();
+});

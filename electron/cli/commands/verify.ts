@@ -25,8 +25,9 @@ export async function verify(
       signal: environment.signal,
     });
     const result = await followVerification(events, environment);
-    if (options.json) environment.writeLine(toJsonText(result));
-    else for (const line of resultLines(result, reference)) environment.writeLine(line);
+    const { affected: _, ...document } = result;
+    if (options.json) environment.writeLine(toJsonText(document));
+    else for (const line of resultLines(result)) environment.writeLine(line);
     return result.ok ? exitCodes.ok : exitCodes.integrity;
   });
 }
@@ -53,13 +54,19 @@ async function followVerification(
 }
 
 /** What people read of a verification. */
-export function resultLines(result: VerifyResult, reference?: string): string[] {
-  const { images, blobs, corrupt, missing } = result;
+export function resultLines(result: VerifyResult): string[] {
+  const { images, blobs, corrupt, missing, affected } = result;
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
   if (result.ok) return [`${scope}: everything is as it should be.`];
   return [
     ...corrupt.map((digest) => `damaged  ${digest}`),
     ...missing.map((digest) => `missing  ${digest}`),
-    `${scope}: ${corrupt.length} damaged, ${missing.length} missing. Repair with: longshore pull ${reference ?? 'REFERENCE'}`,
+    `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${affected.length === 0 ? '' : ' Repair with:'}`,
+    ...affected.map(({ reference, platform }) => `  longshore pull ${reference}${platformOption(platform)}`),
   ];
+}
+
+function platformOption(platform: string | null): string {
+  if (platform === null) return '';
+  return platform === 'all' ? ' --all-platforms' : ` --platform ${platform}`;
 }

@@ -63,7 +63,7 @@ function sourceText({ source, host }: Extract<PullMoment, { type: 'layer' }>): s
 
 function stateSentence({ state, export: target }: DownloadRow): string | undefined {
   if (state === 'stalled') return 'No data is arriving; trying again.';
-  if (state === 'waiting-for-connection') return 'Waiting for a free connection.';
+  if (state === 'waiting-for-connection') return 'Waiting for other downloads.';
   if (state === 'exporting' && target !== null) return `Writing ${target.path}`;
   return undefined;
 }

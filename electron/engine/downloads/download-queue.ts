@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../close-all.ts';
 import type { Downloads } from '../engine-services.ts';
+import { assertExportPlace } from '../export/export-place.ts';
 import { assertExportTarget } from '../export/export-target.ts';
 import { SpeedMeter } from '../transfer/speed-meter.ts';
 import { discardBlobs } from './discard-blobs.ts';
@@ -95,7 +96,10 @@ export class DownloadQueue implements Downloads {
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
-    if (request.export !== undefined) assertExportTarget(request.export, request.allPlatforms === true);
+    if (request.export !== undefined) {
+      assertExportTarget(request.export, request.allPlatforms === true);
+      await assertExportPlace(request.export);
+    }
     const same = this.#downloads.find(
       (download) =>
         this.#runs.get(download.id)?.next !== 'cancelled' &&

@@ -1,4 +1,4 @@
-import type { Descriptor } from '../../../shared/descriptor.ts';
+import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
 
@@ -39,6 +39,13 @@ export function platformOf({ mediaType, platform }: Descriptor): string | null {
   return platform === undefined ? null : formatPlatform(platform);
 }
 
+/** Platform text to fetch the image by anew: a newer revision of the same Windows build will do. */
+export function platformToFetch(entry: Descriptor): string | null {
+  const { platform } = entry;
+  if (platform === undefined || isIndexMediaType(entry.mediaType)) return platformOf(entry);
+  return formatPlatform({ ...platform, 'os.version': buildOf(platform) });
+}
+
 /** True when both stand for the same image: a newer one replaces the older. An `os.version` is a build, not another image. */
 export function isSameEntry(left: Descriptor, right: Descriptor): boolean {
   return referenceOf(left) === referenceOf(right) && kindOf(left) === kindOf(right);
@@ -46,7 +53,10 @@ export function isSameEntry(left: Descriptor, right: Descriptor): boolean {
 
 function kindOf(entry: Descriptor): string | null {
   if (entry.platform === undefined || isIndexMediaType(entry.mediaType)) return platformOf(entry);
-  const { os, architecture, variant = '', 'os.version': version = '' } = entry.platform;
-  const release = version.split('.').slice(0, 3).join('.');
-  return [os, architecture, variant, release].join('/');
+  const { os, architecture, variant = '' } = entry.platform;
+  return [os, architecture, variant, buildOf(entry.platform)].join('/');
+}
+
+function buildOf({ 'os.version': version = '' }: Platform): string {
+  return version.split('.').slice(0, 3).join('.');
 }

@@ -7,7 +7,7 @@ import { readImageContents } from '../export/image-contents.ts';
 import { type CountedWork, withProgress } from '../export/progress-events.ts';
 import { raceWithSignal } from '../race-with-signal.ts';
 import type { HashFollower, HashPool } from '../transfer/hash-pool.ts';
-import { referenceOf } from './index-entry.ts';
+import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './library.ts';
 
 const progressMs = 200;
@@ -35,7 +35,7 @@ export async function* verifyLibrary(
     work,
   );
   // As it is by now: an image that was removed meanwhile misses nothing.
-  const { missing } = await survey(library, reference);
+  const { missing, uses } = await survey(library, reference);
   for (const digest of corrupt) await library.blobs.setAside(digest);
   const result: VerifyResult = {
     ok: corrupt.length === 0 && missing.size === 0,
@@ -43,6 +43,7 @@ export async function* verifyLibrary(
     blobs: sizes.size,
     corrupt,
     missing: [...missing],
+    affected: imagesThatUse(uses, new Set([...corrupt, ...missing])),
   };
   yield { type: 'result', result };
 }
@@ -52,6 +53,17 @@ interface Survey {
   /** Bytes of each blob that is here. */
   sizes: Map<string, number>;
   missing: Set<string>;
+  /** The digests that each image consists of, as far as they can be told. */
+  uses: Map<Descriptor, ReadonlySet<string>>;
+}
+
+function imagesThatUse(
+  uses: ReadonlyMap<Descriptor, ReadonlySet<string>>,
+  bad: ReadonlySet<string>,
+): VerifyResult['affected'] {
+  return [...uses]
+    .filter(([, digests]) => [...digests].some((digest) => bad.has(digest)))
+    .map(([entry]) => ({ reference: referenceOf(entry), platform: platformToFetch(entry) }));
 }
 
 /** What is to be read: the blobs of one image, or all. */
@@ -59,22 +71,22 @@ async function survey(library: Library, reference: string | undefined): Promise<
   const all = await library.entries();
   const entries = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
   const missing = new Set<string>();
-  const digests = new Set<string>();
-  for (const entry of entries) await addDigestsOf(library, entry, digests, missing);
+  const uses = new Map<Descriptor, ReadonlySet<string>>();
+  for (const entry of entries) uses.set(entry, await digestsUsedBy(library, entry, missing));
+  const digests = new Set([...uses.values()].flatMap((used) => [...used]));
   const sizes = await sizesOf(library, digests, missing);
-  if (reference !== undefined) return { images: entries.length, sizes, missing };
+  if (reference !== undefined) return { images: entries.length, sizes, missing, uses };
   // What no image needs may go at any time, and is not missed.
   const others = await sizesOf(library, new Set(await library.blobDigests()), new Set());
-  return { images: entries.length, sizes: new Map([...sizes, ...others]), missing };
+  return { images: entries.length, sizes: new Map([...sizes, ...others]), missing, uses };
 }
 
-async function addDigestsOf(
+async function digestsUsedBy(
   library: Library,
   entry: Descriptor,
-  digests: Set<string>,
   missing: Set<string>,
-): Promise<void> {
-  digests.add(entry.digest);
+): Promise<Set<string>> {
+  const digests = new Set([entry.digest]);
   try {
     const contents = await readImageContents(library.blobs, entry);
     for (const digest of contents.documents.keys()) digests.add(digest);
@@ -82,11 +94,12 @@ async function addDigestsOf(
   } catch (error) {
     if (!isAppError(error, 'LIBRARY_CORRUPT')) throw error;
     const { digest } = error.details;
-    if (typeof digest !== 'string' || !isDigest(digest)) return;
+    if (typeof digest !== 'string' || !isDigest(digest)) return digests;
     digests.add(digest);
     // Damaged or gone: reading its size tells.
     if ((await sizesOf(library, new Set([digest]), missing)).size === 0) missing.add(digest);
   }
+  return digests;
 }
 
 async function sizesOf(

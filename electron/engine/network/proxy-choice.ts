@@ -70,7 +70,7 @@ function checkedProxy(text: string): string {
   if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url.href;
   throw new AppError(
     'NETWORK',
-    `${displayProxy(text)} cannot be used as a proxy: Longshore speaks to HTTP proxies only. Set one like http://proxy.example:8080, or choose no proxy in the settings.`,
+    `The proxy setting${URL.parse(text) === null ? '' : ` ${displayProxy(text)}`} cannot be used: Longshore speaks to HTTP proxies only. Set one like http://proxy.example:8080, or choose no proxy in the settings.`,
     { details: { reason: 'proxy-unsupported' } },
   );
 }

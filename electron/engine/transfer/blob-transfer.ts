@@ -14,6 +14,9 @@ import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
 /** Repairs of stretches that changed on the disk before the disk itself is to blame. */
 const maximumRepairs = 3;
 
+/** Waiting for another process (ms) after which the log tells of it. */
+const noticeMs = 1_000;
+
 /** What transfers share. */
 export interface TransferTools extends CrewTools {
   place: BlobPlace;
@@ -79,7 +82,7 @@ export class BlobTransfer {
     const { place } = this.#tools;
     if (await place.has(this.descriptor)) return this.#alreadyHere();
     if (this.descriptor.size <= tinyBlobBytes) return this.#runInMemory(signal);
-    const unlock = await place.lock(this.descriptor.digest, signal);
+    const unlock = await this.#lock(signal);
     try {
       if (await place.has(this.descriptor)) return this.#alreadyHere();
       return await this.#runLocked(signal);
@@ -88,6 +91,17 @@ export class BlobTransfer {
       throw error;
     } finally {
       await unlock();
+    }
+  }
+
+  /** Waits for its turn where another process has the blob, and says so when that takes long. */
+  async #lock(signal: AbortSignal): Promise<() => Promise<void>> {
+    const { digest } = this.descriptor;
+    const notice = setTimeout(() => this.#observer.onActivity('held-elsewhere', { digest }), noticeMs);
+    try {
+      return await this.#tools.place.lock(digest, signal);
+    } finally {
+      clearTimeout(notice);
     }
   }
 

@@ -8,6 +8,14 @@ test('tells the mean of the last five seconds', () => {
   expect(meter.bytesPerSecond(10_000)).toBeLessThan(1_050_000);
 });
 
+test('tells the speed of what begins again, not of the silence before it', () => {
+  const meter = new SpeedMeter();
+  meter.add(1_500, 0);
+  meter.add(1_000_000, 60_000);
+  meter.add(1_000_000, 60_500);
+  expect(meter.bytesPerSecond(61_000)).toBeGreaterThan(1_500_000);
+});
+
 test('falls to nothing in silence, and after a reset', () => {
   const meter = new SpeedMeter();
   meter.add(1_000_000, 0);

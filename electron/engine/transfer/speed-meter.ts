@@ -9,8 +9,9 @@ export class SpeedMeter {
 
   /** Counts bytes that arrived at `now` (ms). */
   add(bytes: number, now: number = performance.now()): void {
-    this.#startedAt ??= now;
     this.#advance(now);
+    // After a silence as long as the window a mean over it would tell of the silence.
+    if (this.#startedAt === undefined || this.#bytes.every((bytes) => bytes === 0)) this.#startedAt = now;
     this.#bytes[this.#slot % slots] = (this.#bytes[this.#slot % slots] ?? 0) + bytes;
   }
 

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { resultLines } from './verify.ts';
+
+const digest = `sha256:${'0'.repeat(64)}`;
+
+it('names a command for each image that is damaged, with the platform that is here', () => {
+  const affected = [
+    { reference: 'r.example/a:1', platform: 'windows/amd64:10.0.17763' },
+    { reference: 'r.example/b:1', platform: 'all' },
+    { reference: 'r.example/c:1', platform: null },
+  ];
+  expect(
+    resultLines({ ok: false, images: 4, blobs: 9, corrupt: [digest], missing: [], affected }).slice(1),
+  ).toEqual([
+    '4 images, 9 blobs: 1 damaged, 0 missing. Repair with:',
+    '  longshore pull r.example/a:1 --platform windows/amd64:10.0.17763',
+    '  longshore pull r.example/b:1 --all-platforms',
+    '  longshore pull r.example/c:1',
+  ]);
+});
+
+it('asks for no repair of damage that no image has', () => {
+  const result = { ok: false, images: 1, blobs: 2, corrupt: [digest], missing: [], affected: [] };
+  expect(resultLines(result)).toEqual([`damaged  ${digest}`, '1 image, 2 blobs: 1 damaged, 0 missing.']);
+});
