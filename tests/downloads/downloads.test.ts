@@ -50,6 +50,39 @@ test('pause keeps what has arrived, resume goes on from there', async () => {
   expect(row.bytesFetched).toBeLessThan(row.bytesTotal + 2_000_000);
 });
 
+test('no pause, failure, resume or restart lets the progress fall', async () => {
+  simulator.options.totalBytesPerSecond = 10_000_000;
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 3_000_000);
+  const stepsBack: string[] = [];
+  let most = 0;
+  const look = async (stopAt: (state: DownloadState) => boolean) => {
+    const stop = new AbortController();
+    for await (const detail of rig.engine.downloads.detail(id, stop.signal)) {
+      const { row, blobs } = detail;
+      const sum = blobs.reduce((bytes, blob) => bytes + blob.bytesDone, 0);
+      if (row.bytesDone < most) stepsBack.push(`${row.state}: ${row.bytesDone} after ${most}`);
+      if (blobs.length > 0 && sum < most - 10_000) stepsBack.push(`${row.state}: blobs ${sum} after ${most}`);
+      most = Math.max(most, row.bytesDone);
+      if (stopAt(row.state)) break;
+    }
+  };
+  await rig.engine.downloads.pause([id]);
+  await look((state) => state === 'paused');
+  await rig.engine.downloads.resume([id]);
+  const goingOn = look((state) => state === 'failed');
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 4_000_000);
+  simulator.faults.add({ kind: 'status', status: 404, role: 'cdn', times: 'always' });
+  simulator.faults.add({ kind: 'status', status: 404, role: 'link', times: 'always' });
+  await goingOn;
+  simulator.faults.clear();
+  await rig.restart();
+  await rig.engine.downloads.retry([id]);
+  await look((state) => state === 'done');
+  expect(stepsBack).toEqual([]);
+  expect(most).toBeGreaterThan(4_000_000);
+});
+
 test('what ran when the app was closed goes on at the next start', async () => {
   simulator.options.totalBytesPerSecond = 10_000_000;
   const { id } = await start();

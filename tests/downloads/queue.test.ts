@@ -149,7 +149,7 @@ test('a queue that could not be written once is written again, and the engine cl
 
 test('closing ends everything though the queue cannot be written', async () => {
   await mkdir(join(rig.folder, 'state', 'downloads.json'));
-  await expect(rig.engine.close()).rejects.toMatchObject({ code: 'INTERNAL' });
+  await expect(rig.engine.close()).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
   expect(await readdir(join(rig.folder, 'state'))).not.toContain('queue.lock');
   await rm(join(rig.folder, 'state', 'downloads.json'), { recursive: true });
 });

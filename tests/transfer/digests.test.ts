@@ -42,7 +42,12 @@ function fetch(bytes: Buffer, descriptor: Descriptor) {
     sources: [sourceOf(bytes)],
     order: () => 0,
     limit: new TokenBucket(null),
-    observer: { onReceived: () => {}, onReceivedForAnother: () => {}, onActivity: () => {} },
+    observer: {
+      onReceived: () => {},
+      onReceivedForAnother: () => {},
+      onStopped: () => {},
+      onActivity: () => {},
+    },
     signal: new AbortController().signal,
   });
 }

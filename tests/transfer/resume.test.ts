@@ -126,7 +126,12 @@ test('a blob that two registries have does not fail with one of them', async () 
     limit: new TokenBucket(null),
     signal: new AbortController().signal,
   };
-  const observer = { onReceived: () => {}, onReceivedForAnother: () => {}, onActivity: () => {} };
+  const observer = {
+    onReceived: () => {},
+    onReceivedForAnother: () => {},
+    onStopped: () => {},
+    onActivity: () => {},
+  };
   const first = rig.scheduler.fetch({
     ...wish,
     observer,

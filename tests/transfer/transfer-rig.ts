@@ -52,6 +52,7 @@ export async function openRig(simulator: { hosts: { registry: string } }, folder
       observer: {
         onReceived: () => {},
         onReceivedForAnother: () => {},
+        onStopped: () => {},
         onActivity: (kind) => activity.push(kind),
       },
       signal,

@@ -262,6 +262,7 @@ export class DownloadQueue implements Downloads {
       return;
     }
     download.log.add('failed', { code: error.code, message: error.message });
+    download.rememberProgress();
     download.enter('failed', error);
   }
 
@@ -314,12 +315,17 @@ export class DownloadQueue implements Downloads {
     const bytesPerSecond = active.length === 0 ? 0 : Math.round(this.#meter.bytesPerSecond());
     // A blob that several wait for comes once.
     const missing = new Map(active.flatMap((download) => download.missingBlobs()));
-    const bytesMissing = missing.values().reduce((sum, bytes) => sum + bytes, 0);
+    const waiting = this.#downloads.filter(({ state }) => state === 'waiting');
+    // Of those that have not begun yet no size is known.
+    const bytesMissing =
+      missing.values().reduce((sum, bytes) => sum + bytes, 0) +
+      waiting.reduce((sum, { record }) => sum + record.bytesTotal - record.bytesDone, 0);
+    const isSteady = bytesPerSecond > 0 && this.#meter.isSteady();
     return {
       bytesPerSecond,
-      etaSeconds: bytesPerSecond === 0 ? null : Math.ceil(bytesMissing / bytesPerSecond),
+      etaSeconds: isSteady ? Math.ceil(bytesMissing / bytesPerSecond) : null,
       active: active.length,
-      waiting: this.#downloads.filter(({ state }) => state === 'waiting').length,
+      waiting: waiting.length,
       freeBytes: this.#space.freeBytes,
     };
   }

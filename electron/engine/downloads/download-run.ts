@@ -38,8 +38,7 @@ export async function runDownload(
   const reference = parseReference(request.reference);
   const client = tools.clientOf(reference.registry);
   const plan = await resolve(download, reference, client, tools, signal);
-  const { blobs } = tools.library;
-  await ensureRoom(blobs, await blobs.bytesToCome(plan.blobs.map(({ descriptor }) => descriptor)));
+  await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, order, tools, signal);
@@ -54,6 +53,14 @@ export async function runDownload(
   download.log.add('done', { bytes: plan.bytesTotal });
 }
 
+async function bytesToCome({ blobs }: DownloadPlan, library: Library): Promise<number> {
+  const bytesHere = await library.blobs.bytesHere(blobs.map(({ descriptor }) => descriptor));
+  return blobs.reduce(
+    (sum, { descriptor: { digest, size } }) => sum + size - (bytesHere.get(digest) ?? 0),
+    0,
+  );
+}
+
 async function resolve(
   download: Download,
   reference: Reference,
@@ -66,7 +73,8 @@ async function resolve(
   const platformText = request.allPlatforms === true ? 'all' : request.platform;
   const image = await resolveImage(client, pinned, platformText, tools.hostPlatform, signal);
   const plan = planDownload(image, request.allPlatforms === true);
-  download.begin(plan, image.root.descriptor.digest);
+  const bytesHere = await tools.library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
+  download.begin(plan, image.root.descriptor.digest, bytesHere);
   for (const { bytes, digest } of plan.documents) {
     if (!(await tools.library.blobs.has({ digest, size: bytes.byteLength })))
       download.onReceived(bytes.byteLength);

@@ -7,12 +7,14 @@ import type {
   DownloadRow,
   DownloadState,
 } from '../../../shared/schemas/download.ts';
+import type { BlobTransfer } from '../transfer/blob-transfer.ts';
 import { pieceLayoutOf } from '../transfer/piece-layout.ts';
 import { SpeedMeter } from '../transfer/speed-meter.ts';
 import { TokenBucket } from '../transfer/token-bucket.ts';
 import type { BlobObserver, TransferOutcome } from '../transfer/transfer-observer.ts';
 import type { TransferScheduler } from '../transfer/transfer-scheduler.ts';
 import { ActivityLog } from './activity-log.ts';
+import { BlobMemory } from './blob-memory.ts';
 import type { DownloadPlan, PlannedBlob } from './download-plan.ts';
 import type { DownloadRecord } from './download-record.ts';
 import { alikePieces, shortenPieces } from './piece-text.ts';
@@ -35,6 +37,7 @@ export class Download implements BlobObserver {
   readonly #listener: DownloadListener;
   readonly #meter = new SpeedMeter();
   readonly #watch = new TransferWatch();
+  readonly #memory = new BlobMemory();
   #plan: DownloadPlan | undefined;
   #recalled: PlannedBlob[] | undefined;
   #outcomes = new Map<string, TransferOutcome>();
@@ -70,9 +73,13 @@ export class Download implements BlobObserver {
     this.#listener.onChange();
   }
 
-  /** Begins a run with what there is to fetch. */
-  begin(plan: DownloadPlan, rootDigest: string): void {
+  /**
+   * Begins a run with what there is to fetch.
+   * @param bytesHere bytes of each blob that lie on the disk already.
+   */
+  begin(plan: DownloadPlan, rootDigest: string, bytesHere: ReadonlyMap<string, number>): void {
     const { record } = this;
+    for (const [digest, bytes] of bytesHere) this.#memory.found(digest, bytes);
     this.#plan = plan;
     this.#outcomes = new Map();
     this.#fetchedBefore = record.bytesFetched;
@@ -117,6 +124,10 @@ export class Download implements BlobObserver {
   onReceivedForAnother(bytes: number): void {
     this.#meter.add(bytes);
     this.#watch.sawBytes();
+  }
+
+  onStopped(transfer: BlobTransfer): void {
+    this.#memory.see(transfer.descriptor.digest, transfer);
   }
 
   onActivity(
@@ -167,7 +178,7 @@ export class Download implements BlobObserver {
   missingBlobs(): (readonly [digest: string, bytes: number])[] {
     return this.#unfinished().map(({ descriptor: { digest, size } }) => [
       digest,
-      size - (this.#scheduler.transferOf(digest)?.bytesDone ?? 0),
+      size - this.#memory.bytesOf(digest, this.#scheduler.transferOf(digest)),
     ]);
   }
 
@@ -197,16 +208,13 @@ export class Download implements BlobObserver {
     const transfer = this.#scheduler.transferOf(digest);
     if (outcome !== undefined)
       return { ...completeBlob(blob), origin: outcome.origin, host: transfer?.host ?? null };
-    const pieces = transfer?.pieces
-      ? shortenPieces(transfer.pieces)
-      : alikePieces('.', pieceLayoutOf(size).count);
     return {
       ...completeBlob(blob),
       state: transfer === undefined || transfer.isQueued ? 'waiting' : transfer.state,
-      bytesDone: transfer?.bytesDone ?? 0,
+      bytesDone: this.#memory.bytesOf(digest, transfer),
       origin: transfer?.origin ?? null,
       host: transfer?.host ?? null,
-      pieces,
+      pieces: shortenPieces(this.#memory.piecesOf(digest, transfer, pieceLayoutOf(size).count)),
     };
   }
 
@@ -234,7 +242,7 @@ export class Download implements BlobObserver {
 
   #etaSeconds(): number | null {
     const rate = this.#bytesPerSecond();
-    if (!this.isActive || rate === 0) return null;
+    if (!this.isActive || rate === 0 || !this.#meter.isSteady()) return null;
     return Math.ceil((this.record.bytesTotal - this.#bytesDone()) / rate);
   }
 }

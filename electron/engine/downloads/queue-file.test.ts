@@ -17,7 +17,7 @@ test('after a write that failed the next one is made', async () => {
   const queue = new QueueFile(path);
   // Nothing can be put in the place of a folder.
   await mkdir(path);
-  await expect(queue.save([])).rejects.toMatchObject({ code: 'INTERNAL' });
+  await expect(queue.save([])).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
   await rm(path, { recursive: true });
   await queue.save([]);
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ version: 1, downloads: [] });

@@ -153,16 +153,17 @@ export class BlobStore implements BlobPlace, BlobReader {
     this.#folders.add(path);
   }
 
-  /** Bytes that these blobs will still take on the disk: those in the library and the parts that have arrived take none. */
-  async bytesToCome(blobs: readonly Pick<Descriptor, 'digest' | 'size'>[]): Promise<number> {
-    const missing = await Promise.all(
+  /** Bytes of each of these blobs that lie on the disk: all of one that is in the library, of others what has arrived. */
+  async bytesHere(blobs: readonly Pick<Descriptor, 'digest' | 'size'>[]): Promise<Map<string, number>> {
+    const found = await Promise.all(
       blobs.map(async (blob) => {
-        if (await this.has(blob)) return 0;
+        if (await this.has(blob)) return [blob.digest, blob.size] as const;
         const partial = await stat(this.ingestPath(blob.digest)).catch(() => undefined);
-        return Math.max(0, blob.size - (partial === undefined ? 0 : allocatedBytes(partial)));
+        const bytes = partial === undefined ? 0 : Math.min(blob.size, allocatedBytes(partial));
+        return [blob.digest, bytes] as const;
       }),
     );
-    return missing.reduce((sum, bytes) => sum + bytes, 0);
+    return new Map(found);
   }
 
   async freeBytes(): Promise<number | undefined> {

@@ -16,6 +16,16 @@ test('tells the speed of what begins again, not of the silence before it', () =>
   expect(meter.bytesPerSecond(61_000)).toBeGreaterThan(1_500_000);
 });
 
+test('is steady after two seconds, and again only after two more when there was a silence', () => {
+  const meter = new SpeedMeter();
+  expect(meter.isSteady(0)).toBe(false);
+  meter.add(1, 0);
+  expect(meter.isSteady(1_999)).toBe(false);
+  expect(meter.isSteady(2_000)).toBe(true);
+  meter.add(1, 60_000);
+  expect(meter.isSteady(61_000)).toBe(false);
+});
+
 test('falls to nothing in silence, and after a reset', () => {
   const meter = new SpeedMeter();
   meter.add(1_000_000, 0);

@@ -1,5 +1,6 @@
 const slotMs = 250;
 const slots = 20;
+const steadyMs = 2_000;
 
 /** The mean rate of the last five seconds, from whole quarter-seconds so that the figure is calm. */
 export class SpeedMeter {
@@ -21,6 +22,11 @@ export class SpeedMeter {
     this.#advance(now);
     const windowMs = Math.min(slots * slotMs, Math.max(slotMs, now - this.#startedAt));
     return (this.#bytes.reduce((sum, bytes) => sum + bytes, 0) / windowMs) * 1000;
+  }
+
+  /** True once it has measured for long enough that a time left can be told from it. */
+  isSteady(now: number = performance.now()): boolean {
+    return this.#startedAt !== undefined && now - this.#startedAt >= steadyMs;
   }
 
   /** Forgets everything: a pause is no slow transfer. */

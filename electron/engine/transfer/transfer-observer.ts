@@ -1,4 +1,5 @@
 import type { ActivityKind } from '../../../shared/schemas/download.ts';
+import type { BlobTransfer } from './blob-transfer.ts';
 
 /** Hears what a transfer does, for the speed and the log of the downloads that wait for it. */
 export interface TransferObserver {
@@ -11,6 +12,8 @@ export interface TransferObserver {
 export interface BlobObserver extends TransferObserver {
   /** Body bytes from the network that count for another download, which asked for the blob first. */
   onReceivedForAnother(bytes: number): void;
+  /** The transfer has ended, well or not, and tells for the last time how far it came. */
+  onStopped(transfer: BlobTransfer): void;
 }
 
 /** How a blob came into the library. Bytes are of this run. */

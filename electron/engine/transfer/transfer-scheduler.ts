@@ -160,6 +160,7 @@ export class TransferScheduler {
       task.outcome.reject(error);
     } finally {
       this.#running--;
+      for (const { observer } of task.requests) observer.onStopped(task.transfer);
       this.#forget(task);
       this.#startNext();
     }
