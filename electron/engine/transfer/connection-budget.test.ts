@@ -42,6 +42,31 @@ test('serves waiters in the queue order of the moment', async () => {
   expect(served).toEqual(['late', 'early']);
 });
 
+test('lets each download have one before another gets more, and no more than that', async () => {
+  const budget = new ConnectionBudget(3);
+  const large = await Promise.all([0, 0.3, 0.6].map((order) => budget.acquire('a', () => order, never)));
+  const served: string[] = [];
+  const wait = (name: string, order: number) =>
+    budget
+      .acquire('a', () => order, never)
+      .then((permit) => {
+        served.push(name);
+        return permit;
+      });
+  void wait('first', 0.1);
+  const small = wait('second', 1);
+  void wait('second again', 1.5);
+  large[0]?.release();
+  await settle();
+  expect(served).toEqual(['second']);
+  large[1]?.release();
+  await settle();
+  expect(served).toEqual(['second', 'first']);
+  (await small).release();
+  await settle();
+  expect(served).toEqual(['second', 'first', 'second again']);
+});
+
 test('an aborted waiter leaves the queue', async () => {
   const budget = new ConnectionBudget(1);
   const permit = await budget.acquire('a', () => 0, never);

@@ -12,7 +12,8 @@ interface Waiter {
 }
 
 interface Host {
-  used: number;
+  /** The order of whoever holds each connection that is in use. */
+  holders: Set<() => number>;
   /** Connections less than the limit, since the host said that it has too much to do. */
   reduction: number;
   reducedAt: number;
@@ -21,7 +22,8 @@ interface Host {
 
 /**
  * Connections per host over all downloads. A free one goes to the waiter that is first in queue order at that
- * moment, so that downloads finish one after the other instead of all at the end.
+ * moment, so that downloads finish one after the other instead of all at the end; but before one gets more, each gets
+ * one, so that a small download is done while a large one before it runs.
  */
 export class ConnectionBudget {
   #limit: number;
@@ -72,14 +74,14 @@ export class ConnectionBudget {
   slowDown(hostName: string, now: number = Date.now()): void {
     const host = this.#hostOf(hostName);
     const allowed = this.#allowed(host, now);
-    host.reduction = this.#limit - Math.max(1, Math.floor(Math.min(allowed, host.used) / 2));
+    host.reduction = this.#limit - Math.max(1, Math.floor(Math.min(allowed, host.holders.size) / 2));
     host.reducedAt = now;
   }
 
   #hostOf(name: string): Host {
     const known = this.#hosts.get(name);
     if (known !== undefined) return known;
-    const host: Host = { used: 0, reduction: 0, reducedAt: 0, waiters: [] };
+    const host: Host = { holders: new Set(), reduction: 0, reducedAt: 0, waiters: [] };
     this.#hosts.set(name, host);
     return host;
   }
@@ -90,18 +92,30 @@ export class ConnectionBudget {
   }
 
   #serve(host: Host): void {
-    while (host.waiters.length > 0 && host.used < this.#allowed(host, Date.now())) {
-      host.waiters.sort((left, right) => left.order() - right.order());
-      host.used++;
-      let isReleased = false;
-      host.waiters.shift()?.grant({
+    while (host.holders.size < this.#allowed(host, Date.now())) {
+      const next = takeNext(host);
+      if (next === undefined) return;
+      // A holder of its own, as one download holds several.
+      const holder = () => next.order();
+      host.holders.add(holder);
+      next.grant({
         release: () => {
-          if (isReleased) return;
-          isReleased = true;
-          host.used--;
-          this.#serve(host);
+          if (host.holders.delete(holder)) this.#serve(host);
         },
       });
     }
   }
+}
+
+/** The first waiter of a download that has no connection, else the first of all. */
+function takeNext({ waiters, holders }: Host): Waiter | undefined {
+  waiters.sort((left, right) => left.order() - right.order());
+  const served = new Set([...holders].map((order) => downloadAt(order())));
+  const index = waiters.findIndex(({ order }) => !served.has(downloadAt(order())));
+  return waiters.splice(Math.max(0, index), 1)[0];
+}
+
+/** The place of a download in the queue: its blobs lie between it and the next. */
+function downloadAt(order: number): number {
+  return Math.floor(order);
 }
