@@ -2,7 +2,7 @@
 // electron-builder's own, as `--linux deb --x64`.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ensureBuilt } from './lib/build.mjs';
 import { failPolitely } from './lib/fail-politely.mjs';
@@ -20,9 +20,16 @@ await failPolitely(async () => {
   writeThirdPartyLicenses();
   const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
   const code = await runNode([builder, '--config', 'electron-builder.yml', '--publish', 'never', ...args]);
-  if (code === 0) await writeChecksums(join(root, 'release'));
+  if (code === 0) await writeChecksums(outputFolder(args));
   return code;
 });
+
+/** Where electron-builder puts packages: what an argument says, else what electron-builder.yml does. */
+function outputFolder(args) {
+  const option = '-c.directories.output=';
+  const given = args.findLast((argument) => argument.startsWith(option));
+  return resolve(root, given?.slice(option.length) ?? 'release');
+}
 
 /** Writes `SHA256SUMS-<system>.txt`, as `sha256sum --check` reads it. */
 async function writeChecksums(folder) {

@@ -30,10 +30,14 @@ export function serveAppScheme(files: RendererFiles): void {
 }
 
 function answer(files: RendererFiles, request: Request): Response {
-  if (request.method !== 'GET' || !isAppUrl(request.url)) return new Response(null, { status: 403 });
+  if (request.method !== 'GET' || !isAppUrl(request.url)) return refuse(403);
   const file = files.get(new URL(request.url).pathname);
-  if (file === undefined) return new Response(null, { status: 404, headers: securityHeaders });
+  if (file === undefined) return refuse(404);
   return new Response(file.body, {
     headers: { ...securityHeaders, 'content-type': file.contentType, 'cache-control': file.cacheControl },
   });
+}
+
+function refuse(status: number): Response {
+  return new Response(null, { status, headers: securityHeaders });
 }

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import {
   type BrowserWindow,
   dialog,
@@ -25,19 +25,28 @@ export function createDesktopHost(
   canUpdate: boolean,
 ): HostServices {
   const picked = new Set<string>();
+  let latestFolder: string | undefined;
   const capabilities = {
     pickPath: true,
     revealPath: true,
     notifications: Notification.isSupported(),
     openAtLogin: canOpenAtLogin(),
     sleep: canSleep(),
+    systemProxy: true,
     updates: canUpdate,
   };
   return {
     info: () => hostInfo('desktop', capabilities),
     async pickPath(request) {
-      const path = await pickPath(request, ownWindow());
-      if (path !== null) picked.add(resolve(path));
+      const defaultPath = request.defaultPath ?? latestFolder;
+      const path = await pickPath(
+        { ...request, ...(defaultPath === undefined ? {} : { defaultPath }) },
+        ownWindow(),
+      );
+      if (path === null) return null;
+      picked.add(resolve(path));
+      // Electron itself begins in the folder of downloads each time.
+      latestFolder = request.kind === 'folder' ? path : dirname(path);
       return path;
     },
     async revealPath(path) {

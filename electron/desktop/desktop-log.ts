@@ -6,6 +6,8 @@ import { RotatingFile } from './rotating-file.ts';
 
 const limits = { maximumBytes: 1_000_000, olderFiles: 3 };
 const linesForReport = 60;
+/** In characters. A longer line keeps its message alone. */
+const longestLine = 10_000;
 
 /** The log of the desktop app. Nothing in it is a secret or a folder of the user. */
 export interface DesktopLog {
@@ -18,14 +20,14 @@ export interface DesktopLog {
 
 /**
  * Opens the log in `folder`.
- * @param privateFolders folders whose paths are not written down.
+ * @param privateNames folders whose paths, and names that, are not written down.
  */
-export function openDesktopLog(folder: string, privateFolders: () => readonly string[]): DesktopLog {
+export function openDesktopLog(folder: string, privateNames: () => readonly string[]): DesktopLog {
   const file = new RotatingFile(join(folder, 'longshore.log'), limits);
   const recent: string[] = [];
   const destination = {
     write(line: string) {
-      const safe = JSON.stringify(redactValue(JSON.parse(line), privateFolders()));
+      const safe = JSON.stringify(redactValue(withinBounds(line), privateNames()));
       recent.push(safe);
       if (recent.length > linesForReport) recent.shift();
       file.write(`${safe}\n`);
@@ -38,4 +40,11 @@ export function openDesktopLog(folder: string, privateFolders: () => readonly st
     error: (message, error) => logger.error({ err: error }, message),
     recent: () => [...recent],
   };
+}
+
+function withinBounds(line: string): object {
+  const entry: { level: number; time: string; msg?: string } = JSON.parse(line);
+  if (line.length <= longestLine) return entry;
+  const { level, time, msg = '' } = entry;
+  return { level, time, msg: msg.slice(0, longestLine), cut: true };
 }

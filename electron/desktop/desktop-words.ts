@@ -22,7 +22,8 @@ const english = {
   copyReport: 'Copy report',
   close: 'Close',
   hangTitle: 'The window does not answer',
-  hangDetail: 'Downloads go on meanwhile.',
+  crashTitle: 'The window keeps failing',
+  pageDetail: 'Downloads go on meanwhile.',
   reload: 'Reload',
   wait: 'Wait',
 };
@@ -49,7 +50,8 @@ const chinese: DesktopWords = {
   copyReport: '复制报告',
   close: '关闭',
   hangTitle: '窗口没有响应',
-  hangDetail: '下载仍在继续。',
+  crashTitle: '窗口反复出错',
+  pageDetail: '下载仍在继续。',
   reload: '重新加载',
   wait: '等待',
 };

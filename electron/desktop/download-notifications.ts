@@ -2,8 +2,12 @@ import { type BrowserWindow, Notification } from 'electron';
 import { errorSentence } from '../../shared/error-sentences.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
+import type { DesktopLog } from './desktop-log.ts';
 import { desktopLanguage, desktopWords } from './desktop-words.ts';
 import type { DownloadsFollower } from './follow-downloads.ts';
+
+/** So many can still be clicked, also in the system's own list of older ones. */
+const keptNotifications = 50;
 
 /** Where a notification takes its facts from, and where it leads. */
 export interface NotificationPlaces {
@@ -11,6 +15,7 @@ export interface NotificationPlaces {
   ownWindow(): BrowserWindow | undefined;
   /** Shows the window at the place with this hash. */
   open(hash: string): void;
+  log: Pick<DesktopLog, 'write'>;
 }
 
 /**
@@ -19,7 +24,12 @@ export interface NotificationPlaces {
  */
 export function createDownloadNotifications(places: NotificationPlaces): DownloadsFollower {
   // Without a reference the garbage collector takes a notification, and its click, away.
-  const shown = new Set<Notification>();
+  const shown: Notification[] = [];
+  let hasFailed = false;
+  const onFailed = (_event: unknown, reason: string) => {
+    if (!hasFailed) places.log.write('info', 'The system shows no notifications', { reason });
+    hasFailed = true;
+  };
   return {
     show({ event, before }) {
       if (event.type !== 'changes' || !places.settings().notifications || !Notification.isSupported()) return;
@@ -29,14 +39,10 @@ export function createDownloadNotifications(places: NotificationPlaces): Downloa
           before.get(row.id)?.state === row.state ? undefined : contentOf(row, places.settings());
         if (content === undefined) continue;
         const notification = new Notification(content);
-        shown.add(notification);
-        for (const end of ['close', 'failed'] as const) {
-          notification.on(end as 'close', () => void shown.delete(notification));
-        }
-        notification.on('click', () => {
-          shown.delete(notification);
-          places.open(placeOfDownload(row.id));
-        });
+        shown.push(notification);
+        if (shown.length > keptNotifications) shown.shift();
+        notification.on('failed', onFailed);
+        notification.on('click', () => places.open(placeOfDownload(row.id)));
         notification.show();
       }
     },
@@ -49,7 +55,7 @@ export function placeOfDownload(id: string): string {
 }
 
 function contentOf(
-  { state, reference, error }: DownloadRow,
+  { state, reference, error, retriesAt }: DownloadRow,
   settings: Settings,
 ): { title: string; body: string } | undefined {
   const language = desktopLanguage(settings);
@@ -58,6 +64,8 @@ function contentOf(
     case 'done':
       return { title: words.done, body: reference };
     case 'failed':
+      // What is tried again by itself needs nobody yet.
+      if (retriesAt !== null) return undefined;
       return {
         title: words.failed,
         body: error === null ? reference : `${reference}\n${errorSentence(error, language)}`,

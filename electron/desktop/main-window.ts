@@ -7,8 +7,6 @@ import { readWindowState, rememberWindowState } from './window-state.ts';
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const defaultSize = { width: 1280, height: 800 };
 const minimumSize = { minWidth: 640, minHeight: 480 };
-/** A page that crashes again within this time after a reload is left as it is. */
-const crashIntervalMs = 10_000;
 
 /** The app's only window. */
 export interface MainWindow {
@@ -87,16 +85,5 @@ function createWindow(stateFile: string): BrowserWindow {
     if (state?.maximized) window.maximize();
     window.show();
   });
-  reloadAfterCrash(window);
   return window;
-}
-
-/** A crashed page comes back by itself; downloads run outside it and go on meanwhile. */
-function reloadAfterCrash(window: BrowserWindow): void {
-  let crashedAt = Number.NEGATIVE_INFINITY;
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    const now = Date.now();
-    if (reason !== 'clean-exit' && now - crashedAt > crashIntervalMs) window.webContents.reload();
-    crashedAt = now;
-  });
 }

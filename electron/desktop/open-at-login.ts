@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
+import { ownProgram } from './own-program.ts';
 
 /** True where the app can be opened at login: when it is installed. A checkout would open Electron's own window. */
 export function canOpenAtLogin(): boolean {
@@ -19,13 +20,15 @@ export async function setOpenAtLogin(
 ): Promise<void> {
   if (!canOpenAtLogin()) return;
   if (platform !== 'linux') {
-    if (app.getLoginItemSettings().openAtLogin !== openAtLogin) app.setLoginItemSettings({ openAtLogin });
+    const path = ownProgram();
+    if (app.getLoginItemSettings({ path }).openAtLogin !== openAtLogin)
+      app.setLoginItemSettings({ openAtLogin, path });
     return;
   }
   const file = join(configFolder, 'autostart', 'longshore-desktop.desktop');
   if (!openAtLogin) return rm(file, { force: true });
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, autostartEntry(process.env.APPIMAGE ?? process.execPath));
+  await writeFile(file, autostartEntry(ownProgram()));
 }
 
 function autostartEntry(program: string): string {

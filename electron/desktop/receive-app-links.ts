@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { findAppLink, linkScheme } from './app-link.ts';
+import { ownProgram } from './own-program.ts';
 
 /**
  * Hands on the links that the system gives to the app, those before the window included. macOS sends an event, which
@@ -22,7 +23,7 @@ export function receiveAppLinks(words: readonly string[]): (receiver: (link: str
     if (link !== undefined) deliver(link);
   });
   // In a checkout the program is Electron itself, which must not become the system's handler.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, ownProgram());
   return (receiver) => {
     deliver = receiver;
     for (const link of waiting.splice(0)) receiver(link);

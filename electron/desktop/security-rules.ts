@@ -18,16 +18,18 @@ export function guardWebContents(): void {
   app.on('web-contents-created', (_event, contents) => guard(contents));
 }
 
-/** Denies every permission and device but the one that the app uses. */
+/** Denies every permission and device but the one that the app uses, and downloads by Chromium. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((contents, permission, callback) => {
-    callback(permission === grantedPermission && isAppUrl(contents.getURL()));
+  session.setPermissionRequestHandler((contents, permission, callback, { isMainFrame, requestingUrl }) => {
+    const isOwnPage = isMainFrame && isAppUrl(requestingUrl) && isAppUrl(contents.getURL());
+    callback(permission === grantedPermission && isOwnPage);
   });
   session.setPermissionCheckHandler(
-    (_contents, permission, requestingOrigin) =>
-      permission === grantedPermission && isAppUrl(requestingOrigin),
+    (_contents, permission, requestingOrigin, { isMainFrame }) =>
+      permission === grantedPermission && isMainFrame && isAppUrl(requestingOrigin),
   );
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
 }
 
 function guard(contents: WebContents): void {

@@ -8,7 +8,7 @@ import { faultReport } from './fault-report.ts';
 export interface FaultPlaces {
   log: DesktopLog;
   words(): DesktopWords;
-  privateFolders(): readonly string[];
+  privateNames(): readonly string[];
 }
 
 const copyButton = 0;
@@ -33,7 +33,7 @@ export function showFaults(places: FaultPlaces): void {
   process.on('unhandledRejection', onFault);
 }
 
-async function showFault(error: unknown, { log, words, privateFolders }: FaultPlaces): Promise<void> {
+async function showFault(error: unknown, { log, words, privateNames }: FaultPlaces): Promise<void> {
   const { faultTitle, faultDetail, copyReport, close } = words();
   const { response } = await dialog.showMessageBox({
     type: 'error',
@@ -47,6 +47,6 @@ async function showFault(error: unknown, { log, words, privateFolders }: FaultPl
   });
   if (response !== copyButton) return;
   await clipboard.writeText(
-    faultReport({ version, error, recentLog: log.recent(), privateFolders: privateFolders() }),
+    faultReport({ version, error, recentLog: log.recent(), privateNames: privateNames() }),
   );
 }

@@ -1,4 +1,4 @@
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import type { Settings } from '../../shared/schemas/settings.ts';
@@ -20,6 +20,7 @@ import { engineOptionsOf, type LaunchOptions } from './launch-options.ts';
 import { type MainWindow, openMainWindow } from './main-window.ts';
 import { menuWords } from './menu-words.ts';
 import { setOpenAtLogin } from './open-at-login.ts';
+import { privateNames } from './private-names.ts';
 import { createRetryWhenOnline } from './retry-when-online.ts';
 import { denyPermissions } from './security-rules.ts';
 import { withSettingsListener } from './settings-listener.ts';
@@ -44,15 +45,9 @@ export async function startDesktop(
   const facts = readBuildFacts();
   let settings: Settings | undefined;
   const words = () => desktopWords(desktopLanguage(settings ?? { language: 'system' }));
-  const privateFolders = () => [
-    homedir(),
-    tmpdir(),
-    userData,
-    options.libraryFolder ?? '',
-    settings?.libraryPath ?? '',
-  ];
-  const log = openDesktopLog(join(userData, 'logs'), privateFolders);
-  showFaults({ log, words, privateFolders });
+  const ownNames = () => privateNames([userData, options.libraryFolder, settings?.libraryPath]);
+  const log = openDesktopLog(join(userData, 'logs'), ownNames);
+  showFaults({ log, words, privateNames: ownNames });
 
   const opened = await openEngine({
     ...engineOptionsOf(options, userData),
@@ -66,7 +61,10 @@ export async function startDesktop(
       (error: unknown) => log.error('Opening at login could not be set', error),
     );
   let window: MainWindow | undefined;
-  const openPlace = (hash: string) => window?.openPlace(hash);
+  let isQuitting = () => false;
+  const openPlace = (hash: string) => {
+    if (!isQuitting()) window?.openPlace(hash);
+  };
   const showMenu = (current: Settings) => setApplicationMenu(menuWords(desktopLanguage(current)), openPlace);
   const engine = withSettingsListener(opened, (changed) => {
     if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
@@ -74,12 +72,14 @@ export async function startDesktop(
     settings = changed;
   });
   const currentSettings = () => engine.settings.get();
-  closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
+  isQuitting = closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
   denyPermissions(session.defaultSession);
   showMenu(settings);
   serveAppScheme(await loadRendererFiles(rendererFolder()));
   const ownWindow = () => window?.current();
-  const showWindow = () => window?.show();
+  const showWindow = () => {
+    if (!isQuitting()) window?.show();
+  };
   acceptApiConnections(
     {
       engine,
@@ -113,7 +113,7 @@ export async function startDesktop(
   const followers = [
     createTransferIndicators(ownWindow),
     createTray({ downloads: engine.downloads, settings: currentSettings, showWindow }),
-    createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace }),
+    createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace, log }),
     createRetryWhenOnline(engine.downloads),
     createWhenAllDone(currentSettings),
   ];

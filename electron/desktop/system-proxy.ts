@@ -1,20 +1,20 @@
 import type { Session } from 'electron';
 
-/** Asks the system (its settings or PAC script) for the proxy of a URL: a proxy URL, or null for none. */
+/**
+ * Asks the system (its settings or PAC script) for the proxy of a URL: a proxy URL, or null for none. Of an answer
+ * such as `PROXY proxy.example:8080; DIRECT` the first entry counts that the engine can follow; when there is only what
+ * it does not speak, as SOCKS, the URL names that, so that the engine says so instead of going around it.
+ */
 export async function resolveSystemProxy(session: Session, url: string): Promise<string | null> {
-  return proxyUrl(await session.resolveProxy(url));
+  const entries = (await session.resolveProxy(url)).split(';').map(readEntry);
+  const usable = entries.find((entry) => entry === 'DIRECT' || /^https?:/.test(entry ?? ''));
+  const entry = usable ?? entries.find((candidate) => candidate !== undefined);
+  return entry === undefined || entry === 'DIRECT' ? null : entry;
 }
 
-/**
- * The first entry of a PAC answer such as `PROXY proxy.example:8080; DIRECT` as a URL. SOCKS entries are passed
- * over, since the engine speaks to HTTP proxies only.
- */
-export function proxyUrl(pacAnswer: string): string | null {
-  for (const entry of pacAnswer.split(';')) {
-    const [kind, address] = entry.trim().split(/\s+/);
-    if (kind === 'DIRECT') return null;
-    if (kind === 'PROXY' && address) return `http://${address}`;
-    if (kind === 'HTTPS' && address) return `https://${address}`;
-  }
-  return null;
+function readEntry(text: string): string | undefined {
+  const [kind = '', address] = text.trim().split(/\s+/);
+  if (kind === 'DIRECT') return kind;
+  if (address === undefined) return undefined;
+  return `${kind === 'PROXY' ? 'http' : kind.toLowerCase()}://${address}`;
 }

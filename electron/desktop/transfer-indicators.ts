@@ -3,7 +3,7 @@ import { type DownloadSummary, summarizeRows } from './download-rows.ts';
 import type { DownloadsFollower } from './follow-downloads.ts';
 
 const noProgressBar = -1;
-const indeterminate = 2;
+const withoutMeasure = 2;
 
 /** Shows the progress of all downloads in the taskbar or dock, and keeps the system awake while bytes move. */
 export function createTransferIndicators(ownWindow: () => BrowserWindow | undefined): DownloadsFollower {
@@ -11,7 +11,7 @@ export function createTransferIndicators(ownWindow: () => BrowserWindow | undefi
   return {
     show({ rows }) {
       const summary = summarizeRows(rows.values());
-      awake(summary.active > 0);
+      awake(summary.moving > 0);
       showProgress(summary, ownWindow());
     },
     end: () => awake(false),
@@ -24,7 +24,8 @@ function showProgress(
 ): void {
   if (window === undefined || window.isDestroyed()) return;
   if (blocked > 0) window.setProgressBar(fraction ?? 1, { mode: 'error' });
-  else if (active > 0) window.setProgressBar(fraction ?? indeterminate, { mode: 'normal' });
+  else if (active > 0 && fraction !== null) window.setProgressBar(fraction, { mode: 'normal' });
+  else if (active > 0) window.setProgressBar(withoutMeasure, { mode: 'indeterminate' });
   else if (paused > 0) window.setProgressBar(fraction ?? 1, { mode: 'paused' });
   else window.setProgressBar(noProgressBar);
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import { sync as writeFileSync } from 'write-file-atomic';
 import * as z from 'zod';
-import { writeFileAtomically } from '../engine/write-file-atomically.ts';
 
 const windowStateSchema = z.object({
   x: z.number().int(),
@@ -30,9 +29,13 @@ export function readWindowState(file: string): WindowState | undefined {
 export function rememberWindowState(window: BrowserWindow, file: string): void {
   window.on('close', () => {
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
-    mkdir(dirname(file), { recursive: true })
-      .then(() => writeFileAtomically(file, JSON.stringify(state)))
-      .catch(() => {});
+    try {
+      // At once: with the window the process may end.
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(state), { fsync: false });
+    } catch {
+      // The next window opens at its default place.
+    }
   });
 }
 

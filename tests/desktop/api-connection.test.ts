@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { ipcMain } from 'electron';
@@ -60,6 +61,20 @@ describe('a connection to the API', () => {
     // A sandboxed page keeps its URL but has an opaque origin.
     window.webContents.mainFrame = new FrameStandIn('app://longshore/', 'null');
     expect(connect(window.webContents)?.posted).toEqual([]);
+  });
+
+  it('is left alone by those who are refused', async () => {
+    const client = clientOf(connect(window.webContents));
+    expect(await client.downloads.list()).toEqual([]);
+    connect(window.webContents, null);
+    connect(new WebContentsStandIn('app://longshore/'));
+    expect(await Promise.race([client.downloads.list(), delay(2000, 'no answer')])).toEqual([]);
+  });
+
+  it('is refused to everybody while there is no window', () => {
+    const page = window.webContents;
+    window = undefined as never;
+    expect(connect(page)?.posted).toEqual([]);
   });
 
   it('ends the streams of the page before it', async () => {

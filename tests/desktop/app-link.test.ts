@@ -40,6 +40,7 @@ describe('a link of the app', () => {
     'https://explore/windows/servercore',
     'javascript:alert(1)',
     `longshore://explore/${'a/'.repeat(600)}b`,
+    `longshore://explore/windows/servercore?platform=windows/amd64:${'1'.repeat(1000)}`,
     'longshore://explore/windows/servercore\nlongshore://explore/x',
     'longshore://explore/windows/servercore\u0000',
   ])('%j shows nothing', (link) => {

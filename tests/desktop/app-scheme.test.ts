@@ -54,8 +54,35 @@ describe('app://', () => {
     'app://longshore/etc/passwd',
     'app://longshore/assets/',
     'app://longshore/%00',
+    'app://longshore/index.html%00.js',
+    'app://longshore/%252e%252e%252fpackage.json',
+    'app://longshore/..\\package.json',
+    'app://longshore/assets/..%5c..%5cpackage.json',
+    'app://longshore/C:/Windows/win.ini',
+    'app://longshore/file:///etc/passwd',
+    'app://longshore/constructor',
   ])('has nothing at %s', async (url) => {
     expect((await load(url)).status).toBe(404);
+  });
+
+  it.each([
+    ['app://longshore/', 'GET'],
+    ['app://longshore/nothing', 'GET'],
+    ['app://longshore/', 'POST'],
+    ['app://other/', 'GET'],
+  ])('answers %s %s under the policy', async (url, method) => {
+    const policy = (await load(url, method)).headers.get('content-security-policy');
+    expect(policy?.split('; ')).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ]),
+    );
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
   });
 
   it('refuses other hosts and methods', async () => {

@@ -32,6 +32,14 @@ describe('the application menu', () => {
     expect(recorded.menu?.[0]?.role).toBe('fileMenu');
   });
 
+  it.each(['win32', 'darwin', 'linux'] as const)(
+    'edits text on %s, where keys come from the menu',
+    (platform) => {
+      const editing = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'];
+      expect(items(platform).map(({ role }) => role)).toEqual(expect.arrayContaining(editing));
+    },
+  );
+
   it('is in the language of the app, throughout', () => {
     app.isPackaged = true;
     const latin = items('darwin', 'zh-CN').filter(

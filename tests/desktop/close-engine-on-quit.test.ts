@@ -9,6 +9,7 @@ let letClose: () => void;
 let failures: unknown[];
 
 let closingFails = false;
+let isClosing: () => boolean;
 
 beforeEach(() => {
   closingFails = false;
@@ -23,7 +24,7 @@ beforeEach(() => {
     await closed;
     if (closingFails) throw new Error('disk full');
   };
-  closeEngineOnQuit({ close }, (error) => void failures.push(error));
+  isClosing = closeEngineOnQuit({ close }, (error) => void failures.push(error));
 });
 
 /** Emits `will-quit`; true when quitting was held back. */
@@ -47,6 +48,28 @@ describe('quitting', () => {
     await vi.waitFor(() => expect(recorded.quits).toBe(1));
     expect(quitIsHeldBack()).toBe(false);
     expect(engine.calls).toEqual(['close']);
+  });
+
+  it('that is under way is no start: one that comes then follows it, with its link', async () => {
+    expect(isClosing()).toBe(false);
+    quitIsHeldBack();
+    expect(isClosing()).toBe(true);
+    app.emit('second-instance', {}, ['longshore', 'longshore://explore/a']);
+    app.emit('second-instance', {}, ['longshore', 'longshore://explore/b']);
+    expect(recorded.relaunches).toEqual([]);
+    letClose();
+    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    expect(recorded.relaunches).toMatchObject([
+      { args: [...process.argv.slice(1), 'longshore://explore/b'] },
+    ]);
+  });
+
+  it('is the end where nobody starts it again meanwhile', async () => {
+    app.emit('second-instance', {}, ['longshore']);
+    quitIsHeldBack();
+    letClose();
+    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    expect(recorded.relaunches).toEqual([]);
   });
 
   it('is not kept up by an engine that fails to close', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostServices } from '../../electron/api/host-services.ts';
 import { createDesktopHost } from '../../electron/desktop/desktop-host.ts';
@@ -30,6 +31,7 @@ describe('the desktop host', () => {
         notifications: true,
         // Only an installed app can be opened at login.
         openAtLogin: false,
+        systemProxy: true,
         updates: true,
       },
     });
@@ -44,6 +46,19 @@ describe('the desktop host', () => {
     expect(await host.pickPath({ kind: 'save-file', title: 'Export' })).toBeNull();
     answers.saveDialog = { canceled: false, filePath: '/chosen.tar' };
     expect(await host.pickPath({ kind: 'save-file', title: 'Export' })).toBe('/chosen.tar');
+  });
+
+  it('begins where the user was last, unless the page names a place', async () => {
+    answers.openDialog = { canceled: false, filePaths: [join('/chosen', 'ca.pem')] };
+    await host.pickPath({ kind: 'open-file', title: 'Certificates' });
+    await host.pickPath({ kind: 'save-file', title: 'Export' });
+    answers.openDialog = { canceled: false, filePaths: ['/library'] };
+    await host.pickPath({ kind: 'folder', title: 'Library', defaultPath: '/named' });
+    answers.openDialog = { canceled: false, filePaths: ['/elsewhere'] };
+    await host.pickPath({ kind: 'folder', title: 'Library' });
+    await host.pickPath({ kind: 'folder', title: 'Library' });
+    const places = recorded.dialogs.map(({ defaultPath }) => defaultPath);
+    expect(places).toEqual([undefined, '/chosen', '/named', '/library', '/elsewhere']);
   });
 
   it('shows the library, exports and what the user picked', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +38,25 @@ describe('the log', () => {
     });
     expect(text).not.toMatch(/hunter2|Jane/);
     expect(log.recent()).toEqual(text.trimEnd().split('\n'));
+  });
+});
+
+describe('the size of the log', () => {
+  it('is bounded, whatever is written into it', async () => {
+    const log = openDesktopLog(folder, () => []);
+    for (let count = 0; count < 70; count += 1) {
+      log.write('warn', `Odd answer ${count}`, { body: 'x'.repeat(2_000_000), status: 502 });
+    }
+    const files = await readdir(folder, { withFileTypes: true });
+    expect(files.length).toBeLessThanOrEqual(4);
+    for (const { name } of files)
+      expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(1_000_000);
+    expect(log.recent().join('\n').length).toBeLessThan(1_000_000);
+    expect(JSON.parse(log.recent().at(-1) ?? '')).toMatchObject({
+      level: 40,
+      msg: 'Odd answer 69',
+      cut: true,
+    });
   });
 });
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDownloadNotifications } from '../../electron/desktop/download-notifications.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -9,12 +11,14 @@ import { BrowserWindowStandIn } from './window-stand-in.ts';
 let settings: Settings;
 let window: BrowserWindowStandIn;
 let opened: string[];
+let lines: string[];
 
 beforeEach(() => {
   resetElectron('');
   settings = settingsSchema.parse({});
   window = new BrowserWindowStandIn({});
   opened = [];
+  lines = [];
 });
 
 function notifications() {
@@ -22,10 +26,25 @@ function notifications() {
     settings: () => settings,
     ownWindow: () => window as never,
     open: (hash) => void opened.push(hash),
+    log: { write: (_level, message, details) => void lines.push(`${message}: ${JSON.stringify(details)}`) },
   });
 }
 
 const titles = () => recorded.notifications.map(({ options }) => options.title);
+
+function firstShown() {
+  const [notification] = recorded.notifications;
+  if (notification === undefined) throw new Error('Nothing was shown');
+  return notification;
+}
+
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  // Objects that were looked at through a `WeakRef` live until the end of the turn.
+  await new Promise(setImmediate);
+  collect();
+}
 
 describe('notifications', () => {
   it('tell of what is done, has failed or waits for space, and of nothing else', async () => {
@@ -35,6 +54,7 @@ describe('notifications', () => {
       changeTo(rowIn('a', 'downloading'), rowIn('b', 'paused'), rowIn('c', 'cancelled')),
       changeTo(rowIn('a', 'waiting-for-space')),
       changeTo(rowIn('a', 'waiting-for-space')),
+      changeTo(rowIn('d', 'failed', { error, retriesAt: '2026-11-24T00:00:30.000Z' })),
       changeTo(rowIn('b', 'failed', { error }), rowIn('a', 'done')),
     ]);
     expect(titles()).toEqual(['Waiting for disk space', 'Download failed', 'Downloaded']);
@@ -47,6 +67,25 @@ describe('notifications', () => {
     await showEvents(notifications(), [snapshotOf(), changeTo(rowIn('a b', 'done'), rowIn('c', 'done'))]);
     recorded.notifications[0]?.emit('click');
     expect(opened).toEqual(['#/downloads/a%20b']);
+  });
+
+  it('open it from the list of older ones too, where Windows puts what nobody has clicked', async () => {
+    const follower = notifications();
+    await showEvents(follower, [snapshotOf(), changeTo(rowIn('a', 'done'))]);
+    const reference = new WeakRef(firstShown());
+    firstShown().emit('close', { reason: 'timedOut' });
+    recorded.notifications.length = 0;
+    await collectGarbage();
+    reference.deref()?.emit('click');
+    expect(opened).toEqual(['#/downloads/a']);
+    expect(follower).toBeDefined();
+  });
+
+  it('that the system refuses are written down once, and trouble nobody', async () => {
+    await showEvents(notifications(), [snapshotOf(), changeTo(rowIn('a', 'done'), rowIn('b', 'done'))]);
+    // macOS refuses those of an app that is not signed.
+    for (const notification of recorded.notifications) notification.emit('failed', {}, 'not signed');
+    expect(lines).toEqual(['The system shows no notifications: {"reason":"not signed"}']);
   });
 
   it('are left out while the window has the focus, and where the settings say so', async () => {

@@ -23,9 +23,12 @@ export const recorded = {
   permissionCheckHandler: undefined as PermissionCheckHandler | undefined,
   devicePermissionHandler: undefined as DevicePermissionHandler | undefined,
   openedExternally: [] as string[],
+  proxyQuestions: [] as string[],
+  onlineQuestions: 0,
   shownInFolder: [] as string[],
   errorBoxes: [] as string[],
   quits: 0,
+  relaunches: [] as (Electron.RelaunchOptions | undefined)[],
   exitCode: undefined as number | undefined,
   powerSaveBlockers: new Set<number>(),
   menu: undefined as Electron.MenuItemConstructorOptions[] | undefined,
@@ -33,10 +36,11 @@ export const recorded = {
   trays: TrayStandIn.all,
   notifications: NotificationStandIn.shown,
   messageBoxes: [] as Electron.MessageBoxOptions[],
+  dialogs: [] as (Electron.SaveDialogOptions | Electron.OpenDialogOptions)[],
   copied: [] as string[],
-  protocolClients: [] as string[],
+  protocolClients: [] as { scheme: string; path: string | undefined }[],
   paths: new Map<string, string>(),
-  openAtLogin: false,
+  loginItem: undefined as Electron.Settings | undefined,
   appUserModelId: '',
   activationPolicy: '',
 };
@@ -53,7 +57,7 @@ export const answers = {
   saveDialog: { canceled: true, filePath: '' },
   openDialog: { canceled: true, filePaths: [] as string[] },
   workArea: { x: 0, y: 0, width: 1920, height: 1080 },
-  encryptionAvailable: true,
+  encryptionAvailable: true as boolean | Error,
   secretBackend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
 };
 
@@ -75,13 +79,15 @@ class AppStandIn extends EventEmitter {
   setActivationPolicy: Electron.App['setActivationPolicy'] = (policy) => {
     recorded.activationPolicy = policy;
   };
-  setAsDefaultProtocolClient: Electron.App['setAsDefaultProtocolClient'] = (scheme) => {
-    recorded.protocolClients.push(scheme);
+  setAsDefaultProtocolClient: Electron.App['setAsDefaultProtocolClient'] = (scheme, path) => {
+    recorded.protocolClients.push({ scheme, path });
     return true;
   };
-  getLoginItemSettings = () => ({ openAtLogin: recorded.openAtLogin });
-  setLoginItemSettings: Electron.App['setLoginItemSettings'] = ({ openAtLogin }) => {
-    recorded.openAtLogin = openAtLogin ?? false;
+  getLoginItemSettings = (options?: Electron.LoginItemSettingsOptions) => ({
+    openAtLogin: recorded.loginItem?.openAtLogin === true && recorded.loginItem.path === options?.path,
+  });
+  setLoginItemSettings: Electron.App['setLoginItemSettings'] = (settings) => {
+    recorded.loginItem = settings;
   };
   enableSandbox: Electron.App['enableSandbox'] = () => {
     recorded.beforeReady.push('enableSandbox');
@@ -91,6 +97,9 @@ class AppStandIn extends EventEmitter {
   whenReady: Electron.App['whenReady'] = () => becomesReady.promise;
   quit: Electron.App['quit'] = () => {
     recorded.quits += 1;
+  };
+  relaunch: Electron.App['relaunch'] = (options) => {
+    recorded.relaunches.push(options);
   };
   exit: Electron.App['exit'] = (code) => {
     recorded.exitCode = code;
@@ -123,31 +132,43 @@ type UsedOfSession =
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
   | 'setDevicePermissionHandler';
-const defaultSession: Pick<Electron.Session, UsedOfSession> = {
-  resolveProxy: async () => answers.proxy,
-  setPermissionRequestHandler(handler) {
+class SessionStandIn extends EventEmitter implements Pick<Electron.Session, UsedOfSession> {
+  resolveProxy: Electron.Session['resolveProxy'] = async (url) => {
+    recorded.proxyQuestions.push(url);
+    return answers.proxy;
+  };
+  setPermissionRequestHandler: Electron.Session['setPermissionRequestHandler'] = (handler) => {
     recorded.permissionRequestHandler = handler ?? undefined;
-  },
-  setPermissionCheckHandler(handler) {
+  };
+  setPermissionCheckHandler: Electron.Session['setPermissionCheckHandler'] = (handler) => {
     recorded.permissionCheckHandler = handler ?? undefined;
-  },
-  setDevicePermissionHandler(handler) {
+  };
+  setDevicePermissionHandler: Electron.Session['setDevicePermissionHandler'] = (handler) => {
     recorded.devicePermissionHandler = handler ?? undefined;
-  },
-};
-export const session = { defaultSession };
+  };
+}
+export const session = { defaultSession: new SessionStandIn() };
 
 export const shell: Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'> = {
   openExternal: async (url) => void recorded.openedExternally.push(url),
   showItemInFolder: (path) => void recorded.shownInFolder.push(path),
 };
 
+/** Options, with or without a window before them. */
+type DialogWords<Options> = [Options] | [unknown, Options];
+const optionsOf = <Options>(words: DialogWords<Options>) => (words.length === 1 ? words[0] : words[1]);
+
 export const dialog = {
-  showSaveDialog: async () => answers.saveDialog,
-  showOpenDialog: async () => answers.openDialog,
-  async showMessageBox(...words: [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions]) {
-    const options = words.length === 1 ? words[0] : words[1];
-    recorded.messageBoxes.push(options);
+  async showSaveDialog(...words: DialogWords<Electron.SaveDialogOptions>) {
+    recorded.dialogs.push(optionsOf(words));
+    return answers.saveDialog;
+  },
+  async showOpenDialog(...words: DialogWords<Electron.OpenDialogOptions>) {
+    recorded.dialogs.push(optionsOf(words));
+    return answers.openDialog;
+  },
+  async showMessageBox(...words: DialogWords<Electron.MessageBoxOptions>) {
+    recorded.messageBoxes.push(optionsOf(words));
     return { response: answers.messageBoxButton, checkboxChecked: false };
   },
   showErrorBox: (title: string, content: string) => void recorded.errorBoxes.push(`${title}: ${content}`),
@@ -159,13 +180,16 @@ type UsedOfSafeStorage =
   | 'encryptStringAsync'
   | 'decryptStringAsync';
 export const safeStorage: Pick<Electron.SafeStorage, UsedOfSafeStorage> = {
-  isAsyncEncryptionAvailable: async () => answers.encryptionAvailable,
+  async isAsyncEncryptionAvailable() {
+    if (answers.encryptionAvailable instanceof Error) throw answers.encryptionAvailable;
+    return answers.encryptionAvailable;
+  },
   getSelectedStorageBackend: () => answers.secretBackend,
   encryptStringAsync: async (text) => Buffer.from(Buffer.from(text).toString('hex')),
-  decryptStringAsync: async (bytes) => ({
-    result: Buffer.from(bytes.toString(), 'hex').toString(),
-    shouldReEncrypt: false,
-  }),
+  async decryptStringAsync(bytes) {
+    if (!/^(?:[\da-f]{2})+$/.test(bytes.toString())) throw new Error('Error while decrypting the ciphertext');
+    return { result: Buffer.from(bytes.toString(), 'hex').toString(), shouldReEncrypt: false };
+  },
 };
 
 export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'> = {
@@ -188,7 +212,12 @@ export const clipboard: Pick<Electron.Clipboard, 'writeText'> = {
   writeText: async (text) => void recorded.copied.push(text),
 };
 
-export const net: Pick<Electron.Net, 'isOnline'> = { isOnline: () => answers.isOnline };
+export const net: Pick<Electron.Net, 'isOnline'> = {
+  isOnline() {
+    recorded.onlineQuestions += 1;
+    return answers.isOnline;
+  },
+};
 export const nativeTheme = { shouldUseDarkColors: false };
 export const screen = { getDisplayMatching: () => ({ workArea: answers.workArea }) };
 
@@ -212,6 +241,7 @@ export { BrowserWindowStandIn as BrowserWindow };
 export function resetElectron(userData: string): void {
   app.removeAllListeners();
   ipcMain.removeAllListeners();
+  session.defaultSession.removeAllListeners();
   app.isPackaged = false;
   BrowserWindowStandIn.all.length = 0;
   TrayStandIn.all.length = 0;
@@ -225,17 +255,21 @@ export function resetElectron(userData: string): void {
     permissionCheckHandler: undefined,
     devicePermissionHandler: undefined,
     openedExternally: [],
+    proxyQuestions: [],
+    onlineQuestions: 0,
     shownInFolder: [],
     errorBoxes: [],
     quits: 0,
+    relaunches: [],
     exitCode: undefined,
     powerSaveBlockers: new Set(),
     menu: undefined,
     messageBoxes: [],
+    dialogs: [],
     copied: [],
     protocolClients: [],
     paths: new Map(),
-    openAtLogin: false,
+    loginItem: undefined,
     appUserModelId: '',
     activationPolicy: '',
   });

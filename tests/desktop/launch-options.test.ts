@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineOptionsOf, readLaunchOptions } from '../../electron/desktop/launch-options.ts';
-import { proxyUrl } from '../../electron/desktop/system-proxy.ts';
 
 describe('launch options', () => {
   it('are read among Chromium’s switches and the app’s folder', () => {
@@ -44,18 +43,5 @@ describe('launch options', () => {
       plainHttp: false,
       overrides: { defaultRegistry: 'r.example' },
     });
-  });
-});
-
-describe('the system’s proxy', () => {
-  it.each([
-    ['DIRECT', null],
-    ['PROXY proxy.example:8080; DIRECT', 'http://proxy.example:8080'],
-    ['HTTPS secure.example:443', 'https://secure.example:443'],
-    ['SOCKS5 socks.example:1080; PROXY proxy.example:3128', 'http://proxy.example:3128'],
-    ['SOCKS socks.example:1080', null],
-    ['', null],
-  ])('%j means %j', (pacAnswer, expected) => {
-    expect(proxyUrl(pacAnswer)).toBe(expected);
   });
 });

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMainWindow } from '../../electron/desktop/main-window.ts';
 import { recorded, resetElectron } from './electron-stand-in.ts';
 import type { BrowserWindowStandIn } from './window-stand-in.ts';
@@ -30,6 +31,8 @@ describe('the main window', () => {
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
+      // Chromium would fetch dictionaries from its maker.
+      spellcheck: false,
     });
     expect(options.webPreferences?.preload).toMatch(/preload\.cjs$/);
     expect(options.show).toBe(false);
@@ -43,9 +46,8 @@ describe('the main window', () => {
     latestWindow().bounds = { x: 30, y: 40, width: 900, height: 600 };
     latestWindow().maximized = true;
     latestWindow().emit('close');
-    await vi.waitFor(async () =>
-      expect(await readFile(join(folder, 'window.json'), 'utf8')).toContain('900'),
-    );
+    // At once, since the process may end with its window.
+    expect(JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8'))).toMatchObject({ width: 900 });
     openMainWindow(folder);
     expect(latestWindow().options).toMatchObject({ x: 30, y: 40, width: 900, height: 600 });
     latestWindow().emit('ready-to-show');
@@ -72,17 +74,5 @@ describe('the main window', () => {
     expect(main.current()).toBeUndefined();
     main.show();
     expect(recorded.windows).toHaveLength(2);
-  });
-
-  it('reloads a page that crashed, but not one that crashes at once again', () => {
-    openMainWindow(folder);
-    const { webContents } = latestWindow();
-    webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
-    expect(webContents.reloads).toBe(0);
-    openMainWindow(folder);
-    const crashing = latestWindow().webContents;
-    crashing.emit('render-process-gone', {}, { reason: 'crashed' });
-    crashing.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(crashing.reloads).toBe(1);
   });
 });

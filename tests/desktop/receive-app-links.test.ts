@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { receiveAppLinks } from '../../electron/desktop/receive-app-links.ts';
 import { recorded, resetElectron, app as standIn } from './electron-stand-in.ts';
 
@@ -23,6 +23,14 @@ describe('links from the system', () => {
     expect(recorded.protocolClients).toEqual([]);
     standIn.isPackaged = true;
     receiveAppLinks([]);
-    expect(recorded.protocolClients).toEqual(['longshore']);
+    expect(recorded.protocolClients).toEqual([{ scheme: 'longshore', path: process.execPath }]);
+  });
+
+  it('are brought to the file that stays of a portable program', () => {
+    standIn.isPackaged = true;
+    vi.stubEnv('PORTABLE_EXECUTABLE_FILE', 'D:\\Longshore-portable.exe');
+    receiveAppLinks([]);
+    vi.unstubAllEnvs();
+    expect(recorded.protocolClients).toEqual([{ scheme: 'longshore', path: 'D:\\Longshore-portable.exe' }]);
   });
 });

@@ -1,7 +1,7 @@
 import { session } from 'electron';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { denyPermissions, guardWebContents } from '../../electron/desktop/security-rules.ts';
-import { createWebContents, recorded, resetElectron } from './electron-stand-in.ts';
+import { createWebContents, recorded, resetElectron, session as standIn } from './electron-stand-in.ts';
 import type { WebContentsStandIn } from './window-stand-in.ts';
 
 const outside = [
@@ -74,7 +74,11 @@ describe('new windows', () => {
 });
 
 describe('permissions', () => {
-  const request = (permission: string, page: WebContentsStandIn) => {
+  const request = (
+    permission: string,
+    page: WebContentsStandIn,
+    frame: Partial<Electron.PermissionRequest> = {},
+  ) => {
     let granted: boolean | undefined;
     recorded.permissionRequestHandler?.(
       page as never,
@@ -82,12 +86,12 @@ describe('permissions', () => {
       (answer) => {
         granted = answer;
       },
-      {} as never,
+      { isMainFrame: true, requestingUrl: page.getURL(), ...frame },
     );
     return granted;
   };
-  const check = (permission: string, origin: string) =>
-    recorded.permissionCheckHandler?.(null, permission as never, origin, {} as never);
+  const check = (permission: string, origin: string, isMainFrame = true) =>
+    recorded.permissionCheckHandler?.(null, permission as never, origin, { isMainFrame });
   const denied = [
     'notifications',
     'geolocation',
@@ -112,7 +116,22 @@ describe('permissions', () => {
     expect(check('clipboard-sanitized-write', '')).toBe(false);
   });
 
+  it('copying is not granted to a frame inside the page', () => {
+    const copying = 'clipboard-sanitized-write';
+    expect(request(copying, contents, { isMainFrame: false })).toBe(false);
+    expect(request(copying, contents, { requestingUrl: 'https://example.com/' })).toBe(false);
+    const other = createWebContents('https://example.com/');
+    expect(request(copying, other, { requestingUrl: 'app://longshore/' })).toBe(false);
+    expect(check(copying, 'app://longshore', false)).toBe(false);
+  });
+
   it('devices are denied', () => {
     expect(recorded.devicePermissionHandler?.({ deviceType: 'usb' } as never)).toBe(false);
+  });
+
+  it('nothing is saved past the app', () => {
+    const preventDefault = vi.fn();
+    standIn.defaultSession.emit('will-download', { preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
   });
 });

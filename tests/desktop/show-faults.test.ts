@@ -18,7 +18,7 @@ beforeEach(() => {
   resetElectron('');
   logged = [];
   listenersBefore = new Map(events.map((event) => [event, process.listeners(event as never)]));
-  showFaults({ log, words: () => desktopWords('en'), privateFolders: () => ['/home/jane'] });
+  showFaults({ log, words: () => desktopWords('en'), privateNames: () => ['/home/jane'] });
 });
 afterEach(() => {
   for (const event of events) {

@@ -21,6 +21,15 @@ describe('the system’s key store', () => {
     expect(await systemSecretBox.isProtected()).toBe(process.platform === 'linux' ? expected : true);
   });
 
+  it('does not protect where it cannot be asked', async () => {
+    answers.encryptionAvailable = new Error('not ready');
+    expect(await systemSecretBox.isProtected()).toBe(false);
+  });
+
+  it('says so when it cannot read what is there', async () => {
+    await expect(systemSecretBox.decrypt(Buffer.from('of another key'))).rejects.toThrow();
+  });
+
   it('does not protect where there is none', async () => {
     answers.encryptionAvailable = false;
     expect(await systemSecretBox.isProtected()).toBe(false);

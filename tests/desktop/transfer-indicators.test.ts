@@ -56,7 +56,7 @@ async function shownAfter(events: DownloadEvent[]) {
 describe('transfer indicators', () => {
   it('follow downloads from progress over pause and lack of space to the end', async () => {
     const shown = await shownAfter([
-      { type: 'snapshot', sequence: 0, downloads: [], totals },
+      { type: 'snapshot', sequence: 0, downloads: [], totals, isKept: true },
       changes(1, { changed: [row('a', 'downloading', 0), row('b', 'waiting', 0)] }),
       changes(2, { progress: [['a', 50, 1, 1, 1]] }),
       changes(3, { changed: [row('a', 'waiting-for-space', 50)] }),
@@ -75,12 +75,52 @@ describe('transfer indicators', () => {
 
   it('show progress without a measure while no size is known', async () => {
     const resolving = { ...row('a', 'resolving', 0), bytesTotal: 0 };
-    const [shown] = await shownAfter([{ type: 'snapshot', sequence: 0, downloads: [resolving], totals }]);
-    expect(shown).toEqual({ progress: { value: 2, mode: 'normal' }, awake: 1 });
+    const [shown] = await shownAfter([
+      { type: 'snapshot', sequence: 0, downloads: [resolving], totals, isKept: true },
+    ]);
+    expect(shown).toEqual({ progress: { value: 2, mode: 'indeterminate' }, awake: 1 });
+  });
+
+  it.each(['resolving', 'downloading', 'verifying', 'exporting'] as const)(
+    'keep the system awake while a download is %s',
+    async (state) => {
+      const [shown] = await shownAfter([
+        { type: 'snapshot', sequence: 0, downloads: [row('a', state, 1)], totals, isKept: true },
+      ]);
+      expect(shown?.awake).toBe(1);
+    },
+  );
+
+  it.each([
+    'waiting',
+    'stalled',
+    'waiting-for-connection',
+    'waiting-for-space',
+    'paused',
+    'done',
+    'failed',
+    'cancelled',
+  ] as const)('let the system sleep when a download comes to be %s', async (state) => {
+    const shown = await shownAfter([
+      { type: 'snapshot', sequence: 0, downloads: [row('a', 'downloading', 1)], totals, isKept: true },
+      changes(1, { changed: [row('a', state, 1)] }),
+    ]);
+    expect(shown.map(({ awake }) => awake)).toEqual([1, 0]);
+  });
+
+  it('ask for it once, however many downloads move', async () => {
+    const shown = await shownAfter([
+      { type: 'snapshot', sequence: 0, downloads: [row('a', 'downloading', 1)], totals, isKept: true },
+      changes(1, { changed: [row('b', 'downloading', 1)] }),
+      changes(2, { changed: [row('a', 'stalled', 1)] }),
+    ]);
+    expect(shown.map(({ awake }) => awake)).toEqual([1, 1, 1]);
   });
 
   it('let the system sleep again when the stream ends', async () => {
-    await shownAfter([{ type: 'snapshot', sequence: 0, downloads: [row('a', 'downloading', 1)], totals }]);
+    await shownAfter([
+      { type: 'snapshot', sequence: 0, downloads: [row('a', 'downloading', 1)], totals, isKept: true },
+    ]);
     expect(recorded.powerSaveBlockers.size).toBe(0);
   });
 });

@@ -109,7 +109,8 @@ describe('the facts of a build', () => {
     expect(await packaged({}, file)).toEqual({ isSigned: false, releasePage: undefined });
   });
 
-  it('are none in a checkout', () => {
+  it('are none in a checkout', async () => {
+    await writeFile(join(folder, 'app-update.yml'), 'owner: owner\nrepo: longshore\nprovider: github\n');
     expect(readBuildFacts(folder)).toEqual({ isSigned: false, releasePage: undefined });
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { desktopWords } from '../../electron/desktop/desktop-words.ts';
 import { openMainWindow } from '../../electron/desktop/main-window.ts';
 import { watchWindow } from '../../electron/desktop/watch-window.ts';
@@ -23,6 +23,45 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+describe('a page that crashes', () => {
+  const crash = (reason = 'crashed') =>
+    recorded.windows[0]?.webContents.emit('render-process-gone', {}, { reason, exitCode: 1 });
+  const reloads = () => recorded.windows[0]?.webContents.reloads;
+
+  it('comes back by itself', () => {
+    crash('oom');
+    expect(reloads()).toBe(1);
+    expect(recorded.messageBoxes).toEqual([]);
+  });
+
+  it('is left alone when it has ended as it should', () => {
+    crash('clean-exit');
+    expect(reloads()).toBe(0);
+  });
+
+  it('at once again comes back when the user wants it, so that it does not crash without end', async () => {
+    answers.messageBoxButton = 1;
+    crash();
+    crash();
+    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    const question = { buttons: ['Reload', 'Quit Longshore'], defaultId: 0, cancelId: 0 };
+    expect(recorded.messageBoxes).toEqual([expect.objectContaining(question)]);
+    expect(reloads()).toBe(1);
+    answers.messageBoxButton = 0;
+    crash();
+    await vi.waitFor(() => expect(reloads()).toBe(2));
+  });
+
+  it('later again comes back by itself', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    crash();
+    vi.advanceTimersByTime(10_001);
+    crash();
+    expect(reloads()).toBe(2);
+  });
+});
+
 describe('a window that hangs', () => {
   it('is loaded anew when the user wants it', async () => {
     recorded.windows[0]?.emit('unresponsive');
@@ -35,6 +74,7 @@ describe('a window that hangs', () => {
     recorded.windows[0]?.emit('unresponsive');
     recorded.windows[0]?.emit('unresponsive');
     await vi.waitFor(() => expect(recorded.messageBoxes).toHaveLength(1));
+    expect(recorded.messageBoxes[0]).toMatchObject({ defaultId: 1, cancelId: 1 });
     expect(recorded.windows[0]?.webContents.reloads).toBe(0);
   });
 });

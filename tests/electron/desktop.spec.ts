@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -43,6 +44,10 @@ describe('Longshore in Electron', () => {
       `fetch('/').then((answer) => answer.headers.get('content-security-policy'))`,
     );
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'/);
+    const policyOfNothing = await page.evaluate(
+      `fetch('/nothing').then((answer) => answer.headers.get('content-security-policy'))`,
+    );
+    expect(policyOfNothing).toBe(policy);
     const sandboxed = await app.evaluate(({ app: main }) =>
       main
         .getAppMetrics()
@@ -84,6 +89,19 @@ describe('Longshore in Electron', () => {
         ),
       )
       .toContain('Longshore');
+  });
+
+  it('is there once: a second start ends by itself', async (context) => {
+    const { app, folder } = await startElectron(context, []);
+    await app.firstWindow();
+    const isRoot = process.getuid?.() === 0;
+    const { status } = spawnSync(
+      needElectron(context),
+      [root, '--state', join(folder, 'state'), ...(isRoot ? ['--no-sandbox'] : [])],
+      { timeout: 60_000 },
+    );
+    expect(status).toBe(0);
+    expect(app.windows()).toHaveLength(1);
   });
 
   it('shows the image of a link that a second start brings', async (context) => {

@@ -1,19 +1,27 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { extractFile, listPackage } from '@electron/asar';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extractAll, extractFile, listPackage } from '@electron/asar';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import * as z from 'zod';
 import electronPackage from '../../node_modules/electron/package.json' with { type: 'json' };
-import { createStubElectron, readFuses } from './stub-electron.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+
+import { runningSimulator } from '../support/running-simulator.ts';
+import { missingModules } from './packed-modules.ts';
+import { runInEnvironment } from './run-in-environment.ts';
+import { createStubElectron, readFuses, runningStub } from './stub-electron.ts';
+import { askedOfFpm, createStubFpm } from './stub-fpm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Our own part of an installed app, in bytes. */
 const sizeBudget = 6_000_000;
+
+const runsShell = process.platform !== 'win32';
 
 let folder: string;
 let app: string;
@@ -29,7 +37,7 @@ beforeAll(async () => {
     process.execPath,
     [
       join(root, 'scripts', 'package.mjs'),
-      ...['--linux', 'dir', '--x64'],
+      ...['--linux', 'dir', ...(runsShell ? ['deb', 'rpm'] : []), '--x64'],
       `-c.electronDist=${join(folder, 'electron')}`,
       `-c.directories.output=${join(folder, 'release')}`,
     ],
@@ -41,6 +49,7 @@ beforeAll(async () => {
         HTTPS_PROXY: closed,
         HTTP_PROXY: closed,
         ELECTRON_BUILDER_CACHE: join(folder, 'cache'),
+        CUSTOM_FPM_PATH: await createStubFpm(folder),
       },
     },
   );
@@ -123,6 +132,58 @@ describe('a package', () => {
   });
 });
 
+describe.each(['deb', 'rpm'] as const)('a %s package', (type) => {
+  beforeEach((context) => context.skip(!runsShell, 'the stub of fpm is a shell script'));
+
+  it('puts the app below /opt and its command on the path', async () => {
+    const { words } = await askedOfFpm(folder, type);
+    expect(words).toContain(`${app}${sep}=/opt/Longshore`);
+    expect(words).toContain('assets/cli/longshore=/usr/bin/longshore');
+    expect(words[words.indexOf('--name') + 1]).toBe('longshore');
+    const launcher = await readFile(join(root, 'assets', 'cli', 'longshore'), 'utf8');
+    expect(launcher).toContain('/opt/Longshore/longshore-desktop');
+    expect((await stat(join(root, 'assets', 'cli', 'longshore'))).mode & 0o111).toBe(0o111);
+  });
+
+  it('brings along what a server without a desktop lacks', async () => {
+    const { words } = await askedOfFpm(folder, type);
+    const needed = words.filter((word, index) => words[index - 1] === '-d' || word.startsWith('--depends='));
+    expect(needed.some((name) => name.includes('gbm'))).toBe(true);
+    expect(needed.some((name) => /asound|alsa/.test(name))).toBe(true);
+    // electron-builder's own list, which a list of ours would replace.
+    expect(needed.some((name) => name.includes('nss'))).toBe(true);
+  });
+
+  it('makes the app known to the desktop, and the opener of longshore:// links', async () => {
+    const { desktopEntry, afterInstall, words } = await askedOfFpm(folder, type);
+    expect(words.some((word) => word.endsWith('=/usr/share/applications/longshore-desktop.desktop'))).toBe(
+      true,
+    );
+    for (const line of [
+      'Name=Longshore',
+      'Exec=/opt/Longshore/longshore-desktop %U',
+      'Icon=longshore-desktop',
+      'StartupWMClass=longshore-desktop',
+      'MimeType=x-scheme-handler/longshore;',
+      'Categories=Development;',
+    ]) {
+      expect(desktopEntry.split('\n')).toContain(line);
+    }
+    expect(afterInstall).toContain('update-desktop-database');
+  });
+
+  it('is listed with its checksum', async () => {
+    const release = join(folder, 'release');
+    const name = (await readdir(release)).find((file) => file.endsWith(`.${type}`)) ?? '';
+    expect(name).toMatch(/^longshore-\d+\.\d+\.\d+-linux-(?:amd64|x86_64)\./);
+    const hash = createHash('sha256')
+      .update(await readFile(join(release, name)))
+      .digest('hex');
+    const sums = await readFile(join(release, `SHA256SUMS-${process.platform}.txt`), 'utf8');
+    expect(sums.split('\n')).toContain(`${hash}  ${name}`);
+  });
+});
+
 describe('licences', () => {
   it('of every bundled package are beside the app, with their text', async () => {
     const text = await readFile(join(app, 'resources', 'THIRD-PARTY-LICENSES.md'), 'utf8');
@@ -157,6 +218,25 @@ describe('the command line’s launcher', () => {
     expect(after).toBe(words.map((word) => `${word}\n`).join(''));
   });
 
+  it.for([
+    {
+      name: 'a macOS app',
+      bin: 'Longshore.app/Contents/Resources/bin',
+      program: 'Longshore.app/Contents/MacOS/Longshore',
+    },
+    { name: 'an unpacked folder', bin: 'longshore/bin', program: 'longshore/longshore-desktop' },
+  ])('finds the program of $name, through a link on the path too', async ({ bin, program }, context) => {
+    context.skip(!runsShell, 'the launcher is a shell script');
+    const place = await mkdtemp(join(folder, 'place '));
+    await mkdir(join(place, bin), { recursive: true });
+    await mkdir(dirname(join(place, program)), { recursive: true });
+    await copyFile(join(root, 'assets', 'cli', 'longshore'), join(place, bin, 'longshore'));
+    await copyFile(join(folder, 'electron', 'electron'), join(place, program));
+    await symlink(join(place, bin, 'longshore'), join(place, 'command'));
+    const output = execFileSync(join(place, 'command'), ['list', '--json'], { encoding: 'utf8' });
+    expect(output).toMatch(/--cli\n--\nlist\n--json\n$/);
+  });
+
   it('asks of main what main understands', async () => {
     const windows = await readFile(join(root, 'assets', 'cli', 'longshore.cmd'), 'utf8');
     expect(windows).toContain('"%~dp0..\\Longshore.exe" --disable-gpu --cli -- %*');
@@ -164,32 +244,79 @@ describe('the command line’s launcher', () => {
   });
 });
 
-describe('electron-builder.yml', () => {
-  const targets = z.object({
-    target: z.array(z.object({ target: z.string(), arch: z.union([z.string(), z.array(z.string())]) })),
+describe('the packaged files alone', () => {
+  let unpacked: string;
+  let environment: Record<string, string>;
+
+  beforeAll(() => {
+    unpacked = join(folder, 'unpacked');
+    extractAll(asar, unpacked);
+    environment = {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      LONGSHORE_LIBRARY: join(folder, 'library'),
+      LONGSHORE_STATE: join(folder, 'state'),
+      ...runningStub(join(unpacked, 'out', 'node', 'main.js')),
+    };
   });
 
-  it('builds for all three systems', async () => {
-    // electron-builder reads its configuration with the same parser.
-    const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
-    const text = await readFile(join(root, 'electron-builder.yml'), 'utf8');
-    const config = z
-      .object({ win: targets, mac: targets, linux: targets })
-      .parse(require('js-yaml').load(text));
-    const built = Object.entries(config).flatMap(([system, { target }]) =>
-      target.map((entry) => `${system} ${entry.target} ${[entry.arch].flat().join('+')}`),
+  /** The command of an installed package: launcher, program, main, command line. */
+  const longshore = (context: TestContext, ...words: string[]) => {
+    context.skip(process.platform !== 'linux', 'the launcher of the Linux package needs Linux');
+    return runInEnvironment(join(app, 'bin', 'longshore'), words, environment);
+  };
+
+  it('ask for no module that is not among them', () => {
+    const paths = new Set(packed);
+    const modules = packed.filter((path) => /^\/out\/(?:node|preload)\/.*\.c?js$/.test(path));
+    expect(modules.length).toBeGreaterThan(10);
+    const missing = modules.flatMap((path) =>
+      missingModules(path, extractFile(asar, path.slice(1).split('/').join(sep)).toString(), paths).map(
+        (name) => `${path}: ${name}`,
+      ),
     );
-    expect(built).toEqual([
-      'win nsis x64+arm64',
-      'win portable x64+arm64',
-      'win zip x64+arm64',
-      'mac dmg universal',
-      'mac zip universal',
-      'linux AppImage x64+arm64',
-      'linux deb x64+arm64',
-      'linux rpm x64+arm64',
-      'linux tar.gz x64+arm64',
-    ]);
+    expect(missing).toEqual([]);
+  });
+
+  it('are found to ask for one that is not', () => {
+    const code = `import './a.js'; export * from 'left-pad'; import('./b.js'); __require("ws"); import(name);`;
+    const here = new Set(['/out/a.js']);
+    expect(missingModules('/out/main.js', code, here)).toEqual(['left-pad', './b.js', 'name', 'ws']);
+  });
+
+  it('tell their version', async (context) => {
+    const { code, stdout, stderr } = await longshore(context, '--version');
+    expect({ code, version: stdout.trim(), stderr }).toEqual({
+      code: 0,
+      version: packageJson.version,
+      stderr: '',
+    });
+  });
+
+  it('inspect, download and verify an image', async (context) => {
+    const { host } = await runningSimulator({ blobScale: 0.001 });
+    const reference = `${host}/windows/servercore:ltsc2019-amd64`;
+    const inspected = await longshore(context, 'inspect', reference, '--json');
+    expect(inspected).toMatchObject({ code: 0, stderr: '' });
+    const { layers } = z.object({ layers: z.array(z.unknown()) }).parse(JSON.parse(inspected.stdout));
+    expect(layers.length).toBeGreaterThan(0);
+    const pulled = await longshore(context, 'pull', reference, '--json');
+    expect(pulled).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(pulled.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'done' });
+    const verified = await longshore(context, 'verify', '--json');
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, images: 1, corrupt: [] });
+  });
+
+  it('end with the exit code of what went wrong', async (context) => {
+    const { host } = await runningSimulator();
+    expect(await longshore(context, 'inspect', `${host}/no/such:image`, '--json')).toMatchObject({ code: 3 });
+    expect(await longshore(context, 'no-such-command')).toMatchObject({ code: 2 });
+  });
+
+  it('hold the command line for a machine’s own Node too', async () => {
+    const cli = join(unpacked, 'out', 'node', 'cli.js');
+    const { code, stdout } = await runInEnvironment(process.execPath, [cli, '--version'], environment);
+    expect({ code, version: stdout.trim() }).toEqual({ code: 0, version: packageJson.version });
   });
 });
 

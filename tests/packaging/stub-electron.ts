@@ -9,7 +9,7 @@ const freshFuses = '101100011';
 
 /**
  * Lays out a folder as an unpacked Electron for Linux has it. Its program is a shell script that prints its
- * arguments, one a line.
+ * arguments, one a line, or runs an unpacked app with them where `runningStub` says so.
  */
 export async function createStubElectron(folder: string, version: string): Promise<void> {
   const wire = Buffer.concat([
@@ -17,7 +17,15 @@ export async function createStubElectron(folder: string, version: string): Promi
     Buffer.from([fuseVersion, freshFuses.length]),
     Buffer.from(freshFuses),
   ]);
-  const script = Buffer.from('#!/bin/sh\nprintf \'%s\\n\' "$@"\nexit 0\n');
+  const script = Buffer.from(
+    [
+      '#!/bin/sh',
+      '[ -z "$STUB_APP" ] || exec "$STUB_NODE" --import "$STUB_ELECTRON" "$STUB_APP" "$@"',
+      'printf \'%s\\n\' "$@"',
+      'exit 0',
+      '',
+    ].join('\n'),
+  );
   await mkdir(join(folder, 'locales'), { recursive: true });
   await mkdir(join(folder, 'resources'));
   const files: Record<string, string | Buffer> = {
@@ -31,6 +39,15 @@ export async function createStubElectron(folder: string, version: string): Promi
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   await chmod(join(folder, 'electron'), 0o755);
+}
+
+/** The environment in which the stub runs an unpacked app. @param main the app's main module. */
+export function runningStub(main: string): Record<string, string> {
+  return {
+    STUB_APP: main,
+    STUB_NODE: process.execPath,
+    STUB_ELECTRON: new URL('./run-as-electron.ts', import.meta.url).href,
+  };
 }
 
 /** The fuses of a packaged program, one character each: `0` off, `1` on. */

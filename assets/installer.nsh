@@ -1,0 +1,18 @@
+; What the Windows installer does beyond electron-builder's own script, which takes this file in: `longshore://` links
+; open the app from its installation on, and no longer once it is gone.
+!define LONGSHORE_LINKS "Software\Classes\longshore"
+
+!macro customInstall
+  WriteRegStr SHCTX "${LONGSHORE_LINKS}" "" "URL:Longshore"
+  WriteRegStr SHCTX "${LONGSHORE_LINKS}" "URL Protocol" ""
+  WriteRegStr SHCTX "${LONGSHORE_LINKS}\DefaultIcon" "" "$appExe,0"
+  WriteRegStr SHCTX "${LONGSHORE_LINKS}\shell\open\command" "" '"$appExe" "%1"'
+!macroend
+
+!macro customUnInstall
+  ${ifNot} ${isUpdated}
+    DeleteRegKey SHCTX "${LONGSHORE_LINKS}"
+    ; The app itself writes here, whoever installed it.
+    DeleteRegKey HKCU "${LONGSHORE_LINKS}"
+  ${endIf}
+!macroend
