@@ -86,6 +86,7 @@ function newRow(index: number): DownloadRow {
     limitRate: null,
     export: null,
     createdAt: '2026-11-01T08:00:00.000Z',
+    retriesAt: null,
     finishedAt: state === 'done' ? '2026-11-01T09:00:00.000Z' : null,
   };
 }

@@ -6,9 +6,16 @@ import type {
   ExportTarget,
 } from '../../shared/schemas/download.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../shared/schemas/image.ts';
-import type { ExportEvent, LibraryImage, LibraryStatus, VerifyEvent } from '../../shared/schemas/library.ts';
+import type {
+  ExportEvent,
+  ExportInspection,
+  LibraryImage,
+  LibraryStatus,
+  VerifyEvent,
+} from '../../shared/schemas/library.ts';
 import type { Settings, SettingsPatch } from '../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../shared/schemas/sign-in.ts';
+import type { ExportPlace } from './export/export-place.ts';
 import type { SecretBox } from './registry/secret-box.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
@@ -60,6 +67,7 @@ export interface LibraryReads {
     target: ExportTarget,
     signal: AbortSignal,
   ): AsyncIterable<ExportEvent>;
+  inspectExport(place: ExportPlace): Promise<ExportInspection>;
   remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }>;
   newestDigest(
     reference: string,

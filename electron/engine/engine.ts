@@ -1,10 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
 import { closeAll } from './close-all.ts';
-import { toDiskError } from './disk-error.ts';
 import { DownloadQueue } from './downloads/download-queue.ts';
 import { memoryQueue } from './downloads/queue-file.ts';
 import { openQueueFile } from './downloads/queue-ownership.ts';
@@ -12,6 +10,7 @@ import type { EngineOptions, EngineServices } from './engine-services.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/library.ts';
 import { LibraryService } from './library/library-service.ts';
+import { makeFolders } from './make-folders.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/docker-credentials.ts';
@@ -39,9 +38,7 @@ const bytesPerLimitedConnection = 512 * 1024;
 export async function openEngine(options: EngineOptions): Promise<EngineServices> {
   const { stateFolder, overrides = {} } = options;
   const isPersistent = options.queue === 'persistent';
-  await mkdir(stateFolder, { recursive: true }).catch((error: unknown) => {
-    throw toDiskError(error, stateFolder);
-  });
+  await makeFolders(stateFolder);
   const settings = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
   const platform = hostPlatform();
@@ -102,6 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     library: new LibraryService({
       library,
       hashes,
+      isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),

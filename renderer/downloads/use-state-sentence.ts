@@ -10,6 +10,11 @@ export function useStateSentence(row: DownloadRow): string {
   const format = useFormat();
   const language = useCurrentLanguage();
   const { state, error, bytesDone, bytesTotal } = row;
+  if (state === 'failed' && error !== null && row.retriesAt !== null)
+    return t('downloads.failedRetrying', {
+      time: format.time(row.retriesAt),
+      reason: shortSentence(error, language),
+    });
   if (state === 'failed' && error !== null)
     return t('downloads.failedBecause', { reason: shortSentence(error, language) });
   if (error !== null && state === 'stalled')

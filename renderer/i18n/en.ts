@@ -61,7 +61,10 @@ export const en = {
     language: 'Language',
     languageSystem: 'Use system setting',
     libraryPath: 'Library folder',
-    libraryPathHint: 'A new folder starts empty; what is in the old one stays there.',
+    libraryPathHint:
+      'In use now: {{path}}. A change counts from the next start of Longshore; a new folder starts empty, and what is in the old one stays there.',
+    libraryPathFixed:
+      'Longshore was started with this folder (--library or LONGSHORE_LIBRARY). Start it without them to choose another one here.',
     used: 'Space used',
     maximumActiveDownloads: 'Simultaneous downloads',
     maximumActiveDownloadsHint: 'The others wait for their turn.',

@@ -60,7 +60,10 @@ export const zhCn: Translation<typeof en> = {
     language: '语言',
     languageSystem: '跟随系统',
     libraryPath: '镜像库文件夹',
-    libraryPathHint: '新文件夹从空开始，旧文件夹中的内容保留不动。',
+    libraryPathHint:
+      '当前使用：{{path}}。更改在下次启动 Longshore 时生效；新文件夹从空开始，旧文件夹中的内容保留不动。',
+    libraryPathFixed:
+      'Longshore 启动时已指定此文件夹（--library 或 LONGSHORE_LIBRARY）。要在这里选择，请不带它们启动。',
     used: '已用空间',
     maximumActiveDownloads: '同时下载数',
     maximumActiveDownloadsHint: '其余下载会等待轮到它们。',

@@ -12,7 +12,9 @@ export function announceEnds(before: DownloadsState, after: DownloadsState): boo
   for (const [id, row] of after.rows) {
     const previous = before.rows.get(id);
     if (previous === undefined || previous.state === row.state) continue;
-    if (row.state === 'done' || row.state === 'failed') useAnnouncement.setState({ row });
+    // What is tried again by itself has not come to an end.
+    const isEnd = row.state === 'done' || (row.state === 'failed' && row.retriesAt === null);
+    if (isEnd) useAnnouncement.setState({ row });
     anyDone ||= row.state === 'done';
   }
   return anyDone;

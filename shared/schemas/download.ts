@@ -64,6 +64,8 @@ export const downloadRowSchema = z.object({
   createdAt: z.string(),
   /** ISO time; null while it is not at an end. */
   finishedAt: z.string().nullable(),
+  /** ISO time at which a failed download is tried again by itself; null when it is left to the user. */
+  retriesAt: z.string().nullable(),
 });
 export type DownloadRow = z.infer<typeof downloadRowSchema>;
 

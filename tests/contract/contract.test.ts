@@ -33,6 +33,12 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       usedBytes: 1,
       partialBytes: 2,
       freeBytes: null,
+      isFixed: true,
+    });
+    expect(await api().library.inspectExport({ format: 'oci', path: '/images' })).toEqual({
+      exists: true,
+      createsFolder: null,
+      problem: null,
     });
     expect((await api().settings.get()).connectionsPerBlob).toBe(8);
   });
@@ -179,6 +185,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().registry.signIn({ registry: long, username: 'a', password: 'b' }),
       () => api().registry.signOut({ registry: long }),
       () => api().library.verify({ reference: long }),
+      () => api().library.inspectExport(target),
       () => api().library.remove({ reference: 'a', digest: long }),
       () => api().library.newestDigest({ reference: long }),
       () => api().settings.update({ libraryPath: long }),
@@ -203,6 +210,10 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(await failure(api().library.export({ reference: 'a', target }))).toMatchObject({
       message: expect.stringMatching(/target\.path must be an absolute path/),
     });
+    expect(await failure(api().library.inspectExport(target))).toMatchObject({
+      message: expect.stringMatching(/path must be an absolute path/),
+    });
+    expect(engine.calls).toEqual([]);
   });
 
   it('does not repeat what a malformed request held', async () => {

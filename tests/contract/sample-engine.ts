@@ -59,6 +59,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     export: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
+    retriesAt: null,
   };
 }
 
@@ -156,7 +157,13 @@ export function createSampleEngine(): SampleEngine {
     },
     library: {
       list: async () => [],
-      status: async () => ({ path: '/library', usedBytes: 1, partialBytes: 2, freeBytes: null }),
+      status: async () => ({
+        path: '/library',
+        usedBytes: 1,
+        partialBytes: 2,
+        freeBytes: null,
+        isFixed: true,
+      }),
       async *verify() {
         yield { type: 'progress', bytes: 1, total: 2 };
         yield {
@@ -167,6 +174,10 @@ export function createSampleEngine(): SampleEngine {
       async *export() {
         yield { type: 'progress', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
+      },
+      async inspectExport({ path }) {
+        calls.push(`inspectExport ${path}`);
+        return { exists: true, createsFolder: null, problem: null };
       },
       remove: async () => ({ freedBytes: 42 }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),

@@ -43,6 +43,7 @@ export function rowOf(changes: Partial<DownloadRow> = {}): DownloadRow {
     export: null,
     createdAt: '2026-01-01T00:00:00Z',
     finishedAt: null,
+    retriesAt: null,
     ...changes,
   };
 }

@@ -19,6 +19,7 @@ import { detailStream } from './download-detail.ts';
 import { DownloadEvents } from './download-events.ts';
 import { type DownloadRecord, newRecord } from './download-record.ts';
 import { type RunTools, runDownload } from './download-run.ts';
+import { OutageRetry } from './outage-retry.ts';
 import type { QueueStore } from './queue-file.ts';
 import { recallBlobs } from './recall-blobs.ts';
 import { SpaceBackoff } from './space-backoff.ts';
@@ -45,6 +46,7 @@ export class DownloadQueue implements Downloads {
   readonly #events: DownloadEvents;
   readonly #space: SpaceWatch;
   readonly #spaceBackoff = new SpaceBackoff();
+  readonly #outage = new OutageRetry((id) => void this.retry([id]));
   readonly #meter = new SpeedMeter();
   readonly #runs = new Map<string, Run>();
   #downloads: Download[] = [];
@@ -153,7 +155,10 @@ export class DownloadQueue implements Downloads {
     const removed = this.#find(ids);
     // At once: from here on nobody can retry or resume them.
     this.#downloads = this.#downloads.filter((download) => !removed.includes(download));
-    for (const { id } of removed) this.#events.removed(id);
+    for (const { id } of removed) {
+      this.#outage.forget(id);
+      this.#events.removed(id);
+    }
     await this.#stopEach(removed, 'cancelled', ({ state }) => !isEnded(state));
     const unfinished = removed.filter(({ state }) => state !== 'done');
     const digests = unfinished.flatMap(({ record }) => record.blobDigests);
@@ -202,6 +207,7 @@ export class DownloadQueue implements Downloads {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#space.close();
+    this.#outage.close();
     for (const download of this.#downloads) download.rememberProgress();
     for (const { stop } of this.#runs.values()) stop.abort();
     await closeAll(
@@ -234,12 +240,14 @@ export class DownloadQueue implements Downloads {
   }
 
   #run(download: Download): void {
+    this.#outage.forget(download.id);
+    download.retriesAt = null;
     const run: Run = { stop: new AbortController(), ended: Promise.resolve(), next: null };
-    const startedAt = Date.now();
+    const start = { at: Date.now(), bytesDone: download.record.bytesDone };
     const order = () => this.#downloads.indexOf(download);
     run.ended = runDownload(download, order, this.#tools, run.stop.signal)
       .then(() => download.enter('done'))
-      .catch((error: unknown) => this.#endRun(download, error, run, startedAt))
+      .catch((error: unknown) => this.#endRun(download, error, run, start))
       .finally(() => {
         this.#runs.delete(download.id);
         this.#startNext();
@@ -247,7 +255,12 @@ export class DownloadQueue implements Downloads {
     this.#runs.set(download.id, run);
   }
 
-  #endRun(download: Download, thrown: unknown, { stop, next }: Run, startedAt: number): void {
+  #endRun(
+    download: Download,
+    thrown: unknown,
+    { stop, next }: Run,
+    start: { at: number; bytesDone: number },
+  ): void {
     if (stop.signal.aborted) {
       if (next !== null) enterWhenStopped(download, next);
       return;
@@ -256,13 +269,17 @@ export class DownloadQueue implements Downloads {
     // An export may go to another disk than the one that is watched.
     if (isAppError(error, 'DISK_FULL') && download.state !== 'exporting') {
       download.log.add('waiting-for-space', { path: this.#tools.library.folder });
-      this.#spaceBackoff.failed(download.id, startedAt);
+      this.#spaceBackoff.failed(download.id, start.at);
       download.enter('waiting-for-space', error);
       this.#space.watch();
       return;
     }
     download.log.add('failed', { code: error.code, message: error.message });
     download.rememberProgress();
+    if (error.code === 'NETWORK' || error.code === 'TIMEOUT') {
+      this.#outage.failed(download.id, download.record.bytesDone > start.bytesDone);
+      download.retriesAt = this.#outage.nextTry(download.id);
+    }
     download.enter('failed', error);
   }
 

@@ -32,6 +32,8 @@ export interface DownloadListener {
 export class Download implements BlobObserver {
   readonly record: DownloadRecord;
   readonly log = new ActivityLog();
+  /** ISO time at which it is tried again by itself, or null. */
+  retriesAt: string | null = null;
   readonly limit: TokenBucket;
   readonly #scheduler: TransferScheduler;
   readonly #listener: DownloadListener;
@@ -166,6 +168,7 @@ export class Download implements BlobObserver {
       activeConnections: this.#connections().length,
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
+      retriesAt: this.state === 'failed' ? this.retriesAt : null,
     };
   }
 

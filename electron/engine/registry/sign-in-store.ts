@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { writeFileAtomically } from '../write-file-atomically.ts';
@@ -32,12 +32,14 @@ export interface StoredSignIn {
 
 /**
  * The credentials of the app's own sign-ins. They reach the disk only encrypted by the system; without its protection
- * they are kept in memory. A file that cannot be decrypted any more means that nobody is signed in.
+ * they are kept in memory. While a file cannot be decrypted nobody is signed in; it is set aside before another takes
+ * its place, for the system may be able to again.
  */
 export class SignInStore implements CredentialStore {
   readonly #path: string;
   readonly #box: SecretBox | undefined;
   #entries: Promise<Map<string, Entry>> | undefined;
+  #isUnreadable = false;
 
   /** @param path of the encrypted file. */
   constructor(path: string, box: SecretBox | undefined) {
@@ -77,11 +79,14 @@ export class SignInStore implements CredentialStore {
   async #read(): Promise<Map<string, Entry>> {
     const box = await this.#protectedBox();
     if (box === null) return new Map();
+    const encrypted = await readFile(this.#path).catch(() => undefined);
+    if (encrypted === undefined) return new Map();
     try {
-      const text = await box.decrypt(await readFile(this.#path));
+      const text = await box.decrypt(encrypted);
       const saved = entriesSchema.parse(parseJson(Buffer.from(text)));
       return new Map(saved.map(({ host, ...entry }) => [host, { ...entry, isSaved: true }]));
     } catch {
+      this.#isUnreadable = true;
       return new Map();
     }
   }
@@ -92,6 +97,8 @@ export class SignInStore implements CredentialStore {
     const saved = [...entries].map(([host, { username, credential }]) => ({ host, username, credential }));
     try {
       await mkdir(dirname(this.#path), { recursive: true });
+      if (this.#isUnreadable) await rename(this.#path, `${this.#path}.unreadable`);
+      this.#isUnreadable = false;
       await writeFileAtomically(this.#path, await box.encrypt(JSON.stringify(saved)), { mode: 0o600 });
       return true;
     } catch {

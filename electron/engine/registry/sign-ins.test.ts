@@ -139,6 +139,18 @@ describe('signing in', () => {
     writeFileSync(path, 'something else');
     expect(await signInsOf(path, turningBox()).signIns.list()).toEqual([]);
   });
+
+  it('does not destroy what cannot be decrypted at the moment', async () => {
+    const { host } = await basicRegistry();
+    const path = newFile();
+    await signInsOf(path, turningBox()).signIns.signIn({ registry: host, ...ann }, noSignal());
+    const saved = readFileSync(path);
+    const locked: SecretBox = { ...turningBox(), decrypt: () => Promise.reject(new Error('locked')) };
+    const { signIns } = signInsOf(path, locked);
+    expect(await signIns.list()).toEqual([]);
+    expect(await signIns.signIn({ registry: host, ...ann }, noSignal())).toMatchObject({ remembered: true });
+    expect(readFileSync(`${path}.unreadable`)).toEqual(saved);
+  });
 });
 
 describe('signing out', () => {

@@ -1,0 +1,52 @@
+/** Waits (ms) before a download that failed for want of a network is tried again, one after the other. */
+const waits = [30_000, 60_000, 120_000, 300_000];
+
+interface Planned {
+  timer: NodeJS.Timeout;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/**
+ * Tries downloads again that failed for want of a network: an outage at night must not end what should be there in
+ * the morning. It waits longer from try to try, and starts anew when a try has brought something.
+ */
+export class OutageRetry {
+  readonly #retry: (id: string) => void;
+  readonly #tries = new Map<string, number>();
+  readonly #planned = new Map<string, Planned>();
+
+  constructor(retry: (id: string) => void) {
+    this.#retry = retry;
+  }
+
+  /** Plans the next try of a download that has failed; `hasProgressed` when its last one brought any byte. */
+  failed(id: string, hasProgressed: boolean, now: number = Date.now()): void {
+    this.forget(id);
+    const tries = hasProgressed ? 0 : (this.#tries.get(id) ?? 0);
+    this.#tries.set(id, tries + 1);
+    const wait = waits[Math.min(tries, waits.length - 1)] ?? 0;
+    const timer = setTimeout(() => {
+      this.#planned.delete(id);
+      this.#retry(id);
+    }, wait);
+    timer.unref();
+    this.#planned.set(id, { timer, at: now + wait });
+  }
+
+  /** When the download is tried again: ISO time, or null. */
+  nextTry(id: string): string | null {
+    const planned = this.#planned.get(id);
+    return planned === undefined ? null : new Date(planned.at).toISOString();
+  }
+
+  /** Plans nothing more for a download that somebody has taken care of. */
+  forget(id: string): void {
+    clearTimeout(this.#planned.get(id)?.timer);
+    this.#planned.delete(id);
+  }
+
+  close(): void {
+    for (const id of [...this.#planned.keys()]) this.forget(id);
+  }
+}
