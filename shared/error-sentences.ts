@@ -31,14 +31,14 @@ const chinese: Record<ErrorCode, Sentence> = {
   UNSUPPORTED_MANIFEST: (details) =>
     `${quoted(details, ['reference', 'digest'], '此镜像')}的清单格式无法使用（例如已废弃的 schema 1）。请换一个较新的标签。`,
   MANIFEST_TOO_LARGE: (details) =>
-    `清单超过上限${sizeOf(details, ['limit'])}，已拒绝读取。请检查该注册表是否可信。`,
+    `清单超过上限${sizeOf(details, ['limit'])}，已拒绝读取。请检查该容器注册表是否可信。`,
   DIGEST_MISMATCH: (details) =>
     `${from(details)}收到的内容与摘要${quoted(details, ['digest', 'expected'], '')}不符，已丢弃。请重试；如果一直如此，说明来源有误。`,
   SIZE_MISMATCH: (details) =>
     `${from(details)}收到的数据大小与清单不符，已丢弃。请重试；如果一直如此，说明来源有误。`,
   UNAUTHORIZED: (details) =>
-    `${at(details, '注册表')}要求登录。请先用 docker login 登录，或检查保存的用户名和密码。`,
-  DENIED: (details) => `${at(details, '注册表')}拒绝访问。请检查此账户是否有权读取该仓库。`,
+    `${at(details, '容器注册表')}要求登录。请先用 docker login 登录，或检查保存的用户名和密码。`,
+  DENIED: (details) => `${at(details, '容器注册表')}拒绝访问。请检查此账户是否有权读取该仓库。`,
   TOO_MANY_REQUESTS: (details) => `${at(details, '主机')}认为请求过多。请等待片刻后重试，或减少连接数。`,
   NETWORK: (details) => `无法连接${at(details, '主机')}。请检查网络和代理设置后重试；已下载的部分会保留。`,
   TIMEOUT: (details) => `${at(details, '主机')}没有及时响应。请检查网络后重试；已下载的部分会保留。`,
@@ -70,7 +70,7 @@ function quoted(details: ErrorDetails, names: readonly string[], otherwise: stri
   return text === undefined ? otherwise : `“${text}”`;
 }
 
-function at(details: ErrorDetails, otherwise = '注册表中'): string {
+function at(details: ErrorDetails, otherwise = '容器注册表中'): string {
   const host = textOf(details, ['host', 'registry']);
   return host === undefined ? otherwise : ` ${host} `;
 }

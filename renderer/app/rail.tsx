@@ -7,7 +7,7 @@ import { Library24Filled, Library24Regular } from '@fluentui/react-icons/svg/lib
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDownloads } from '../stores/downloads-store.ts';
+import { useDownloads, useFailedCount } from '../stores/downloads-store.ts';
 import { useUi } from '../stores/ui-store.ts';
 import { navigate, useRoute } from './navigation.ts';
 import styles from './rail.module.css';
@@ -44,12 +44,17 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon }: RailLink) {
   const { t } = useTranslation();
   const isCurrent = useRoute(({ route }) => route.place === place);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
+  const failed = useFailedCount();
   const target: Route = place === 'explore' ? parseRoute(lastExplore) : { place };
   return (
     <li className={place === 'settings' ? styles.last : undefined}>
       <a
         href={formatRoute(target)}
-        aria-label={t(`places.${place}`)}
+        aria-label={
+          place === 'downloads' && failed > 0
+            ? t('placeWithFailures', { place: t('places.downloads'), count: failed })
+            : t(`places.${place}`)
+        }
         aria-current={isCurrent ? 'page' : undefined}
         className={styles.link}
         onClick={(event) => {
@@ -59,7 +64,7 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon }: RailLink) {
       >
         <span className={styles.icon}>
           {isCurrent ? <ActiveIcon /> : <Icon />}
-          {place === 'downloads' ? <ActiveBadge /> : null}
+          {place === 'downloads' ? <DownloadsBadge failed={failed} /> : null}
         </span>
         <span className={styles.label}>{t(`places.${place}`)}</span>
       </a>
@@ -67,7 +72,9 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon }: RailLink) {
   );
 }
 
-function ActiveBadge() {
+/** What failed needs the user and comes before what runs by itself. */
+function DownloadsBadge({ failed }: { failed: number }) {
   const active = useDownloads(({ totals }) => totals.active);
+  if (failed > 0) return <span className={`${styles.badge} ${styles.failed}`} data-count={failed} />;
   return active === 0 ? null : <span className={styles.badge} data-count={active} />;
 }

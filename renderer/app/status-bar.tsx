@@ -3,7 +3,8 @@ import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../components/use-format.ts';
 import { useChangeSettings, useSettings } from '../settings/use-settings.ts';
-import { useDownloads } from '../stores/downloads-store.ts';
+import { useConnection } from '../stores/connection-store.ts';
+import { useDownloads, useFailedCount } from '../stores/downloads-store.ts';
 import styles from './status-bar.module.css';
 
 /** Sums over all downloads on the left; the disk and the speed limit on the right. */
@@ -23,14 +24,18 @@ function Totals() {
   const { t } = useTranslation();
   const format = useFormat();
   const { active, waiting, bytesPerSecond, etaSeconds } = useDownloads(({ totals }) => totals);
+  const failed = useFailedCount();
+  const isConnected = useConnection(({ status }) => status === 'ready');
+  if (!isConnected) return <div className={styles.left}>{t('status.unknown')}</div>;
   const counts = [
     active > 0 ? t('status.downloading', { count: active }) : null,
     waiting > 0 ? t('status.waiting', { count: waiting }) : null,
   ].filter((text) => text !== null);
-  if (counts.length === 0) return <div className={styles.left}>{t('status.idle')}</div>;
   return (
     <div className={styles.left}>
-      <span>{counts.join(' · ')}</span>
+      {failed > 0 ? <span className={styles.failed}>{t('status.failed', { count: failed })}</span> : null}
+      {counts.length > 0 ? <span>{counts.join(' · ')}</span> : null}
+      {counts.length === 0 && failed === 0 ? <span>{t('status.idle')}</span> : null}
       {active > 0 ? <span className={styles.speed}>{format.rate(bytesPerSecond)}</span> : null}
       {active > 0 && etaSeconds !== null ? (
         <span>{t('status.timeLeft', { duration: format.duration(etaSeconds) })}</span>

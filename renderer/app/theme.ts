@@ -37,6 +37,8 @@ interface SourceColours {
   sourceTrack: string;
   /** Words about a failure. */
   failureText: string;
+  /** Behind a number of failures. */
+  failureBadge: string;
   /** Behind a row under the pointer, one that is open, and one that is selected; Fluent's own need other words on them. */
   rowHover: string;
   rowOpen: string;
@@ -68,6 +70,7 @@ export const lightTheme: LongshoreTheme = {
   sourceWaiting: '#757575',
   sourceTrack: '#e0e0e0',
   failureText: '#b10e1c',
+  failureBadge: '#b10e1c',
   rowHover: lightBase.colorNeutralBackground1Hover,
   rowOpen: lightBase.colorNeutralBackground1Selected,
   rowSelected: lightBase.colorBrandBackground2,
@@ -93,6 +96,7 @@ export const darkTheme: LongshoreTheme = {
   sourceWaiting: '#8f8f8f',
   sourceTrack: '#4d4d4d',
   failureText: '#f1a3aa',
+  failureBadge: '#b10e1c',
   rowHover: darkBase.colorNeutralBackground1Hover,
   rowOpen: darkBase.colorNeutralBackground1Selected,
   rowSelected: darkBase.colorBrandBackground2,
@@ -111,6 +115,7 @@ export const highContrastTheme: LongshoreTheme = {
   sourceWaiting: '#ffffff',
   sourceTrack: '#4d4d4d',
   failureText: '#ffffff',
+  failureBadge: '#ffff00',
   rowHover: '#2b2b2b',
   rowOpen: '#3a3a3a',
   rowSelected: '#00333a',

@@ -3,6 +3,7 @@ import { TopSpeed20Regular } from '@fluentui/react-icons/svg/top-speed';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../components/use-format.ts';
 import { openPalette } from '../palette/palette-store.ts';
+import { useConnection } from '../stores/connection-store.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { RegistryPicker } from './registry-picker.tsx';
 import styles from './top-bar.module.css';
@@ -30,9 +31,10 @@ function TotalSpeed() {
   const format = useFormat();
   const speed = useDownloads(({ totals }) => totals.bytesPerSecond);
   const active = useDownloads(({ totals }) => totals.active);
+  const isConnected = useConnection(({ status }) => status === 'ready');
   return (
     <div className={styles.speed} title={t('app.totalSpeed')}>
-      {active === 0 ? null : (
+      {active === 0 || !isConnected ? null : (
         <>
           <TopSpeed20Regular aria-hidden="true" />
           <span className="visually-hidden">{t('app.totalSpeed')}</span>

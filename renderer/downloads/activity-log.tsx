@@ -4,8 +4,9 @@ import type { Activity } from '../../shared/schemas/download.ts';
 import { useFormat } from '../components/use-format.ts';
 import styles from './activity-log.module.css';
 import { activityKey, activityValues } from './activity-values.ts';
+import { groupActivities } from './group-activities.ts';
 
-/** What the engine did, newest last, in words. */
+/** What the engine did, newest first, in words. */
 export function ActivityLog({ log }: { log: readonly Activity[] }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -23,14 +24,15 @@ export function ActivityLog({ log }: { log: readonly Activity[] }) {
   if (log.length === 0) return <p className={styles.empty}>{t('drawer.noLog')}</p>;
   return (
     <ol className={styles.log}>
-      {log.map((activity, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity and never move
-        <li key={index} className={styles.entry}>
+      {groupActivities(log).map(({ activity, count }, index, groups) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity; counted from the oldest they never move
+        <li key={groups.length - index} className={styles.entry}>
           <time className={styles.time} dateTime={activity.time}>
             {format.time(activity.time)}
           </time>
           <span data-kind={activity.kind} className={styles.text}>
             {t(`activity.${activityKey(activity)}`, activityValues(activity, wordingOf(activity)))}
+            {count > 1 ? <span className={styles.count}>{t('drawer.times', { count })}</span> : null}
           </span>
         </li>
       ))}

@@ -24,6 +24,7 @@ export function activityValues(
   for (const [name, value] of Object.entries(details)) {
     if (name === 'code') values.problem = wording.problem(String(value));
     else if (name === 'waitMs') values.wait = wording.duration(Math.max(1, Number(value) / 1000));
+    else if (name === 'layers') values.count = value;
     else if (name === 'bytes') values.bytes = wording.bytes(Number(value));
     else values[name] = /^sha(256|512):/.test(String(value)) ? shortDigest(String(value)) : value;
   }

@@ -67,7 +67,9 @@ export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
           {detail === undefined ? (
             <SkeletonRows count={4} rowHeight={37} label={t('downloads.loading')} />
           ) : null}
-          {detail?.row.error ? <DrawerError error={detail.row.error} state={detail.row.state} /> : null}
+          {detail?.row.error ? (
+            <DrawerError id={id} error={detail.row.error} state={detail.row.state} />
+          ) : null}
           {detail !== undefined && tab === 'layers' ? <DrawerLayers detail={detail} /> : null}
           {detail !== undefined && tab === 'speed' ? <SpeedPanel row={detail.row} /> : null}
           {detail !== undefined && tab === 'log' ? <ActivityLog log={detail.log} /> : null}

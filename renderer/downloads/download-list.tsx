@@ -7,7 +7,7 @@ import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './download-list.module.css';
 import { DownloadRowView } from './download-row.tsx';
 import { cancelOrRemove, moveDownload } from './run-action.ts';
-import { selectOnly, selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import { goToRow, selectOnly, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 
 const rowHeight = 53;
 
@@ -58,6 +58,7 @@ export function DownloadList({ order, labelledBy }: { order: readonly string[]; 
     if (next === undefined) return;
     event.preventDefault();
     if (event.shiftKey) selectRange(order, order[next] ?? id);
+    else goToRow(order[next] ?? id);
     focusRow(next);
   };
 

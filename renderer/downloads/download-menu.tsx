@@ -104,7 +104,10 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
           {canDo('retry', state) ? (
             <MenuItem onClick={() => runAction('retry', [id])}>{t('downloads.action.retry')}</MenuItem>
           ) : null}
-          <MenuItem secondaryContent="Delete" onClick={() => runAction('remove', [id])}>
+          <MenuItem
+            secondaryContent={isAtEnd(state) ? 'Delete' : undefined}
+            onClick={() => runAction('remove', [id])}
+          >
             {t('downloads.removeFromList')}
           </MenuItem>
         </MenuList>

@@ -12,7 +12,7 @@ import { setUi, useUi } from '../stores/ui-store.ts';
 import { DownloadActions } from './download-actions.tsx';
 import styles from './download-row.module.css';
 import { percentOf, toneOf } from './download-words.ts';
-import { selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import { goToRow, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 import { currentlyShown, isFinished } from './shown-downloads.ts';
 import { useRowDrag } from './use-row-drag.ts';
 import { useStateSentence } from './use-state-sentence.ts';
@@ -103,7 +103,10 @@ function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
 function onClick(event: MouseEvent, id: string): void {
   if (event.ctrlKey || event.metaKey) toggleSelected(id);
   else if (event.shiftKey) selectRange(currentlyShown(), id);
-  else setUi({ openDownload: id });
+  else {
+    goToRow(id);
+    setUi({ openDownload: id });
+  }
 }
 
 /** The repository without its host, and the tag or short digest. */

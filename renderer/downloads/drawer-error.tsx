@@ -12,9 +12,10 @@ import { useCurrentLanguage } from '../app/use-language.ts';
 import { shortSentence } from '../components/short-sentence.ts';
 import { useCopy } from '../components/use-copy.ts';
 import styles from './download-drawer.module.css';
+import { runAction } from './run-action.ts';
 
 /** What went wrong with the download, in full: a row has room for its beginning only. */
-export function DrawerError({ error, state }: { error: AppErrorData; state: DownloadState }) {
+export function DrawerError({ id, error, state }: { id: string; error: AppErrorData; state: DownloadState }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const { copied, copy } = useCopy();
@@ -27,6 +28,11 @@ export function DrawerError({ error, state }: { error: AppErrorData; state: Down
         {state === 'waiting-for-space' ? ` ${t('drawer.goesOn')}` : null}
       </MessageBarBody>
       <MessageBarActions>
+        {state === 'failed' ? (
+          <Button size="small" onClick={() => runAction('retry', [id])}>
+            {t('errors.tryAgain')}
+          </Button>
+        ) : null}
         <Button size="small" appearance="transparent" onClick={() => copy(details)}>
           {copied === details ? t('common.copied') : t('errors.copyDetails')}
         </Button>

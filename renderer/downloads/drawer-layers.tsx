@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { activeStates } from '../../shared/download-states.ts';
-import type { BlobDetail, DownloadDetail, DownloadState } from '../../shared/schemas/download.ts';
+import type { BlobDetail, DownloadDetail, DownloadRow } from '../../shared/schemas/download.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { blobToPreselect, toneOfBlob } from './blob-words.ts';
@@ -16,7 +16,7 @@ export function DrawerLayers({ detail }: { detail: DownloadDetail }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const titles = useLayerTitles(layers);
   const shown = layers.find(({ digest }) => digest === chosen) ?? blobToPreselect(layers);
-  if (layers.length === 0) return <p className={styles.none}>{t(noLayersText(detail.row.state))}</p>;
+  if (layers.length === 0) return <p className={styles.none}>{t(noLayersText(detail.row))}</p>;
   return (
     <div className={styles.columns}>
       <ul className={styles.list}>
@@ -37,8 +37,9 @@ export function DrawerLayers({ detail }: { detail: DownloadDetail }) {
 }
 
 /** What a drawer without layers says: they are known while a download runs, and from the library once it is done. */
-function noLayersText(state: DownloadState) {
+function noLayersText({ state, bytesTotal }: DownloadRow) {
   if (state === 'done') return 'drawer.layersGone';
+  if (state === 'waiting' && bytesTotal === 0) return 'drawer.notStarted';
   return activeStates.has(state) ? 'drawer.layersComing' : 'drawer.layersLater';
 }
 

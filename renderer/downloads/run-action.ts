@@ -1,9 +1,10 @@
 import { callEngine } from '../app/call-engine.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
+import { askBeforeRemoval } from './removal-store.ts';
 import { currentlyShown, isFinished } from './shown-downloads.ts';
 
-/** Does an action to those of the downloads that it makes sense for. */
+/** Does an action to those of the downloads that it makes sense for; asks before one that loses what has arrived. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
   const { rows } = useDownloads.getState();
   const fitting = ids.filter((id) => {
@@ -11,7 +12,17 @@ export function runAction(action: DownloadAction, ids: readonly string[]): void 
     return row !== undefined && canDo(action, row.state);
   });
   if (fitting.length === 0) return;
-  callEngine(({ downloads }) => downloads[action]({ ids: fitting }));
+  const isUnfinished = (id: string) => {
+    const row = rows.get(id);
+    return row !== undefined && !isAtEnd(row.state) && row.bytesDone > 0;
+  };
+  if (action === 'remove' && fitting.some(isUnfinished)) askBeforeRemoval(fitting);
+  else callEngine(({ downloads }) => downloads[action]({ ids: fitting }));
+}
+
+/** Takes downloads out of the list, whatever they are doing. */
+export function removeDownloads(ids: readonly string[]): void {
+  callEngine(({ downloads }) => downloads.remove({ ids: [...ids] }));
 }
 
 /** Takes ended downloads out of the list; a running one is only cancelled, so that one key press loses nothing. */

@@ -1,17 +1,27 @@
 import { create } from 'zustand';
 
-/** Which rows of Downloads are chosen for an action on several, and which one the keyboard is at. */
-export const useSelection = create<{ selected: ReadonlySet<string>; active: string | null }>(() => ({
-  selected: new Set(),
-  active: null,
-}));
+interface Selection {
+  /** Rows of Downloads that are chosen for an action on several. */
+  selected: ReadonlySet<string>;
+  /** The row that the keyboard is at. */
+  active: string | null;
+  /** The row from which a range reaches: the last one that was gone to without extending it. */
+  anchor: string | null;
+}
+
+export const useSelection = create<Selection>(() => ({ selected: new Set(), active: null, anchor: null }));
+
+/** Goes to a row, from which a range may then reach. */
+export function goToRow(id: string): void {
+  useSelection.setState({ active: id, anchor: id });
+}
 
 /** Takes a row into the selection or out of it. */
 export function toggleSelected(id: string): void {
   useSelection.setState(({ selected }) => {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
-    return { selected: next };
+    return { selected: next, anchor: id };
   });
 }
 
@@ -20,10 +30,11 @@ export function selectOnly(ids: Iterable<string>): void {
   useSelection.setState({ selected: new Set(ids) });
 }
 
-/** Selects every row between the active one and this. */
+/** Selects every row between the anchor and this. */
 export function selectRange(order: readonly string[], id: string): void {
-  const { active } = useSelection.getState();
-  const from = active === null ? -1 : order.indexOf(active);
+  const { anchor, active } = useSelection.getState();
+  if (anchor === null) useSelection.setState({ anchor: active });
+  const from = order.indexOf(anchor ?? active ?? '');
   const to = order.indexOf(id);
   if (from < 0 || to < 0) toggleSelected(id);
   else selectOnly(order.slice(Math.min(from, to), Math.max(from, to) + 1));

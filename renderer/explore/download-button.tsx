@@ -1,4 +1,5 @@
 import {
+  Button,
   Menu,
   type MenuButtonProps,
   MenuDivider,
@@ -9,11 +10,14 @@ import {
   SplitButton,
 } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
+import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExportFormat, exportFormats } from '../../shared/export-formats.ts';
 import type { Image } from '../../shared/schemas/image.ts';
 import { ExportDialog } from '../components/export-dialog.tsx';
+import { useUi } from '../stores/ui-store.ts';
+import styles from './download-button.module.css';
 import { useStartDownload } from './use-start-download.ts';
 
 interface DownloadButtonProps {
@@ -28,13 +32,25 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
   const [format, setFormat] = useState<ExportFormat | null>(null);
   const { start, isStarting } = useStartDownload();
   const request = { reference: image.reference, ...(platform === undefined ? {} : { platform }) };
+  const isHere = image.selected !== null && image.selected.bytesHere === image.selected.totalSize;
+  const lastFormat = useUi(({ exportFormat }) => exportFormat);
   return (
-    <>
+    <div className={styles.buttons}>
+      {isHere ? (
+        <Button
+          appearance="primary"
+          size="large"
+          icon={<ArrowExportUp20Regular />}
+          onClick={() => setFormat(lastFormat)}
+        >
+          {t('downloads.export')}
+        </Button>
+      ) : null}
       <Menu positioning="below-end">
         <MenuTrigger disableButtonEnhancement>
           {(trigger: MenuButtonProps) => (
             <SplitButton
-              appearance="primary"
+              appearance={isHere ? 'secondary' : 'primary'}
               size="large"
               icon={<ArrowDownload20Regular />}
               menuButton={{ ...trigger, 'aria-label': t('image.formats') }}
@@ -63,8 +79,8 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
       </Menu>
       {format === null ? null : (
         <ExportDialog
-          title={t('export.downloadTitle')}
-          confirm={t('export.downloadConfirm')}
+          title={t(isHere ? 'export.title' : 'export.downloadTitle')}
+          confirm={t(isHere ? 'library.export' : 'export.downloadConfirm')}
           reference={image.reference}
           initialFormat={format}
           hasForeignLayers={
@@ -74,6 +90,6 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
           onConfirm={(target) => start({ ...request, export: target })}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -125,6 +125,10 @@ export const enExplore = {
     compare: {
       with: 'Compare with',
       choose: 'Choose a platform or tag',
+      platforms: 'Platforms',
+      tags: 'Tags',
+      more_one: '{{shown}} more. Type a part of its name.',
+      more_other: '{{shown}} more. Type a part of a name.',
       hint: 'See which layers another platform or tag shares with this one',
       shared: 'In both',
       onlyFirst: 'Only in this one',

@@ -12,9 +12,12 @@ export const en = {
     manageRegistries: 'Manage registries…',
     commandHint: 'Paste a reference, or jump to anything',
     totalSpeed: 'Total speed',
+    show: 'Show',
     announceDone: '{{reference}} has finished downloading.',
     announceFailed: '{{reference}} failed: {{reason}}',
   },
+  placeWithFailures_one: '{{place}}, {{count}} failed',
+  placeWithFailures_other: '{{place}}, {{count}} failed',
   places: { explore: 'Explore', downloads: 'Downloads', library: 'Library', settings: 'Settings' },
   common: {
     copied: 'Copied',
@@ -33,7 +36,7 @@ export const en = {
   },
   connection: {
     opening: 'Opening Longshore…',
-    lost: 'Connection to Longshore lost. Downloads go on without this window; trying to reconnect.',
+    lost: 'Connection to Longshore lost, trying to reconnect. If it is still running, its downloads go on.',
     reconnect: 'Reconnect now',
     absentTitle: 'Longshore is not answering',
     absent:
@@ -43,6 +46,9 @@ export const en = {
   },
   status: {
     idle: 'No downloads running',
+    unknown: 'Not connected',
+    failed_one: '{{count}} failed',
+    failed_other: '{{count}} failed',
     downloading_one: '{{count}} downloading',
     downloading_other: '{{count}} downloading',
     waiting_one: '{{count}} waiting',
@@ -112,7 +118,7 @@ export const en = {
     invalidProxy: 'Enter an address such as http://proxy.example:8080.',
     extraCaFile: 'Additional certificates',
     extraCaFileHint: 'A PEM file of certificate authorities to trust besides those of the system.',
-    behaviour: 'Behaviour',
+    behaviour: 'General',
     resumeOnStart: 'Resume downloads when Longshore starts',
     notifications: 'Notify when a download finishes or fails',
     openAtLogin: 'Start Longshore at sign-in',
@@ -124,7 +130,7 @@ export const en = {
     title: 'Command palette',
     results: 'Results',
     empty: 'Nothing found. Paste a full reference, for example windows/servercore:ltsc2019.',
-    kinds: { reference: 'Open image', repository: 'Repository', command: 'Go' },
+    kinds: { reference: 'Open image', repository: 'Repository' },
     commands: {
       explore: 'Explore',
       downloads: 'Downloads',

@@ -6,8 +6,8 @@ export const zhCnExplore: Translation<typeof enExplore> = {
   explore: {
     repositories: '仓库',
     searchRepositories: '搜索仓库',
-    staleSince: '无法连接注册表，显示的是 {{date}} 的内容。',
-    truncated: '注册表中的名称多于所显示的。请粘贴完整的镜像引用来打开其他名称。',
+    staleSince: '无法连接容器注册表，显示的是 {{date}} 的内容。',
+    truncated: '容器注册表中的名称多于所显示的。请粘贴完整的镜像引用来打开其他名称。',
     loadingRepositories: '正在加载仓库',
     groups: {
       windows: 'Windows 基础镜像',
@@ -18,9 +18,9 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     },
     noMatch: '没有与“{{search}}”匹配的内容',
     emptyRegistry: '没有仓库',
-    emptyRegistryHint: '此注册表为空，或不提供仓库列表。请直接粘贴完整的镜像引用。',
+    emptyRegistryHint: '此容器注册表为空，或不提供仓库列表。请直接粘贴完整的镜像引用。',
     noListHint: '仍可打开镜像：请在上方粘贴完整的镜像引用。',
-    tryDemo: '要在没有网络时试用全部功能，可让 Longshore 连接模拟注册表：',
+    tryDemo: '要在没有网络时试用全部功能，可让 Longshore 连接模拟容器注册表：',
     resizeRepositories: '仓库列的宽度',
     resizeTags: '标签列的宽度',
     tags: '标签',
@@ -52,7 +52,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     loading: '正在加载镜像',
     platform: '平台',
     size: '大小',
-    cardToFetch: '需获取 {{size}} / {{total}}',
+    cardToFetch: '需下载 {{size}} / {{total}}',
     cardHere: '{{total}}，已在镜像库中',
     download: '下载',
     formats: '更多格式',
@@ -60,8 +60,8 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     allPlatforms_other: '全部 {{count}} 个平台，保存到镜像库',
     started: '正在下载 {{reference}}',
     showInDownloads: '在“下载”中查看',
-    toFetch: '需获取 <big>{{size}}</big>',
-    toFetchOf: '需获取 <big>{{size}}</big>（共 {{total}}）',
+    toFetch: '需下载 <big>{{size}}</big>',
+    toFetchOf: '需下载 <big>{{size}}</big>（共 {{total}}）',
     complete: '已在镜像库中，{{total}}',
     alreadyHere: '镜像库中已有 {{size}}',
     legend: {
@@ -91,7 +91,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     noLayers: '此清单没有层',
     noConfig: '此制品没有可读的配置',
     commands: {
-      'apply-image': '应用映像 {{detail}}',
+      'apply-image': '应用镜像 {{detail}}',
       'install-update': '安装更新 {{detail}}',
       environment: '设置环境变量',
       copy: '复制文件',
@@ -110,7 +110,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     badge: {
       here: '已在库中',
       foreign: '外部 · ',
-      foreignHint: '注册表本身不保存此层，由发布者从该主机提供。',
+      foreignHint: '容器注册表本身不保存此层，由发布者从该主机提供。',
     },
     facts: {
       command: '命令',
@@ -124,6 +124,9 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     compare: {
       with: '比较对象',
       choose: '选择平台或标签',
+      platforms: '平台',
+      tags: '标签',
+      more_other: '还有 {{shown}} 个，请输入名称的一部分。',
       hint: '查看另一个平台或标签与此镜像共用哪些层',
       shared: '两者共有',
       onlyFirst: '仅在此镜像中',

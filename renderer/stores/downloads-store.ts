@@ -9,3 +9,13 @@ export const useDownloads = create<DownloadsState>(() => noDownloads);
 export function useDownload(id: string): DownloadRow | undefined {
   return useDownloads(({ rows }) => rows.get(id));
 }
+
+/** How many downloads have failed and are left to the user. */
+export function useFailedCount(): number {
+  return useDownloads(({ rows }) => {
+    let count = 0;
+    for (const { state, retriesAt } of rows.values())
+      if (state === 'failed' && retriesAt === null) count += 1;
+    return count;
+  });
+}

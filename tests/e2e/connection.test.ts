@@ -45,7 +45,7 @@ test('a lost connection is told of, leaves what is shown, and comes back by itse
   const row = await startDownload(page, stage.host, 'windows/servercore:ltsc2025');
   await eventually(() => stateOf(row).textContent()).toMatch(/ of /);
   line.cut();
-  await page.getByText(/^Connection to Longshore lost\. Downloads go on/).waitFor();
+  await page.getByText(/^Connection to Longshore lost, trying to reconnect/).waitFor();
   await row.waitFor();
   await row.getByRole('button', { name: 'Pause' }).click();
   await page.getByText(/engine cannot be reached at the moment/).waitFor();

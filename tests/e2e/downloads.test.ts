@@ -33,7 +33,11 @@ async function clearList(page: Page): Promise<void> {
   await page.getByRole('row').first().focus();
   await page.keyboard.press('Control+a');
   await page.getByRole('button', { name: 'Remove selected' }).click();
-  await page.getByRole('heading', { name: 'No downloads yet' }).waitFor();
+  const isGone = page.getByRole('heading', { name: 'No downloads yet' });
+  const question = page.getByRole('alertdialog', { name: /^Remove \d+ / });
+  await isGone.or(question).waitFor();
+  if (await question.isVisible()) await question.getByRole('button', { name: 'Remove' }).click();
+  await isGone.waitFor();
 }
 
 async function references(page: Page): Promise<(string | null)[]> {
@@ -294,5 +298,52 @@ test('the page of an image pauses its download, and Download lets it go on', asy
   await image.getByRole('button', { name: 'Pause' }).waitFor();
   await image.getByRole('button', { name: 'Cancel' }).click();
   await image.getByRole('button', { name: 'Pause' }).waitFor({ state: 'detached' });
+  await clearList(page);
+});
+
+test('removing what has not ended asks first, and keeping it keeps it', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = slow;
+  const page = await stage.open(context);
+  const row = await startDownload(page, stage.host, 'windows:ltsc2019');
+  await eventually(() => stateOf(row).textContent()).toMatch(/^0\.[1-9]|^[1-9]/);
+  await chooseFromMenu(page, row.getByRole('button', { name: 'More actions' }), /^Remove from list/);
+  const question = page.getByRole('alertdialog', { name: 'Remove 1 unfinished download?' });
+  await question.getByText(/^The [\d.]+ [kM]B that have arrived are deleted/).waitFor();
+  await question.getByRole('button', { name: 'Keep it' }).click();
+  await question.waitFor({ state: 'detached' });
+  await row.waitFor();
+  await chooseFromMenu(page, row.getByRole('button', { name: 'More actions' }), /^Remove from list/);
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await row.waitFor({ state: 'detached' });
+});
+
+test('a range reaches from the row that was clicked to the one that is clicked with Shift', async (context) => {
+  stage.simulator.options.totalBytesPerSecond = 20_000;
+  const page = await stage.open(context);
+  const names = ['azurelinux/base/core:3.0', 'dotnet/sdk:10.0', 'dotnet/aspnet:10.0'];
+  for (const name of names) await startDownload(page, stage.host, name);
+  const rows = names.map((name) => downloadRow(page, `${stage.host}/${name}`));
+  const place = { position: { x: 200, y: 12 } };
+  await rows[0]?.click(place);
+  await rows[2]?.click({ ...place, modifiers: ['Shift'] });
+  await page.getByText('3 selected').waitFor();
+  await rows[1]?.click({ ...place, modifiers: ['Shift'] });
+  await page.getByText('2 selected').waitFor();
+  await clearList(page);
+});
+
+test('who is elsewhere is told of an end, and led to it', async (context) => {
+  const page = await stage.open(context);
+  await openImage(page, stage.host, 'windows/nanoserver:ltsc2022');
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  const note = page.getByRole('status').getByText(/nanoserver:ltsc2022 has finished downloading\.$/);
+  await note.waitFor();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
+  await goTo(page, 'Explore');
+  // What is here is handed over with one click, and can still be fetched anew.
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('dialog', { name: 'Export image' }).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
   await clearList(page);
 });
