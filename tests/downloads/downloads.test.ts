@@ -332,3 +332,29 @@ test('the drawer of what an image no longer is in the library has no layers, and
     break;
   }
 });
+
+test('small blobs that wait for connections that others hold are not stalled either', async () => {
+  await rig.engine.settings.update({ connectionsPerHost: 1, maximumActiveDownloads: 2 });
+  simulator.options.totalBytesPerSecond = 1_000_000;
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const images = { long: 9_000_000, short: 200_000 };
+  for (const [name, size] of Object.entries(images)) {
+    const layer = largeLayer(`${name} one`, size);
+    simulator.content.addImage(name, ['1'], { platform, steps: [{ createdBy: 'COPY', layer }] });
+  }
+  await start('long:1');
+  await waitUntil(
+    rig.engine,
+    rig.engine.downloads.list()[0]?.id ?? '',
+    ({ bytesDone }) => bytesDone > 100_000,
+  );
+  const { id } = await start('short:1');
+  const states = new Set<DownloadState>();
+  const stop = new AbortController();
+  for await (const event of rig.engine.downloads.events(stop.signal)) {
+    for (const row of rowsOf(event)) if (row.id === id) states.add(row.state);
+    if (rig.engine.downloads.list().every(({ state }) => state === 'done')) stop.abort();
+  }
+  expect([...states]).toContain('waiting-for-connection');
+  expect([...states]).not.toContain('stalled');
+});

@@ -114,14 +114,16 @@ export class BlobTransfer {
       },
       onActivity: (kind, details) => this.#observer.onActivity(kind, details),
     };
-    this.state = 'fetching';
+    const onPermit = () => {
+      this.state = 'fetching';
+    };
     try {
       const { descriptor } = this;
       const { bytes, source } = await fetchTinyBlob(
         descriptor,
         this.#sources,
         this.#order,
-        this.#tools,
+        { ...this.#tools, onPermit },
         observer,
         signal,
       );

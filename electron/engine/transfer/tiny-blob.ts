@@ -16,6 +16,8 @@ export const tinyBlobBytes = 1024 * 1024;
 /** What a tiny blob's fetch shares with others. */
 export interface TinyBlobTools extends RecoveryTools {
   throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
+  /** Called when it has a connection and waits no longer. */
+  onPermit(): void;
 }
 
 /** A tiny blob, verified, and where it came from. */
@@ -43,6 +45,7 @@ export async function fetchTinyBlob(
   for (;;) {
     const source = sources.current;
     const permit = await tools.budget.acquire(source.host, order, signal);
+    tools.onPermit();
     try {
       const bytes = await readWhole(source, descriptor, tools, observer, signal);
       const actual = digestOf(digest, bytes);
