@@ -35,6 +35,8 @@ interface SourceColours {
   sourceRegistryText: string;
   sourceWaiting: string;
   sourceTrack: string;
+  /** The same on a row that is open. */
+  sourceTrackOpen: string;
   /** Words about a failure. */
   failureText: string;
   /** Behind a number of failures. */
@@ -69,6 +71,7 @@ export const lightTheme: LongshoreTheme = {
   sourceRegistryText: '#0e5d80',
   sourceWaiting: '#757575',
   sourceTrack: '#e0e0e0',
+  sourceTrackOpen: '#cccccc',
   failureText: '#b10e1c',
   failureBadge: '#b10e1c',
   rowHover: lightBase.colorNeutralBackground1Hover,
@@ -95,6 +98,7 @@ export const darkTheme: LongshoreTheme = {
   sourceRegistryText: '#77b4d6',
   sourceWaiting: '#8f8f8f',
   sourceTrack: '#4d4d4d',
+  sourceTrackOpen: '#5e5e5e',
   failureText: '#f1a3aa',
   failureBadge: '#b10e1c',
   rowHover: darkBase.colorNeutralBackground1Hover,
@@ -114,6 +118,7 @@ export const highContrastTheme: LongshoreTheme = {
   sourceRegistryText: '#1aebff',
   sourceWaiting: '#ffffff',
   sourceTrack: '#4d4d4d',
+  sourceTrackOpen: '#5e5e5e',
   failureText: '#ffffff',
   failureBadge: '#ffff00',
   rowHover: '#2b2b2b',

@@ -1,10 +1,11 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { showError } from '../app/toast-store.ts';
 import { isAbsolutePath } from '../components/export-path.ts';
 import { useFormat } from '../components/use-format.ts';
 import { api } from '../stores/connection-store.ts';
+import controls from './setting-controls.module.css';
 import { TextSetting } from './setting-controls.tsx';
 import { SettingRow, SettingsSection } from './settings-section.tsx';
 import { useChangeSettings, useSettings } from './use-settings.ts';
@@ -33,17 +34,33 @@ export function LibrarySection() {
   };
   return (
     <SettingsSection name="library">
-      <TextSetting
-        label={t('settings.libraryPath')}
-        hint={t('settings.libraryPathHint')}
-        value={libraryPath}
-        onChange={(value) => change({ libraryPath: value.trim() })}
-        validate={(text) =>
-          text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
-        }
-        after={canPick ? <Button onClick={() => void pick()}>{t('common.browse')}</Button> : null}
-        {...(status === undefined ? {} : { placeholder: status.path })}
-      />
+      {status?.isFixed === true ? (
+        <SettingRow label={t('settings.libraryPath')} hint={t('settings.libraryPathFixed')}>
+          {(labelId) => (
+            <Input
+              readOnly
+              appearance="filled-darker"
+              aria-labelledby={labelId}
+              className={controls.text}
+              spellCheck={false}
+              value={status.path}
+            />
+          )}
+        </SettingRow>
+      ) : (
+        <TextSetting
+          label={t('settings.libraryPath')}
+          value={libraryPath}
+          onChange={(value) => change({ libraryPath: value.trim() })}
+          validate={(text) =>
+            text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
+          }
+          after={canPick ? <Button onClick={() => void pick()}>{t('common.browse')}</Button> : null}
+          {...(status === undefined
+            ? {}
+            : { placeholder: status.path, hint: t('settings.libraryPathHint', { path: status.path }) })}
+        />
+      )}
       {status === undefined ? null : (
         <SettingRow
           label={t('settings.used')}

@@ -15,7 +15,12 @@ export function SwitchSetting({ label, hint, value, onChange }: SettingProps<boo
   return (
     <SettingRow label={label} hint={hint}>
       {(labelId) => (
-        <Switch aria-labelledby={labelId} checked={value} onChange={(_, { checked }) => onChange(checked)} />
+        <Switch
+          aria-labelledby={labelId}
+          className={styles.switch}
+          checked={value}
+          onChange={(_, { checked }) => onChange(checked)}
+        />
       )}
     </SettingRow>
   );

@@ -358,3 +358,22 @@ test('small blobs that wait for connections that others hold are not stalled eit
   expect([...states]).toContain('waiting-for-connection');
   expect([...states]).not.toContain('stalled');
 });
+
+test('what fails for want of a network is to be tried again by itself, also after a restart', async () => {
+  // Nothing listens there.
+  const { id } = await start('127.0.0.1:1/app:1');
+  const failed = await waitFor(rig.engine, id, 'failed');
+  expect(failed.error?.code).toBe('NETWORK');
+  expect(Date.parse(failed.retriesAt ?? '')).toBeGreaterThan(Date.now());
+  await rig.restart();
+  expect(Date.parse(rig.engine.downloads.list()[0]?.retriesAt ?? '')).toBeGreaterThan(Date.now());
+  await rig.engine.downloads.retry([id]);
+  expect(rig.engine.downloads.list()).toMatchObject([{ id, retriesAt: null }]);
+});
+
+test('what fails for another reason is left to the user', async () => {
+  const fault = simulator.faults.add({ kind: 'status', status: 404, match: '/manifests/', times: 'always' });
+  const { id } = await start();
+  expect(await waitFor(rig.engine, id, 'failed')).toMatchObject({ retriesAt: null });
+  fault.remove();
+});

@@ -6,7 +6,6 @@ import type {
   DownloadEvent,
   DownloadRequest,
   DownloadRow,
-  DownloadTotals,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../close-all.ts';
 import type { Downloads } from '../engine-services.ts';
@@ -21,6 +20,7 @@ import { type DownloadRecord, newRecord } from './download-record.ts';
 import { type RunTools, runDownload } from './download-run.ts';
 import { OutageRetry } from './outage-retry.ts';
 import type { QueueStore } from './queue-file.ts';
+import { totalsOf } from './queue-totals.ts';
 import { recallBlobs } from './recall-blobs.ts';
 import { SpaceBackoff } from './space-backoff.ts';
 import { SpaceWatch } from './space-watch.ts';
@@ -58,7 +58,7 @@ export class DownloadQueue implements Downloads {
     this.#store = store;
     this.#events = new DownloadEvents({
       downloads: () => this.#downloads,
-      totals: () => this.#totals(),
+      totals: () => totalsOf(this.#downloads, this.#meter, this.#space.freeBytes),
       isKept: store.isKept,
     });
     this.#space = new SpaceWatch(tools.library.blobs, () => this.#resumeWhereThereIsRoom());
@@ -85,6 +85,7 @@ export class DownloadQueue implements Downloads {
       const wasInterrupted = download.isActive || download.state === 'waiting';
       if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
       if (download.state === 'waiting-for-space') queue.#space.watch();
+      if (resumeOnStart) queue.#retryAfterOutage(download, false);
     }
     await queue.#space.refresh();
     queue.#startNext();
@@ -276,11 +277,15 @@ export class DownloadQueue implements Downloads {
     }
     download.log.add('failed', { code: error.code, message: error.message });
     download.rememberProgress();
-    if (error.code === 'NETWORK' || error.code === 'TIMEOUT') {
-      this.#outage.failed(download.id, download.record.bytesDone > start.bytesDone);
-      download.retriesAt = this.#outage.nextTry(download.id);
-    }
     download.enter('failed', error);
+    this.#retryAfterOutage(download, download.record.bytesDone > start.bytesDone);
+  }
+
+  #retryAfterOutage(download: Download, hasProgressed: boolean): void {
+    const { state, error } = download.record;
+    if (state !== 'failed' || (error?.code !== 'NETWORK' && error?.code !== 'TIMEOUT')) return;
+    this.#outage.failed(download.id, hasProgressed);
+    download.retriesAt = this.#outage.nextTry(download.id);
   }
 
   async #stopEach(
@@ -325,26 +330,6 @@ export class DownloadQueue implements Downloads {
 
   #save(): Promise<void> {
     return this.#store.save(this.#downloads.map(({ record }) => record));
-  }
-
-  #totals(): DownloadTotals {
-    const active = this.#downloads.filter(({ isActive }) => isActive);
-    const bytesPerSecond = active.length === 0 ? 0 : Math.round(this.#meter.bytesPerSecond());
-    // A blob that several wait for comes once.
-    const missing = new Map(active.flatMap((download) => download.missingBlobs()));
-    const waiting = this.#downloads.filter(({ state }) => state === 'waiting');
-    // Of those that have not begun yet no size is known.
-    const bytesMissing =
-      missing.values().reduce((sum, bytes) => sum + bytes, 0) +
-      waiting.reduce((sum, { record }) => sum + record.bytesTotal - record.bytesDone, 0);
-    const isSteady = bytesPerSecond > 0 && this.#meter.isSteady();
-    return {
-      bytesPerSecond,
-      etaSeconds: isSteady ? Math.ceil(bytesMissing / bytesPerSecond) : null,
-      active: active.length,
-      waiting: waiting.length,
-      freeBytes: this.#space.freeBytes,
-    };
   }
 }
 
