@@ -4,7 +4,8 @@ import { keepConnected } from './api/keep-connected.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root element');
 
-// The connection opens while the code of the window is still being read, which is a task, and so a frame, of its own.
+// The connection opens while the code of the window is still being read, part by part, each in a frame of its own.
 keepConnected();
+await import('./app/foundations.ts');
 const { startApp } = await import('./app/start-app.tsx');
 startApp(root);

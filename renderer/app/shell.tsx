@@ -18,7 +18,11 @@ import { TopBar } from './top-bar.tsx';
 
 /** The frame around every place: rail, top bar, the place, status bar. */
 export function Shell() {
-  const hasConnected = useConnection(({ hasConnected }) => hasConnected);
+  // The providers around it are drawn first, and then the shell in slices.
+  const hasConnected = useDeferredValue(
+    useConnection(({ hasConnected }) => hasConnected),
+    false,
+  );
   return hasConnected ? <ConnectedShell /> : <ConnectionPage />;
 }
 
