@@ -20,6 +20,7 @@ import {
 } from './schemas/input-text.ts';
 import {
   exportEventSchema,
+  exportInspectionSchema,
   libraryImageSchema,
   libraryStatusSchema,
   verifyEventSchema,
@@ -104,6 +105,10 @@ export const contract = {
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
+    /** What an export to this place would do there. It changes nothing. */
+    inspectExport: procedure
+      .input(exportTargetSchema.pick({ format: true, path: true }))
+      .output(exportInspectionSchema),
     remove: procedure.input(imageOfLibrary).output(z.object({ freedBytes: z.number().int().nonnegative() })),
     /** The digest that the registry has for this reference now. */
     newestDigest: procedure

@@ -10,6 +10,9 @@ export const libraryProcedures = {
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
     yield* context.engine.library.export(input.reference, input.digest, input.target, signalOf(signal));
   }),
+  inspectExport: procedures.library.inspectExport.handler(({ context, input }) =>
+    context.engine.library.inspectExport(input),
+  ),
   remove: procedures.library.remove.handler(({ context, input }) =>
     context.engine.library.remove(input.reference, input.digest),
   ),

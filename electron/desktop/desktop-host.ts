@@ -90,7 +90,7 @@ async function pickPath({ kind, title, defaultPath }: PickPath, window: BrowserW
 
 async function isLongshoresOwn(engine: EngineServices, path: string): Promise<boolean> {
   const library = (await engine.library.status()).path;
-  if (isInside(library, path)) return true;
+  if (isInside(library, path) || engine.library.hasExported(path)) return true;
   return engine.downloads.list().some((row) => row.export !== null && resolve(row.export.path) === path);
 }
 

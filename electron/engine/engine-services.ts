@@ -68,6 +68,8 @@ export interface LibraryReads {
     signal: AbortSignal,
   ): AsyncIterable<ExportEvent>;
   inspectExport(place: ExportPlace): Promise<ExportInspection>;
+  /** True for the absolute path of an export of this session. */
+  hasExported(path: string): boolean;
   remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }>;
   newestDigest(
     reference: string,

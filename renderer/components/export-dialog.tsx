@@ -16,9 +16,12 @@ import { useTranslation } from 'react-i18next';
 import { type ExportFormat, exportFormats } from '../../shared/export-formats.ts';
 import type { ExportTarget } from '../../shared/schemas/download.ts';
 import { useLibraryStatus } from '../api/queries.ts';
+import { useCurrentLanguage } from '../app/use-language.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './export-dialog.module.css';
-import { exportName, isAbsolutePath, joinPath, parentFolder } from './export-path.ts';
+import { exportName, joinPath, parentFolder } from './export-path.ts';
+import { useExportPathCheck } from './export-path-check.ts';
+import { exportPathNote } from './export-path-note.ts';
 import { PathInput } from './path-input.tsx';
 import { useFocusReturn } from './use-focus-return.ts';
 
@@ -36,14 +39,18 @@ interface ExportDialogProps {
 export function ExportDialog(props: ExportDialogProps) {
   const { title, confirm, reference, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
   const { t } = useTranslation();
+  const language = useCurrentLanguage();
   useFocusReturn();
   const lastFolder = useUi(({ exportFolder }) => exportFolder);
   const library = useLibraryStatus().data?.path ?? '';
   const folder = lastFolder === '' ? parentFolder(library) : lastFolder;
   const [format, setFormat] = useState(initialFormat);
   const [typedPath, setTypedPath] = useState<string | null>(null);
+  const [pickedPath, setPickedPath] = useState<string | null>(null);
   const [distributable, setDistributable] = useState(false);
   const path = typedPath ?? joinPath(folder, exportName(reference, format));
+  const { inspection, isChecking } = useExportPathCheck(format, path);
+  const note = exportPathNote({ format, path, inspection, isConfirmed: path === pickedPath }, t, language);
   const offersDistributable = hasForeignLayers && format !== 'docker-archive';
 
   const submit = () => {
@@ -69,12 +76,15 @@ export function ExportDialog(props: ExportDialogProps) {
                   <Radio
                     key={name}
                     value={name}
-                    label={
-                      <>
-                        {t(`formats.${name}.name`)}
-                        <span className={styles.readers}>{t(`formats.${name}.readers`)}</span>
-                      </>
-                    }
+                    label={{
+                      className: styles.choice,
+                      children: (
+                        <>
+                          {t(`formats.${name}.name`)}
+                          <span className={styles.readers}>{t(`formats.${name}.readers`)}</span>
+                        </>
+                      ),
+                    }}
                   />
                 ))}
               </RadioGroup>
@@ -84,18 +94,22 @@ export function ExportDialog(props: ExportDialogProps) {
               kind={format === 'oci' ? 'folder' : 'save-file'}
               value={path}
               onChange={setTypedPath}
-              error={isAbsolutePath(path) ? undefined : t('export.absolute')}
+              onPick={setPickedPath}
+              note={note}
             />
             {offersDistributable ? (
               <Checkbox
                 checked={distributable}
                 onChange={(_, { checked }) => setDistributable(checked === true)}
-                label={
-                  <>
-                    {t('export.distributable')}
-                    <span className={styles.readers}>{t('export.distributableHint')}</span>
-                  </>
-                }
+                label={{
+                  className: styles.choice,
+                  children: (
+                    <>
+                      {t('export.distributable')}
+                      <span className={styles.readers}>{t('export.distributableHint')}</span>
+                    </>
+                  ),
+                }}
               />
             ) : null}
           </DialogContent>
@@ -104,10 +118,10 @@ export function ExportDialog(props: ExportDialogProps) {
             <Button
               appearance="primary"
               className={styles.confirm}
-              disabled={!isAbsolutePath(path)}
+              disabled={isChecking || note?.state === 'error'}
               onClick={submit}
             >
-              {confirm}
+              {note?.state === 'warning' ? t('export.replace') : confirm}
             </Button>
           </DialogActions>
         </DialogBody>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportName, isAbsolutePath, joinPath, parentFolder } from './export-path.ts';
+import { exportName, fileName, isAbsolutePath, joinPath, parentFolder } from './export-path.ts';
 
 describe('export paths', () => {
   it.each([
@@ -15,6 +15,14 @@ describe('export paths', () => {
     expect(joinPath(parentFolder('D:\\images\\library'), 'a.tar')).toBe('D:\\images\\a.tar');
     expect(joinPath(parentFolder('/srv/library'), 'a.tar')).toBe('/srv/a.tar');
     expect(joinPath('/', 'a.tar')).toBe('/a.tar');
+  });
+
+  it.each([
+    ['D:\\images\\a.tar', 'a.tar'],
+    ['/srv/a b.tar', 'a b.tar'],
+    ['a.tar', 'a.tar'],
+  ])('the last name of %s is %s', (path, name) => {
+    expect(fileName(path)).toBe(name);
   });
 
   it.each([

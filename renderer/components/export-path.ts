@@ -14,6 +14,11 @@ export function parentFolder(path: string): string {
   return end <= 0 ? path.slice(0, end + 1) : path.slice(0, end);
 }
 
+/** The last name of a path, whichever slash its system uses. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
 /** Joins a folder and a name with the slash that the folder uses. */
 export function joinPath(folder: string, name: string): string {
   if (folder === '') return name;

@@ -6,16 +6,24 @@ import { showError } from '../app/toast-store.ts';
 import { api } from '../stores/connection-store.ts';
 import styles from './path-input.module.css';
 
+/** A sentence below a path; with `error` the path cannot be used. */
+export interface PathNote {
+  state: 'error' | 'warning' | 'none';
+  text: string;
+}
+
 interface PathInputProps {
   label: string;
   kind: PickPath['kind'];
   value: string;
   onChange: (path: string) => void;
-  error: string | undefined;
+  /** Called with a path that the system's own dialog gave, after `onChange`. */
+  onPick: (path: string) => void;
+  note: PathNote | undefined;
 }
 
 /** A path as text, with the system's own dialog where the host has one. */
-export function PathInput({ label, kind, value, onChange, error }: PathInputProps) {
+export function PathInput({ label, kind, value, onChange, onPick, note }: PathInputProps) {
   const { t } = useTranslation();
   const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
   const pick = async () => {
@@ -25,7 +33,9 @@ export function PathInput({ label, kind, value, onChange, error }: PathInputProp
         title: label,
         ...(value === '' ? {} : { defaultPath: value }),
       });
-      if (path !== null) onChange(path);
+      if (path === null) return;
+      onChange(path);
+      onPick(path);
     } catch (thrown) {
       showError(thrown);
     }
@@ -35,7 +45,7 @@ export function PathInput({ label, kind, value, onChange, error }: PathInputProp
       <Field
         label={label}
         className={styles.field}
-        {...(error === undefined ? {} : { validationMessage: error })}
+        {...(note === undefined ? {} : { validationMessage: note.text, validationState: note.state })}
       >
         <Input value={value} spellCheck={false} onChange={(_, data) => onChange(data.value)} />
       </Field>

@@ -1,14 +1,15 @@
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
-import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
+import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { Pause20Regular } from '@fluentui/react-icons/svg/pause';
 import { Play20Regular } from '@fluentui/react-icons/svg/play';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { DownloadMenu } from './download-menu.tsx';
 import { actionsOf, type DownloadAction } from './download-words.ts';
+import { ExportDownload } from './export-download.tsx';
 import { runAction } from './run-action.ts';
 
 const icons: Record<DownloadAction, ComponentType> = {
@@ -16,7 +17,8 @@ const icons: Record<DownloadAction, ComponentType> = {
   resume: Play20Regular,
   cancel: Dismiss20Regular,
   retry: ArrowClockwise20Regular,
-  remove: Delete20Regular,
+  // A bin would look as if the image were deleted too.
+  remove: Dismiss20Regular,
 };
 
 interface DownloadActionsProps {
@@ -31,6 +33,9 @@ export function DownloadActions({ row, isReachable }: DownloadActionsProps) {
   const tabIndex = isReachable ? 0 : -1;
   return (
     <>
+      {row.state === 'done' && row.digest !== null ? (
+        <ExportAction reference={row.reference} digest={row.digest} tabIndex={tabIndex} />
+      ) : null}
       {actionsOf(row.state).map((action) => {
         const Icon = icons[action];
         return (
@@ -48,5 +53,31 @@ export function DownloadActions({ row, isReachable }: DownloadActionsProps) {
       })}
       <DownloadMenu row={row} tabIndex={tabIndex} />
     </>
+  );
+}
+
+interface ExportActionProps {
+  reference: string;
+  digest: string;
+  tabIndex: number;
+}
+
+/** What most want of an image that is here: a file of it. */
+function ExportAction({ reference, digest, tabIndex }: ExportActionProps) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: keeps clicks in the dialog from opening the row
+    <span onClick={(event) => event.stopPropagation()}>
+      <IconButton
+        label={t('downloads.export')}
+        tabIndex={tabIndex}
+        icon={<ArrowExportUp20Regular />}
+        onClick={() => setIsOpen(true)}
+      />
+      {isOpen ? (
+        <ExportDownload reference={reference} digest={digest} onClose={() => setIsOpen(false)} />
+      ) : null}
+    </span>
   );
 }

@@ -1,34 +1,61 @@
-import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+} from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
-import { useHostInfo } from '../api/queries.ts';
-import { callEngine } from '../app/call-engine.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/short-sentence.ts';
 import { useFormat } from '../components/use-format.ts';
 import { dismissJob, type LibraryJob, repairImages, useLibraryJobs } from '../stores/library-jobs.ts';
+import { ExportedNote } from './exported-note.tsx';
 import styles from './job-note.module.css';
 
+interface JobNoteProps {
+  jobKey: string;
+  /** The image that it is about, where nothing beside the note names it. */
+  title?: string;
+}
+
 /** How a check or export goes, and how it ended. */
-export function JobNote({ jobKey }: { jobKey: string }) {
+export function JobNote({ jobKey, title }: JobNoteProps) {
   const job = useLibraryJobs(({ jobs }) => jobs[jobKey]);
   if (job === undefined) return null;
-  return job.state === 'running' ? (
-    <RunningJob job={job} jobKey={jobKey} />
-  ) : (
-    <EndedJob job={job} jobKey={jobKey} />
+  const Job = job.state === 'running' ? RunningJob : EndedJob;
+  return (
+    <div ref={bringIntoView} className={styles.note}>
+      <Job job={job} jobKey={jobKey} title={title} />
+    </div>
   );
 }
 
-function RunningJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
+/** Work is also begun elsewhere, and its image may be far down. */
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+interface ShownJobProps {
+  job: LibraryJob;
+  jobKey: string;
+  title: string | undefined;
+}
+
+function RunningJob({ job, jobKey, title }: ShownJobProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const text = t(`library.running.${job.kind}`, format.share(job.bytes, job.total));
   return (
     <div className={styles.running}>
       <div className={styles.line}>
-        <span>{text}</span>
+        <span>
+          {title === undefined ? null : <strong>{title} </strong>}
+          {text}
+        </span>
         <Button size="small" appearance="subtle" onClick={() => dismissJob(jobKey)}>
           {t('library.stop')}
         </Button>
@@ -38,16 +65,20 @@ function RunningJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
   );
 }
 
-function EndedJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
+function EndedJob({ job, jobKey, title }: ShownJobProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
-  const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
   const { verified, exported, error } = job;
   const isBad = error !== undefined || verified?.ok === false;
   return (
-    <MessageBar intent={isBad ? 'error' : 'success'} className={styles.ended}>
+    <MessageBar intent={isBad ? 'error' : 'success'} layout="multiline" className={styles.ended}>
       <MessageBarBody>
-        {error === undefined ? null : shortSentence(error, language)}
+        {title === undefined ? null : <MessageBarTitle>{title}</MessageBarTitle>}
+        {error === undefined
+          ? null
+          : error.code === 'MANIFEST_UNKNOWN'
+            ? t('library.gone')
+            : shortSentence(error, language)}
         {verified === undefined
           ? null
           : verified.ok
@@ -64,12 +95,7 @@ function EndedJob({ job, jobKey }: { job: LibraryJob; jobKey: string }) {
             </Link>
           </>
         ) : null}
-        {exported === undefined ? null : t('library.exported', { path: exported.path })}{' '}
-        {exported !== undefined && canReveal ? (
-          <Link onClick={() => callEngine(({ host }) => host.revealPath({ path: exported.path }))}>
-            {t('library.showInFolder')}
-          </Link>
-        ) : null}
+        {exported === undefined ? null : <ExportedNote exported={exported} />}
       </MessageBarBody>
       <MessageBarActions
         containerAction={

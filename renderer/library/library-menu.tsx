@@ -11,15 +11,16 @@ import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizont
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
+import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { callEngine } from '../app/call-engine.ts';
 import { navigate } from '../app/navigation.ts';
 import { routeOfReference } from '../app/route.ts';
 import { showError, showNote } from '../app/toast-store.ts';
-import { exportName } from '../components/export-path.ts';
 import { useCopy } from '../components/use-copy.ts';
 import { api } from '../stores/connection-store.ts';
+import { useDockerArchive } from '../stores/library-jobs.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 
 /** What else can be done with an image of the library. */
@@ -27,7 +28,8 @@ export function LibraryMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const [isDeleting, setIsDeleting] = useState(false);
-  const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
+  const host = useHostInfo().data;
+  const archive = useDockerArchive(image.reference, image.digest);
   const path = useLibraryStatus().data?.path;
   const { reference, digest } = image;
 
@@ -61,11 +63,13 @@ export function LibraryMenu({ image }: { image: LibraryImage }) {
               {t('downloads.showImage')}
             </MenuItem>
             <MenuItem onClick={() => void checkNewer()}>{t('library.checkNewer')}</MenuItem>
-            <MenuItem onClick={() => copyText(`docker load -i ${exportName(reference, 'docker-archive')}`)}>
-              {t('library.copyLoad')}
-            </MenuItem>
+            {archive !== undefined && host !== undefined ? (
+              <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
+                {t('library.copyLoad')}
+              </MenuItem>
+            ) : null}
             <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
-            {canReveal && path !== undefined ? (
+            {host?.capabilities.revealPath === true && path !== undefined ? (
               <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
                 {t('library.showInFolder')}
               </MenuItem>

@@ -1,31 +1,41 @@
 import { create } from 'zustand';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { ExportTarget } from '../../shared/schemas/download.ts';
+import type { ExportFormat, ExportTarget } from '../../shared/schemas/download.ts';
 import type { ExportResult, VerifyResult } from '../../shared/schemas/library.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary } from '../api/queries.ts';
 import { callEngine } from '../app/call-engine.ts';
 import { api } from './connection-store.ts';
 
-/** A long piece of work on the library: one per image and kind, `*` for the whole library. */
+/** The key of work on all images. */
+export const wholeLibrary = '*';
+
+/** A long piece of work on the library: the last of each image, or of the whole library. */
 export interface LibraryJob {
   kind: 'verify' | 'export';
   bytes: number;
   total: number;
   state: 'running' | 'done' | 'failed';
   verified?: VerifyResult;
-  exported?: ExportResult;
+  exported?: ExportResult & { format: ExportFormat };
   error?: AppErrorData;
 }
 
-/** Jobs by reference; the last one of each image. */
-export const useLibraryJobs = create<{ jobs: Readonly<Record<string, LibraryJob>> }>(() => ({ jobs: {} }));
+interface LibraryJobs {
+  /** Jobs by reference; the last one of each image. */
+  jobs: Readonly<Record<string, LibraryJob>>;
+  /** Where the last docker-archive of each image was put in this session, by reference and digest. */
+  dockerArchives: Readonly<Record<string, string>>;
+}
+
+/** The work on the library that this window began, and what is left of it. */
+export const useLibraryJobs = create<LibraryJobs>(() => ({ jobs: {}, dockerArchives: {} }));
 
 const running = new Map<string, AbortController>();
 
 /** Checks every byte of an image, or with undefined of the library. */
 export async function verifyImage(reference: string | undefined): Promise<void> {
-  const key = reference ?? '*';
+  const key = reference ?? wholeLibrary;
   await run(key, 'verify', async (signal) => {
     const input = reference === undefined ? {} : { reference };
     for await (const event of await api().library.verify(input, { signal })) {
@@ -40,9 +50,18 @@ export async function exportImage(reference: string, digest: string, target: Exp
   await run(reference, 'export', async (signal) => {
     for await (const event of await api().library.export({ reference, digest, target }, { signal })) {
       if (event.type === 'progress') progress(reference, event.bytes, event.total);
-      else finish(reference, { exported: event.result });
+      else {
+        finish(reference, { exported: { ...event.result, format: target.format } });
+        if (target.format === 'docker-archive')
+          rememberArchive(archiveKey(reference, digest), event.result.path);
+      }
     }
   });
+}
+
+/** The last docker-archive of an image in this session; undefined when there is none. */
+export function useDockerArchive(reference: string, digest: string): string | undefined {
+  return useLibraryJobs(({ dockerArchives }) => dockerArchives[archiveKey(reference, digest)]);
 }
 
 /** Downloads images again that lack a blob, and puts the note away that told of it. */
@@ -80,6 +99,14 @@ async function run(
     if (running.get(key) === controller) running.delete(key);
     invalidateLibrary();
   }
+}
+
+function archiveKey(reference: string, digest: string): string {
+  return `${reference} ${digest}`;
+}
+
+function rememberArchive(key: string, path: string): void {
+  useLibraryJobs.setState(({ dockerArchives }) => ({ dockerArchives: { ...dockerArchives, [key]: path } }));
 }
 
 function progress(key: string, bytes: number, total: number): void {

@@ -2,6 +2,13 @@ import * as z from 'zod';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
+const librarySortSchema = z.object({
+  column: z.enum(['image', 'size', 'unique', 'added']),
+  descending: z.boolean(),
+});
+/** The column that orders the library, and which way. */
+export type LibrarySort = z.infer<typeof librarySortSchema>;
+
 const uiSchema = z.object({
   /** Hash of the place that was open. */
   lastHash: z.string().max(2000).catch('#/explore'),
@@ -26,6 +33,7 @@ const uiSchema = z.object({
   drawerHeight: z.number().min(140).max(900).nullable().catch(null),
   /** Platform text that the user chose last, to prefer in the next image. */
   preferredPlatform: z.string().catch(''),
+  librarySort: librarySortSchema.catch({ column: 'image', descending: false }),
   exportFormat: z.enum(['docker-archive', 'oci-archive', 'oci']).catch('docker-archive'),
   exportFolder: z.string().catch(''),
   welcomeSeen: z.boolean().catch(false),

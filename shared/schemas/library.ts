@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { appErrorSchema } from '../errors.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -27,6 +28,8 @@ export const libraryStatusSchema = z.object({
   /** Bytes of partial blobs. */
   partialBytes: bytes,
   freeBytes: bytes.nullable(),
+  /** The host fixed the folder when it started: the setting does not count. */
+  isFixed: z.boolean(),
 });
 export type LibraryStatus = z.infer<typeof libraryStatusSchema>;
 
@@ -56,6 +59,17 @@ export const exportResultSchema = z.object({
   digest: digestSchema,
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** What an export to a place would do there. */
+export const exportInspectionSchema = z.object({
+  /** A file is there that would be replaced, or a layout with images beside which the image would be put. */
+  exists: z.boolean(),
+  /** The folder that would be made for it; null when it is there. */
+  createsFolder: z.string().nullable(),
+  /** Why nothing can be exported to it. */
+  problem: appErrorSchema.nullable(),
+});
+export type ExportInspection = z.infer<typeof exportInspectionSchema>;
 
 export const exportEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), bytes, total: bytes }),

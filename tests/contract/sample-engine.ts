@@ -175,6 +175,7 @@ export function createSampleEngine(): SampleEngine {
         yield { type: 'progress', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
+      hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
         return { exists: true, createsFolder: null, problem: null };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostServices } from '../../electron/api/host-services.ts';
 import { createDesktopHost } from '../../electron/desktop/desktop-host.ts';
@@ -15,7 +15,11 @@ beforeEach(() => {
     export: { format: 'oci-archive', path: '/exports/image.tar' } as const,
   };
   host = createDesktopHost(
-    { ...engine, downloads: { ...engine.downloads, list: () => [row] } },
+    {
+      ...engine,
+      downloads: { ...engine.downloads, list: () => [row] },
+      library: { ...engine.library, hasExported: (path) => path === resolve('/typed/image.tar') },
+    },
     () => undefined,
     true,
   );
@@ -68,6 +72,7 @@ describe('the desktop host', () => {
       '/library',
       '/library/blobs/../index.json',
       '/exports/image.tar',
+      '/typed/image.tar',
       '/elsewhere/chosen.tar',
     ]) {
       await host.revealPath(path);
@@ -76,6 +81,7 @@ describe('the desktop host', () => {
       '/library',
       '/library/index.json',
       '/exports/image.tar',
+      '/typed/image.tar',
       '/elsewhere/chosen.tar',
     ]);
   });

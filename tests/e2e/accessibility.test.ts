@@ -55,7 +55,7 @@ async function visitPlaces(page: Page, check: (what: string) => Promise<void>): 
   await show(page, '#/library');
   await page.getByRole('table').waitFor();
   await check('Library');
-  await page.getByRole('table').getByRole('button').nth(2).click();
+  await page.locator('tbody').getByRole('button').nth(2).click();
   await page.getByRole('dialog').waitFor();
   await check('Library, export');
   await page.keyboard.press('Escape');

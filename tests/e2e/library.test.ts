@@ -22,6 +22,20 @@ function menuOf(page: Page, name: string) {
   return imageRow(page, name).getByRole('button', { name: 'More actions' });
 }
 
+/** Gives an image of the library so many further names, as another tool would. */
+async function addEntries(count: number): Promise<void> {
+  const path = join(stage.library, 'index.json');
+  const index = JSON.parse(await readFile(path, 'utf8'));
+  const [image] = index.manifests.toSorted(
+    (left: { size: number }, right: { size: number }) => left.size - right.size,
+  );
+  for (let number = 1; number <= count; number++) {
+    const annotations = { 'org.opencontainers.image.ref.name': `${stage.host}/copies/image:${number}` };
+    index.manifests.push({ ...image, annotations });
+  }
+  await writeFile(path, JSON.stringify(index));
+}
+
 test('an empty library leads to Explore', async (context) => {
   const page = await stage.open(context);
   await goTo(page, 'Library');
@@ -49,17 +63,103 @@ test('images are listed, exported, verified, and copied as a command', async (co
   await dialog.getByRole('button', { name: 'Export' }).click();
   await page.getByText(`Exported to ${file}.`).waitFor();
   expect((await stat(file)).size).toBeGreaterThan(10_000_000);
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('table').getByRole('button', { name: 'Close' }).click();
 
   await row.getByRole('button', { name: 'Verify' }).click();
   await page.getByText(/^\d blobs checked, every byte is correct\./).waitFor();
-  await page.getByRole('button', { name: 'Close' }).click();
-  await chooseFromMenu(page, menuOf(page, name), 'Copy docker load command');
-  await eventually(() => page.evaluate('navigator.clipboard.readText()')).toMatch(
-    /^docker load -i .*servercore.*\.tar$/,
-  );
+  await page.getByRole('table').getByRole('button', { name: 'Close' }).click();
+  // Of an OCI archive: nothing that docker load takes.
+  await menuOf(page, name).click();
+  await page.getByRole('menuitem', { name: 'Check for a newer digest' }).waitFor();
+  expect(await page.getByRole('menuitem', { name: 'Copy docker load command' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
   await page.reload();
   await row.waitFor();
+});
+
+test('an export names the folder it makes and the command that loads it, and asks before it replaces', async (context) => {
+  const page = await stage.open(context, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const name = 'windows/servercore:ltsc2019';
+  await goTo(page, 'Library');
+  const openDialog = () => imageRow(page, name).getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export image' });
+  const path = dialog.getByRole('textbox', { name: 'File' });
+  const folder = join(stage.folder, "new it's");
+  const file = join(folder, 'servercore.tar');
+
+  await openDialog();
+  await dialog.getByRole('radio', { name: /^Docker archive/ }).check();
+  await path.fill(join(stage.library, 'index.json', 'image.tar'));
+  await dialog.getByText('index.json is not a folder').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+  await path.fill(file);
+  await dialog.getByText(`The folder ${folder} will be made.`).waitFor();
+  await dialog.getByRole('button', { name: 'Export' }).click();
+  await page.getByText(`Exported to ${file}.`).waitFor();
+  const command = `docker load -i '${file.replace("it's", "it'\\''s")}'`;
+  const copied = () => page.evaluate('navigator.clipboard.readText()');
+  await page.getByRole('button', { name: 'Copy docker load command' }).click();
+  await eventually(copied).toBe(command);
+  await page.evaluate('navigator.clipboard.writeText("")');
+  await chooseFromMenu(page, menuOf(page, name), 'Copy docker load command');
+  await eventually(copied).toBe(command);
+
+  await writeFile(file, 'precious');
+  await openDialog();
+  await path.fill(file);
+  await dialog.getByText('servercore.tar exists and will be replaced.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Export' }).count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(await readFile(file, 'utf8')).toBe('precious');
+  await openDialog();
+  await path.fill(file);
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await eventually(async () => (await stat(file)).size).toBeGreaterThan(10_000_000);
+});
+
+test('an export of an image that is no longer there says so', async (context) => {
+  const page = await stage.open(context);
+  const name = 'windows/nanoserver:1809';
+  await downloadAll(page, [name]);
+  await goTo(page, 'Library');
+  await chooseFromMenu(page, menuOf(page, name), 'Delete');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await imageRow(page, name).waitFor({ state: 'detached' });
+  await goTo(page, 'Downloads');
+  const row = downloadRow(page, `${stage.host}/${name}`);
+  await chooseFromMenu(page, row.getByRole('button', { name: 'More actions' }), 'Export…');
+  await page.getByRole('textbox', { name: 'File' }).fill(join(stage.folder, 'gone.tar'));
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  const note = page.getByRole('group').filter({ hasText: `${stage.host}/${name}` });
+  await note.getByText('This image is no longer in the library.').waitFor();
+  await note.getByRole('button', { name: 'Close' }).click();
+  await note.waitFor({ state: 'detached' });
+});
+
+test('many images are ordered by their columns, and filtered', async (context) => {
+  const page = await stage.open(context);
+  await addEntries(10);
+  await goTo(page, 'Library');
+  const shown = () => page.locator('tbody strong').allTextContents();
+  const names = async () => (await shown()).filter((text) => text.startsWith('copies/'));
+  await eventually(names).toEqual(Array.from({ length: 10 }, (_, index) => `copies/image:${index + 1}`));
+  const head = (name: string) => page.getByRole('columnheader', { name });
+  expect(await head('Image').getAttribute('aria-sort')).toBe('ascending');
+  await head('Image').getByRole('button').click();
+  await eventually(names).toEqual(Array.from({ length: 10 }, (_, index) => `copies/image:${10 - index}`));
+  await head('Size').getByRole('button').click();
+  expect(await head('Size').getAttribute('aria-sort')).toBe('descending');
+  expect(await head('Image').getAttribute('aria-sort')).toBe('none');
+  const largest = 'dotnet/framework/runtime:4.8.1';
+  await eventually(async () => (await shown())[0]).toBe(largest);
+  await page.reload();
+  await eventually(async () => (await shown())[0]).toBe(largest);
+
+  const filter = page.getByRole('searchbox', { name: 'Filter images' });
+  await filter.fill('COPIES image:10');
+  await eventually(shown).toEqual(['copies/image:10']);
+  await filter.fill('nothing like this');
+  await page.getByText('No image matches the filter').waitFor();
 });
 
 test('a newer digest is found and opened', async (context) => {

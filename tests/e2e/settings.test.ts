@@ -1,10 +1,17 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { chooseOption, eventually, goTo, openLink } from './actions.ts';
+import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
+const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
 const stage = prepareStage({
   auth: 'token',
   credentials: { username: 'harbour', password: 'master' },
@@ -26,6 +33,17 @@ async function fill(page: Page, name: string, text: string): Promise<void> {
 
 function textOf(page: Page, name: string): Promise<string> {
   return page.getByRole('textbox', { name, exact: true }).inputValue();
+}
+
+/** Serves the app with nothing of this user's: no library is given, and state and home are the test's own. */
+async function serveFromHome(home: string): Promise<string> {
+  const server = spawn(process.execPath, [cliFile, 'serve', '--json', '--registry', stage.host], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, LONGSHORE_STATE: join(home, 'state') },
+  });
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const [line] = await once(createInterface({ input: server.stdout }), 'line');
+  return JSON.parse(line).url;
 }
 
 test('numbers, limits and switches are kept', async (context) => {
@@ -123,10 +141,39 @@ test('proxy, certificates and library folder refuse what cannot be', async (cont
   await fill(page, 'Additional certificates', 'relative.pem');
   await page.getByRole('alert').getByText('Enter a full path').waitFor();
   await page.keyboard.press('Escape');
-  const folder = join(stage.folder, 'other-library');
-  await mkdir(folder);
-  await fill(page, 'Library folder', folder);
-  await eventually(() => textOf(page, 'Library folder')).toBe(folder);
+});
+
+test('a library folder that was given at the start is shown and cannot be changed', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Settings');
+  await page.getByText(/^Longshore was started with this folder/).waitFor();
+  expect(await textOf(page, 'Library folder')).toBe(stage.library);
+  expect(await page.getByRole('textbox', { name: 'Library folder' }).isEditable()).toBe(false);
+});
+
+test('another library folder is tried out, kept, and used from the next start', async (context) => {
+  const home = temporaryFolder();
+  const first = join(home, 'Longshore');
+  const second = join(home, 'other', 'library');
+  await writeFile(join(home, 'file'), '');
+  const page = await openPage(context, await serveFromHome(home));
+  await goTo(page, 'Settings');
+  await page.getByText(`In use now: ${first}. A change counts from the next start`).waitFor();
+  await fill(page, 'Library folder', join(home, 'file', 'library'));
+  await page.getByText(/is in the way/).waitFor();
+  await eventually(() => textOf(page, 'Library folder')).toBe('');
+  await fill(page, 'Library folder', second);
+  await eventually(() =>
+    stat(second).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ),
+  ).toBe(true);
+  await page.getByText(`In use now: ${first}.`).waitFor();
+  const later = await openPage(context, await serveFromHome(home));
+  await goTo(later, 'Settings');
+  await later.getByText(`In use now: ${second}.`).waitFor();
+  expect(await textOf(later, 'Library folder')).toBe(second);
 });
 
 test('a registry that asks for a sign-in: refused, signed in, signed out', async (context) => {

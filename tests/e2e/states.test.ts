@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from '../../electron/server/start-ser
 import { downloadStates } from '../../shared/download-states.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
-import { createSampleEngine, sampleRow } from '../contract/sample-engine.ts';
+import { createSampleEngine, sampleDigest, sampleRow } from '../contract/sample-engine.ts';
 import { downloadRow, eventually, goTo, stateOf } from './actions.ts';
 import { openPage } from './browser.ts';
 
@@ -25,6 +25,7 @@ const rows = downloadStates.map(
   (state): DownloadRow => ({
     ...sampleRow(state, `registry.example/team/${state}:1`),
     state,
+    digest: sampleDigest,
     bytesDone: 500_000_000,
     bytesTotal: 2_000_000_000,
     error: errors[state]?.toJSON() ?? null,
@@ -66,7 +67,7 @@ test('every state has words, a colour and actions of its own', async (context) =
     'waiting-for-space': ['Waiting for disk space: needs 1.20 GB, 300.0 MB free', ['Resume', 'Cancel']],
     paused: ['Paused', ['Resume', 'Cancel']],
     exporting: ['Exporting', ['Pause', 'Cancel']],
-    done: ['Done, 2.00 GB', ['Remove']],
+    done: ['Done, 2.00 GB', ['Export…', 'Remove']],
     failed: [`Failed: ${noNetwork.message}`, ['Retry', 'Remove']],
     cancelled: ['Cancelled', ['Retry', 'Remove']],
   };

@@ -111,6 +111,18 @@ test.for(Object.entries(table))('%s', async ([, input]) => {
   expect(readLibrary(places.library).blobs).toEqual([]);
 });
 
+test.for([
+  ['an export', ['--format', 'docker-archive', '--output', '/proc/x/z.tar']],
+  ['a library', ['--library', '/proc/x/library']],
+  ['a state folder', ['--state', '/proc/x/state']],
+] as const)('%s where no folder can be made is refused and does not hang', async ([, args], context) => {
+  context.skip(process.platform !== 'linux', 'only Linux has /proc');
+  const simulator = await runningSimulator();
+  const result = await runCli(['pull', `${simulator.host}/${image}`, ...args, '--json'], cliPlaces());
+  expect(lastLine(result)).toMatchObject({ type: 'error', code: 'DISK_PERMISSION' });
+  expect(result.code).toBe(7);
+});
+
 test('an unknown platform names those that there are', async () => {
   const simulator = await runningSimulator();
   const reference = `${simulator.host}/oss/kubernetes/pause:3.4.1`;

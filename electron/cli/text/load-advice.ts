@@ -1,3 +1,4 @@
+import { dockerLoadCommand, quoteForShell } from '../../../shared/docker-load-command.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 
 /** What was written, as far as advice on it depends on it. */
@@ -13,9 +14,9 @@ export interface WrittenExport {
  * URLs even when the layout holds them.
  */
 export function loadAdvice({ format, path, hasForeignLayers }: WrittenExport): string[] {
-  const quoted = /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
-  if (format === 'docker-archive') return [`Load it with: docker load --input ${quoted}`];
-  const read = `Read it with: skopeo inspect ${format}:${quoted}`;
+  const { platform } = process;
+  if (format === 'docker-archive') return [`Load it with: ${dockerLoadCommand(path, platform)}`];
+  const read = `Read it with: skopeo inspect ${format}:${quoteForShell(path, platform)}`;
   if (!hasForeignLayers) return [read];
   return [
     read,

@@ -1,7 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { toDiskError } from '../disk-error.ts';
+import { makeFolders } from '../make-folders.ts';
 import { blobMemberPath, dockerManifestFile } from './docker-manifest-file.ts';
 import type { ExportJob } from './export-job.ts';
 import { assertFreeSpace } from './free-space.ts';
@@ -26,9 +26,7 @@ export async function exportArchive(
 ): Promise<number> {
   const files = [...metadataFiles(job, format), ...job.contents.blobs.map((blob) => blobFile(job, blob))];
   const parent = dirname(job.path);
-  await mkdir(parent, { recursive: true }).catch((error: unknown) => {
-    throw toDiskError(error, parent);
-  });
+  await makeFolders(parent);
   await assertFreeSpace(
     parent,
     files.reduce((sum, { size }) => sum + size + overheadPerMember, 0),

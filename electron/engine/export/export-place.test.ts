@@ -30,15 +30,28 @@ test.each([
 
 test.each([
   ['oci-archive', 'folder', 'is a folder'],
-  ['docker-archive', 'file/image.tar', 'file is no folder'],
-  ['docker-archive', 'file/below/image.tar', 'file is no folder'],
+  ['docker-archive', 'file/image.tar', 'file is not a folder'],
+  ['docker-archive', 'file/below/image.tar', 'file is not a folder'],
   ['oci', 'file', 'is a file'],
   ['oci', '.', 'holds other files'],
-  ['oci', 'file/layout', 'file is no folder'],
+  ['oci', 'file/layout', 'file is not a folder'],
 ] as const)('%s may not become %s: %s', async (format, name, reason) => {
   await expect(assertExportPlace({ format, path: join(folder, name) })).rejects.toMatchObject({
     code: 'DISK_PERMISSION',
     message: expect.stringContaining(reason),
+  });
+});
+
+test.for([
+  ['oci-archive', '/proc/longshore/image.tar'],
+  ['docker-archive', '/proc/image.tar'],
+  ['oci', '/proc/longshore/layout'],
+  ['oci-archive', '/sys/longshore/image.tar'],
+] as const)('%s may not become %s, where even root makes no files', async ([format, path], context) => {
+  context.skip(process.platform !== 'linux', 'only Linux has /proc and /sys');
+  await expect(assertExportPlace({ format, path })).rejects.toMatchObject({
+    code: 'DISK_PERMISSION',
+    message: expect.stringContaining('Choose another place'),
   });
 });
 
@@ -52,6 +65,9 @@ test('a layout that is there may take another image', async () => {
 test.skipIf(process.platform === 'win32')('a pipe is not replaced by an archive', async () => {
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
+  await expect(assertExportPlace({ format: 'oci-archive', path })).rejects.toMatchObject({
+    message: expect.stringContaining('is not an ordinary file'),
+  });
   const library = new LibraryFixture(join(folder, 'library'));
   const image = await library.addImage('oci', Buffer.from('content'));
   const target = { format: 'oci-archive', path } as const;

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import type { ExportTarget } from '../../../shared/schemas/download.ts';
+import type { ExportPlace } from './export-place.ts';
 
 /**
  * Refuses an export that cannot be made before anything is fetched for it.
@@ -8,7 +8,7 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
  * @throws {AppError} `DISK_PERMISSION` for a path that is not absolute, `PLATFORM_NOT_FOUND` for several platforms
  * in a docker-archive.
  */
-export function assertExportTarget({ format, path }: ExportTarget, isAllPlatforms: boolean): void {
+export function assertExportTarget({ format, path }: ExportPlace, isAllPlatforms: boolean): void {
   if (!isAbsolute(path)) {
     throw new AppError(
       'DISK_PERMISSION',

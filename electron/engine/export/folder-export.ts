@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { toDiskError } from '../disk-error.ts';
+import { makeFolders } from '../make-folders.ts';
 import { blobMemberPath } from './docker-manifest-file.ts';
 import type { ExportJob } from './export-job.ts';
 import { assertFreeSpace } from './free-space.ts';
@@ -23,7 +24,7 @@ export async function exportFolder(job: ExportJob): Promise<number> {
   try {
     const existing = await readLayoutIndex(job.path);
     const parent = dirname(job.path);
-    await mkdir(parent, { recursive: true });
+    await makeFolders(parent);
     await assertRoomForCopies(job, parent);
     if (existing !== undefined) return await fillLayout(job, job.path, existing);
     return await replaceWhenComplete(job.path, (partialPath) => fillLayout(job, partialPath, undefined));
@@ -60,7 +61,7 @@ async function addBlob(job: ExportJob, folder: string, blob: Descriptor, added: 
   const path = join(folder, blobMemberPath(blob));
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   if (found !== undefined && isSameFile(found, await source.file.stat({ bigint: true }))) return;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   await linkOrCopyFile(source, path);
   if (found === undefined) added.push(path);
 }
@@ -73,7 +74,7 @@ function isSameFile(left: BigIntStats, right: BigIntStats): boolean {
 async function addDocument(folder: string, digest: string, bytes: Buffer, added: string[]): Promise<void> {
   const path = join(folder, blobMemberPath({ digest }));
   const found = await stat(path).catch(() => undefined);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   await writeWholeFile(path, bytes);
   if (found === undefined) added.push(path);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
@@ -7,6 +7,7 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
 import type { BlobReader } from '../export/blob-reader.ts';
+import { makeFolders } from '../make-folders.ts';
 import { patiently, renamePatiently } from '../rename-patiently.ts';
 import type { BlobPlace } from '../transfer/blob-place.ts';
 import { lockFile } from './file-lock.ts';
@@ -147,9 +148,7 @@ export class BlobStore implements BlobPlace, BlobReader {
 
   async #makeFolder(path: string): Promise<void> {
     if (this.#folders.has(path)) return;
-    await mkdir(path, { recursive: true }).catch((error: unknown) => {
-      throw toDiskError(error, path);
-    });
+    await makeFolders(path);
     this.#folders.add(path);
   }
 

@@ -27,6 +27,7 @@ beforeEach(async () => {
   service = new LibraryService({
     library,
     hashes,
+    isFolderFixed: true,
     defaultRegistry: () => 'mcr.microsoft.com',
     newestDigestOf: async (_reference, platform) => `newest for ${platform}`,
   });
@@ -89,4 +90,12 @@ test('an image that was replaced before its export is not called absent', async 
     code: 'MANIFEST_UNKNOWN',
     message: expect.stringMatching(/has .* with another digest/),
   });
+});
+
+test('knows the exports of this session, and no other file', async () => {
+  await addImage('exported');
+  await exportImage();
+  expect(service.hasExported(join(folder, 'image.tar'))).toBe(true);
+  expect(service.hasExported(join(folder, 'other', '..', 'image.tar'))).toBe(true);
+  expect(service.hasExported(join(folder, 'index.json'))).toBe(false);
 });

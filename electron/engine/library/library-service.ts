@@ -1,15 +1,19 @@
+import { resolve } from 'node:path';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type {
   ExportEvent,
+  ExportInspection,
   LibraryImage,
   LibraryStatus,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import type { LibraryReads } from '../engine-services.ts';
 import { exportImage } from '../export/export-image.ts';
+import type { ExportPlace } from '../export/export-place.ts';
 import { assertExportTarget } from '../export/export-target.ts';
+import { inspectExport } from '../export/inspect-export.ts';
 import type { HashPool } from '../transfer/hash-pool.ts';
 import type { Library } from './library.ts';
 import { verifyLibrary } from './verify-library.ts';
@@ -17,6 +21,8 @@ import { verifyLibrary } from './verify-library.ts';
 export interface LibraryServiceOptions {
   library: Library;
   hashes: HashPool;
+  /** The host chose the folder when it started, whatever the settings say. */
+  isFolderFixed: boolean;
   /** The host that references without one mean. */
   defaultRegistry(): string;
   /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
@@ -25,6 +31,7 @@ export interface LibraryServiceOptions {
 
 /** The library as hosts use it: images are named as users write them. */
 export class LibraryService implements LibraryReads {
+  readonly #exported = new Set<string>();
   readonly #options: LibraryServiceOptions;
 
   constructor(options: LibraryServiceOptions) {
@@ -35,8 +42,9 @@ export class LibraryService implements LibraryReads {
     return this.#options.library.list();
   }
 
-  status(): Promise<LibraryStatus> {
-    return this.#options.library.status();
+  async status(): Promise<LibraryStatus> {
+    const { library, isFolderFixed } = this.#options;
+    return { ...(await library.status()), isFixed: isFolderFixed };
   }
 
   verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent> {
@@ -47,6 +55,10 @@ export class LibraryService implements LibraryReads {
       reference === undefined ? undefined : this.#fullName(reference),
       signal,
     );
+  }
+
+  hasExported(path: string): boolean {
+    return this.#exported.has(resolve(path));
   }
 
   async *export(
@@ -60,11 +72,24 @@ export class LibraryService implements LibraryReads {
     const name = this.#fullName(reference);
     const image = await library.entry(name, digest);
     try {
-      yield* exportImage({ blobs: library.blobs, image, reference: name, target, signal });
+      for await (const event of exportImage({
+        blobs: library.blobs,
+        image,
+        reference: name,
+        target,
+        signal,
+      })) {
+        if (event.type === 'result') this.#exported.add(resolve(event.result.path));
+        yield event;
+      }
     } catch (error) {
       if (isAppError(error, 'LIBRARY_CORRUPT') && !(await library.hasEntry(image))) throw goneMeanwhile(name);
       throw error;
     }
+  }
+
+  inspectExport(place: ExportPlace): Promise<ExportInspection> {
+    return inspectExport(place);
   }
 
   remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
@@ -8,6 +8,7 @@ import type { LibraryImage, LibraryStatus } from '../../../shared/schemas/librar
 import { allocatedBytes } from '../allocated-bytes.ts';
 import { toDiskError } from '../disk-error.ts';
 import { type ImageContents, readImageContents } from '../export/image-contents.ts';
+import { makeFolders } from '../make-folders.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
 import { addedAtOf, isSameEntry, nameEntry, platformOf, referenceOf } from './index-entry.ts';
@@ -36,8 +37,8 @@ export class Library {
   static async open(folder: string): Promise<Library> {
     const paths = new LayoutPaths(folder);
     try {
-      await mkdir(join(paths.blobsFolder, 'sha256'), { recursive: true });
-      await mkdir(paths.ingestFolder, { recursive: true });
+      await makeFolders(join(paths.blobsFolder, 'sha256'));
+      await makeFolders(paths.ingestFolder);
       await removeAbandoned(paths.ingestFolder);
       const layout = await stat(paths.layoutFile).catch(() => undefined);
       if (layout === undefined)
@@ -122,7 +123,7 @@ export class Library {
     return names.flat().filter(isDigest);
   }
 
-  async status(): Promise<LibraryStatus> {
+  async status(): Promise<Omit<LibraryStatus, 'isFixed'>> {
     const blobFolders = await readdir(this.#paths.blobsFolder).catch(() => []);
     const used = await Promise.all(blobFolders.map((name) => bytesIn(join(this.#paths.blobsFolder, name))));
     return {

@@ -1,12 +1,14 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { type Settings, type SettingsPatch, settingsSchema } from '../../../shared/schemas/settings.ts';
 import { systemErrorCode, toDiskError } from '../disk-error.ts';
 import type { SettingsAccess } from '../engine-services.ts';
+import { makeFolders } from '../make-folders.ts';
 import { renamePatiently } from '../rename-patiently.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
+import { assertLibraryPlace } from './library-place.ts';
 
 /** The settings of this user, in one JSON file, under overrides that count for this process alone. */
 export class SettingsStore implements SettingsAccess {
@@ -40,7 +42,8 @@ export class SettingsStore implements SettingsAccess {
 
   /**
    * Changes some settings and writes them.
-   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; then nothing has changed.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`, also for a new library folder that takes no files; then
+   * nothing has changed.
    */
   update(patch: SettingsPatch): Promise<Settings> {
     // One after the other: each begins with what the one before it has saved.
@@ -58,6 +61,8 @@ export class SettingsStore implements SettingsAccess {
     const parsed = settingsSchema.safeParse({ ...this.#saved, ...patch });
     if (!parsed.success)
       throw new AppError('INTERNAL', 'These settings do not fit together; nothing was changed.');
+    const { libraryPath } = parsed.data;
+    if (libraryPath !== '' && libraryPath !== this.#saved.libraryPath) await assertLibraryPlace(libraryPath);
     if (this.#isPersistent) await this.#write(parsed.data);
     this.#saved = parsed.data;
     const settings = this.get();
@@ -67,7 +72,7 @@ export class SettingsStore implements SettingsAccess {
 
   async #write(settings: Settings): Promise<void> {
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
+      await makeFolders(dirname(this.#path));
       await writeFileAtomically(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (error) {
       throw toDiskError(error, this.#path);

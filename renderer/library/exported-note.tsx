@@ -1,0 +1,36 @@
+import { Link } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
+import { useHostInfo } from '../api/queries.ts';
+import { callEngine } from '../app/call-engine.ts';
+import { showNote } from '../app/toast-store.ts';
+import { useCopy } from '../components/use-copy.ts';
+import type { LibraryJob } from '../stores/library-jobs.ts';
+import styles from './exported-note.module.css';
+
+/** Where an export lies, and what to do with it next. */
+export function ExportedNote({ exported }: { exported: NonNullable<LibraryJob['exported']> }) {
+  const { t } = useTranslation();
+  const { copy } = useCopy();
+  const host = useHostInfo().data;
+  const { path, format } = exported;
+  const copyCommand = (command: string) => {
+    copy(command);
+    showNote(t('common.copiedText', { text: command }));
+  };
+  return (
+    <span className={styles.note}>
+      <span className={styles.path}>{t('library.exported', { path })}</span>
+      {host?.capabilities.revealPath === true ? (
+        <Link onClick={() => callEngine((client) => client.host.revealPath({ path }))}>
+          {t('library.showInFolder')}
+        </Link>
+      ) : null}
+      {format === 'docker-archive' && host !== undefined ? (
+        <Link onClick={() => copyCommand(dockerLoadCommand(path, host.operatingSystem))}>
+          {t('library.copyLoad')}
+        </Link>
+      ) : null}
+    </span>
+  );
+}
