@@ -377,3 +377,21 @@ test('what fails for another reason is left to the user', async () => {
   expect(await waitFor(rig.engine, id, 'failed')).toMatchObject({ retriesAt: null });
   fault.remove();
 });
+
+test('a small image does not wait for all layers of a wide one', async () => {
+  simulator.options.totalBytesPerSecond = 2_000_000;
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const stepsOf = (name: string, count: number, size: number) =>
+    Array.from({ length: count }, (_, number) => ({
+      createdBy: 'COPY',
+      layer: largeLayer(`${name} ${number}`, size),
+    }));
+  simulator.content.addImage('wide', ['1'], { platform, steps: stepsOf('wide', 40, 1_100_000) });
+  simulator.content.addImage('narrow', ['1'], { platform, steps: stepsOf('narrow', 1, 1_100_000) });
+  const wide = await start('wide:1');
+  await waitUntil(rig.engine, wide.id, ({ bytesDone }) => bytesDone > 100_000);
+  const narrow = await start('narrow:1');
+  await waitFor(rig.engine, narrow.id, 'done');
+  const row = rig.engine.downloads.list().find(({ id }) => id === wide.id);
+  expect(row?.layersDone).toBeLessThan(20);
+});

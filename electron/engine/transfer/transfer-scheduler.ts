@@ -5,7 +5,10 @@ import { BlobTransfer, type TransferTools } from './blob-transfer.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { BlobObserver, TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
-/** Blobs in transfer at once: enough to fill the connections of one host with small layers. */
+/**
+ * Blobs in transfer at once: enough to fill the connections of one host with small layers. A download that has none
+ * among them may have one besides.
+ */
 const blobsAtOnce = 16;
 
 /** The queue may be reordered while blobs wait: their order is looked at anew this often (ms). */
@@ -32,8 +35,8 @@ interface Task {
 }
 
 /**
- * Decides which blobs are in transfer: in queue order, each blob once however many downloads want it. It stops a
- * transfer only when nobody wants it any more.
+ * Decides which blobs are in transfer: in queue order, at least one of each download, and each blob once however many
+ * downloads want it. It stops a transfer only when nobody wants it any more.
  */
 export class TransferScheduler {
   readonly #tools: Omit<TransferTools, 'throttle'>;
@@ -131,11 +134,21 @@ export class TransferScheduler {
   }
 
   #startNext(): void {
-    while (this.#running < blobsAtOnce) {
-      const next = this.#firstWaiting();
+    for (;;) {
+      const next = this.#running < blobsAtOnce ? this.#firstWaiting() : this.#firstOfOthers();
       if (next === undefined) return;
       void this.#run(next);
     }
+  }
+
+  /** The first waiting blob of a download that has none in transfer. */
+  #firstOfOthers(): Task | undefined {
+    const running = [...this.#tasks.values()].filter(({ isRunning }) => isRunning);
+    const served = new Set(running.flatMap(({ requests }) => downloadsOf(requests)));
+    const index = this.#waiting.findLastIndex(({ requests }) =>
+      downloadsOf(requests).some((download) => !served.has(download)),
+    );
+    return index < 0 ? undefined : this.#waiting.splice(index, 1)[0];
   }
 
   #firstWaiting(): Task | undefined {
@@ -180,6 +193,11 @@ function tellReceived(requests: ReadonlySet<BlobRequest>, bytes: number): void {
     else observer.onReceivedForAnother(bytes);
     isFirst = false;
   }
+}
+
+/** The places in the queue of the downloads that want a blob. */
+function downloadsOf(requests: ReadonlySet<BlobRequest>): number[] {
+  return [...requests].map(({ order }) => Math.floor(order()));
 }
 
 function lowestOrder(requests: ReadonlySet<BlobRequest>): number {
