@@ -32,3 +32,70 @@ export function windowsReleaseOf(osVersion: string): WindowsRelease | undefined 
 export function windowsBuildOfAlias(alias: string): string | undefined {
   return windowsReleases.find(({ aliases }) => aliases.includes(alias.toLowerCase()))?.build;
 }
+
+/** The release that a word means: `2019`, `ltsc2019`, `1809`, `17763` and `10.0.17763` are all one. */
+export function windowsReleaseOfWord(word: string): WindowsRelease | undefined {
+  return releasesByWord.get(word.toLowerCase());
+}
+
+/** MCR's tag for the newest update of a release: `ltsc2019`, or `20H2` where it was no long-term one. */
+export function windowsReleaseTag({ aliases, name }: WindowsRelease): string {
+  return aliases.find((alias) => alias.startsWith('ltsc')) ?? versionOf(name);
+}
+
+/** True for a tag that names the release or a build of it, also behind other words: `4.8-windowsservercore-ltsc2019`. */
+export function isTagOfWindowsRelease(tag: string, { aliases, build }: WindowsRelease): boolean {
+  return tag
+    .toLowerCase()
+    .split(/[-_]/)
+    .some((part) => aliases.includes(part) || part === build || part.startsWith(`${build}.`));
+}
+
+/** True for the repository of a Windows base image, by its name on MCR. */
+export function isWindowsBaseImage(repository: string): boolean {
+  return windowsBaseImages.some(({ name }) => name === repository);
+}
+
+/**
+ * True for a Windows base image that exists for the release, and for what lies below one (`windows/servercore/iis`),
+ * also where a mirror keeps MCR's names below a prefix. Insider builds are of no release.
+ */
+export function isWindowsImageOf(repository: string, { build }: WindowsRelease): boolean {
+  const path = `/${repository}/`;
+  if (!path.includes('/windows/') || path.includes('/insider/')) return false;
+  const base = windowsBaseImages.find(({ name }) => path.includes(`/${name}/`));
+  return base !== undefined && build >= base.firstBuild && build <= base.lastBuild;
+}
+
+interface WindowsBaseImage {
+  name: string;
+  /** Builds have equally many digits, so they compare as texts. */
+  firstBuild: string;
+  lastBuild: string;
+}
+
+const noLastBuild = '10.0.99999';
+
+/** Base images with the releases that they exist for, the more specific names first. */
+const windowsBaseImages: readonly WindowsBaseImage[] = [
+  { name: 'windows/servercore', firstBuild: '10.0.14393', lastBuild: noLastBuild },
+  { name: 'windows/nanoserver', firstBuild: '10.0.16299', lastBuild: noLastBuild },
+  { name: 'windows/server', firstBuild: '10.0.20348', lastBuild: noLastBuild },
+  { name: 'windows', firstBuild: '10.0.17763', lastBuild: '10.0.19042' },
+];
+
+const releasesByWord: ReadonlyMap<string, WindowsRelease> = new Map(
+  windowsReleases.flatMap((release) =>
+    [
+      ...release.aliases,
+      versionOf(release.name).toLowerCase(),
+      release.build,
+      release.build.replace('10.0.', ''),
+    ].map((word): [string, WindowsRelease] => [word, release]),
+  ),
+);
+
+/** `2019` of `Windows Server 2019`. */
+function versionOf(name: string): string {
+  return name.slice(name.lastIndexOf(' ') + 1);
+}

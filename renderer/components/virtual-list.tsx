@@ -27,6 +27,8 @@ interface VirtualListProps<Item extends { key: string }> {
   heightOf: (item: Item) => number;
   /** Key of the item that the rest of the window shows. */
   selectedKey: string | undefined;
+  /** Key of the item to begin with where none is active yet; the first one by default. */
+  entryKey?: string | undefined;
   onActivate: (item: Item) => void;
   /** Returns true when it dealt with the key. */
   onItemKey?: (event: KeyboardEvent, item: Item) => boolean;
@@ -35,7 +37,7 @@ interface VirtualListProps<Item extends { key: string }> {
 
 /** A list of any length with one tab stop: arrows move, Enter activates, only what is in view is drawn. */
 export function VirtualList<Item extends { key: string }>(props: VirtualListProps<Item>) {
-  const { role, label, items, heightOf, selectedKey, onActivate, onItemKey, children } = props;
+  const { role, label, items, heightOf, selectedKey, entryKey, onActivate, onItemKey, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const [activeKey, setActiveKey] = useState(selectedKey);
@@ -76,6 +78,11 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
     virtualizer.scrollToIndex(next);
   };
 
+  // Whoever comes by keyboard sees where they are, and Enter does something.
+  const onFocus = () => {
+    if (activeIndex < 0) setActiveKey(entryKey ?? items[0]?.key);
+  };
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: the role is listbox or tree
     <div
@@ -86,6 +93,7 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
       tabIndex={0}
       className={styles.scroller}
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
     >
       <div role="presentation" className={styles.sizer} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start, size }) => {

@@ -1,4 +1,4 @@
-import { Dropdown, Label, Option } from '@fluentui/react-components';
+import { Dropdown, Label, Option, OptionGroup, type PositioningShorthand } from '@fluentui/react-components';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Image, ImagePlatform, PlatformSize } from '../../shared/schemas/image.ts';
@@ -7,6 +7,7 @@ import type { ExploreRoute } from '../app/route.ts';
 import { platformWords } from '../components/platform-words.ts';
 import { useFormat } from '../components/use-format.ts';
 import { setUi } from '../stores/ui-store.ts';
+import { groupPlatforms } from './group-platforms.ts';
 import styles from './platform-picker.module.css';
 import { usePlatformSizes } from './use-platform-sizes.ts';
 
@@ -17,9 +18,16 @@ interface PlatformPickerProps {
 }
 
 const mostCards = 4;
+/** As wide as its longest line, which may be wider than the box in a narrow window. */
+const listPosition: PositioningShorthand = {
+  align: 'end',
+  matchTargetSize: undefined,
+};
 
 /** Chooses the platform: a few as cards that show all at once, many in a list. */
-export function PlatformPicker({ image, selected, route }: PlatformPickerProps) {
+export function PlatformPicker({ image, selected: wanted, route }: PlatformPickerProps) {
+  // A link may name a platform by a part of its version, or by a release.
+  const selected = image.platforms.some(({ text }) => text === wanted) ? wanted : image.selected?.text;
   const choose = (text: string) => {
     setUi({ preferredPlatform: text });
     navigate({ ...route, platform: text });
@@ -118,6 +126,8 @@ function PlatformList({ image, selected, onChoose }: ChoiceProps) {
       <Dropdown
         id={id}
         className={styles.dropdown}
+        listbox={{ className: styles.listbox }}
+        positioning={listPosition}
         selectedOptions={current === undefined ? [] : [current.text]}
         value={current === undefined ? '' : oneLine(current)}
         onOpenChange={() => setWasOpened(true)}
@@ -125,15 +135,19 @@ function PlatformList({ image, selected, onChoose }: ChoiceProps) {
           if (optionValue !== undefined) onChoose(optionValue);
         }}
       >
-        {platforms.map((entry) => (
-          <Option key={entry.text} value={entry.text} text={oneLine(entry)}>
-            <span className={styles.option}>
-              {oneLine(entry)}
-              <span className={styles.optionSize}>
-                {sizes[entry.digest] === undefined ? '' : format.bytes(sizes[entry.digest]?.size ?? 0)}
-              </span>
-            </span>
-          </Option>
+        {groupPlatforms(platforms).map((group) => (
+          <OptionGroup key={group.os} label={group.name}>
+            {group.platforms.map((entry) => (
+              <Option key={entry.text} value={entry.text} text={oneLine(entry)}>
+                <span className={styles.option}>
+                  <span className={styles.optionName}>{oneLine(entry)}</span>
+                  <span className={styles.optionSize}>
+                    {sizes[entry.digest] === undefined ? '' : format.bytes(sizes[entry.digest]?.size ?? 0)}
+                  </span>
+                </span>
+              </Option>
+            ))}
+          </OptionGroup>
         ))}
       </Dropdown>
     </div>

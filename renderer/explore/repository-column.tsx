@@ -9,6 +9,9 @@ import { setUi, useUi } from '../stores/ui-store.ts';
 import { ListNote } from './list-note.tsx';
 import styles from './repository-column.module.css';
 import { RepositoryList } from './repository-list.tsx';
+import { onSearchKey } from './search-keys.ts';
+import { searchNames } from './search-names.ts';
+import { useOpenRepository } from './use-open-repository.ts';
 
 interface RepositoryColumnProps {
   registry: string;
@@ -22,6 +25,12 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
   const { t } = useTranslation();
   const search = useUi(({ repositorySearch }) => repositorySearch);
   const { data, error, isPending, refetch } = useCatalog(registry);
+  const openRepository = useOpenRepository(registry);
+
+  const openFirst = () => {
+    const [first] = searchNames(data?.names ?? [], search);
+    if (first !== undefined) openRepository(first);
+  };
 
   return (
     <section className={styles.column} style={{ width }} aria-label={t('explore.repositories')}>
@@ -32,6 +41,13 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
           placeholder={t('explore.searchRepositories')}
           value={search}
           onChange={(_, { value }) => setUi({ repositorySearch: value })}
+          onKeyDown={(event) =>
+            onSearchKey(event, {
+              text: search,
+              onClear: () => setUi({ repositorySearch: '' }),
+              onOpenFirst: openFirst,
+            })
+          }
         />
       </div>
       {isPending ? <SkeletonRows count={14} rowHeight={30} label={t('explore.loadingRepositories')} /> : null}

@@ -6,10 +6,14 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { VirtualList } from '../components/virtual-list.tsx';
 import { useSettings } from '../settings/use-settings.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
+import { cutMiddle } from './cut-middle.ts';
 import { RepositoryRowView } from './repository-row.tsx';
 import type { RepositoryRow } from './repository-tree.ts';
 import { useOpenRepository } from './use-open-repository.ts';
 import { useRepositoryRows } from './use-repository-rows.ts';
+
+/** Characters shown of a search that finds nothing. */
+const longestEcho = 80;
 
 interface RepositoryListProps {
   registry: string;
@@ -27,7 +31,12 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
   const selectedKey = rows.find((row) => row.kind === 'repository' && row.repository === selected)?.key;
 
   if (rows.length === 0 && search !== '')
-    return <EmptyState icon={<Search32Regular />} title={t('explore.noMatch', { search })} />;
+    return (
+      <EmptyState
+        icon={<Search32Regular />}
+        title={t('explore.noMatch', { search: cutMiddle(search, longestEcho) })}
+      />
+    );
   if (names.length === 0)
     return (
       <EmptyState icon={<Box32Regular />} title={t('explore.emptyRegistry')}>
@@ -46,6 +55,7 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
       items={rows}
       heightOf={heightOf}
       selectedKey={selectedKey}
+      entryKey={rows.find(({ kind }) => kind === 'repository')?.key}
       onActivate={activate}
       onItemKey={(event, row) => openOrClose(event, registry, row)}
     >

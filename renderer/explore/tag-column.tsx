@@ -1,5 +1,6 @@
 import { Button, Link, SearchBox } from '@fluentui/react-components';
 import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { errorDataOf } from '../api/error-data.ts';
@@ -10,7 +11,10 @@ import { SkeletonRows } from '../components/skeleton.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import { FavouriteButton } from './favourite-button.tsx';
+import { filterTags } from './filter-tags.ts';
 import { ListNote } from './list-note.tsx';
+import { onSearchKey } from './search-keys.ts';
+import { sortTags } from './sort-tags.ts';
 import styles from './tag-column.module.css';
 import { TagList } from './tag-list.tsx';
 import { TagSortMenu } from './tag-sort-menu.tsx';
@@ -33,7 +37,17 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
   const filter = savedFilter.repository === name ? savedFilter.text : '';
   const tags = useTags(name);
   const details = useRepositoryDetails(name);
-  const count = tags.data?.names.length ?? 0;
+  const sort = useUi(({ tagSort }) => tagSort);
+  const names = tags.data?.names ?? noTags;
+  const dates = details.data?.tags ?? noDates;
+  const sorted = useMemo(() => sortTags(names, dates, sort), [names, dates, sort]);
+  const count = names.length;
+
+  const setFilter = (text: string) => setUi({ tagFilter: { repository: name, text } });
+  const openFirst = () => {
+    const [first] = filterTags(sorted, filter, repository);
+    if (first !== undefined) navigate({ place: 'explore', registry, repository, tag: first.tag });
+  };
 
   return (
     <section className={styles.column} style={{ width }} aria-label={t('explore.tagsOf', { repository })}>
@@ -68,7 +82,14 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
                 : t('explore.filterTags')
             }
             value={filter}
-            onChange={(_, { value }) => setUi({ tagFilter: { repository: name, text: value } })}
+            onChange={(_, { value }) => setFilter(value)}
+            onKeyDown={(event) =>
+              onSearchKey(event, {
+                text: filter,
+                onClear: () => setFilter(''),
+                onOpenFirst: openFirst,
+              })
+            }
           />
           <TagSortMenu />
         </div>
@@ -86,8 +107,7 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
         <TagList
           registry={registry}
           repository={repository}
-          tags={tags.data.names}
-          dates={details.data?.tags ?? noDates}
+          tags={sorted}
           filter={filter}
           selected={selected}
         />
@@ -97,6 +117,7 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
 }
 
 const noDates = {};
+const noTags: readonly string[] = [];
 
 interface TagsErrorProps {
   error: AppErrorData;

@@ -5,33 +5,31 @@ import { navigate } from '../app/navigation.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { VirtualList } from '../components/virtual-list.tsx';
-import { useUi } from '../stores/ui-store.ts';
-import { sortTags } from './sort-tags.ts';
+import { cutMiddle } from './cut-middle.ts';
+import { filterTags } from './filter-tags.ts';
+import type { TagRow } from './sort-tags.ts';
 import styles from './tag-list.module.css';
 
 const longTag = 28;
 const longestTail = 16;
+/** Characters shown of a filter that leaves nothing. */
+const longestEcho = 80;
 
 interface TagListProps {
   registry: string;
   repository: string;
-  tags: readonly string[];
-  dates: Readonly<Record<string, { lastModified: string | null }>>;
+  /** In the order to show. */
+  tags: readonly TagRow[];
   filter: string;
   selected: string | undefined;
 }
 
 /** The tags that the filter leaves, floating names on top. */
-export function TagList({ registry, repository, tags, dates, filter, selected }: TagListProps) {
+export function TagList({ registry, repository, tags, filter, selected }: TagListProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sort = useUi(({ tagSort }) => tagSort);
-  const wanted = useDeferredValue(filter.trim().toLowerCase());
-  const sorted = useMemo(() => sortTags(tags, dates, sort), [tags, dates, sort]);
-  const rows = useMemo(
-    () => (wanted === '' ? sorted : sorted.filter(({ tag }) => tag.toLowerCase().includes(wanted))),
-    [sorted, wanted],
-  );
+  const wanted = useDeferredValue(filter);
+  const rows = useMemo(() => filterTags(tags, wanted, repository), [tags, wanted, repository]);
 
   if (tags.length === 0)
     return (
@@ -40,7 +38,12 @@ export function TagList({ registry, repository, tags, dates, filter, selected }:
       </EmptyState>
     );
   if (rows.length === 0)
-    return <EmptyState icon={<Tag32Regular />} title={t('explore.noMatch', { search: filter })} />;
+    return (
+      <EmptyState
+        icon={<Tag32Regular />}
+        title={t('explore.noMatch', { search: cutMiddle(filter, longestEcho) })}
+      />
+    );
 
   const open = (tag: string) => navigate({ place: 'explore', registry, repository, tag });
   return (

@@ -10,6 +10,7 @@ import {
   windowsBasesAmong,
 } from './repository-tree.ts';
 import { searchNames } from './search-names.ts';
+import { readSearch } from './search-words.ts';
 
 interface CatalogShape {
   tree: RepositoryFolder;
@@ -34,7 +35,8 @@ export function useRepositoryRows(registry: string, names: readonly string[]): R
 
   return useMemo(() => {
     const closedGroups = new Set(closed);
-    if (search.trim() !== '') return groupRows('matches', searchNames(names, search), new Set());
+    if (readSearch(search).words.length > 0)
+      return groupRows('matches', searchNames(names, search), new Set());
     const { tree, known } = shapeOf(names);
     const windows = windowsBasesAmong(known);
     const starred = ofRegistry(favourites, registry);

@@ -6,8 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { errorSentence } from '../../shared/error-sentences.ts';
 import { formatReference } from '../../shared/reference.ts';
 import { useCurrentLanguage } from '../app/use-language.ts';
+import { cutMiddle } from '../explore/cut-middle.ts';
 import styles from './command-palette.module.css';
 import type { PaletteItem } from './palette-items.ts';
+
+/** Characters shown of a reference: room for a name, a tag and a digest. */
+const longestReference = 160;
 
 interface PaletteLineProps {
   id: string;
@@ -26,7 +30,6 @@ const icons = {
 
 /** One line of the palette. */
 export function PaletteLine({ id, item, isActive, onHover, onChoose }: PaletteLineProps) {
-  const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the text box has the focus and the keys
     <div
@@ -42,9 +45,16 @@ export function PaletteLine({ id, item, isActive, onHover, onChoose }: PaletteLi
       <span className={styles.text}>
         <LineText item={item} />
       </span>
-      {item.kind === 'error' ? null : <span className={styles.kind}>{t(`palette.kinds.${item.kind}`)}</span>}
+      <LineKind kind={item.kind} />
     </div>
   );
+}
+
+/** What a line opens; actions say it themselves. */
+function LineKind({ kind }: { kind: PaletteItem['kind'] }) {
+  const { t } = useTranslation();
+  if (kind === 'error' || kind === 'command') return null;
+  return <span className={styles.kind}>{t(`palette.kinds.${kind}`)}</span>;
 }
 
 function LineText({ item }: { item: PaletteItem }) {
@@ -52,9 +62,11 @@ function LineText({ item }: { item: PaletteItem }) {
   const language = useCurrentLanguage();
   switch (item.kind) {
     case 'reference':
-      return formatReference(item.reference);
+      return [cutMiddle(formatReference(item.reference), longestReference), item.platform]
+        .filter((part) => part !== undefined)
+        .join(' · ');
     case 'repository':
-      return item.repository;
+      return item.label;
     case 'command':
       return t(`palette.commands.${item.command}`);
     case 'error':

@@ -1,3 +1,4 @@
+import { defaultRegistryHost } from '../../shared/reference.ts';
 import { queryClient } from '../api/query-client.ts';
 import { navigate } from '../app/navigation.ts';
 import { runAction } from '../downloads/run-action.ts';
@@ -10,12 +11,20 @@ import type { PaletteCommand, PaletteItem } from './palette-items.ts';
 
 /** Does what a line of the palette says. */
 export function useRunItem(): (item: PaletteItem) => void {
-  const openRepository = useOpenRepository(useRegistry());
+  const registry = useRegistry();
+  const openRepository = useOpenRepository(registry);
+  const openAtMcr = useOpenRepository(defaultRegistryHost);
   const { limitEnabled } = useSettings();
   const change = useChangeSettings();
   return (item) => {
-    if (item.kind === 'reference') navigate({ place: 'explore', ...item.reference });
-    if (item.kind === 'repository') openRepository(item.repository);
+    if (item.kind === 'reference') {
+      const { reference, platform } = item;
+      navigate({ place: 'explore', ...reference, ...(platform === undefined ? {} : { platform }) });
+    }
+    if (item.kind === 'repository') {
+      const open = item.registry === registry ? openRepository : openAtMcr;
+      open(item.repository);
+    }
     if (item.kind !== 'command') return;
     if (item.command === 'toggle-limit') change({ limitEnabled: !limitEnabled });
     else runCommand(item.command);

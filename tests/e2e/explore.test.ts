@@ -1,5 +1,6 @@
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { chooseFromMenu, chooseOption, eventually, openImage, openLink } from './actions.ts';
+import { chooseFromMenu, eventually, openImage, openLink } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ generatedRepositories: 300, manyTags: 10_000 });
@@ -8,6 +9,10 @@ const framework = 'dotnet/framework/runtime:4.8.1';
 /** A tag's line without the date behind the tag. */
 function withoutDate(line: string): string {
   return line.replace(/[A-Z][a-z]{2} \d+, \d{4}$/, '');
+}
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === node.ownerDocument.activeElement);
 }
 
 test('repositories: groups, folders, search and nothing found', async (context) => {
@@ -35,6 +40,84 @@ test('repositories: groups, folders, search and nothing found', async (context) 
   await eventually(() => tree.getByRole('treeitem').count()).toBe(2);
   await search.fill('no such thing');
   await page.getByText('Nothing matches “no such thing”').waitFor();
+});
+
+test('what administrators call Windows images finds their repositories, tags and images', async (context) => {
+  const page = await stage.open(context);
+  const tree = page.getByRole('tree', { name: 'Repositories' });
+  const search = page.getByRole('searchbox', { name: 'Search repositories' });
+  for (const words of ['server core 2019', 'servercore 2019', 'Server-Core 17763']) {
+    await search.fill('no such thing');
+    await tree.waitFor({ state: 'detached' });
+    await search.fill(words);
+    await eventually(() => tree.getByRole('treeitem').allTextContents()).toEqual([
+      expect.stringMatching(/^Matches/),
+      'windows/servercore',
+    ]);
+  }
+  await search.fill('ltsc2019');
+  await eventually(() => tree.getByRole('treeitem').allTextContents()).toEqual([
+    expect.stringMatching(/^Matches/),
+    'windows/servercore',
+    'windows/nanoserver',
+    'windows',
+  ]);
+  await search.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'windows/servercore' }).waitFor();
+
+  const tags = page.getByRole('listbox', { name: 'Tags' });
+  const filter = page.getByRole('searchbox', { name: 'Filter tags' });
+  await tags.getByRole('option').first().waitFor();
+  await filter.fill('server 2019');
+  await tags.getByRole('option', { name: 'ltsc2025' }).first().waitFor({ state: 'detached' });
+  const found = (await tags.getByRole('option').allTextContents()).map(withoutDate);
+  expect(found).toEqual(expect.arrayContaining(['ltsc2019', '1809', '10.0.17763.7919-amd64']));
+  for (const tag of found) expect(tag).toMatch(/ltsc2019|1809|^10\.0\.17763\./);
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /Paste a reference/ }).fill('server core 2019');
+  const results = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
+  await eventually(() => results.first().textContent()).toContain(
+    `${stage.host}/windows/servercore:ltsc2019`,
+  );
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2019', exact: true }).waitFor();
+});
+
+test('search boxes by keyboard: Enter opens the first match, ArrowDown goes on, Escape clears', async (context) => {
+  const page = await stage.open(context);
+  const search = page.getByRole('searchbox', { name: 'Search repositories' });
+  const tree = page.getByRole('tree', { name: 'Repositories' });
+  await tree.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
+  await search.fill('dotnet sdk');
+  await search.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'dotnet/sdk' }).waitFor();
+  await search.press('Escape');
+  expect(await search.inputValue()).toBe('');
+  await search.fill('nanoserver');
+  await tree.getByRole('treeitem', { name: 'windows/nanoserver', exact: true }).waitFor();
+  await search.press('ArrowDown');
+  await eventually(() => isFocused(tree)).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'windows/nanoserver' }).waitFor();
+
+  const filter = page.getByRole('searchbox', { name: 'Filter tags' });
+  const tags = page.getByRole('listbox', { name: 'Tags' });
+  await tags.getByRole('option').first().waitFor();
+  await filter.fill('2022');
+  await filter.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'nanoserver:ltsc2022', exact: true }).waitFor();
+  await filter.press('Escape');
+  expect(await filter.inputValue()).toBe('');
+  await tags
+    .getByRole('option', { name: /^ltsc2025/ })
+    .first()
+    .waitFor();
+  await filter.press('ArrowDown');
+  await eventually(() => isFocused(tags)).toBe(true);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'nanoserver:ltsc2025', exact: true }).waitFor();
 });
 
 test('favourites and recent repositories stand on top and survive a reload', async (context) => {
@@ -133,12 +216,30 @@ test('two platforms, and two tags, compared layer by layer', async (context) => 
   await page.getByRole('tab', { name: 'Compare' }).click();
   await page.getByText('See which layers another platform or tag shares with this one').waitFor();
   // Last month's build of the same release, which is another platform.
-  await chooseOption(page, 'Compare with', ':10.0.20348.4171');
+  const choice = page.getByRole('combobox', { name: 'Compare with' });
+  const options = page.getByRole('listbox').last().getByRole('option');
+  await choice.click();
+  await page.getByRole('group', { name: 'Tags' }).waitFor();
+  await page.getByRole('option', { name: /^\d+ more\. Type/ }).waitFor();
+  expect(await options.count()).toBeLessThanOrEqual(51);
+  const list = page.getByRole('listbox').filter({ has: page.getByRole('group', { name: 'Tags' }) });
+  expect((await list.boundingBox())?.height).toBeLessThanOrEqual(320);
+  await choice.fill('20348.4171 amd64');
+  await eventually(() => options.allTextContents()).toEqual(['10.0.20348.4171-amd64']);
+  await choice.press('Escape');
+  expect(await choice.inputValue()).toBe('');
+  await choice.click();
+  await choice.fill('20348.4171');
+  await page.getByRole('option', { name: '10.0.20348.4171', exact: true }).click();
   await page.getByRole('heading', { name: /^In both ?1 layer/ }).waitFor();
   await page.getByRole('heading', { name: /^Only in this one ?1 layer/ }).waitFor();
   await openImage(page, stage.host, framework);
-  await chooseOption(page, 'Compare with', 'Windows Server 2022');
+  // As text that is pasted: no key opens the list.
+  await choice.fill('ltsc2022');
+  await page.getByRole('group', { name: 'Platforms' }).getByText('Windows Server 2022').waitFor();
+  await choice.press('Enter');
   await page.getByRole('heading', { name: /^Only in the other/ }).waitFor();
+  expect(await choice.inputValue()).toBe('Windows Server 2022');
 });
 
 test('many platforms are a list, and an artifact says what it is', async (context) => {
@@ -146,6 +247,12 @@ test('many platforms are a list, and an artifact says what it is', async (contex
   await openImage(page, stage.host, 'oss/kubernetes/pause:3.4.1');
   await page.getByRole('combobox', { name: 'Platform' }).click();
   await eventually(() => page.getByRole('option', { name: /^(Linux|Windows)/ }).count()).toBe(9);
+  const windows = page.getByRole('group', { name: 'Windows' });
+  await windows.getByRole('option', { name: /^Windows Server 2019/ }).waitFor();
+  const linux = page.getByRole('group', { name: 'Linux' });
+  await linux.getByRole('option', { name: /^Linux · arm64.*kB$/ }).waitFor();
+  for (const option of await page.getByRole('option', { name: /^(Linux|Windows)/ }).all())
+    expect((await option.boundingBox())?.height, await option.innerText()).toBeLessThan(40);
   await page.getByRole('option', { name: /^Linux · arm64.*kB$/ }).click();
   await eventually(() => page.url()).toContain('platform=linux%2Farm64');
   await openImage(page, stage.host, 'azurearcmonitor/helm/monitor:1.2.0');
@@ -229,10 +336,36 @@ test('the command palette opens references, repositories and places, and explain
   await page.keyboard.press('Control+k');
   await box.fill('windows/Servercore:x');
   await page.getByRole('option', { name: /not a/i }).waitFor();
+  await box.fill(`FROM ${'x'.repeat(800)}`);
+  const refusal = page.getByRole('option', { name: /not an? / });
+  await eventually(async () => ((await refusal.textContent()) ?? '').length).toBeLessThan(500);
+  await box.fill('');
+  expect(await page.getByRole('option', { name: /^Pause all downloads$/ }).count()).toBe(1);
   await page.keyboard.press('Escape');
   await box.waitFor({ state: 'detached' });
   await page.goBack();
   await page.getByRole('heading', { name: 'dotnet/sdk' }).waitFor();
+});
+
+test('the palette reads lines of Dockerfiles and pages of the portal', async (context) => {
+  const page = await stage.open(context);
+  const run = async (text: string, found: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /Paste a reference/ }).fill(text);
+    const first = page.getByRole('listbox', { name: 'Results' }).getByRole('option').first();
+    await eventually(() => first.textContent()).toContain(found);
+    await page.keyboard.press('Enter');
+  };
+  const name = `${stage.host}/dotnet/framework/runtime:4.8.1`;
+  await run(`FROM --platform=windows/amd64:ltsc2022 "${name}" AS build`, name);
+  await page.getByRole('heading', { level: 2, name: 'runtime:4.8.1', exact: true }).waitFor();
+  const chosen = page.getByRole('radio', { name: /^Windows Server 2022/ });
+  await eventually(() => chosen.getAttribute('aria-checked')).toBe('true');
+  await run(
+    'https://mcr.microsoft.com/en-us/artifact/mar/windows/servercore/tags',
+    'mcr.microsoft.com/windows/servercore',
+  );
+  await eventually(() => page.url()).toMatch(/#\/explore\/mcr\.microsoft\.com\/windows\/servercore$/);
 });
 
 test('place, choice, filter, tab and column width survive a reload', async (context) => {
