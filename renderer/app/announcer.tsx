@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { shortSentence } from '../components/short-sentence.ts';
@@ -9,31 +9,35 @@ import { showNote } from './toast-store.ts';
 import { useCurrentLanguage } from './use-language.ts';
 
 /**
- * Tells screen readers when a download has begun, finished or failed. Of an end it tells everybody, in a note, who is
+ * Tells screen readers when downloads have begun, finished or failed. Of an end it tells everybody, in a note, who is
  * not looking at the downloads.
  */
 export function Announcer() {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
-  const row = useAnnouncement(({ row }) => row);
-  const isElsewhere = useRoute(({ route }) => route.place !== 'downloads');
-  const shown = useRef<DownloadRow | null>(null);
-  let text = row === null ? '' : t('image.started', { reference: row.reference });
-  if (row?.state === 'done') text = t('app.announceDone', { reference: row.reference });
-  if (row?.state === 'failed' && row.error !== null)
-    text = t('app.announceFailed', { reference: row.reference, reason: shortSentence(row.error, language) });
-  const isNote = isElsewhere && row !== null && isAtEnd(row.state);
+  const rows = useAnnouncement(({ rows }) => rows);
+  const textOf = (row: DownloadRow) => {
+    if (row.state === 'done') return t('app.announceDone', { reference: row.reference });
+    if (row.state === 'failed' && row.error !== null)
+      return t('app.announceFailed', {
+        reference: row.reference,
+        reason: shortSentence(row.error, language),
+      });
+    return t('image.started', { reference: row.reference });
+  };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each announcement is told once, where the user then is
   useEffect(() => {
-    if (!isNote || shown.current === row) return;
-    shown.current = row;
-    const show = () => navigate({ place: 'downloads', id: row.id });
-    showNote(text, { label: t('app.show'), run: show });
-  }, [isNote, row, text, t]);
+    if (useRoute.getState().route.place === 'downloads') return;
+    for (const row of rows.filter(({ state }) => isAtEnd(state))) {
+      const show = () => navigate({ place: 'downloads', id: row.id });
+      showNote(textOf(row), { label: t('app.show'), run: show });
+    }
+  }, [rows]);
 
   return (
     <div aria-live="polite" className="visually-hidden">
-      {isNote ? '' : text}
+      {rows.map(textOf).join(' ')}
     </div>
   );
 }

@@ -31,7 +31,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override render(): ReactNode {
     if (!this.state.hasThrown) return this.props.children;
-    const retry = () => this.setState({ hasThrown: false, thrown: null });
+    const retry = () => {
+      // The code of a place that could not be read is not asked for again in the life of the page.
+      if (this.state.thrown instanceof TypeError) location.reload();
+      else this.setState({ hasThrown: false, thrown: null });
+    };
     return <ErrorState error={errorDataOf(this.state.thrown)} onRetry={retry} />;
   }
 }

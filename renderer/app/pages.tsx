@@ -17,6 +17,9 @@ export const pages: Record<Place, React.ComponentType> = {
   settings: lazy(async () => ({ default: (await readers.settings()).SettingsPage })),
 };
 
+// Not every browser can tell when it is idle.
+const whenIdle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 300));
+
 /** Reads the code of all pages ahead, one after the other, each when the window is idle. */
 export function readPagesAhead(): void {
   const [next, ...later] = Object.values(readers);
@@ -25,7 +28,7 @@ export function readPagesAhead(): void {
 
 function readWhenIdle(read: (() => Promise<unknown>) | undefined, later: (() => Promise<unknown>)[]): void {
   if (read === undefined) return;
-  requestIdleCallback(() => {
+  whenIdle(() => {
     const [next, ...rest] = later;
     // A page that cannot be read ahead is read again, and its failure shown, when it is wanted.
     read().then(

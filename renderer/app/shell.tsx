@@ -1,5 +1,6 @@
 import { Suspense, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RemovalDialog } from '../downloads/removal-dialog.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { useSettingsMirror } from '../settings/use-settings.ts';
 import { useConnection } from '../stores/connection-store.ts';
@@ -55,6 +56,7 @@ function ConnectedShell() {
       </main>
       <StatusBar />
       <CommandPalette />
+      <RemovalDialog />
       <Toasts />
       <Announcer />
     </div>

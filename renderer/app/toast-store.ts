@@ -32,9 +32,19 @@ export function closeToast(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
 
+const mostToasts = 3;
+
+/** Notes make room for what is new; errors stay until they are read, and only then the oldest goes. */
+function withRoom(toasts: readonly Toast[]): readonly Toast[] {
+  if (toasts.length <= mostToasts) return toasts;
+  const oldestNote = toasts.findIndex(({ error }) => error === undefined);
+  const leaving = oldestNote < 0 || oldestNote === toasts.length - 1 ? 0 : oldestNote;
+  return toasts.filter((_, index) => index !== leaving);
+}
+
 function add(toast: Omit<Toast, 'id'>): number {
   lastId += 1;
   const id = lastId;
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { id, ...toast }] }));
+  useToasts.setState(({ toasts }) => ({ toasts: withRoom([...toasts, { id, ...toast }]) }));
   return id;
 }

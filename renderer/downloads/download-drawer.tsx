@@ -19,6 +19,7 @@ interface DownloadDrawerProps {
 
 /** Height in pixels of all that is not the drawer, with a row of the list. */
 const roomForList = 300;
+const lowest = 140;
 
 const tabs = ['layers', 'speed', 'log'] as const;
 
@@ -27,15 +28,17 @@ export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
   const { t } = useTranslation();
   const tab = useUi(({ drawerTab }) => drawerTab);
   const detail = useDownloadDetail(id);
-  const height = useUi(({ drawerHeight }) => drawerHeight) ?? usualHeight();
+  const highest = Math.max(lowest, window.innerHeight - roomForList);
+  const wanted = useUi(({ drawerHeight }) => drawerHeight) ?? usualHeight();
+  const height = Math.min(highest, wanted);
   return (
     <>
       <PaneResizer
         label={t('drawer.resize')}
         pane="below"
         size={height}
-        min={140}
-        max={Math.max(140, window.innerHeight - roomForList)}
+        min={lowest}
+        max={highest}
         initial={usualHeight()}
         onResize={(next) => setUi({ drawerHeight: next === usualHeight() ? null : next })}
       />

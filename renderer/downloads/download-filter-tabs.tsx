@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './download-filter-tabs.module.css';
+import { selectOnly } from './selection-store.ts';
 import { downloadFilters, shownDownloads } from './shown-downloads.ts';
 
 /** Narrows the list down to what goes on, what failed or what is finished, each with its number. */
@@ -21,9 +22,11 @@ export function DownloadFilterTabs() {
       className={styles.tabs}
       aria-label={t('downloads.show')}
       selectedValue={chosen}
-      onTabSelect={(_, { value }) =>
-        setUi({ downloadFilter: downloadFilters.find((filter) => filter === value) ?? 'all' })
-      }
+      onTabSelect={(_, { value }) => {
+        setUi({ downloadFilter: downloadFilters.find((filter) => filter === value) ?? 'all' });
+        // What is hidden must not be acted on.
+        selectOnly([]);
+      }}
     >
       {downloadFilters.map((filter, index) => (
         <Tab key={filter} value={filter} id={`download-filter-${filter}`} className={styles.tab}>

@@ -47,6 +47,8 @@ export function DownloadList({ order, labelledBy }: { order: readonly string[]; 
   const onKeyDown = (event: KeyboardEvent) => {
     const id = order[activeIndex];
     if (id === undefined || !(event.target instanceof HTMLElement)) return;
+    // Keys in a dialog that a row has opened bubble here too.
+    if (!event.currentTarget.contains(event.target)) return;
     const isOnRow = event.target.getAttribute('role') === 'row';
     if (isOnRow && handleRowKey(event, id, order)) {
       event.preventDefault();

@@ -9,7 +9,7 @@ import { callEngine } from '../app/call-engine.ts';
 import { navigate } from '../app/navigation.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { useCopy } from '../components/use-copy.ts';
-import { canDo, isAtEnd } from './download-words.ts';
+import { canDo, isAtEnd, isPlanned } from './download-words.ts';
 import { ExportDownload } from './export-download.tsx';
 import { LimitDialog } from './limit-dialog.tsx';
 import { moveDownload, runAction } from './run-action.ts';
@@ -101,6 +101,9 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
             </>
           )}
           <MenuDivider />
+          {isPlanned(row) ? (
+            <MenuItem onClick={() => runAction('pause', [id])}>{t('downloads.action.pause')}</MenuItem>
+          ) : null}
           {canDo('retry', state) ? (
             <MenuItem onClick={() => runAction('retry', [id])}>{t('downloads.action.retry')}</MenuItem>
           ) : null}

@@ -13,7 +13,6 @@ import { DownloadFilterTabs } from './download-filter-tabs.tsx';
 import { DownloadList } from './download-list.tsx';
 import styles from './downloads-page.module.css';
 import { DownloadsToolbar } from './downloads-toolbar.tsx';
-import { RemovalDialog } from './removal-dialog.tsx';
 import { useShownDownloads } from './shown-downloads.ts';
 
 /** All downloads, and in the drawer one of them in detail. */
@@ -62,7 +61,6 @@ export function DownloadsPage() {
         />
       )}
       {shown.length > 0 ? <DownloadList order={shown} labelledBy={`download-filter-${filter}`} /> : null}
-      <RemovalDialog />
       {isOpen && openId !== null ? (
         <DownloadDrawer key={openId} id={openId} onClose={() => setUi({ openDownload: null })} />
       ) : null}

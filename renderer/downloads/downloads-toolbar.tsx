@@ -11,7 +11,7 @@ import type { DownloadState } from '../../shared/schemas/download.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { canDo, type DownloadAction } from './download-words.ts';
 import styles from './downloads-toolbar.module.css';
-import { runAction } from './run-action.ts';
+import { removeDownloads, runAction } from './run-action.ts';
 import { selectOnly, useSelection } from './selection-store.ts';
 import { isFinished } from './shown-downloads.ts';
 
@@ -110,7 +110,7 @@ function GeneralActions() {
         </Button>
       ) : null}
       {counts.finished > 0 ? (
-        <Button appearance="subtle" onClick={() => runAction('remove', idsFor(isFinished))}>
+        <Button appearance="subtle" onClick={() => removeDownloads(idsFor(isFinished))}>
           {t('downloads.clearFinished')}
         </Button>
       ) : null}

@@ -1,20 +1,26 @@
 import { callEngine } from '../app/call-engine.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
-import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
+import { canDo, type DownloadAction, isAtEnd, isPlanned } from './download-words.ts';
 import { askBeforeRemoval } from './removal-store.ts';
 import { currentlyShown, isFinished } from './shown-downloads.ts';
+
+/** Less than this (bytes) is fetched again before anybody has read a question. */
+const worthAsking = 1_000_000;
+
+/** What ends the tries that a failed download would make by itself. */
+const stops: ReadonlySet<DownloadAction> = new Set(['pause', 'cancel']);
 
 /** Does an action to those of the downloads that it makes sense for; asks before one that loses what has arrived. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
   const { rows } = useDownloads.getState();
   const fitting = ids.filter((id) => {
     const row = rows.get(id);
-    return row !== undefined && canDo(action, row.state);
+    return row !== undefined && (canDo(action, row.state) || (isPlanned(row) && stops.has(action)));
   });
   if (fitting.length === 0) return;
   const isUnfinished = (id: string) => {
     const row = rows.get(id);
-    return row !== undefined && !isAtEnd(row.state) && row.bytesDone > 0;
+    return row !== undefined && !isFinished(row.state) && row.bytesDone > worthAsking;
   };
   if (action === 'remove' && fitting.some(isUnfinished)) askBeforeRemoval(fitting);
   else callEngine(({ downloads }) => downloads[action]({ ids: fitting }));
@@ -38,12 +44,14 @@ export function cancelOrRemove(ids: readonly string[]): void {
 
 /** Moves a download one place up or down among those of the queue that are shown. */
 export function moveDownload(id: string, step: -1 | 1): void {
-  const { rows } = useDownloads.getState();
+  const { order, rows } = useDownloads.getState();
   const queue = currentlyShown().filter((shown) => !isFinished(rows.get(shown)?.state ?? 'done'));
   const index = queue.indexOf(id);
   const target = index + step;
   if (index < 0 || target < 0 || target >= queue.length) return;
-  const before = queue[step < 0 ? target : target + 1] ?? null;
+  const neighbour = queue[target] ?? '';
+  // Those between, which a filter may hide, keep their places.
+  const before = step < 0 ? neighbour : (order[order.indexOf(neighbour) + 1] ?? null);
   callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
 }
 

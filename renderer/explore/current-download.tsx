@@ -27,7 +27,9 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
       .values()
       .filter((row) => row.reference === reference && isOf(row, digest))
       .toArray();
-    return own.find(({ state }) => !isAtEnd(state)) ?? own.find(({ state }) => state === 'failed');
+    // The last of them counts: a failure that was overcome is none any more.
+    const [last] = own.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt));
+    return own.find(({ state }) => !isAtEnd(state)) ?? (last?.state === 'failed' ? last : undefined);
   });
   if (row === undefined) return null;
   return (

@@ -15,8 +15,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExportFormat, exportFormats } from '../../shared/export-formats.ts';
 import type { Image } from '../../shared/schemas/image.ts';
+import { useLibrary } from '../api/queries.ts';
 import { ExportDialog } from '../components/export-dialog.tsx';
-import { useUi } from '../stores/ui-store.ts';
+import { ExportDownload } from '../downloads/export-download.tsx';
 import styles from './download-button.module.css';
 import { useStartDownload } from './use-start-download.ts';
 
@@ -32,8 +33,10 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
   const [format, setFormat] = useState<ExportFormat | null>(null);
   const { start, isStarting } = useStartDownload();
   const request = { reference: image.reference, ...(platform === undefined ? {} : { platform }) };
-  const isHere = image.selected !== null && image.selected.bytesHere === image.selected.totalSize;
-  const lastFormat = useUi(({ exportFormat }) => exportFormat);
+  const digest = image.selected?.digest;
+  const images = useLibrary().data ?? [];
+  const isHere = images.some((entry) => entry.reference === image.reference && entry.digest === digest);
+  const [isExporting, setIsExporting] = useState(false);
   return (
     <div className={styles.buttons}>
       {isHere ? (
@@ -41,7 +44,7 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
           appearance="primary"
           size="large"
           icon={<ArrowExportUp20Regular />}
-          onClick={() => setFormat(lastFormat)}
+          onClick={() => setIsExporting(true)}
         >
           {t('downloads.export')}
         </Button>
@@ -79,8 +82,8 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
       </Menu>
       {format === null ? null : (
         <ExportDialog
-          title={t(isHere ? 'export.title' : 'export.downloadTitle')}
-          confirm={t(isHere ? 'library.export' : 'export.downloadConfirm')}
+          title={t('export.downloadTitle')}
+          confirm={t('export.downloadConfirm')}
           reference={image.reference}
           initialFormat={format}
           hasForeignLayers={
@@ -90,6 +93,9 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
           onConfirm={(target) => start({ ...request, export: target })}
         />
       )}
+      {isExporting && digest !== undefined ? (
+        <ExportDownload reference={image.reference} digest={digest} onClose={() => setIsExporting(false)} />
+      ) : null}
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function useStartDownload(): { start: (request: DownloadRequest) => void;
     mutationFn: (request: DownloadRequest) => api().downloads.start(request),
     onSuccess: (row) => {
       setUi({ openDownload: row.id });
-      useAnnouncement.setState({ row });
+      useAnnouncement.setState({ rows: [row] });
     },
     onError: showError,
   });

@@ -62,7 +62,7 @@ export const enDownloads = {
     removeFromList: 'Remove from list',
     removeTitle_one: 'Remove {{count}} unfinished download?',
     removeTitle_other: 'Remove {{count}} downloads?',
-    removeLoses: 'The {{size}} that have arrived are deleted. To keep them, pause or cancel instead.',
+    removeLoses: 'The {{size}} that have arrived are deleted. To keep them, pause instead.',
     allPlatforms: 'All platforms',
     progress: '{{done}} of {{total}}',
     failedBecause: 'Failed: {{reason}}',

@@ -61,7 +61,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     limitMeans: '最高 {{rate}}',
     removeFromList: '从列表中移除',
     removeTitle_other: '移除 {{count}} 个未完成的下载？',
-    removeLoses: '已下载的 {{size}} 将被删除。如需保留，请改用暂停或取消。',
+    removeLoses: '已下载的 {{size}} 将被删除。如需保留，请改用暂停。',
     allPlatforms: '全部平台',
     progress: '{{done}} / {{total}}',
     failedBecause: '失败：{{reason}}',

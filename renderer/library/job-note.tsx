@@ -28,7 +28,7 @@ export function JobNote({ jobKey, title }: JobNoteProps) {
   if (job === undefined) return null;
   const Job = job.state === 'running' ? RunningJob : EndedJob;
   return (
-    <div ref={bringIntoView} className={styles.note}>
+    <div ref={job.state === 'running' ? bringIntoView : undefined} className={styles.note}>
       <Job job={job} jobKey={jobKey} title={title} />
     </div>
   );

@@ -35,7 +35,7 @@ test('an output that cannot be written is refused before a byte is fetched', asy
   writeFileSync(join(folder, 'file'), '');
   for (const [format, output, reason] of [
     ['docker-archive', join(folder, 'folder'), 'is a folder'],
-    ['oci-archive', join(folder, 'file', 'image.tar'), 'is no folder'],
+    ['oci-archive', join(folder, 'file', 'image.tar'), 'is not a folder'],
     ['oci', join(folder, 'file'), 'is a file'],
   ] as const) {
     const words = ['pull', `${simulator.host}/windows/nanoserver:ltsc2022`, '--format', format];

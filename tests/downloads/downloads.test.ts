@@ -369,6 +369,9 @@ test('what fails for want of a network is to be tried again by itself, also afte
   expect(Date.parse(rig.engine.downloads.list()[0]?.retriesAt ?? '')).toBeGreaterThan(Date.now());
   await rig.engine.downloads.retry([id]);
   expect(rig.engine.downloads.list()).toMatchObject([{ id, retriesAt: null }]);
+  await waitFor(rig.engine, id, 'failed');
+  await rig.engine.downloads.pause([id]);
+  expect(rig.engine.downloads.list()).toMatchObject([{ id, state: 'paused', retriesAt: null }]);
 });
 
 test('what fails for another reason is left to the user', async () => {

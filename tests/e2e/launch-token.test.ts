@@ -49,6 +49,6 @@ test('a page that is opened again needs no token, and one without its cookie is 
   await page.reload();
   await page.getByRole('navigation').waitFor();
   const stranger = await openPage(context, new URL(app.url).origin, { toleratesComplaints: true });
-  await stranger.getByRole('heading', { name: 'Longshore is not answering' }).waitFor();
+  await stranger.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
   expect(await stranger.getByRole('navigation').count()).toBe(0);
 });

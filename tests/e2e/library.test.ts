@@ -96,7 +96,7 @@ test('an export names the folder it makes and the command that loads it, and ask
   await dialog.getByText(`The folder ${folder} will be made.`).waitFor();
   await dialog.getByRole('button', { name: 'Export' }).click();
   await page.getByText(`Exported to ${file}.`).waitFor();
-  const command = `docker load -i '${file.replace("it's", "it'\\''s")}'`;
+  const command = `docker load --input '${file.replace("it's", "it'\\''s")}'`;
   const copied = () => page.evaluate('navigator.clipboard.readText()');
   await page.getByRole('button', { name: 'Copy docker load command' }).click();
   await eventually(copied).toBe(command);

@@ -14,6 +14,13 @@ it('keeps what a transfer told when it waits, is checked again or has ended', ()
   expect(memory.bytesOf(blob, { ...checking, state: 'waiting' })).toBe(30);
 });
 
+it('does not believe a transfer that failed before it had opened its file', () => {
+  const memory = new BlobMemory();
+  memory.see(blob, fetching);
+  expect(memory.bytesOf(blob, { state: 'failed', bytesDone: 0, pieces: '' })).toBe(30);
+  expect(memory.bytesOf(blob, { state: 'failed', bytesDone: 0, pieces: '......' })).toBe(0);
+});
+
 it('believes a transfer that knows of less: what was damaged is lost', () => {
   const memory = new BlobMemory();
   memory.see(blob, fetching);

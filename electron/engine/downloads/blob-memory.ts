@@ -28,7 +28,9 @@ export class BlobMemory {
 
   /** Takes in what a transfer tells, if it knows by now. */
   see(digest: string, transfer: RememberedTransfer): void {
-    if (transfer.state === 'waiting' || transfer.state === 'checking') return;
+    const knows = transfer.state !== 'waiting' && transfer.state !== 'checking';
+    // One that failed before it had opened its file knows nothing of it.
+    if (!knows || (transfer.state === 'failed' && transfer.pieces === '')) return;
     this.#blobs.set(digest, { bytes: transfer.bytesDone, pieces: transfer.pieces || undefined });
   }
 

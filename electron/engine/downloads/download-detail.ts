@@ -22,9 +22,13 @@ export async function* detailStream(
     throw new AppError('INTERNAL', 'This download is no longer in the list. Open another one.');
   let nextEntry = 0;
   let told = '';
+  let hasRecalled = false;
   for (let download = find(); download !== undefined && !signal.aborted; download = find()) {
     const { digest } = download.record;
-    if (download.isUnknown && digest !== null) download.recall(await recall(digest));
+    if (download.isUnknown && digest !== null && !hasRecalled) {
+      download.recall(await recall(digest));
+      hasRecalled = true;
+    }
     download.refreshState();
     const { entries, next } = download.log.since(nextEntry);
     nextEntry = next;

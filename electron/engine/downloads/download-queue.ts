@@ -1,4 +1,4 @@
-import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
+import { AppError, type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type {
@@ -124,11 +124,17 @@ export class DownloadQueue implements Downloads {
   }
 
   async pause(ids: string[]): Promise<void> {
-    await this.#stopEach(this.#find(ids), 'paused', ({ state }) => !isEnded(state));
+    await this.#stopEach(
+      this.#find(ids),
+      'paused',
+      (download) => !isEnded(download.state) || isPlanned(download),
+    );
   }
 
   async cancel(ids: string[]): Promise<void> {
-    await this.#stopEach(this.#find(ids), 'cancelled', ({ state }) => state === 'paused' || !isEnded(state));
+    const applies = (download: Download) =>
+      download.state === 'paused' || !isEnded(download.state) || isPlanned(download);
+    await this.#stopEach(this.#find(ids), 'cancelled', applies);
   }
 
   async resume(ids: string[]): Promise<void> {
@@ -222,6 +228,7 @@ export class DownloadQueue implements Downloads {
   #adopt(record: DownloadRecord): Download {
     const download: Download = new Download(record, this.#tools.scheduler, {
       onChange: () => this.#changed(download),
+      onMood: () => this.#events.changed(download.id),
       onReceived: (bytes) => this.#meter.add(bytes),
     });
     this.#downloads.push(download);
@@ -241,13 +248,16 @@ export class DownloadQueue implements Downloads {
   }
 
   #run(download: Download): void {
-    this.#outage.forget(download.id);
+    this.#outage.began(download.id);
     download.retriesAt = null;
     const run: Run = { stop: new AbortController(), ended: Promise.resolve(), next: null };
     const start = { at: Date.now(), bytesDone: download.record.bytesDone };
     const order = () => this.#downloads.indexOf(download);
     run.ended = runDownload(download, order, this.#tools, run.stop.signal)
-      .then(() => download.enter('done'))
+      .then(() => {
+        download.enter('done');
+        this.#outage.forget(download.id);
+      })
       .catch((error: unknown) => this.#endRun(download, error, run, start))
       .finally(() => {
         this.#runs.delete(download.id);
@@ -271,6 +281,7 @@ export class DownloadQueue implements Downloads {
     if (isAppError(error, 'DISK_FULL') && download.state !== 'exporting') {
       download.log.add('waiting-for-space', { path: this.#tools.library.folder });
       this.#spaceBackoff.failed(download.id, start.at);
+      download.rememberProgress();
       download.enter('waiting-for-space', error);
       this.#space.watch();
       return;
@@ -283,7 +294,7 @@ export class DownloadQueue implements Downloads {
 
   #retryAfterOutage(download: Download, hasProgressed: boolean): void {
     const { state, error } = download.record;
-    if (state !== 'failed' || (error?.code !== 'NETWORK' && error?.code !== 'TIMEOUT')) return;
+    if (state !== 'failed' || error === null || !isOutage(error)) return;
     this.#outage.failed(download.id, hasProgressed);
     download.retriesAt = this.#outage.nextTry(download.id);
   }
@@ -296,6 +307,7 @@ export class DownloadQueue implements Downloads {
     await Promise.all(
       downloads.filter(applies).map(async (download) => {
         const run = this.#runs.get(download.id);
+        this.#outage.forget(download.id);
         if (run === undefined) return enterWhenStopped(download, next);
         if (run.next !== 'cancelled') run.next = next;
         if (!run.stop.signal.aborted) download.rememberProgress();
@@ -336,6 +348,16 @@ export class DownloadQueue implements Downloads {
 function enterWhenStopped(download: Download, state: 'paused' | 'cancelled' | 'waiting'): void {
   if (state === 'paused') download.log.add('paused');
   download.enter(state);
+}
+
+/** True for a failed download that is to be tried again by itself. */
+function isPlanned({ state, retriesAt }: Download): boolean {
+  return state === 'failed' && retriesAt !== null;
+}
+
+/** True for what may pass by itself; settings that cannot work do not. */
+function isOutage({ code, details }: AppErrorData): boolean {
+  return (code === 'NETWORK' || code === 'TIMEOUT') && details.reason !== 'proxy-unsupported';
 }
 
 function isEnded(state: DownloadRow['state']): boolean {

@@ -107,7 +107,10 @@ async function fetchAll(
         download.finishBlob(blob, outcome);
       } catch (error) {
         // The first failure ends the others; they keep what they have.
-        if (!stop.signal.aborted) stop.abort(error);
+        if (!stop.signal.aborted) {
+          download.rememberProgress();
+          stop.abort(error);
+        }
         throw error;
       }
     }),

@@ -24,6 +24,8 @@ import { TransferWatch } from './transfer-watch.ts';
 export interface DownloadListener {
   /** It has entered another state, of which hosts should hear. */
   onChange(): void;
+  /** Its state is another, as its blobs now look; that is nothing to be saved. */
+  onMood(): void;
   /** Body bytes have come from the network; each is told once, by one of the downloads that wait for it. */
   onReceived(bytes: number): void;
 }
@@ -147,7 +149,9 @@ export class Download implements BlobObserver {
       ({ descriptor }) => this.#scheduler.transferOf(descriptor.digest) ?? [],
     );
     const now = this.#watch.stateOf(transfers);
-    if (now !== state) this.enter(now);
+    if (now === state) return;
+    this.record.state = now;
+    this.#listener.onMood();
   }
 
   /** Records how far it is, before its transfers end and can no longer tell. */
@@ -185,9 +189,9 @@ export class Download implements BlobObserver {
     ]);
   }
 
-  /** True for what an earlier process has done, until its blobs are recalled: only the library knows them. */
+  /** True for what an earlier process has done: only the library knows its blobs. */
   get isUnknown(): boolean {
-    return this.state === 'done' && this.#plan === undefined && this.#recalled === undefined;
+    return this.state === 'done' && this.#plan === undefined;
   }
 
   /** Takes in the blobs of what an earlier process has done. */

@@ -22,7 +22,7 @@ export class OutageRetry {
 
   /** Plans the next try of a download that has failed; `hasProgressed` when its last one brought any byte. */
   failed(id: string, hasProgressed: boolean, now: number = Date.now()): void {
-    this.forget(id);
+    this.#unplan(id);
     const tries = hasProgressed ? 0 : (this.#tries.get(id) ?? 0);
     this.#tries.set(id, tries + 1);
     const wait = waits[Math.min(tries, waits.length - 1)] ?? 0;
@@ -42,6 +42,16 @@ export class OutageRetry {
 
   /** Plans nothing more for a download that somebody has taken care of. */
   forget(id: string): void {
+    this.#unplan(id);
+    this.#tries.delete(id);
+  }
+
+  /** A try has begun; how long the next wait is depends on its end. */
+  began(id: string): void {
+    this.#unplan(id);
+  }
+
+  #unplan(id: string): void {
     clearTimeout(this.#planned.get(id)?.timer);
     this.#planned.delete(id);
   }

@@ -34,6 +34,14 @@ it('does not count the time without a connection as silence of the server', () =
   expect(watch.stateOf([fetching], 65_001)).toBe('stalled');
 });
 
+it('does not take reading what is here for silence of the server', () => {
+  const watch = watchFrom(0);
+  const checking: WatchedTransfer = { state: 'checking', isQueued: false };
+  expect(watch.stateOf([checking, waiting], 60_000)).toBe('verifying');
+  expect(watch.stateOf([verifying, fetching], 60_000)).toBe('downloading');
+  expect(watch.stateOf([fetching], 64_000)).toBe('downloading');
+});
+
 it('calls it verifying only while nothing is to be fetched', () => {
   const watch = watchFrom(0);
   expect(watch.stateOf([verifying], 10)).toBe('verifying');

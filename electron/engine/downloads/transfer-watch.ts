@@ -31,9 +31,12 @@ export class TransferWatch {
   ): 'downloading' | 'verifying' | 'stalled' | 'waiting-for-connection' {
     const isFetching = transfers.some(({ state }) => state === 'fetching' || state === 'waiting');
     const isVerifying = transfers.some(({ state }) => state === 'verifying' || state === 'checking');
-    const isQueued = transfers.every((transfer) => transfer.isQueued);
-    if (isQueued) this.#silentSince = now;
-    if (!isFetching && isVerifying) return 'verifying';
+    const isQueued = transfers.every(
+      ({ state, isQueued }) => isQueued || state === 'verifying' || state === 'checking',
+    );
+    // Reading what is here takes time that is no silence of the server either.
+    if (isQueued || isVerifying) this.#silentSince = now;
+    if (isVerifying && (isQueued || !isFetching)) return 'verifying';
     if (!isFetching) return 'downloading';
     if (isQueued && now - this.#lastByteAt > waitingMs) return 'waiting-for-connection';
     return now - this.#silentSince > stalledMs ? 'stalled' : 'downloading';

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { writeFileAtomically } from '../write-file-atomically.ts';
@@ -97,13 +97,23 @@ export class SignInStore implements CredentialStore {
     const saved = [...entries].map(([host, { username, credential }]) => ({ host, username, credential }));
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      if (this.#isUnreadable) await rename(this.#path, `${this.#path}.unreadable`);
+      if (this.#isUnreadable) await this.#setAside();
       this.#isUnreadable = false;
       await writeFileAtomically(this.#path, await box.encrypt(JSON.stringify(saved)), { mode: 0o600 });
       return true;
     } catch {
       return false;
     }
+  }
+
+  /** The first file that could not be read is the one that may be worth something. */
+  async #setAside(): Promise<void> {
+    const aside = `${this.#path}.unreadable`;
+    const isTaken = await access(aside).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) await rename(this.#path, aside).catch(() => undefined);
   }
 
   async #protectedBox(): Promise<SecretBox | null> {

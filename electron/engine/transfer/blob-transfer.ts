@@ -114,6 +114,9 @@ export class BlobTransfer {
       },
       onActivity: (kind, details) => this.#observer.onActivity(kind, details),
     };
+    const onQueue = () => {
+      this.state = 'waiting';
+    };
     const onPermit = () => {
       this.state = 'fetching';
     };
@@ -123,7 +126,7 @@ export class BlobTransfer {
         descriptor,
         this.#sources,
         this.#order,
-        { ...this.#tools, onPermit },
+        { ...this.#tools, onQueue, onPermit },
         observer,
         signal,
       );
@@ -175,7 +178,10 @@ export class BlobTransfer {
       }
       const source = this.#sources.current;
       const error = wrongDigest(source, digest, actual);
-      if (hasStartedOver) throw error;
+      if (hasStartedOver) {
+        partial.dropAll();
+        throw error;
+      }
       hasStartedOver = true;
       this.#observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
       this.#sources.rotate(error);

@@ -16,6 +16,12 @@ test('tells the speed of what begins again, not of the silence before it', () =>
   expect(meter.bytesPerSecond(61_000)).toBeGreaterThan(1_500_000);
 });
 
+test('does not exaggerate what comes in drops', () => {
+  const meter = new SpeedMeter();
+  for (let now = 0; now <= 65_000; now += 6_500) meter.add(65_536, now);
+  expect(meter.bytesPerSecond(65_000)).toBeLessThan(14_000);
+});
+
 test('is steady after two seconds, and again only after two more when there was a silence', () => {
   const meter = new SpeedMeter();
   expect(meter.isSteady(0)).toBe(false);

@@ -1,18 +1,21 @@
 const slotMs = 250;
 const slots = 20;
 const steadyMs = 2_000;
+const silenceMs = 15_000;
 
 /** The mean rate of the last five seconds, from whole quarter-seconds so that the figure is calm. */
 export class SpeedMeter {
   #bytes = new Array<number>(slots).fill(0);
   #slot = 0;
   #startedAt: number | undefined;
+  #lastAt = 0;
 
   /** Counts bytes that arrived at `now` (ms). */
   add(bytes: number, now: number = performance.now()): void {
     this.#advance(now);
-    // After a silence as long as the window a mean over it would tell of the silence.
-    if (this.#startedAt === undefined || this.#bytes.every((bytes) => bytes === 0)) this.#startedAt = now;
+    // After a long silence a mean over the window would tell of the silence.
+    if (this.#startedAt === undefined || now - this.#lastAt > silenceMs) this.#startedAt = now;
+    this.#lastAt = now;
     this.#bytes[this.#slot % slots] = (this.#bytes[this.#slot % slots] ?? 0) + bytes;
   }
 

@@ -16,6 +16,8 @@ export const tinyBlobBytes = 1024 * 1024;
 /** What a tiny blob's fetch shares with others. */
 export interface TinyBlobTools extends RecoveryTools {
   throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
+  /** Called when it waits for a connection. */
+  onQueue(): void;
   /** Called when it has a connection and waits no longer. */
   onPermit(): void;
 }
@@ -44,6 +46,7 @@ export async function fetchTinyBlob(
   let wasWrong = false;
   for (;;) {
     const source = sources.current;
+    tools.onQueue();
     const permit = await tools.budget.acquire(source.host, order, signal);
     tools.onPermit();
     try {

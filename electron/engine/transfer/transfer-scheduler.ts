@@ -47,6 +47,7 @@ export class TransferScheduler {
   #isSorted = true;
   #sortedAt = 0;
   #running = 0;
+  #isStartPlanned = false;
 
   constructor(tools: Omit<TransferTools, 'throttle'>, appLimit: TokenBucket) {
     this.#tools = tools;
@@ -68,7 +69,7 @@ export class TransferScheduler {
     const task = this.#tasks.get(request.descriptor.digest) ?? this.#add(request);
     const [first] = task.requests;
     task.requests.add(request);
-    this.#startNext();
+    this.#planStart();
     try {
       const outcome = await raceWithSignal(task.outcome.promise, request.signal);
       return first === undefined
@@ -131,6 +132,16 @@ export class TransferScheduler {
   #connectionsPerBlob(): number {
     const share = Math.floor(this.#tools.budget.limit / Math.max(1, this.#running));
     return Math.max(this.#tools.connectionsPerBlob(), share);
+  }
+
+  /** Starts once for all blobs that a download asks for in one go. */
+  #planStart(): void {
+    if (this.#isStartPlanned) return;
+    this.#isStartPlanned = true;
+    queueMicrotask(() => {
+      this.#isStartPlanned = false;
+      this.#startNext();
+    });
   }
 
   #startNext(): void {
