@@ -1,14 +1,5 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { useFocusReturn } from '../components/use-focus-return.ts';
+import { QuestionDialog } from '../components/question-dialog.tsx';
 import { useFormat } from '../components/use-format.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
 import { endQuestion, useRemoval } from './removal-store.ts';
@@ -23,7 +14,6 @@ export function RemovalDialog() {
 function RemovalQuestion({ ids }: { ids: readonly string[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  useFocusReturn();
   const arrived = useDownloads(({ rows }) =>
     ids.reduce((sum, id) => {
       const row = rows.get(id);
@@ -31,25 +21,16 @@ function RemovalQuestion({ ids }: { ids: readonly string[] }) {
     }, 0),
   );
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => (open ? undefined : endQuestion())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t('downloads.removeTitle', { count: ids.length })}</DialogTitle>
-          <DialogContent>{t('downloads.removeLoses', { size: format.bytes(arrived) })}</DialogContent>
-          <DialogActions>
-            <Button onClick={endQuestion}>{t('library.keep')}</Button>
-            <Button
-              appearance="primary"
-              onClick={() => {
-                removeDownloads(ids);
-                endQuestion();
-              }}
-            >
-              {t('downloads.action.remove')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <QuestionDialog
+      title={t('downloads.removeTitle', { count: ids.length })}
+      confirm={t('downloads.action.remove')}
+      onConfirm={() => {
+        removeDownloads(ids);
+        endQuestion();
+      }}
+      onClose={endQuestion}
+    >
+      {t('downloads.removeLoses', { size: format.bytes(arrived) })}
+    </QuestionDialog>
   );
 }

@@ -1,0 +1,44 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFocusReturn } from './use-focus-return.ts';
+
+interface QuestionDialogProps {
+  title: string;
+  /** What confirming does, as its button says it. */
+  confirm: string;
+  onConfirm: () => void;
+  onClose: () => void;
+  /** What is lost by confirming. */
+  children: ReactNode;
+}
+
+/** Asks before something is lost; what keeps it comes first. */
+export function QuestionDialog({ title, confirm, onConfirm, onClose, children }: QuestionDialogProps) {
+  const { t } = useTranslation();
+  useFocusReturn();
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent>{children}</DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{t('library.keep')}</Button>
+            <Button appearance="primary" onClick={onConfirm}>
+              {confirm}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
