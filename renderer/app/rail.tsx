@@ -29,30 +29,30 @@ const links: readonly RailLink[] = [
 /** The four places. */
 export function Rail() {
   const { t } = useTranslation();
+  const failed = useFailedCount();
   return (
     <nav className={styles.rail} aria-label={t('app.places')}>
       <ul className={styles.list}>
         {links.map((link) => (
-          <RailItem key={link.place} {...link} />
+          <RailItem key={link.place} {...link} failed={link.place === 'downloads' ? failed : 0} />
         ))}
       </ul>
     </nav>
   );
 }
 
-function RailItem({ place, icon: Icon, activeIcon: ActiveIcon }: RailLink) {
+function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLink & { failed: number }) {
   const { t } = useTranslation();
   const isCurrent = useRoute(({ route }) => route.place === place);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
-  const failed = useFailedCount();
   const target: Route = place === 'explore' ? parseRoute(lastExplore) : { place };
   return (
     <li className={place === 'settings' ? styles.last : undefined}>
       <a
         href={formatRoute(target)}
         aria-label={
-          place === 'downloads' && failed > 0
-            ? t('placeWithFailures', { place: t('places.downloads'), count: failed })
+          failed > 0
+            ? t('placeWithFailures', { place: t(`places.${place}`), count: failed })
             : t(`places.${place}`)
         }
         aria-current={isCurrent ? 'page' : undefined}

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ExportFormat } from '../../shared/schemas/download.ts';
+import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import type { ExportInspection } from '../../shared/schemas/library.ts';
 import { api } from '../stores/connection-store.ts';
-import { isAbsolutePath } from './export-path.ts';
 
 /** How long nothing must be typed before the engine is asked (ms). */
 const settleMs = 250;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exportName, fileName, isAbsolutePath, joinPath, parentFolder } from './export-path.ts';
+import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
+import { exportName, fileName, joinPath, parentFolder } from './export-path.ts';
 
 describe('export paths', () => {
   it.each([

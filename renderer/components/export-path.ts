@@ -25,8 +25,3 @@ export function joinPath(folder: string, name: string): string {
   const slash = folder.includes('\\') ? '\\' : '/';
   return folder.endsWith(slash) ? folder + name : folder + slash + name;
 }
-
-/** True for a path that begins at a root, on Windows (`D:\`, `\\server`) or elsewhere. */
-export function isAbsolutePath(path: string): boolean {
-  return /^(?:\/|[A-Za-z]:[\\/]|\\\\[^\\])/.test(path);
-}

@@ -5,16 +5,14 @@ import { useDownloads } from '../stores/downloads-store.ts';
 import { setUi, useUi } from '../stores/ui-store.ts';
 import styles from './download-filter-tabs.module.css';
 import { selectOnly } from './selection-store.ts';
-import { downloadFilters, shownDownloads } from './shown-downloads.ts';
+import { countShown, downloadFilters } from './shown-downloads.ts';
 
 /** Narrows the list down to what goes on, what failed or what is finished, each with its number. */
 export function DownloadFilterTabs() {
   const { t } = useTranslation();
   const chosen = useUi(({ downloadFilter }) => downloadFilter);
   const counts = useDownloads(
-    useShallow(({ order, rows }) =>
-      downloadFilters.map((filter) => shownDownloads(order, rows, filter).length),
-    ),
+    useShallow(({ rows }) => downloadFilters.map((filter) => countShown(rows, filter))),
   );
   return (
     <TabList

@@ -2,6 +2,7 @@ import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/re
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isPlanned } from '../../shared/download-states.ts';
 import { parseReference } from '../../shared/reference.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { useHostInfo } from '../api/queries.ts';
@@ -9,7 +10,7 @@ import { callEngine } from '../app/call-engine.ts';
 import { navigate } from '../app/navigation.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { useCopy } from '../components/use-copy.ts';
-import { canDo, isAtEnd, isPlanned } from './download-words.ts';
+import { canDo, isAtEnd } from './download-words.ts';
 import { ExportDownload } from './export-download.tsx';
 import { LimitDialog } from './limit-dialog.tsx';
 import { moveDownload, runAction } from './run-action.ts';

@@ -43,11 +43,6 @@ export function toneOf({ state }: Pick<DownloadRow, 'state'>): BarTone {
   }
 }
 
-/** True for a failed download that is to be tried again by itself. */
-export function isPlanned({ state, retriesAt }: Pick<DownloadRow, 'state' | 'retriesAt'>): boolean {
-  return state === 'failed' && retriesAt !== null;
-}
-
 /** The actions that make sense in a state, the most likely one first. */
 export function actionsOf(state: DownloadState): DownloadAction[] {
   if (state === 'done') return ['remove'];

@@ -1,6 +1,7 @@
+import { isPlanned } from '../../shared/download-states.ts';
 import { callEngine } from '../app/call-engine.ts';
 import { useDownloads } from '../stores/downloads-store.ts';
-import { canDo, type DownloadAction, isAtEnd, isPlanned } from './download-words.ts';
+import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
 import { askBeforeRemoval } from './removal-store.ts';
 import { currentlyShown, isFinished } from './shown-downloads.ts';
 

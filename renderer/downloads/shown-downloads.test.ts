@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DownloadState } from '../../shared/schemas/download.ts';
-import { shownDownloads } from './shown-downloads.ts';
+import { countShown, shownDownloads } from './shown-downloads.ts';
 
 const order = ['old', 'moving', 'broken', 'new', 'stopped', 'next'];
 const rows = new Map<string, { state: DownloadState; finishedAt: string | null }>([
@@ -23,5 +23,6 @@ describe('the downloads that are shown', () => {
     ['finished', ['new', 'stopped', 'old']],
   ] as const)('are fewer when only the %s ones are wanted', (filter, wanted) => {
     expect(shownDownloads(order, rows, filter)).toEqual(wanted);
+    expect(countShown(rows, filter)).toBe(wanted.length);
   });
 });

@@ -14,24 +14,28 @@ export function isFinished(state: DownloadState): boolean {
   return state === 'done' || state === 'cancelled';
 }
 
+const shows: Record<DownloadFilter, (state: DownloadState) => boolean> = {
+  all: () => true,
+  unfinished: (state) => !isFinished(state) && state !== 'failed',
+  failed: (state) => state === 'failed',
+  finished: isFinished,
+};
+
+/** How many downloads a filter shows. */
+export function countShown(rows: Rows, filter: DownloadFilter): number {
+  let count = 0;
+  for (const { state } of rows.values()) if (shows[filter](state)) count += 1;
+  return count;
+}
+
 /** The ids that a filter shows: the queue in its order, then what is finished, the latest first. */
 export function shownDownloads(order: readonly string[], rows: Rows, filter: DownloadFilter): string[] {
   const stateOf = (id: string): DownloadState => rows.get(id)?.state ?? 'done';
   const endOf = (id: string): string => rows.get(id)?.finishedAt ?? '';
-  const queue = order.filter((id) => !isFinished(stateOf(id)));
-  const finished = order
-    .filter((id) => isFinished(stateOf(id)))
-    .sort((left, right) => endOf(right).localeCompare(endOf(left)));
-  switch (filter) {
-    case 'all':
-      return [...queue, ...finished];
-    case 'unfinished':
-      return queue.filter((id) => stateOf(id) !== 'failed');
-    case 'failed':
-      return queue.filter((id) => stateOf(id) === 'failed');
-    case 'finished':
-      return finished;
-  }
+  const shown = order.filter((id) => shows[filter](stateOf(id)));
+  const queue = shown.filter((id) => !isFinished(stateOf(id)));
+  const finished = shown.filter((id) => isFinished(stateOf(id)));
+  return [...queue, ...finished.sort((left, right) => endOf(right).localeCompare(endOf(left)))];
 }
 
 /** The ids that the list shows at present; draws again only when they change. */

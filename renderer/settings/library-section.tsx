@@ -1,8 +1,8 @@
 import { Button, Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { showError } from '../app/toast-store.ts';
-import { isAbsolutePath } from '../components/export-path.ts';
 import { useFormat } from '../components/use-format.ts';
 import { api } from '../stores/connection-store.ts';
 import controls from './setting-controls.module.css';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { useHostInfo } from '../api/queries.ts';
-import { isAbsolutePath } from '../components/export-path.ts';
 import { ChoiceSetting, TextSetting } from './setting-controls.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { useChangeSettings, useSettings } from './use-settings.ts';

@@ -30,11 +30,10 @@ export function useChangeSettings(): (patch: SettingsPatch) => void {
   const { mutate } = useMutation({
     mutationKey: queryKey,
     mutationFn: ({ patch }: Change) => api().settings.update(patch),
-    onSuccess: (settings, { patch }) => {
+    onSuccess: (settings) => {
       // The answer to the last of several quick changes is the one that holds them all.
       if (queryClient.isMutating({ mutationKey: queryKey }) === 1)
         queryClient.setQueryData(queryKey, settings);
-      if (patch.libraryPath !== undefined) void queryClient.invalidateQueries();
     },
     onError: (error, { before }) => {
       queryClient.setQueryData(queryKey, before);

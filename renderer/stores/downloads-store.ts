@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { isLeftToUser } from '../../shared/download-states.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { type DownloadsState, noDownloads } from './apply-download-event.ts';
 
@@ -12,10 +13,5 @@ export function useDownload(id: string): DownloadRow | undefined {
 
 /** How many downloads have failed and are left to the user. */
 export function useFailedCount(): number {
-  return useDownloads(({ rows }) => {
-    let count = 0;
-    for (const { state, retriesAt } of rows.values())
-      if (state === 'failed' && retriesAt === null) count += 1;
-    return count;
-  });
+  return useDownloads(({ rows }) => rows.values().filter(isLeftToUser).toArray().length);
 }

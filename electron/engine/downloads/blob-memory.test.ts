@@ -7,6 +7,7 @@ const fetching: RememberedTransfer = { state: 'fetching', bytesDone: 30, pieces:
 it('keeps what a transfer told when it waits, is checked again or has ended', () => {
   const memory = new BlobMemory();
   expect(memory.bytesOf(blob, fetching)).toBe(30);
+  memory.see(blob, fetching);
   expect(memory.bytesOf(blob, undefined)).toBe(30);
   expect(memory.piecesOf(blob, undefined, 6)).toBe('###...');
   const checking: RememberedTransfer = { state: 'checking', bytesDone: 0, pieces: '' };

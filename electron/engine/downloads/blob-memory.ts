@@ -26,24 +26,29 @@ export class BlobMemory {
     if (!this.#blobs.has(digest)) this.#blobs.set(digest, { bytes, pieces: undefined });
   }
 
-  /** Takes in what a transfer tells, if it knows by now. */
+  /** Takes in what a transfer that is about to end tells, if it knows by now. */
   see(digest: string, transfer: RememberedTransfer): void {
-    const knows = transfer.state !== 'waiting' && transfer.state !== 'checking';
-    // One that failed before it had opened its file knows nothing of it.
-    if (!knows || (transfer.state === 'failed' && transfer.pieces === '')) return;
-    this.#blobs.set(digest, { bytes: transfer.bytesDone, pieces: transfer.pieces || undefined });
+    if (knows(transfer))
+      this.#blobs.set(digest, { bytes: transfer.bytesDone, pieces: transfer.pieces || undefined });
   }
 
   /** Bytes of the blob that are here. */
   bytesOf(digest: string, transfer: RememberedTransfer | undefined): number {
-    if (transfer !== undefined) this.see(digest, transfer);
+    if (transfer !== undefined && knows(transfer)) return transfer.bytesDone;
     return this.#blobs.get(digest)?.bytes ?? transfer?.bytesDone ?? 0;
   }
 
   /** The pieces of the blob; none of them is in transfer while nothing transfers it. */
   piecesOf(digest: string, transfer: RememberedTransfer | undefined, count: number): string {
-    if (transfer !== undefined) this.see(digest, transfer);
-    const pieces = this.#blobs.get(digest)?.pieces ?? alikePieces('.', count);
+    const told =
+      transfer !== undefined && knows(transfer) ? transfer.pieces : this.#blobs.get(digest)?.pieces;
+    const pieces = told || alikePieces('.', count);
     return transfer?.state === 'fetching' ? pieces : pieces.replaceAll('>', '.');
   }
+}
+
+function knows(transfer: RememberedTransfer): boolean {
+  const { state } = transfer;
+  // One that failed before it had opened its file knows nothing of it. Pieces are told apart only then: it takes time.
+  return state === 'failed' ? transfer.pieces !== '' : state !== 'waiting' && state !== 'checking';
 }

@@ -1,3 +1,4 @@
+import { isPlanned } from '../../../shared/download-states.ts';
 import { AppError, type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -124,16 +125,11 @@ export class DownloadQueue implements Downloads {
   }
 
   async pause(ids: string[]): Promise<void> {
-    await this.#stopEach(
-      this.#find(ids),
-      'paused',
-      (download) => !isEnded(download.state) || isPlanned(download),
-    );
+    await this.#stopEach(this.#find(ids), 'paused', isPending);
   }
 
   async cancel(ids: string[]): Promise<void> {
-    const applies = (download: Download) =>
-      download.state === 'paused' || !isEnded(download.state) || isPlanned(download);
+    const applies = (download: Download) => download.state === 'paused' || isPending(download);
     await this.#stopEach(this.#find(ids), 'cancelled', applies);
   }
 
@@ -350,9 +346,9 @@ function enterWhenStopped(download: Download, state: 'paused' | 'cancelled' | 'w
   download.enter(state);
 }
 
-/** True for a failed download that is to be tried again by itself. */
-function isPlanned({ state, retriesAt }: Download): boolean {
-  return state === 'failed' && retriesAt !== null;
+/** True for a download that goes on by itself, or will. */
+function isPending(download: Download): boolean {
+  return !isEnded(download.state) || isPlanned(download);
 }
 
 /** True for what may pass by itself; settings that cannot work do not. */

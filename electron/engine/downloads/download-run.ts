@@ -5,6 +5,7 @@ import { exportImage } from '../export/export-image.ts';
 import type { Library } from '../library/library.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import { resolveImage } from '../registry/resolve-image.ts';
+import { orderOfBlob } from '../transfer/queue-order.ts';
 import { ensureRoom } from '../transfer/room-forecast.ts';
 import type { TransferScheduler } from '../transfer/transfer-scheduler.ts';
 import type { Download } from './download.ts';
@@ -99,7 +100,7 @@ async function fetchAll(
         const outcome = await tools.scheduler.fetch({
           descriptor: blob.descriptor,
           sources: client.blobSources(reference.repository, blob.descriptor),
-          order: () => order() + position / plan.blobs.length,
+          order: () => orderOfBlob(order(), position, plan.blobs.length),
           limit: download.limit,
           observer: download,
           signal: either,

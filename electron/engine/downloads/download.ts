@@ -154,21 +154,25 @@ export class Download implements BlobObserver {
     this.#listener.onMood();
   }
 
-  /** Records how far it is, before its transfers end and can no longer tell. */
+  /** Records how far it and its blobs are, before its transfers end and can no longer tell. */
   rememberProgress(): void {
     this.record.bytesDone = this.#bytesDone();
+    for (const { descriptor } of this.#unfinished()) {
+      const transfer = this.#scheduler.transferOf(descriptor.digest);
+      if (transfer !== undefined) this.#memory.see(descriptor.digest, transfer);
+    }
   }
 
   row(): DownloadRow {
+    const bytesDone = this.#bytesDone();
+    this.record.bytesDone = bytesDone;
     const { request, ...record } = this.record;
-    this.rememberProgress();
     return {
       ...record,
       reference: request.reference,
       platform: record.platform ?? (request.allPlatforms === true ? 'all' : (request.platform ?? null)),
-      bytesDone: this.#bytesDone(),
       bytesPerSecond: this.#bytesPerSecond(),
-      etaSeconds: this.#etaSeconds(),
+      etaSeconds: this.#etaSeconds(bytesDone),
       activeConnections: this.#connections().length,
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
@@ -247,10 +251,10 @@ export class Download implements BlobObserver {
     return this.isActive ? Math.round(this.#meter.bytesPerSecond()) : 0;
   }
 
-  #etaSeconds(): number | null {
+  #etaSeconds(bytesDone: number): number | null {
     const rate = this.#bytesPerSecond();
     if (!this.isActive || rate === 0 || !this.#meter.isSteady()) return null;
-    return Math.ceil((this.record.bytesTotal - this.#bytesDone()) / rate);
+    return Math.ceil((this.record.bytesTotal - bytesDone) / rate);
   }
 }
 

@@ -1,3 +1,5 @@
+import { placeInQueue } from './queue-order.ts';
+
 /** After a host asked for less, one connection is given back each time this long (ms) passes quietly. */
 const recoveryMs = 15_000;
 
@@ -110,12 +112,7 @@ export class ConnectionBudget {
 /** The first waiter of a download that has no connection, else the first of all. */
 function takeNext({ waiters, holders }: Host): Waiter | undefined {
   waiters.sort((left, right) => left.order() - right.order());
-  const served = new Set([...holders].map((order) => downloadAt(order())));
-  const index = waiters.findIndex(({ order }) => !served.has(downloadAt(order())));
+  const served = new Set([...holders].map((order) => placeInQueue(order())));
+  const index = waiters.findIndex(({ order }) => !served.has(placeInQueue(order())));
   return waiters.splice(Math.max(0, index), 1)[0];
-}
-
-/** The place of a download in the queue: its blobs lie between it and the next. */
-function downloadAt(order: number): number {
-  return Math.floor(order);
 }

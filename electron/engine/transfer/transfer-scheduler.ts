@@ -2,6 +2,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { raceWithSignal } from '../race-with-signal.ts';
 import type { BlobSource } from './blob-source.ts';
 import { BlobTransfer, type TransferTools } from './blob-transfer.ts';
+import { placeInQueue } from './queue-order.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { BlobObserver, TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
@@ -208,7 +209,7 @@ function tellReceived(requests: ReadonlySet<BlobRequest>, bytes: number): void {
 
 /** The places in the queue of the downloads that want a blob. */
 function downloadsOf(requests: ReadonlySet<BlobRequest>): number[] {
-  return [...requests].map(({ order }) => Math.floor(order()));
+  return [...requests].map(({ order }) => placeInQueue(order()));
 }
 
 function lowestOrder(requests: ReadonlySet<BlobRequest>): number {
