@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { shortSentence } from '../components/short-sentence.ts';
@@ -26,18 +26,25 @@ export function Announcer() {
     return t('image.started', { reference: row.reference });
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each announcement is told once, where the user then is
+  // Where the user is when it is told counts.
+  const notes = useMemo(() => {
+    const isElsewhere = useRoute.getState().route.place !== 'downloads';
+    return isElsewhere ? rows.filter(({ state }) => isAtEnd(state)) : [];
+  }, [rows]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each end is told once, in the language of that moment
   useEffect(() => {
-    if (useRoute.getState().route.place === 'downloads') return;
-    for (const row of rows.filter(({ state }) => isAtEnd(state))) {
+    for (const row of notes) {
       const show = () => navigate({ place: 'downloads', id: row.id });
       showNote(textOf(row), { label: t('app.show'), run: show });
     }
-  }, [rows]);
+  }, [notes]);
 
+  // Notes are read out by themselves.
+  const spoken = rows.filter((row) => !notes.includes(row));
   return (
     <div aria-live="polite" className="visually-hidden">
-      {rows.map(textOf).join(' ')}
+      {spoken.map(textOf).join(' ')}
     </div>
   );
 }

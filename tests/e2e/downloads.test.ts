@@ -338,6 +338,8 @@ test('who is elsewhere is told of an end, and led to it', async (context) => {
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   const note = page.getByRole('status').getByText(/nanoserver:ltsc2022 has finished downloading\.$/);
   await note.waitFor();
+  // Once, and not by the live region besides.
+  expect(await page.getByText(/nanoserver:ltsc2022 has finished downloading\.$/).count()).toBe(1);
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
   await goTo(page, 'Explore');
