@@ -30,7 +30,7 @@ export default defineConfig({
           input: {
             main: path('electron/main.ts'),
             cli: path('electron/cli/main.ts'),
-            'hash-worker': path('electron/engine/transfer/hash-worker.ts'),
+            'hash-worker': path('electron/engine/transfer/disk/hash-worker.ts'),
           },
           external,
           // Flat, so that `import.meta.url` means the same folder in every chunk.

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/lib/summary-reporter.ts';
 
-const electronStandIn = fileURLToPath(new URL('./tests/desktop/electron-stand-in.ts', import.meta.url));
+const electronStandIn = fileURLToPath(
+  new URL('./tests/support/electron/electron-stand-in.ts', import.meta.url),
+);
 const slowTestMs = 120_000;
 /** Tests move real bytes, sometimes on a machine that does other things too; none asserts on time. */
 const testTimeout = 30_000;

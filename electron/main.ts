@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { findAppLink } from './desktop/app-link.ts';
-import { registerAppScheme } from './desktop/app-scheme.ts';
 import { commandLineWords, runInTerminal } from './desktop/command-line-mode.ts';
 import { readLaunchOptions } from './desktop/launch-options.ts';
-import { receiveAppLinks } from './desktop/receive-app-links.ts';
-import { guardWebContents } from './desktop/security-rules.ts';
+import { findAppLink } from './desktop/links/app-link.ts';
+import { receiveAppLinks } from './desktop/links/receive-app-links.ts';
 import { startDesktop } from './desktop/start-desktop.ts';
+import { registerAppScheme } from './desktop/window/app-scheme.ts';
+import { guardWebContents } from './desktop/window/security-rules.ts';
 
 /** The same as in electron-builder.yml: Windows finds the app of a notification by it. */
 const appId = 'app.longshore';

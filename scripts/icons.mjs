@@ -29,12 +29,12 @@ save('assets/icon.ico', packIco(icoWidths.map((width) => [width, images.get(widt
 save('assets/icon.icns', packIcns(images));
 for (const width of linuxWidths) save(`assets/icons/${width}x${width}.png`, images.get(width));
 save(
-  'electron/desktop/icons/tray.png',
+  'electron/desktop/downloads/icons/tray.png',
   await draw(svg.replace('viewBox="0 0 1024 1024"', 'viewBox="48 48 928 928"'), 16),
 );
-save('electron/desktop/icons/tray@2x.png', images.get(32));
-save('electron/desktop/icons/tray-template.png', await draw(template, 16));
-save('electron/desktop/icons/tray-template@2x.png', await draw(template, 32));
+save('electron/desktop/downloads/icons/tray@2x.png', images.get(32));
+save('electron/desktop/downloads/icons/tray-template.png', await draw(template, 16));
+save('electron/desktop/downloads/icons/tray-template@2x.png', await draw(template, 32));
 await browser.close();
 
 async function draw(source, width) {

@@ -21,7 +21,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
   'electron/api/': {
     project: [
       'electron/api/',
-      'electron/engine/engine-services.ts',
+      'electron/engine/services/',
       'electron/engine/host-platform.ts',
       'electron/engine/version.ts',
       'shared/',

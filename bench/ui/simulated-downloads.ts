@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Downloads } from '../../electron/engine/engine-services.ts';
+import type { Downloads } from '../../electron/engine/services/engine-services.ts';
 import type {
   DownloadEvent,
   DownloadRow,

@@ -1,4 +1,4 @@
-import type { EngineServices } from '../engine/engine-services.ts';
+import type { EngineServices } from '../engine/services/engine-services.ts';
 import type { HostServices } from './host-services.ts';
 
 /** What the procedures of the API work on. */

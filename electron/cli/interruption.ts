@@ -1,4 +1,4 @@
-import { toDiskError } from '../engine/disk-error.ts';
+import { toDiskError } from '../engine/files/disk-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Why a command is asked to stop when nobody reads its output any more: no reason to say anything. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LibraryFixture } from '../engine/export/library-fixture.ts';
+import { LibraryFixture } from '../../tests/support/library-fixture.ts';
 import type { CommandEnvironment } from './command-environment.ts';
 import { exportImage } from './commands/export-image.ts';
 import { remove } from './commands/remove.ts';

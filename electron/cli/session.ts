@@ -6,7 +6,7 @@ import { hostInfo } from '../api/host-info.ts';
 import type { HostServices } from '../api/host-services.ts';
 import { type ApiClient, createInProcessClient } from '../api/in-process-client.ts';
 import { openEngine } from '../engine/engine.ts';
-import type { EngineOptions } from '../engine/engine-services.ts';
+import type { EngineOptions } from '../engine/services/engine-services.ts';
 import type { CommandEnvironment } from './command-environment.ts';
 import { sanitizeText } from './text/sanitize-text.ts';
 

@@ -11,9 +11,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { PickPath } from '../../shared/schemas/host.ts';
 import { hostInfo } from '../api/host-info.ts';
 import type { HostServices } from '../api/host-services.ts';
-import type { EngineServices } from '../engine/engine-services.ts';
-import { canOpenAtLogin } from './open-at-login.ts';
-import { canSleep } from './when-all-done.ts';
+import type { EngineServices } from '../engine/services/engine-services.ts';
+import { canSleep } from './downloads/when-all-done.ts';
+import { canOpenAtLogin } from './system/open-at-login.ts';
 
 /**
  * The dialogs and the file manager of the system, for the window's page.

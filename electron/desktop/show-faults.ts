@@ -1,8 +1,8 @@
 import { clipboard, dialog } from 'electron';
 import { version } from '../engine/version.ts';
-import type { DesktopLog } from './desktop-log.ts';
 import type { DesktopWords } from './desktop-words.ts';
-import { faultReport } from './fault-report.ts';
+import type { DesktopLog } from './log/desktop-log.ts';
+import { faultReport } from './log/fault-report.ts';
 
 /** What showing a fault needs to know. */
 export interface FaultPlaces {

@@ -5,8 +5,8 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSampleEngine } from '../../tests/contract/sample-engine.ts';
 import { openWebSocket } from '../../tests/contract/transports.ts';
+import { createSampleEngine } from '../../tests/support/sample-engine.ts';
 import { createServerHost } from './server-host.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 

@@ -1,5 +1,5 @@
 import { openEngine } from '../engine/engine.ts';
-import type { EngineOptions } from '../engine/engine-services.ts';
+import type { EngineOptions } from '../engine/services/engine-services.ts';
 import { rendererFolder } from '../web/renderer-folder.ts';
 import { createServerHost } from './server-host.ts';
 import { type RunningServer, startServer } from './start-server.ts';

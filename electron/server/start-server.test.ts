@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createSampleEngine } from '../../tests/contract/sample-engine.ts';
+import { createSampleEngine } from '../../tests/support/sample-engine.ts';
 import { createServerHost } from './server-host.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ApiContext } from '../api/api-context.ts';
 import type { HostServices } from '../api/host-services.ts';
-import type { EngineServices } from '../engine/engine-services.ts';
+import type { EngineServices } from '../engine/services/engine-services.ts';
 import { securityHeaders } from '../web/content-security-policy.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
 import { randomSecret } from './launch-token.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { indexFile, layoutFile } from '../../electron/engine/export/layout-files.ts';
-import { LibraryFixture } from '../../electron/engine/export/library-fixture.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
+import { LibraryFixture } from '../support/library-fixture.ts';
 import { type CliResult, lastLine, runCli, startCli } from '../support/run-cli.ts';
 
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';

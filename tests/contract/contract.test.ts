@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostInfo } from '../../electron/api/host-info.ts';
 import { type AppError, isAppError } from '../../shared/errors.ts';
-import { createSampleEngine, type SampleEngine } from './sample-engine.ts';
+import { createSampleEngine, type SampleEngine } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
 describe.each(Object.entries(transports))('the API over %s', (_name, connect) => {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostInfo } from '../../electron/api/host-info.ts';
-import { createSampleEngine, type SampleEngine, sampleDigest } from './sample-engine.ts';
+import { createSampleEngine, type SampleEngine, sampleDigest } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
 describe.each(Object.entries(transports))('registries over %s', (_name, connect) => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine } from '../../electron/engine/engine.ts';
-import type { EngineOptions, EngineServices } from '../../electron/engine/engine-services.ts';
+import type { EngineOptions, EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { DownloadRow, DownloadState } from '../../shared/schemas/download.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 

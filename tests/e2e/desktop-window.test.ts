@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { showInPage } from '../desktop/chromium-window.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { showInPage } from '../support/electron/chromium-window.ts';
 import { runningSimulator } from '../support/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openPage } from './browser.ts';
 
 // Main as it is, on the stand-in for Electron, with a page of Chromium as its window.
-let electron: typeof import('../desktop/electron-stand-in.ts');
+let electron: typeof import('../support/electron/electron-stand-in.ts');
 
 beforeEach(async () => {
   vi.resetModules();
-  electron = await import('../desktop/electron-stand-in.ts');
+  electron = await import('../support/electron/electron-stand-in.ts');
 });
 
 /** Starts main beside a simulator; ends it as Electron would when the test is over. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, type TestContext, test, vi } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
-import type { EngineServices } from '../../electron/engine/engine-services.ts';
-import { startProxy } from '../../electron/engine/network/test-proxy.ts';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
 import { waitFor } from '../downloads/engine-rig.ts';
 import { type DockerRegistryOptions, registryUser, startDockerRegistry } from '../support/docker-registry.ts';
 import { readLibrary } from '../support/library-state.ts';
 import { needPrograms } from '../support/need-programs.ts';
+import { startProxy } from '../support/network/test-proxy.ts';
 import { createPrivateAuthority } from '../support/private-authority.ts';
 import { pushImage } from '../support/push-image.ts';
 import { sampleImage } from '../support/sample-images.ts';

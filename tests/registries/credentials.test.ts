@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { EngineOptions } from '../../electron/engine/engine-services.ts';
+import type { EngineOptions } from '../../electron/engine/services/engine-services.ts';
 import { openEngineRig, waitFor, waitUntil } from '../downloads/engine-rig.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import { startSimulator } from '../simulator/start.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EngineServices } from '../../electron/engine/engine-services.ts';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { Image, NamePage } from '../../shared/schemas/image.ts';
 import { type EngineRig, openEngineRig } from '../downloads/engine-rig.ts';
 import type { Simulator } from '../simulator/simulator.ts';

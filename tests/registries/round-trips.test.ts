@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { EngineServices } from '../../electron/engine/engine-services.ts';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import { openEngineRig } from '../downloads/engine-rig.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import type { Simulator } from '../simulator/simulator.ts';

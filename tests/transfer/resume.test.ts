@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { TokenBucket } from '../../electron/engine/transfer/token-bucket.ts';
+import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';

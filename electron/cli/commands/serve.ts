@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { systemErrorCode } from '../../engine/disk-error.ts';
+import { systemErrorCode } from '../../engine/files/disk-error.ts';
 import { serve } from '../../server/serve.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';

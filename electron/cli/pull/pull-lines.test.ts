@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digestOf, layerOf, rowOf } from './download-fixture.ts';
+import { digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
 import { doneLine, pullLine } from './pull-lines.ts';
 
 test('resolved', () => {

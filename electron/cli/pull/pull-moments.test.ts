@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detailOf, digestOf, layerOf, rowOf } from './download-fixture.ts';
+import { detailOf, digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
 import { createPullMoments, isAtEnd, type PullMoment } from './pull-moments.ts';
 
 function types(moments: PullMoment[]): string[] {

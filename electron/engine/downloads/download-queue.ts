@@ -8,21 +8,21 @@ import type {
   DownloadRequest,
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
-import { closeAll } from '../close-all.ts';
-import type { Downloads } from '../engine-services.ts';
+import { closeAll } from '../async/close-all.ts';
 import { assertExportPlace } from '../export/export-place.ts';
 import { assertExportTarget } from '../export/export-target.ts';
-import { SpeedMeter } from '../transfer/speed-meter.ts';
-import { discardBlobs } from './discard-blobs.ts';
-import { Download } from './download.ts';
-import { detailStream } from './download-detail.ts';
-import { DownloadEvents } from './download-events.ts';
-import { type DownloadRecord, newRecord } from './download-record.ts';
-import { type RunTools, runDownload } from './download-run.ts';
+import type { Downloads } from '../services/engine-services.ts';
+import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
+import { detailStream } from './events/download-detail.ts';
+import { DownloadEvents } from './events/download-events.ts';
+import { totalsOf } from './events/queue-totals.ts';
 import { OutageRetry } from './outage-retry.ts';
-import type { QueueStore } from './queue-file.ts';
-import { totalsOf } from './queue-totals.ts';
-import { recallBlobs } from './recall-blobs.ts';
+import { type DownloadRecord, newRecord } from './records/download-record.ts';
+import type { QueueStore } from './records/queue-file.ts';
+import { discardBlobs } from './runs/discard-blobs.ts';
+import { Download } from './runs/download.ts';
+import { type RunTools, runDownload } from './runs/download-run.ts';
+import { recallBlobs } from './runs/recall-blobs.ts';
 import { SpaceBackoff } from './space-backoff.ts';
 import { SpaceWatch } from './space-watch.ts';
 

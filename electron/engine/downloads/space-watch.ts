@@ -1,4 +1,4 @@
-import type { BlobPlace } from '../transfer/blob-place.ts';
+import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 
 /** How often the disk is looked at while a download waits for room (ms). */
 const waitingMs = 3_000;

@@ -1,15 +1,15 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { makeFolders } from '../make-folders.ts';
+import { assertFreeSpace } from '../files/free-space.ts';
+import { makeFolders } from '../files/make-folders.ts';
+import { replaceWhenComplete } from '../files/replace-when-complete.ts';
+import { readVerifiedBlob } from '../library/verified-blob.ts';
 import { blobMemberPath, dockerManifestFile } from './docker-manifest-file.ts';
 import type { ExportJob } from './export-job.ts';
-import { assertFreeSpace } from './free-space.ts';
 import { namedDescriptor } from './image-names.ts';
 import { indexFile, layoutFile } from './layout-files.ts';
-import { replaceWhenComplete } from './partial-path.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
-import { readVerifiedBlob } from './verified-blob.ts';
 
 /** A tar header, and the padding to the next 512 bytes. */
 const overheadPerMember = 1024;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { readImageContents } from '../library/image-contents.ts';
 import { makeDistributable } from './distributable-image.ts';
-import { readImageContents } from './image-contents.ts';
-import { LibraryFixture } from './library-fixture.ts';
 
 let folder: string;
 let library: LibraryFixture;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { distributableMediaType } from '../../../shared/media-types.ts';
-import { distinctBlobs, type ExportedManifest, type ImageContents } from './image-contents.ts';
+import { distinctBlobs, type ExportedManifest, type ImageContents } from '../library/image-contents.ts';
 
 /** The annotation by which an attestation names the manifest it speaks of (BuildKit, "Image attestation storage"). */
 const attestedDigest = 'vnd.docker.reference.digest';

@@ -2,7 +2,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
-import type { ExportedManifest, ImageContents } from './image-contents.ts';
+import type { ExportedManifest, ImageContents } from '../library/image-contents.ts';
 import { repositoryTags } from './image-names.ts';
 
 const imageConfigMediaTypes: ReadonlySet<string> = new Set([

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import { Library } from '../library/library.ts';
-import { collect } from './collect.ts';
+import { collect } from '../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { Library } from '../library/layout.ts';
 import { exportImage } from './export-image.ts';
-import { LibraryFixture } from './library-fixture.ts';
 
 const reference = 'mcr.microsoft.com/app:1';
 /** Enough that the last ones are still to be read when the image is gone. */

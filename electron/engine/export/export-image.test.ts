@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import type { ExportEvent } from '../../../shared/schemas/library.ts';
-import { collect } from './collect.ts';
+import { collect } from '../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { exportImage } from './export-image.ts';
-import { LibraryFixture } from './library-fixture.ts';
 
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';
 const formats: ExportFormat[] = ['docker-archive', 'oci-archive', 'oci'];

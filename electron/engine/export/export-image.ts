@@ -1,16 +1,16 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.ts';
+import { withProgress } from '../async/with-progress.ts';
+import type { BlobReader } from '../library/blob-reader.ts';
+import { readImageContents } from '../library/image-contents.ts';
+import { OpenBlobs } from '../library/open-blobs.ts';
+import { cancelledExport } from '../library/verified-blob.ts';
 import { exportArchive } from './archive-export.ts';
-import type { BlobReader } from './blob-reader.ts';
 import { makeDistributable } from './distributable-image.ts';
 import type { ExportJob } from './export-job.ts';
 import { assertExportPlace } from './export-place.ts';
 import { exportFolder } from './folder-export.ts';
-import { readImageContents } from './image-contents.ts';
-import { OpenBlobs } from './open-blobs.ts';
-import { withProgress } from './progress-events.ts';
-import { cancelledExport } from './verified-blob.ts';
 
 /** What to export, from where, and as what. */
 export interface ExportOptions {

@@ -3,11 +3,11 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { collect } from './collect.ts';
+import { collect } from '../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { exportImage } from './export-image.ts';
 import { assertExportPlace } from './export-place.ts';
 import { indexFile, layoutFile } from './layout-files.ts';
-import { LibraryFixture } from './library-fixture.ts';
 
 let folder: string;
 beforeEach(() => {

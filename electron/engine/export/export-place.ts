@@ -3,7 +3,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
-import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { readLayoutIndex } from './layout-files.ts';
 
 /** Where an export goes, and as what. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { collect } from './collect.ts';
+import { collect } from '../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { exportImage } from './export-image.ts';
-import { LibraryFixture } from './library-fixture.ts';
 
 let folder: string;
 let library: LibraryFixture;

@@ -2,16 +2,16 @@ import type { BigIntStats } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { toDiskError } from '../disk-error.ts';
-import { makeFolders } from '../make-folders.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { assertFreeSpace } from '../files/free-space.ts';
+import { makeFolders } from '../files/make-folders.ts';
+import { replaceWhenComplete } from '../files/replace-when-complete.ts';
+import { linkOrCopyFile, writeWholeFile } from '../files/whole-file.ts';
+import { readVerifiedBlob } from '../library/verified-blob.ts';
 import { blobMemberPath } from './docker-manifest-file.ts';
 import type { ExportJob } from './export-job.ts';
-import { assertFreeSpace } from './free-space.ts';
 import { namedDescriptor } from './image-names.ts';
 import { indexFile, type LayoutIndex, layoutFile, readLayoutIndex } from './layout-files.ts';
-import { replaceWhenComplete } from './partial-path.ts';
-import { readVerifiedBlob } from './verified-blob.ts';
-import { linkOrCopyFile, writeWholeFile } from './whole-file.ts';
 
 /**
  * Writes an OCI image layout (image-spec, image-layout.md) and returns the size in bytes of the image's files in

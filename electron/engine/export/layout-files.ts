@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
-import { systemErrorCode } from '../disk-error.ts';
+import { systemErrorCode } from '../files/disk-error.ts';
 
 const referenceAnnotation = 'org.opencontainers.image.ref.name';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import { collect } from './collect.ts';
+import { collect } from '../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { exportImage } from './export-image.ts';
-import { LibraryFixture } from './library-fixture.ts';
 
 const hasSkopeo = spawnSync('skopeo', ['--version']).status === 0;
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';

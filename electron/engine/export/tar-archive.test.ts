@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { collect } from './collect.ts';
+import { collect } from '../../../tests/support/collect.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
 
 let folder: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemErrorCode, toDiskError } from '../disk-error.ts';
-import { patiently, renamePatiently } from '../rename-patiently.ts';
+import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { type Holder, isStale, processSpace, readHolder, touchMs } from './lock-holder.ts';
 
 const pollMs = 100;

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
-import { systemErrorCode, toDiskError } from '../disk-error.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { lockFile } from './file-lock.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
-import type { BlobReader } from '../export/blob-reader.ts';
-import { type ImageContents, readImageContents } from '../export/image-contents.ts';
+import type { BlobReader } from './blob-reader.ts';
+import { type ImageContents, readImageContents } from './image-contents.ts';
 
 /**
  * What each entry consists of, by the entry's digest. Entries whose manifests are missing or damaged have none:

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import * as z from 'zod';
-import { systemErrorCode } from '../disk-error.ts';
+import { systemErrorCode } from '../files/disk-error.ts';
 
 /** How often the holder of a lock shows that it lives (ms). */
 export const touchMs = 15_000;

@@ -3,12 +3,12 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isDigest, splitDigest } from '../../../shared/digest.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
-import { readImageContents } from '../export/image-contents.ts';
-import { type CountedWork, withProgress } from '../export/progress-events.ts';
-import { raceWithSignal } from '../race-with-signal.ts';
-import type { HashFollower, HashPool } from '../transfer/hash-pool.ts';
+import { raceWithSignal } from '../async/race-with-signal.ts';
+import { type CountedWork, withProgress } from '../async/with-progress.ts';
+import type { HashFollower, HashPool } from '../transfer/disk/hash-pool.ts';
+import { readImageContents } from './image-contents.ts';
 import { platformToFetch, referenceOf } from './index-entry.ts';
-import type { Library } from './library.ts';
+import type { Library } from './layout.ts';
 
 const progressMs = 200;
 

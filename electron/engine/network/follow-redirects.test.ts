@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
+import {
+  noSignal,
+  startTestServer,
+  testHttpClient,
+  textOf,
+} from '../../../tests/support/network/test-server.ts';
 import type { AddressRule } from './address-rule.ts';
 import { requestFollowing } from './follow-redirects.ts';
 import { LinkRule } from './link-rule.ts';
-import { hasOpenssl, makeTestCertificate } from './test-certificate.ts';
-import { noSignal, startTestServer, testHttpClient, textOf } from './test-server.ts';
 
 const secret = { authorization: 'Bearer secret', cookie: 'a=b', range: 'bytes=0-9' };
 

@@ -2,9 +2,14 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
+import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
+import {
+  noSignal,
+  startTestServer,
+  testHttpClient,
+  textOf,
+} from '../../../tests/support/network/test-server.ts';
 import { readBody } from './read-body.ts';
-import { hasOpenssl, makeTestCertificate } from './test-certificate.ts';
-import { noSignal, startTestServer, testHttpClient, textOf } from './test-server.ts';
 
 const get = (url: string, signal = noSignal()) => ({
   url: new URL(url),

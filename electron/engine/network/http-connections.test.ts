@@ -1,10 +1,15 @@
 import type { Server } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  noSignal,
+  startTestServer,
+  testHttpClient,
+  textOf,
+} from '../../../tests/support/network/test-server.ts';
 import { discardBody, requestFollowing } from './follow-redirects.ts';
 import { LinkRule } from './link-rule.ts';
 import { readBody } from './read-body.ts';
-import { noSignal, startTestServer, testHttpClient, textOf } from './test-server.ts';
 
 const get = (url: string, signal = noSignal()) => ({
   url: new URL(url),

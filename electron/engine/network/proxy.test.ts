@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hasOpenssl, makeTestCertificate } from './test-certificate.ts';
-import { startProxy } from './test-proxy.ts';
-import { noSignal, startTestServer, testHttpClient, textOf } from './test-server.ts';
+import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
+import { startProxy } from '../../../tests/support/network/test-proxy.ts';
+import {
+  noSignal,
+  startTestServer,
+  testHttpClient,
+  textOf,
+} from '../../../tests/support/network/test-server.ts';
 
 const get = (url: string) => ({ url: new URL(url), addressRule: 'public' as const, signal: noSignal() });
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { toDiskError } from '../disk-error.ts';
-import { makeFolders } from '../make-folders.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { makeFolders } from '../files/make-folders.ts';
 
 /**
  * Refuses a folder that cannot hold a library. One that can is there afterwards.

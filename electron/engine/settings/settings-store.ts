@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { type Settings, type SettingsPatch, settingsSchema } from '../../../shared/schemas/settings.ts';
-import { systemErrorCode, toDiskError } from '../disk-error.ts';
-import type { SettingsAccess } from '../engine-services.ts';
-import { makeFolders } from '../make-folders.ts';
-import { renamePatiently } from '../rename-patiently.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { makeFolders } from '../files/make-folders.ts';
+import { renamePatiently } from '../files/rename-patiently.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import type { SettingsAccess } from '../services/engine-services.ts';
 import { assertLibraryPlace } from './library-place.ts';
 
 /** The settings of this user, in one JSON file, under overrides that count for this process alone. */

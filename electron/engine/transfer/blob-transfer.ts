@@ -1,14 +1,14 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import type { BlobOrigin, BlobState, ConnectionDetail } from '../../../shared/schemas/download.ts';
-import type { BlobPlace } from './blob-place.ts';
-import type { BlobSource } from './blob-source.ts';
-import { ConnectionCrew, type CrewTools } from './connection-crew.ts';
-import type { HashPool } from './hash-pool.ts';
-import { PartialBlob } from './partial-blob.ts';
-import { SourceList } from './source-list.ts';
+import { ConnectionCrew, type CrewTools } from './connections.ts';
+import type { BlobPlace } from './disk/blob-place.ts';
+import type { HashPool } from './disk/hash-pool.ts';
+import { PartialBlob } from './disk/partial-blob.ts';
+import type { BlobSource } from './fetch/blob-source.ts';
+import { SourceList } from './fetch/source-list.ts';
+import { wrongDigest } from './fetch/transfer-fault.ts';
 import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
-import { wrongDigest } from './transfer-fault.ts';
 import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
 /** Repairs of stretches that changed on the disk before the disk itself is to blame. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
-import type { BlobSource } from './blob-source.ts';
-import { PayAhead } from './pay-ahead.ts';
-import { readChunks, type Taken } from './response-stream.ts';
-import { checkLength } from './segment-fetch.ts';
-import type { SourceList } from './source-list.ts';
+import type { BlobSource } from './fetch/blob-source.ts';
+import { readChunks, type Taken } from './fetch/response-stream.ts';
+import { checkLength } from './fetch/segment-fetch.ts';
+import type { SourceList } from './fetch/source-list.ts';
+import { brokeOff, wrongDigest, wrongSize } from './fetch/transfer-fault.ts';
+import { PayAhead } from './pace/pay-ahead.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
-import { brokeOff, wrongDigest, wrongSize } from './transfer-fault.ts';
 import type { TransferObserver } from './transfer-observer.ts';
 
 /** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */

@@ -1,0 +1,56 @@
+import { activeStates } from '../../../shared/download-states.ts';
+import type { DownloadEvent, DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
+
+/** True for a download that is being worked on, waiting ones not among them. */
+export function isActiveState(state: DownloadState): boolean {
+  return activeStates.has(state);
+}
+
+/** True for a download that reads or writes bytes at this moment, on the network or on the disk. */
+export function movesBytes(state: DownloadState): boolean {
+  return isActiveState(state) && state !== 'stalled' && state !== 'waiting-for-connection';
+}
+
+/** What the taskbar and the power-save blocker need to know of all downloads. */
+export interface DownloadSummary {
+  active: number;
+  /** The active ones whose bytes move. */
+  moving: number;
+  paused: number;
+  /** Waiting for free disk space: the user has to act. */
+  blocked: number;
+  /** 0 to 1 over everything that is not at an end; null when nothing is, or no size is known yet. */
+  fraction: number | null;
+}
+
+/** Keeps rows in step with the event stream, by id. */
+export function applyToRows(rows: Map<string, DownloadRow>, event: DownloadEvent): void {
+  if (event.type === 'snapshot') {
+    rows.clear();
+    for (const row of event.downloads) rows.set(row.id, row);
+    return;
+  }
+  for (const row of event.changed) rows.set(row.id, row);
+  for (const id of event.removed) rows.delete(id);
+  for (const [id, bytesDone] of event.progress) {
+    const row = rows.get(id);
+    if (row !== undefined) rows.set(id, { ...row, bytesDone });
+  }
+}
+
+/** Sums rows up. */
+export function summarizeRows(rows: Iterable<DownloadRow>): DownloadSummary {
+  const summary: DownloadSummary = { active: 0, moving: 0, paused: 0, blocked: 0, fraction: null };
+  let done = 0;
+  let total = 0;
+  for (const { state, bytesDone, bytesTotal } of rows) {
+    if (movesBytes(state)) summary.moving += 1;
+    if (isActiveState(state)) summary.active += 1;
+    else if (state === 'paused') summary.paused += 1;
+    else if (state === 'waiting-for-space') summary.blocked += 1;
+    else if (state !== 'waiting') continue;
+    done += bytesDone;
+    total += bytesTotal;
+  }
+  return total > 0 ? { ...summary, fraction: Math.min(1, done / total) } : summary;
+}

@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../../shared/schemas/settings.ts';
+import { changeTo, noTotals, rowIn, showEvents, snapshotOf } from '../../../tests/support/download-events.ts';
+import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { createSampleEngine, type SampleEngine } from '../../../tests/support/sample-engine.ts';
+import { createTray } from './tray.ts';
+
+let engine: SampleEngine;
+let windowShown: number;
+
+beforeEach(() => {
+  resetElectron('');
+  engine = createSampleEngine();
+  windowShown = 0;
+});
+
+function tray() {
+  return createTray({
+    downloads: engine.downloads,
+    settings: () => settingsSchema.parse({}),
+    showWindow: () => {
+      windowShown += 1;
+    },
+  });
+}
+
+function choose(label: string): void {
+  const item = recorded.trays[0]?.menus.at(-1)?.find((candidate) => candidate.label === label);
+  if (item?.enabled === false) throw new Error(`${label} is disabled`);
+  item?.click?.(undefined as never, undefined, undefined as never);
+}
+
+describe('the tray', () => {
+  it('shows the total speed', async () => {
+    const moving = {
+      ...changeTo(rowIn('a', 'downloading')),
+      totals: { ...noTotals, bytesPerSecond: 31_200_000 },
+    };
+    await showEvents(tray(), [snapshotOf(), moving]);
+    expect(recorded.trays[0]?.menus.map(([first]) => first?.label)).toEqual(['No transfer', '31.2 MB/s']);
+    expect(recorded.trays[0]?.toolTip).toBe('Longshore · 31.2 MB/s');
+    expect(recorded.trays[0]?.image.dataUrls).toEqual([
+      expect.stringMatching(/^data:image\/png;base64,/),
+      expect.stringMatching(/^data:image\/png;base64,/),
+    ]);
+  });
+
+  it('pauses what is under way and resumes what is paused', async () => {
+    const rows = [rowIn('a', 'downloading'), rowIn('b', 'waiting'), rowIn('c', 'paused'), rowIn('d', 'done')];
+    await showEvents(tray(), [snapshotOf(...rows)]);
+    choose('Pause all');
+    choose('Resume all');
+    expect(engine.calls).toEqual(['pause a,b', 'resume c']);
+  });
+
+  it('offers neither where there is nothing to pause or resume', async () => {
+    await showEvents(tray(), [snapshotOf(rowIn('d', 'done'))]);
+    expect(() => choose('Pause all')).toThrow('disabled');
+    expect(() => choose('Resume all')).toThrow('disabled');
+  });
+
+  it('opens the window and quits', async () => {
+    await showEvents(tray(), [snapshotOf()]);
+    choose('Open Longshore');
+    choose('Quit Longshore');
+    expect(windowShown).toBe(1);
+    expect(recorded.quits).toBe(1);
+  });
+
+  it('leaves its menu alone while it reads the same, and goes with the app', async () => {
+    await showEvents(tray(), [snapshotOf(), changeTo(), changeTo()]);
+    expect(recorded.trays[0]?.menus).toHaveLength(1);
+    expect(recorded.trays[0]?.destroyed).toBe(true);
+  });
+});

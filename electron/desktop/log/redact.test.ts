@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { redact, redactValue } from './redact.ts';
+
+const folders = ['/home/jane', '/mnt/big disk/Images', 'C:\\Users\\Jane Doe', 'jane'];
+
+describe('redaction', () => {
+  it.each([
+    ['https://jane:hunter2@registry.example/v2/', 'hunter2'],
+    ['proxy http://hunter2@proxy.example:8080', 'hunter2'],
+    ['https://blob.example/x//y?sv=1&sig=hunter2', 'hunter2'],
+    ['http://127.0.0.1:5000/#token=hunter2', 'hunter2'],
+    ['authorization: Bearer hunter2hunter2', 'hunter2'],
+    ['{"authorization":"Basic aHVudGVyMg=="}', 'aHVudGVyMg'],
+    ['{\\"password\\":\\"hunter2\\"}', 'hunter2'],
+    ["{ password: 'hunter2' }", 'hunter2'],
+    ['password=hunter2&user=jane', 'hunter2'],
+    ['set-cookie: session=hunter2', 'hunter2'],
+    ['{"identitytoken":"hunter2"}', 'hunter2'],
+    ['eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJSM', 'SflKxwRJSM'],
+    ['authorization: Digest username="ann", response="hunter2"', 'hunter2'],
+    ['authorization: Basic a', ' a'],
+    ["['set-cookie', 'session=1; id=hunter2']", 'hunter2'],
+    ['rawHeaders: [ "Cookie", "a=hunter2" ]', 'hunter2'],
+    ['https://cdn.example/x?verify=hunter2', 'hunter2'],
+    ['GET /v2/x/blobs?sv=1&sig=hunter2%3D&se=2', 'hunter2'],
+    ['?X-Amz-Credential=hunter2%2Fus&X-Amz-Date=1', 'hunter2'],
+    ['?X-Amz-Signature=hunter2', 'hunter2'],
+    ['http://ann:hunter2@x@proxy.example:8080', 'hunter2'],
+    ['http://ann:hunter/2@proxy.example:8080', 'hunter'],
+    ['HTTPS_PROXY=ann:hunter2@proxy.example:8080', 'hunter2'],
+    ['socks5://ann:hunter2@proxy.example:1080', 'hunter2'],
+    ['x-api-key: hunter2', 'hunter2'],
+    ['{"refreshToken":"hunter2","clientSecret":"x"}', 'hunter2'],
+    ['{"password":"it\'s \\"hunter2\\""}', 'hunter2'],
+    ['ghp_hunter2hunter2hunter2', 'hunter2'],
+    ['{"username":"hunter2"}', 'hunter2'],
+  ])('leaves no secret in %s', (text, secret) => {
+    const redacted = redact(text, []);
+    expect(redacted).not.toContain(secret);
+    expect(redacted).toContain('***'.slice(0, text.includes('@') ? 0 : 3));
+    expect(redact(redacted, [])).toBe(redacted);
+  });
+
+  it.each([
+    ['EACCES: /home/jane/Longshore/blobs', 'jane'],
+    ['EACCES: /home/other/x', 'other'],
+    ['at /Users/jane/app/main.js:1:2', 'jane'],
+    ['at file:///home/jane/app/main.js:1:2', 'jane'],
+    ['at file:///C:/Users/Jane%20Doe/app/main.js:1:2', 'Jane'],
+    ['C:\\Users\\Jane Doe\\AppData\\x.json', 'Jane'],
+    ['{"path":"C:\\\\Users\\\\Jane Doe\\\\x.json"}', 'Jane'],
+    ['D:\\Secret Project\\x', 'D:\\'],
+    ['/mnt/big disk/Images/blobs/sha256/a', 'big disk'],
+    ['open /srv/team/images/index.json failed', 'team'],
+    ['\\\\server\\share\\x.tar', 'server'],
+    ["open '/srv/My Images/a b.tar'", 'My'],
+    ['D:\\My Project\\sub folder\\x.json failed', 'folder'],
+    ['{"path":"D:\\\\My Project\\\\sub folder\\\\x.json"}', 'folder'],
+    ['c:\\users\\jane doe\\x', 'doe'],
+    ['mounted at /run/media/jane', 'jane'],
+    ['the user jane may not', 'jane'],
+    ["stderr: 'one\\nC:\\\\Users\\\\Jane Doe\\\\x'", 'Doe'],
+    ["stderr: 'one\\nE:\\\\Secret\\\\x'", 'Secret'],
+    ["stderr: 'one\\n/srv/team/x'", 'team'],
+  ])('leaves no folder of the user in %s', (text, part) => {
+    expect(redact(text, folders)).not.toContain(part);
+  });
+
+  it('leaves what a report needs', () => {
+    const text =
+      'DIGEST_MISMATCH mcr.microsoft.com/windows/servercore:ltsc2022 at https://mcr.microsoft.com/v2/windows/servercore/manifests/x';
+    expect(redact(text, folders)).toBe(text);
+    const pinned = `windows/servercore:ltsc2022@sha256:${'1'.repeat(64)} by https://mcr.microsoft.com:443/v2/a@sha256:1`;
+    expect(redact(pinned, folders)).toBe(pinned);
+    expect(redact('/home/janet is not /home/jane', ['/home/jane'])).toBe('~ is not ~');
+    expect(redact('janet and jane', folders)).toBe('janet and ***');
+    expect(redact("ENOENT: open '/srv/My Images/a b.tar'", folders)).toBe("ENOENT: open '…/a b.tar'");
+    expect(redact('    at run (/home/jane/app/out/node/main.js:10:5)', folders)).toContain('main.js:10:5');
+  });
+
+  it('reaches every text of a value, and takes away what a key calls a secret', () => {
+    const value = {
+      list: ['/home/jane/x', 1, null],
+      inner: { accessToken: 'hunter2', size: 5, sig: 'hunter2', username: 'hunter2' },
+      rawHeaders: ['Set-Cookie', 'id=hunter2', 'Content-Length', '5'],
+      password: ['hunter2'],
+    };
+    expect(redactValue(value, folders)).toEqual({
+      list: ['…/x', 1, null],
+      inner: { accessToken: '***', size: 5, sig: '***', username: '***' },
+      rawHeaders: ['Set-Cookie', '***', 'Content-Length', '5'],
+      password: '***',
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { EventEmitter } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answers, app, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { desktopWords } from '../desktop-words.ts';
+import { type BuildFacts, readBuildFacts } from './build-facts.ts';
+import { followUpdates, type Updater } from './updates.ts';
+
+const releasePage = 'https://github.com/owner/longshore/releases';
+
+class UpdaterStandIn extends EventEmitter {
+  autoDownload = true;
+  autoInstallOnAppQuit = true;
+  logger: Updater['logger'] = console;
+  checks = 0;
+  async checkForUpdates() {
+    this.checks += 1;
+    return null;
+  }
+}
+
+let folder: string;
+let updater: UpdaterStandIn;
+let loads: number;
+let end: () => void;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longshore-updates-'));
+  resetElectron(folder);
+  updater = new UpdaterStandIn();
+  loads = 0;
+});
+afterEach(async () => {
+  end?.();
+  await rm(folder, { recursive: true });
+});
+
+function follow(facts: BuildFacts, isWanted = true): void {
+  end = followUpdates({
+    facts,
+    isWanted: () => isWanted,
+    async loadUpdater() {
+      loads += 1;
+      return updater as unknown as Updater;
+    },
+    words: () => desktopWords('en'),
+    log: { write: () => {}, error: () => {}, recent: () => [] },
+  });
+}
+
+describe('updates', () => {
+  it('are fetched and put in place by a signed build', async () => {
+    follow({ isSigned: true, releasePage });
+    await vi.waitFor(() => expect(updater.checks).toBe(1));
+    expect(updater).toMatchObject({ autoDownload: true, autoInstallOnAppQuit: true });
+    updater.emit('update-available', { version: '9.0.0' });
+    expect(recorded.notifications).toEqual([]);
+    updater.emit('update-downloaded', { version: '9.0.0' });
+    expect(recorded.notifications[0]?.options.title).toBe('Longshore 9.0.0 is ready');
+  });
+
+  it('are only told of by any other build, once a version, with the page of releases behind it', async () => {
+    follow({ isSigned: false, releasePage });
+    await vi.waitFor(() => expect(updater.checks).toBe(1));
+    expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: false });
+    for (const version of ['9.0.0', '9.0.0']) updater.emit('update-available', { version });
+    expect(recorded.notifications.map(({ options }) => options.title)).toEqual([
+      'Longshore 9.0.0 is available',
+    ]);
+    recorded.notifications[0]?.emit('click');
+    expect(recorded.openedExternally).toEqual([releasePage]);
+  });
+
+  it('are not looked for where the settings say so, or by a build that was not told where', () => {
+    follow({ isSigned: true, releasePage }, false);
+    follow({ isSigned: true, releasePage: undefined });
+    expect(loads).toBe(0);
+  });
+
+  it('that cannot be had are no fault', async () => {
+    follow({ isSigned: true, releasePage });
+    await vi.waitFor(() => expect(updater.checks).toBe(1));
+    expect(() => updater.emit('error', new Error('offline'))).not.toThrow();
+  });
+});
+
+describe('the facts of a build', () => {
+  const packaged = async (packageJson: object, updateFile?: string) => {
+    app.isPackaged = true;
+    answers.appPath = join(folder, 'app.asar');
+    await mkdir(answers.appPath);
+    await writeFile(join(answers.appPath, 'package.json'), JSON.stringify(packageJson));
+    if (updateFile !== undefined) await writeFile(join(folder, 'app-update.yml'), updateFile);
+    return readBuildFacts(folder);
+  };
+
+  it('are what packaging left in it', async () => {
+    const file = 'owner: owner\nrepo: longshore\nprovider: github\nupdaterCacheDirName: longshore-updater\n';
+    expect(await packaged({ signed: true }, file)).toEqual({ isSigned: true, releasePage });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['another provider', 'provider: generic\nurl: https://evil.example\n'],
+    ['names that are none', 'owner: ../evil\nrepo: x\nprovider: github\n'],
+  ])('are modest with %s', async (_name, file) => {
+    expect(await packaged({}, file)).toEqual({ isSigned: false, releasePage: undefined });
+  });
+
+  it('are none in a checkout', async () => {
+    await writeFile(join(folder, 'app-update.yml'), 'owner: owner\nrepo: longshore\nprovider: github\n');
+    expect(readBuildFacts(folder)).toEqual({ isSigned: false, releasePage: undefined });
+  });
+});

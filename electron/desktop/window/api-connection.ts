@@ -1,0 +1,41 @@
+import { RPCHandler } from '@orpc/server/message-port';
+import {
+  type BrowserWindow,
+  type IpcMainEvent,
+  ipcMain,
+  MessageChannelMain,
+  type MessagePortMain,
+} from 'electron';
+import type { ApiContext } from '../../api/api-context.ts';
+import { router } from '../../api/router.ts';
+import { isAppUrl } from './app-scheme.ts';
+
+/**
+ * Gives the page of the app's own window a port to the API when its preload asks. Any other sender is left without
+ * an answer: another window, a frame inside the page, or a page of another origin.
+ */
+export function acceptApiConnections(context: ApiContext, ownWindow: () => BrowserWindow | undefined): void {
+  const handler = new RPCHandler(router);
+  let current: MessagePortMain | undefined;
+  ipcMain.on('longshore:connect', (event) => {
+    if (!isOwnPage(event, ownWindow())) return;
+    // The page before this one is gone; its streams end with its port.
+    current?.close();
+    const { port1, port2 } = new MessageChannelMain();
+    current = port1;
+    handler.upgrade(port1, { context });
+    port1.start();
+    event.senderFrame?.postMessage('longshore:port', null, [port2]);
+  });
+}
+
+function isOwnPage({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow | undefined): boolean {
+  return (
+    window !== undefined &&
+    sender === window.webContents &&
+    senderFrame !== null &&
+    senderFrame === sender.mainFrame &&
+    isAppUrl(senderFrame.url) &&
+    isAppUrl(senderFrame.origin)
+  );
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import type { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
+import { openMainWindow } from './main-window.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longshore-window-'));
+  resetElectron(folder);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function latestWindow(): BrowserWindowStandIn {
+  const window = recorded.windows.at(-1);
+  if (window === undefined) throw new Error('There is no window');
+  return window;
+}
+
+describe('the main window', () => {
+  it('runs its page in a sandbox without Node and shows the app’s own page once it is painted', () => {
+    openMainWindow(folder);
+    const { options, calls } = latestWindow();
+    expect(options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      // Chromium would fetch dictionaries from its maker.
+      spellcheck: false,
+    });
+    expect(options.webPreferences?.preload).toMatch(/preload\.cjs$/);
+    expect(options.show).toBe(false);
+    expect(calls).toEqual(['loadURL app://longshore/']);
+    latestWindow().emit('ready-to-show');
+    expect(calls).toEqual(['loadURL app://longshore/', 'show']);
+  });
+
+  it('comes back where it was', async () => {
+    openMainWindow(folder);
+    latestWindow().bounds = { x: 30, y: 40, width: 900, height: 600 };
+    latestWindow().maximized = true;
+    latestWindow().emit('close');
+    // At once, since the process may end with its window.
+    expect(JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8'))).toMatchObject({ width: 900 });
+    openMainWindow(folder);
+    expect(latestWindow().options).toMatchObject({ x: 30, y: 40, width: 900, height: 600 });
+    latestWindow().emit('ready-to-show');
+    expect(latestWindow().calls).toContain('maximize');
+  });
+
+  it.each([
+    ['a torn file', '{"x": 1'],
+    ['a screen that is gone', '{"x":9000,"y":0,"width":900,"height":600,"maximized":false}'],
+    ['a size that is none', '{"x":0,"y":0,"width":-5,"height":600,"maximized":false}'],
+  ])('opens at its default place after %s', async (_name, content) => {
+    await writeFile(join(folder, 'window.json'), content);
+    openMainWindow(folder);
+    expect(latestWindow().options).toMatchObject({ width: 1280, height: 800 });
+    expect(latestWindow().options.x).toBeUndefined();
+  });
+
+  it('is brought to the front, and opened again after it was closed', () => {
+    const main = openMainWindow(folder);
+    latestWindow().minimized = true;
+    main.show();
+    expect(latestWindow().calls.slice(1)).toEqual(['restore', 'show', 'focus']);
+    latestWindow().emit('closed');
+    expect(main.current()).toBeUndefined();
+    main.show();
+    expect(recorded.windows).toHaveLength(2);
+  });
+});

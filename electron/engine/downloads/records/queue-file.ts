@@ -1,0 +1,84 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
+import { renamePatiently } from '../../files/rename-patiently.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { type DownloadRecord, downloadRecordSchema } from './download-record.ts';
+
+const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
+
+/** Where the queue of downloads outlives the process. */
+export interface QueueStore {
+  /** True when what is saved is there for the next process. */
+  readonly isKept: boolean;
+  load(): Promise<DownloadRecord[]>;
+  save(records: readonly DownloadRecord[]): Promise<void>;
+  /** Leaves the queue to the next process. */
+  close(): Promise<void>;
+}
+
+/** A queue that ends with the process: the command line's. */
+export const memoryQueue: QueueStore = {
+  isKept: false,
+  load: async () => [],
+  save: async () => {},
+  close: async () => {},
+};
+
+/** A queue in a file. A file that cannot be read is set aside, so that nothing in it is lost. */
+export class QueueFile implements QueueStore {
+  readonly isKept = true;
+  readonly #path: string;
+  readonly #release: () => Promise<void>;
+  #saving: Promise<void> = Promise.resolve();
+  #next: readonly DownloadRecord[] | undefined;
+
+  /** @param release gives back the file's lock. */
+  constructor(path: string, release: () => Promise<void> = async () => {}) {
+    this.#path = path;
+    this.#release = release;
+  }
+
+  /** Records that no longer fit their schema are left out; the others open. */
+  async load(): Promise<DownloadRecord[]> {
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw toDiskError(error, this.#path);
+    }
+    try {
+      const { downloads } = queueFileSchema.parse(JSON.parse(text));
+      return downloads.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []);
+    } catch {
+      await renamePatiently(this.#path, `${this.#path}.unreadable`);
+      return [];
+    }
+  }
+
+  /** Saves the newest records; calls made while one is being written are joined into one. */
+  async save(records: readonly DownloadRecord[]): Promise<void> {
+    const isPlanned = this.#next !== undefined;
+    this.#next = records;
+    // A write that failed is no reason not to try the next one.
+    if (!isPlanned) this.#saving = this.#saving.catch(() => undefined).then(() => this.#write());
+    return this.#saving;
+  }
+
+  close(): Promise<void> {
+    return this.#release();
+  }
+
+  async #write(): Promise<void> {
+    const downloads = this.#next;
+    this.#next = undefined;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }));
+    } catch (error) {
+      throw toDiskError(error, this.#path);
+    }
+  }
+}

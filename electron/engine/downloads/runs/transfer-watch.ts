@@ -1,0 +1,44 @@
+import type { BlobState } from '../../../../shared/schemas/download.ts';
+
+/** Silence (ms) after which a download is shown as stalled. */
+const stalledMs = 5_000;
+/** Silence (ms) after which one that has no connection is shown as waiting for one. */
+const waitingMs = 1_500;
+
+/** What a watch looks at in the transfer of one blob. */
+export interface WatchedTransfer {
+  readonly state: BlobState;
+  /** True while it waits for its turn: nothing is wrong with its server. */
+  readonly isQueued: boolean;
+}
+
+/** Tells transfer, verification, silence and waiting apart while blobs are under way. Times are in milliseconds. */
+export class TransferWatch {
+  #lastByteAt = 0;
+  /** Silence counts from here: waiting for connections that other downloads hold is no silence of the server. */
+  #silentSince = 0;
+
+  /** Something arrived at `now`, or a run begins. */
+  sawBytes(now: number = Date.now()): void {
+    this.#lastByteAt = now;
+    this.#silentSince = now;
+  }
+
+  /** The state of a download whose unfinished blobs have these transfers. */
+  stateOf(
+    transfers: readonly WatchedTransfer[],
+    now: number = Date.now(),
+  ): 'downloading' | 'verifying' | 'stalled' | 'waiting-for-connection' {
+    const isFetching = transfers.some(({ state }) => state === 'fetching' || state === 'waiting');
+    const isVerifying = transfers.some(({ state }) => state === 'verifying' || state === 'checking');
+    const isQueued = transfers.every(
+      ({ state, isQueued }) => isQueued || state === 'verifying' || state === 'checking',
+    );
+    // Reading what is here takes time that is no silence of the server either.
+    if (isQueued || isVerifying) this.#silentSince = now;
+    if (isVerifying && (isQueued || !isFetching)) return 'verifying';
+    if (!isFetching) return 'downloading';
+    if (isQueued && now - this.#lastByteAt > waitingMs) return 'waiting-for-connection';
+    return now - this.#silentSince > stalledMs ? 'stalled' : 'downloading';
+  }
+}

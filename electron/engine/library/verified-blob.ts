@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { splitDigest } from '../../../shared/digest.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { fileChunks } from '../files/file-chunks.ts';
+import type { OpenBlobs } from './open-blobs.ts';
+
+/**
+ * Streams a blob out of the library and compares it with its descriptor on the way. The last chunk comes only
+ * after size and digest were found right, so that a reader who got everything got the right bytes.
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `INTERNAL`.
+ */
+export async function* readVerifiedBlob(
+  blobs: OpenBlobs,
+  descriptor: Descriptor,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const file = blobs.file(descriptor.digest);
+  const { algorithm, hex } = splitDigest(descriptor.digest);
+  const hash = createHash(algorithm);
+  let size = 0;
+  let held: Buffer | undefined;
+  try {
+    for await (const chunk of fileChunks(file)) {
+      if (signal.aborted) throw cancelledExport();
+      hash.update(chunk);
+      size += chunk.length;
+      if (size > descriptor.size) throw damagedBlob(descriptor.digest);
+      if (held !== undefined) yield held;
+      held = chunk;
+    }
+  } catch (error) {
+    throw toDiskError(error, blobs.path(descriptor.digest));
+  }
+  if (size !== descriptor.size || hash.digest('hex') !== hex) throw damagedBlob(descriptor.digest);
+  if (held !== undefined) yield held;
+}
+
+/** The error of an export that its user stopped. */
+export function cancelledExport(): AppError {
+  return new AppError('CANCELLED', 'The export was stopped; nothing of it was left behind.');
+}
+
+/** The error for a blob of the library whose bytes are not those of its digest. */
+export function damagedBlob(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The library’s copy of ${digest} is damaged. Verify the library, then download the image again to repair it.`,
+    { details: { digest } },
+  );
+}
+
+/** The error for a blob that an image of the library needs and that is not there. */
+export function missingBlob(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The library has lost ${digest}. Download the image again to repair it.`,
+    { details: { digest } },
+  );
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { startTestServer, testHttpClient, textOf } from '../../../../tests/support/network/test-server.ts';
+import { LinkRule } from '../../network/link-rule.ts';
+import { RegistryAuth } from './authorized-requests.ts';
+import type { Credential } from './credentials.ts';
+import { fetchToken } from './token-server.ts';
+
+const scope = 'repository:team/app:pull';
+
+interface TokenRegistryOptions {
+  expiresIn?: number;
+  allows?: (authorization: string) => boolean;
+  /** No token is given before this. */
+  gate?: Promise<void>;
+}
+
+/** A registry that takes the newest token of its token server, and that server. */
+async function startTokenRegistry(options: TokenRegistryOptions = {}) {
+  const issued: string[] = [];
+  const state = { valid: '' };
+  const tokens = await startTestServer(async (request, response) => {
+    if (options.allows?.(request.headers.authorization ?? request.body) === false) {
+      return response.writeHead(401, { 'content-type': 'application/json' }).end('{"details":"no"}');
+    }
+    await options.gate;
+    state.valid = `token-${issued.length + 1}`;
+    issued.push(state.valid);
+    response.end(JSON.stringify({ access_token: state.valid, expires_in: options.expiresIn ?? 300 }));
+  });
+  const registry = await startTestServer((request, response) => {
+    if (state.valid !== '' && request.headers.authorization === `Bearer ${state.valid}`)
+      return response.end('data');
+    const challenge = `Bearer realm="${tokens.url}/token?x=1",service="reg",scope="${scope}"`;
+    response.writeHead(401, { 'www-authenticate': challenge }).end();
+  });
+  return { registry, tokens, issued, state };
+}
+
+function authFor(url: string, credential: Credential | null = null) {
+  const registry = new URL(url);
+  const auth = new RegistryAuth({
+    client: testHttpClient(),
+    registry,
+    host: registry.host,
+    credentials: { find: async (host) => (host === registry.host ? credential : null) },
+    linkRule: new LinkRule(new URL('http://127.0.0.1')),
+  });
+  const { signal } = new AbortController();
+  return { auth, get: (path = '/v2/') => auth.get({ url: new URL(path, registry), scope, signal }) };
+}
+
+describe('Bearer tokens', () => {
+  it('asks the realm for the scope, once for all who wait, and keeps the token', async () => {
+    const { registry, tokens, issued } = await startTokenRegistry();
+    const { get } = authFor(registry.url);
+    const answers = await Promise.all([get('/1'), get('/2'), get('/3')]);
+    expect(await Promise.all(answers.map(({ body }) => textOf(body)))).toEqual(['data', 'data', 'data']);
+    expect(issued).toHaveLength(1);
+    expect(tokens.seen[0]?.path).toBe(`/token?x=1&service=reg&scope=${encodeURIComponent(scope)}`);
+    expect(tokens.seen[0]?.headers.authorization).toBeUndefined();
+    const before = registry.seen.length;
+    expect((await get('/4')).status).toBe(200);
+    expect(registry.seen).toHaveLength(before + 1);
+  });
+
+  it('renews a token that the registry no longer takes, without the caller noticing', async () => {
+    const { registry, issued, state } = await startTokenRegistry();
+    const { get } = authFor(registry.url);
+    await get();
+    state.valid = 'revoked';
+    expect((await get()).status).toBe(200);
+    expect(issued).toHaveLength(2);
+  });
+
+  it('fetches a new token when the old one is about to expire', async () => {
+    const { registry, issued } = await startTokenRegistry({ expiresIn: 1e-9 });
+    const { get } = authFor(registry.url);
+    await get();
+    await get();
+    expect(issued.length).toBeGreaterThan(1);
+    expect(registry.seen.filter(({ headers }) => headers.authorization === undefined)).toHaveLength(1);
+  });
+
+  it('sends a user name and password to the realm alone', async () => {
+    const credential = { kind: 'password', username: 'ann', password: 'pa:ss' } as const;
+    const basic = `Basic ${Buffer.from('ann:pa:ss').toString('base64')}`;
+    const { registry, tokens } = await startTokenRegistry({ allows: (sent) => sent === basic });
+    expect((await authFor(registry.url, credential).get()).status).toBe(200);
+    expect(tokens.seen[0]?.headers.authorization).toBe(basic);
+    expect(registry.seen.map(({ headers }) => headers.authorization)).not.toContain(basic);
+    await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+
+  it('exchanges an identity token by POST', async () => {
+    const { registry, tokens } = await startTokenRegistry({
+      allows: (sent) => sent.includes('refresh_token=idt'),
+    });
+    const { get } = authFor(registry.url, { kind: 'identity-token', token: 'idt' });
+    expect((await get()).status).toBe(200);
+    expect(Object.fromEntries(new URLSearchParams(tokens.seen[0]?.body))).toMatchObject({
+      grant_type: 'refresh_token',
+      service: 'reg',
+      scope,
+    });
+  });
+
+  it('asks for each of several scopes by itself', async () => {
+    const scopes = ['repository:team/app:pull', 'repository:team/base:pull,push'];
+    const registry = await startTestServer((request, response) => {
+      if (request.path.startsWith('/token')) return response.end('{"token":"t"}');
+      if (request.headers.authorization === 'Bearer t') return response.end('data');
+      const challenge = `Bearer realm="/token",scope="${scopes.join(' ')}"`;
+      response.writeHead(401, { 'www-authenticate': challenge }).end();
+    });
+    expect((await authFor(registry.url).get()).status).toBe(200);
+    const asked = registry.seen.find(({ path }) => path.startsWith('/token'));
+    expect(new URL(asked?.path ?? '', registry.url).searchParams.getAll('scope')).toEqual(scopes);
+  });
+
+  it('does not ask a realm that would expose the credential', async () => {
+    const { tokens } = await startTokenRegistry();
+    const token = fetchToken(
+      { realm: new URL(tokens.url), service: undefined, scope },
+      {
+        client: testHttpClient(),
+        registry: new URL('https://registry.example'),
+        credential: { kind: 'password', username: 'ann', password: 'secret' },
+        linkRule: new LinkRule(new URL('http://127.0.0.1')),
+        signal: new AbortController().signal,
+      },
+    );
+    await expect(token).rejects.toMatchObject({ code: 'BLOCKED_URL' });
+    expect(tokens.seen).toHaveLength(0);
+  });
+
+  it.each(['{}', '<html>', '{"token":"a\\r\\nb"}', '{"token":7}'])(
+    'refuses the answer %s',
+    async (answer) => {
+      const registry = await startTestServer((request, response) => {
+        if (request.path.startsWith('/token')) return response.end(answer);
+        response.writeHead(401, { 'www-authenticate': 'Bearer realm="/token"' }).end();
+      });
+      await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'NETWORK' });
+    },
+  );
+
+  it('lets one caller cancel without ending the fetch for the others', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { registry, tokens, issued } = await startTokenRegistry({ gate: gate.promise });
+    const { auth, get } = authFor(registry.url);
+    const impatient = new AbortController();
+    const first = auth.get({ url: new URL(registry.url), scope, signal: impatient.signal });
+    await expect.poll(() => tokens.seen.length).toBe(1);
+    const second = get();
+    impatient.abort();
+    await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
+    gate.resolve();
+    expect((await second).status).toBe(200);
+    expect(issued).toHaveLength(1);
+  });
+});
+
+describe('Basic', () => {
+  const challenge = { 'www-authenticate': 'Basic realm="registry"' };
+  const basic = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
+  const handler = (sent: string | undefined) => sent === basic;
+
+  it('answers a challenge with the credential, and leaves 401 as it is without one', async () => {
+    const registry = await startTestServer((request, response) =>
+      handler(request.headers.authorization) ? response.end() : response.writeHead(401, challenge).end(),
+    );
+    const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'secret' });
+    expect((await get()).status).toBe(200);
+    expect((await authFor(registry.url).get()).status).toBe(401);
+  });
+
+  it('asks no more than twice when the password is wrong', async () => {
+    const registry = await startTestServer((_, response) => response.writeHead(401, challenge).end());
+    const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'wrong' });
+    expect((await get()).status).toBe(401);
+    expect(registry.seen).toHaveLength(2);
+  });
+
+  it('sends nothing to another server that answers 401', async () => {
+    const away = await startTestServer((_, response) => response.writeHead(401, challenge).end());
+    const registry = await startTestServer((_, response) =>
+      response.writeHead(307, { location: away.url }).end(),
+    );
+    const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'secret' });
+    expect((await get()).status).toBe(401);
+    expect(away.seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+});

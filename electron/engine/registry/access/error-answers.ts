@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
+import type { HttpResponse } from '../../network/http-client.ts';
+import { readBody } from '../../network/read-body.ts';
+import { parseJson } from '../../oci/image-config.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** What was asked for, so that an answer of 404 can name it. */
+export interface Wanted {
+  kind: 'catalog' | 'tags' | 'manifest' | 'blob' | 'token';
+  /** The host of the registry that people know. */
+  registry: string;
+  repository?: string;
+  /** The tag or digest. */
+  name?: string;
+}
+
+const errorBodySchema = z.object({
+  errors: z.array(z.object({ code: z.string(), message: z.string().optional().catch(undefined) })).min(1),
+});
+/** Range Not Satisfiable (RFC 9110, section 15.5.17). */
+const rangeRefused = 416;
+const bodyLimit = 64 * 1024;
+
+const codesOfRegistries: Record<string, ErrorCode> = {
+  NAME_UNKNOWN: 'NAME_UNKNOWN',
+  NAME_INVALID: 'NAME_UNKNOWN',
+  MANIFEST_UNKNOWN: 'MANIFEST_UNKNOWN',
+  MANIFEST_BLOB_UNKNOWN: 'BLOB_UNKNOWN',
+  BLOB_UNKNOWN: 'BLOB_UNKNOWN',
+  UNAUTHORIZED: 'UNAUTHORIZED',
+  DENIED: 'DENIED',
+  TOOMANYREQUESTS: 'TOO_MANY_REQUESTS',
+};
+const codesOfMissing: Record<Wanted['kind'], ErrorCode> = {
+  catalog: 'NAME_UNKNOWN',
+  tags: 'NAME_UNKNOWN',
+  manifest: 'MANIFEST_UNKNOWN',
+  blob: 'BLOB_UNKNOWN',
+  token: 'NETWORK',
+};
+
+/**
+ * The error that an unsuccessful answer means (distribution-spec, "Error codes"). Reads and ends its body.
+ * Details carry `status`, MCR's `edgeReference` and `retryAfterMs` where the server gave them.
+ */
+export async function answerError(response: HttpResponse, wanted: Wanted): Promise<AppError> {
+  return errorOfBody(response, await readErrorBody(response), wanted);
+}
+
+/** The body of an unsuccessful answer, or null when it is too long or breaks off. */
+export function readErrorBody({ body, url }: HttpResponse): Promise<Buffer | null> {
+  return readBody(body, bodyLimit, url.host).catch(() => null);
+}
+
+/** As `answerError`, for an answer whose body has been read. */
+export function errorOfBody(response: HttpResponse, body: Buffer | null, wanted: Wanted): AppError {
+  const { status, headers, url } = response;
+  const said = errorBodySchema.safeParse(body === null ? undefined : parseJson(body)).data?.errors[0];
+  const wait = retryAfterMs(headers['retry-after'], Date.now());
+  const edgeReference = headers['x-msedge-ref'];
+  const details: ErrorDetails = {
+    host: url.host,
+    status,
+    ...(wanted.repository === undefined ? {} : { repository: wanted.repository }),
+    ...(wanted.name === undefined ? {} : { name: wanted.name }),
+    ...(said === undefined ? {} : { registryCode: plain(said.code) }),
+    ...(said?.message ? { registryMessage: plain(said.message) } : {}),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    // What transfer-fault.ts calls a range that was answered with something else: this is one more way of that.
+    ...(status === rangeRefused ? { reason: 'range-refused' } : {}),
+    ...(typeof edgeReference === 'string' ? { edgeReference: plain(edgeReference) } : {}),
+  };
+  const code = codeOf(status, said?.code, wanted.kind);
+  return new AppError(code, sentence(code, status, url.host, wanted), { details });
+}
+
+function codeOf(status: number, said: string | undefined, kind: Wanted['kind']): ErrorCode {
+  if (status === 401) return 'UNAUTHORIZED';
+  if (status === 403) return 'DENIED';
+  if (status === 429) return 'TOO_MANY_REQUESTS';
+  if (status >= 500) return 'NETWORK';
+  const named = said === undefined ? undefined : codesOfRegistries[said];
+  if (status === 404) return named ?? codesOfMissing[kind];
+  return named ?? (status === 410 ? codesOfMissing[kind] : 'NETWORK');
+}
+
+function sentence(code: ErrorCode, status: number, host: string, wanted: Wanted): string {
+  const { registry, repository = '', name = '' } = wanted;
+  switch (code) {
+    case 'NAME_UNKNOWN':
+      return wanted.kind === 'catalog'
+        ? `${registry} does not list its repositories. Enter a reference such as ${registry}/repository:tag instead.`
+        : `${registry} has no repository ${repository}. Check the spelling, and sign in if it is private.`;
+    case 'MANIFEST_UNKNOWN':
+      return `${registry}/${repository} has no ${name.includes(':') ? 'manifest' : 'tag'} ${name}. Look at the tags that it has.`;
+    case 'BLOB_UNKNOWN':
+      return `${host} does not have ${name || 'a part of the image'}. Try again later, or ask the image’s publisher.`;
+    case 'UNAUTHORIZED':
+      return `${host} wants you to sign in. Sign in to ${registry}, or check the user name and password.`;
+    case 'DENIED':
+      return `${host} refuses access${repository === '' ? '' : ` to ${repository}`}. Ask the registry’s owner for permission, or sign in as someone else.`;
+    case 'TOO_MANY_REQUESTS':
+      return `${host} asks for fewer requests. Wait a little and try again.`;
+    default:
+      if (status === rangeRefused)
+        return `${host} did not answer with the part of the file that was asked for (status ${status}). Try again.`;
+      return status >= 500
+        ? `${host} has a problem of its own (status ${status}). Try again later.`
+        : `${host} gave an answer that Longshore does not expect (status ${status}). Check that it is a registry.`;
+  }
+}
+
+function plain(text: string): string {
+  return text.replace(/\p{C}/gu, ' ').slice(0, 300);
+}

@@ -1,0 +1,69 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { formatPlatform } from '../../../../shared/platform.ts';
+import type { ImageLayer, SelectedImage } from '../../../../shared/schemas/image.ts';
+import { artifactTraits, titleAnnotation } from '../../oci/artifact-kind.ts';
+import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
+import { type ImageConfig, parseImageConfig, parseJson } from '../../oci/image-config.ts';
+import { layerHistory } from '../../oci/layer-history.ts';
+import type { SelectedManifest } from './select-manifests.ts';
+
+/**
+ * Everything that the contract tells of one platform's image, from its manifest and config alone. `hasBlob` says
+ * whether the library has a blob.
+ */
+export async function describeSelected(
+  selected: SelectedManifest,
+  hasBlob: (digest: string) => Promise<boolean>,
+): Promise<SelectedImage> {
+  const { descriptor, manifest, bytes } = selected.manifest;
+  const parsed = selected.config === null ? null : parseImageConfig(selected.config);
+  const parts = distinctDescriptors([descriptor, manifest.config, ...manifest.layers]);
+  const here = await Promise.all(parts.map(({ digest }) => hasBlob(digest)));
+  const digestsHere = new Set(parts.filter((_, position) => here[position]).map(({ digest }) => digest));
+  return {
+    platform: selected.platform,
+    text: selected.platform === null ? '' : formatPlatform(selected.platform),
+    digest: descriptor.digest,
+    mediaType: descriptor.mediaType,
+    size: descriptor.size,
+    config: configText(selected.config),
+    configDigest: manifest.config.digest,
+    configSize: manifest.config.size,
+    created: parsed?.created ?? null,
+    ...artifactTraits(manifest, parsed),
+    layers: describeLayers(manifest.layers, parsed, digestsHere),
+    totalSize: sumOfSizes(parts),
+    bytesHere: sumOfSizes(parts.filter(({ digest }) => digestsHere.has(digest))),
+    rawManifest: bytes.toString('utf8'),
+  };
+}
+
+function describeLayers(
+  layers: readonly Descriptor[],
+  config: ImageConfig | null,
+  digestsHere: ReadonlySet<string>,
+): ImageLayer[] {
+  const history = layerHistory(config?.history ?? [], layers.length);
+  return layers.map(({ digest, size, mediaType, urls, annotations }, position) => {
+    const { created, createdBy } = history[position] ?? {};
+    const title = annotations?.[titleAnnotation];
+    const foreignHost = urls?.map((url) => URL.parse(url)?.host).find((host) => host);
+    return {
+      digest,
+      size,
+      mediaType,
+      inLibrary: digestsHere.has(digest),
+      ...(urls === undefined ? {} : { urls }),
+      ...(createdBy === undefined ? {} : { createdBy }),
+      ...(created === undefined ? {} : { created }),
+      ...(foreignHost === undefined ? {} : { foreignHost }),
+      ...(title === undefined ? {} : { title }),
+    };
+  });
+}
+
+function configText(config: Buffer | null): string | null {
+  const document = config === null ? undefined : parseJson(config);
+  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
+  return config !== null && isObject ? config.toString('utf8').replace(/^\uFEFF/, '') : null;
+}

@@ -1,0 +1,134 @@
+import type { Platform } from '../../../../shared/descriptor.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { formatReference, type Reference } from '../../../../shared/reference.ts';
+import type { Image, SelectedImage } from '../../../../shared/schemas/image.ts';
+import type { DocumentReader } from '../client/registry-client.ts';
+import { describeSelected } from '../image/describe-selected.ts';
+import { imagePlatforms } from '../image/image-platforms.ts';
+import { type OpenedImage, openImage } from '../image/resolve-image.ts';
+import { selectManifests } from '../image/select-manifests.ts';
+import { cacheReader, tagKey } from './documents-with-cache.ts';
+import type { RegistryCache } from './registry-cache.ts';
+
+/** What reading an image takes. */
+export interface ImageReadContext {
+  cache: RegistryCache;
+  /** Asks the registry for what the cache does not have. */
+  readerOf: (host: string) => DocumentReader;
+  /** True when the library has a verified blob. */
+  hasBlob: (digest: string) => Promise<boolean>;
+  hostPlatform: Platform;
+}
+
+/** Which image, and which of its platforms. */
+export interface ImageWish {
+  reference: Reference;
+  /** Undefined for the obvious one, if there is one. */
+  platform: string | undefined;
+  /** True leaves an index without a selected platform. */
+  indexOnly: boolean;
+}
+
+/**
+ * An image as its registry gives it now, or as last seen when it cannot be reached.
+ * @throws {AppError} what the registry answers; that it cannot be reached, when nothing is remembered.
+ */
+export async function readImage(
+  context: ImageReadContext,
+  wish: ImageWish,
+  signal: AbortSignal,
+): Promise<Image> {
+  try {
+    return await imageNow(context, wish, signal);
+  } catch (error) {
+    const seen = isUnreachable(error) ? await imageLastSeen(context, wish, signal) : null;
+    if (seen === null) throw error;
+    return { ...seen, stale: true };
+  }
+}
+
+/**
+ * An image as last seen, at once where it is remembered, then as `readImage` gives it. What a digest names never
+ * changes, so that it comes once.
+ * @throws {AppError} as `readImage`.
+ */
+export async function* readImageTwice(
+  context: ImageReadContext,
+  wish: ImageWish,
+  signal: AbortSignal,
+): AsyncGenerator<Image> {
+  const seen = await imageLastSeen(context, wish, signal);
+  if (seen !== null) yield seen;
+  if (seen !== null && wish.reference.digest !== undefined) return;
+  yield await readImage(context, wish, signal);
+}
+
+async function imageNow(context: ImageReadContext, wish: ImageWish, signal: AbortSignal): Promise<Image> {
+  const { reference } = wish;
+  const image = await compose(context, context.readerOf(reference.registry), wish, reference, signal);
+  return reference.digest === undefined ? { ...image, fetchedAt: new Date().toISOString() } : image;
+}
+
+async function imageLastSeen(
+  context: ImageReadContext,
+  wish: ImageWish,
+  signal: AbortSignal,
+): Promise<Image | null> {
+  const { registry, repository, tag = 'latest', digest } = wish.reference;
+  const seen = digest === undefined ? await context.cache.tags.find(tagKey(registry, repository, tag)) : null;
+  const target = digest ?? seen?.value;
+  if (target === undefined) return null;
+  try {
+    const reader = cacheReader(registry, context.cache);
+    const image = await compose(context, reader, wish, { registry, repository, digest: target }, signal);
+    return seen === null ? image : { ...image, fetchedAt: seen.fetchedAt };
+  } catch (error) {
+    if (isAppError(error, 'CANCELLED') || !isAppError(error)) throw error;
+    return null;
+  }
+}
+
+async function compose(
+  context: ImageReadContext,
+  reader: DocumentReader,
+  { reference, platform, indexOnly }: ImageWish,
+  target: Reference,
+  signal: AbortSignal,
+): Promise<Image> {
+  const opened = await openImage(reader, target, signal);
+  const selectsNothing = indexOnly && opened.root.kind === 'index';
+  const selected = selectsNothing ? null : await select(context, reader, opened, platform, signal);
+  const { digest, mediaType, size } = opened.root.descriptor;
+  return {
+    reference: formatReference(reference),
+    registry: reference.registry,
+    repository: reference.repository,
+    tag: reference.tag ?? null,
+    digest,
+    mediaType,
+    size,
+    platforms: imagePlatforms(opened, selected),
+    selected,
+  };
+}
+
+/** Null when an index has several platforms and none of them is the obvious one. */
+async function select(
+  { hasBlob, hostPlatform }: ImageReadContext,
+  reader: DocumentReader,
+  opened: OpenedImage,
+  platform: string | undefined,
+  signal: AbortSignal,
+): Promise<SelectedImage | null> {
+  try {
+    const [selected] = await selectManifests(reader, opened, platform, hostPlatform, signal);
+    return selected === undefined ? null : await describeSelected(selected, hasBlob);
+  } catch (error) {
+    if (platform === undefined && isAppError(error, 'PLATFORM_NOT_FOUND')) return null;
+    throw error;
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return isAppError(error) && error.retryable;
+}

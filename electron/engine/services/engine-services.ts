@@ -1,0 +1,114 @@
+import type {
+  DownloadDetail,
+  DownloadEvent,
+  DownloadRequest,
+  DownloadRow,
+  ExportTarget,
+} from '../../../shared/schemas/download.ts';
+import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
+import type {
+  ExportEvent,
+  ExportInspection,
+  LibraryImage,
+  LibraryStatus,
+  VerifyEvent,
+} from '../../../shared/schemas/library.ts';
+import type { Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
+import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
+import type { ExportPlace } from '../export/export-place.ts';
+import type { SecretBox } from '../registry/access/secret-box.ts';
+
+/** Reads of registries. References and repositories are texts as users write them. */
+export interface RegistryReads {
+  catalog(registry: string, signal: AbortSignal): AsyncIterable<NamePage>;
+  tags(repository: string, signal: AbortSignal): AsyncIterable<NamePage>;
+  repositoryDetails(repository: string, signal: AbortSignal): Promise<RepositoryDetails>;
+  /** @param indexOnly leaves `selected` null for an index. */
+  image(
+    reference: string,
+    platform: string | undefined,
+    signal: AbortSignal,
+    indexOnly?: boolean,
+  ): Promise<Image>;
+  openImage(reference: string, platform: string | undefined, signal: AbortSignal): AsyncIterable<Image>;
+  platformSizes(reference: string, signal: AbortSignal): AsyncIterable<PlatformSize>;
+}
+
+/** The registries that the user is signed in to. */
+export interface SignIns {
+  list(): Promise<SignIn[]>;
+  signIn(request: SignInRequest, signal: AbortSignal): Promise<SignInResult>;
+  signOut(registry: string): Promise<void>;
+}
+
+/** The queue of downloads. */
+export interface Downloads {
+  list(): DownloadRow[];
+  start(request: DownloadRequest): Promise<DownloadRow>;
+  pause(ids: string[]): Promise<void>;
+  resume(ids: string[]): Promise<void>;
+  cancel(ids: string[]): Promise<void>;
+  retry(ids: string[]): Promise<void>;
+  remove(ids: string[]): Promise<void>;
+  reorder(ids: string[], before: string | null): Promise<void>;
+  setLimit(id: string, limitRate: number | null): Promise<void>;
+  events(signal: AbortSignal): AsyncIterable<DownloadEvent>;
+  detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
+}
+
+/** The local OCI image layout. */
+export interface LibraryReads {
+  list(): Promise<LibraryImage[]>;
+  status(): Promise<LibraryStatus>;
+  verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  export(
+    reference: string,
+    digest: string | undefined,
+    target: ExportTarget,
+    signal: AbortSignal,
+  ): AsyncIterable<ExportEvent>;
+  inspectExport(place: ExportPlace): Promise<ExportInspection>;
+  /** True for the absolute path of an export of this session. */
+  hasExported(path: string): boolean;
+  remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }>;
+  newestDigest(
+    reference: string,
+    digest: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ digest: string; isNewer: boolean }>;
+}
+
+export interface SettingsAccess {
+  get(): Settings;
+  update(patch: SettingsPatch): Promise<Settings>;
+}
+
+/** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */
+export interface EngineServices {
+  registry: RegistryReads;
+  signIns: SignIns;
+  downloads: Downloads;
+  library: LibraryReads;
+  settings: SettingsAccess;
+  close(): Promise<void>;
+}
+
+/** How a host opens the engine (`openEngine` of engine.ts). */
+export interface EngineOptions {
+  /** Folder of settings and queue. */
+  stateFolder: string;
+  /** Overrides the library of the settings. */
+  libraryFolder?: string;
+  /** `memory` keeps the queue and changes of settings to this process: the command line. */
+  queue: 'persistent' | 'memory';
+  /** Overrides of the settings for this process alone. */
+  overrides?: SettingsPatch;
+  /** Sends every registry not on loopback over plain HTTP too. */
+  plainHttp?: boolean;
+  /** Receives diagnostics; never a credential. */
+  log?: (level: 'debug' | 'info' | 'warn' | 'error', message: string, details?: object) => void;
+  /** The system's proxy for a URL, where a host knows it (Electron): a proxy URL, or null for a direct connection. */
+  resolveProxy?: (url: string) => Promise<string | null>;
+  /** The system's protection for secrets, where a host has one (Electron); without it sign-ins end with the process. */
+  secretBox?: SecretBox;
+}

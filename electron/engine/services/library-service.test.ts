@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { collect } from '../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { Library } from '../library/layout.ts';
+import { HashPool } from '../transfer/disk/hash-pool.ts';
+import { LibraryService } from './library-service.ts';
+
+const reference = 'mcr.microsoft.com/app:1';
+let folder: string;
+let fixture: LibraryFixture;
+let library: Library;
+/** The same library as another process sees it. */
+let other: Library;
+let hashes: HashPool;
+let service: LibraryService;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-service-'));
+  fixture = new LibraryFixture(join(folder, 'library'));
+  library = await Library.open(fixture.folder);
+  other = await Library.open(fixture.folder);
+  hashes = new HashPool();
+  service = new LibraryService({
+    library,
+    hashes,
+    isFolderFixed: true,
+    defaultRegistry: () => 'mcr.microsoft.com',
+    newestDigestOf: async (_reference, platform) => `newest for ${platform}`,
+  });
+});
+afterEach(async () => {
+  await hashes.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function addImage(content: string): Promise<Descriptor> {
+  const image = await fixture.addImage('oci', Buffer.from(content));
+  await library.add(image, reference);
+  return image;
+}
+
+/** Has something happen just after the service has found the entry of an image. */
+function afterEntryIsFound(happen: () => Promise<unknown>): void {
+  const find = library.entry.bind(library);
+  library.entry = async (...words) => {
+    const entry = await find(...words);
+    await happen();
+    return entry;
+  };
+}
+
+function exportImage(digest?: string): Promise<unknown> {
+  const target = { format: 'oci-archive', path: join(folder, 'image.tar') } as const;
+  return collect(service.export(reference, digest, target, new AbortController().signal));
+}
+
+const gone = {
+  code: 'LIBRARY_BUSY',
+  retryable: true,
+  message: `${reference} was replaced or removed just when its export began. Start the export again.`,
+};
+
+test('an image that goes just when its export begins is no damage of the library', async () => {
+  await addImage('older');
+  afterEntryIsFound(() => other.remove(reference, undefined));
+  await expect(exportImage()).rejects.toMatchObject(gone);
+});
+
+test('an image that is replaced just when its export begins is no damage of the library', async () => {
+  await addImage('older');
+  const newer = await fixture.addImage('oci', Buffer.from('newer'));
+  afterEntryIsFound(() => other.add(newer, reference));
+  await expect(exportImage()).rejects.toMatchObject(gone);
+});
+
+test('an image whose blob is lost is damage, and called so', async () => {
+  const { digest } = await addImage('damaged');
+  await library.blobs.delete(digest);
+  await expect(exportImage()).rejects.toMatchObject({ code: 'LIBRARY_CORRUPT', details: { digest } });
+});
+
+test('an image that was replaced before its export is not called absent', async () => {
+  const older = await addImage('older');
+  await addImage('newer');
+  await expect(exportImage(older.digest)).rejects.toMatchObject({
+    code: 'MANIFEST_UNKNOWN',
+    message: expect.stringMatching(/has .* with another digest/),
+  });
+});
+
+test('knows the exports of this session, and no other file', async () => {
+  await addImage('exported');
+  await exportImage();
+  expect(service.hasExported(join(folder, 'image.tar'))).toBe(true);
+  expect(service.hasExported(join(folder, 'other', '..', 'image.tar'))).toBe(true);
+  expect(service.hasExported(join(folder, 'index.json'))).toBe(false);
+});

@@ -1,0 +1,53 @@
+import { displayHost, parseRegistry } from '../../../shared/reference.ts';
+import type { HttpClient } from '../network/http-client.ts';
+import { LinkRule } from '../network/link-rule.ts';
+import { readWithRetry } from '../registry/access/read-with-retry.ts';
+import { checkSignIn } from '../registry/access/sign-in-check.ts';
+import type { SignInStore } from '../registry/access/sign-in-store.ts';
+import type { RegistryClients } from '../registry/client/clients-by-host.ts';
+import type { RegistryCache } from '../registry/remembered/registry-cache.ts';
+import type { SignIns } from './engine-services.ts';
+
+export interface SignInsOptions {
+  store: SignInStore;
+  clients: RegistryClients;
+  httpClient: HttpClient;
+  cache: RegistryCache;
+}
+
+/** Signing in to registries and out of them, in the contract's terms. */
+export function createSignIns({ store, clients, httpClient, cache }: SignInsOptions): SignIns {
+  return {
+    async list() {
+      const all = await store.list();
+      return all.map(({ host, username, isSaved }) => ({
+        registry: displayHost(host),
+        username,
+        remembered: isSaved,
+      }));
+    },
+    async signIn({ registry: text, username, password }, signal) {
+      const host = parseRegistry(text);
+      const registry = clients.urlOf(host);
+      const attempt = {
+        client: httpClient,
+        registry,
+        displayName: displayHost(host),
+        credential: { kind: 'password' as const, username, password },
+        linkRule: new LinkRule(registry),
+        signal,
+      };
+      const { credential, verified } = await readWithRetry(() => checkSignIn(attempt), signal);
+      const remembered = await store.keep(host, username, credential);
+      clients.forget(host);
+      return { registry: displayHost(host), username, remembered, verified };
+    },
+    async signOut(text) {
+      const host = parseRegistry(text);
+      await store.forget(host);
+      clients.forget(host);
+      // What a private registry showed stays on no disk once its user has left.
+      await cache.clear();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+
+/** Where a transfer keeps a partial blob and hands over a verified one; the library implements it. */
+export interface BlobPlace {
+  /** True when the verified blob is in the library with the descriptor's size. */
+  has(descriptor: Descriptor): Promise<boolean>;
+  ingestPath(digest: string): string;
+  journalPath(digest: string): string;
+  /** Waits until no other process works on this partial blob. The result ends the lock. */
+  lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>>;
+  /**
+   * Moves a verified, flushed and closed ingest file among the blobs.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
+  commit(digest: string): Promise<void>;
+  /**
+   * Stores a verified blob that is whole in memory.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`, or `DIGEST_MISMATCH` when it is not what it should be.
+   */
+  put(digest: string, bytes: Uint8Array): Promise<void>;
+  /** Bytes free on the disk, or undefined when that cannot be told. */
+  freeBytes(): Promise<number | undefined>;
+}

@@ -1,0 +1,179 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { DigestAlgorithm } from '../../../../shared/digest.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { toDiskError } from '../../files/disk-error.ts';
+import type { HashReply, HashRequest } from './hash-protocol.ts';
+import type { Extent } from './segment.ts';
+
+/** Beside a bundle the worker is JavaScript; in a checkout Node runs the TypeScript itself. */
+const workerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js',
+  import.meta.url,
+);
+
+interface Listener {
+  reply(message: HashReply): void;
+  fail(error: Error): void;
+}
+
+interface Slot {
+  worker: Worker;
+  load: number;
+}
+
+/** Worker threads that read files back from the disk and hash them, so that the main loop never does. */
+export class HashPool {
+  readonly #capacity = Math.max(1, Math.min(4, availableParallelism() - 1));
+  readonly #workers: Slot[] = [];
+  readonly #listeners = new Map<number, { listener: Listener; slot: Slot }>();
+  #nextId = 1;
+
+  /** Begins to hash a file that is still being written. */
+  follow(path: string, algorithm: DigestAlgorithm): HashFollower {
+    const id = this.#nextId++;
+    const slot = this.#leastBusy();
+    slot.load++;
+    let isEnded = false;
+    const end = () => {
+      if (isEnded) return;
+      isEnded = true;
+      slot.load--;
+      this.#listeners.delete(id);
+      this.#settleReference(slot);
+    };
+    const send = (request: HashRequest) => slot.worker.postMessage(request);
+    const follower = new HashFollower(path, id, send, end);
+    this.#listeners.set(id, { listener: follower, slot });
+    send({ kind: 'open', id, path, algorithm });
+    return follower;
+  }
+
+  /**
+   * Re-reads stretches of a file and tells for each whether its CRC-32 still holds.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
+   */
+  async check(path: string, extents: readonly Extent[]): Promise<boolean[]> {
+    if (extents.length === 0) return [];
+    const id = this.#nextId++;
+    const slot = this.#leastBusy();
+    slot.load++;
+    try {
+      return await new Promise<boolean[]>((resolve, reject) => {
+        const listener: Listener = {
+          reply: (message) => {
+            if (message.kind === 'checked') resolve(message.good);
+            if (message.kind === 'failed') reject(diskFailure(message, path));
+          },
+          fail: reject,
+        };
+        this.#listeners.set(id, { listener, slot });
+        slot.worker.postMessage({ kind: 'check', id, path, extents: [...extents] } satisfies HashRequest);
+      });
+    } finally {
+      slot.load--;
+      this.#listeners.delete(id);
+      this.#settleReference(slot);
+    }
+  }
+
+  /** Ends the threads; what still waits for one fails. */
+  async close(): Promise<void> {
+    this.#failAll(new AppError('CANCELLED', 'Longshore was closed.'));
+    await Promise.all(this.#workers.splice(0).map(({ worker }) => worker.terminate()));
+  }
+
+  #failAll(error: Error, slot?: Slot): void {
+    for (const waiting of [...this.#listeners.values()]) {
+      if (slot === undefined || waiting.slot === slot) waiting.listener.fail(error);
+    }
+  }
+
+  #leastBusy(): Slot {
+    const idlest = this.#workers.reduce<Slot | undefined>(
+      (best, slot) => (best === undefined || slot.load < best.load ? slot : best),
+      undefined,
+    );
+    const slot =
+      idlest !== undefined && (idlest.load === 0 || this.#workers.length >= this.#capacity)
+        ? idlest
+        : this.#start();
+    slot.worker.ref();
+    return slot;
+  }
+
+  #start(): Slot {
+    const slot: Slot = { worker: new Worker(workerUrl), load: 0 };
+    slot.worker.on('message', (message: HashReply) =>
+      this.#listeners.get(message.id)?.listener.reply(message),
+    );
+    slot.worker.on('error', (error) => {
+      this.#workers.splice(this.#workers.indexOf(slot), 1);
+      this.#failAll(error, slot);
+    });
+    this.#workers.push(slot);
+    return slot;
+  }
+
+  /** An idle thread must not keep the process alive. */
+  #settleReference(slot: Slot): void {
+    if (slot.load === 0) slot.worker.unref();
+  }
+}
+
+/** The hash of one file, following its write frontier. */
+export class HashFollower implements Listener {
+  /** Bytes hashed so far. */
+  position = 0;
+  readonly #path: string;
+  readonly #id: number;
+  readonly #send: (request: HashRequest) => void;
+  readonly #end: () => void;
+  readonly #result = Promise.withResolvers<string>();
+
+  constructor(path: string, id: number, send: (request: HashRequest) => void, end: () => void) {
+    this.#path = path;
+    this.#id = id;
+    this.#send = send;
+    this.#end = end;
+    this.#result.promise.catch(() => undefined);
+  }
+
+  /** Tells that everything before `frontier` (bytes) is written. */
+  advance(frontier: number): void {
+    this.#send({ kind: 'advance', id: this.#id, frontier });
+  }
+
+  /**
+   * The hex digest of the first `size` bytes, all of which are written.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
+   */
+  async finish(size: number): Promise<string> {
+    this.#send({ kind: 'finish', id: this.#id, size });
+    return this.#result.promise;
+  }
+
+  /** Gives up, or does nothing when it is finished. */
+  close(): void {
+    this.#send({ kind: 'close', id: this.#id });
+    this.#end();
+  }
+
+  reply(message: HashReply): void {
+    if (message.kind === 'position') this.position = message.position;
+    if (message.kind === 'digest') {
+      this.#end();
+      this.#result.resolve(message.hex);
+    }
+    if (message.kind === 'failed') this.fail(diskFailure(message, this.#path));
+  }
+
+  fail(error: Error): void {
+    this.#end();
+    this.#result.reject(error);
+  }
+}
+
+function diskFailure({ code, message }: { code: string; message: string }, path: string): Error {
+  return toDiskError(Object.assign(new Error(message), { code }), path);
+}

@@ -1,0 +1,19 @@
+import type { DigestAlgorithm } from '../../../../shared/digest.ts';
+import type { Extent } from './segment.ts';
+
+/** What the main thread asks of a hash worker. `id` names one file; `check` answers once. */
+export type HashRequest =
+  | { kind: 'open'; id: number; path: string; algorithm: DigestAlgorithm }
+  /** Bytes before `frontier` are written and may be hashed. */
+  | { kind: 'advance'; id: number; frontier: number }
+  | { kind: 'finish'; id: number; size: number }
+  | { kind: 'check'; id: number; path: string; extents: Extent[] }
+  | { kind: 'close'; id: number };
+
+/** What a hash worker answers. */
+export type HashReply =
+  | { kind: 'position'; id: number; position: number }
+  | { kind: 'digest'; id: number; hex: string }
+  /** For each extent, whether the disk still holds the bytes that its CRC was taken of. */
+  | { kind: 'checked'; id: number; good: boolean[] }
+  | { kind: 'failed'; id: number; code: string; message: string };

@@ -1,0 +1,85 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { allocatedBytes } from '../../files/allocated-bytes.ts';
+import { toDiskError } from '../../files/disk-error.ts';
+
+/** The file of a partial blob: bytes are written in place, at their offsets in the blob. */
+export class IngestFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+
+  private constructor(path: string, handle: FileHandle) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  /**
+   * Opens the file, making it when there is none; what it holds stays.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
+  static async open(path: string): Promise<IngestFile> {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const handle = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return open(path, 'w+');
+        throw error;
+      });
+      return new IngestFile(path, handle);
+    } catch (error) {
+      throw toDiskError(error, path);
+    }
+  }
+
+  /** Bytes that the file takes on the disk; less than its length while it has holes. */
+  async allocatedBytes(): Promise<number> {
+    return allocatedBytes(await this.#handle.stat());
+  }
+
+  /**
+   * Writes buffers one after the other from this offset on.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
+  async write(buffers: readonly Uint8Array[], offset: number): Promise<void> {
+    try {
+      const total = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+      const { bytesWritten } = await this.#handle.writev([...buffers], offset);
+      // A disk that fills up in the middle writes what fits and fails only at the next call.
+      if (bytesWritten < total)
+        await this.#writeRest(Buffer.concat(buffers).subarray(bytesWritten), offset + bytesWritten);
+    } catch (error) {
+      throw toDiskError(error, this.path);
+    }
+  }
+
+  /**
+   * Waits until everything written is on the disk itself.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
+  async flush(): Promise<void> {
+    try {
+      await this.#handle.datasync();
+    } catch (error) {
+      throw toDiskError(error, this.path);
+    }
+  }
+
+  /** Cuts what is beyond this many bytes. A shorter file is left so: it grows as pieces come, in file order. */
+  async cutTo(size: number): Promise<void> {
+    try {
+      if ((await this.#handle.stat()).size > size) await this.#handle.truncate(size);
+    } catch (error) {
+      throw toDiskError(error, this.path);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  async #writeRest(rest: Uint8Array, offset: number): Promise<void> {
+    for (let done = 0; done < rest.byteLength; ) {
+      const { bytesWritten } = await this.#handle.write(rest, done, rest.byteLength - done, offset + done);
+      done += bytesWritten;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { open, readFile, rm } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import * as z from 'zod';
+import { isAppError } from '../../../../shared/errors.ts';
+import { toDiskError } from '../../files/disk-error.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { pieceLayoutOf } from './piece-layout.ts';
+import type { Extent } from './segment.ts';
+
+const formatVersion = 1;
+/** Bytes of one entry at most; two of them a piece leave room for pieces that were shared out at the tail. */
+const entryBytes = 48;
+const natural = z.number().int().nonnegative();
+
+const journalSchema = z.object({
+  version: z.literal(formatVersion),
+  digest: z.string(),
+  size: natural,
+  pieceSize: natural,
+  /** [offset, length, CRC-32] of each stretch that is flushed to the disk. */
+  extents: z.array(z.tuple([natural, natural, natural])),
+});
+
+/**
+ * Reads what is known of a partial blob. A journal that is missing, torn, of another format or of another blob
+ * is no journal: the blob then starts from zero, which costs time and never correctness.
+ */
+export async function readJournal(path: string, digest: string, size: number): Promise<Extent[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const line = text.indexOf('\n');
+  if (line < 0) return [];
+  const body = text.slice(line + 1);
+  if (text.slice(0, line) !== checksumOf(body)) return [];
+  const parsed = journalSchema.safeParse(parseJson(body));
+  if (!parsed.success) return [];
+  const journal = parsed.data;
+  const isOfThisBlob =
+    journal.digest === digest && journal.size === size && journal.pieceSize === pieceLayoutOf(size).pieceSize;
+  if (!isOfThisBlob) return [];
+  return journal.extents
+    .map(([offset, length, crc]) => ({ offset, length, crc }))
+    .filter(({ offset, length }) => length > 0 && offset + length <= size);
+}
+
+/**
+ * Replaces the journal in one step. It is padded to
+ * the length that a full one takes, so that on a full disk it can be rewritten in place: its checksum makes up
+ * for the step that this lacks.
+ * @param isDurable waits until the disk has it, which makes sense only when the bytes that it speaks of were
+ * flushed before. Without, it survives the end of the process; after a power failure the CRCs tell what is true.
+ * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+ */
+export async function writeJournal(
+  path: string,
+  digest: string,
+  size: number,
+  extents: readonly Extent[],
+  isDurable = true,
+): Promise<void> {
+  const { pieceSize, count } = pieceLayoutOf(size);
+  const json = JSON.stringify({
+    version: formatVersion,
+    digest,
+    size,
+    pieceSize,
+    extents: extents.map(({ offset, length, crc }) => [offset, length, crc]),
+  });
+  const body = json.padEnd(512 + 2 * count * entryBytes);
+  const text = `${checksumOf(body)}\n${body}`;
+  try {
+    await writeFileAtomically(path, text, { fsync: isDurable });
+  } catch (error) {
+    const diskError = toDiskError(error, path);
+    if (!isAppError(diskError, 'DISK_FULL') || !(await rewriteInPlace(path, text))) throw diskError;
+  }
+}
+
+async function rewriteInPlace(path: string, text: string): Promise<boolean> {
+  try {
+    const handle = await open(path, 'r+');
+    try {
+      if ((await handle.stat()).size < text.length) return false;
+      await handle.write(text, 0);
+      await handle.datasync();
+      return true;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Forgets a partial blob's journal. */
+export async function removeJournal(path: string): Promise<void> {
+  await rm(path, { force: true });
+}
+
+function checksumOf(body: string): string {
+  return crc32(body).toString(16).padStart(8, '0');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import { AppError } from '../../../../shared/errors.ts';
+import { formatBytes } from '../../../../shared/format.ts';
+import type { BlobPlace } from './blob-place.ts';
+
+/** Room that stays free for the system beside a download, in bytes. */
+const spareBytes = 16 * 1024 * 1024;
+
+/**
+ * Refuses to begin what cannot fit. A disk that does not tell its room is tried.
+ * @param needed bytes still to be written.
+ * @throws {AppError} `DISK_FULL` with `details.needed` and `details.free`.
+ */
+export async function ensureRoom(place: Pick<BlobPlace, 'freeBytes'>, needed: number): Promise<void> {
+  const free = await place.freeBytes();
+  if (free === undefined || needed === 0 || needed + spareBytes <= free) return;
+  throw new AppError(
+    'DISK_FULL',
+    `What is still to come needs ${formatBytes(needed)}, and the disk has ${formatBytes(free)} left. Free some space, or choose a library folder on another disk; what has arrived is kept.`,
+    { details: { needed, free } },
+  );
+}

@@ -1,0 +1,99 @@
+import type { Segment } from '../disk/segment.ts';
+import type { BlobResponse, BlobSource } from './blob-source.ts';
+import { parseContentRange } from './content-range.ts';
+import { enough, type ReadContext, readChunks, SegmentWriter, type Taken } from './response-stream.ts';
+import { brokeOff, rangeRefused, wrongSize } from './transfer-fault.ts';
+
+/**
+ * Fetches the rest of a segment with one ranged request, into the file. Ends early and well when another
+ * connection has taken over what was left. What arrived before a failure is kept.
+ * @param size the blob's bytes, by its descriptor.
+ * @throws {AppError} what `BlobSource.open` throws; `NETWORK` or `TIMEOUT` for a broken answer, `SIZE_MISMATCH`
+ * for a blob of another size, `DISK_FULL`, `DISK_PERMISSION`.
+ */
+export async function fetchSegment(
+  source: BlobSource,
+  segment: Segment,
+  size: number,
+  context: ReadContext,
+  onResponse: (response: BlobResponse) => void,
+): Promise<void> {
+  const isWholeBlob = segment.position === 0 && segment.end === size;
+  const range = isWholeBlob ? undefined : { offset: segment.position, length: segment.remaining };
+  const endAsked = segment.end;
+  const response = await source.open(range, context.signal);
+  try {
+    checkAnswer(response, range?.offset, size);
+  } catch (error) {
+    response.body.destroy();
+    throw error;
+  }
+  onResponse(response);
+  segment.beginRequest();
+  segment.interrupt = () => response.body.destroy();
+  const writer = new SegmentWriter(segment, context);
+  const take = (chunk: Uint8Array): Taken => {
+    const isExcess = chunk.byteLength > writer.room;
+    if (isExcess && isWholeBlob && segment.end === size) {
+      throw wrongSize(response.host, size, size - writer.room + chunk.byteLength);
+    }
+    const written = writer.push(isExcess ? chunk.subarray(0, writer.room) : chunk);
+    // Only an answer that is read to its end leaves its connection free for the next piece; one whose end another
+    // connection has taken over is given up as soon as the rest is here.
+    const mayBeEnough = isExcess || segment.end < endAsked;
+    const throttled = context.throttle(chunk.byteLength);
+    if (!mayBeEnough && written === undefined && throttled === undefined) return undefined;
+    return settle(written, throttled, mayBeEnough);
+  };
+  const settle = async (
+    written: Promise<void> | undefined,
+    throttled: Promise<void> | undefined,
+    mayBeEnough: boolean,
+  ): Promise<typeof enough | undefined> => {
+    segment.isHeld = true;
+    // Both to their end, also when one fails: a write that is under way must not land later.
+    const outcomes = await Promise.allSettled([written, throttled]);
+    segment.isHeld = false;
+    segment.lastByteAt = Date.now();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (!mayBeEnough) return undefined;
+    await writer.flush();
+    return segment.isComplete ? enough : undefined;
+  };
+  try {
+    await readChunks(response, context, take);
+  } catch (error) {
+    await writer.flush();
+    if (!segment.isComplete || segment.end === endAsked) throw error;
+  } finally {
+    segment.interrupt = undefined;
+  }
+  await writer.flush();
+  if (!segment.isComplete) throw brokeOff(response);
+}
+
+/** RFC 9110 §14–15: a range is answered by 206 and a `Content-Range` that begins where it was asked to. */
+function checkAnswer(response: BlobResponse, offset: number | undefined, size: number): void {
+  if (offset === undefined) {
+    checkLength(response, size);
+    return;
+  }
+  if (response.status !== 206) throw rangeRefused(response, `status ${response.status}`);
+  const header = response.headers['content-range'];
+  const range = parseContentRange(Array.isArray(header) ? header[0] : header);
+  if (range === undefined) throw rangeRefused(response, 'no valid Content-Range');
+  if (range.total !== undefined && range.total !== size) throw wrongSize(response.host, size, range.total);
+  if (range.first !== offset)
+    throw rangeRefused(response, `a range from ${range.first} instead of ${offset}`);
+}
+
+/**
+ * Checks the length of a whole blob, where the server tells it.
+ * @throws {AppError} `SIZE_MISMATCH`.
+ */
+export function checkLength(response: BlobResponse, size: number): void {
+  const header = response.headers['content-length'];
+  // With a content coding the length is that of the coded bytes, which only the digest can judge.
+  if (typeof header !== 'string' || response.headers['content-encoding'] !== undefined) return;
+  if (/^\d+$/.test(header) && Number(header) !== size) throw wrongSize(response.host, size, Number(header));
+}

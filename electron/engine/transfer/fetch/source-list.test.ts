@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../../../shared/errors.ts';
+import type { BlobSource } from './blob-source.ts';
+import { SourceList } from './source-list.ts';
+
+function source(kind: BlobSource['kind'], host: string): BlobSource {
+  return { kind, host, identity: `https://${host}/blob`, open: () => Promise.reject(new Error('not asked')) };
+}
+const registry = source('registry', 'registry.example');
+const mirror = source('foreign', 'mirror.example');
+const wrong = new AppError('DIGEST_MISMATCH', 'It is another file.');
+const unknown = new AppError('BLOB_UNKNOWN', 'It is not there.');
+
+test('an absent blob is looked for at the next source', () => {
+  const sources = new SourceList([registry, mirror]);
+  sources.giveUp(registry, unknown);
+  expect(sources.current).toBe(mirror);
+});
+
+test('a second report about a source that was given up changes nothing', () => {
+  const sources = new SourceList([registry, mirror]);
+  sources.giveUp(registry, unknown);
+  sources.giveUp(registry, unknown);
+  expect(sources.current).toBe(mirror);
+});
+
+test('the last failure names every source that was tried', () => {
+  const sources = new SourceList([registry, mirror]);
+  sources.giveUp(registry, unknown);
+  expect(() => sources.giveUp(mirror, new AppError('NETWORK', 'It broke.'))).toThrow(
+    expect.objectContaining({
+      code: 'NETWORK',
+      message: expect.stringMatching(/registry\.example.*mirror\.example/),
+    }),
+  );
+  expect(() => sources.current).toThrow(AppError);
+});
+
+test('a registry that refuses is not gone around', () => {
+  const sources = new SourceList([registry, mirror]);
+  expect(() => sources.giveUp(registry, new AppError('DENIED', 'No.'))).toThrow('No.');
+});
+
+test('a refusal by the host behind a redirect is not final', () => {
+  const refusal = new AppError('DENIED', 'Expired.', { details: { host: 'data.example' } });
+  expect(SourceList.isFinal(registry, refusal)).toBe(false);
+  expect(
+    SourceList.isFinal(registry, new AppError('DENIED', 'No.', { details: { host: registry.host } })),
+  ).toBe(true);
+});
+
+test('a fresh start goes to the next source, or round to the first', () => {
+  const sources = new SourceList([registry, mirror]);
+  sources.rotate(wrong);
+  expect(sources.current).toBe(mirror);
+  sources.rotate(wrong);
+  expect(sources.current).toBe(registry);
+});
+
+test('a wrong digest is told, not that the next source has no such blob', () => {
+  const sources = new SourceList([registry, mirror]);
+  sources.rotate(wrong);
+  expect(() => sources.giveUp(mirror, unknown)).toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
+});

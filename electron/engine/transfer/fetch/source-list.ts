@@ -1,0 +1,84 @@
+import { AppError, type ErrorCode } from '../../../../shared/errors.ts';
+import type { BlobSource } from './blob-source.ts';
+
+/** Answers after which asking the same source again is of no use. */
+const finalAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BLOB_UNKNOWN',
+  'NAME_UNKNOWN',
+  'BLOCKED_URL',
+  'UNAUTHORIZED',
+  'DENIED',
+  'DIGEST_MISMATCH',
+]);
+
+/** The sources of one blob in the order of DESIGN §4.3: the registry, then each of the descriptor's URLs. */
+export class SourceList {
+  readonly #sources: readonly BlobSource[];
+  readonly #failures: { source: BlobSource; error: AppError }[] = [];
+  #current = 0;
+
+  constructor(sources: readonly BlobSource[]) {
+    this.#sources = sources;
+  }
+
+  /**
+   * The source in use.
+   * @throws {AppError} why there is none left.
+   */
+  get current(): BlobSource {
+    const source = this.#sources[this.#current];
+    if (source === undefined) throw this.#explain();
+    return source;
+  }
+
+  /** True when another source follows the one in use. */
+  get hasNext(): boolean {
+    return this.#current + 1 < this.#sources.length;
+  }
+
+  /** True when the error is the source's last word on this blob. */
+  static isFinal(source: BlobSource, error: AppError): boolean {
+    // A refusal by the host behind a redirect is about one signed URL; the next one may be good.
+    const isRefusal = error.code === 'UNAUTHORIZED' || error.code === 'DENIED';
+    if (isRefusal && error.details.host !== undefined && error.details.host !== source.host) return false;
+    return finalAnswers.has(error.code);
+  }
+
+  /**
+   * Gives up a source. Connections that still used it when another already had given it up change nothing.
+   * @throws {AppError} the error to show when it was the last one.
+   */
+  giveUp(source: BlobSource, error: AppError): void {
+    if (source !== this.#sources[this.#current]) return;
+    this.#failures.push({ source, error });
+    // A registry's refusal is about the user's rights; only an absent blob is looked for elsewhere.
+    const isRefusal =
+      source.kind === 'registry' && (error.code === 'UNAUTHORIZED' || error.code === 'DENIED');
+    this.#current = isRefusal ? this.#sources.length : this.#current + 1;
+    if (this.#current >= this.#sources.length) throw this.#explain();
+  }
+
+  /**
+   * Goes on to the next source, or back to the first: a fresh start after the blob turned out wrong.
+   * @param error the wrong digest. Should no other source have the blob, it is what there is to tell.
+   */
+  rotate(error: AppError): void {
+    const source = this.#sources[this.#current];
+    if (source !== undefined) this.#failures.push({ source, error });
+    this.#current = this.hasNext ? this.#current + 1 : 0;
+  }
+
+  #explain(): AppError {
+    // That some source sent wrong bytes says more than that another has none.
+    const wrong = this.#failures.find(({ error }) => error.code === 'DIGEST_MISMATCH');
+    const last = wrong ?? this.#failures.at(-1);
+    if (last === undefined) return new AppError('BLOB_UNKNOWN', 'There is no place to fetch this blob from.');
+    if (this.#failures.length === 1) return last.error;
+    const tried = this.#failures.map(({ source, error }) => `${source.host} (${error.code})`);
+    return new AppError(
+      last.error.code,
+      `${last.error.message} Every source was tried: ${tried.join(', ')}.`,
+      { cause: last.error, details: { ...last.error.details, tried } },
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+let electron: typeof import('../tests/support/electron/electron-stand-in.ts');
+let posted: unknown[][];
+let pageIsReady: () => void;
+
+beforeEach(async () => {
+  vi.resetModules();
+  electron = await import('../tests/support/electron/electron-stand-in.ts');
+  posted = [];
+  vi.stubGlobal('window', {
+    origin: 'app://longshore',
+    addEventListener: (_type: 'DOMContentLoaded', listener: () => void) => {
+      pageIsReady = listener;
+    },
+    postMessage: (...words: unknown[]) => void posted.push(words),
+  });
+  return () => vi.unstubAllGlobals();
+});
+
+describe('the preload', () => {
+  it('asks for the port once the page listens, and hands the page that port and nothing else', async () => {
+    const before = Object.keys(globalThis);
+    await import('./preload.ts');
+    expect(electron.ipcRenderer.sent).toEqual([]);
+    pageIsReady();
+    expect(electron.ipcRenderer.sent).toEqual([['longshore:connect']]);
+    const port = {};
+    electron.ipcRenderer.emit('longshore:port', { ports: [port], sender: electron.ipcRenderer });
+    expect(posted).toEqual([['longshore:port', 'app://longshore', [port]]]);
+    expect(Object.keys(globalThis)).toEqual(before);
+    expect(electron.ipcRenderer.eventNames()).toEqual(['longshore:port']);
+  });
+});

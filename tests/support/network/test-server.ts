@@ -1,0 +1,86 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpClientOptions,
+} from '../../../electron/engine/network/http-client.ts';
+
+/** What a test server was asked. */
+export interface SeenRequest {
+  method: string;
+  /** The path and query as they came over the wire. */
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** A server of a test on 127.0.0.1, closed when the test ends. */
+export interface TestServer {
+  /** Its origin, without a final slash. */
+  url: string;
+  /** Host and port. */
+  host: string;
+  seen: SeenRequest[];
+  server: Server;
+}
+
+/** Answers one request; `seen` is it with its body read. */
+export type TestHandler = (request: SeenRequest, response: ServerResponse) => unknown;
+
+/** Starts a server for one test; with `tls` it speaks HTTPS. */
+export async function startTestServer(handle: TestHandler, tls?: ServerOptions): Promise<TestServer> {
+  const seen: SeenRequest[] = [];
+  const listener: RequestListener = async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const one: SeenRequest = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString('utf8'),
+    };
+    seen.push(one);
+    await handle(one, response);
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: `${tls === undefined ? 'http' : 'https'}://${host}`, host, seen, server };
+}
+
+/** A client for one test, away from the proxies of this machine, closed when the test ends. */
+export function testHttpClient(options: Partial<HttpClientOptions> = {}): HttpClient {
+  const client = createHttpClient({
+    userAgent: 'longshore/test',
+    settings: () => ({ proxy: 'environment', extraCaFile: '' }),
+    environment: {},
+    ...options,
+  });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** A signal that nothing aborts. */
+export function noSignal(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** Reads a body as text. */
+export async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,194 @@
+import { once } from 'node:events';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../shared/schemas/download.ts';
+import type { Image } from '../../shared/schemas/image.ts';
+import { settingsSchema } from '../../shared/schemas/settings.ts';
+
+const totals: DownloadTotals = {
+  bytesPerSecond: 0,
+  etaSeconds: null,
+  active: 0,
+  waiting: 0,
+  freeBytes: null,
+};
+
+/** What the sample engine was asked to do, for tests to look at. */
+export interface SampleEngine extends EngineServices {
+  readonly calls: string[];
+  /** Signals of the event streams that were opened. */
+  readonly streamSignals: AbortSignal[];
+}
+
+/** The digest of whatever the sample engine names. */
+export const sampleDigest = `sha256:${'a'.repeat(64)}`;
+
+function sampleImage(reference: string): Image {
+  return {
+    reference,
+    registry: 'registry.example',
+    repository: 'team/app',
+    tag: '1',
+    digest: sampleDigest,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    size: 2,
+    platforms: [],
+    selected: null,
+  };
+}
+
+/** A row as the queue would list it. */
+export function sampleRow(id: string, reference: string): DownloadRow {
+  return {
+    id,
+    reference,
+    platform: null,
+    state: 'waiting',
+    error: null,
+    digest: null,
+    bytesDone: 0,
+    bytesTotal: 0,
+    bytesFetched: 0,
+    bytesReused: 0,
+    bytesPerSecond: 0,
+    etaSeconds: null,
+    activeConnections: 0,
+    layersDone: 0,
+    layersTotal: 0,
+    limitRate: null,
+    export: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: null,
+    retriesAt: null,
+  };
+}
+
+/**
+ * An engine small enough to know by heart, for tests of what lies between it and a client. Repositories named
+ * after an error code fail with it; `broken` fails with an error that is no `AppError`.
+ */
+export function createSampleEngine(): SampleEngine {
+  const calls: string[] = [];
+  const streamSignals: AbortSignal[] = [];
+  const rows: DownloadRow[] = [];
+  const record =
+    (name: string) =>
+    async (ids: string[]): Promise<void> => {
+      calls.push(`${name} ${ids.join(',')}`);
+    };
+
+  async function* names(repository: string) {
+    const fetchedAt = '2026-01-01T00:00:00.000Z';
+    yield { names: ['one', 'two'], fetchedAt, restart: false };
+    if (repository === 'broken') throw new TypeError('secret internals');
+    if (repository === 'malformed') yield { names: 'not a list' } as never;
+    if (repository === 'missing') {
+      throw new AppError('NAME_UNKNOWN', 'There is no such repository.', { details: { repository } });
+    }
+    yield { names: ['three'], fetchedAt, restart: false };
+  }
+
+  async function* events(signal: AbortSignal): AsyncGenerator<DownloadEvent> {
+    streamSignals.push(signal);
+    yield { type: 'snapshot', sequence: 0, downloads: rows, totals, isKept: true };
+    for (let sequence = 1; sequence <= 200; sequence += 1) {
+      yield { type: 'changes', sequence, changed: [], progress: [], removed: [], totals };
+    }
+    if (!signal.aborted) await once(signal, 'abort');
+  }
+
+  return {
+    calls,
+    streamSignals,
+    registry: {
+      catalog: names,
+      tags: names,
+      repositoryDetails: async () => ({ description: null, readme: null, tags: {} }),
+      async *openImage(reference) {
+        yield sampleImage(reference);
+        yield { ...sampleImage(reference), fetchedAt: '2026-01-01T00:00:00.000Z', stale: true };
+      },
+      async *platformSizes() {
+        yield { digest: sampleDigest, size: 30, bytesHere: 10 };
+      },
+      async image(reference, _platform, signal) {
+        if (reference === 'slow') {
+          await once(signal, 'abort');
+          calls.push('image aborted');
+          throw signal.reason;
+        }
+        if (reference === 'broken') throw new TypeError('secret internals');
+        if (reference === 'malformed') return { reference } as never;
+        throw new AppError('PLATFORM_NOT_FOUND', 'There is no such platform.', {
+          details: { available: ['linux/amd64', 'windows/amd64'] },
+        });
+      },
+    },
+    signIns: {
+      list: async () => [],
+      signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
+      async signOut(registry) {
+        calls.push(`signOut ${registry}`);
+      },
+    },
+    downloads: {
+      list: () => rows,
+      async start(request) {
+        const row = sampleRow(`download-${rows.length + 1}`, request.reference);
+        rows.push(row);
+        return row;
+      },
+      pause: record('pause'),
+      resume: record('resume'),
+      cancel: record('cancel'),
+      retry: record('retry'),
+      remove: record('remove'),
+      async reorder(ids, before) {
+        calls.push(`reorder ${ids.join(',')} before ${before}`);
+      },
+      async setLimit(id, limitRate) {
+        calls.push(`setLimit ${id} ${limitRate}`);
+      },
+      events,
+      async *detail(id) {
+        yield { row: sampleRow(id, 'a'), blobs: [], connections: [], log: [] };
+        throw new AppError('INVALID_REFERENCE', 'There is no such download.', { details: { id } });
+      },
+    },
+    library: {
+      list: async () => [],
+      status: async () => ({
+        path: '/library',
+        usedBytes: 1,
+        partialBytes: 2,
+        freeBytes: null,
+        isFixed: true,
+      }),
+      async *verify() {
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield {
+          type: 'result',
+          result: { ok: true, images: 1, blobs: 2, corrupt: [], missing: [], affected: [] },
+        };
+      },
+      async *export() {
+        yield { type: 'progress', bytes: 1, total: 2 };
+        throw new AppError('DISK_FULL', 'The disk is full.');
+      },
+      hasExported: () => false,
+      async inspectExport({ path }) {
+        calls.push(`inspectExport ${path}`);
+        return { exists: true, createsFolder: null, problem: null };
+      },
+      remove: async () => ({ freedBytes: 42 }),
+      newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    settings: {
+      get: () => settingsSchema.parse({}),
+      update: async (patch) => ({ ...settingsSchema.parse({}), ...patch }) as never,
+    },
+    async close() {
+      calls.push('close');
+    },
+  };
+}
