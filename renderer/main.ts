@@ -1,5 +1,5 @@
 import './app/base.css';
-import { keepConnected } from './api/keep-connected.ts';
+import { keepConnected } from './state/keep-connected.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root element');

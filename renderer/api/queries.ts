@@ -1,6 +1,6 @@
 import { type QueryKey, useQuery } from '@tanstack/react-query';
 import type { Image, NamePage } from '../../shared/schemas/image.ts';
-import { api } from '../stores/connection-store.ts';
+import { api } from './connection-store.ts';
 import { queryClient } from './query-client.ts';
 import { type NameList, readNames } from './read-names.ts';
 

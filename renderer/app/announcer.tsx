@@ -1,12 +1,12 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
-import { shortSentence } from '../components/short-sentence.ts';
-import { isAtEnd } from '../downloads/download-words.ts';
-import { useAnnouncement } from '../stores/announce-ends.ts';
-import { navigate, useRoute } from './navigation.ts';
-import { showNote } from './toast-store.ts';
-import { useCurrentLanguage } from './use-language.ts';
+import { shortSentence } from '../components/text/short-sentence.ts';
+import { useAnnouncement } from '../state/downloads/announce-ends.ts';
+import { isAtEnd } from '../state/downloads/download-words.ts';
+import { navigate, useRoute } from '../state/navigation.ts';
+import { showNote } from '../state/toast-store.ts';
+import { useCurrentLanguage } from '../state/use-language.ts';
 
 /**
  * Tells screen readers when downloads have begun, finished or failed. Of an end it tells everybody, in a note, who is

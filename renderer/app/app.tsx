@@ -2,9 +2,9 @@ import { FluentProvider } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { queryClient } from '../api/query-client.ts';
+import { useLanguage } from '../state/use-language.ts';
+import { useTheme } from '../state/use-theme.ts';
 import { Shell } from './shell.tsx';
-import { useLanguage } from './use-language.ts';
-import { useTheme } from './use-theme.ts';
 
 /** The whole window: providers around the shell. */
 export function App() {

@@ -1,7 +1,7 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { reconnectNow } from '../api/keep-connected.ts';
-import { useConnection } from '../stores/connection-store.ts';
+import { useConnection } from '../api/connection-store.ts';
+import { reconnectNow } from '../state/keep-connected.ts';
 
 /** A calm line while the engine cannot be reached; what the window shows stays as it was. */
 export function ConnectionBar() {

@@ -3,9 +3,9 @@ import { LockClosed32Regular } from '@fluentui/react-icons/svg/lock-closed';
 import { PlugDisconnected28Regular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reconnectNow } from '../api/keep-connected.ts';
+import { useConnection } from '../api/connection-store.ts';
 import { EmptyState } from '../components/empty-state.tsx';
-import { useConnection } from '../stores/connection-store.ts';
+import { reconnectNow } from '../state/keep-connected.ts';
 
 const quietTime = 400;
 

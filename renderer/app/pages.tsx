@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import { ExplorePage } from '../explore/explore-page.tsx';
-import type { Place } from './route.ts';
+import type { Place } from '../state/route.ts';
 
 // Explore is what most starts show; the code of the others is read while nothing else is to do.
 const readers = {

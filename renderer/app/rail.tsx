@@ -7,11 +7,11 @@ import { Library24Filled, Library24Regular } from '@fluentui/react-icons/svg/lib
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDownloads, useFailedCount } from '../stores/downloads-store.ts';
-import { useUi } from '../stores/ui-store.ts';
-import { navigate, useRoute } from './navigation.ts';
+import { useDownloads, useFailedCount } from '../state/downloads/downloads-store.ts';
+import { navigate, useRoute } from '../state/navigation.ts';
+import { formatRoute, type Place, parseRoute, type Route } from '../state/route.ts';
+import { useUi } from '../state/ui-store.ts';
 import styles from './rail.module.css';
-import { formatRoute, type Place, parseRoute, type Route } from './route.ts';
 
 interface RailLink {
   place: Place;

@@ -12,9 +12,9 @@ import { ChevronDown16Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { Server20Regular } from '@fluentui/react-icons/svg/server';
 import { useTranslation } from 'react-i18next';
 import { displayHost } from '../../shared/reference.ts';
-import { useRegistry } from '../explore/use-registry.ts';
-import { useSettings } from '../settings/use-settings.ts';
-import { navigate } from './navigation.ts';
+import { navigate } from '../state/navigation.ts';
+import { useRegistry } from '../state/use-registry.ts';
+import { useSettings } from '../state/use-settings.ts';
 import styles from './registry-picker.module.css';
 
 /** Chooses the registry that Explore shows. */

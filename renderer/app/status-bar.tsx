@@ -1,10 +1,10 @@
 import { Switch } from '@fluentui/react-components';
 import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../components/use-format.ts';
-import { useChangeSettings, useSettings } from '../settings/use-settings.ts';
-import { useConnection } from '../stores/connection-store.ts';
-import { useDownloads, useFailedCount } from '../stores/downloads-store.ts';
+import { useConnection } from '../api/connection-store.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { useDownloads, useFailedCount } from '../state/downloads/downloads-store.ts';
+import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import styles from './status-bar.module.css';
 
 /** Sums over all downloads on the left; the disk and the speed limit on the right. */

@@ -1,10 +1,10 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
-import { shortSentence } from '../components/short-sentence.ts';
-import { closeToast, type Toast, useToasts } from './toast-store.ts';
+import { shortSentence } from '../components/text/short-sentence.ts';
+import { closeToast, type Toast, useToasts } from '../state/toast-store.ts';
+import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './toasts.module.css';
-import { useCurrentLanguage } from './use-language.ts';
 
 /** The notes at the lower right edge. */
 export function Toasts() {

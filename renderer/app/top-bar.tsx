@@ -1,10 +1,10 @@
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { TopSpeed20Regular } from '@fluentui/react-icons/svg/top-speed';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../components/use-format.ts';
-import { openPalette } from '../palette/palette-store.ts';
-import { useConnection } from '../stores/connection-store.ts';
-import { useDownloads } from '../stores/downloads-store.ts';
+import { useConnection } from '../api/connection-store.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { useDownloads } from '../state/downloads/downloads-store.ts';
+import { openPalette } from '../state/palette-store.ts';
 import { RegistryPicker } from './registry-picker.tsx';
 import styles from './top-bar.module.css';
 

@@ -4,10 +4,10 @@ import { PlugDisconnected28Regular } from '@fluentui/react-icons/svg/plug-discon
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData, ErrorCode } from '../../shared/errors.ts';
-import { navigate } from '../app/navigation.ts';
-import { useCurrentLanguage } from '../app/use-language.ts';
+import { navigate } from '../state/navigation.ts';
+import { useCurrentLanguage } from '../state/use-language.ts';
 import { EmptyState } from './empty-state.tsx';
-import { shortSentence } from './short-sentence.ts';
+import { shortSentence } from './text/short-sentence.ts';
 import { useCopy } from './use-copy.ts';
 
 interface ErrorStateProps {

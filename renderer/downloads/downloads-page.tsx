@@ -2,18 +2,18 @@ import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { ArrowDownload32Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { Filter32Regular } from '@fluentui/react-icons/svg/filter';
 import { useTranslation } from 'react-i18next';
-import { navigate } from '../app/navigation.ts';
-import { parseRoute } from '../app/route.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
-import { useDownloads } from '../stores/downloads-store.ts';
-import { setUi, useUi } from '../stores/ui-store.ts';
-import { DownloadDrawer } from './download-drawer.tsx';
-import { DownloadFilterTabs } from './download-filter-tabs.tsx';
-import { DownloadList } from './download-list.tsx';
+import { useDownloads } from '../state/downloads/downloads-store.ts';
+import { useShownDownloads } from '../state/downloads/shown-downloads.ts';
+import { navigate } from '../state/navigation.ts';
+import { parseRoute } from '../state/route.ts';
+import { setUi, useUi } from '../state/ui-store.ts';
 import styles from './downloads-page.module.css';
-import { DownloadsToolbar } from './downloads-toolbar.tsx';
-import { useShownDownloads } from './shown-downloads.ts';
+import { DownloadDrawer } from './drawer/download-drawer.tsx';
+import { DownloadFilterTabs } from './list/download-filter-tabs.tsx';
+import { DownloadList } from './list/download-list.tsx';
+import { DownloadsToolbar } from './list/downloads-toolbar.tsx';
 
 /** All downloads, and in the drawer one of them in detail. */
 export function DownloadsPage() {

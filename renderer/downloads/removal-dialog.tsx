@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { QuestionDialog } from '../components/question-dialog.tsx';
-import { useFormat } from '../components/use-format.ts';
-import { useDownloads } from '../stores/downloads-store.ts';
-import { endQuestion, useRemoval } from './removal-store.ts';
-import { removeDownloads } from './run-action.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { useDownloads } from '../state/downloads/downloads-store.ts';
+import { endQuestion, useRemoval } from '../state/downloads/removal-store.ts';
+import { removeDownloads } from '../state/downloads/run-action.ts';
 
 /** Asks before downloads are removed that have not ended, for what has arrived of them goes too. */
 export function RemovalDialog() {

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { useRoute } from '../app/navigation.ts';
-import { useMedia } from '../app/use-media.ts';
 import { PaneResizer } from '../components/pane-resizer.tsx';
-import { setUi, useUi } from '../stores/ui-store.ts';
+import { useMedia } from '../components/use-media.ts';
+import { useRoute } from '../state/navigation.ts';
+import { setUi, useUi } from '../state/ui-store.ts';
+import { useRegistry } from '../state/use-registry.ts';
 import styles from './explore-page.module.css';
-import { ImagePane } from './image-pane.tsx';
-import { RepositoryColumn } from './repository-column.tsx';
-import { TagColumn } from './tag-column.tsx';
-import { useRegistry } from './use-registry.ts';
+import { ImagePane } from './image/image-pane.tsx';
+import { RepositoryColumn } from './repositories/repository-column.tsx';
+import { TagColumn } from './tags/tag-column.tsx';
 
 const widths = { min: 200, max: 480 };
 

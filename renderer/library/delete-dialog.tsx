@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { api } from '../api/connection-store.ts';
 import { invalidateLibrary } from '../api/queries.ts';
-import { showError, showNote } from '../app/toast-store.ts';
 import { QuestionDialog } from '../components/question-dialog.tsx';
-import { useFormat } from '../components/use-format.ts';
-import { api } from '../stores/connection-store.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { showError, showNote } from '../state/toast-store.ts';
 
 /** Asks before an image is deleted, saying what that frees. */
 export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose: () => void }) {

@@ -2,10 +2,10 @@ import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
 import { useHostInfo } from '../api/queries.ts';
-import { callEngine } from '../app/call-engine.ts';
-import { showNote } from '../app/toast-store.ts';
 import { useCopy } from '../components/use-copy.ts';
-import type { LibraryJob } from '../stores/library-jobs.ts';
+import { callEngine } from '../state/call-engine.ts';
+import type { LibraryJob } from '../state/library-jobs.ts';
+import { showNote } from '../state/toast-store.ts';
 import styles from './exported-note.module.css';
 
 /** Where an export lies, and what to do with it next. */

@@ -8,11 +8,11 @@ import {
 } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
-import { useCurrentLanguage } from '../app/use-language.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
-import { shortSentence } from '../components/short-sentence.ts';
-import { useFormat } from '../components/use-format.ts';
-import { dismissJob, type LibraryJob, repairImages, useLibraryJobs } from '../stores/library-jobs.ts';
+import { shortSentence } from '../components/text/short-sentence.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { dismissJob, type LibraryJob, repairImages, useLibraryJobs } from '../state/library-jobs.ts';
+import { useCurrentLanguage } from '../state/use-language.ts';
 import { ExportedNote } from './exported-note.tsx';
 import styles from './job-note.module.css';
 

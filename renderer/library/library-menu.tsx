@@ -13,14 +13,14 @@ import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
-import { callEngine } from '../app/call-engine.ts';
-import { navigate } from '../app/navigation.ts';
-import { routeOfReference } from '../app/route.ts';
-import { showError, showNote } from '../app/toast-store.ts';
 import { useCopy } from '../components/use-copy.ts';
-import { api } from '../stores/connection-store.ts';
-import { useDockerArchive } from '../stores/library-jobs.ts';
+import { callEngine } from '../state/call-engine.ts';
+import { useDockerArchive } from '../state/library-jobs.ts';
+import { navigate } from '../state/navigation.ts';
+import { routeOfReference } from '../state/route.ts';
+import { showError, showNote } from '../state/toast-store.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 
 /** What else can be done with an image of the library. */

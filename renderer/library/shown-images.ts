@@ -1,5 +1,5 @@
 import type { LibraryImage } from '../../shared/schemas/library.ts';
-import type { LibrarySort } from '../stores/ui-store.ts';
+import type { LibrarySort } from '../state/ui-store.ts';
 
 /** The images that have every word of the filter in their reference or platform, in the order that was chosen. */
 export function shownImages(

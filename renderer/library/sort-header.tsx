@@ -1,6 +1,6 @@
 import { ArrowDown12Regular } from '@fluentui/react-icons/svg/arrow-down';
 import { ArrowUp12Regular } from '@fluentui/react-icons/svg/arrow-up';
-import { type LibrarySort, setUi, useUi } from '../stores/ui-store.ts';
+import { type LibrarySort, setUi, useUi } from '../state/ui-store.ts';
 import styles from './sort-header.module.css';
 
 interface SortHeaderProps {

@@ -3,11 +3,11 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import { useCatalog } from '../api/queries.ts';
 import { movedIndex } from '../components/moved-index.ts';
-import { useRegistry } from '../explore/use-registry.ts';
+import { closePalette, usePalette } from '../state/palette-store.ts';
+import { useRegistry } from '../state/use-registry.ts';
 import styles from './command-palette.module.css';
 import { type PaletteCommand, type PaletteItem, paletteCommands, paletteItems } from './palette-items.ts';
 import { PaletteLine } from './palette-line.tsx';
-import { closePalette, usePalette } from './palette-store.ts';
 import { useRunItem } from './use-run-item.ts';
 
 /** The palette's text box and the lines below it. */

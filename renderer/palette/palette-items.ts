@@ -6,9 +6,9 @@ import {
   type Reference,
 } from '../../shared/reference.ts';
 import { isWindowsBaseImage, isWindowsImageOf, windowsReleaseTag } from '../../shared/windows-releases.ts';
-import { cutMiddle } from '../explore/cut-middle.ts';
-import { searchNames } from '../explore/search-names.ts';
-import { finds, readSearch, squash } from '../explore/search-words.ts';
+import { cutMiddle } from '../components/text/cut-middle.ts';
+import { searchNames } from '../search/search-names.ts';
+import { finds, readSearch, squash } from '../search/search-words.ts';
 import { type PastedText, readPastedText } from './pasted-text.ts';
 
 /** What a line of the palette does. `error` does nothing: it says why the text is no reference. */

@@ -5,8 +5,8 @@ import { Warning20Regular } from '@fluentui/react-icons/svg/warning';
 import { useTranslation } from 'react-i18next';
 import { errorSentence } from '../../shared/error-sentences.ts';
 import { formatReference } from '../../shared/reference.ts';
-import { useCurrentLanguage } from '../app/use-language.ts';
-import { cutMiddle } from '../explore/cut-middle.ts';
+import { cutMiddle } from '../components/text/cut-middle.ts';
+import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './command-palette.module.css';
 import type { PaletteItem } from './palette-items.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { openPalette } from './palette-store.ts';
+import { openPalette } from '../state/palette-store.ts';
 
 const longestText = 1000;
 

@@ -1,12 +1,12 @@
 import { defaultRegistryHost } from '../../shared/reference.ts';
 import { queryClient } from '../api/query-client.ts';
-import { navigate } from '../app/navigation.ts';
-import { runAction } from '../downloads/run-action.ts';
-import { useOpenRepository } from '../explore/use-open-repository.ts';
-import { useRegistry } from '../explore/use-registry.ts';
-import { useChangeSettings, useSettings } from '../settings/use-settings.ts';
-import { useDownloads } from '../stores/downloads-store.ts';
-import { verifyImage } from '../stores/library-jobs.ts';
+import { useDownloads } from '../state/downloads/downloads-store.ts';
+import { runAction } from '../state/downloads/run-action.ts';
+import { verifyImage } from '../state/library-jobs.ts';
+import { navigate } from '../state/navigation.ts';
+import { useOpenRepository } from '../state/use-open-repository.ts';
+import { useRegistry } from '../state/use-registry.ts';
+import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import type { PaletteCommand, PaletteItem } from './palette-items.ts';
 
 /** Does what a line of the palette says. */

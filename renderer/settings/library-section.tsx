@@ -1,14 +1,14 @@
 import { Button, Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
+import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
-import { showError } from '../app/toast-store.ts';
-import { useFormat } from '../components/use-format.ts';
-import { api } from '../stores/connection-store.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { showError } from '../state/toast-store.ts';
+import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import controls from './setting-controls.module.css';
 import { TextSetting } from './setting-controls.tsx';
 import { SettingRow, SettingsSection } from './settings-section.tsx';
-import { useChangeSettings, useSettings } from './use-settings.ts';
 
 /** Where images are kept. */
 export function LibrarySection() {

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { useHostInfo } from '../api/queries.ts';
+import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, TextSetting } from './setting-controls.tsx';
 import { SettingsSection } from './settings-section.tsx';
-import { useChangeSettings, useSettings } from './use-settings.ts';
 
 const emptyProxy = 'http://';
 

@@ -3,11 +3,11 @@ import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLoopbackHost, parseReference } from '../../shared/reference.ts';
+import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import styles from './registries-section.module.css';
 import { TextSetting } from './setting-controls.tsx';
 import { SettingRow, SettingsSection } from './settings-section.tsx';
 import { SignInControl } from './sign-in-control.tsx';
-import { useChangeSettings, useSettings } from './use-settings.ts';
 
 /** The registries that the picker offers. */
 export function RegistriesSection() {

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../api/queries.ts';
 import { SkeletonRows } from '../components/skeleton.tsx';
+import { useHasSettings } from '../state/use-settings.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { BehaviourSection } from './behaviour-section.tsx';
 import { LibrarySection } from './library-section.tsx';
@@ -10,7 +11,6 @@ import { RegistriesSection } from './registries-section.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 import styles from './settings-page.module.css';
 import { TransferSection } from './transfer-section.tsx';
-import { useHasSettings } from './use-settings.ts';
 
 /** Everything a user can set; each change is saved as it is made. */
 export function SettingsPage() {

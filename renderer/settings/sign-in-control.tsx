@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayHost } from '../../shared/reference.ts';
+import { api } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
-import { showError } from '../app/toast-store.ts';
-import { api } from '../stores/connection-store.ts';
+import { showError } from '../state/toast-store.ts';
 import styles from './sign-in-control.module.css';
 import { SignInDialog } from './sign-in-dialog.tsx';
 

@@ -13,12 +13,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorSentence } from '../../shared/error-sentences.ts';
+import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { queryClient } from '../api/query-client.ts';
-import { showNote } from '../app/toast-store.ts';
-import { useCurrentLanguage } from '../app/use-language.ts';
 import { useFocusReturn } from '../components/use-focus-return.ts';
-import { api } from '../stores/connection-store.ts';
+import { showNote } from '../state/toast-store.ts';
+import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './sign-in-control.module.css';
 
 interface SignInDialogProps {

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { useLibrary } from '../../api/queries.ts';
+import { exportImage } from '../../state/library-jobs.ts';
+import { navigate } from '../../state/navigation.ts';
+import { useUi } from '../../state/ui-store.ts';
+import { ExportDialog } from './export-dialog.tsx';
+
+interface ExportDownloadProps {
+  reference: string;
+  digest: string;
+  onClose: () => void;
+}
+
+/** Hands a finished download over as a file; the library, which does it, shows how it goes. */
+export function ExportDownload({ reference, digest, onClose }: ExportDownloadProps) {
+  const { t } = useTranslation();
+  const format = useUi(({ exportFormat }) => exportFormat);
+  const images = useLibrary().data ?? [];
+  const image = images.find((entry) => entry.reference === reference && entry.digest === digest);
+  return (
+    <ExportDialog
+      title={t('export.title')}
+      confirm={t('library.export')}
+      reference={reference}
+      initialFormat={format}
+      hasForeignLayers={image?.hasForeignLayers ?? false}
+      onClose={onClose}
+      onConfirm={(target) => {
+        void exportImage(reference, digest, target);
+        navigate({ place: 'library' });
+      }}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { ExportFormat } from '../../../shared/schemas/download.ts';
+import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
+import type { ExportInspection } from '../../../shared/schemas/library.ts';
+import { api } from '../../api/connection-store.ts';
+
+/** How long nothing must be typed before the engine is asked (ms). */
+const settleMs = 250;
+
+interface ExportPathCheck {
+  /** Undefined until the engine has answered for this very path, and for good where it cannot be asked. */
+  inspection: ExportInspection | undefined;
+  isChecking: boolean;
+}
+
+/** What an export to a path would do there, asked again as it is typed. */
+export function useExportPathCheck(format: ExportFormat, path: string): ExportPathCheck {
+  const settled = useSettled(path);
+  const isAskable = isAbsolutePath(settled);
+  const { data, isFetching } = useQuery({
+    queryKey: ['export-path', format, settled],
+    enabled: isAskable,
+    // What is on a disk changes without a word.
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: ({ signal }) => api().library.inspectExport({ format, path: settled }, { signal }),
+  });
+  const isChecking = settled !== path || isFetching;
+  return { inspection: isChecking ? undefined : data, isChecking };
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), settleMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}

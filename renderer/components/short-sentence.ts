@@ -1,8 +1,0 @@
-import { shortDigest } from '../../shared/digest.ts';
-import { type ErrorLanguage, errorSentence } from '../../shared/error-sentences.ts';
-import type { AppErrorData } from '../../shared/errors.ts';
-
-/** An error's sentence for a line of the window, with digests as short as they are everywhere else in it. */
-export function shortSentence(error: AppErrorData, language: ErrorLanguage): string {
-  return errorSentence(error, language).replace(/\bsha(?:256|512):[0-9a-f]{64,128}\b/g, shortDigest);
-}

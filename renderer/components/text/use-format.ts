@@ -1,0 +1,58 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { formatBytes, formatBytesLike, formatRate } from '../../../shared/format.ts';
+
+/** Numbers, sizes, times and dates as the window's language writes them. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const format = formats.get(language) ?? createFormat(language, i18n.getFixedT(language));
+  formats.set(language, format);
+  return format;
+}
+
+type Format = ReturnType<typeof createFormat>;
+
+/** One for each language, as hundreds of rows use it and what is inside takes long to make. */
+const formats = new Map<string, Format>();
+
+function createFormat(locale: string, t: TFunction) {
+  const month = locale.startsWith('zh') ? 'numeric' : 'short';
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric' });
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  });
+  const number = new Intl.NumberFormat(locale);
+  return {
+    bytes: (bytes: number) => formatBytes(bytes, locale),
+    /** A part and its whole in one unit: `55.8` and `591.2 MB`. */
+    share: (done: number, total: number) => ({
+      done: formatBytesLike(done, total, locale),
+      total: formatBytes(total, locale),
+    }),
+    /** A round amount without needless decimals: `412 GB`, `5 MB`. */
+    amount: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{3,})[.,]\d+|[.,]0+(?= )/, '$1'),
+    /** Room on a disk, without decimals that would change all the time: `77 GB`. */
+    space: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{2,})[.,]\d+/, '$1'),
+    rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
+    number: (value: number) => number.format(value),
+    date: (iso: string) => formatValid(date, iso),
+    time: (iso: string) => formatValid(time, iso),
+    duration: (seconds: number): string => {
+      const whole = Math.max(0, Math.round(seconds));
+      if (whole < 60) return t('units.seconds', { seconds: whole });
+      const minutes = Math.round(whole / 60);
+      if (minutes < 60) return t('units.minutes', { minutes });
+      if (minutes >= 2880) return t('units.days', { days: Math.round(minutes / 1440) });
+      return t('units.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+    },
+  };
+}
+
+function formatValid(format: Intl.DateTimeFormat, iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? '' : format.format(date);
+}

@@ -1,0 +1,32 @@
+import { shortDigest } from '../../../shared/digest.ts';
+import type { Activity } from '../../../shared/schemas/download.ts';
+
+/** How the window writes the facts of an activity. */
+export interface ActivityWording {
+  bytes: (bytes: number) => string;
+  /** Seconds. */
+  duration: (seconds: number) => string;
+  /** Words for an error code. */
+  problem: (code: string) => string;
+}
+
+/** The key of an activity's sentence: a blob that the library had is no transfer. */
+export function activityKey({ kind, details }: Activity): Activity['kind'] {
+  return kind === 'blob-done' && details.origin === 'library' ? 'reused' : kind;
+}
+
+/** The facts of an activity as a sentence shows them: short digests, sizes with a unit, problems in words. */
+export function activityValues(
+  { details }: Activity,
+  wording: ActivityWording,
+): Record<string, string | number> {
+  const values: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(details)) {
+    if (name === 'code') values.problem = wording.problem(String(value));
+    else if (name === 'waitMs') values.wait = wording.duration(Math.max(1, Number(value) / 1000));
+    else if (name === 'layers') values.count = value;
+    else if (name === 'bytes') values.bytes = wording.bytes(Number(value));
+    else values[name] = /^sha(256|512):/.test(String(value)) ? shortDigest(String(value)) : value;
+  }
+  return values;
+}

@@ -1,0 +1,26 @@
+import type { Activity } from '../../../shared/schemas/download.ts';
+
+/** Like activities one after the other, as one line with their number. */
+export interface ActivityGroup {
+  /** The last of them. */
+  activity: Activity;
+  count: number;
+}
+
+/** What makes two tries alike: where they failed and why, not how long the next waits. */
+function likeness({ kind, details }: Activity): string {
+  return kind === 'retry' ? `${details.host} ${details.code}` : '';
+}
+
+/** The activities, newest first; a row of tries that fail alike, of which an outage brings hundreds, is one line. */
+export function groupActivities(activities: readonly Activity[]): ActivityGroup[] {
+  const groups: ActivityGroup[] = [];
+  for (const activity of activities) {
+    const last = groups.at(-1);
+    const like = likeness(activity);
+    if (last !== undefined && like !== '' && likeness(last.activity) === like)
+      groups[groups.length - 1] = { activity, count: last.count + 1 };
+    else groups.push({ activity, count: 1 });
+  }
+  return groups.reverse();
+}

@@ -1,9 +1,0 @@
-import { useRoute } from '../app/navigation.ts';
-import { useSettings } from '../settings/use-settings.ts';
-
-/** The registry that Explore shows: the route's, else the default one. */
-export function useRegistry(): string {
-  const chosen = useRoute(({ route }) => (route.place === 'explore' ? route.registry : undefined));
-  const { defaultRegistry } = useSettings();
-  return chosen ?? defaultRegistry;
-}

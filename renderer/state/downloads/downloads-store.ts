@@ -1,0 +1,17 @@
+import { create } from 'zustand';
+import { isLeftToUser } from '../../../shared/download-states.ts';
+import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { type DownloadsState, noDownloads } from './apply-download-event.ts';
+
+/** The mirror of all downloads; written only by `runDownloadsMirror`. */
+export const useDownloads = create<DownloadsState>(() => noDownloads);
+
+/** One row; draws again only when that row changed. */
+export function useDownload(id: string): DownloadRow | undefined {
+  return useDownloads(({ rows }) => rows.get(id));
+}
+
+/** How many downloads have failed and are left to the user. */
+export function useFailedCount(): number {
+  return useDownloads(({ rows }) => rows.values().filter(isLeftToUser).toArray().length);
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { DownloadState } from '../../../shared/schemas/download.ts';
+import { countShown, shownDownloads } from './shown-downloads.ts';
+
+const order = ['old', 'moving', 'broken', 'new', 'stopped', 'next'];
+const rows = new Map<string, { state: DownloadState; finishedAt: string | null }>([
+  ['old', { state: 'done', finishedAt: '2026-11-01T00:00:00Z' }],
+  ['moving', { state: 'downloading', finishedAt: null }],
+  ['broken', { state: 'failed', finishedAt: '2026-11-02T00:00:00Z' }],
+  ['new', { state: 'done', finishedAt: '2026-11-03T00:00:00Z' }],
+  ['stopped', { state: 'cancelled', finishedAt: '2026-11-02T00:00:00Z' }],
+  ['next', { state: 'waiting', finishedAt: null }],
+]);
+
+describe('the downloads that are shown', () => {
+  it('stand in queue order, with what is finished below, the latest first', () => {
+    expect(shownDownloads(order, rows, 'all')).toEqual(['moving', 'broken', 'next', 'new', 'stopped', 'old']);
+  });
+
+  it.each([
+    ['unfinished', ['moving', 'next']],
+    ['failed', ['broken']],
+    ['finished', ['new', 'stopped', 'old']],
+  ] as const)('are fewer when only the %s ones are wanted', (filter, wanted) => {
+    expect(shownDownloads(order, rows, filter)).toEqual(wanted);
+    expect(countShown(rows, filter)).toBe(wanted.length);
+  });
+});

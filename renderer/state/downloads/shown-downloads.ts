@@ -1,0 +1,51 @@
+import { useShallow } from 'zustand/react/shallow';
+import type { DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
+import { useUi } from '../ui-store.ts';
+import { useDownloads } from './downloads-store.ts';
+
+/** Which downloads the list shows. */
+export const downloadFilters = ['all', 'unfinished', 'failed', 'finished'] as const;
+export type DownloadFilter = (typeof downloadFilters)[number];
+
+type Rows = ReadonlyMap<string, Pick<DownloadRow, 'state' | 'finishedAt'>>;
+
+/** True when nothing more is wanted of a download: it stands below those that still are. */
+export function isFinished(state: DownloadState): boolean {
+  return state === 'done' || state === 'cancelled';
+}
+
+const shows: Record<DownloadFilter, (state: DownloadState) => boolean> = {
+  all: () => true,
+  unfinished: (state) => !isFinished(state) && state !== 'failed',
+  failed: (state) => state === 'failed',
+  finished: isFinished,
+};
+
+/** How many downloads a filter shows. */
+export function countShown(rows: Rows, filter: DownloadFilter): number {
+  let count = 0;
+  for (const { state } of rows.values()) if (shows[filter](state)) count += 1;
+  return count;
+}
+
+/** The ids that a filter shows: the queue in its order, then what is finished, the latest first. */
+export function shownDownloads(order: readonly string[], rows: Rows, filter: DownloadFilter): string[] {
+  const stateOf = (id: string): DownloadState => rows.get(id)?.state ?? 'done';
+  const endOf = (id: string): string => rows.get(id)?.finishedAt ?? '';
+  const shown = order.filter((id) => shows[filter](stateOf(id)));
+  const queue = shown.filter((id) => !isFinished(stateOf(id)));
+  const finished = shown.filter((id) => isFinished(stateOf(id)));
+  return [...queue, ...finished.sort((left, right) => endOf(right).localeCompare(endOf(left)))];
+}
+
+/** The ids that the list shows at present; draws again only when they change. */
+export function useShownDownloads(): readonly string[] {
+  const filter = useUi(({ downloadFilter }) => downloadFilter);
+  return useDownloads(useShallow(({ order, rows }) => shownDownloads(order, rows, filter)));
+}
+
+/** The ids that the list shows, read once. */
+export function currentlyShown(): readonly string[] {
+  const { order, rows } = useDownloads.getState();
+  return shownDownloads(order, rows, useUi.getState().downloadFilter);
+}

@@ -1,0 +1,127 @@
+import { create } from 'zustand';
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { ExportFormat, ExportTarget } from '../../shared/schemas/download.ts';
+import type { ExportResult, VerifyResult } from '../../shared/schemas/library.ts';
+import { api } from '../api/connection-store.ts';
+import { errorDataOf } from '../api/error-data.ts';
+import { invalidateLibrary } from '../api/queries.ts';
+import { callEngine } from './call-engine.ts';
+
+/** The key of work on all images. */
+export const wholeLibrary = '*';
+
+/** A long piece of work on the library: the last of each image, or of the whole library. */
+export interface LibraryJob {
+  kind: 'verify' | 'export';
+  bytes: number;
+  total: number;
+  state: 'running' | 'done' | 'failed';
+  verified?: VerifyResult;
+  exported?: ExportResult & { format: ExportFormat };
+  error?: AppErrorData;
+}
+
+interface LibraryJobs {
+  /** Jobs by reference; the last one of each image. */
+  jobs: Readonly<Record<string, LibraryJob>>;
+  /** Where the last docker-archive of each image was put in this session, by reference and digest. */
+  dockerArchives: Readonly<Record<string, string>>;
+}
+
+/** The work on the library that this window began, and what is left of it. */
+export const useLibraryJobs = create<LibraryJobs>(() => ({ jobs: {}, dockerArchives: {} }));
+
+const running = new Map<string, AbortController>();
+
+/** Checks every byte of an image, or with undefined of the library. */
+export async function verifyImage(reference: string | undefined): Promise<void> {
+  const key = reference ?? wholeLibrary;
+  await run(key, 'verify', async (signal) => {
+    const input = reference === undefined ? {} : { reference };
+    for await (const event of await api().library.verify(input, { signal })) {
+      if (event.type === 'progress') progress(key, event.bytes, event.total);
+      else finish(key, { verified: event.result });
+    }
+  });
+}
+
+/** Writes an image to a file or folder. */
+export async function exportImage(reference: string, digest: string, target: ExportTarget): Promise<void> {
+  await run(reference, 'export', async (signal) => {
+    for await (const event of await api().library.export({ reference, digest, target }, { signal })) {
+      if (event.type === 'progress') progress(reference, event.bytes, event.total);
+      else {
+        finish(reference, { exported: { ...event.result, format: target.format } });
+        if (target.format === 'docker-archive')
+          rememberArchive(archiveKey(reference, digest), event.result.path);
+      }
+    }
+  });
+}
+
+/** The last docker-archive of an image in this session; undefined when there is none. */
+export function useDockerArchive(reference: string, digest: string): string | undefined {
+  return useLibraryJobs(({ dockerArchives }) => dockerArchives[archiveKey(reference, digest)]);
+}
+
+/** Downloads images again that lack a blob, and puts the note away that told of it. */
+export function repairImages(images: VerifyResult['affected'], key: string): void {
+  for (const { reference, platform } of images) {
+    const what = platform === 'all' ? { allPlatforms: true } : platform === null ? {} : { platform };
+    callEngine(({ downloads }) => downloads.start({ reference, ...what }));
+  }
+  dismissJob(key);
+}
+
+/** Ends a running job, or puts away the note of an ended one. */
+export function dismissJob(key: string): void {
+  running.get(key)?.abort();
+  useLibraryJobs.setState(({ jobs }) => {
+    const { [key]: _, ...others } = jobs;
+    return { jobs: others };
+  });
+}
+
+async function run(
+  key: string,
+  kind: LibraryJob['kind'],
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  running.get(key)?.abort();
+  const controller = new AbortController();
+  running.set(key, controller);
+  put(key, { kind, bytes: 0, total: 0, state: 'running' });
+  try {
+    await work(controller.signal);
+  } catch (thrown) {
+    if (!controller.signal.aborted) change(key, { state: 'failed', error: errorDataOf(thrown) });
+  } finally {
+    if (running.get(key) === controller) running.delete(key);
+    invalidateLibrary();
+  }
+}
+
+function archiveKey(reference: string, digest: string): string {
+  return `${reference} ${digest}`;
+}
+
+function rememberArchive(key: string, path: string): void {
+  useLibraryJobs.setState(({ dockerArchives }) => ({ dockerArchives: { ...dockerArchives, [key]: path } }));
+}
+
+function progress(key: string, bytes: number, total: number): void {
+  change(key, { bytes, total });
+}
+
+function finish(key: string, result: Partial<LibraryJob>): void {
+  change(key, { ...result, state: 'done' });
+}
+
+function change(key: string, part: Partial<LibraryJob>): void {
+  const job = useLibraryJobs.getState().jobs[key];
+  if (job !== undefined) put(key, { ...job, ...part });
+}
+
+function put(key: string, job: LibraryJob): void {
+  useLibraryJobs.setState(({ jobs }) => ({ jobs: { ...jobs, [key]: job } }));
+}

@@ -1,0 +1,39 @@
+import { create } from 'zustand';
+import { formatRoute, parseRoute, type Route } from './route.ts';
+import { setUi, useUi } from './ui-store.ts';
+
+/** The current place. The address bar's hash and this store always say the same. */
+export const useRoute = create<{ route: Route }>(() => ({ route: firstRoute() }));
+
+/** Goes to a place; `replace` leaves no entry in the history, for choices the app makes by itself. */
+export function navigate(route: Route, options: { replace?: boolean } = {}): void {
+  const hash = formatRoute(route);
+  if (options.replace) history.replaceState(null, '', hash);
+  else if (location.hash !== hash) history.pushState(null, '', hash);
+  show(route);
+}
+
+window.addEventListener('popstate', () => show(parseRoute(location.hash)));
+window.addEventListener('hashchange', () => show(parseRoute(location.hash)));
+
+function show(shown: Route): void {
+  const route = withoutDownload(shown);
+  const hash = formatRoute(route);
+  setUi(route.place === 'explore' ? { lastHash: hash, lastExplore: hash } : { lastHash: hash });
+  useRoute.setState({ route });
+}
+
+/** A download in the route opens its drawer, once: the address then is that of the place, so that it can be named again. */
+function withoutDownload(route: Route): Route {
+  if (route.place !== 'downloads' || route.id === undefined) return route;
+  setUi({ openDownload: route.id });
+  history.replaceState(null, '', formatRoute({ place: 'downloads' }));
+  return { place: 'downloads' };
+}
+
+function firstRoute(): Route {
+  // A launch token also lives in the fragment; connect.ts takes it away.
+  return withoutDownload(
+    parseRoute(location.hash.startsWith('#/') ? location.hash : useUi.getState().lastHash),
+  );
+}

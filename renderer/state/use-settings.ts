@@ -1,0 +1,70 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/schemas/settings.ts';
+import { api } from '../api/connection-store.ts';
+import { queryClient } from '../api/query-client.ts';
+import { showError } from './toast-store.ts';
+import { setUi } from './ui-store.ts';
+
+const queryKey = ['settings'];
+const defaults = settingsSchema.parse({});
+
+interface Change {
+  patch: SettingsPatch;
+  /** What to go back to when the change is refused. */
+  before: Settings | undefined;
+}
+
+/** The settings, or their defaults for the moment before they have arrived. */
+export function useSettings(): Settings {
+  return useSettingsQuery().data ?? defaults;
+}
+
+/** True once the settings are the user's own. */
+export function useHasSettings(): boolean {
+  return useSettingsQuery().data !== undefined;
+}
+
+/** Saves a change at once; what is on screen changes before the answer and goes back if it is refused. */
+export function useChangeSettings(): (patch: SettingsPatch) => void {
+  const { mutate } = useMutation({
+    mutationKey: queryKey,
+    mutationFn: ({ patch }: Change) => api().settings.update(patch),
+    onSuccess: (settings) => {
+      // The answer to the last of several quick changes is the one that holds them all.
+      if (queryClient.isMutating({ mutationKey: queryKey }) === 1)
+        queryClient.setQueryData(queryKey, settings);
+    },
+    onError: (error, { before }) => {
+      queryClient.setQueryData(queryKey, before);
+      showError(error);
+    },
+  });
+  return (patch) => {
+    const before = queryClient.getQueryData<Settings>(queryKey);
+    // At once, and not when the mutation gets round to it: a held arrow key counts on from what is on screen.
+    queryClient.setQueryData<Settings>(queryKey, (settings) => settings && merged(settings, patch));
+    mutate({ patch, before });
+  };
+}
+
+/** Lets the window remember theme and language, which it needs before the settings arrive. */
+export function useSettingsMirror(): void {
+  const settings = useSettingsQuery().data;
+  useEffect(() => {
+    if (settings !== undefined) setUi({ theme: settings.theme, language: settings.language });
+  }, [settings]);
+}
+
+function useSettingsQuery() {
+  return useQuery({
+    queryKey,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => api().settings.get(undefined, { signal }),
+  });
+}
+
+function merged(settings: Settings, patch: SettingsPatch): Settings {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  return { ...settings, ...given };
+}
