@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type FrameReport, measure, readFrames, until, usefulPaint, watchFrames } from './frame-watch.ts';
 import type { SimulatedDownloads } from './simulated-downloads.ts';
 
-/** One measured number; with a limit where DESIGN §9 sets one. */
+/** One measured number; with the limit that the window promises to keep, where there is one. */
 export interface Figure {
   name: string;
   value: number;

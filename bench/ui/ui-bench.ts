@@ -1,4 +1,4 @@
-// `node bench/ui/ui-bench.ts`, after `npm run build`: the UI lines of DESIGN §9, measured in Chromium. The last line is
+// `node bench/ui/ui-bench.ts`, after `npm run build`: what the window promises of its speed, measured in Chromium. The last line is
 // one JSON document.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

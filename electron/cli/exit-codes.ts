@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 
-/** Exit codes of the command line (DESIGN §6). None ever changes its meaning. */
+/** Exit codes of the command line, for scripts. None ever changes its meaning. */
 export const exitCodes = {
   ok: 0,
   internal: 1,

@@ -9,7 +9,7 @@ import { createProgram } from './program/program.ts';
 /**
  * Runs a command line to its end.
  * @param words what follows the program's name.
- * @returns the exit code (DESIGN §6).
+ * @returns the exit code, one of `exitCodes`.
  */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   const environment = processEnvironment(listenForInterruption());

@@ -20,7 +20,7 @@ interface BadInput {
 const image = 'windows/nanoserver:ltsc2022-amd64';
 const manifests = '/manifests/';
 
-/** Each wrong input with its code and exit code (DESIGN §4.7, §6). */
+/** Each wrong input with its code and exit code. */
 const table: Record<string, BadInput> = {
   'a repository in capitals': { name: 'Windows/ServerCore:ltsc2019', code: 'INVALID_REFERENCE', exitCode: 2 },
   'a path in the repository': { name: '../../etc/passwd', code: 'INVALID_REFERENCE', exitCode: 2 },

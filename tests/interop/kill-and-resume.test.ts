@@ -10,7 +10,7 @@ import { runningSimulator } from '../support/running-simulator.ts';
 
 const gibibyte = 1024 ** 3;
 const pieceBytes = 8 * 1024 * 1024;
-/** The most pieces that a kill may cost (DESIGN §9). */
+/** The most pieces that a kill may cost. */
 const piecesFetchedTwice = 16;
 const killAfterBytes = 400_000_000;
 /** Slow enough that what the journal does not know of yet, two seconds' worth, stays within that bound. */

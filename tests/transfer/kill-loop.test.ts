@@ -14,7 +14,7 @@ import { startSimulator } from '../simulator/start.ts';
 import { publish } from './transfer-rig.ts';
 
 const kills = 25;
-/** DESIGN §9: what a kill may cost at most. */
+/** What a kill may cost at most. */
 const bytesLostByKill = 16 * pieceBytes;
 const size = 400_000_000;
 

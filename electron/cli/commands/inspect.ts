@@ -36,7 +36,7 @@ export async function inspect(
   });
 }
 
-/** The JSON document of `inspect` (DESIGN §6): of the index, or of the one manifest that was asked for. */
+/** The JSON document of `inspect`: of the index, or of the one manifest that was asked for. */
 export function imageJson(image: Image): object {
   const { reference, selected } = image;
   const { digest, mediaType, size } = selected ?? image;

@@ -18,7 +18,7 @@ A reference is [host[:port]/]repository[:tag][@digest]; without a host it means 
 Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
 6 authentication, 7 disk, 130 interrupted (progress is kept).`;
 
-/** The command line of Longshore (DESIGN §6). Each command loads what it needs when it runs. */
+/** The command line of Longshore. Each command loads what it needs when it runs. */
 export function createProgram(execute: Execute): Command {
   const program = new Command('longshore')
     .description(

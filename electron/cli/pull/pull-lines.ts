@@ -1,7 +1,7 @@
 import type { PullMoment } from './pull-moments.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 
-/** The NDJSON line for a moment of a pull (DESIGN §6); undefined for what has no line. */
+/** The NDJSON line for a moment of a pull; undefined for what has no line. */
 export function pullLine(moment: PullMoment): object | undefined {
   switch (moment.type) {
     case 'resolved': {

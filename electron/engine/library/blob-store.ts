@@ -14,7 +14,7 @@ import { lockFile } from './file-lock.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
 
-/** Manifests and configs are smaller: registries refuse larger ones, and so does Longshore (DESIGN §4.2). */
+/** Manifests and configs are smaller: registries refuse larger ones, and so does Longshore. */
 const largestSmallBlob = 8 * 1024 * 1024;
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */

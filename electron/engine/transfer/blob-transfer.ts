@@ -76,7 +76,7 @@ export class BlobTransfer {
   /**
    * Brings the blob into the library. After an error or an abort everything that arrived whole is kept for the
    * next run, but for bytes that proved to be another file's.
-   * @throws {AppError} of DESIGN §4.7; the signal's reason when it aborts.
+   * @throws {AppError} what the last source answered, `DIGEST_MISMATCH`, `DISK_FULL`…; the signal's reason when it aborts.
    */
   async run(signal: AbortSignal): Promise<TransferOutcome> {
     const { place } = this.#tools;
@@ -161,7 +161,7 @@ export class BlobTransfer {
     return { origin: crew.origin ?? 'library', bytesFetched: crew.bytesFetched, bytesReused };
   }
 
-  /** DESIGN §4.4: damaged stretches are fetched again; undamaged bytes with a wrong digest are the source's fault. */
+  /** Damaged stretches are fetched again; undamaged bytes with a wrong digest are the source's fault. */
   async #fetchUntilRight(partial: PartialBlob, crew: ConnectionCrew, signal: AbortSignal): Promise<void> {
     const { digest } = this.descriptor;
     let hasStartedOver = false;

@@ -63,7 +63,7 @@ export class TransferScheduler {
   /**
    * Brings one blob into the library. Rejects with the signal's reason when it aborts; others who want the same
    * blob are not disturbed.
-   * @throws {AppError} of DESIGN §4.7.
+   * @throws {AppError} what `BlobTransfer.run` throws.
    */
   async fetch(request: BlobRequest): Promise<TransferOutcome> {
     request.signal.throwIfAborted();

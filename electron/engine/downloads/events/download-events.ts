@@ -23,7 +23,7 @@ interface Listener {
   wake: () => void;
 }
 
-/** Turns changes of downloads into the numbered event stream of DESIGN §5, once for all listeners. */
+/** Turns changes of downloads into one numbered event stream, at most ten events a second, once for all listeners. */
 export class DownloadEvents {
   readonly #subject: EventSubject;
   readonly #listeners = new Set<Listener>();

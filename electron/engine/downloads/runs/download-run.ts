@@ -26,7 +26,7 @@ const completions = 3;
  * Takes one download from its reference to its place in the library and, where asked for, to its export. Ends when
  * all is done; whatever it throws, what has arrived is kept.
  * @param order the download's place in the queue, asked whenever a connection is free.
- * @throws {AppError} of DESIGN §4.7; the signal's reason when it aborts.
+ * @throws {AppError} any code of a transfer, the library or an export; the signal's reason when it aborts.
  */
 export async function runDownload(
   download: Download,

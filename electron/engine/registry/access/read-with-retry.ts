@@ -10,7 +10,7 @@ const connectPatienceMs = 10_000;
 const firstBackoffMs = 400;
 
 /**
- * Reads something small with the patience of DESIGN §4.7: three tries, or 20 s without an answer. `Retry-After`
+ * Reads something small with the patience of somebody who waits: three tries, or 20 s without an answer. `Retry-After`
  * is honoured up to what is left of those; otherwise the waits double, with jitter.
  * @throws {AppError} what the last try threw; `CANCELLED` by the signal.
  */

@@ -4,7 +4,7 @@ import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { BlobSource } from '../../transfer/fetch/blob-source.ts';
 import type { NameBatch } from './name-pages.ts';
 
-/** One registry, as the rest of the engine sees it. Every call may throw the `AppError`s of DESIGN §4.7. */
+/** One registry, as the rest of the engine sees it. Every call may throw `AppError`s of any code. */
 export interface RegistryClient {
   readonly host: string;
   /** Names of all repositories, page by page as the registry sends them. */

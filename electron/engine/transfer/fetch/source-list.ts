@@ -11,7 +11,7 @@ const finalAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DIGEST_MISMATCH',
 ]);
 
-/** The sources of one blob in the order of DESIGN §4.3: the registry, then each of the descriptor's URLs. */
+/** The sources of one blob in order: the registry, then each of the descriptor's URLs. */
 export class SourceList {
   readonly #sources: readonly BlobSource[];
   readonly #failures: { source: BlobSource; error: AppError }[] = [];

@@ -1,4 +1,4 @@
-/** The waits of a transfer, in ms: DESIGN §4.4 and §4.7. Tests shorten them. */
+/** The waits of a transfer, in ms. Tests shorten them. */
 export interface TransferTiming {
   /** A connection that brings nothing for this long has failed. */
   idleMs: number;
