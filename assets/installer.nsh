@@ -6,7 +6,8 @@
   WriteRegStr SHCTX "${LONGSHORE_LINKS}" "" "URL:Longshore"
   WriteRegStr SHCTX "${LONGSHORE_LINKS}" "URL Protocol" ""
   WriteRegStr SHCTX "${LONGSHORE_LINKS}\DefaultIcon" "" "$appExe,0"
-  WriteRegStr SHCTX "${LONGSHORE_LINKS}\shell\open\command" "" '"$appExe" "%1"'
+  ; Anybody may have written the link: behind `--` Chromium reads no option out of it.
+  WriteRegStr SHCTX "${LONGSHORE_LINKS}\shell\open\command" "" '"$appExe" -- "%1"'
 !macroend
 
 !macro customUnInstall

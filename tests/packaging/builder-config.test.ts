@@ -66,8 +66,25 @@ describe('electron-builder.yml', () => {
     expect(config.protocols).toEqual([{ name: 'Longshore', schemes: ['longshore'] }]);
     // electron-builder writes them into Info.plist and the desktop entry; an installer for Windows has to be told.
     const installer = read('assets/installer.nsh');
-    expect(installer).toContain('\\shell\\open\\command" "" \'"$appExe" "%1"\'');
+    expect(installer).toContain('\\shell\\open\\command" "" \'"$appExe" -- "%1"\'');
     expect(installer).toMatch(/macro customUnInstall\s+\$\{ifNot\} \$\{isUpdated\}\s+DeleteRegKey SHCTX/);
+  });
+
+  it('lets a link be no option of Chromium on Linux, whichever package brings the desktop entry', () => {
+    expect(config.linux.executableArgs).toEqual(['--']);
+  });
+
+  it('gives up nothing of the hardened runtime on macOS but the ban on compiling at run time', () => {
+    const { hardenedRuntime, entitlements, entitlementsInherit } = config.mac;
+    expect({ hardenedRuntime, entitlements, entitlementsInherit }).toEqual({
+      hardenedRuntime: true,
+      entitlements: 'assets/entitlements.mac.plist',
+      entitlementsInherit: 'assets/entitlements.mac.plist',
+    });
+    const list = read('assets/entitlements.mac.plist');
+    expect([...list.matchAll(/<key>(.*?)<\/key>\s*<(\w+)\/>/g)].map(([, ...entry]) => entry)).toEqual([
+      ['com.apple.security.cs.allow-jit', 'true'],
+    ]);
   });
 
   it('gives every artefact of a system a name of its own', () => {

@@ -161,7 +161,7 @@ describe.each(['deb', 'rpm'] as const)('a %s package', (type) => {
     );
     for (const line of [
       'Name=Longshore',
-      'Exec=/opt/Longshore/longshore-desktop %U',
+      'Exec=/opt/Longshore/longshore-desktop -- %U',
       'Icon=longshore-desktop',
       'StartupWMClass=longshore-desktop',
       'MimeType=x-scheme-handler/longshore;',
