@@ -1,15 +1,14 @@
 // `npm run package`: installers and archives for this system into `release/`, with their checksums. Arguments are
 // electron-builder's own, as `--linux deb --x64`.
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ensureBuilt } from './lib/build.mjs';
 import { failPolitely } from './lib/fail-politely.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/project.mjs';
 import { runNode } from './lib/run.mjs';
 import { writeThirdPartyLicenses } from './lib/third-party-licenses.mjs';
+import { writeSha256Sums } from './packaging/checksums.mjs';
 
 const artifact = /\.(?:exe|zip|dmg|AppImage|deb|rpm|tar\.gz)$/;
 
@@ -31,16 +30,9 @@ function outputFolder(args) {
   return resolve(root, given?.slice(option.length) ?? 'release');
 }
 
-/** Writes `SHA256SUMS-<system>.txt`, as `sha256sum --check` reads it. */
+/** Writes `SHA256SUMS-<system>.txt`. */
 async function writeChecksums(folder) {
   if (!existsSync(folder)) return;
-  const lines = [];
-  for (const name of readdirSync(folder)
-    .filter((name) => artifact.test(name))
-    .sort()) {
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(join(folder, name)), hash);
-    lines.push(`${hash.digest('hex')}  ${name}\n`);
-  }
-  if (lines.length > 0) writeFileSync(join(folder, `SHA256SUMS-${process.platform}.txt`), lines.join(''));
+  const names = readdirSync(folder).filter((name) => artifact.test(name));
+  if (names.length > 0) await writeSha256Sums(folder, names, `SHA256SUMS-${process.platform}.txt`);
 }

@@ -14,17 +14,23 @@ const step = z.object({
   run: z.string().optional(),
   shell: z.string().optional(),
   if: z.string().optional(),
+  env: z.record(z.string(), z.string()).optional(),
   with: z.record(z.string(), z.unknown()).optional(),
 });
 const permissions = z.record(z.string(), z.string());
+const job = z.object({
+  needs: z.union([z.string(), z.array(z.string())]).optional(),
+  if: z.string().optional(),
+  environment: z.string().optional(),
+  'timeout-minutes': z.number(),
+  permissions: permissions.optional(),
+  steps: z.array(step),
+});
 const workflowSchema = z.object({
   // YAML 1.1 reads the bare word `on` as true.
   on: z.unknown(),
   permissions,
-  jobs: z.record(
-    z.string(),
-    z.object({ 'timeout-minutes': z.number(), permissions: permissions.optional(), steps: z.array(step) }),
-  ),
+  jobs: z.record(z.string(), job),
 });
 
 const names = await readdir(folder);
@@ -44,12 +50,39 @@ describe.each(workflows)('the workflow $name', ({ text, workflow }) => {
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('may read, and only the job that drafts a release may write', () => {
+  it('may read, and only the jobs that attest and draft a release may write what that takes', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
-    const wider = Object.entries(workflow.jobs).filter(([, job]) => job.permissions !== undefined);
-    expect(wider.map(([name]) => name)).toEqual(text.includes('gh release create') ? ['draft'] : []);
-    // A job that may write runs no code of the repository.
-    for (const [, job] of wider) expect(job.steps.filter(({ uses }) => uses !== undefined)).toEqual([]);
+    const wider = Object.entries(workflow.jobs).filter(([, { permissions }]) => permissions !== undefined);
+    const needed = {
+      attest: { contents: 'read', 'id-token': 'write', attestations: 'write' },
+      draft: { actions: 'read', contents: 'write' },
+    };
+    expect(Object.fromEntries(wider.map(([name, { permissions }]) => [name, permissions]))).toEqual(
+      text.includes('gh release create') ? needed : {},
+    );
+    // A job that may write runs no code of the repository, and no action but those that it is there for.
+    const allowed = /^actions\/(?:download-artifact|attest-build-provenance)@/;
+    for (const [name, { steps }] of wider) {
+      const uses = steps.flatMap((each) => each.uses ?? []);
+      expect(uses.filter((action) => name === 'draft' || !allowed.test(action))).toEqual([]);
+      for (const { run } of steps) expect(run ?? 'gh').toMatch(/^gh\b/);
+    }
+  });
+
+  it('keeps secrets from all code but this repository’s scripts and the system’s programs', () => {
+    for (const [name, { steps, environment }] of Object.entries(workflow.jobs)) {
+      const secrets = JSON.stringify(workflow.jobs[name]).includes('secrets.');
+      expect({ name, environment }).toEqual({ name, environment: secrets ? 'release' : undefined });
+      if (!secrets) continue;
+      for (const { uses, run, env } of steps) {
+        expect(uses ?? 'actions/checkout@').toMatch(
+          /^actions\/(?:checkout|download-artifact|upload-artifact)@/,
+        );
+        expect(run ?? '').not.toMatch(/\bnp[mx]\b|node_modules|package\.mjs|build\.mjs/);
+        if (Object.values(env ?? {}).some((value) => value.includes('secrets.')))
+          expect(run).toMatch(/^node scripts\/packaging\/sign-[\w-]+\.mjs [\w./-]+$/);
+      }
+    }
   });
 
   it('leaves no credential in the checkout, and no text of others in a script', () => {
@@ -102,7 +135,68 @@ describe('what the workflows run', () => {
   });
 
   it('ends in artefacts with checksums', () => {
-    for (const { text } of workflows) expect(text).toContain('release/SHA256SUMS-*.txt');
+    const [ci, release] = ['ci.yml', 'release.yml'].map((name) =>
+      workflows.find((each) => each.name === name),
+    );
+    expect(ci?.text).toContain('release/SHA256SUMS-*.txt');
+    expect(release?.text).toContain('node scripts/packaging/finish-release.mjs release');
+    expect(release?.text).toContain('subject-checksums: release/SHA256SUMS.txt');
+  });
+});
+
+describe('a release', () => {
+  const jobs = workflows.find(({ name }) => name === 'release.yml')?.workflow.jobs ?? {};
+  const needsOf = (name: string): string[] => {
+    const direct = [jobs[name]?.needs ?? []].flat();
+    return [...direct, ...direct.flatMap(needsOf)];
+  };
+  const conditionOf = (name: string) => jobs[name]?.if?.replace(/^\$\{\{ (.*) \}\}$/, '$1');
+  /** Artefacts that steps with this action name, `*` in place of what is known at run time only. */
+  const artefacts = (action: string) =>
+    Object.entries(jobs).flatMap(([job, { steps }]) =>
+      steps
+        .filter(({ uses }) => uses?.startsWith(`actions/${action}@`))
+        .map(({ with: inputs, if: condition }) => {
+          const name = String(inputs?.name ?? inputs?.pattern).replace(/\$\{\{.*?\}\}/g, '*');
+          return { job, name, condition };
+        }),
+    );
+
+  it('is finished after every signature, attested as finished, and drafted as attested', () => {
+    const signing = Object.keys(jobs).filter((name) => name.startsWith('sign-'));
+    expect(signing).toEqual(['sign-mac-app', 'sign-windows-apps', 'sign-windows-installers']);
+    expect(needsOf('finish')).toEqual(expect.arrayContaining(['build', ...signing]));
+    expect([jobs.attest?.needs, jobs.draft?.needs]).toEqual(['finish', 'attest']);
+  });
+
+  it('is drafted without a signature too, but not after a failure', () => {
+    expect(conditionOf('sign-mac-app')).toBe("vars.MAC_IDENTITY != ''");
+    expect(conditionOf('sign-windows-apps')).toBe("vars.WINDOWS_PUBLISHER != ''");
+    // GitHub skips what comes after a skipped job, however far, unless it has a condition of its own.
+    expect(conditionOf('finish')).toBe('!failure() && !cancelled()');
+    expect(conditionOf('attest')).toBe("!cancelled() && needs.finish.result == 'success'");
+    expect(conditionOf('draft')).toBe("!cancelled() && needs.attest.result == 'success'");
+  });
+
+  it('holds no package that calls itself signed and is not', () => {
+    expect(artefacts('upload-artifact').filter(({ job }) => job === 'build')).toEqual([
+      { job: 'build', name: 'unsigned-*', condition: "env.SIGNED == 'true'" },
+      { job: 'build', name: 'packages-*', condition: "env.SIGNED == 'false'" },
+    ]);
+  });
+
+  it('hands every artefact from a job to one that waits for it', () => {
+    const stem = (name: string) => name.replace(/\*$/, '');
+    for (const { job, name } of artefacts('download-artifact')) {
+      const sources = artefacts('upload-artifact').filter((each) =>
+        name.endsWith('*')
+          ? each.name.startsWith(stem(name))
+          : [name, name.replace(/-\w+$/, '-*')].includes(each.name),
+      );
+      const waitsFor = sources.map((source) => needsOf(job).includes(source.job));
+      expect({ job, name, waitsFor }).toEqual({ job, name, waitsFor: sources.map(() => true) });
+      expect(sources.length).toBeGreaterThan(0);
+    }
   });
 });
 
