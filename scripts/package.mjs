@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ensureBuilt } from './lib/build.mjs';
-import { failPolitely } from './lib/fail-politely.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { root } from './lib/project.mjs';
-import { runNode } from './lib/run.mjs';
-import { writeThirdPartyLicenses } from './lib/third-party-licenses.mjs';
+import { writeThirdPartyLicenses } from './packaging/third-party-licenses.mjs';
+import { ensureBuilt } from './setup/build.mjs';
+import { failPolitely } from './setup/fail-politely.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { root } from './setup/project.mjs';
+import { runNode } from './setup/run.mjs';
 
 const artifact = /\.(?:exe|zip|dmg|AppImage|deb|rpm|tar\.gz)$/;
 
