@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { SummaryReporter } from './scripts/lib/summary-reporter.ts';
+import { SummaryReporter } from './scripts/setup/summary-reporter.ts';
 
 const electronStandIn = fileURLToPath(
   new URL('./tests/support/electron/electron-stand-in.ts', import.meta.url),

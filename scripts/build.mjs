@@ -1,7 +1,7 @@
 // `npm run build`: everything into `out/`. Runs on Node 20 without any dependency installed.
-import { build } from './lib/build.mjs';
-import { failPolitely } from './lib/fail-politely.mjs';
-import { ensureInstalled } from './lib/install.mjs';
+import { build } from './setup/build.mjs';
+import { failPolitely } from './setup/fail-politely.mjs';
+import { ensureInstalled } from './setup/install.mjs';
 
 await failPolitely(async () => {
   await ensureInstalled();

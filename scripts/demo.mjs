@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBuilt } from './lib/build.mjs';
-import { failPolitely } from './lib/fail-politely.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { openApp } from './lib/open-app.mjs';
-import { nodeProgram, projectEnvironment } from './lib/project.mjs';
+import { openApp } from './app/open-app.mjs';
+import { ensureBuilt } from './setup/build.mjs';
+import { failPolitely } from './setup/fail-politely.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { nodeProgram, projectEnvironment } from './setup/project.mjs';
 
 await failPolitely(async () => {
   await ensureInstalled();
@@ -29,7 +29,7 @@ await failPolitely(async () => {
 });
 
 async function startSimulatorProcess() {
-  const script = fileURLToPath(new URL('./lib/run-simulator.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('./app/run-simulator.mjs', import.meta.url));
   const child = spawn(nodeProgram(), [script], {
     env: projectEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

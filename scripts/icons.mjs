@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { findBrowser, runsAsRoot } from './lib/browser-window.mjs';
-import { packIcns, packIco } from './lib/icon-files.mjs';
-import { root } from './lib/project.mjs';
+import { findBrowser, runsAsRoot } from './app/browser-window.mjs';
+import { packIcns, packIco } from './packaging/icon-files.mjs';
+import { root } from './setup/project.mjs';
 
 const appWidths = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const icoWidths = [16, 24, 32, 48, 64, 128, 256];

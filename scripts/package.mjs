@@ -2,13 +2,13 @@
 // electron-builder's own, as `--linux deb --x64`.
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ensureBuilt } from './lib/build.mjs';
-import { failPolitely } from './lib/fail-politely.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { root } from './lib/project.mjs';
-import { runNode } from './lib/run.mjs';
-import { writeThirdPartyLicenses } from './lib/third-party-licenses.mjs';
 import { writeSha256Sums } from './packaging/checksums.mjs';
+import { writeThirdPartyLicenses } from './packaging/third-party-licenses.mjs';
+import { ensureBuilt } from './setup/build.mjs';
+import { failPolitely } from './setup/fail-politely.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { root } from './setup/project.mjs';
+import { runNode } from './setup/run.mjs';
 
 const artifact = /\.(?:exe|zip|dmg|AppImage|deb|rpm|tar\.gz)$/;
 

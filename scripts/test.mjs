@@ -2,12 +2,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt } from './lib/build.mjs';
-import { failPolitely } from './lib/fail-politely.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { root } from './lib/project.mjs';
-import { runNode } from './lib/run.mjs';
-import { installTestPrograms } from './lib/system-packages.mjs';
+import { ensureBuilt } from './setup/build.mjs';
+import { failPolitely } from './setup/fail-politely.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { root } from './setup/project.mjs';
+import { runNode } from './setup/run.mjs';
+import { installTestPrograms } from './setup/system-packages.mjs';
 
 // One after another: the later ones measure nothing, but they do transfer much and run browsers.
 const projects = ['unit', 'contract', 'interop', 'e2e'];

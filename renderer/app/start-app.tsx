@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import '../i18n/index.ts';
-import { App } from './app.tsx';
 import { readPagesAhead } from './pages.tsx';
+import { App } from './root.tsx';
 
 /** Draws the window into the document. */
 export function startApp(root: HTMLElement): void {

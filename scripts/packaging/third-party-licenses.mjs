@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './project.mjs';
+import { root } from '../setup/project.mjs';
 
 // Vite writes one list for each part that it builds.
 const parts = ['node', 'renderer'];

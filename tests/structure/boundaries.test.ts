@@ -1,12 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { importsOf, isTest, projectPath, sourceFiles } from './sources.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const longestFile = 400;
 const nodeBuiltins = new Set(builtinModules);
 
 /** What files under a folder may import: folders and files of the project, packages, Node. The longest match rules. */
@@ -52,9 +47,15 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
     electron: true,
   },
   'electron/preload.ts': { project: [], node: false, electron: true },
+  // What measures runs the real parts, beside the registry that the tests use.
+  'bench/': { project: ['bench/', 'electron/', 'shared/', 'tests/simulator/'], node: true, electron: false },
+  // What builds and starts the program runs before there is a program to import.
+  'scripts/': { project: ['scripts/'], node: true, electron: false },
+  'scripts/screenshots.ts': { project: ['tests/simulator/'], node: true, electron: false },
+  'scripts/app/run-simulator.mjs': { project: ['tests/simulator/'], node: true, electron: false },
 };
 
-const files = Object.keys({ shared: 0, renderer: 0, electron: 0 }).flatMap(sourceFiles);
+const files = sourceFiles('shared', 'renderer', 'electron', 'bench', 'scripts');
 
 describe('import boundaries', () => {
   it('finds the sources', () => {
@@ -76,16 +77,7 @@ describe('import boundaries', () => {
   });
 });
 
-describe('sources', () => {
-  it(`have at most ${longestFile} lines a file`, () => {
-    const tooLong = [...files, ...sourceFiles('tests'), ...sourceFiles('scripts')]
-      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
-      .filter(({ lines }) => lines > longestFile);
-    expect(tooLong).toEqual([]);
-  });
-});
-
-function forbiddenImports(file: string, source = readFileSync(join(root, file), 'utf8')): string[] {
+function forbiddenImports(file: string, source?: string): string[] {
   const prefix = Object.keys(layers)
     .filter((folder) => file.startsWith(folder))
     .sort((left, right) => right.length - left.length)[0];
@@ -100,32 +92,4 @@ function forbiddenImports(file: string, source = readFileSync(join(root, file), 
       return false;
     })
     .map((name) => `${file} imports ${name.startsWith('.') ? projectPath(file, name) : name}`);
-}
-
-function importsOf(file: string, source: string): string[] {
-  const { module, errors } = parseSync(file, source);
-  if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`);
-  return [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) =>
-      entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
-    ),
-    ...module.dynamicImports.map(({ moduleRequest }) =>
-      source.slice(moduleRequest.start + 1, moduleRequest.end - 1),
-    ),
-  ];
-}
-
-function projectPath(file: string, name: string): string {
-  return relative(root, resolve(root, dirname(file), name)).replaceAll('\\', '/');
-}
-
-function sourceFiles(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && ['.ts', '.tsx', '.mjs'].includes(extname(entry.name)))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
-}
-
-function isTest(file: string): boolean {
-  return /\.test\.tsx?$/.test(file);
 }

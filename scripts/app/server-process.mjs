@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { nodeProgram, projectEnvironment, root } from '../setup/project.mjs';
 import { forwardSignals } from './forward-signals.mjs';
-import { nodeProgram, projectEnvironment, root } from './project.mjs';
 
 /** A port of its own, so that what the browser remembers for the app's address survives a restart. */
 const preferredPort = 41763;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answers } from './probe.mjs';
-import { root } from './project.mjs';
-import { runNode } from './run.mjs';
+import { answers } from '../setup/probe.mjs';
+import { root } from '../setup/project.mjs';
+import { runNode } from '../setup/run.mjs';
 
 const packageFolder = join(root, 'node_modules', 'electron');
 const downloadTimeoutMs = 15 * 60_000;

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { answers } from '../setup/probe.mjs';
+import { projectEnvironment, root } from '../setup/project.mjs';
 import {
   appWindowArguments,
   defaultBrowserCommand,
@@ -8,8 +10,6 @@ import {
 } from './browser-window.mjs';
 import { findElectron } from './electron-program.mjs';
 import { forwardSignals } from './forward-signals.mjs';
-import { answers } from './probe.mjs';
-import { projectEnvironment, root } from './project.mjs';
 import { startServerProcess } from './server-process.mjs';
 
 /** A program that ends sooner than this has not shown a window: it failed, or gave the URL to one already open. */
