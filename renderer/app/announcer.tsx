@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasEnded } from '../../shared/download-states.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useAnnouncement } from '../state/downloads/announce-ends.ts';
-import { isAtEnd } from '../state/downloads/download-words.ts';
 import { navigate, useRoute } from '../state/navigation.ts';
 import { showNote } from '../state/toast-store.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
@@ -29,7 +29,7 @@ export function Announcer() {
   // Where the user is when it is told counts.
   const notes = useMemo(() => {
     const isElsewhere = useRoute.getState().route.place !== 'downloads';
-    return isElsewhere ? rows.filter(({ state }) => isAtEnd(state)) : [];
+    return isElsewhere ? rows.filter(({ state }) => hasEnded(state)) : [];
   }, [rows]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each end is told once, in the language of that moment

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activeStates } from '../../../shared/download-states.ts';
+import { isActive } from '../../../shared/download-states.ts';
 import type { BlobDetail, DownloadDetail, DownloadRow } from '../../../shared/schemas/download.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
@@ -40,7 +40,7 @@ export function DrawerLayers({ detail }: { detail: DownloadDetail }) {
 function noLayersText({ state, bytesTotal }: DownloadRow) {
   if (state === 'done') return 'drawer.layersGone';
   if (state === 'waiting' && bytesTotal === 0) return 'drawer.notStarted';
-  return activeStates.has(state) ? 'drawer.layersComing' : 'drawer.layersLater';
+  return isActive(state) ? 'drawer.layersComing' : 'drawer.layersLater';
 }
 
 interface LayerLineProps {

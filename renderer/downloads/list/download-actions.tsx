@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { ExportDownload } from '../../components/export/export-download.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
-import { actionsOf, type DownloadAction } from '../../state/downloads/download-words.ts';
+import { actionsOf, type DownloadAction } from '../../state/downloads/possible-actions.ts';
 import { runAction } from '../../state/downloads/run-action.ts';
 import { DownloadMenu } from './download-menu.tsx';
 

@@ -2,7 +2,7 @@ import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/re
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isPlanned } from '../../../shared/download-states.ts';
+import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useHostInfo } from '../../api/queries.ts';
@@ -10,7 +10,7 @@ import { ExportDownload } from '../../components/export/export-download.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useCopy } from '../../components/use-copy.ts';
 import { callEngine } from '../../state/call-engine.ts';
-import { canDo, isAtEnd } from '../../state/downloads/download-words.ts';
+import { canDo } from '../../state/downloads/possible-actions.ts';
 import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
 import { navigate } from '../../state/navigation.ts';
 import { LimitDialog } from './limit-dialog.tsx';
@@ -89,7 +89,7 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
           {state === 'done' && digest !== null ? (
             <MenuItem onClick={() => onShow('export')}>{t('downloads.export')}</MenuItem>
           ) : null}
-          {isAtEnd(state) ? null : (
+          {isSettled(state) ? null : (
             <>
               <MenuDivider />
               <MenuItem secondaryContent="Alt+↑" onClick={() => moveDownload(id, -1)}>
@@ -102,14 +102,14 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
             </>
           )}
           <MenuDivider />
-          {isPlanned(row) ? (
+          {willRetry(row) ? (
             <MenuItem onClick={() => runAction('pause', [id])}>{t('downloads.action.pause')}</MenuItem>
           ) : null}
           {canDo('retry', state) ? (
             <MenuItem onClick={() => runAction('retry', [id])}>{t('downloads.action.retry')}</MenuItem>
           ) : null}
           <MenuItem
-            secondaryContent={isAtEnd(state) ? 'Delete' : undefined}
+            secondaryContent={hasEnded(state) ? 'Delete' : undefined}
             onClick={() => runAction('remove', [id])}
           >
             {t('downloads.removeFromList')}

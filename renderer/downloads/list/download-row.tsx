@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, cells do not
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isSettled } from '../../../shared/download-states.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { percentOf, toneOf } from '../../components/download-progress.ts';
@@ -9,7 +10,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useDownload } from '../../state/downloads/downloads-store.ts';
-import { currentlyShown, isFinished } from '../../state/downloads/shown-downloads.ts';
+import { currentlyShown } from '../../state/downloads/shown-downloads.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { DownloadActions } from './download-actions.tsx';
 import styles from './download-row.module.css';
@@ -42,7 +43,7 @@ export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRow
       tabIndex={isActive ? 0 : -1}
       className={styles.row}
       style={{ transform: `translateY(${start}px)` }}
-      {...(isFinished(row.state) ? {} : drag)}
+      {...(isSettled(row.state) ? {} : drag)}
       onFocus={() => useSelection.setState({ active: id })}
       onClick={(event) => onClick(event, id)}
     >

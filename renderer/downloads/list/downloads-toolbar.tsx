@@ -7,11 +7,10 @@ import { Play20Regular } from '@fluentui/react-icons/svg/play';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import type { DownloadState } from '../../../shared/schemas/download.ts';
-import { canDo, type DownloadAction } from '../../state/downloads/download-words.ts';
+import { type DownloadState, isSettled } from '../../../shared/download-states.ts';
 import { useDownloads } from '../../state/downloads/downloads-store.ts';
+import { canDo, type DownloadAction } from '../../state/downloads/possible-actions.ts';
 import { removeDownloads, runAction } from '../../state/downloads/run-action.ts';
-import { isFinished } from '../../state/downloads/shown-downloads.ts';
 import styles from './downloads-toolbar.module.css';
 import { selectOnly, useSelection } from './selection-store.ts';
 
@@ -75,7 +74,7 @@ function GeneralActions() {
       return {
         pausable: states.filter((state) => canDo('pause', state)).length,
         resumable: states.filter((state) => canDo('resume', state)).length,
-        finished: states.filter(isFinished).length,
+        finished: states.filter(isSettled).length,
       };
     }),
   );
@@ -110,7 +109,7 @@ function GeneralActions() {
         </Button>
       ) : null}
       {counts.finished > 0 ? (
-        <Button appearance="subtle" onClick={() => removeDownloads(idsFor(isFinished))}>
+        <Button appearance="subtle" onClick={() => removeDownloads(idsFor(isSettled))}>
           {t('downloads.clearFinished')}
         </Button>
       ) : null}

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { isLeftToUser } from '../../../shared/download-states.ts';
+import { hasFailedForGood } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { DownloadsState } from './apply-download-event.ts';
 
@@ -12,7 +12,7 @@ export function announceEnds(before: DownloadsState, after: DownloadsState): boo
   const rows = [...after.rows.values()].filter((row) => {
     const previous = before.rows.get(row.id);
     // What is tried again by itself has not come to an end.
-    const isEnd = row.state === 'done' || isLeftToUser(row);
+    const isEnd = row.state === 'done' || hasFailedForGood(row);
     return isEnd && previous !== undefined && previous.state !== row.state;
   });
   if (rows.length > 0) useAnnouncement.setState({ rows });

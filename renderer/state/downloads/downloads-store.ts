@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { isLeftToUser } from '../../../shared/download-states.ts';
+import { hasFailedForGood } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { type DownloadsState, noDownloads } from './apply-download-event.ts';
 
@@ -13,5 +13,5 @@ export function useDownload(id: string): DownloadRow | undefined {
 
 /** How many downloads have failed and are left to the user. */
 export function useFailedCount(): number {
-  return useDownloads(({ rows }) => rows.values().filter(isLeftToUser).toArray().length);
+  return useDownloads(({ rows }) => rows.values().filter(hasFailedForGood).toArray().length);
 }
