@@ -5,7 +5,7 @@ import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useAnnouncement } from '../state/downloads/announce-ends.ts';
 import { navigate, useRoute } from '../state/navigation.ts';
-import { showNote } from '../state/toast-store.ts';
+import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 
 /**
@@ -36,11 +36,14 @@ export function Announcer() {
   useEffect(() => {
     for (const row of notes) {
       const show = () => navigate({ place: 'downloads', id: row.id });
-      showNote(textOf(row), { label: t('app.show'), run: show });
+      showNote(textOf(row), {
+        intent: row.state === 'done' ? 'success' : 'error',
+        action: { label: t('app.show'), run: show },
+      });
     }
   }, [notes]);
 
-  // Notes are read out by themselves.
+  // The toaster reads its notes out.
   const spoken = rows.filter((row) => !notes.includes(row));
   return (
     <div aria-live="polite" className="visually-hidden">

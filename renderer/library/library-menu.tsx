@@ -20,7 +20,7 @@ import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
-import { showError, showNote } from '../state/toast-store.ts';
+import { showError, showNote } from '../state/show-toast.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 
 /** What else can be done with an image of the library. */
@@ -42,8 +42,8 @@ export function LibraryMenu({ image }: { image: LibraryImage }) {
       const newest = await api().library.newestDigest({ reference, digest });
       if (newest.isNewer)
         showNote(t('library.newer', { reference, digest: shortDigest(newest.digest) }), {
-          label: t('library.seeNewer'),
-          run: () => navigate(routeOfReference(reference, '')),
+          intent: 'info',
+          action: { label: t('library.seeNewer'), run: () => navigate(routeOfReference(reference, '')) },
         });
       else showNote(t('library.newest', { reference }));
     } catch (thrown) {

@@ -4,7 +4,7 @@ import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { showError } from '../state/toast-store.ts';
+import { showError } from '../state/show-toast.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import controls from './setting-controls.module.css';
 import { TextSetting } from './setting-controls.tsx';

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/schemas/settings.ts';
 import { api } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
-import { showError } from './toast-store.ts';
+import { showError } from './show-toast.ts';
 import { setUi } from './ui-store.ts';
 
 const queryKey = ['settings'];

@@ -11,6 +11,7 @@ import {
   pressDownload,
   startDownload,
   stateOf,
+  toastOf,
 } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
@@ -336,10 +337,7 @@ test('who is elsewhere is told of an end, and led to it', async (context) => {
   const page = await stage.open(context);
   await openImage(page, stage.host, 'windows/nanoserver:ltsc2022');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
-  const note = page.getByRole('status').getByText(/nanoserver:ltsc2022 has finished downloading\.$/);
-  await note.waitFor();
-  // Once, and not by the live region besides.
-  expect(await page.getByText(/nanoserver:ltsc2022 has finished downloading\.$/).count()).toBe(1);
+  await toastOf(page, /nanoserver:ltsc2022 has finished downloading\./).waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
   await goTo(page, 'Explore');
