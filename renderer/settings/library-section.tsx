@@ -6,9 +6,9 @@ import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { showError } from '../state/show-toast.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import controls from './setting-controls.module.css';
-import { TextSetting } from './setting-controls.tsx';
-import { SettingRow, SettingsSection } from './settings-section.tsx';
+import controls from './controls.module.css';
+import { TextSetting } from './controls.tsx';
+import { SettingRow, SettingsSection } from './section.tsx';
 
 /** Where images are kept. */
 export function LibrarySection() {

@@ -2,8 +2,8 @@ import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Trans, useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { sumSources } from '../layers/layer-source.ts';
-import { LayerStack } from '../layers/layer-stack.tsx';
+import { sumSources } from '../layers/source.ts';
+import { LayerStack } from '../layers/stack.tsx';
 import { CurrentDownload } from './current-download.tsx';
 import styles from './fetch-summary.module.css';
 
