@@ -9,8 +9,8 @@ import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 
 /**
- * Tells screen readers when downloads have begun, finished or failed. Of an end it tells everybody, in a note, who is
- * not looking at the downloads.
+ * Tells screen readers when downloads have begun, finished or failed. A user who is not looking at the downloads gets a
+ * toast about an end instead, which the toaster reads out.
  */
 export function Announcer() {
   const { t } = useTranslation();
@@ -26,7 +26,7 @@ export function Announcer() {
     return t('image.started', { reference: row.reference });
   };
 
-  // Where the user is when it is told counts.
+  // The place counts that the user is at when the announcement comes.
   const notes = useMemo(() => {
     const isElsewhere = useRoute.getState().route.place !== 'downloads';
     return isElsewhere ? rows.filter(({ state }) => hasEnded(state)) : [];
@@ -43,7 +43,7 @@ export function Announcer() {
     }
   }, [notes]);
 
-  // The toaster reads its notes out.
+  // The toaster reads out the others.
   const spoken = rows.filter((row) => !notes.includes(row));
   return (
     <div aria-live="polite" className="visually-hidden">

@@ -77,7 +77,7 @@ function skipToMain(event: React.MouseEvent): void {
   document.getElementById('main')?.focus();
 }
 
-/** A calm line while the engine cannot be reached; what the window shows stays as it was. */
+/** A line that says that the engine cannot be reached. The rest of the window stays as it was. */
 function ConnectionBar() {
   const { t } = useTranslation();
   const status = useConnection(({ status }) => status);

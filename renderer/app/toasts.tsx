@@ -20,7 +20,7 @@ import styles from './toasts.module.css';
 /** How long a note stays (ms). The pointer on it or the focus in it stops the time. */
 const noteTime = 6000;
 const mostToasts = 3;
-/** Above the status bar (px). */
+/** Distance from the window's edges (px); the toasts stand above the status bar. */
 const offset = { horizontal: 16, vertical: 44 };
 
 interface ShownToast {
@@ -84,7 +84,7 @@ function ToastContent({ request }: { request: ToastRequest }) {
       />
     </ToastTrigger>
   );
-  // What is read out is the toast's text in one piece, so that its parts need spaces between them.
+  // The toaster reads out the text of the whole toast, so its parts need spaces between them.
   if ('error' in request)
     return (
       <Toast className={styles.toast}>

@@ -19,7 +19,7 @@ import styles from './page.module.css';
 import { shownImages } from './shown-images.ts';
 import { LibraryTable } from './table.tsx';
 
-/** So many images are looked through with the eye. */
+/** Up to this many images the page shows no filter. */
 const mostWithoutFilter = 8;
 
 /** The images on this machine's disk. */
@@ -85,7 +85,7 @@ export function LibraryPage() {
   );
 }
 
-/** How work goes on images that have no row here, such as one that was deleted before its export. */
+/** Notes of jobs whose image has no row here, such as an export of a download that was deleted from the library. */
 function OtherNotes({ images }: { images: readonly LibraryImage[] }) {
   const jobs = useLibraryJobs(({ jobs }) => jobs);
   const withRow = new Set(images.map(({ reference }) => reference));

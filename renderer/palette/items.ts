@@ -113,7 +113,7 @@ function namedItem(
   }
 }
 
-/** For a search that means a Windows release: its image of each base image found. */
+/** For a search that names a Windows release: the tag of that release in each base image found. */
 function releaseItems(query: string, registry: string, found: readonly string[]): ReferenceItem[] {
   const [release, ...others] = new Set(readSearch(query).releases);
   if (release === undefined || others.length > 0) return [];

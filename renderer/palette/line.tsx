@@ -50,7 +50,7 @@ export function PaletteLine({ id, item, isActive, onHover, onChoose }: PaletteLi
   );
 }
 
-/** What a line opens; actions say it themselves. */
+/** The place that a line opens. Lines of actions need none. */
 function LineKind({ kind }: { kind: PaletteItem['kind'] }) {
   const { t } = useTranslation();
   if (kind === 'error' || kind === 'command') return null;

@@ -3,13 +3,13 @@ import type { KeyboardEvent } from 'react';
 interface SearchKeys {
   text: string;
   onClear: () => void;
-  /** Opens what Enter means; told of nothing while the box is empty. */
+  /** Opens the first match. It is not called while the box is empty. */
   onOpenFirst: () => void;
 }
 
 /** The keys of a search box over a list: Enter opens the first match, ArrowDown goes into the list, Escape clears. */
 export function onSearchKey(event: KeyboardEvent, { text, onClear, onOpenFirst }: SearchKeys): void {
-  // Enter and the arrows belong to the input method while it composes.
+  // While an input method composes text, Enter and the arrows are meant for it.
   if (event.nativeEvent.isComposing) return;
   if (event.key === 'ArrowDown') {
     const list = event.currentTarget.closest('section')?.querySelector('[role=tree], [role=listbox]');

@@ -2,12 +2,12 @@ import { isWindowsImageOf } from '../../shared/windows-releases.ts';
 import { windowsBasesAmong } from './windows-bases.ts';
 import { finds, readSearch, type Search, squash } from './words.ts';
 
-/** What is compared of a name, worked out once per catalog. */
+/** The parts of a name that are compared, computed once per catalog. */
 interface IndexedName {
   name: string;
   squashed: string;
   parts: readonly string[];
-  /** Where it stands among the Windows base images; behind them for all others. */
+  /** Its position among the Windows base images. All other names come behind them. */
   place: number;
 }
 
@@ -47,7 +47,7 @@ function indexOf(names: readonly string[]): readonly IndexedName[] {
   return index;
 }
 
-/** What a good match begins with: all words as one, or the first of them. */
+/** The texts that a good match begins with: all words joined, or the first word. */
 function wantedTexts({ words }: Search): string[] {
   const texts = words.flatMap(({ text, releases, rest }) => (releases.length > 0 ? rest : [text]));
   return [texts.join(''), texts[0] ?? ''];

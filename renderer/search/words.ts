@@ -1,6 +1,6 @@
 import { type WindowsRelease, windowsReleaseOfWord } from '../../shared/windows-releases.ts';
 
-/** A search as it was typed, made ready to be held against thousands of names. */
+/** A search, prepared once so that it can be compared with thousands of names. */
 export interface Search {
   words: readonly SearchWord[];
   /** The Windows releases that its words mean. */
@@ -12,7 +12,7 @@ export interface Search {
 interface SearchWord {
   /** The word without its separators. */
   text: string;
-  /** The releases in it, and what else it holds: `servercore-ltsc2019` is one release and `servercore`. */
+  /** The releases in the word and its other parts: `servercore-ltsc2019` has one release and the part `servercore`. */
   releases: readonly WindowsRelease[];
   rest: readonly string[];
 }
@@ -20,7 +20,7 @@ interface SearchWord {
 const longestQuery = 300;
 const separators = /[\s\-_./:@]+/g;
 
-/** Reads a search: words at spaces, in which other separators count for nothing. */
+/** Splits a search into words at spaces, and ignores other separators. */
 export function readSearch(query: string): Search {
   const words = query
     .slice(0, longestQuery)
@@ -41,8 +41,9 @@ export function squash(name: string): string {
 }
 
 /**
- * True when every word of the search occurs in a squashed name. A release word may instead be what the name is of;
- * beside one, the other words may also occur in `context`, what the name belongs to, or be words for the release.
+ * True when every word of the search matches a squashed name. A word matches when it occurs in the name. A word for a
+ * release also matches a name of that release. Beside such a word the others also match `context`, the text that the
+ * name belongs to, and the names of the release.
  */
 export function finds(
   { words, releases, releaseNames }: Search,

@@ -93,7 +93,7 @@ interface TextSettingProps extends SettingProps<string> {
   validate: (text: string) => string | undefined;
   /** True for a text of a few characters. */
   isShort?: boolean;
-  /** A button that finds the text in another way. */
+  /** A button beside the text, such as one that opens a dialog for a folder. */
   after?: ReactNode;
 }
 

@@ -17,7 +17,7 @@ interface NoteOptions {
 type ToastListener = (request: ToastRequest) => void;
 
 let listener: ToastListener | undefined;
-/** What was said before anybody could show it. */
+/** Toasts from before the window could draw any. */
 const unshown: ToastRequest[] = [];
 
 /** Shows a note for a few seconds. */

@@ -5,7 +5,7 @@ const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe objects to on the page, in one line each. */
 export async function violations(page: Page): Promise<string[]> {
-  // Half-faded words have half their contrast. The timer of a toast fades nothing, and may be stopped.
+  // Words that are still fading in lack contrast. The timer of a toast is left out: it fades nothing, and may be paused.
   await page.evaluate(`Promise.all(document.getAnimations()
     .filter(({ effect }) => !effect.target.matches('[data-timer-status]'))
     .map(({ finished }) => finished.catch(() => {})))`);

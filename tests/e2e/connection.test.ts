@@ -61,7 +61,7 @@ test('an engine that never answers, and a link of another start, are explained',
   line.cut();
   const { origin } = new URL(stage.url);
   const page = await openPage(context, origin, { prepare: line.lay, toleratesComplaints: true });
-  // Without a link there is no session, and no waiting would bring one.
+  // Without the link there is no session, so the page does not keep trying.
   await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
   await page.goto('about:blank');
   await page.goto(stage.url);

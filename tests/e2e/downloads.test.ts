@@ -159,7 +159,7 @@ test('what is finished stands below what goes on, and each kind can be shown alo
   await page.getByRole('button', { name: 'Show all' }).click();
   await eventually(() => references(page)).toEqual([moving, done]);
 
-  // What is finished has no place in the queue that could be changed.
+  // A finished download has no place in the queue, so it cannot be moved.
   await downloadRow(page, moving ?? '').focus();
   await page.keyboard.press('Alt+ArrowDown');
   await downloadRow(page, done ?? '').focus();
@@ -341,7 +341,7 @@ test('who is elsewhere is told of an end, and led to it', async (context) => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
   await goTo(page, 'Explore');
-  // What is here is handed over with one click, and can still be fetched anew.
+  // An image of the library can be exported with one click, and can still be downloaded again.
   await page.getByRole('button', { name: 'Export…' }).click();
   await page.getByRole('dialog', { name: 'Export image' }).getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Download', exact: true }).waitFor();

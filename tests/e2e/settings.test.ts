@@ -17,7 +17,7 @@ const stage = prepareStage({
   credentials: { username: 'harbour', password: 'master' },
 });
 
-/** Reloads once a setting is on the disk: what is on screen is ahead of it. */
+/** Reloads the page once a setting is on the disk, because the screen changes before the file does. */
 async function reloadWhenSaved(page: Page, setting: object): Promise<void> {
   const file = join(stage.folder, 'state', 'settings.json');
   await eventually(async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}'))).toMatchObject(

@@ -17,7 +17,7 @@ interface PathInputProps {
   kind: PickPath['kind'];
   value: string;
   onChange: (path: string) => void;
-  /** Called with a path that the system's own dialog gave, after `onChange`. */
+  /** Called after `onChange` when the path comes from the system's own dialog. */
   onPick: (path: string) => void;
   note: PathNote | undefined;
 }

@@ -17,7 +17,7 @@ interface DownloadDrawerProps {
   onClose: () => void;
 }
 
-/** Height in pixels of all that is not the drawer, with a row of the list. */
+/** Height in pixels that the rest of the window needs, with one row of the list. */
 const roomForList = 300;
 const lowest = 140;
 
@@ -80,7 +80,7 @@ export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
   );
 }
 
-/** A third of the window, where that is neither a slit nor more than most images need. */
+/** About a third of the window, within bounds that suit most images. */
 function usualHeight(): number {
   return Math.round(Math.min(340, Math.max(190, window.innerHeight * 0.36)));
 }

@@ -14,7 +14,7 @@ import { runAction } from '../../state/downloads/run-action.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 import styles from './drawer.module.css';
 
-/** What went wrong with the download, in full: a row has room for its beginning only. */
+/** The download's error in full, because a row has room only for its beginning. */
 export function ErrorNote({ id, error, state }: { id: string; error: AppErrorData; state: DownloadState }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();

@@ -48,7 +48,7 @@ function useLayerTitles(layers: readonly BlobDetail[]): string[] {
   });
 }
 
-/** What a drawer without layers says: they are known while a download runs, and from the library once it is done. */
+/** The sentence of a drawer without layers. Layers are known while a download runs, and from the library afterwards. */
 function noLayersText({ state, bytesTotal }: DownloadRow) {
   if (state === 'done') return 'drawer.layersGone';
   if (state === 'waiting' && bytesTotal === 0) return 'drawer.notStarted';

@@ -22,7 +22,7 @@ export function DownloadFilterTabs() {
       selectedValue={chosen}
       onTabSelect={(_, { value }) => {
         setUi({ downloadFilter: downloadFilters.find((filter) => filter === value) ?? 'all' });
-        // What is hidden must not be acted on.
+        // No action may reach a row that the filter hides.
         selectOnly([]);
       }}
     >

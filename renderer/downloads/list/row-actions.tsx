@@ -17,7 +17,7 @@ const icons: Record<DownloadAction, ComponentType> = {
   resume: Play20Regular,
   cancel: Dismiss20Regular,
   retry: ArrowClockwise20Regular,
-  // A bin would look as if the image were deleted too.
+  // A bin would suggest that the image is deleted too.
   remove: Dismiss20Regular,
 };
 
@@ -62,7 +62,7 @@ interface ExportActionProps {
   tabIndex: number;
 }
 
-/** What most want of an image that is here: a file of it. */
+/** The button that exports a finished download, which is what most users do next. */
 function ExportAction({ reference, digest, tabIndex }: ExportActionProps) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);

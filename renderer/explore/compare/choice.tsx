@@ -42,12 +42,12 @@ export function CompareChoice({ platforms, tags, choice, onChoose }: CompareChoi
         value={query ?? chosen}
         open={query !== undefined}
         onChange={({ target }) =>
-          // Text that comes while the list is closed stands beside the chosen name.
+          // Text that is pasted while the list is closed arrives together with the chosen name.
           setQuery(query === undefined ? target.value.replace(chosen, '') : target.value)
         }
         onOpenChange={(_, { open }) => setQuery(open ? '' : undefined)}
         onOptionSelect={(_, { optionValue }) => {
-          // Typing something else clears Fluent's selection; what is compared stays until another is chosen.
+          // Typing clears Fluent's selection, but the comparison stays until the user chooses another.
           if (optionValue !== undefined) onChoose(optionValue);
         }}
       >

@@ -59,8 +59,8 @@ export function ComparePanel({ image, selected }: ComparePanelProps) {
 }
 
 /**
- * The image to compare another with. Without a platform it is the one most like `likePlatform`: another month's
- * Windows image has another `os.version`, and another release has none like it at all.
+ * The image to compare with. Without a platform the hook chooses the platform most like `likePlatform`, because the
+ * Windows image of another month or release does not offer the same `os.version`.
  */
 function useComparedImage(reference: string, platform: string | undefined, likePlatform: string) {
   const first = useImage(reference, platform);

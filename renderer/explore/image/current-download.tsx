@@ -29,7 +29,7 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
       .values()
       .filter((row) => row.reference === reference && isOf(row, digest))
       .toArray();
-    // The last of them counts: a failure that was overcome is none any more.
+    // Only the last download counts: a failure before it has been overcome.
     const [last] = own.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt));
     return own.find(({ state }) => !hasEnded(state)) ?? (last?.state === 'failed' ? last : undefined);
   });

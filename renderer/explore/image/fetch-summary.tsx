@@ -18,7 +18,7 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const format = useFormat();
   const toFetch = selected.totalSize - selected.bytesHere;
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
-  // A few bytes that are here already make no difference that a reader could see.
+  // The sizes do not show a difference of a few bytes.
   const isPartlyHere = toFetch > 0 && values.size !== values.total;
   return (
     <section className={styles.summary} aria-label={t('image.size')}>

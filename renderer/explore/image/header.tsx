@@ -12,7 +12,7 @@ interface ImageHeaderProps {
   route: ExploreRoute;
 }
 
-/** The image's name and digest, and the one thing to do with it. */
+/** The image's name and digest, with the buttons to download and export it. */
 export function ImageHeader({ image, route }: ImageHeaderProps) {
   const { t } = useTranslation();
   const name = image.repository.slice(image.repository.lastIndexOf('/') + 1);
@@ -41,7 +41,7 @@ export function ImageHeader({ image, route }: ImageHeaderProps) {
   );
 }
 
-/** Names what is no image for what it is. */
+/** Says what a manifest is that holds no image. */
 function ArtifactBadge({ image }: { image: Image }) {
   const { t } = useTranslation();
   const { selected } = image;

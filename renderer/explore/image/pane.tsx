@@ -11,7 +11,7 @@ import { Welcome } from './welcome.tsx';
 
 interface ImagePaneProps {
   route: ExploreRoute;
-  /** In a narrow window the tags are a step back. */
+  /** True in a narrow window, where a button leads back to the tags. */
   canGoBack: boolean;
 }
 

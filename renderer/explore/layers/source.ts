@@ -1,10 +1,10 @@
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { ImageLayer } from '../../../shared/schemas/image.ts';
 
-/** Where a layer's bytes are or come from. */
+/** Where a layer's bytes are, or where they come from. */
 export type LayerSource = 'here' | 'foreign' | 'registry';
 
-/** Where a layer is, or will come from first. */
+/** Tells where a layer is, or which source is asked first. */
 export function sourceOfLayer(layer: ImageLayer): LayerSource {
   if (layer.inLibrary) return 'here';
   return isForeignMediaType(layer.mediaType) && layer.foreignHost !== undefined ? 'foreign' : 'registry';

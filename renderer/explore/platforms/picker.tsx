@@ -18,7 +18,7 @@ interface PlatformPickerProps {
 }
 
 const mostCards = 4;
-/** As wide as its longest line, which may be wider than the box in a narrow window. */
+/** The list is as wide as its longest line, which may be wider than the box in a narrow window. */
 const listPosition: PositioningShorthand = {
   align: 'end',
   matchTargetSize: undefined,
@@ -97,7 +97,7 @@ function PlatformCards({ image, selected, onChoose }: ChoiceProps) {
   );
 }
 
-/** What the platform costs to fetch; its line is there from the start, so that nothing moves when it is known. */
+/** The bytes to fetch for a platform. The line is drawn before they are known, so that nothing moves. */
 function CardSize({ size }: { size: PlatformSize | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();

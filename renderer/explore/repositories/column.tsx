@@ -16,7 +16,7 @@ import { RepositoryList } from './list.tsx';
 interface RepositoryColumnProps {
   registry: string;
   selected: string | undefined;
-  /** Pixels; undefined where the column takes the room there is. */
+  /** Width in pixels; undefined when the column takes the room that is left. */
   width: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
   );
 }
 
-/** Where a registry cannot be reached at all, there is still the simulated one; where it lists nothing, a reference. */
+/** Says what else the user can do: start the simulated registry, or paste a reference where a registry lists nothing. */
 function UnreachableHint({ code }: { code: ErrorCode }) {
   const { t } = useTranslation();
   if (code !== 'NETWORK' && code !== 'TIMEOUT' && code !== 'TLS')

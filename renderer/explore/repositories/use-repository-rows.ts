@@ -17,7 +17,7 @@ interface CatalogShape {
   known: ReadonlySet<string>;
 }
 
-/** Kept while the catalog is, so that coming back to Explore costs nothing. */
+/** The tree is kept as long as its catalog, so that coming back to Explore does not build it again. */
 const shapes = new WeakMap<readonly string[], CatalogShape>();
 
 function shapeOf(names: readonly string[]): CatalogShape {

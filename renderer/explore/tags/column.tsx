@@ -24,7 +24,7 @@ interface TagColumnProps {
   repository: string;
   selected: string | undefined;
   canGoBack: boolean;
-  /** Pixels; undefined where the column takes the room there is. */
+  /** Width in pixels; undefined when the column takes the room that is left. */
   width: number | undefined;
 }
 

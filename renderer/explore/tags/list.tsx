@@ -78,7 +78,7 @@ export function TagList({ registry, repository, tags, filter, selected }: TagLis
   );
 }
 
-/** A long name gives way in its middle: tags of one image differ at both ends. */
+/** Shortens a long name in its middle, because tags of one image differ at both ends. */
 function TagName({ tag }: { tag: string }) {
   if (tag.length < longTag) return <span className={styles.tag}>{tag}</span>;
   const dash = tag.lastIndexOf('-');

@@ -11,7 +11,7 @@ export function useDownload(id: string): DownloadRow | undefined {
   return useDownloads(({ rows }) => rows.get(id));
 }
 
-/** How many downloads have failed and are left to the user. */
+/** How many downloads have failed and are not tried again by themselves. */
 export function useFailedCount(): number {
   return useDownloads(({ rows }) => rows.values().filter(hasFailedForGood).toArray().length);
 }

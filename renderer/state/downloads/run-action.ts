@@ -5,13 +5,13 @@ import { canDo, type DownloadAction } from './possible-actions.ts';
 import { askBeforeRemoval } from './removal-store.ts';
 import { currentlyShown } from './shown-downloads.ts';
 
-/** Less than this (bytes) is fetched again before anybody has read a question. */
+/** Fewer bytes than this are removed without a question: they are fetched again in the time that it takes to read one. */
 const worthAsking = 1_000_000;
 
-/** What ends the tries that a failed download would make by itself. */
+/** The actions that keep the engine from trying a failed download again. */
 const stops: ReadonlySet<DownloadAction> = new Set(['pause', 'cancel']);
 
-/** Does an action to those of the downloads that it makes sense for; asks before one that loses what has arrived. */
+/** Does an action to those downloads whose state allows it. Asks the user first when bytes that arrived would be lost. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
   const { rows } = useDownloads.getState();
   const fitting = ids.filter((id) => {
@@ -51,7 +51,7 @@ export function moveDownload(id: string, step: -1 | 1): void {
   const target = index + step;
   if (index < 0 || target < 0 || target >= queue.length) return;
   const neighbour = queue[target] ?? '';
-  // Those between, which a filter may hide, keep their places.
+  // The rows that a filter hides between the two keep their places.
   const before = step < 0 ? neighbour : (order[order.indexOf(neighbour) + 1] ?? null);
   callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
 }
