@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { chooseOption, eventually, goTo, openLink } from './actions.ts';
+import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
@@ -160,7 +160,7 @@ test('another library folder is tried out, kept, and used from the next start', 
   await goTo(page, 'Settings');
   await page.getByText(`In use now: ${first}. A change counts from the next start`).waitFor();
   await fill(page, 'Library folder', join(home, 'file', 'library'));
-  await page.getByText(/is in the way/).waitFor();
+  await toastOf(page, /is in the way/).waitFor();
   await eventually(() => textOf(page, 'Library folder')).toBe('');
   await fill(page, 'Library folder', second);
   await eventually(() =>
