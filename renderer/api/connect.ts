@@ -7,7 +7,7 @@ import type { contract } from '../../shared/contract.ts';
 /** The typed client of Longshore's one API. */
 export type Client = ContractRouterClient<typeof contract>;
 
-/** An open transport; `closed` resolves when it can carry nothing more. */
+/** An open transport; `closed` resolves when the transport has closed. */
 export interface Connection {
   client: Client;
   closed: Promise<void>;
@@ -22,7 +22,7 @@ const isDesktop = location.protocol === 'app:';
 const waitingPorts: MessagePort[] = [];
 let portArrived: (() => void) | undefined;
 
-// Registered while the module loads: the preload posts the port once, and nobody keeps it for late listeners.
+// This listener is registered while the module loads, because the preload posts the port only once.
 if (isDesktop) window.addEventListener('message', receivePort);
 
 /**
@@ -49,7 +49,7 @@ async function connectPort(): Promise<Connection> {
   const port = waitingPorts.splice(0).at(-1);
   if (port === undefined) throw new Error('The port was taken by another connection');
   const client: Client = createORPCClient(new MessagePortLink({ port }));
-  // After the link's own listener: once that has ended its calls, aborting one sends nothing more.
+  // This runs after the link's own listener, which ends all calls, so that aborting one sends nothing more.
   const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve()));
   port.start();
   return { client, closed };
@@ -60,7 +60,7 @@ async function connectWebSocket(): Promise<Connection> {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const websocket = new WebSocket(`${scheme}://${location.host}/rpc`);
   const client: Client = createORPCClient(new WebSocketLink({ websocket }));
-  // After the link's own listener: once that has ended its calls, aborting one sends nothing more.
+  // This runs after the link's own listener, which ends all calls, so that aborting one sends nothing more.
   const closed = new Promise<void>((resolve) => websocket.addEventListener('close', () => resolve()));
   const isOpen = await new Promise<boolean>((resolve) => {
     websocket.addEventListener('open', () => resolve(true));

@@ -2,13 +2,13 @@ import { create } from 'zustand';
 import { AppError } from '../../shared/errors.ts';
 import type { Client } from './connect.ts';
 
-/** `refused`: the server does not know this window; `lost`: it was there, and is being looked for. */
+/** `refused`: the server does not accept this window. `lost`: the connection broke, and the window tries to reconnect. */
 export type ConnectionStatus = 'connecting' | 'ready' | 'lost' | 'refused';
 
 interface ConnectionState {
   status: ConnectionStatus;
   client: Client | null;
-  /** True once any connection was open: the window then keeps showing what it has. */
+  /** True once a connection was open. From then on the window keeps its contents when the connection breaks. */
   hasConnected: boolean;
 }
 

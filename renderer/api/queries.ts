@@ -53,8 +53,8 @@ export function useRepositoryDetails(repository: string) {
 }
 
 /**
- * One image: as last seen at once where it is remembered, then as the registry tells it. The previous platform of
- * the same reference stays on screen while another one loads.
+ * One image. A remembered image comes at once, and the registry's answer replaces it. The previous platform of the same
+ * reference stays on screen while another one loads.
  */
 export function useImage(reference: string, platform: string | undefined) {
   const queryKey = ['image', reference, platform ?? ''];
@@ -91,7 +91,7 @@ export function useLibraryStatus() {
   });
 }
 
-/** What runs the engine. */
+/** The host that runs the engine, and what it can do. */
 export function useHostInfo() {
   return useQuery({
     queryKey: ['host'],
@@ -100,7 +100,7 @@ export function useHostInfo() {
   });
 }
 
-/** Everything that depends on what the library holds. */
+/** Reads everything again that depends on the contents of the library. */
 export function invalidateLibrary(): void {
   for (const name of ['library', 'library-status', 'image', 'platform-sizes']) {
     void queryClient.invalidateQueries({ queryKey: [name] });

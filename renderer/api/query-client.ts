@@ -1,6 +1,6 @@
 import { notifyManager, QueryClient } from '@tanstack/react-query';
 
-// Later than that, a control would first be drawn with its old value and miss the next press of a held key.
+// Notified later, a control would first be drawn with its old value and would miss the next press of a held key.
 notifyManager.setScheduler(queueMicrotask);
 
 /** The cache of everything read through the API; the engine itself already retries what can be retried. */

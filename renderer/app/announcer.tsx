@@ -1,16 +1,16 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasEnded } from '../../shared/download-states.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useAnnouncement } from '../state/downloads/announce-ends.ts';
-import { isAtEnd } from '../state/downloads/download-words.ts';
 import { navigate, useRoute } from '../state/navigation.ts';
-import { showNote } from '../state/toast-store.ts';
+import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 
 /**
- * Tells screen readers when downloads have begun, finished or failed. Of an end it tells everybody, in a note, who is
- * not looking at the downloads.
+ * Tells screen readers when downloads have begun, finished or failed. A user who is not looking at the downloads gets a
+ * toast about an end instead, which the toaster reads out.
  */
 export function Announcer() {
   const { t } = useTranslation();
@@ -26,21 +26,24 @@ export function Announcer() {
     return t('image.started', { reference: row.reference });
   };
 
-  // Where the user is when it is told counts.
+  // The place counts that the user is at when the announcement comes.
   const notes = useMemo(() => {
     const isElsewhere = useRoute.getState().route.place !== 'downloads';
-    return isElsewhere ? rows.filter(({ state }) => isAtEnd(state)) : [];
+    return isElsewhere ? rows.filter(({ state }) => hasEnded(state)) : [];
   }, [rows]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each end is told once, in the language of that moment
   useEffect(() => {
     for (const row of notes) {
       const show = () => navigate({ place: 'downloads', id: row.id });
-      showNote(textOf(row), { label: t('app.show'), run: show });
+      showNote(textOf(row), {
+        intent: row.state === 'done' ? 'success' : 'error',
+        action: { label: t('app.show'), run: show },
+      });
     }
   }, [notes]);
 
-  // Notes are read out by themselves.
+  // The toaster reads out the others.
   const spoken = rows.filter((row) => !notes.includes(row));
   return (
     <div aria-live="polite" className="visually-hidden">

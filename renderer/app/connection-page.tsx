@@ -9,7 +9,7 @@ import { reconnectNow } from '../state/keep-connected.ts';
 
 const quietTime = 400;
 
-/** The window before its first connection: nothing for the moment that opening takes, then what is wrong. */
+/** The window before its first connection. It stays empty for a moment, and then says what is wrong. */
 export function ConnectionPage() {
   const { t } = useTranslation();
   const status = useConnection(({ status }) => status);

@@ -3,7 +3,7 @@ import { errorDataOf } from '../api/error-data.ts';
 import { ErrorState } from '../components/error-state.tsx';
 
 interface ErrorBoundaryProps {
-  /** A change of it gives the place another try. */
+  /** When this changes, the boundary tries to draw the place again. */
   resetKey: string;
   children: ReactNode;
 }
@@ -14,7 +14,7 @@ interface ErrorBoundaryState {
   resetKey: string;
 }
 
-/** Keeps a fault of one place from taking the window with it. */
+/** Catches an error of one place, so that the rest of the window stays. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { thrown: null, hasThrown: false, resetKey: this.props.resetKey };
 
@@ -32,7 +32,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override render(): ReactNode {
     if (!this.state.hasThrown) return this.props.children;
     const retry = () => {
-      // The code of a place that could not be read is not asked for again in the life of the page.
+      // A module that failed to load is not loaded again before the page is reloaded.
       if (this.state.thrown instanceof TypeError) location.reload();
       else this.setState({ hasThrown: false, thrown: null });
     };

@@ -1,3 +1,3 @@
-// What the window stands on, in a part of its own: reading all code in one go would hold a frame up.
+// React and the texts are a chunk of their own, because reading all code at once would delay a frame.
 import 'react-dom/client';
 import '../i18n/index.ts';

@@ -1,12 +1,12 @@
 import { lazy } from 'react';
-import { ExplorePage } from '../explore/explore-page.tsx';
+import { ExplorePage } from '../explore/page.tsx';
 import type { Place } from '../state/route.ts';
 
 // Explore is what most starts show; the code of the others is read while nothing else is to do.
 const readers = {
-  downloads: () => import('../downloads/downloads-page.tsx'),
-  library: () => import('../library/library-page.tsx'),
-  settings: () => import('../settings/settings-page.tsx'),
+  downloads: () => import('../downloads/page.tsx'),
+  library: () => import('../library/page.tsx'),
+  settings: () => import('../settings/page.tsx'),
 };
 
 /** The page of each place. */

@@ -72,7 +72,7 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLin
   );
 }
 
-/** What failed needs the user and comes before what runs by itself. */
+/** The badge shows failed downloads before running ones, because they need the user. */
 function DownloadsBadge({ failed }: { failed: number }) {
   const active = useDownloads(({ totals }) => totals.active);
   if (failed > 0) return <span className={`${styles.badge} ${styles.failed}`} data-count={failed} />;

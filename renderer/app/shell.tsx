@@ -1,13 +1,14 @@
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { Suspense, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../api/connection-store.ts';
 import { RemovalDialog } from '../downloads/removal-dialog.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
+import { reconnectNow } from '../state/keep-connected.ts';
 import { useRoute } from '../state/navigation.ts';
 import type { Place } from '../state/route.ts';
 import { useSettingsMirror } from '../state/use-settings.ts';
 import { Announcer } from './announcer.tsx';
-import { ConnectionBar } from './connection-bar.tsx';
 import { ConnectionPage } from './connection-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { pages } from './pages.tsx';
@@ -74,4 +75,21 @@ function CurrentPage({ place }: { place: Place }) {
 function skipToMain(event: React.MouseEvent): void {
   event.preventDefault();
   document.getElementById('main')?.focus();
+}
+
+/** A line that says that the engine cannot be reached. The rest of the window stays as it was. */
+function ConnectionBar() {
+  const { t } = useTranslation();
+  const status = useConnection(({ status }) => status);
+  if (status === 'ready') return null;
+  return (
+    <MessageBar intent="warning" shape="square">
+      <MessageBarBody>{t('connection.lost')}</MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={reconnectNow}>
+          {t('connection.reconnect')}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
 }

@@ -1,53 +1,114 @@
-import { Button } from '@fluentui/react-components';
+import {
+  Button,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastFooter,
+  ToastTitle,
+  ToastTrigger,
+  useId,
+  useToastController,
+} from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortSentence } from '../components/text/short-sentence.ts';
-import { closeToast, type Toast, useToasts } from '../state/toast-store.ts';
+import { onToast, type ToastRequest } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './toasts.module.css';
 
-/** The notes at the lower right edge. */
-export function Toasts() {
-  const toasts = useToasts(({ toasts }) => toasts);
-  return (
-    <div className={styles.stack} role="status">
-      {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
-      ))}
-    </div>
-  );
+/** How long a note stays (ms). The pointer on it or the focus in it stops the time. */
+const noteTime = 6000;
+const mostToasts = 3;
+/** Distance from the window's edges (px); the toasts stand above the status bar. */
+const offset = { horizontal: 16, vertical: 44 };
+
+interface ShownToast {
+  toastId: string;
+  isError: boolean;
 }
 
-function ToastCard({ toast }: { toast: Toast }) {
+/** The toasts at the lower right edge. Fluent's toaster reads each of them out once. */
+export function Toasts() {
+  const toasterId = useId('toaster');
+  const { dispatchToast, dismissToast } = useToastController(toasterId);
+  useEffect(() => {
+    let shown: readonly ShownToast[] = [];
+    let lastId = 0;
+    const forget = (toastId: string) => {
+      shown = shown.filter((toast) => toast.toastId !== toastId);
+    };
+    return onToast((request) => {
+      lastId += 1;
+      const toastId = `${toasterId}-${lastId}`;
+      const isError = 'error' in request;
+      dispatchToast(<ToastContent request={request} />, {
+        toastId,
+        intent: isError ? 'error' : (request.intent ?? 'success'),
+        politeness: 'polite',
+        timeout: isError ? -1 : noteTime,
+        onStatusChange: (_, { status }) => {
+          if (status === 'unmounted') forget(toastId);
+        },
+      });
+      shown = [...shown, { toastId, isError }];
+      const leaving = toastToLeave(shown);
+      if (leaving === undefined) return;
+      forget(leaving);
+      dismissToast(leaving);
+    });
+  }, [toasterId, dispatchToast, dismissToast]);
+  return <Toaster toasterId={toasterId} position="bottom-end" offset={offset} className={styles.toaster} />;
+}
+
+/**
+ * The toast that makes room for the newest one, when there are too many. Fluent's own limit would let the newest wait
+ * behind errors that stay. Notes leave first; an error leaves only when all the older ones are errors.
+ */
+function toastToLeave(shown: readonly ShownToast[]): string | undefined {
+  if (shown.length <= mostToasts) return undefined;
+  const older = shown.slice(0, -1);
+  return (older.find(({ isError }) => !isError) ?? older[0])?.toastId;
+}
+
+function ToastContent({ request }: { request: ToastRequest }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
-  const { id, text, error, action } = toast;
-  return (
-    <div className={styles.toast}>
-      <div className={styles.text}>
-        {error === undefined ? text : <strong>{t(`errors.titles.${error.code}`)}</strong>}
-        {error === undefined ? null : <p className={styles.sentence}>{shortSentence(error, language)}</p>}
-      </div>
-      {action === undefined ? null : (
-        <Button
-          size="small"
-          appearance="subtle"
-          className={styles.action}
-          onClick={() => {
-            action.run();
-            closeToast(id);
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
+  const close = (
+    <ToastTrigger>
       <Button
         size="small"
-        appearance="subtle"
+        appearance="transparent"
         icon={<Dismiss16Regular />}
         aria-label={t('common.close')}
-        onClick={() => closeToast(id)}
       />
-    </div>
+    </ToastTrigger>
+  );
+  // The toaster reads out the text of the whole toast, so its parts need spaces between them.
+  if ('error' in request)
+    return (
+      <Toast className={styles.toast}>
+        <ToastTitle action={{ className: styles.close, children: close }}>
+          {t(`errors.titles.${request.error.code}`)}
+        </ToastTitle>{' '}
+        <ToastBody>{shortSentence(request.error, language)}</ToastBody>
+      </Toast>
+    );
+  const { text, action } = request;
+  return (
+    <Toast className={styles.toast}>
+      <ToastTitle className={styles.note} action={{ className: styles.close, children: close }}>
+        {text}
+      </ToastTitle>{' '}
+      {action === undefined ? null : (
+        <ToastFooter className={styles.footer}>
+          <ToastTrigger>
+            <Button size="small" onClick={action.run}>
+              {action.label}
+            </Button>
+          </ToastTrigger>
+        </ToastFooter>
+      )}
+    </Toast>
   );
 }

@@ -1,7 +1,7 @@
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import type { BarTone } from './progress-bar.tsx';
 
-/** Whole percent here; 100 only when nothing is missing. */
+/** Whole percent of the bytes that are here. It is 100 only when none is missing. */
 export function percentOf({ state, bytesDone, bytesTotal }: DownloadRow): number {
   if (state === 'done') return 100;
   if (bytesTotal === 0) return 0;

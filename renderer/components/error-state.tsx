@@ -13,7 +13,7 @@ import { useCopy } from './use-copy.ts';
 interface ErrorStateProps {
   error: AppErrorData;
   onRetry?: () => void;
-  /** A hint below the sentence, where this place knows more. */
+  /** A hint below the sentence. */
   children?: ReactNode;
 }
 
@@ -26,7 +26,7 @@ const settingsHelp: ReadonlySet<ErrorCode> = new Set([
   'DISK_PERMISSION',
 ]);
 
-/** An error in the place of what could not be shown: what happened, what to do, and a button that does it. */
+/** Stands where content could not be shown: says what happened and what to do, and has a button that does it. */
 export function ErrorState({ error, onRetry, children }: ErrorStateProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();

@@ -2,7 +2,7 @@ import type { MouseEvent, ReactNode, Ref } from 'react';
 import styles from './icon-button.module.css';
 
 interface IconButtonProps {
-  /** Its name, and what shows over it. */
+  /** The button's accessible name and its tooltip. */
   label: string;
   icon: ReactNode;
   onClick: (event: MouseEvent<HTMLButtonElement>) => void;
@@ -12,7 +12,7 @@ interface IconButtonProps {
   isMenuOpen?: boolean;
 }
 
-/** An icon to press in rows of long lists, where Fluent's buttons and tooltips would cost a frame on a fast scroll. */
+/** A button for rows of long lists, where Fluent's buttons and tooltips are too slow for fast scrolling. */
 export function IconButton({ label, icon, onClick, tabIndex, ref, isMenuOpen }: IconButtonProps) {
   return (
     <button

@@ -3,7 +3,7 @@ import type { NameList } from '../api/read-names.ts';
 import styles from './list-note.module.css';
 import { useFormat } from './text/use-format.ts';
 
-/** Says when a list is older than now, or not all of it. */
+/** Says that a list comes from the cache, or that it is cut. */
 export function ListNote({ list }: { list: NameList }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -1,6 +1,6 @@
 const pageLength = 10;
 
-/** Where a key moves the active item of a list; undefined for keys that do not move. `index` is -1 before a start. */
+/** The index that a key moves the active item to; undefined for keys that move nothing. `index` is -1 when no item is active. */
 export function movedIndex(key: string, index: number, count: number): number | undefined {
   if (count === 0) return undefined;
   const last = count - 1;

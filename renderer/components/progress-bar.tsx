@@ -1,6 +1,6 @@
 import styles from './progress-bar.module.css';
 
-/** What colours a bar: where bytes come from, or how a download stands. */
+/** The meaning of a bar's colour: where bytes come from, or the state of a download. */
 export type BarTone = 'here' | 'foreign' | 'registry' | 'waiting';
 
 interface ProgressBarProps {

@@ -17,11 +17,11 @@ interface QuestionDialogProps {
   confirm: string;
   onConfirm: () => void;
   onClose: () => void;
-  /** What is lost by confirming. */
+  /** Says what the user loses by confirming. */
   children: ReactNode;
 }
 
-/** Asks before something is lost; what keeps it comes first. */
+/** Asks before the user loses something. The button that keeps it comes first. */
 export function QuestionDialog({ title, confirm, onConfirm, onClose, children }: QuestionDialogProps) {
   const { t } = useTranslation();
   useFocusReturn();

@@ -2,14 +2,14 @@ import styles from './skeleton.module.css';
 
 interface SkeletonRowsProps {
   count: number;
-  /** Height of a row of what will stand here, in pixels. */
+  /** Height of a row of the coming list, in pixels. */
   rowHeight: number;
   label: string;
 }
 
 const widths = ['62%', '48%', '70%', '54%', '40%', '66%', '58%'];
 
-/** Still placeholders with the rhythm of the list that is on its way, so that nothing jumps when it comes. */
+/** Placeholders with the row height of the coming list, so that nothing jumps when it arrives. They do not move. */
 export function SkeletonRows({ count, rowHeight, label }: SkeletonRowsProps) {
   return (
     <div role="status" aria-label={label}>

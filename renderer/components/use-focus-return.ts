@@ -6,7 +6,7 @@ export function useFocusReturn(): void {
   useEffect(() => {
     const element = opener.current;
     return () => {
-      // After the dialog's own clean-up, and only where the user has not been taken elsewhere meanwhile.
+      // Waits for the dialog's own clean-up, and leaves the focus alone where it has already moved elsewhere.
       requestAnimationFrame(() => {
         const isLost = document.activeElement === null || document.activeElement === document.body;
         if (isLost && element instanceof HTMLElement && element.isConnected) element.focus();

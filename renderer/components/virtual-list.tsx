@@ -27,7 +27,7 @@ interface VirtualListProps<Item extends { key: string }> {
   heightOf: (item: Item) => number;
   /** Key of the item that the rest of the window shows. */
   selectedKey: string | undefined;
-  /** Key of the item to begin with where none is active yet; the first one by default. */
+  /** Key of the item that becomes active first; without it the first item. */
   entryKey?: string | undefined;
   onActivate: (item: Item) => void;
   /** Returns true when it dealt with the key. */
@@ -78,7 +78,7 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
     virtualizer.scrollToIndex(next);
   };
 
-  // Whoever comes by keyboard sees where they are, and Enter does something.
+  // A user who tabs into the list sees an active item, and Enter opens it.
   const onFocus = () => {
     if (activeIndex < 0) setActiveKey(entryKey ?? items[0]?.key);
   };

@@ -5,7 +5,7 @@ import { useDownloads } from '../state/downloads/downloads-store.ts';
 import { endQuestion, useRemoval } from '../state/downloads/removal-store.ts';
 import { removeDownloads } from '../state/downloads/run-action.ts';
 
-/** Asks before downloads are removed that have not ended, for what has arrived of them goes too. */
+/** Asks before unfinished downloads are removed, because the bytes that have arrived are deleted with them. */
 export function RemovalDialog() {
   const ids = useRemoval(({ ids }) => ids);
   return ids.length === 0 ? null : <RemovalQuestion ids={ids} />;

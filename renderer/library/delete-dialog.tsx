@@ -4,7 +4,7 @@ import { api } from '../api/connection-store.ts';
 import { invalidateLibrary } from '../api/queries.ts';
 import { QuestionDialog } from '../components/question-dialog.tsx';
 import { useFormat } from '../components/text/use-format.ts';
-import { showError, showNote } from '../state/toast-store.ts';
+import { showError, showNote } from '../state/show-toast.ts';
 
 /** Asks before an image is deleted, saying what that frees. */
 export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose: () => void }) {

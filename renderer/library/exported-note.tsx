@@ -5,10 +5,10 @@ import { useHostInfo } from '../api/queries.ts';
 import { useCopy } from '../components/use-copy.ts';
 import { callEngine } from '../state/call-engine.ts';
 import type { LibraryJob } from '../state/library-jobs.ts';
-import { showNote } from '../state/toast-store.ts';
+import { showNote } from '../state/show-toast.ts';
 import styles from './exported-note.module.css';
 
-/** Where an export lies, and what to do with it next. */
+/** Says where an export lies, and offers what to do with it next. */
 export function ExportedNote({ exported }: { exported: NonNullable<LibraryJob['exported']> }) {
   const { t } = useTranslation();
   const { copy } = useCopy();

@@ -18,11 +18,11 @@ import styles from './job-note.module.css';
 
 interface JobNoteProps {
   jobKey: string;
-  /** The image that it is about, where nothing beside the note names it. */
+  /** The image's name, where nothing beside the note tells it. */
   title?: string;
 }
 
-/** How a check or export goes, and how it ended. */
+/** The progress and the result of a check or an export. */
 export function JobNote({ jobKey, title }: JobNoteProps) {
   const job = useLibraryJobs(({ jobs }) => jobs[jobKey]);
   if (job === undefined) return null;
@@ -34,7 +34,7 @@ export function JobNote({ jobKey, title }: JobNoteProps) {
   );
 }
 
-/** Work is also begun elsewhere, and its image may be far down. */
+/** Scrolls to the note, because the work may have been started elsewhere and its row may be far down. */
 function bringIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' });
 }

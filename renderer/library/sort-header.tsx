@@ -10,13 +10,13 @@ interface SortHeaderProps {
   title?: string;
 }
 
-/** The head of a column that orders the table when it is pressed, and turns the order round when pressed again. */
+/** The head of a column. A press sorts the table by the column, and a second press reverses the order. */
 export function SortHeader({ column, label, className, title }: SortHeaderProps) {
   const sort = useUi(({ librarySort }) => librarySort);
   const isSorted = sort.column === column;
   const direction = sort.descending ? 'descending' : 'ascending';
   const Arrow = sort.descending ? ArrowDown12Regular : ArrowUp12Regular;
-  // Names begin with A, sizes and times with what takes the most room or came last.
+  // Names start with A, sizes with the largest, times with the latest.
   const descending = isSorted ? !sort.descending : column !== 'image';
   return (
     <th scope="col" className={className} title={title} aria-sort={isSorted ? direction : 'none'}>

@@ -2,8 +2,8 @@ import { Dialog, DialogSurface } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closePalette, openPalette, usePalette } from '../state/palette-store.ts';
+import { PaletteBox } from './box.tsx';
 import styles from './command-palette.module.css';
-import { PaletteBox } from './palette-box.tsx';
 import { useDroppedText } from './use-dropped-text.ts';
 
 /** The palette behind Ctrl/⌘ K. */

@@ -12,7 +12,7 @@ export type PastedText =
   | { kind: 'words'; text: string };
 
 const longestText = 1000;
-/** What stands before the image: a pull command, a Dockerfile's instruction, a key of YAML or JSON, a scheme of containers/image. */
+/** The text before the image: a pull command, a Dockerfile's instruction, a key of YAML or JSON, a scheme of containers/image. */
 const introduction =
   /^(?:(?:[$#>]\s+)?(?:sudo\s+)?(?:docker|podman|nerdctl|crictl|longshore)\s+(?:image\s+)?pull\s+|FROM\s+|(?:-\s+)?image:\s+|["']image["']\s*:\s*|(?:docker|oci):\/\/)/i;
 const scheme = /^(?:https?|docker|oci|longshore):\/\/(?:explore\/)?/i;
@@ -52,7 +52,7 @@ function readPlatform(text: string): string | undefined {
   }
 }
 
-/** Without quotes, what follows a value in a list, and what only a browser needs. */
+/** Removes quotes, the comma after a value of a list, and the parts of an address that only a browser needs. */
 function bareName(text: string): string {
   const bare = text.replace(/^["'`]+/, '').replace(/["'`,;]+$/, '');
   return /^https?:/i.test(bare)

@@ -27,7 +27,7 @@ export function useDroppedText(): void {
   }, []);
 }
 
-/** Text from elsewhere: not a file, not a row of the downloads, not onto a text box. */
+/** True for text from elsewhere: it is no file, no row of the downloads, and not dropped on a text box. */
 function isDroppableText({ dataTransfer, target }: DragEvent): boolean {
   const types = dataTransfer?.types ?? [];
   const isOntoTextBox = target instanceof Element && target.closest('input, textarea') !== null;

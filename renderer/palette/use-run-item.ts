@@ -7,7 +7,7 @@ import { navigate } from '../state/navigation.ts';
 import { useOpenRepository } from '../state/use-open-repository.ts';
 import { useRegistry } from '../state/use-registry.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import type { PaletteCommand, PaletteItem } from './palette-items.ts';
+import type { PaletteCommand, PaletteItem } from './items.ts';
 
 /** Does what a line of the palette says. */
 export function useRunItem(): (item: PaletteItem) => void {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { ChoiceSetting } from './setting-controls.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { ChoiceSetting } from './controls.tsx';
+import { SettingsSection } from './section.tsx';
 
 const themes = ['system', 'light', 'dark', 'high-contrast'] as const;
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { ChoiceSetting, SwitchSetting } from './setting-controls.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { ChoiceSetting, SwitchSetting } from './controls.tsx';
+import { SettingsSection } from './section.tsx';
 
 /** What the app does by itself; only what this host can do is offered. */
 export function BehaviourSection() {

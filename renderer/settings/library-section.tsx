@@ -4,11 +4,11 @@ import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { showError } from '../state/toast-store.ts';
+import { showError } from '../state/show-toast.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import controls from './setting-controls.module.css';
-import { TextSetting } from './setting-controls.tsx';
-import { SettingRow, SettingsSection } from './settings-section.tsx';
+import controls from './controls.module.css';
+import { TextSetting } from './controls.tsx';
+import { SettingRow, SettingsSection } from './section.tsx';
 
 /** Where images are kept. */
 export function LibrarySection() {

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { ChoiceSetting, TextSetting } from './setting-controls.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { ChoiceSetting, TextSetting } from './controls.tsx';
+import { SettingsSection } from './section.tsx';
 
 const emptyProxy = 'http://';
 

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLoopbackHost, parseReference } from '../../shared/reference.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
+import { TextSetting } from './controls.tsx';
 import styles from './registries-section.module.css';
-import { TextSetting } from './setting-controls.tsx';
-import { SettingRow, SettingsSection } from './settings-section.tsx';
+import { SettingRow, SettingsSection } from './section.tsx';
 import { SignInControl } from './sign-in-control.tsx';
 
 /** The registries that the picker offers. */

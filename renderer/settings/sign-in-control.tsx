@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { displayHost } from '../../shared/reference.ts';
 import { api } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
-import { showError } from '../state/toast-store.ts';
+import { showError } from '../state/show-toast.ts';
 import styles from './sign-in-control.module.css';
 import { SignInDialog } from './sign-in-dialog.tsx';
 

@@ -17,7 +17,7 @@ import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { queryClient } from '../api/query-client.ts';
 import { useFocusReturn } from '../components/use-focus-return.ts';
-import { showNote } from '../state/toast-store.ts';
+import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './sign-in-control.module.css';
 
@@ -37,7 +37,8 @@ export function SignInDialog({ registry, onClose }: SignInDialogProps) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api().registry.signIn({ registry, username, password }),
     onSuccess: ({ verified }) => {
-      showNote(t(verified ? 'settings.signIn.done' : 'settings.signIn.unverified', { registry }));
+      if (verified) showNote(t('settings.signIn.done', { registry }));
+      else showNote(t('settings.signIn.unverified', { registry }), { intent: 'info' });
       void queryClient.invalidateQueries();
       onClose();
     },

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { parseBytes } from '../../shared/format.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { NumberSetting, SwitchSetting, TextSetting } from './setting-controls.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { NumberSetting, SwitchSetting, TextSetting } from './controls.tsx';
+import { SettingsSection } from './section.tsx';
 
 /** Connections and limits. */
 export function TransferSection() {

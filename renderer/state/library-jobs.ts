@@ -10,7 +10,7 @@ import { callEngine } from './call-engine.ts';
 /** The key of work on all images. */
 export const wholeLibrary = '*';
 
-/** A long piece of work on the library: the last of each image, or of the whole library. */
+/** The last check or export of one image, or of the whole library. */
 export interface LibraryJob {
   kind: 'verify' | 'export';
   bytes: number;
@@ -33,7 +33,7 @@ export const useLibraryJobs = create<LibraryJobs>(() => ({ jobs: {}, dockerArchi
 
 const running = new Map<string, AbortController>();
 
-/** Checks every byte of an image, or with undefined of the library. */
+/** Checks every byte of an image. Without a reference it checks the whole library. */
 export async function verifyImage(reference: string | undefined): Promise<void> {
   const key = reference ?? wholeLibrary;
   await run(key, 'verify', async (signal) => {
@@ -64,7 +64,7 @@ export function useDockerArchive(reference: string, digest: string): string | un
   return useLibraryJobs(({ dockerArchives }) => dockerArchives[archiveKey(reference, digest)]);
 }
 
-/** Downloads images again that lack a blob, and puts the note away that told of it. */
+/** Downloads images again that lack a blob, and removes the note that reported them. */
 export function repairImages(images: VerifyResult['affected'], key: string): void {
   for (const { reference, platform } of images) {
     const what = platform === 'all' ? { allPlatforms: true } : platform === null ? {} : { platform };

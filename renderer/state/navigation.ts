@@ -23,7 +23,7 @@ function show(shown: Route): void {
   useRoute.setState({ route });
 }
 
-/** A download in the route opens its drawer, once: the address then is that of the place, so that it can be named again. */
+/** Opens the drawer of the download that the route names, and then takes it out of the address, so that it can be named again. */
 function withoutDownload(route: Route): Route {
   if (route.place !== 'downloads' || route.id === undefined) return route;
   setUi({ openDownload: route.id });
@@ -32,7 +32,7 @@ function withoutDownload(route: Route): Route {
 }
 
 function firstRoute(): Route {
-  // A launch token also lives in the fragment; connect.ts takes it away.
+  // The fragment may still hold a launch token, which connect.ts removes.
   return withoutDownload(
     parseRoute(location.hash.startsWith('#/') ? location.hash : useUi.getState().lastHash),
   );

@@ -17,7 +17,7 @@ export function openPalette(initialText = ''): void {
 /** Closes the command palette. */
 export function closePalette(): void {
   usePalette.setState({ isOpen: false });
-  // The dialog has no button of its own to give the focus back to.
+  // No Fluent trigger opens this dialog, so it gives the focus back itself.
   requestAnimationFrame(() => {
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   });

@@ -1,6 +1,6 @@
 import { formatReference, parseReference } from '../../shared/reference.ts';
 
-/** What the window shows. An explored repository or tag may be missing, as it is before a choice. */
+/** What the window shows. Repository and tag are missing before the user has chosen them. */
 export type Route =
   | {
       place: 'explore';
@@ -10,7 +10,7 @@ export type Route =
       digest?: string;
       platform?: string;
     }
-  /** With the download whose drawer is to open, where one is meant. */
+  /** `id` names the download whose drawer is to open. */
   | { place: 'downloads'; id?: string }
   | { place: 'library' }
   | { place: 'settings' };
@@ -19,7 +19,7 @@ export type ExploreRoute = Extract<Route, { place: 'explore' }>;
 
 const start: Route = { place: 'explore' };
 
-/** Reads a hash route; anything that is none, or holds a bad reference, is the start of Explore. */
+/** Reads a hash route. A hash that is no route, or that holds a bad reference, leads to the start of Explore. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [place, ...rest] = path.split('/');

@@ -25,7 +25,7 @@ const harbour: BrandVariants = {
   160: '#deeef8',
 };
 
-/** Colours of a byte's source and a download's state, the same everywhere; `…Text` has contrast for words. */
+/** Colours of a byte's source and a download's state. Those called `…Text` have enough contrast for words. */
 interface SourceColours {
   sourceHere: string;
   sourceHereText: string;
@@ -35,13 +35,16 @@ interface SourceColours {
   sourceRegistryText: string;
   sourceWaiting: string;
   sourceTrack: string;
-  /** The same on a row that is open. */
+  /** The track on a row that is open. */
   sourceTrackOpen: string;
   /** Words about a failure. */
   failureText: string;
   /** Behind a number of failures. */
   failureBadge: string;
-  /** Behind a row under the pointer, one that is open, and one that is selected; Fluent's own need other words on them. */
+  /**
+   * Backgrounds of a row under the pointer, an open row and a selected row. In high contrast Fluent's own backgrounds
+   * would need other colours of text.
+   */
   rowHover: string;
   rowOpen: string;
   rowSelected: string;

@@ -22,14 +22,14 @@ const uiSchema = z.object({
   /** The filter of tags and the repository (`host/name`) that it was typed for. */
   tagFilter: z.object({ repository: z.string(), text: z.string() }).catch({ repository: '', text: '' }),
   repositoryColumnWidth: z.number().min(200).max(480).catch(281),
-  /** Null while the user has not set it: then as wide as the window has room for. */
+  /** Null while the user has not set it: the column then takes the room that the window has. */
   tagColumnWidth: z.number().min(200).max(480).nullable().catch(null),
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
   downloadFilter: z.enum(['all', 'unfinished', 'failed', 'finished']).catch('all'),
   openDownload: z.string().nullable().catch(null),
-  /** Height of the drawer in pixels; null while the user has not set it: then by the height of the window. */
+  /** Height of the drawer in pixels. Null while the user has not set it: it then follows the height of the window. */
   drawerHeight: z.number().min(140).max(900).nullable().catch(null),
   /** Platform text that the user chose last, to prefer in the next image. */
   preferredPlatform: z.string().catch(''),

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/schemas/settings.ts';
 import { api } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
-import { showError } from './toast-store.ts';
+import { showError } from './show-toast.ts';
 import { setUi } from './ui-store.ts';
 
 const queryKey = ['settings'];
@@ -20,7 +20,7 @@ export function useSettings(): Settings {
   return useSettingsQuery().data ?? defaults;
 }
 
-/** True once the settings are the user's own. */
+/** True once the user's settings have arrived. */
 export function useHasSettings(): boolean {
   return useSettingsQuery().data !== undefined;
 }
@@ -31,7 +31,7 @@ export function useChangeSettings(): (patch: SettingsPatch) => void {
     mutationKey: queryKey,
     mutationFn: ({ patch }: Change) => api().settings.update(patch),
     onSuccess: (settings) => {
-      // The answer to the last of several quick changes is the one that holds them all.
+      // Of several quick changes only the last answer holds all of them.
       if (queryClient.isMutating({ mutationKey: queryKey }) === 1)
         queryClient.setQueryData(queryKey, settings);
     },
@@ -42,7 +42,7 @@ export function useChangeSettings(): (patch: SettingsPatch) => void {
   });
   return (patch) => {
     const before = queryClient.getQueryData<Settings>(queryKey);
-    // At once, and not when the mutation gets round to it: a held arrow key counts on from what is on screen.
+    // The cache changes before the mutation runs, because a held arrow key counts on from the value on screen.
     queryClient.setQueryData<Settings>(queryKey, (settings) => settings && merged(settings, patch));
     mutate({ patch, before });
   };

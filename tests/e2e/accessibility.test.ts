@@ -1,25 +1,11 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { downloadRow, eventually, openImage, openLink, startDownload, stateOf } from './actions.ts';
+import { violations } from './axe.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.01 });
 const framework = 'dotnet/framework/runtime:4.8.1';
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What axe objects to on the page, in one line each. */
-async function violations(page: Page): Promise<string[]> {
-  // Half-faded words have half their contrast.
-  await page.evaluate(
-    'Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))',
-  );
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate(
-    `axe.run({ exclude: [['[data-tabster-dummy]']] }, ${JSON.stringify({ runOnly: wcag })})`,
-  )) as axe.AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);

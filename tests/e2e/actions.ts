@@ -52,6 +52,13 @@ export function stateOf(row: Locator): Locator {
   return row.locator('[data-state]');
 }
 
+/** A toast at the window's edge, by what it says. The live region that reads it out holds the same words for a moment. */
+export function toastOf(page: Page, text: string | RegExp): Locator {
+  return page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: 'Close' }), hasText: text });
+}
+
 /** Chooses an item of the menu that a button opens. */
 export async function chooseFromMenu(page: Page, button: Locator, item: string | RegExp): Promise<void> {
   await button.click();

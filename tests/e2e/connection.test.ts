@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { eventually, goTo, openImage, startDownload, stateOf } from './actions.ts';
+import { eventually, goTo, openImage, startDownload, stateOf, toastOf } from './actions.ts';
 import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
@@ -48,7 +48,7 @@ test('a lost connection is told of, leaves what is shown, and comes back by itse
   await page.getByText(/^Connection to Longshore lost, trying to reconnect/).waitFor();
   await row.waitFor();
   await row.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText(/engine cannot be reached at the moment/).waitFor();
+  await toastOf(page, /engine cannot be reached at the moment/).waitFor();
   stage.simulator.options.totalBytesPerSecond = undefined;
   await page.getByRole('button', { name: 'Reconnect now' }).waitFor();
   line.mend();
@@ -61,7 +61,7 @@ test('an engine that never answers, and a link of another start, are explained',
   line.cut();
   const { origin } = new URL(stage.url);
   const page = await openPage(context, origin, { prepare: line.lay, toleratesComplaints: true });
-  // Without a link there is no session, and no waiting would bring one.
+  // Without the link there is no session, so the page does not keep trying.
   await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
   await page.goto('about:blank');
   await page.goto(stage.url);

@@ -11,6 +11,7 @@ import {
   pressDownload,
   startDownload,
   stateOf,
+  toastOf,
 } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
@@ -158,7 +159,7 @@ test('what is finished stands below what goes on, and each kind can be shown alo
   await page.getByRole('button', { name: 'Show all' }).click();
   await eventually(() => references(page)).toEqual([moving, done]);
 
-  // What is finished has no place in the queue that could be changed.
+  // A finished download has no place in the queue, so it cannot be moved.
   await downloadRow(page, moving ?? '').focus();
   await page.keyboard.press('Alt+ArrowDown');
   await downloadRow(page, done ?? '').focus();
@@ -336,14 +337,11 @@ test('who is elsewhere is told of an end, and led to it', async (context) => {
   const page = await stage.open(context);
   await openImage(page, stage.host, 'windows/nanoserver:ltsc2022');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
-  const note = page.getByRole('status').getByText(/nanoserver:ltsc2022 has finished downloading\.$/);
-  await note.waitFor();
-  // Once, and not by the live region besides.
-  expect(await page.getByText(/nanoserver:ltsc2022 has finished downloading\.$/).count()).toBe(1);
+  await toastOf(page, /nanoserver:ltsc2022 has finished downloading\./).waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();
   await goTo(page, 'Explore');
-  // What is here is handed over with one click, and can still be fetched anew.
+  // An image of the library can be exported with one click, and can still be downloaded again.
   await page.getByRole('button', { name: 'Export…' }).click();
   await page.getByRole('dialog', { name: 'Export image' }).getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Download', exact: true }).waitFor();

@@ -15,7 +15,7 @@ import { smallDisk } from './small-disk.ts';
 const diskMegabytes = 100;
 const imageBytes = 60_000_000;
 const name = 'app:1';
-/** What the row says: what is missing, and what to do about it. */
+/** The sentence of the row: how many bytes are missing, and what to do about it. */
 const waitingSentence = /^Waiting for disk space: needs [\d.]+ MB, [\d.]+ MB free$/;
 
 interface Scene {

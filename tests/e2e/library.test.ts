@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { chooseFromMenu, downloadRow, eventually, goTo, startDownload, stateOf } from './actions.ts';
+import { chooseFromMenu, downloadRow, eventually, goTo, startDownload, stateOf, toastOf } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.01 });
@@ -168,14 +168,14 @@ test('a newer digest is found and opened', async (context) => {
   await downloadAll(page, [name]);
   await goTo(page, 'Library');
   await chooseFromMenu(page, menuOf(page, name), 'Check for a newer digest');
-  await page.getByText(`${stage.host}/${name} is up to date`).waitFor();
+  await toastOf(page, `${stage.host}/${name} is up to date`).waitFor();
   const tags = stage.simulator.content.repository('windows/nanoserver')?.tags;
   const other = [...(tags?.keys() ?? [])].findLast((tag) => /^10\.0\.26100\.\d+$/.test(tag));
   const newer = tags?.get(other ?? '')?.manifest;
   if (newer === undefined) throw new Error('The simulator has no other build of this release');
   stage.simulator.content.addStored('windows/nanoserver', ['ltsc2025'], newer);
   await chooseFromMenu(page, menuOf(page, name), 'Check for a newer digest');
-  await page.getByText(new RegExp(`${name} is now [0-9a-f]{12}`)).waitFor();
+  await toastOf(page, new RegExp(`${name} is now [0-9a-f]{12}`)).waitFor();
   await page.getByRole('button', { name: 'See it' }).click();
   await page.getByRole('heading', { level: 2, name: 'nanoserver:ltsc2025', exact: true }).waitFor();
 });
@@ -192,7 +192,7 @@ test('deleting says what it frees, and can be thought better of', async (context
   await dialog.waitFor({ state: 'detached' });
   await chooseFromMenu(page, menuOf(page, name), 'Delete');
   await dialog.getByRole('button', { name: 'Delete' }).click();
-  await page.getByText(/^Deleted .* freed$/).waitFor();
+  await toastOf(page, /^Deleted .* freed/).waitFor();
   await imageRow(page, name).waitFor({ state: 'detached' });
 });
 

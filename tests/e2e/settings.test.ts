@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { chooseOption, eventually, goTo, openLink } from './actions.ts';
+import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
@@ -17,7 +17,7 @@ const stage = prepareStage({
   credentials: { username: 'harbour', password: 'master' },
 });
 
-/** Reloads once a setting is on the disk: what is on screen is ahead of it. */
+/** Reloads the page once a setting is on the disk, because the screen changes before the file does. */
 async function reloadWhenSaved(page: Page, setting: object): Promise<void> {
   const file = join(stage.folder, 'state', 'settings.json');
   await eventually(async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}'))).toMatchObject(
@@ -160,7 +160,7 @@ test('another library folder is tried out, kept, and used from the next start', 
   await goTo(page, 'Settings');
   await page.getByText(`In use now: ${first}. A change counts from the next start`).waitFor();
   await fill(page, 'Library folder', join(home, 'file', 'library'));
-  await page.getByText(/is in the way/).waitFor();
+  await toastOf(page, /is in the way/).waitFor();
   await eventually(() => textOf(page, 'Library folder')).toBe('');
   await fill(page, 'Library folder', second);
   await eventually(() =>

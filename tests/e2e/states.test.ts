@@ -20,7 +20,7 @@ const errors: Partial<Record<DownloadRow['state'], AppError>> = {
   failed: noNetwork,
 };
 
-/** One download in each state: those of an engine that has everything happen to it at once. */
+/** One download in each state. */
 const rows = downloadStates.map(
   (state): DownloadRow => ({
     ...sampleRow(state, `registry.example/team/${state}:1`),

@@ -1,9 +1,9 @@
+import { standsStill } from '../../../shared/download-states.ts';
 import type { DownloadDetail, DownloadRow } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/in-process-client.ts';
-import { isAtEnd } from './pull-moments.ts';
 
 /**
- * The details of one download until it is at its end or the signal aborts; the last one is always told, however
+ * The details of one download until it stands still or the signal aborts; the last one is always told, however
  * quick the download was.
  * @throws {AppError}
  */
@@ -17,7 +17,7 @@ export async function* followDownload(
   const watching = waitForEnd(client, id, stop).finally(() => ended.abort());
   try {
     for await (const detail of await client.downloads.detail({ id }, { signal: stop })) {
-      if (isAtEnd(detail.row.state)) break;
+      if (standsStill(detail.row.state)) break;
       yield detail;
     }
   } catch (error) {
@@ -34,7 +34,7 @@ export async function* followDownload(
 
 /** The stream of all downloads tells an end at once; details are looked at a few times a second. */
 async function waitForEnd(client: ApiClient, id: string, signal: AbortSignal): Promise<void> {
-  const isEnd = (row: DownloadRow) => row.id === id && isAtEnd(row.state);
+  const isEnd = (row: DownloadRow) => row.id === id && standsStill(row.state);
   try {
     for await (const event of await client.downloads.events(undefined, { signal })) {
       const rows = event.type === 'snapshot' ? event.downloads : event.changed;

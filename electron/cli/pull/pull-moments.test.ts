@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { detailOf, digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
-import { createPullMoments, isAtEnd, type PullMoment } from './pull-moments.ts';
+import { createPullMoments, type PullMoment } from './pull-moments.ts';
 
 function types(moments: PullMoment[]): string[] {
   return moments.map(({ type }) => type);
@@ -45,18 +45,4 @@ test('whatever is left is told when the download is done', () => {
   const moments = momentsOf(detailOf(rowOf({ state: 'done' }), [layerOf('1'), layerOf('2')]), 0);
   expect(types(moments)).toEqual(['resolved', 'state', 'layer', 'layer']);
   expect(moments.at(-1)).toMatchObject({ source: 'library' });
-});
-
-test.each([
-  ['done', true],
-  ['failed', true],
-  ['cancelled', true],
-  ['paused', true],
-  ['waiting-for-space', true],
-  ['stalled', false],
-  ['waiting-for-connection', false],
-  ['verifying', false],
-  ['exporting', false],
-] as const)('%s ends a pull: %s', (state, ends) => {
-  expect(isAtEnd(state)).toBe(ends);
 });

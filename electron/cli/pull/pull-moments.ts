@@ -1,4 +1,4 @@
-import { activeStates } from '../../../shared/download-states.ts';
+import { isActive } from '../../../shared/download-states.ts';
 import type {
   BlobDetail,
   BlobOrigin,
@@ -15,11 +15,6 @@ export type PullMoment =
   | { type: 'progress'; row: DownloadRow };
 
 const progressIntervalMs = 250;
-
-/** True when a download will not go on by itself, as far as a command line waits for it. */
-export function isAtEnd(state: DownloadState): boolean {
-  return ['done', 'failed', 'cancelled', 'paused', 'waiting-for-space'].includes(state);
-}
 
 /**
  * Turns the details of one download, as they come, into what there is to tell: `resolved` once and first, each
@@ -55,7 +50,7 @@ export function createPullMoments(): (detail: DownloadDetail, now: number) => Pu
         host: origin === 'library' ? null : (hosts.get(digest) ?? null),
       });
     }
-    if (activeStates.has(row.state) && now - progressAt >= progressIntervalMs) {
+    if (isActive(row.state) && now - progressAt >= progressIntervalMs) {
       progressAt = now;
       moments.push({ type: 'progress', row });
     }

@@ -1,14 +1,9 @@
-import { activeStates } from '../../../shared/download-states.ts';
+import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadEvent, DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
 
-/** True for a download that is being worked on, waiting ones not among them. */
-export function isActiveState(state: DownloadState): boolean {
-  return activeStates.has(state);
-}
-
 /** True for a download that reads or writes bytes at this moment, on the network or on the disk. */
-export function movesBytes(state: DownloadState): boolean {
-  return isActiveState(state) && state !== 'stalled' && state !== 'waiting-for-connection';
+function movesBytes(state: DownloadState): boolean {
+  return isActive(state) && state !== 'stalled' && state !== 'waiting-for-connection';
 }
 
 /** What the taskbar and the power-save blocker need to know of all downloads. */
@@ -45,7 +40,7 @@ export function summarizeRows(rows: Iterable<DownloadRow>): DownloadSummary {
   let total = 0;
   for (const { state, bytesDone, bytesTotal } of rows) {
     if (movesBytes(state)) summary.moving += 1;
-    if (isActiveState(state)) summary.active += 1;
+    if (isActive(state)) summary.active += 1;
     else if (state === 'paused') summary.paused += 1;
     else if (state === 'waiting-for-space') summary.blocked += 1;
     else if (state !== 'waiting') continue;

@@ -1,10 +1,10 @@
 import { app, Menu, nativeImage, Tray } from 'electron';
+import { isResumable, standsStill } from '../../../shared/download-states.ts';
 import { formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 import type { Downloads } from '../../engine/services/engine-services.ts';
 import { desktopLanguage, desktopWords } from '../desktop-words.ts';
-import { isActiveState } from './download-rows.ts';
 import type { DownloadsFollower } from './follow-downloads.ts';
 import colourIconDouble from './icons/tray@2x.png?inline';
 import colourIcon from './icons/tray.png?inline';
@@ -28,8 +28,8 @@ export function createTray({ downloads, settings, showWindow }: TrayActions): Do
   return {
     show({ event, rows }) {
       const words = desktopWords(desktopLanguage(settings()));
-      const active = idsOf(rows.values(), ({ state }) => isActiveState(state) || state === 'waiting');
-      const paused = idsOf(rows.values(), ({ state }) => state === 'paused' || state === 'waiting-for-space');
+      const active = idsOf(rows.values(), ({ state }) => !standsStill(state));
+      const paused = idsOf(rows.values(), ({ state }) => isResumable(state));
       const speed = active.length === 0 ? words.noTransfer : formatRate(event.totals.bytesPerSecond);
       tray.setToolTip(`${app.getName()} · ${speed}`);
       // Setting a menu closes it on some systems, so it is set only when it reads differently.

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { app } from 'electron';
+import { isSettled } from '../../../shared/download-states.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import { isActiveState } from './download-rows.ts';
 import type { DownloadsFollower } from './follow-downloads.ts';
 
 const sleepCommands: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
@@ -36,10 +36,7 @@ export function createWhenAllDone(
       const endedNow = event.changed.some(
         ({ id, state }) => state === 'done' && before.get(id)?.state !== 'done',
       );
-      const isOpen = [...rows.values()].some(
-        ({ state }) =>
-          isActiveState(state) || ['waiting', 'waiting-for-space', 'paused', 'failed'].includes(state),
-      );
+      const isOpen = [...rows.values()].some(({ state }) => !isSettled(state));
       if (!endedNow || isOpen) return;
       const { whenAllDone } = settings();
       if (whenAllDone !== 'nothing') actions[whenAllDone]();

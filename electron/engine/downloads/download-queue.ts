@@ -1,4 +1,4 @@
-import { isPlanned } from '../../../shared/download-states.ts';
+import { hasEnded, isResumable, isRetryable, isSettled, willRetry } from '../../../shared/download-states.ts';
 import { AppError, type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -125,18 +125,21 @@ export class DownloadQueue implements Downloads {
   }
 
   async pause(ids: string[]): Promise<void> {
-    await this.#stopEach(this.#find(ids), 'paused', isPending);
+    await this.#stopEach(
+      this.#find(ids),
+      'paused',
+      (download) => download.state !== 'paused' && isOpen(download),
+    );
   }
 
   async cancel(ids: string[]): Promise<void> {
-    const applies = (download: Download) => download.state === 'paused' || isPending(download);
-    await this.#stopEach(this.#find(ids), 'cancelled', applies);
+    await this.#stopEach(this.#find(ids), 'cancelled', isOpen);
   }
 
   async resume(ids: string[]): Promise<void> {
     for (const download of this.#find(ids)) {
       this.#changeMind(download, 'paused');
-      if (['paused', 'waiting-for-space'].includes(download.state)) download.enter('waiting');
+      if (isResumable(download.state)) download.enter('waiting');
     }
     this.#startNext();
   }
@@ -144,7 +147,7 @@ export class DownloadQueue implements Downloads {
   async retry(ids: string[]): Promise<void> {
     for (const download of this.#find(ids)) {
       this.#changeMind(download, 'cancelled');
-      if (!['failed', 'cancelled'].includes(download.state)) continue;
+      if (!isRetryable(download.state)) continue;
       // What the tag named may be gone or wrong: ask anew.
       const code = download.record.error?.code;
       if (code !== undefined && !['NETWORK', 'TIMEOUT', 'DISK_FULL'].includes(code))
@@ -162,7 +165,7 @@ export class DownloadQueue implements Downloads {
       this.#outage.forget(id);
       this.#events.removed(id);
     }
-    await this.#stopEach(removed, 'cancelled', ({ state }) => !isEnded(state));
+    await this.#stopEach(removed, 'cancelled', ({ state }) => !hasEnded(state));
     const unfinished = removed.filter(({ state }) => state !== 'done');
     const digests = unfinished.flatMap(({ record }) => record.blobDigests);
     // What cannot be deleted now costs room, and is no reason to keep a row that is gone.
@@ -346,9 +349,9 @@ function enterWhenStopped(download: Download, state: 'paused' | 'cancelled' | 'w
   download.enter(state);
 }
 
-/** True for a download that goes on by itself, or will. */
-function isPending(download: Download): boolean {
-  return !isEnded(download.state) || isPlanned(download);
+/** True for a download that can be cancelled: it has not ended, or is about to be tried again by itself. */
+function isOpen(download: Download): boolean {
+  return !hasEnded(download.state) || willRetry(download);
 }
 
 /** True for what may pass by itself; settings that cannot work do not. */
@@ -356,12 +359,8 @@ function isOutage({ code, details }: AppErrorData): boolean {
   return (code === 'NETWORK' || code === 'TIMEOUT') && details.reason !== 'proxy-unsupported';
 }
 
-function isEnded(state: DownloadRow['state']): boolean {
-  return ['done', 'failed', 'cancelled', 'paused'].includes(state);
-}
-
 function isUnfinishedTwin({ record, state }: Download, request: DownloadRequest): boolean {
-  if (state === 'done' || state === 'cancelled') return false;
+  if (isSettled(state)) return false;
   const textOf = ({ reference, platform, allPlatforms = false, export: target }: DownloadRequest) =>
     JSON.stringify([reference, platform, allPlatforms, target?.format, target?.path, target?.distributable]);
   return textOf(record.request) === textOf(request);

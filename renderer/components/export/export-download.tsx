@@ -11,7 +11,7 @@ interface ExportDownloadProps {
   onClose: () => void;
 }
 
-/** Hands a finished download over as a file; the library, which does it, shows how it goes. */
+/** Exports the image of a finished download. The library page shows the progress. */
 export function ExportDownload({ reference, digest, onClose }: ExportDownloadProps) {
   const { t } = useTranslation();
   const format = useUi(({ exportFormat }) => exportFormat);

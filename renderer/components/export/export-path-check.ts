@@ -5,11 +5,11 @@ import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import type { ExportInspection } from '../../../shared/schemas/library.ts';
 import { api } from '../../api/connection-store.ts';
 
-/** How long nothing must be typed before the engine is asked (ms). */
+/** The engine is asked when nothing has been typed for this long (ms). */
 const settleMs = 250;
 
 interface ExportPathCheck {
-  /** Undefined until the engine has answered for this very path, and for good where it cannot be asked. */
+  /** Undefined until the engine has answered for this path. Where the engine cannot be asked it stays undefined. */
   inspection: ExportInspection | undefined;
   isChecking: boolean;
 }
@@ -21,7 +21,7 @@ export function useExportPathCheck(format: ExportFormat, path: string): ExportPa
   const { data, isFetching } = useQuery({
     queryKey: ['export-path', format, settled],
     enabled: isAskable,
-    // What is on a disk changes without a word.
+    // The disk may change at any time, so no answer is reused.
     staleTime: 0,
     gcTime: 0,
     queryFn: ({ signal }) => api().library.inspectExport({ format, path: settled }, { signal }),

@@ -16,7 +16,7 @@ interface ExportPlaceFacts {
   isConfirmed: boolean;
 }
 
-/** What is said below the path of an export, or undefined when nothing needs to be. */
+/** The sentence below the path of an export, or undefined when none is needed. */
 export function exportPathNote(
   { format, path, inspection, isConfirmed }: ExportPlaceFacts,
   t: TFunction,

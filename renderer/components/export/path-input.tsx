@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PickPath } from '../../../shared/schemas/host.ts';
 import { api } from '../../api/connection-store.ts';
 import { useHostInfo } from '../../api/queries.ts';
-import { showError } from '../../state/toast-store.ts';
+import { showError } from '../../state/show-toast.ts';
 import styles from './path-input.module.css';
 
 /** A sentence below a path; with `error` the path cannot be used. */
@@ -17,7 +17,7 @@ interface PathInputProps {
   kind: PickPath['kind'];
   value: string;
   onChange: (path: string) => void;
-  /** Called with a path that the system's own dialog gave, after `onChange`. */
+  /** Called after `onChange` when the path comes from the system's own dialog. */
   onPick: (path: string) => void;
   note: PathNote | undefined;
 }

@@ -1,4 +1,4 @@
-/** What made a layer, for a title in the user's language, and the part of the command worth reading. */
+/** The kind of command that made a layer, and the part of the command that is worth reading in its title. */
 export interface LayerCommand {
   kind: LayerCommandKind;
   detail: string;

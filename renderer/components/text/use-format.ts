@@ -13,7 +13,7 @@ export function useFormat(): Format {
 
 type Format = ReturnType<typeof createFormat>;
 
-/** One for each language, as hundreds of rows use it and what is inside takes long to make. */
+/** Formatters by language. They are slow to make, and hundreds of rows use them. */
 const formats = new Map<string, Format>();
 
 function createFormat(locale: string, t: TFunction) {

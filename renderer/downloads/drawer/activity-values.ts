@@ -10,7 +10,7 @@ export interface ActivityWording {
   problem: (code: string) => string;
 }
 
-/** The key of an activity's sentence: a blob that the library had is no transfer. */
+/** The key of an activity's sentence. A blob that the library already had has a sentence of its own. */
 export function activityKey({ kind, details }: Activity): Activity['kind'] {
   return kind === 'blob-done' && details.origin === 'library' ? 'reused' : kind;
 }

@@ -7,12 +7,12 @@ export interface ActivityGroup {
   count: number;
 }
 
-/** What makes two tries alike: where they failed and why, not how long the next waits. */
+/** Two tries are alike when they failed at the same place for the same reason, however long the next one waits. */
 function likeness({ kind, details }: Activity): string {
   return kind === 'retry' ? `${details.host} ${details.code}` : '';
 }
 
-/** The activities, newest first; a row of tries that fail alike, of which an outage brings hundreds, is one line. */
+/** The activities, newest first. Tries that failed alike in a row are one line, because an outage brings hundreds. */
 export function groupActivities(activities: readonly Activity[]): ActivityGroup[] {
   const groups: ActivityGroup[] = [];
   for (const activity of activities) {

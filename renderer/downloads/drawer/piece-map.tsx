@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BlobDetail } from '../../../shared/schemas/download.ts';
 import { useElementWidth } from '../../components/use-element-width.ts';
 import { useTheme } from '../../state/use-theme.ts';
-import { leadingPieces, toneOfBlob } from './blob-words.ts';
+import { leadingPieces, toneOfBlob } from './blob-progress.ts';
 import { drawPieces, pieceMapHeight } from './draw-pieces.ts';
 import styles from './piece-map.module.css';
 

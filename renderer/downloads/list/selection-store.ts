@@ -5,13 +5,13 @@ interface Selection {
   selected: ReadonlySet<string>;
   /** The row that the keyboard is at. */
   active: string | null;
-  /** The row from which a range reaches: the last one that was gone to without extending it. */
+  /** The row that a range begins at: the last row that the user went to without extending a range. */
   anchor: string | null;
 }
 
 export const useSelection = create<Selection>(() => ({ selected: new Set(), active: null, anchor: null }));
 
-/** Goes to a row, from which a range may then reach. */
+/** Goes to a row and makes it the start of the next range. */
 export function goToRow(id: string): void {
   useSelection.setState({ active: id, anchor: id });
 }

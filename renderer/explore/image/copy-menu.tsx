@@ -3,7 +3,7 @@ import { ChevronDown12Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { useCopy } from '../../components/use-copy.ts';
-import { showNote } from '../../state/toast-store.ts';
+import { showNote } from '../../state/show-toast.ts';
 
 interface CopyMenuProps {
   image: Image;

@@ -1,12 +1,13 @@
 import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { hasEnded } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { percentOf, toneOf } from '../../components/download-progress.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { actionsOf, isAtEnd } from '../../state/downloads/download-words.ts';
 import { useDownloads } from '../../state/downloads/downloads-store.ts';
+import { actionsOf } from '../../state/downloads/possible-actions.ts';
 import { runAction } from '../../state/downloads/run-action.ts';
 import { navigate } from '../../state/navigation.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
@@ -28,9 +29,9 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
       .values()
       .filter((row) => row.reference === reference && isOf(row, digest))
       .toArray();
-    // The last of them counts: a failure that was overcome is none any more.
+    // Only the last download counts: a failure before it has been overcome.
     const [last] = own.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt));
-    return own.find(({ state }) => !isAtEnd(state)) ?? (last?.state === 'failed' ? last : undefined);
+    return own.find(({ state }) => !hasEnded(state)) ?? (last?.state === 'failed' ? last : undefined);
   });
   if (row === undefined) return null;
   return (

@@ -27,7 +27,7 @@ interface DownloadButtonProps {
   platform: string | undefined;
 }
 
-/** The one obvious button, with the formats beside it. */
+/** The button that downloads, with a menu of export formats. */
 export function DownloadButton({ image, platform }: DownloadButtonProps) {
   const { t } = useTranslation();
   const [format, setFormat] = useState<ExportFormat | null>(null);

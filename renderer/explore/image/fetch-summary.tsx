@@ -2,8 +2,8 @@ import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Trans, useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { sumSources } from '../layers/layer-source.ts';
-import { LayerStack } from '../layers/layer-stack.tsx';
+import { sumSources } from '../layers/source.ts';
+import { LayerStack } from '../layers/stack.tsx';
 import { CurrentDownload } from './current-download.tsx';
 import styles from './fetch-summary.module.css';
 
@@ -18,7 +18,7 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const format = useFormat();
   const toFetch = selected.totalSize - selected.bytesHere;
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
-  // A few bytes that are here already make no difference that a reader could see.
+  // The sizes do not show a difference of a few bytes.
   const isPartlyHere = toFetch > 0 && values.size !== values.total;
   return (
     <section className={styles.summary} aria-label={t('image.size')}>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { DownloadRequest } from '../../../shared/schemas/download.ts';
 import { api } from '../../api/connection-store.ts';
 import { useAnnouncement } from '../../state/downloads/announce-ends.ts';
-import { showError } from '../../state/toast-store.ts';
+import { showError } from '../../state/show-toast.ts';
 import { setUi } from '../../state/ui-store.ts';
 
 /** Starts downloads without taking the user away from the image, whose page shows how they go. */

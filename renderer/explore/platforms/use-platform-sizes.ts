@@ -8,7 +8,7 @@ export type PlatformSizes = Readonly<Record<string, PlatformSize>>;
 
 const noSizes: PlatformSizes = {};
 
-/** What each platform would take, as far as it is known; asked for only once `enabled`, one manifest a platform. */
+/** The size of each platform, as far as it is known. The hook reads one manifest a platform, and only when `enabled`. */
 export function usePlatformSizes({ reference, digest, platforms }: Image, enabled: boolean): PlatformSizes {
   const queryKey = ['platform-sizes', reference, digest];
   const { data } = useQuery({

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
-import { searchNames } from '../../search/search-names.ts';
-import { readSearch } from '../../search/search-words.ts';
+import { searchNames } from '../../search/names.ts';
 import { windowsBasesAmong } from '../../search/windows-bases.ts';
+import { readSearch } from '../../search/words.ts';
 import { useUi } from '../../state/ui-store.ts';
 import { useSettings } from '../../state/use-settings.ts';
 import {
@@ -10,14 +10,14 @@ import {
   type RepositoryFolder,
   type RepositoryRow,
   treeRows,
-} from './repository-tree.ts';
+} from './tree.ts';
 
 interface CatalogShape {
   tree: RepositoryFolder;
   known: ReadonlySet<string>;
 }
 
-/** Kept while the catalog is, so that coming back to Explore costs nothing. */
+/** The tree is kept as long as its catalog, so that coming back to Explore does not build it again. */
 const shapes = new WeakMap<readonly string[], CatalogShape>();
 
 function shapeOf(names: readonly string[]): CatalogShape {

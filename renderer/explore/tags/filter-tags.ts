@@ -1,5 +1,5 @@
 import { isTagOfWindowsRelease } from '../../../shared/windows-releases.ts';
-import { finds, readSearch, squash } from '../../search/search-words.ts';
+import { finds, readSearch, squash } from '../../search/words.ts';
 import type { TagRow } from './sort-tags.ts';
 
 const squashedTags = new WeakMap<readonly TagRow[], readonly string[]>();

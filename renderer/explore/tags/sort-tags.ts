@@ -12,7 +12,7 @@ export interface TagRow {
   lastModified: string | null;
 }
 
-/** What is compared of a tag; numbers are padded, because ten thousand tags are sorted while the user waits. */
+/** The parts of a tag that are compared. Numbers are padded so that plain text comparison sorts ten thousand tags fast. */
 interface TagOrder {
   version: string;
   rank: number;
@@ -51,7 +51,7 @@ export function isFloatingTag(tag: string): boolean {
   return !/\d/.test(tag.replace(architecture, '')) || isWindowsAlias(tag);
 }
 
-/** What the other tags of a repository are closer descriptions of: `4.8` of `4.8.1`, `4.8-x` of `4.8-20261110-x`. */
+/** The tags that other tags of the repository make more precise: `4.8` beside `4.8.1`, `4.8-x` beside `4.8-20261110-x`. */
 function refinedNames(tags: readonly string[]): Set<string> {
   const names = new Set<string>();
   for (const tag of tags) {
@@ -89,7 +89,7 @@ function descending(left: string, right: string): number {
   return left === right ? 0 : left < right ? 1 : -1;
 }
 
-/** What of a tag `compareOrders` compares. */
+/** The parts of a tag that `compareOrders` compares. */
 export function orderOf(tag: string): TagOrder {
   const dash = tag.indexOf('-');
   const rest = dash < 0 ? '' : tag.slice(dash + 1);

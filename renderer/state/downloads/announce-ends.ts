@@ -1,9 +1,9 @@
 import { create } from 'zustand';
-import { isLeftToUser } from '../../../shared/download-states.ts';
+import { hasFailedForGood } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { DownloadsState } from './apply-download-event.ts';
 
-/** The downloads that the user started or that came to an end last, all at once, for the live region and notes. */
+/** The downloads that the user started last, or that ended last at the same time. The announcer tells of them. */
 export const useAnnouncement = create<{ rows: readonly DownloadRow[] }>(() => ({ rows: [] }));
 
 /** Announces downloads that became done or failed; true when any became done. */
@@ -11,8 +11,8 @@ export function announceEnds(before: DownloadsState, after: DownloadsState): boo
   if (before.sequence === null) return false;
   const rows = [...after.rows.values()].filter((row) => {
     const previous = before.rows.get(row.id);
-    // What is tried again by itself has not come to an end.
-    const isEnd = row.state === 'done' || isLeftToUser(row);
+    // A failed download that the engine tries again is not over.
+    const isEnd = row.state === 'done' || hasFailedForGood(row);
     return isEnd && previous !== undefined && previous.state !== row.state;
   });
   if (rows.length > 0) useAnnouncement.setState({ rows });

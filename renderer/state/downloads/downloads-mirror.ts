@@ -17,7 +17,7 @@ export async function runDownloadsMirror(client: Client, signal: AbortSignal): P
         if (!apply(event)) break;
       }
     } catch {
-      // The connection tells the user about itself; here only the next try matters.
+      // `keep-connected.ts` shows a lost connection to the user; this loop only tries again.
     }
     await new Promise((resolve) => setTimeout(resolve, pauseBeforeResync));
   }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { isLeftToUser } from '../../../shared/download-states.ts';
+import { hasFailedForGood } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { type DownloadsState, noDownloads } from './apply-download-event.ts';
 
@@ -11,7 +11,7 @@ export function useDownload(id: string): DownloadRow | undefined {
   return useDownloads(({ rows }) => rows.get(id));
 }
 
-/** How many downloads have failed and are left to the user. */
+/** How many downloads have failed and are not tried again by themselves. */
 export function useFailedCount(): number {
-  return useDownloads(({ rows }) => rows.values().filter(isLeftToUser).toArray().length);
+  return useDownloads(({ rows }) => rows.values().filter(hasFailedForGood).toArray().length);
 }

@@ -1,27 +1,27 @@
-import { isPlanned } from '../../../shared/download-states.ts';
+import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.ts';
 import { callEngine } from '../call-engine.ts';
-import { canDo, type DownloadAction, isAtEnd } from './download-words.ts';
 import { useDownloads } from './downloads-store.ts';
+import { canDo, type DownloadAction } from './possible-actions.ts';
 import { askBeforeRemoval } from './removal-store.ts';
-import { currentlyShown, isFinished } from './shown-downloads.ts';
+import { currentlyShown } from './shown-downloads.ts';
 
-/** Less than this (bytes) is fetched again before anybody has read a question. */
+/** Fewer bytes than this are removed without a question: they are fetched again in the time that it takes to read one. */
 const worthAsking = 1_000_000;
 
-/** What ends the tries that a failed download would make by itself. */
+/** The actions that keep the engine from trying a failed download again. */
 const stops: ReadonlySet<DownloadAction> = new Set(['pause', 'cancel']);
 
-/** Does an action to those of the downloads that it makes sense for; asks before one that loses what has arrived. */
+/** Does an action to those downloads whose state allows it. Asks the user first when bytes that arrived would be lost. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
   const { rows } = useDownloads.getState();
   const fitting = ids.filter((id) => {
     const row = rows.get(id);
-    return row !== undefined && (canDo(action, row.state) || (isPlanned(row) && stops.has(action)));
+    return row !== undefined && (canDo(action, row.state) || (willRetry(row) && stops.has(action)));
   });
   if (fitting.length === 0) return;
   const isUnfinished = (id: string) => {
     const row = rows.get(id);
-    return row !== undefined && !isFinished(row.state) && row.bytesDone > worthAsking;
+    return row !== undefined && !isSettled(row.state) && row.bytesDone > worthAsking;
   };
   if (action === 'remove' && fitting.some(isUnfinished)) askBeforeRemoval(fitting);
   else callEngine(({ downloads }) => downloads[action]({ ids: fitting }));
@@ -35,23 +35,23 @@ export function removeDownloads(ids: readonly string[]): void {
 /** Takes ended downloads out of the list; a running one is only cancelled, so that one key press loses nothing. */
 export function cancelOrRemove(ids: readonly string[]): void {
   const { rows } = useDownloads.getState();
-  const isEnded = (id: string) => isAtEnd(rows.get(id)?.state ?? 'done');
-  runAction('remove', ids.filter(isEnded));
+  const isOver = (id: string) => hasEnded(rows.get(id)?.state ?? 'done');
+  runAction('remove', ids.filter(isOver));
   runAction(
     'cancel',
-    ids.filter((id) => !isEnded(id)),
+    ids.filter((id) => !isOver(id)),
   );
 }
 
 /** Moves a download one place up or down among those of the queue that are shown. */
 export function moveDownload(id: string, step: -1 | 1): void {
   const { order, rows } = useDownloads.getState();
-  const queue = currentlyShown().filter((shown) => !isFinished(rows.get(shown)?.state ?? 'done'));
+  const queue = currentlyShown().filter((shown) => !isSettled(rows.get(shown)?.state ?? 'done'));
   const index = queue.indexOf(id);
   const target = index + step;
   if (index < 0 || target < 0 || target >= queue.length) return;
   const neighbour = queue[target] ?? '';
-  // Those between, which a filter may hide, keep their places.
+  // The rows that a filter hides between the two keep their places.
   const before = step < 0 ? neighbour : (order[order.indexOf(neighbour) + 1] ?? null);
   callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
 }

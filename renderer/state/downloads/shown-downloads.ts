@@ -1,5 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
-import type { DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
+import { type DownloadState, isSettled } from '../../../shared/download-states.ts';
+import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useUi } from '../ui-store.ts';
 import { useDownloads } from './downloads-store.ts';
 
@@ -9,16 +10,11 @@ export type DownloadFilter = (typeof downloadFilters)[number];
 
 type Rows = ReadonlyMap<string, Pick<DownloadRow, 'state' | 'finishedAt'>>;
 
-/** True when nothing more is wanted of a download: it stands below those that still are. */
-export function isFinished(state: DownloadState): boolean {
-  return state === 'done' || state === 'cancelled';
-}
-
 const shows: Record<DownloadFilter, (state: DownloadState) => boolean> = {
   all: () => true,
-  unfinished: (state) => !isFinished(state) && state !== 'failed',
+  unfinished: (state) => !isSettled(state) && state !== 'failed',
   failed: (state) => state === 'failed',
-  finished: isFinished,
+  finished: isSettled,
 };
 
 /** How many downloads a filter shows. */
@@ -33,8 +29,8 @@ export function shownDownloads(order: readonly string[], rows: Rows, filter: Dow
   const stateOf = (id: string): DownloadState => rows.get(id)?.state ?? 'done';
   const endOf = (id: string): string => rows.get(id)?.finishedAt ?? '';
   const shown = order.filter((id) => shows[filter](stateOf(id)));
-  const queue = shown.filter((id) => !isFinished(stateOf(id)));
-  const finished = shown.filter((id) => isFinished(stateOf(id)));
+  const queue = shown.filter((id) => !isSettled(stateOf(id)));
+  const finished = shown.filter((id) => isSettled(stateOf(id)));
   return [...queue, ...finished.sort((left, right) => endOf(right).localeCompare(endOf(left)))];
 }
 

@@ -1,4 +1,4 @@
-import { activeStates } from '../../../../shared/download-states.ts';
+import { hasEnded, isActive } from '../../../../shared/download-states.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type {
   BlobDetail,
@@ -63,16 +63,14 @@ export class Download implements BlobObserver {
   }
   /** True while a run is under way. */
   get isActive(): boolean {
-    return activeStates.has(this.state);
+    return isActive(this.state);
   }
 
   /** Enters a state; an end has its time, and only some states have an error. */
   enter(state: DownloadState, error: AppError | null = null): void {
     this.record.state = state;
     this.record.error = error === null ? null : error.toJSON();
-    this.record.finishedAt = ['done', 'failed', 'cancelled'].includes(state)
-      ? new Date().toISOString()
-      : null;
+    this.record.finishedAt = hasEnded(state) ? new Date().toISOString() : null;
     if (!this.isActive) this.#meter.reset();
     this.#listener.onChange();
   }
@@ -144,7 +142,7 @@ export class Download implements BlobObserver {
   /** Looks at what its blobs are doing, and enters the state that this makes. */
   refreshState(): void {
     const { state } = this;
-    if (!activeStates.has(state) || state === 'resolving' || state === 'exporting') return;
+    if (!isActive(state) || state === 'resolving' || state === 'exporting') return;
     const transfers = this.#unfinished().flatMap(
       ({ descriptor }) => this.#scheduler.transferOf(descriptor.digest) ?? [],
     );

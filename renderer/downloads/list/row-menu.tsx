@@ -1,0 +1,121 @@
+import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
+import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.ts';
+import { parseReference } from '../../../shared/reference.ts';
+import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { useHostInfo } from '../../api/queries.ts';
+import { ExportDownload } from '../../components/export/export-download.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { useCopy } from '../../components/use-copy.ts';
+import { callEngine } from '../../state/call-engine.ts';
+import { canDo } from '../../state/downloads/possible-actions.ts';
+import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
+import { navigate } from '../../state/navigation.ts';
+import { LimitDialog } from './limit-dialog.tsx';
+import { toggleSelected } from './selection-store.ts';
+
+/** Everything else that can be done with a download. The menu itself is drawn only while it is open. */
+export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
+  const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  const [shown, setShown] = useState<'menu' | 'limit' | 'export' | null>(null);
+  const close = () => {
+    // A menu closes after its item has opened a dialog.
+    setShown((current) => (current === 'menu' ? null : current));
+    button.current?.focus();
+  };
+  const closeDialog = () => setShown(null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: keeps clicks in the menu from opening the row
+    <span onClick={(event) => event.stopPropagation()}>
+      <IconButton
+        ref={button}
+        label={t('downloads.more')}
+        icon={<MoreHorizontal20Regular />}
+        tabIndex={tabIndex}
+        isMenuOpen={shown === 'menu'}
+        onClick={() => setShown('menu')}
+      />
+      {shown === 'menu' ? (
+        <OpenMenu row={row} anchor={button.current} onClose={close} onShow={setShown} />
+      ) : null}
+      {shown === 'export' && row.digest !== null ? (
+        <ExportDownload reference={row.reference} digest={row.digest} onClose={closeDialog} />
+      ) : null}
+      {shown === 'limit' ? <LimitDialog row={row} onClose={closeDialog} /> : null}
+    </span>
+  );
+}
+
+interface OpenMenuProps {
+  row: DownloadRow;
+  anchor: HTMLElement | null;
+  onClose: () => void;
+  onShow: (dialog: 'limit' | 'export') => void;
+}
+
+function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
+  const { t } = useTranslation();
+  const { copy } = useCopy();
+  const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
+  const { id, reference, state, platform, digest } = row;
+  const target = row.export;
+  const showImage = () => {
+    const shown = platform === null || platform === 'all' ? {} : { platform };
+    navigate({ place: 'explore', ...parseReference(reference), ...shown });
+  };
+  return (
+    <Menu
+      open
+      positioning={{ target: anchor, position: 'below', align: 'end' }}
+      onOpenChange={(_, { open }) => {
+        if (!open) onClose();
+      }}
+    >
+      <MenuPopover>
+        <MenuList>
+          <MenuItem secondaryContent={t('downloads.selectKeys')} onClick={() => toggleSelected(id)}>
+            {t('downloads.select')}
+          </MenuItem>
+          <MenuItem onClick={showImage}>{t('downloads.showImage')}</MenuItem>
+          {state === 'done' && target !== null && canReveal ? (
+            <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path: target.path }))}>
+              {t('library.showInFolder')}
+            </MenuItem>
+          ) : null}
+          <MenuItem onClick={() => copy(reference)}>{t('image.copy.reference')}</MenuItem>
+          {state === 'done' && digest !== null ? (
+            <MenuItem onClick={() => onShow('export')}>{t('downloads.export')}</MenuItem>
+          ) : null}
+          {isSettled(state) ? null : (
+            <>
+              <MenuDivider />
+              <MenuItem secondaryContent="Alt+↑" onClick={() => moveDownload(id, -1)}>
+                {t('downloads.moveUp')}
+              </MenuItem>
+              <MenuItem secondaryContent="Alt+↓" onClick={() => moveDownload(id, 1)}>
+                {t('downloads.moveDown')}
+              </MenuItem>
+              <MenuItem onClick={() => onShow('limit')}>{t('downloads.limit')}</MenuItem>
+            </>
+          )}
+          <MenuDivider />
+          {willRetry(row) ? (
+            <MenuItem onClick={() => runAction('pause', [id])}>{t('downloads.action.pause')}</MenuItem>
+          ) : null}
+          {canDo('retry', state) ? (
+            <MenuItem onClick={() => runAction('retry', [id])}>{t('downloads.action.retry')}</MenuItem>
+          ) : null}
+          <MenuItem
+            secondaryContent={hasEnded(state) ? 'Delete' : undefined}
+            onClick={() => runAction('remove', [id])}
+          >
+            {t('downloads.removeFromList')}
+          </MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

@@ -1,0 +1,121 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the queue is a grid of divs, because only the rows in view are drawn
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, cells do not
+import { type MouseEvent, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isSettled } from '../../../shared/download-states.ts';
+import { parseReference } from '../../../shared/reference.ts';
+import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { percentOf, toneOf } from '../../components/download-progress.ts';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { shortPlatform } from '../../components/text/platform-words.ts';
+import { useFormat } from '../../components/text/use-format.ts';
+import { useDownload } from '../../state/downloads/downloads-store.ts';
+import { currentlyShown } from '../../state/downloads/shown-downloads.ts';
+import { setUi, useUi } from '../../state/ui-store.ts';
+import styles from './row.module.css';
+import { RowActions } from './row-actions.tsx';
+import { goToRow, selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import { useRowDrag } from './use-row-drag.ts';
+import { useStateSentence } from './use-state-sentence.ts';
+
+interface DownloadRowViewProps {
+  id: string;
+  index: number;
+  start: number;
+  isActive: boolean;
+}
+
+/** One download on one line: what, how it stands, how far, how fast, how long, and what can be done. */
+export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRowViewProps) => {
+  const row = useDownload(id);
+  const isSelected = useSelection(({ selected }) => selected.has(id));
+  const isOpen = useUi(({ openDownload }) => openDownload === id);
+  const drag = useRowDrag(id);
+  if (row === undefined) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={isSelected}
+      data-index={index}
+      data-open={isOpen || undefined}
+      tabIndex={isActive ? 0 : -1}
+      className={styles.row}
+      style={{ transform: `translateY(${start}px)` }}
+      {...(isSettled(row.state) ? {} : drag)}
+      onFocus={() => useSelection.setState({ active: id })}
+      onClick={(event) => onClick(event, id)}
+    >
+      <RowCells row={row} isActive={isActive} />
+    </div>
+  );
+});
+
+function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sentence = useStateSentence(row);
+  const { name, tag } = nameParts(row.reference);
+  const percent = percentOf(row);
+  const isMoving = row.state === 'downloading';
+  return (
+    <>
+      <div role="gridcell" className={styles.main}>
+        <div className={styles.line}>
+          <span className={styles.name} title={row.reference}>
+            <strong>{name}</strong>
+            <span className={styles.tag}>{tag}</span>
+          </span>
+          <span className={styles.platform}>
+            {row.platform === 'all' ? t('downloads.allPlatforms') : shortPlatform(row.platform ?? '')}
+          </span>
+          <span
+            className={`${styles.sentence} ${styles[toneOf(row)]}`}
+            data-state={row.state}
+            title={sentence}
+          >
+            {sentence}
+          </span>
+        </div>
+        <ProgressBar
+          label={row.reference}
+          value={row.state === 'done' ? 1 : row.bytesTotal === 0 ? 0 : row.bytesDone / row.bytesTotal}
+          tone={toneOf(row)}
+          valueText={`${percent} %, ${sentence}`}
+        />
+      </div>
+      <div role="gridcell" className={styles.percent}>
+        {percent} %
+      </div>
+      <div role="gridcell" className={styles.speed}>
+        {isMoving ? format.rate(row.bytesPerSecond) : ''}
+      </div>
+      <div role="gridcell" className={styles.eta}>
+        {isMoving && row.etaSeconds !== null ? format.duration(row.etaSeconds) : ''}
+      </div>
+      <div role="gridcell" className={styles.actions}>
+        <RowActions row={row} isReachable={isActive} />
+      </div>
+    </>
+  );
+}
+
+function onClick(event: MouseEvent, id: string): void {
+  if (event.ctrlKey || event.metaKey) toggleSelected(id);
+  else if (event.shiftKey) selectRange(currentlyShown(), id);
+  else {
+    goToRow(id);
+    setUi({ openDownload: id });
+  }
+}
+
+/** The repository without its host, and the tag or short digest. */
+function nameParts(reference: string): { name: string; tag: string } {
+  try {
+    const { repository, tag, digest } = parseReference(reference);
+    return { name: repository, tag: tag === undefined ? `@${digest?.slice(0, 19)}` : `:${tag}` };
+  } catch {
+    return { name: reference, tag: '' };
+  }
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { shortDigest } from '../../../shared/digest.ts';
+import type { Image } from '../../../shared/schemas/image.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import type { ExploreRoute } from '../../state/route.ts';
+import { CopyMenu } from './copy-menu.tsx';
+import { DownloadButton } from './download-button.tsx';
+import styles from './header.module.css';
+
+interface ImageHeaderProps {
+  image: Image;
+  route: ExploreRoute;
+}
+
+/** The image's name and digest, with the buttons to download and export it. */
+export function ImageHeader({ image, route }: ImageHeaderProps) {
+  const { t } = useTranslation();
+  const name = image.repository.slice(image.repository.lastIndexOf('/') + 1);
+  const digest = image.selected?.digest ?? image.digest;
+  const platform = image.platforms.length > 1 ? (route.platform ?? image.selected?.text) : undefined;
+  return (
+    <header className={styles.header}>
+      <div className={styles.names}>
+        <h2 className={styles.title} title={image.reference}>
+          {name}
+          <span className={styles.tag}>
+            {image.tag === null ? `@${shortDigest(image.digest)}` : `:${image.tag}`}
+          </span>
+        </h2>
+        <div className={styles.digest}>
+          <code className={styles.code} title={digest}>
+            {digest.slice(0, 19)}…{digest.slice(-6)}
+          </code>
+          <CopyButton text={digest} label={t('image.copyDigest')} />
+          <CopyMenu image={image} platform={platform} />
+          <ArtifactBadge image={image} />
+        </div>
+      </div>
+      <DownloadButton image={image} platform={platform} />
+    </header>
+  );
+}
+
+/** Says what a manifest is that holds no image. */
+function ArtifactBadge({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const { selected } = image;
+  if (selected?.artifactKind === undefined) return null;
+  return (
+    <span className={styles.artifact} title={selected.artifactType ?? undefined}>
+      {t(`image.artifact.${selected.artifactKind}`)}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import { Tab, TabList } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
+import { setUi, useUi } from '../../state/ui-store.ts';
+import { ComparePanel } from '../compare/panel.tsx';
+import { LayerList } from '../layers/list.tsx';
+import { RawJson } from './raw-json.tsx';
+import styles from './tabs.module.css';
+
+interface ImageTabsProps {
+  image: Image;
+  selected: SelectedImage;
+}
+
+const tabs = ['layers', 'config', 'manifest', 'compare'] as const;
+
+/** Layers, config, manifest and comparison of the selected platform. */
+export function ImageTabs({ image, selected }: ImageTabsProps) {
+  const { t } = useTranslation();
+  const tab = useUi(({ imageTab }) => imageTab);
+  return (
+    <>
+      <TabList
+        className={styles.tabs}
+        selectedValue={tab}
+        onTabSelect={(_, { value }) => setUi({ imageTab: tabs.find((name) => name === value) ?? 'layers' })}
+      >
+        {tabs.map((name) => (
+          <Tab key={name} value={name} id={`image-tab-${name}`}>
+            {t(`image.tabs.${name}`)}
+          </Tab>
+        ))}
+      </TabList>
+      <div role="tabpanel" aria-labelledby={`image-tab-${tab}`}>
+        {tab === 'layers' ? <LayerList layers={selected.layers} /> : null}
+        {tab === 'config' ? (
+          <RawJson text={selected.config} digest={selected.configDigest} name={t('image.tabs.config')} />
+        ) : null}
+        {tab === 'manifest' ? (
+          <RawJson text={selected.rawManifest} digest={selected.digest} name={t('image.tabs.manifest')} />
+        ) : null}
+        {tab === 'compare' ? <ComparePanel image={image} selected={selected} /> : null}
+      </div>
+    </>
+  );
+}

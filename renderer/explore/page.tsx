@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next';
+import { PaneResizer } from '../components/pane-resizer.tsx';
+import { useMedia } from '../components/use-media.ts';
+import { useRoute } from '../state/navigation.ts';
+import { setUi, useUi } from '../state/ui-store.ts';
+import { useRegistry } from '../state/use-registry.ts';
+import { ImagePane } from './image/pane.tsx';
+import styles from './page.module.css';
+import { RepositoryColumn } from './repositories/column.tsx';
+import { TagColumn } from './tags/column.tsx';
+
+const widths = { min: 200, max: 480 };
+
+/** Repositories, tags and the image, side by side; in a narrow window one after the other. */
+export function ExplorePage() {
+  const { t } = useTranslation();
+  const registry = useRegistry();
+  const route = useRoute(({ route }) => route);
+  const isStacked = useMedia('(max-width: 1000px)');
+  const isSingle = useMedia('(max-width: 720px)');
+  const repositoryWidth = useUi(({ repositoryColumnWidth }) => repositoryColumnWidth);
+  const usualTagWidth = useMedia('(min-width: 1600px)') ? 360 : 277;
+  const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth) ?? usualTagWidth;
+  if (route.place !== 'explore') return null;
+
+  const { repository } = route;
+  const hasImage = route.tag !== undefined || route.digest !== undefined;
+  const showsRepositories = !isSingle || repository === undefined;
+  const showsTags = repository !== undefined && !(isStacked && hasImage);
+  const showsImage = isStacked ? hasImage || (repository === undefined && !isSingle) : true;
+  return (
+    <div className={styles.page}>
+      <h1 className="visually-hidden">{t('places.explore')}</h1>
+      {showsRepositories ? (
+        <RepositoryColumn
+          key={registry}
+          registry={registry}
+          selected={repository}
+          width={isStacked ? undefined : repositoryWidth}
+        />
+      ) : null}
+      {isStacked ? null : (
+        <PaneResizer
+          pane="before"
+          label={t('explore.resizeRepositories')}
+          size={repositoryWidth}
+          {...widths}
+          initial={281}
+          onResize={(width) => setUi({ repositoryColumnWidth: width })}
+        />
+      )}
+      {showsTags ? (
+        <TagColumn
+          key={`${registry}/${repository}`}
+          registry={registry}
+          repository={repository}
+          selected={route.tag}
+          canGoBack={isSingle}
+          width={isStacked ? undefined : tagWidth}
+        />
+      ) : null}
+      {showsTags && !isStacked ? (
+        <PaneResizer
+          pane="before"
+          label={t('explore.resizeTags')}
+          size={tagWidth}
+          {...widths}
+          initial={usualTagWidth}
+          onResize={(width) => setUi({ tagColumnWidth: width === usualTagWidth ? null : width })}
+        />
+      ) : null}
+      {showsImage ? <ImagePane route={{ ...route, registry }} canGoBack={isStacked} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { Button, SearchBox } from '@fluentui/react-components';
+import { Library32Regular } from '@fluentui/react-icons/svg/library';
+import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { errorDataOf } from '../api/error-data.ts';
+import { useLibrary, useLibraryStatus } from '../api/queries.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { ErrorState } from '../components/error-state.tsx';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { useFormat } from '../components/text/use-format.ts';
+import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs.ts';
+import { navigate } from '../state/navigation.ts';
+import { parseRoute } from '../state/route.ts';
+import { useUi } from '../state/ui-store.ts';
+import { JobNote } from './job-note.tsx';
+import styles from './page.module.css';
+import { shownImages } from './shown-images.ts';
+import { LibraryTable } from './table.tsx';
+
+/** Up to this many images the page shows no filter. */
+const mostWithoutFilter = 8;
+
+/** The images on this machine's disk. */
+export function LibraryPage() {
+  const { t } = useTranslation();
+  const { data, error, isPending, refetch } = useLibrary();
+  const [filter, setFilter] = useState('');
+  const sort = useUi(({ librarySort }) => librarySort);
+  const lastExplore = useUi(({ lastExplore }) => lastExplore);
+  const count = data?.length ?? 0;
+  const hasFilter = count > mostWithoutFilter;
+  const shown = shownImages(data ?? [], sort, hasFilter ? filter : '');
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.titles}>
+          <h1 className={styles.title}>{t('places.library')}</h1>
+          <LibrarySummary />
+        </div>
+        {hasFilter ? (
+          <SearchBox
+            className={styles.filter}
+            input={{ 'aria-label': t('library.filter') }}
+            placeholder={t('library.filter')}
+            value={filter}
+            onChange={(_, { value }) => setFilter(value)}
+          />
+        ) : null}
+        {count > 0 ? (
+          <Button
+            appearance="subtle"
+            icon={<ShieldCheckmark20Regular />}
+            onClick={() => void verifyImage(undefined)}
+          >
+            {t('library.verifyAll')}
+          </Button>
+        ) : null}
+      </header>
+      <div className={styles.note}>
+        <JobNote jobKey={wholeLibrary} />
+        {isPending ? null : <OtherNotes images={shown} />}
+      </div>
+      {isPending ? <SkeletonRows count={5} rowHeight={49} label={t('library.loading')} /> : null}
+      {error !== null && data === undefined ? (
+        <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()} />
+      ) : null}
+      {data !== undefined && count === 0 ? (
+        <EmptyState
+          icon={<Library32Regular />}
+          title={t('library.empty')}
+          actions={
+            <Button appearance="primary" onClick={() => navigate(parseRoute(lastExplore))}>
+              {t('downloads.explore')}
+            </Button>
+          }
+        >
+          <p>{t('library.emptyHint')}</p>
+        </EmptyState>
+      ) : null}
+      {shown.length > 0 ? <LibraryTable images={shown} /> : null}
+      {count > 0 && shown.length === 0 ? <p className={styles.none}>{t('library.noneShown')}</p> : null}
+    </div>
+  );
+}
+
+/** Notes of jobs whose image has no row here, such as an export of a download that was deleted from the library. */
+function OtherNotes({ images }: { images: readonly LibraryImage[] }) {
+  const jobs = useLibraryJobs(({ jobs }) => jobs);
+  const withRow = new Set(images.map(({ reference }) => reference));
+  return Object.keys(jobs)
+    .filter((key) => key !== wholeLibrary && !withRow.has(key))
+    .map((key) => <JobNote key={key} jobKey={key} title={key} />);
+}
+
+function LibrarySummary() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useLibraryStatus();
+  if (data === undefined) return <p className={styles.summary} />;
+  return (
+    <p className={styles.summary} title={data.path}>
+      {t('library.used', { size: format.bytes(data.usedBytes), path: data.path })}
+      {data.partialBytes > 0 ? ` · ${t('library.partial', { size: format.bytes(data.partialBytes) })}` : ''}
+    </p>
+  );
+}

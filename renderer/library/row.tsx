@@ -1,0 +1,117 @@
+import { Button, Tooltip } from '@fluentui/react-components';
+import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
+import { Globe12Regular } from '@fluentui/react-icons/svg/globe';
+import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { shortDigest } from '../../shared/digest.ts';
+import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { CopyButton } from '../components/copy-button.tsx';
+import { ExportDialog } from '../components/export/export-dialog.tsx';
+import { shortPlatform } from '../components/text/platform-words.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { useMedia } from '../components/use-media.ts';
+import { exportImage, verifyImage } from '../state/library-jobs.ts';
+import { useUi } from '../state/ui-store.ts';
+import { useSettings } from '../state/use-settings.ts';
+import { JobNote } from './job-note.tsx';
+import styles from './row.module.css';
+import { RowMenu } from './row-menu.tsx';
+
+/** One image of the library, and below it how work on it goes. */
+export function LibraryRow({ image }: { image: LibraryImage }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const initialFormat = useUi(({ exportFormat }) => exportFormat);
+  const [isExporting, setIsExporting] = useState(false);
+  const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers } = image;
+  const columnCount = useColumnCount();
+  const { host, name } = useImageName(reference);
+  return (
+    <>
+      <tr className={styles.row}>
+        <td className={styles.image}>
+          <span className={styles.name} title={reference}>
+            <span className={styles.host}>{host}</span>
+            <strong>{name}</strong>
+          </span>
+          <span className={styles.digest}>
+            <code title={digest}>{shortDigest(digest)}</code>
+            <CopyButton text={digest} label={t('image.copyDigest')} />
+            {hasForeignLayers ? (
+              <span className={styles.foreign} title={t('library.foreignHint')}>
+                <Globe12Regular aria-hidden="true" />
+                {t('library.foreign')}
+              </span>
+            ) : null}
+          </span>
+        </td>
+        <td className={styles.platform}>
+          {platform === 'all'
+            ? t('downloads.allPlatforms')
+            : platform === null
+              ? ''
+              : shortPlatform(platform)}
+        </td>
+        <td className={styles.number}>{format.bytes(size)}</td>
+        <td className={styles.number}>
+          {format.bytes(uniqueBytes)}
+          {size > uniqueBytes ? (
+            <span className={styles.shared}>
+              {t('library.shared', { size: format.bytes(size - uniqueBytes) })}
+            </span>
+          ) : null}
+        </td>
+        <td className={styles.date}>{addedAt === null ? '' : format.date(addedAt)}</td>
+        <td className={styles.actions}>
+          <Tooltip relationship="label" content={t('library.verify')}>
+            <Button
+              appearance="subtle"
+              icon={<ShieldCheckmark20Regular />}
+              onClick={() => void verifyImage(reference)}
+            />
+          </Tooltip>
+          <Tooltip relationship="label" content={t('library.export')}>
+            <Button
+              appearance="subtle"
+              icon={<ArrowExportUp20Regular />}
+              onClick={() => setIsExporting(true)}
+            />
+          </Tooltip>
+          <RowMenu image={image} />
+          {isExporting ? (
+            <ExportDialog
+              title={t('export.title')}
+              confirm={t('library.export')}
+              reference={reference}
+              initialFormat={initialFormat}
+              hasForeignLayers={hasForeignLayers}
+              onClose={() => setIsExporting(false)}
+              onConfirm={(target) => void exportImage(reference, digest, target)}
+            />
+          ) : null}
+        </td>
+      </tr>
+      <tr className={styles.note}>
+        <td colSpan={columnCount}>
+          <JobNote jobKey={reference} />
+        </td>
+      </tr>
+    </>
+  );
+}
+
+/** How many columns the table has at this width; the style sheet hides the others. */
+function useColumnCount(): number {
+  const hidesDate = useMedia('(max-width: 1000px)');
+  const hidesPlatform = useMedia('(max-width: 720px)');
+  return 6 - Number(hidesDate) - Number(hidesPlatform);
+}
+
+/** The reference in two parts; the default registry goes without saying. */
+function useImageName(reference: string): { host: string; name: string } {
+  const { defaultRegistry } = useSettings();
+  const slash = reference.indexOf('/') + 1;
+  const host = reference.slice(0, slash);
+  return { host: host === `${defaultRegistry}/` ? '' : host, name: reference.slice(slash) };
+}
