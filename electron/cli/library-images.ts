@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { matchesPlatform, parsePlatform } from '../../shared/platform.ts';
 import { formatReference, parseReference } from '../../shared/reference.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
-import type { ApiClient } from '../api/in-process-client.ts';
+import type { ApiClient } from '../api/client.ts';
 
 /**
  * The images of the library that a reference means: several when it names them for several platforms.

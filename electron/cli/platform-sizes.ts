@@ -1,6 +1,6 @@
 import { formatReference } from '../../shared/reference.ts';
 import type { Image, ImagePlatform } from '../../shared/schemas/image.ts';
-import type { ApiClient } from '../api/in-process-client.ts';
+import type { ApiClient } from '../api/client.ts';
 
 /**
  * The platforms of an image with the bytes of each, for which its manifest is read. The size of one that cannot be

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
-import type { HostServices } from '../api/host-services.ts';
+import type { HostServices } from '../api/context.ts';
 import { createDesktopHost } from './desktop-host.ts';
 
 let host: HostServices;

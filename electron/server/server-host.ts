@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import { hostInfo } from '../api/host-info.ts';
-import type { HostServices } from '../api/host-services.ts';
+import type { HostServices } from '../api/context.ts';
+import { hostInfo } from '../api/context.ts';
 
 /** What the server can do for a browser: it has no dialogs and no file manager of the user's. */
 export function createServerHost(): HostServices {

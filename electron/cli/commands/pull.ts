@@ -2,7 +2,7 @@ import { isForeignMediaType } from '../../../shared/media-types.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadDetail, DownloadRequest, ExportFormat } from '../../../shared/schemas/download.ts';
-import type { ApiClient } from '../../api/in-process-client.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { assertExportPlace } from '../../engine/export/export-place.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 import type { DownloadDetail, DownloadRow } from '../../../shared/schemas/download.ts';
-import type { ApiClient } from '../../api/in-process-client.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { isAtEnd } from './pull-moments.ts';
 
 /**

@@ -1,8 +1,9 @@
+import { mapEventIterator } from '@orpc/client';
 import { ORPCError, os } from '@orpc/server';
 import * as z from 'zod';
+import { readCallError } from '../../shared/call-error.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
-import type { ApiContext } from './api-context.ts';
-import { isEventStream, mapStreamErrors } from './event-stream.ts';
+import type { ApiContext } from './context.ts';
 
 /** What the contract's schemas found wrong with an input: where, and why, without what it held. */
 const issuesSchema = z.object({
@@ -55,4 +56,53 @@ function invalidRequest(thrown: ORPCError<string, unknown>, procedure: string): 
 function contractError(error: AppError): ORPCError<string, unknown> {
   const { code, message, retryable, details } = error.toJSON();
   return new ORPCError(code, { message, data: { retryable, details }, cause: error });
+}
+
+/**
+ * Rebuilds the `AppError` that a procedure of the API threw, on the caller's side of any transport. Whatever a
+ * transport throws once the caller's own signal has aborted means `CANCELLED`.
+ */
+export function callErrorToAppError(thrown: unknown, signal?: AbortSignal): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (signal?.aborted || (thrown instanceof Error && thrown.name === 'AbortError')) {
+    return new AppError('CANCELLED', 'The request was cancelled.', { cause: thrown });
+  }
+  const data = readCallError(thrown);
+  return data === undefined ? toAppError(thrown) : AppError.fromData(data);
+}
+
+/** An interceptor for any oRPC client or link: calls and event streams then throw `AppError`s only. */
+export async function throwAppErrors<Output>(call: {
+  signal?: AbortSignal | undefined;
+  next(): Promise<Output>;
+}): Promise<Output> {
+  const mapError = (thrown: unknown) => callErrorToAppError(thrown, call.signal);
+  try {
+    const output = await call.next();
+    if (!isEventStream(output)) return output;
+    return mapStreamErrors(output, mapError) as Output;
+  } catch (thrown) {
+    throw mapError(thrown);
+  }
+}
+
+type EventStream = AsyncIteratorObject<unknown, unknown, unknown>;
+
+/** True for the output of a procedure that streams events. */
+function isEventStream(output: unknown): output is EventStream {
+  return (
+    typeof output === 'object' &&
+    output !== null &&
+    Symbol.asyncIterator in output &&
+    'next' in output &&
+    typeof output.next === 'function'
+  );
+}
+
+/** The same stream, whose errors are what `mapError` makes of them. */
+function mapStreamErrors(stream: EventStream, mapError: (thrown: unknown) => unknown): EventStream {
+  return mapEventIterator(stream, {
+    value: async (value) => value,
+    error: async (thrown) => mapError(thrown),
+  });
 }

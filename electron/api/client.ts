@@ -1,8 +1,8 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { contract } from '../../shared/contract.ts';
-import type { ApiContext } from './api-context.ts';
-import { throwAppErrors } from './call-error.ts';
+import type { ApiContext } from './context.ts';
+import { throwAppErrors } from './errors.ts';
 import { router } from './router.ts';
 
 /** A client of the API, whatever transport it speaks over. */
