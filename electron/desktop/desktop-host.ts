@@ -9,8 +9,7 @@ import {
 } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import type { PickPath } from '../../shared/schemas/host.ts';
-import type { HostServices } from '../api/context.ts';
-import { hostInfo } from '../api/context.ts';
+import { type HostServices, hostInfo } from '../api/context.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
 import { canSleep } from './downloads/when-all-done.ts';
 import { canOpenAtLogin } from './system/open-at-login.ts';

@@ -4,7 +4,6 @@ import { app, session } from 'electron';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openEngine } from '../engine/engine.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
-import { rendererFolder } from '../web/renderer-folder.ts';
 import { closeEngineOnQuit } from './close-engine-on-quit.ts';
 import { createDesktopHost } from './desktop-host.ts';
 import { desktopLanguage, desktopWords } from './desktop-words.ts';
@@ -75,7 +74,7 @@ export async function startDesktop(
   isQuitting = closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
   denyPermissions(session.defaultSession);
   showMenu(settings);
-  serveAppScheme(await loadRendererFiles(rendererFolder()));
+  serveAppScheme(await loadRendererFiles());
   const ownWindow = () => window?.current();
   const showWindow = () => {
     if (!isQuitting()) window?.show();

@@ -11,8 +11,8 @@ import type { DownloadEvent } from '../../shared/schemas/download.ts';
 import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
 import type { ApiClient } from '../api/client.ts';
-import { createServerHost } from './server-host.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import { createServerHost } from './host.ts';
+import { type RunningServer, startServer } from './start.ts';
 
 /** How often the server asks its clients for a sign of life (ms). */
 const pingIntervalMs = 15_000;

@@ -11,7 +11,7 @@ import { type ApiClient, createInProcessClient } from '../../electron/api/client
 import type { ApiContext } from '../../electron/api/context.ts';
 import { throwAppErrors } from '../../electron/api/errors.ts';
 import { router } from '../../electron/api/router.ts';
-import { startServer } from '../../electron/server/start-server.ts';
+import { startServer } from '../../electron/server/start.ts';
 
 /** A client over one transport, and how to end it. */
 export interface ConnectedClient {

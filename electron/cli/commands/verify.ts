@@ -1,21 +1,32 @@
 import type { VerifyResult } from '../../../shared/schemas/library.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
+import { stoppedWork } from '../process/failure.ts';
 import { type EngineFlags, withSession } from '../session.ts';
-import { stoppedWork } from '../stopped-work.ts';
 import { byteProgress } from '../text/byte-progress.ts';
-import { toJsonText } from '../text/sanitize-text.ts';
+import { toJsonText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
 
 /** Options of `verify`. */
-export interface VerifyOptions extends EngineFlags {
+interface VerifyOptions extends EngineFlags {
   json?: boolean;
 }
+
+/** `verify` compares the library with its digests. */
+export const verifyCommand = defineCommand({
+  name: 'verify',
+  summary: 'check the library for damage',
+  description: 'Read every blob of the library, or of one image, and compare it with its digest.',
+  words: [['[reference]', 'one image; all of them unless given']],
+  json: 'document',
+  run: verify,
+});
 
 /**
  * Compares the blobs of the library with their digests. The exit code is that of damage when there is any.
  * @throws {AppError}
  */
-export async function verify(
+async function verify(
   reference: string | undefined,
   options: VerifyOptions,
   environment: CommandEnvironment,

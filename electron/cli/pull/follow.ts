@@ -1,0 +1,46 @@
+import type { DownloadDetail, DownloadRow } from '../../../shared/schemas/download.ts';
+import type { ApiClient } from '../../api/client.ts';
+import { isAtEnd } from './moments.ts';
+
+/**
+ * The details of one download until it is at its end or the signal aborts; the last one is always told, however
+ * quick the download was.
+ * @throws {AppError}
+ */
+export async function* followDownload(
+  client: ApiClient,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<DownloadDetail, void, void> {
+  const ended = new AbortController();
+  const stop = AbortSignal.any([signal, ended.signal]);
+  const watching = waitForEnd(client, id, stop).finally(() => ended.abort());
+  try {
+    for await (const detail of await client.downloads.detail({ id }, { signal: stop })) {
+      if (isAtEnd(detail.row.state)) break;
+      yield detail;
+    }
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    ended.abort();
+  }
+  await watching;
+  for await (const detail of await client.downloads.detail({ id })) {
+    yield detail;
+    return;
+  }
+}
+
+/** The stream of all downloads tells an end at once; details are looked at a few times a second. */
+async function waitForEnd(client: ApiClient, id: string, signal: AbortSignal): Promise<void> {
+  const isEnd = (row: DownloadRow) => row.id === id && isAtEnd(row.state);
+  try {
+    for await (const event of await client.downloads.events(undefined, { signal })) {
+      const rows = event.type === 'snapshot' ? event.downloads : event.changed;
+      if (rows.some(isEnd)) return;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { detailOf, digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
+import { createPullMoments, isAtEnd, type PullMoment } from './moments.ts';
+
+function types(moments: PullMoment[]): string[] {
+  return moments.map(({ type }) => type);
+}
+
+test('nothing is told before the image is resolved; resolved comes first and once', () => {
+  const momentsOf = createPullMoments();
+  const resolving = rowOf({ state: 'resolving', digest: null });
+  expect(momentsOf(detailOf(resolving, []), 0)).toEqual([]);
+  const config = layerOf('c', { kind: 'config', state: 'done' });
+  const [first, ...rest] = momentsOf(detailOf(rowOf(), [config, layerOf('1'), layerOf('2')]), 1);
+  expect(first).toMatchObject({
+    type: 'resolved',
+    layers: [{ digest: digestOf('1') }, { digest: digestOf('2') }],
+  });
+  expect(types(rest)).toEqual(['state', 'progress']);
+  expect(types(momentsOf(detailOf(rowOf(), [layerOf('1')]), 2))).not.toContain('resolved');
+});
+
+test('progress comes at most four times a second', () => {
+  const momentsOf = createPullMoments();
+  let told = 0;
+  for (let now = 0; now < 1000; now += 10) {
+    told += types(momentsOf(detailOf(rowOf(), [layerOf('1')]), now)).filter(
+      (type) => type === 'progress',
+    ).length;
+  }
+  expect(told).toBe(4);
+});
+
+test('a layer is told once, with its source and the last host that served it', () => {
+  const momentsOf = createPullMoments();
+  momentsOf(detailOf(rowOf(), [layerOf('1', { host: 'go.microsoft.com', origin: 'foreign' })]), 0);
+  const done = layerOf('1', { state: 'done', origin: 'foreign' });
+  const moments = momentsOf(detailOf(rowOf(), [done]), 1);
+  expect(moments).toEqual([{ type: 'layer', layer: done, source: 'foreign', host: 'go.microsoft.com' }]);
+  expect(momentsOf(detailOf(rowOf(), [done]), 2)).toEqual([]);
+});
+
+test('whatever is left is told when the download is done', () => {
+  const momentsOf = createPullMoments();
+  const moments = momentsOf(detailOf(rowOf({ state: 'done' }), [layerOf('1'), layerOf('2')]), 0);
+  expect(types(moments)).toEqual(['resolved', 'state', 'layer', 'layer']);
+  expect(moments.at(-1)).toMatchObject({ source: 'library' });
+});
+
+test.each([
+  ['done', true],
+  ['failed', true],
+  ['cancelled', true],
+  ['paused', true],
+  ['waiting-for-space', true],
+  ['stalled', false],
+  ['waiting-for-connection', false],
+  ['verifying', false],
+  ['exporting', false],
+] as const)('%s ends a pull: %s', (state, ends) => {
+  expect(isAtEnd(state)).toBe(ends);
+});
