@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { commandLineWords, runInTerminal } from './desktop/command-line-mode.ts';
-import { readLaunchOptions } from './desktop/launch-options.ts';
+import { commandLineWords, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
+import { readLaunchOptions } from './desktop/lifecycle/launch-options.ts';
 import { findAppLink } from './desktop/links/app-link.ts';
 import { receiveAppLinks } from './desktop/links/receive-app-links.ts';
-import { startDesktop } from './desktop/start-desktop.ts';
+import { startDesktop } from './desktop/start.ts';
 import { registerAppScheme } from './desktop/window/app-scheme.ts';
 import { guardWebContents } from './desktop/window/security-rules.ts';
 

@@ -1,5 +1,5 @@
-import type { DownloadsFollower } from '../../electron/desktop/downloads/follow-downloads.ts';
-import { followDownloads } from '../../electron/desktop/downloads/follow-downloads.ts';
+import type { DownloadsFollower } from '../../electron/desktop/downloads/follow.ts';
+import { followDownloads } from '../../electron/desktop/downloads/follow.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../shared/schemas/download.ts';
 import { createSampleEngine, sampleRow } from './sample-engine.ts';
 

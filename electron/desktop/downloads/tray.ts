@@ -3,13 +3,13 @@ import { formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 import type { Downloads } from '../../engine/services/engine-services.ts';
-import { desktopLanguage, desktopWords } from '../desktop-words.ts';
-import { isActiveState } from './download-rows.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import { desktopLanguage, desktopWords } from '../words.ts';
+import type { DownloadsFollower } from './follow.ts';
 import colourIconDouble from './icons/tray@2x.png?inline';
 import colourIcon from './icons/tray.png?inline';
 import macIconDouble from './icons/tray-template@2x.png?inline';
 import macIcon from './icons/tray-template.png?inline';
+import { isActiveState } from './summary.ts';
 
 /** What the tray's menu does. */
 export interface TrayActions {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { app } from 'electron';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import { isActiveState } from './download-rows.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import type { DownloadsFollower } from './follow.ts';
+import { isActiveState } from './summary.ts';
 
 const sleepCommands: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
   darwin: ['pmset', 'sleepnow'],

@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
-import type { DesktopWords } from '../desktop-words.ts';
-import type { DesktopLog } from '../log/desktop-log.ts';
+import type { Log } from '../log/open-log.ts';
+import type { DesktopWords } from '../words.ts';
 
 const reloadButton = 0;
 const otherButton = 1;
@@ -21,7 +21,7 @@ interface Question {
  * Brings a crashed page back, and offers a reload of one that hangs or goes on crashing. Downloads run outside it and
  * go on.
  */
-export function watchWindow(window: BrowserWindow, log: DesktopLog, words: () => DesktopWords): void {
+export function watchWindow(window: BrowserWindow, log: Log, words: () => DesktopWords): void {
   const { webContents } = window;
   const ask = createQuestions(window, log, words);
   let crashedAt = Number.NEGATIVE_INFINITY;
@@ -46,7 +46,7 @@ export function watchWindow(window: BrowserWindow, log: DesktopLog, words: () =>
 }
 
 /** Questions about a window, one at a time; another one meanwhile is left out. */
-function createQuestions(window: BrowserWindow, log: DesktopLog, words: () => DesktopWords) {
+function createQuestions(window: BrowserWindow, log: Log, words: () => DesktopWords) {
   let isAsking = false;
   return ({ message, other, safeButton, reload, otherwise }: Question): void => {
     if (isAsking) return;

@@ -6,7 +6,7 @@ import { type Settings, settingsSchema } from '../../../shared/schemas/settings.
 import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/download-events.ts';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
-import { createDownloadNotifications } from './download-notifications.ts';
+import { createDownloadNotifications } from './notifications.ts';
 
 let settings: Settings;
 let window: BrowserWindowStandIn;

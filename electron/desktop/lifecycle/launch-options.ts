@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { EngineOptions } from '../engine/services/engine-services.ts';
+import type { EngineOptions } from '../../engine/services/engine-services.ts';
 
 /** What the command line and the environment of the desktop app decide. */
 export interface LaunchOptions {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
 import type { HostServices } from '../api/context.ts';
-import { createDesktopHost } from './desktop-host.ts';
+import { createDesktopHost } from './host.ts';
 
 let host: HostServices;
 

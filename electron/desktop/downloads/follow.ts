@@ -1,6 +1,6 @@
 import type { DownloadEvent, DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Downloads } from '../../engine/services/engine-services.ts';
-import { applyToRows } from './download-rows.ts';
+import { applyToRows } from './summary.ts';
 
 /** One look at all downloads, after an event of the engine's stream. */
 export interface DownloadsView {

@@ -1,7 +1,7 @@
 import { app } from 'electron';
-import type { EngineServices } from '../engine/services/engine-services.ts';
-import { findAppLink } from './links/app-link.ts';
-import { ownProgram } from './system/own-program.ts';
+import type { EngineServices } from '../../engine/services/engine-services.ts';
+import { findAppLink } from '../links/app-link.ts';
+import { ownProgram } from '../system/own-program.ts';
 
 /**
  * Holds back the end of the process until the engine has paused transfers and written its journals. Whoever starts

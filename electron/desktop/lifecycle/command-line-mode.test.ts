@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { app, becomeReady, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
+import {
+  app,
+  becomeReady,
+  recorded,
+  resetElectron,
+} from '../../../tests/support/electron/electron-stand-in.ts';
 import { commandLineWords, runInTerminal } from './command-line-mode.ts';
 
 beforeEach(() => resetElectron(''));

@@ -10,7 +10,7 @@ const linesForReport = 60;
 const longestLine = 10_000;
 
 /** The log of the desktop app. Nothing in it is a secret or a folder of the user. */
-export interface DesktopLog {
+export interface Log {
   write: NonNullable<EngineOptions['log']>;
   /** The error in full, with its stack and cause. */
   error(message: string, error: unknown): void;
@@ -22,7 +22,7 @@ export interface DesktopLog {
  * Opens the log in `folder`.
  * @param privateNames folders whose paths, and names that, are not written down.
  */
-export function openDesktopLog(folder: string, privateNames: () => readonly string[]): DesktopLog {
+export function openLog(folder: string, privateNames: () => readonly string[]): Log {
   const file = new RotatingFile(join(folder, 'longshore.log'), limits);
   const recent: string[] = [];
   const destination = {

@@ -4,25 +4,24 @@ import { app, session } from 'electron';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openEngine } from '../engine/engine.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
-import { closeEngineOnQuit } from './close-engine-on-quit.ts';
-import { createDesktopHost } from './desktop-host.ts';
-import { desktopLanguage, desktopWords } from './desktop-words.ts';
-import { createDownloadNotifications } from './downloads/download-notifications.ts';
-import { followDownloads } from './downloads/follow-downloads.ts';
+import { followDownloads } from './downloads/follow.ts';
+import { createDownloadNotifications } from './downloads/notifications.ts';
 import { createRetryWhenOnline } from './downloads/retry-when-online.ts';
 import { createTransferIndicators } from './downloads/transfer-indicators.ts';
 import { createTray } from './downloads/tray.ts';
 import { createWhenAllDone } from './downloads/when-all-done.ts';
-import { engineOptionsOf, type LaunchOptions } from './launch-options.ts';
+import { showFaults } from './faults/show-faults.ts';
+import { createDesktopHost } from './host.ts';
+import { closeEngineOnQuit } from './lifecycle/close-engine-on-quit.ts';
+import { engineOptionsOf, type LaunchOptions } from './lifecycle/launch-options.ts';
 import { placeOfAppLink } from './links/app-link.ts';
-import { openDesktopLog } from './log/desktop-log.ts';
+import { openLog } from './log/open-log.ts';
 import { privateNames } from './log/private-names.ts';
-import { showFaults } from './show-faults.ts';
 import { readBuildFacts } from './system/build-facts.ts';
 import { setOpenAtLogin } from './system/open-at-login.ts';
+import { resolveSystemProxy } from './system/proxy.ts';
+import { systemSecretBox } from './system/secret-box.ts';
 import { withSettingsListener } from './system/settings-listener.ts';
-import { resolveSystemProxy } from './system/system-proxy.ts';
-import { systemSecretBox } from './system/system-secret-box.ts';
 import { followUpdates } from './system/updates.ts';
 import { acceptApiConnections } from './window/api-connection.ts';
 import { serveAppScheme } from './window/app-scheme.ts';
@@ -31,6 +30,7 @@ import { type MainWindow, openMainWindow } from './window/main-window.ts';
 import { menuWords } from './window/menu-words.ts';
 import { denyPermissions } from './window/security-rules.ts';
 import { watchWindow } from './window/watch-window.ts';
+import { desktopLanguage, desktopWords } from './words.ts';
 
 /**
  * Everything that happens once Electron is ready: the engine, the window, and what connects them.
@@ -45,7 +45,7 @@ export async function startDesktop(
   let settings: Settings | undefined;
   const words = () => desktopWords(desktopLanguage(settings ?? { language: 'system' }));
   const ownNames = () => privateNames([userData, options.libraryFolder, settings?.libraryPath]);
-  const log = openDesktopLog(join(userData, 'logs'), ownNames);
+  const log = openLog(join(userData, 'logs'), ownNames);
   showFaults({ log, words, privateNames: ownNames });
 
   const opened = await openEngine({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultReport } from './fault-report.ts';
+import { faultReport } from './report.ts';
 
 const facts = { version: '1.2.3', privateNames: ['/home/jane', 'jane'] };
 
@@ -18,7 +18,7 @@ describe('the report of a fault', () => {
     expect(report).toMatch(
       /The download failed[\s\S]*connect to http:\/\/proxy\.example:8080[\s\S]*msg[\s\S]*, 2"}$/,
     );
-    expect(report).toContain('fault-report.test.ts');
+    expect(report).toContain('report.test.ts');
     expect(report).not.toMatch(/hunter2|jane/);
   });
 

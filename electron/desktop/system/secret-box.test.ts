@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answers, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { systemSecretBox } from './system-secret-box.ts';
+import { systemSecretBox } from './secret-box.ts';
 
 beforeEach(() => resetElectron(''));
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDesktopLog } from './desktop-log.ts';
+import { openLog } from './open-log.ts';
 import { RotatingFile } from './rotating-file.ts';
 
 let folder: string;
@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('the log', () => {
   it('is one JSON document a line, without the machine’s name, secrets and folders', async () => {
-    const log = openDesktopLog(join(folder, 'logs'), () => ['/data/Jane’s images']);
+    const log = openLog(join(folder, 'logs'), () => ['/data/Jane’s images']);
     log.write('info', 'Opened /data/Jane’s images/index.json', { token: 'hunter2', blobs: 3 });
     log.error(
       'Failed',
@@ -43,7 +43,7 @@ describe('the log', () => {
 
 describe('the size of the log', () => {
   it('is bounded, whatever is written into it', async () => {
-    const log = openDesktopLog(folder, () => []);
+    const log = openLog(folder, () => []);
     for (let count = 0; count < 70; count += 1) {
       log.write('warn', `Odd answer ${count}`, { body: 'x'.repeat(2_000_000), status: 502 });
     }

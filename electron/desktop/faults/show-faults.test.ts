@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
-import { desktopWords } from './desktop-words.ts';
-import type { DesktopLog } from './log/desktop-log.ts';
+import { answers, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import type { Log } from '../log/open-log.ts';
+import { desktopWords } from '../words.ts';
 import { showFaults } from './show-faults.ts';
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 let logged: unknown[];
 let listenersBefore: Map<string, unknown[]>;
 
-const log: DesktopLog = {
+const log: Log = {
   write: () => {},
   error: (_message, error) => void logged.push(error),
   recent: () => ['{"msg":"a line"}'],

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { redact } from './redact.ts';
+import { redact } from '../log/redact.ts';
 
 /** What a report of a fault is made of. */
 export interface FaultFacts {

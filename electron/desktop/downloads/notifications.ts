@@ -2,9 +2,9 @@ import { type BrowserWindow, Notification } from 'electron';
 import { errorSentence } from '../../../shared/error-sentences.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import { desktopLanguage, desktopWords } from '../desktop-words.ts';
-import type { DesktopLog } from '../log/desktop-log.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import type { Log } from '../log/open-log.ts';
+import { desktopLanguage, desktopWords } from '../words.ts';
+import type { DownloadsFollower } from './follow.ts';
 
 /** So many can still be clicked, also in the system's own list of older ones. */
 const keptNotifications = 50;
@@ -15,7 +15,7 @@ export interface NotificationPlaces {
   ownWindow(): BrowserWindow | undefined;
   /** Shows the window at the place with this hash. */
   open(hash: string): void;
-  log: Pick<DesktopLog, 'write'>;
+  log: Pick<Log, 'write'>;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { clipboard, dialog } from 'electron';
-import { version } from '../engine/version.ts';
-import type { DesktopWords } from './desktop-words.ts';
-import type { DesktopLog } from './log/desktop-log.ts';
-import { faultReport } from './log/fault-report.ts';
+import { version } from '../../engine/version.ts';
+import type { Log } from '../log/open-log.ts';
+import type { DesktopWords } from '../words.ts';
+import { faultReport } from './report.ts';
 
 /** What showing a fault needs to know. */
 export interface FaultPlaces {
-  log: DesktopLog;
+  log: Log;
   words(): DesktopWords;
   privateNames(): readonly string[];
 }
