@@ -21,7 +21,6 @@ import { readBuildFacts } from './system/build-facts.ts';
 import { setOpenAtLogin } from './system/open-at-login.ts';
 import { resolveSystemProxy } from './system/proxy.ts';
 import { systemSecretBox } from './system/secret-box.ts';
-import { withSettingsListener } from './system/settings-listener.ts';
 import { followUpdates } from './system/updates.ts';
 import { acceptApiConnections } from './window/api-connection.ts';
 import { serveAppScheme } from './window/app-scheme.ts';
@@ -48,13 +47,13 @@ export async function startDesktop(
   const log = openLog(join(userData, 'logs'), ownNames);
   showFaults({ log, words, privateNames: ownNames });
 
-  const opened = await openEngine({
+  const engine = await openEngine({
     ...engineOptionsOf(options, userData),
     log: log.write,
     resolveProxy: (url) => resolveSystemProxy(session.defaultSession, url),
     secretBox: systemSecretBox,
   });
-  settings = opened.settings.get();
+  settings = engine.settings.get();
   const applyOpenAtLogin = ({ openAtLogin }: Settings) =>
     setOpenAtLogin(openAtLogin, process.env.XDG_CONFIG_HOME || join(homedir(), '.config')).catch(
       (error: unknown) => log.error('Opening at login could not be set', error),
@@ -65,7 +64,7 @@ export async function startDesktop(
     if (!isQuitting()) window?.openPlace(hash);
   };
   const showMenu = (current: Settings) => setApplicationMenu(menuWords(desktopLanguage(current)), openPlace);
-  const engine = withSettingsListener(opened, (changed) => {
+  engine.settings.onChange((changed) => {
     if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
     if (changed.language !== settings?.language) showMenu(changed);
     settings = changed;
