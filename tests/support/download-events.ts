@@ -30,15 +30,15 @@ export function changeTo(...changed: DownloadRow[]): DownloadEvent {
   return { type: 'changes', sequence: 1, changed, progress: [], removed: [], totals: noTotals };
 }
 
-/** Shows events to a follower; `after` is called when it has seen each of them. */
+/** Shows events to a follower, numbered as the engine numbers them; `after` is called when it has seen each of them. */
 export async function showEvents(
   follower: DownloadsFollower,
   events: DownloadEvent[],
   after: () => void = () => {},
 ): Promise<void> {
   async function* stream() {
-    for (const event of events) {
-      yield event;
+    for (const [sequence, event] of events.entries()) {
+      yield { ...event, sequence };
       after();
     }
   }

@@ -1,12 +1,12 @@
+import { applyDownloadEvent, noDownloads } from '../../../shared/download-list.ts';
 import type { DownloadEvent, DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Downloads } from '../../engine/services/engine-services.ts';
-import { applyToRows } from './summary.ts';
 
 /** One look at all downloads, after an event of the engine's stream. */
 export interface DownloadsView {
   event: DownloadEvent;
   rows: ReadonlyMap<string, DownloadRow>;
-  /** Rows as they were before, of those whose state may have changed; empty for a snapshot. */
+  /** All rows as they were before this event. */
   before: ReadonlyMap<string, DownloadRow>;
 }
 
@@ -17,24 +17,24 @@ export interface DownloadsFollower {
   end?(): void;
 }
 
-/** Keeps followers in step with the engine's one event stream, until it ends or `signal` aborts. */
+/**
+ * Keeps followers in step with the engine's one event stream, until it ends or `signal` aborts.
+ * @throws {Error} when an event of the stream is missing.
+ */
 export async function followDownloads(
   downloads: Downloads,
   followers: readonly DownloadsFollower[],
   signal: AbortSignal,
 ): Promise<void> {
-  const rows = new Map<string, DownloadRow>();
+  let list = noDownloads;
   try {
     for await (const event of downloads.events(signal)) {
-      const before = new Map<string, DownloadRow>();
-      if (event.type === 'changes') {
-        for (const { id } of event.changed) {
-          const row = rows.get(id);
-          if (row !== undefined) before.set(id, row);
-        }
-      }
-      applyToRows(rows, event);
-      for (const follower of followers) follower.show({ event, rows, before });
+      const after = applyDownloadEvent(list, event);
+      // The engine sends a snapshot to a listener that falls behind, so no event of its own stream can be missing.
+      if (after === null) throw new Error(`Event ${event.sequence} does not follow ${list.sequence}`);
+      const { rows: before } = list;
+      list = after;
+      for (const follower of followers) follower.show({ event, rows: list.rows, before });
     }
   } finally {
     for (const follower of followers) follower.end?.();

@@ -1,5 +1,5 @@
 import { activeStates } from '../../../shared/download-states.ts';
-import type { DownloadEvent, DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
+import type { DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
 
 /** True for a download that is being worked on, waiting ones not among them. */
 export function isActiveState(state: DownloadState): boolean {
@@ -21,21 +21,6 @@ export interface DownloadSummary {
   blocked: number;
   /** 0 to 1 over everything that is not at an end; null when nothing is, or no size is known yet. */
   fraction: number | null;
-}
-
-/** Keeps rows in step with the event stream, by id. */
-export function applyToRows(rows: Map<string, DownloadRow>, event: DownloadEvent): void {
-  if (event.type === 'snapshot') {
-    rows.clear();
-    for (const row of event.downloads) rows.set(row.id, row);
-    return;
-  }
-  for (const row of event.changed) rows.set(row.id, row);
-  for (const id of event.removed) rows.delete(id);
-  for (const [id, bytesDone] of event.progress) {
-    const row = rows.get(id);
-    if (row !== undefined) rows.set(id, { ...row, bytesDone });
-  }
 }
 
 /** Sums rows up. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DownloadEvent, DownloadRow } from '../../../shared/schemas/download.ts';
-import { applyDownloadEvent, noDownloads } from './apply-download-event.ts';
+import { applyDownloadEvent, noDownloads } from './download-list.ts';
+import type { DownloadEvent, DownloadRow } from './schemas/download.ts';
 
 const totals = { bytesPerSecond: 0, etaSeconds: null, active: 1, waiting: 0, freeBytes: null };
 
@@ -24,6 +24,7 @@ function row(id: string, change: Partial<DownloadRow> = {}): DownloadRow {
     limitRate: null,
     export: null,
     createdAt: '2026-11-24T00:00:00Z',
+    retriesAt: null,
     finishedAt: null,
     ...change,
   };

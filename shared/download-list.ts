@@ -1,19 +1,19 @@
-import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
+import type { DownloadEvent, DownloadRow, DownloadTotals } from './schemas/download.ts';
 
-/** The renderer's copy of all downloads. */
-export interface DownloadsState {
+/** All downloads, as a follower of the engine's event stream knows them. */
+export interface DownloadList {
   /** Sequence of the last event applied; null before the first snapshot. */
   sequence: number | null;
   rows: ReadonlyMap<string, DownloadRow>;
   /** Ids in queue order. */
   order: readonly string[];
   totals: DownloadTotals;
-  /** False when the list ends with the engine that serves this window. */
+  /** False when the list ends with the process of the engine. */
   isKept: boolean;
 }
 
-/** The state before the first snapshot. */
-export const noDownloads: DownloadsState = {
+/** The list before the first snapshot. */
+export const noDownloads: DownloadList = {
   sequence: null,
   rows: new Map(),
   order: [],
@@ -22,10 +22,11 @@ export const noDownloads: DownloadsState = {
 };
 
 /**
- * Applies one event of the stream. Rows that did not change keep their identity, so that only what changed is
- * drawn again. Returns null when an event is missing: the mirror then needs a new snapshot.
+ * Applies one event of the stream and gives the list after it; the one given stays as it is. Rows that did not change
+ * keep their identity, so that a window draws only what changed.
+ * @returns null when an event is missing: the follower then needs a new snapshot.
  */
-export function applyDownloadEvent(state: DownloadsState, event: DownloadEvent): DownloadsState | null {
+export function applyDownloadEvent(list: DownloadList, event: DownloadEvent): DownloadList | null {
   if (event.type === 'snapshot') {
     return {
       sequence: event.sequence,
@@ -35,11 +36,11 @@ export function applyDownloadEvent(state: DownloadsState, event: DownloadEvent):
       isKept: event.isKept,
     };
   }
-  if (state.sequence === null) return null;
-  if (event.sequence <= state.sequence) return state;
-  if (event.sequence !== state.sequence + 1) return null;
+  if (list.sequence === null) return null;
+  if (event.sequence <= list.sequence) return list;
+  if (event.sequence !== list.sequence + 1) return null;
 
-  const rows = new Map(state.rows);
+  const rows = new Map(list.rows);
   for (const row of event.changed) rows.set(row.id, row);
   for (const [id, bytesDone, bytesPerSecond, etaSeconds, activeConnections] of event.progress) {
     const row = rows.get(id);
@@ -47,21 +48,21 @@ export function applyDownloadEvent(state: DownloadsState, event: DownloadEvent):
   }
   for (const id of event.removed) rows.delete(id);
   return {
-    ...state,
+    ...list,
     sequence: event.sequence,
     rows,
-    order: orderAfter(state, event, rows),
+    order: orderAfter(list, event, rows),
     totals: event.totals,
   };
 }
 
 function orderAfter(
-  state: DownloadsState,
+  list: DownloadList,
   event: Extract<DownloadEvent, { type: 'changes' }>,
   rows: ReadonlyMap<string, DownloadRow>,
 ): readonly string[] {
   if (event.order !== undefined) return event.order.filter((id) => rows.has(id));
-  const added = event.changed.filter(({ id }) => !state.rows.has(id)).map(({ id }) => id);
-  if (added.length === 0 && event.removed.length === 0) return state.order;
-  return [...state.order, ...added].filter((id) => rows.has(id));
+  const added = event.changed.filter(({ id }) => !list.rows.has(id)).map(({ id }) => id);
+  if (added.length === 0 && event.removed.length === 0) return list.order;
+  return [...list.order, ...added].filter((id) => rows.has(id));
 }
