@@ -41,6 +41,24 @@ describe('the log', () => {
   });
 });
 
+describe('details of a line', () => {
+  it('can be anything, a value that contains itself and an error that is none included', () => {
+    const log = openLog(folder, () => []);
+    const client: Record<string, unknown> = { token: 'hunter2', bytes: 5n };
+    client.self = client;
+    log.write('debug', 'Not of interest');
+    log.write('warn', 'Odd', { client });
+    log.error('Thrown', 'a text');
+    log.error('Failed', Object.assign(new Error('x'), { client }));
+    const lines = log.recent().map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { msg: 'Odd', client: { token: '***', bytes: 5, self: { self: {} } } },
+      { msg: 'Thrown', err: 'a text' },
+      { msg: 'Failed', err: { type: 'Error', client: { token: '***' } } },
+    ]);
+  });
+});
+
 describe('the size of the log', () => {
   it('is bounded, whatever is written into it', async () => {
     const log = openLog(folder, () => []);
@@ -75,6 +93,19 @@ describe('a rotating file', () => {
     new RotatingFile(join(folder, 'a.log'), { maximumBytes: 10, olderFiles: 1 }).write('ab\n');
     expect(await readFile(join(folder, 'a.log.1'), 'utf8')).toBe('nine byte');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is for its owner alone, and is made again when somebody has removed its folder',
+    async () => {
+      const path = join(folder, 'logs', 'a.log');
+      const file = new RotatingFile(path, { maximumBytes: 10, olderFiles: 1 });
+      file.write('one\n');
+      await rm(join(folder, 'logs'), { recursive: true });
+      file.write('two\n');
+      expect(await readFile(path, 'utf8')).toBe('two\n');
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it('is no reason to fail where nothing can be written', async () => {
     await writeFile(join(folder, 'file'), '');

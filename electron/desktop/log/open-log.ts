@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { EngineOptions } from '../../engine/services/engine-services.ts';
-import { redactValue } from './redact.ts';
+import { redact, redactDetails } from './redact.ts';
 import { RotatingFile } from './rotating-file.ts';
 
 const limits = { maximumBytes: 1_000_000, olderFiles: 3 };
@@ -27,24 +27,30 @@ export function openLog(folder: string, privateNames: () => readonly string[]): 
   const recent: string[] = [];
   const destination = {
     write(line: string) {
-      const safe = JSON.stringify(redactValue(withinBounds(line), privateNames()));
-      recent.push(safe);
+      recent.push(line.trimEnd());
       if (recent.length > linesForReport) recent.shift();
-      file.write(`${safe}\n`);
+      file.write(line);
     },
   };
-  // Without pino's own base, which names the machine.
-  const logger = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const logger = pino(
+    {
+      // pino's own base names the machine.
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      // Errors have been taken apart and redacted before they come here.
+      serializers: { err: (entry: unknown) => entry },
+    },
+    destination,
+  );
+  const write: Log['write'] = (level, message, details = {}) => {
+    if (!logger.isLevelEnabled(level)) return;
+    const own = privateNames();
+    const safe = redactDetails(details, own, longestLine - message.length);
+    logger[level](safe ?? { cut: true }, redact(message.slice(0, longestLine), own));
+  };
   return {
-    write: (level, message, details) => logger[level](details ?? {}, message),
-    error: (message, error) => logger.error({ err: error }, message),
+    write,
+    error: (message, error) => write('error', message, { err: pino.stdSerializers.err(error as Error) }),
     recent: () => [...recent],
   };
-}
-
-function withinBounds(line: string): object {
-  const entry: { level: number; time: string; msg?: string } = JSON.parse(line);
-  if (line.length <= longestLine) return entry;
-  const { level, time, msg = '' } = entry;
-  return { level, time, msg: msg.slice(0, longestLine), cut: true };
 }
