@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
-import { doneLine, pullLine } from './lines.ts';
+import { doneLine, pullLine } from './json-view.ts';
 
 test('resolved', () => {
   expect(pullLine({ type: 'resolved', row: rowOf(), layers: [layerOf('1', { size: 5 })] })).toEqual({
