@@ -26,7 +26,7 @@ else {
 }
 
 function openApp(): void {
-  // Whoever wrote a link may have written what stands beside it.
+  // Who starts the app by a link may also have chosen the words beside it, so they are not options then.
   const options = readLaunchOptions(findAppLink(words) === undefined ? words : [], process.env);
   if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
   app.setAppUserModelId(appId);

@@ -4,11 +4,11 @@ import { hostPlatform } from '../engine/host-platform.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
 import { version } from '../engine/version.ts';
 
-/** What the procedures of the API work on. */
+/** The engine and the host that the procedures of the API work on. */
 export interface ApiContext {
   engine: EngineServices;
   host: HostServices;
-  /** Receives errors that are faults of Longshore itself, in full, before callers get them without their cause. */
+  /** Receives each fault of Longshore itself with its cause, which the caller does not get. */
   reportFault?: (error: unknown, procedure: string) => void;
 }
 
@@ -27,7 +27,7 @@ export interface HostServices {
   revealPath(path: string): Promise<void>;
 }
 
-/** Facts about this machine and version of Longshore that every host tells in the same words. */
+/** The facts about this machine and this version of Longshore, which are the same for every host. */
 export function hostInfo(
   kind: HostInfo['kind'],
   capabilities: Partial<HostInfo['capabilities']> = {},

@@ -5,7 +5,7 @@ import { readCallError } from '../../shared/call-error.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { ApiContext } from './context.ts';
 
-/** What the contract's schemas found wrong with an input: where, and why, without what it held. */
+/** Where the contract's schemas found an input wrong, and why. The value itself is left out: it may be a secret. */
 const issuesSchema = z.object({
   issues: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])) })),
 });
@@ -42,7 +42,7 @@ function isInvalidRequest(thrown: unknown): thrown is ORPCError<'BAD_REQUEST', u
   return thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST';
 }
 
-/** Without its cause, which holds the whole request, a password included. */
+/** Leaves out the cause, since it holds the whole request, which can contain a password. */
 function invalidRequest(thrown: ORPCError<string, unknown>, procedure: string): AppError {
   const [issue] = issuesSchema.safeParse(thrown.data).data?.issues ?? [];
   const reason = issue === undefined ? thrown.message : `${issue.path.join('.')} ${issue.message}`;
@@ -99,7 +99,7 @@ function isEventStream(output: unknown): output is EventStream {
   );
 }
 
-/** The same stream, whose errors are what `mapError` makes of them. */
+/** Passes a stream on; `mapError` replaces the error that ends it. */
 function mapStreamErrors(stream: EventStream, mapError: (thrown: unknown) => unknown): EventStream {
   return mapEventIterator(stream, {
     value: async (value) => value,

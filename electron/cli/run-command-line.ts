@@ -30,7 +30,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   }
   await flushOutput();
   const { reason } = environment.signal;
-  // What was written last may have found no room only now.
+  // The last output may have failed to be stored only while it was flushed.
   if (exitCode === exitCodes.ok && isAppError(reason)) return reportFailure(reason, 'text', environment);
   return exitCode;
 }

@@ -83,7 +83,7 @@ function defaultStateFolder(): string {
   return join(perSystem[process.platform] ?? config, 'state');
 }
 
-/** `--connections` is what it says: no more of them at once, whether for one layer or for several. */
+/** `--connections` limits both the connections of one layer and those of all layers together. */
 function overridesOf({ connections, limitRate, registry }: EngineFlags): SettingsPatch {
   return {
     ...(connections === undefined

@@ -16,7 +16,7 @@ import { canOpenAtLogin } from './system/open-at-login.ts';
 
 /**
  * The dialogs and the file manager of the system, for the window's page.
- * @param canUpdate whether this build knows where newer ones are.
+ * @param canUpdate true when this build knows where newer builds are published.
  */
 export function createDesktopHost(
   engine: EngineServices,
@@ -44,7 +44,7 @@ export function createDesktopHost(
       );
       if (path === null) return null;
       picked.add(resolve(path));
-      // Electron itself begins in the folder of downloads each time.
+      // Without it Electron opens every dialog in the folder of downloads.
       latestFolder = request.kind === 'folder' ? path : dirname(path);
       return path;
     },

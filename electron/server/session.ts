@@ -6,7 +6,7 @@ const maximumBodyBytes = 1024;
 const bodySchema = z.object({ token: z.string() });
 
 /**
- * Turns the launch token, which only who started the server knows, into a cookie. The token stays valid for the
+ * Turns the launch token, which only the user who started the server knows, into a cookie. The token stays valid for the
  * life of the server, so that the printed URL also opens in a second browser.
  */
 export interface Session {
@@ -70,7 +70,7 @@ function randomSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Compares two secrets in a time that tells nothing about where they differ. */
+/** Compares two secrets in a time that does not depend on where they differ. */
 function secretsEqual(given: string, expected: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(given), hash(expected));

@@ -12,10 +12,10 @@ import { createRpcSockets, type RpcSockets } from './rpc-sockets.ts';
 import { createSession, type Session } from './session.ts';
 import { serveStaticFile } from './static-files.ts';
 
-/** How `startServer` serves. */
+/** What `startServer` serves, and where. */
 export interface ServerOptions {
   engine: EngineServices;
-  /** What a browser has of this machine; `createServerHost` unless given. */
+  /** What a browser can do on this machine; that of `createServerHost` unless given. */
   hostServices?: HostServices;
   /** The renderer's build; Longshore's own unless given. */
   rendererFolder?: string;
@@ -26,9 +26,9 @@ export interface ServerOptions {
   reportFault?: ApiContext['reportFault'];
 }
 
-/** No browser on this machine takes longer (ms): for the headers of a request, and for all of it. */
+/** Longest times (ms) for the headers of a request and for all of it; a browser on this machine needs less. */
 const patience = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
-/** Many windows' worth; more would take the file handles that downloads need. */
+/** Enough for many windows. More connections would take the file handles that downloads need. */
 const maximumConnections = 256;
 
 /** A server that listens. */
@@ -40,8 +40,8 @@ export interface RunningServer {
 }
 
 /**
- * Serves the app and its API to browsers over loopback HTTP and WebSocket (`/rpc`). Whatever is not asked for by
- * a page of this server that holds its session, or by a browser that loads that page, is refused.
+ * Serves the app to browsers over loopback HTTP, and its API over a WebSocket (`/rpc`). The API answers only pages of
+ * this server whose browser holds its session.
  * @throws {Error} when the renderer is not built or the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -107,6 +107,6 @@ function upgrade(
 
 function refuse(socket: Duplex, status: string): void {
   const answer = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
-  // A client that does not end its side would hold the connection, and with it the server's end, for ever.
+  // A client that does not end its side would keep the connection open, and the server could never close.
   socket.end(answer, () => socket.destroy());
 }

@@ -9,7 +9,7 @@ export interface RendererFile {
   cacheControl: string;
 }
 
-/** The renderer's build by URL path (`/`, `/assets/index-1a2b3c.js`…). What is not in it does not exist. */
+/** The renderer's build by URL path (`/`, `/assets/index-1a2b3c.js`…). No other path exists. */
 export type RendererFiles = ReadonlyMap<string, RendererFile>;
 
 const contentTypes: Record<string, string> = {

@@ -14,7 +14,7 @@ export const catalogCommand = defineCommand({
   name: 'catalog',
   summary: 'list the repositories of a registry',
   description: 'List the repositories of a registry, as it sends them.',
-  words: [['[host]', 'the registry; the default one unless given']],
+  arguments: [['[host]', 'the registry; the default one unless given']],
   options: [plainHttpOption()],
   json: 'document',
   run: catalog,

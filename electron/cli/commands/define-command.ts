@@ -11,17 +11,17 @@ const jsonMeaning: Record<JsonForm, string> = {
 };
 
 /** One command: how it is written, what its help says, and what it does. */
-export interface CommandDefinition<Words extends unknown[], Options extends object> {
+export interface CommandDefinition<Arguments extends unknown[], Options extends object> {
   name: string;
   /** Its line in the list of all commands. */
   summary: string;
   description: string;
-  /** The words behind the name, in commander's notation (`<required>`, `[optional]`), each with its meaning. */
-  words?: readonly (readonly [notation: string, meaning: string])[];
+  /** Each in commander's notation (`<required>`, `[optional]`), with its meaning. */
+  arguments?: readonly (readonly [notation: string, meaning: string])[];
   options?: readonly Option[];
   /** A command without it has no `--json`. */
   json?: JsonForm;
-  /** Stands below its help. */
+  /** The help ends with them. */
   examples?: string;
   /**
    * Does the command's work.
@@ -29,7 +29,9 @@ export interface CommandDefinition<Words extends unknown[], Options extends obje
    * @throws {AppError}
    * @throws {UsageError}
    */
-  run(...given: [...words: Words, options: Options, environment: CommandEnvironment]): Promise<number>;
+  run(
+    ...given: [...positional: Arguments, options: Options, environment: CommandEnvironment]
+  ): Promise<number>;
 }
 
 /** Runs one command, tells its failure in the form that it writes, and keeps its exit code. */
@@ -41,26 +43,26 @@ export type Execute = (
 /** Adds one command to a program, which then runs it by `execute`. */
 export type AddCommand = (program: Command, execute: Execute) => void;
 
-/** Makes a definition into a command of commander. Options of the whole program count among the command's own. */
-export function defineCommand<Words extends unknown[], Options extends object>({
+/** Turns a definition into a command of commander. The command gets its own options and those of the program. */
+export function defineCommand<Arguments extends unknown[], Options extends object>({
   name,
   summary,
   description,
-  words = [],
+  arguments: positional = [],
   options = [],
   json,
   examples,
   run,
-}: CommandDefinition<Words, Options>): AddCommand {
+}: CommandDefinition<Arguments, Options>): AddCommand {
   return (program, execute) => {
     const command = program.command(name).summary(summary).description(description);
-    for (const [notation, meaning] of words) command.argument(notation, meaning);
+    for (const [notation, meaning] of positional) command.argument(notation, meaning);
     for (const option of options) command.addOption(option);
     if (json !== undefined) command.addOption(new Option('--json', jsonMeaning[json]));
     if (examples !== undefined) command.addHelpText('after', examples);
     command.action(async () => {
       const form = json !== undefined && command.getOptionValue('json') === true ? json : 'text';
-      const given = command.processedArgs as Words;
+      const given = command.processedArgs as Arguments;
       await execute(form, (environment) => run(...given, command.optsWithGlobals<Options>(), environment));
     });
   };

@@ -27,7 +27,7 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'write an image of the library to an archive or folder',
   description: 'Write an image of the library to an archive or folder that other tools load.',
-  words: [['<reference>', 'the image, as list names it']],
+  arguments: [['<reference>', 'the image, as list names it']],
   options: [
     platformOption(),
     formatOption().makeOptionMandatory(),

@@ -20,7 +20,7 @@ export const inspectCommand = defineCommand({
   name: 'inspect',
   summary: 'show what an image consists of',
   description: 'Show the platforms of an image and, for one of them, its layers, without downloading it.',
-  words: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
+  arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
   options: [platformOption(), plainHttpOption()],
   json: 'document',
   run: inspect,

@@ -6,9 +6,9 @@ import { assertExportPlace } from '../../engine/export/export-place.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { createBarsView } from '../pull/bars-view.ts';
+import { createPullEvents } from '../pull/events.ts';
 import { followDownload } from '../pull/follow.ts';
 import { createJsonView, doneLine } from '../pull/json-view.ts';
-import { createPullMoments } from '../pull/moments.ts';
 import { pullError } from '../pull/outcome.ts';
 import { createPlainView } from '../pull/plain-view.ts';
 import { type PullOptions, pullRequest } from '../pull/request.ts';
@@ -32,7 +32,7 @@ export const pullCommand = defineCommand({
   summary: 'download an image into the library',
   description:
     'Download an image into the library. A pull that was interrupted goes on where it stopped when it is run again.',
-  words: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
+  arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
   options: [
     platformOption().conflicts('allPlatforms'),
     new Option('--all-platforms', 'every platform of the image'),
@@ -68,7 +68,7 @@ async function pull(
   environment: CommandEnvironment,
 ): Promise<number> {
   const request = pullRequest(reference, options);
-  // An archive that cannot be written is better known before gigabytes have come.
+  // The user learns of a place that takes no archive before gigabytes have been fetched.
   if (request.export !== undefined) await assertExportPlace(request.export);
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
@@ -89,19 +89,19 @@ async function pull(
   });
 }
 
-/** Shows a download until it is at its end or the user stops it; gives what it told last. */
+/** Shows a download until it ends or the user stops it, and returns its last details. */
 async function showPull(
   client: ApiClient,
   id: string,
   view: PullView,
   signal: AbortSignal,
 ): Promise<DownloadDetail> {
-  const momentsOf = createPullMoments();
+  const eventsOf = createPullEvents();
   let last: DownloadDetail | undefined;
   try {
     for await (const detail of followDownload(client, id, signal)) {
       last = detail;
-      view.show(detail, momentsOf(detail, performance.now()));
+      view.show(detail, eventsOf(detail, performance.now()));
     }
   } finally {
     view.stop();

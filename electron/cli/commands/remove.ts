@@ -18,7 +18,7 @@ export const removeCommand = defineCommand({
   summary: 'remove an image from the library',
   description:
     'Remove an image from the library, for all its platforms unless one is given. Layers that other images use stay.',
-  words: [['<reference>', 'the image, as list names it']],
+  arguments: [['<reference>', 'the image, as list names it']],
   options: [platformOption()],
   run: remove,
 });

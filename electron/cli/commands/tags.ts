@@ -15,7 +15,7 @@ export const tagsCommand = defineCommand({
   name: 'tags',
   summary: 'list the tags of a repository',
   description: 'List the tags of a repository, as the registry sends them.',
-  words: [['<repository>', 'the repository, such as windows/servercore']],
+  arguments: [['<repository>', 'the repository, such as windows/servercore']],
   options: [plainHttpOption()],
   json: 'document',
   run: tags,

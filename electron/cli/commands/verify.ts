@@ -17,13 +17,13 @@ export const verifyCommand = defineCommand({
   name: 'verify',
   summary: 'check the library for damage',
   description: 'Read every blob of the library, or of one image, and compare it with its digest.',
-  words: [['[reference]', 'one image; all of them unless given']],
+  arguments: [['[reference]', 'one image; all of them unless given']],
   json: 'document',
   run: verify,
 });
 
 /**
- * Compares the blobs of the library with their digests. The exit code is that of damage when there is any.
+ * Compares the blobs of the library with their digests. Damage has an exit code of its own.
  * @throws {AppError}
  */
 async function verify(
@@ -64,7 +64,7 @@ async function followVerification(
   throw new Error('The verification ended without a result');
 }
 
-/** What people read of a verification. */
+/** The result of a verification as lines for people. */
 export function resultLines(result: VerifyResult): string[] {
   const { images, blobs, corrupt, missing, affected } = result;
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;

@@ -10,7 +10,7 @@ import type { ApiClient } from '../../api/client.ts';
  * @param reference as list names it, or as it was pulled; a digest picks one of them.
  * @param platform text; `all` means an image that was pulled with all its platforms.
  * @throws {AppError} `MANIFEST_UNKNOWN` when there is none, `PLATFORM_NOT_FOUND` when there are only others,
- * `INVALID_REFERENCE` when the platform is none.
+ * `INVALID_REFERENCE` when the platform cannot be parsed.
  */
 export async function findLibraryImages(
   client: ApiClient,
@@ -44,7 +44,7 @@ function platformFilter(platform: string | undefined): (image: LibraryImage) => 
   return (image) => image.platform !== null && satisfies(image.platform, wanted);
 }
 
-/** What other tools call a platform may be none, as `all` is. */
+/** Other tools may have written a platform that cannot be parsed; it satisfies no request. */
 function satisfies(text: string, wanted: Platform): boolean {
   try {
     return matchesPlatform(parsePlatform(text), wanted);
@@ -53,7 +53,7 @@ function satisfies(text: string, wanted: Platform): boolean {
   }
 }
 
-/** Entries of other tools may have names that are no references: those are looked up as they are. */
+/** Other tools may have named an image by what is no reference; such a name is compared as it is. */
 function imagesNamed(images: LibraryImage[], text: string, defaultRegistry: string): LibraryImage[] {
   const asWritten = images.filter((image) => image.reference === text);
   if (asWritten.length > 0) return asWritten;

@@ -3,8 +3,8 @@ import type { Image, ImagePlatform } from '../../../shared/schemas/image.ts';
 import type { ApiClient } from '../../api/client.ts';
 
 /**
- * The platforms of an image with the bytes of each, for which its manifest is read. The size of one that cannot be
- * read stays unknown: it must not hide the others.
+ * Reads the manifest of each platform of an image for its size in bytes. A manifest that cannot be read leaves that
+ * size unknown; the sizes of the others are shown all the same.
  * @throws {AppError} `CANCELLED`.
  */
 export async function platformsWithSizes(

@@ -1,10 +1,10 @@
 import type { WriteStream } from 'node:tty';
 
-/** What a command has to do with its terminal or pipe. */
+/** How a command is stopped, and where it writes. */
 export interface CommandEnvironment {
   /** Aborted by Ctrl-C, by the system's request to end, and when nobody reads the output any more. */
   signal: AbortSignal;
-  /** Width of the terminal that shows the output; undefined when that is not known, or it goes to a file or pipe. */
+  /** Width of the terminal that shows the output; undefined for a file, a pipe, or a terminal of unknown width. */
   columns: number | undefined;
   /** Where progress is drawn (stderr); undefined where bars cannot be. */
   progressTerminal: WriteStream | undefined;
@@ -28,7 +28,7 @@ export function processEnvironment(signal: AbortSignal): CommandEnvironment {
 /** Columns under which a bar has no room for its numbers. */
 const fewestColumns = 40;
 
-/** True where progress can be drawn and drawn over: on a terminal that tells its width and moves its cursor. */
+/** True for a terminal that tells its width and can move its cursor, so that a bar can be drawn again in its place. */
 export function canDrawBars(
   { isTTY, columns }: { isTTY?: boolean | undefined; columns?: number | undefined },
   term: string | undefined,

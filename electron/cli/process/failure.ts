@@ -4,14 +4,14 @@ import type { CommandEnvironment } from './environment.ts';
 import { exitCodeOfError, exitCodes } from './exit-codes.ts';
 import { OutputClosed } from './interruption.ts';
 
-/** A command line that cannot be obeyed as it was written; the message says how to write it. */
+/** The command line is wrong; the message says how to write it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 /**
- * How a command tells an error on stdout: `text` not at all, `document` as its one JSON document, `lines` as the
- * last of its NDJSON lines. The sentence goes to stderr in every case.
+ * What a command writes to stdout. For an error, `text` writes nothing, `document` one JSON document and `lines` a last
+ * NDJSON line. The sentence for people goes to stderr in every case.
  */
 export type OutputForm = 'text' | 'document' | 'lines';
 
@@ -31,15 +31,15 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
 }
 
 /**
- * What a command that was told to stop ends with: a sentence on what became of its work. Any other failure stays
- * what it is.
+ * Replaces the error of a command that the user stopped by a sentence on what became of its work. Any other error is
+ * returned as it is.
  */
 export function stoppedWork(thrown: unknown, signal: AbortSignal, sentence: string): unknown {
   const isStop = signal.aborted && (!isAppError(thrown) || thrown.code === 'CANCELLED');
   return isStop ? new AppError('CANCELLED', sentence, { cause: thrown }) : thrown;
 }
 
-/** Whatever a command that was told to stop ends with, its being stopped is the reason. */
+/** A command that was stopped may end with any error; the stop is its reason. */
 function failureOf(thrown: unknown, signal: AbortSignal): AppError {
   if (isAppError(signal.reason)) return signal.reason;
   if (!signal.aborted || isAppError(thrown)) return toAppError(thrown);

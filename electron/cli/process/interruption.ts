@@ -1,19 +1,19 @@
 import { toDiskError } from '../../engine/files/disk-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** Why a command is asked to stop when nobody reads its output any more: no reason to say anything. */
+/** Nobody reads the output of the command any more: it stops, and says nothing. */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
-/** A second Ctrl-C this soon (ms) is the first one again: the terminal and npm both pass it on. */
+/** A second signal within this time (ms) is the same Ctrl-C: the terminal and npm both pass it on. */
 const echoMs = 500;
 
 /**
- * Listens for Ctrl-C, for the system's request to end and for output that cannot be written any more. The first one
- * asks the command to stop and keep its progress; a second Ctrl-C ends the process at once. Output that nobody reads
- * any more aborts with `OutputClosed`, output that cannot be stored with `DISK_FULL` and its kin.
- * @returns the signal that tells the command.
+ * Listens for Ctrl-C, for the system's request to end, and for output that cannot be written any more. Each of them
+ * asks the command to stop and keep its progress; a second Ctrl-C ends the process at once. The signal's reason is
+ * `OutputClosed` when nobody reads the output any more, and an `AppError` of the disk when it cannot be stored.
+ * @returns the signal that the command watches.
  */
 export function listenForInterruption(): AbortSignal {
   const controller = new AbortController();

@@ -24,9 +24,9 @@ export function createBarsView(terminal: WriteStream): PullView {
   let totalBar: SingleBar | undefined;
   let lastAbove: SingleBar | undefined;
   return {
-    show({ row, blobs }, moments) {
-      for (const moment of moments) {
-        const sentence = pullSentence(moment);
+    show({ row, blobs }, events) {
+      for (const event of events) {
+        const sentence = pullSentence(event);
         if (sentence !== undefined) bars.log(`${shortenText(sentence, terminal.columns - 1)}\n`);
       }
       for (const blob of blobs) showLayer(blob);
@@ -50,7 +50,7 @@ export function createBarsView(terminal: WriteStream): PullView {
     }
   }
 
-  /** The bar of all stays the lowest: it is made anew whenever a layer has got a bar after it. */
+  /** Keeps the bar of the whole pull at the bottom: it is made anew whenever a layer has got a bar below it. */
   function showTotal(row: DownloadRow): void {
     const payload = { line: totalLine(row) };
     const newest = [...layerBars.values()].at(-1);

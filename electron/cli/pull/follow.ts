@@ -1,10 +1,10 @@
 import type { DownloadDetail, DownloadRow } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
-import { isAtEnd } from './moments.ts';
+import { isAtEnd } from './events.ts';
 
 /**
- * The details of one download until it is at its end or the signal aborts; the last one is always told, however
- * quick the download was.
+ * Yields the details of one download until it ends or the signal aborts. The details at the end are always among them,
+ * even when the download was over before the first look.
  * @throws {AppError}
  */
 export async function* followDownload(
@@ -32,7 +32,7 @@ export async function* followDownload(
   }
 }
 
-/** The stream of all downloads tells an end at once; details are looked at a few times a second. */
+/** Waits on the stream of all downloads, which tells an end at once; the details are read a few times a second only. */
 async function waitForEnd(client: ApiClient, id: string, signal: AbortSignal): Promise<void> {
   const isEnd = (row: DownloadRow) => row.id === id && isAtEnd(row.state);
   try {

@@ -1,15 +1,15 @@
 import type { CommandEnvironment } from '../process/environment.ts';
 import { toJsonText } from '../text/sanitize.ts';
-import type { PullMoment } from './moments.ts';
+import type { PullEvent } from './events.ts';
 import type { PullOutcome } from './outcome.ts';
 import type { PullView } from './view.ts';
 
 /** Shows a pull to a machine: NDJSON on stdout. */
 export function createJsonView({ writeLine }: CommandEnvironment): PullView {
   return {
-    show(_detail, moments) {
-      for (const moment of moments) {
-        const line = pullLine(moment);
+    show(_detail, events) {
+      for (const event of events) {
+        const line = pullLine(event);
         if (line !== undefined) writeLine(toJsonText(line));
       }
     },
@@ -17,12 +17,12 @@ export function createJsonView({ writeLine }: CommandEnvironment): PullView {
   };
 }
 
-/** The NDJSON line for a moment of a pull; undefined for what has no line. */
-export function pullLine(moment: PullMoment): object | undefined {
-  switch (moment.type) {
+/** The NDJSON line for an event of a pull; undefined for an event that has none. */
+export function pullLine(event: PullEvent): object | undefined {
+  switch (event.type) {
     case 'resolved': {
-      const { reference, digest, platform, bytesTotal } = moment.row;
-      const layers = moment.layers.map((layer) => ({
+      const { reference, digest, platform, bytesTotal } = event.row;
+      const layers = event.layers.map((layer) => ({
         digest: layer.digest,
         size: layer.size,
         mediaType: layer.mediaType,
@@ -30,7 +30,7 @@ export function pullLine(moment: PullMoment): object | undefined {
       return { type: 'resolved', reference, digest, platform, size: bytesTotal, layers };
     }
     case 'progress': {
-      const { bytesDone, bytesTotal, bytesPerSecond, etaSeconds, activeConnections } = moment.row;
+      const { bytesDone, bytesTotal, bytesPerSecond, etaSeconds, activeConnections } = event.row;
       return {
         type: 'progress',
         bytes: bytesDone,
@@ -43,9 +43,9 @@ export function pullLine(moment: PullMoment): object | undefined {
     case 'layer':
       return {
         type: 'layer',
-        digest: moment.layer.digest,
-        size: moment.layer.size,
-        source: moment.source,
+        digest: event.layer.digest,
+        size: event.layer.size,
+        source: event.source,
       };
     case 'state':
       return undefined;

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 
-/** A pull that succeeded, in facts. */
+/** The facts about a pull that succeeded. */
 export interface PullOutcome {
   row: DownloadRow;
   digest: string;

@@ -10,11 +10,11 @@ const stepPercent = 10;
 export function createPlainView({ note }: CommandEnvironment): PullView {
   let told = 0;
   return {
-    show({ row }, moments) {
-      for (const moment of moments) {
-        const sentence = pullSentence(moment);
+    show({ row }, events) {
+      for (const event of events) {
+        const sentence = pullSentence(event);
         if (sentence !== undefined) note(sentence);
-        if (moment.type !== 'progress') continue;
+        if (event.type !== 'progress') continue;
         const step = Math.floor(percentOf(row) / stepPercent);
         if (step > told) note(milestone(row));
         told = Math.max(told, step);

@@ -16,9 +16,9 @@ export interface PullOptions extends EngineFlags {
 }
 
 /**
- * The request that options mean.
- * @throws {UsageError} `--output` without `--format` or the other way round, and what no archive can hold.
- * @throws {AppError} `INVALID_REFERENCE` when the reference or the platform is none.
+ * Reads the request to the engine out of the options.
+ * @throws {UsageError} for `--output` without `--format` or the other way round, and for several platforms in an archive of one.
+ * @throws {AppError} `INVALID_REFERENCE` when the reference or the platform cannot be parsed.
  */
 export function pullRequest(reference: string, options: PullOptions): DownloadRequest {
   const { platform, allPlatforms, format, output, distributable } = options;

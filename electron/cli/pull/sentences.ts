@@ -3,23 +3,23 @@ import { formatBytes, formatDuration, formatRate } from '../../../shared/format.
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
-import type { PullMoment } from './moments.ts';
+import type { PullEvent } from './events.ts';
 import type { PullOutcome } from './outcome.ts';
 
-/** A moment of a pull as a line for people; undefined for what bars show better or nobody needs. */
-export function pullSentence(moment: PullMoment): string | undefined {
-  switch (moment.type) {
+/** An event of a pull as a line for people; undefined for progress and for states that need no words. */
+export function pullSentence(event: PullEvent): string | undefined {
+  switch (event.type) {
     case 'resolved': {
-      const { reference, platform, bytesTotal } = moment.row;
-      const count = moment.layers.length;
+      const { reference, platform, bytesTotal } = event.row;
+      const count = event.layers.length;
       const layers = `${count} ${count === 1 ? 'layer' : 'layers'}, ${formatBytes(bytesTotal)}`;
       const chosen = platform === null ? '' : ` (${platform === 'all' ? 'all platforms' : platform})`;
       return sanitizeText(`${reference}${chosen}: ${layers}`);
     }
     case 'layer':
-      return sanitizeText(`${layerLabel(moment.layer)}  ${sourceText(moment)}`);
+      return sanitizeText(`${layerLabel(event.layer)}  ${sourceText(event)}`);
     case 'state':
-      return stateSentence(moment.row);
+      return stateSentence(event.row);
     case 'progress':
       return undefined;
   }
@@ -30,7 +30,7 @@ export function layerLabel({ digest, size }: { digest: string; size: number }): 
   return `${shortDigest(digest)}  ${formatBytes(size).padStart(9)}`;
 }
 
-/** What people read at the end: what there is now, what it took, and what to do next. */
+/** The lines at the end: what is in the library now, how long it took, and what to do next. */
 export function doneSentences({ row, library, seconds, hasForeignLayers }: PullOutcome): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
   const fetched =
@@ -55,7 +55,7 @@ export function doneSentences({ row, library, seconds, hasForeignLayers }: PullO
   return [...lines, `and in ${path}`, ...advice];
 }
 
-function sourceText({ source, host }: Extract<PullMoment, { type: 'layer' }>): string {
+function sourceText({ source, host }: Extract<PullEvent, { type: 'layer' }>): string {
   if (source === 'library') return 'was in the library';
   const from = host === null ? 'from the registry' : `from ${host}`;
   return source === 'foreign' ? `${from} (foreign layer)` : from;

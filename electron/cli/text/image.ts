@@ -77,7 +77,7 @@ function layerTable(layers: readonly ImageLayer[], width: number | undefined): s
   );
 }
 
-/** A command can be a whole script; a file or pipe gets no more of it than this many columns a line. */
+/** Columns of a line in a file or pipe. The command of a layer can be a whole script, which is cut here. */
 const widestCommand = 200;
 
 function sourceOf({ inLibrary, foreignHost, mediaType }: ImageLayer): string {

@@ -6,7 +6,7 @@ import type { Log } from '../log/open-log.ts';
 import { desktopLanguage, desktopWords } from '../words.ts';
 import type { DownloadsFollower } from './follow.ts';
 
-/** So many can still be clicked, also in the system's own list of older ones. */
+/** The latest notifications that stay clickable, also in the system's list of older ones. */
 const keptNotifications = 50;
 
 /** Where a notification takes its facts from, and where it leads. */
@@ -23,7 +23,7 @@ export interface NotificationPlaces {
  * that download.
  */
 export function createDownloadNotifications(places: NotificationPlaces): DownloadsFollower {
-  // Without a reference the garbage collector takes a notification, and its click, away.
+  // A notification without a reference is garbage collected, and its click is lost.
   const shown: Notification[] = [];
   let hasFailed = false;
   const onFailed = (_event: unknown, reason: string) => {
@@ -64,7 +64,7 @@ function contentOf(
     case 'done':
       return { title: words.done, body: reference };
     case 'failed':
-      // What is tried again by itself needs nobody yet.
+      // The engine tries it again by itself, so that the user need not act yet.
       if (retriesAt !== null) return undefined;
       return {
         title: words.failed,

@@ -1,7 +1,7 @@
 import { activeStates } from '../../../shared/download-states.ts';
 import type { DownloadRow, DownloadState } from '../../../shared/schemas/download.ts';
 
-/** True for a download that is being worked on, waiting ones not among them. */
+/** True for a download that is being worked on; one that waits is not. */
 export function isActiveState(state: DownloadState): boolean {
   return activeStates.has(state);
 }

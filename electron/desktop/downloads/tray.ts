@@ -68,7 +68,7 @@ function trayIcon(): Electron.NativeImage {
   const isMac = process.platform === 'darwin';
   const image = nativeImage.createFromDataURL(isMac ? macIcon : colourIcon);
   image.addRepresentation({ scaleFactor: 2, dataURL: isMac ? macIconDouble : colourIconDouble });
-  // macOS draws a template in the colour of its menu bar.
+  // macOS draws a template image in the colour of its menu bar.
   if (isMac) image.setTemplateImage(true);
   return image;
 }

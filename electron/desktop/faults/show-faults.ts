@@ -14,8 +14,8 @@ export interface FaultPlaces {
 const copyButton = 0;
 
 /**
- * Catches what nothing else has caught: it is logged, and shown with a report to copy. One at a time; what comes
- * while one is shown is logged only.
+ * Catches the errors that nothing else has caught, logs them, and shows them with a report to copy. While one is shown,
+ * others are logged only.
  */
 export function showFaults(places: FaultPlaces): void {
   let isShown = false;

@@ -4,8 +4,8 @@ import { findAppLink } from '../links/app-link.ts';
 import { ownProgram } from '../system/own-program.ts';
 
 /**
- * Holds back the end of the process until the engine has paused transfers and written its journals. Whoever starts
- * the app meanwhile gets it anew after that.
+ * Holds back the end of the process until the engine has paused transfers and written its journals. When the user
+ * starts the app meanwhile, it starts again after that.
  * @param onFailure told when closing failed; the process ends all the same.
  * @returns a function that tells whether the end has begun, after which nothing is to be opened.
  */

@@ -19,15 +19,15 @@ export async function runInTerminal(
   runCommandLine: (words: readonly string[]) => Promise<number>,
 ): Promise<void> {
   if (process.platform === 'darwin') app.setActivationPolicy('prohibited');
-  // Chromium's own data is of no use here, and the app may be open with it.
+  // The open app may hold Chromium's data of this user, and the command line needs none of it.
   const sessionData = mkdtempSync(join(tmpdir(), 'longshore-cli-'));
   app.setPath('sessionData', sessionData);
-  // Electron takes the terminal's signals to mean "quit"; the command line knows better what to keep.
+  // Electron quits on a signal of the terminal; the command line first has to keep its progress.
   app.on('before-quit', (event) => {
     event.preventDefault();
     process.emit('SIGINT');
   });
-  // From then on handlers of signals are the command line's own.
+  // The command line sets its signal handlers only after Electron has set its own.
   await app.whenReady();
   const exitCode = await runCommandLine(words);
   removeQuietly(sessionData);

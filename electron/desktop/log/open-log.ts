@@ -20,7 +20,7 @@ export interface Log {
 
 /**
  * Opens the log in `folder`.
- * @param privateNames folders whose paths, and names that, are not written down.
+ * @param privateNames folders and names that are left out.
  */
 export function openLog(folder: string, privateNames: () => readonly string[]): Log {
   const file = new RotatingFile(join(folder, 'longshore.log'), limits);

@@ -14,8 +14,8 @@ export function redact(text: string, own: readonly string[]): string {
 const deepest = 6;
 
 /**
- * The same for every text inside details of a line, keys left as they are. A value whose key names a secret is
- * replaced as a whole.
+ * Redacts every text inside the details of a line. Keys stay as they are; a value whose key names a secret is replaced
+ * as a whole.
  * @param longest characters that all texts and keys may have together.
  * @returns undefined when they have more.
  */

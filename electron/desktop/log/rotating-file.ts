@@ -32,7 +32,7 @@ export class RotatingFile {
       appendFileSync(this.#path, line, { mode: 0o600 });
       this.#size += bytes;
     } catch {
-      // There is nowhere left to say so.
+      // The log is the place where this would be told.
     }
   }
 

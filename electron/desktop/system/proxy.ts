@@ -1,9 +1,10 @@
 import type { Session } from 'electron';
 
 /**
- * Asks the system (its settings or PAC script) for the proxy of a URL: a proxy URL, or null for none. Of an answer
- * such as `PROXY proxy.example:8080; DIRECT` the first entry counts that the engine can follow; when there is only what
- * it does not speak, as SOCKS, the URL names that, so that the engine says so instead of going around it.
+ * Asks the system (its settings or PAC script) for the proxy of a URL. An answer can have several entries, such as
+ * `PROXY proxy.example:8080; DIRECT`; the first one that the engine can use counts. When the engine can use none of
+ * them, as with SOCKS, the first one is returned: the engine then fails and names it, and does not go around the proxy.
+ * @returns the URL of the proxy, or null for a direct connection.
  */
 export async function resolveSystemProxy(session: Session, url: string): Promise<string | null> {
   const entries = (await session.resolveProxy(url)).split(';').map(readEntry);

@@ -53,7 +53,7 @@ async function prepareUpdater(places: UpdatePlaces): Promise<Updater> {
   updater.logger = null;
   updater.autoDownload = facts.isSigned;
   updater.autoInstallOnAppQuit = facts.isSigned;
-  // Without a listener an event named `error` is an uncaught one.
+  // Without a listener Node throws the error of an `error` event.
   updater.on('error', () => {});
   const tell = ({ version }: { version: string }) => {
     if (told === version || !Notification.isSupported()) return;

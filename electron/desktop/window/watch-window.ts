@@ -39,13 +39,13 @@ export function watchWindow(window: BrowserWindow, log: Log, words: () => Deskto
   window.on('unresponsive', () => {
     log.write('warn', 'The window does not answer');
     const { hangTitle, wait } = words();
-    // A page that hangs cannot unload itself; its end by force brings the reload that follows a crash.
+    // A page that hangs cannot unload itself. Crashing it leads to the reload that follows each crash.
     const reload = () => webContents.forcefullyCrashRenderer();
     ask({ message: hangTitle, other: wait, safeButton: otherButton, reload, otherwise: () => {} });
   });
 }
 
-/** Questions about a window, one at a time; another one meanwhile is left out. */
+/** Asks one question about a window at a time; a second one meanwhile is not asked. */
 function createQuestions(window: BrowserWindow, log: Log, words: () => DesktopWords) {
   let isAsking = false;
   return ({ message, other, safeButton, reload, otherwise }: Question): void => {

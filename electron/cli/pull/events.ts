@@ -7,8 +7,8 @@ import type {
   DownloadState,
 } from '../../../shared/schemas/download.ts';
 
-/** Something that a pull has to tell, in the order in which it happened. */
-export type PullMoment =
+/** Something that happened in a pull and is shown. */
+export type PullEvent =
   | { type: 'resolved'; row: DownloadRow; layers: BlobDetail[] }
   | { type: 'state'; row: DownloadRow }
   | { type: 'layer'; layer: BlobDetail; source: BlobOrigin; host: string | null }
@@ -16,17 +16,17 @@ export type PullMoment =
 
 const progressIntervalMs = 250;
 
-/** True when a download will not go on by itself, as far as a command line waits for it. */
+/** True when the command line stops waiting for a download: it has ended, or goes on only when the user acts. */
 export function isAtEnd(state: DownloadState): boolean {
   return ['done', 'failed', 'cancelled', 'paused', 'waiting-for-space'].includes(state);
 }
 
 /**
- * Turns the details of one download, as they come, into what there is to tell: `resolved` once and first, each
- * layer once when it is complete, progress at most four times a second.
- * @returns a function of a detail and the time in milliseconds.
+ * Turns the details of one download, as they come, into events: `resolved` first and once, each layer once when it is
+ * complete, progress at most four times a second.
+ * @returns a function of the details and the time in milliseconds.
  */
-export function createPullMoments(): (detail: DownloadDetail, now: number) => PullMoment[] {
+export function createPullEvents(): (detail: DownloadDetail, now: number) => PullEvent[] {
   const hosts = new Map<string, string>();
   const toldLayers = new Set<string>();
   let resolved = false;
@@ -34,21 +34,21 @@ export function createPullMoments(): (detail: DownloadDetail, now: number) => Pu
   let progressAt = Number.NEGATIVE_INFINITY;
 
   return ({ row, blobs }, now) => {
-    const moments: PullMoment[] = [];
+    const events: PullEvent[] = [];
     for (const { digest, host } of blobs) if (host !== null) hosts.set(digest, host);
     const layers = blobs.filter(({ kind }) => kind === 'layer');
     if (!resolved && row.digest !== null && blobs.length > 0) {
       resolved = true;
-      moments.push({ type: 'resolved', row, layers });
+      events.push({ type: 'resolved', row, layers });
     }
-    if (!resolved) return moments;
-    if (row.state !== state) moments.push({ type: 'state', row });
+    if (!resolved) return events;
+    if (row.state !== state) events.push({ type: 'state', row });
     state = row.state;
     for (const layer of layers) {
       if (toldLayers.has(layer.digest) || !isComplete(layer, row)) continue;
       toldLayers.add(layer.digest);
       const { digest, origin } = layer;
-      moments.push({
+      events.push({
         type: 'layer',
         layer,
         source: origin ?? 'library',
@@ -57,9 +57,9 @@ export function createPullMoments(): (detail: DownloadDetail, now: number) => Pu
     }
     if (activeStates.has(row.state) && now - progressAt >= progressIntervalMs) {
       progressAt = now;
-      moments.push({ type: 'progress', row });
+      events.push({ type: 'progress', row });
     }
-    return moments;
+    return events;
   };
 }
 

@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
 import { detailOf, digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
-import { createPullMoments, isAtEnd, type PullMoment } from './moments.ts';
+import { createPullEvents, isAtEnd, type PullEvent } from './events.ts';
 
-function types(moments: PullMoment[]): string[] {
-  return moments.map(({ type }) => type);
+function types(events: PullEvent[]): string[] {
+  return events.map(({ type }) => type);
 }
 
 test('nothing is told before the image is resolved; resolved comes first and once', () => {
-  const momentsOf = createPullMoments();
+  const eventsOf = createPullEvents();
   const resolving = rowOf({ state: 'resolving', digest: null });
-  expect(momentsOf(detailOf(resolving, []), 0)).toEqual([]);
+  expect(eventsOf(detailOf(resolving, []), 0)).toEqual([]);
   const config = layerOf('c', { kind: 'config', state: 'done' });
-  const [first, ...rest] = momentsOf(detailOf(rowOf(), [config, layerOf('1'), layerOf('2')]), 1);
+  const [first, ...rest] = eventsOf(detailOf(rowOf(), [config, layerOf('1'), layerOf('2')]), 1);
   expect(first).toMatchObject({
     type: 'resolved',
     layers: [{ digest: digestOf('1') }, { digest: digestOf('2') }],
   });
   expect(types(rest)).toEqual(['state', 'progress']);
-  expect(types(momentsOf(detailOf(rowOf(), [layerOf('1')]), 2))).not.toContain('resolved');
+  expect(types(eventsOf(detailOf(rowOf(), [layerOf('1')]), 2))).not.toContain('resolved');
 });
 
 test('progress comes at most four times a second', () => {
-  const momentsOf = createPullMoments();
+  const eventsOf = createPullEvents();
   let told = 0;
   for (let now = 0; now < 1000; now += 10) {
-    told += types(momentsOf(detailOf(rowOf(), [layerOf('1')]), now)).filter(
+    told += types(eventsOf(detailOf(rowOf(), [layerOf('1')]), now)).filter(
       (type) => type === 'progress',
     ).length;
   }
@@ -32,19 +32,19 @@ test('progress comes at most four times a second', () => {
 });
 
 test('a layer is told once, with its source and the last host that served it', () => {
-  const momentsOf = createPullMoments();
-  momentsOf(detailOf(rowOf(), [layerOf('1', { host: 'go.microsoft.com', origin: 'foreign' })]), 0);
+  const eventsOf = createPullEvents();
+  eventsOf(detailOf(rowOf(), [layerOf('1', { host: 'go.microsoft.com', origin: 'foreign' })]), 0);
   const done = layerOf('1', { state: 'done', origin: 'foreign' });
-  const moments = momentsOf(detailOf(rowOf(), [done]), 1);
-  expect(moments).toEqual([{ type: 'layer', layer: done, source: 'foreign', host: 'go.microsoft.com' }]);
-  expect(momentsOf(detailOf(rowOf(), [done]), 2)).toEqual([]);
+  const events = eventsOf(detailOf(rowOf(), [done]), 1);
+  expect(events).toEqual([{ type: 'layer', layer: done, source: 'foreign', host: 'go.microsoft.com' }]);
+  expect(eventsOf(detailOf(rowOf(), [done]), 2)).toEqual([]);
 });
 
 test('whatever is left is told when the download is done', () => {
-  const momentsOf = createPullMoments();
-  const moments = momentsOf(detailOf(rowOf({ state: 'done' }), [layerOf('1'), layerOf('2')]), 0);
-  expect(types(moments)).toEqual(['resolved', 'state', 'layer', 'layer']);
-  expect(moments.at(-1)).toMatchObject({ source: 'library' });
+  const eventsOf = createPullEvents();
+  const events = eventsOf(detailOf(rowOf({ state: 'done' }), [layerOf('1'), layerOf('2')]), 0);
+  expect(types(events)).toEqual(['resolved', 'state', 'layer', 'layer']);
+  expect(events.at(-1)).toMatchObject({ source: 'library' });
 });
 
 test.each([
