@@ -6,7 +6,7 @@ import type { BrowserWindowStandIn } from './window-stand-in.ts';
 
 /** Stands for `app://longshore`, a scheme that only Electron can teach to Chromium. */
 const origin = 'http://longshore.localhost';
-const preload = fileURLToPath(new URL('../../out/preload/preload.cjs', import.meta.url));
+const preload = fileURLToPath(new URL('../../../out/preload/preload.cjs', import.meta.url));
 
 /**
  * Shows what main has put into its window in a page of Chromium: files come from main's own protocol handler, the
