@@ -8,7 +8,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startTestServer } from '../tests/support/network/test-server.ts';
 import { runningSimulator } from '../tests/support/running-simulator.ts';
-import type { ApiClient } from './api/in-process-client.ts';
+import type { ApiClient } from './api/client.ts';
 
 // Loaded anew for each test together with main, whose module runs once as a process does.
 let electron: typeof import('../tests/support/electron/electron-stand-in.ts');

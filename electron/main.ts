@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { commandLineWords, runInTerminal } from './desktop/command-line-mode.ts';
-import { readLaunchOptions } from './desktop/launch-options.ts';
+import { commandLineWords, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
+import { readLaunchOptions } from './desktop/lifecycle/launch-options.ts';
 import { findAppLink } from './desktop/links/app-link.ts';
 import { receiveAppLinks } from './desktop/links/receive-app-links.ts';
-import { startDesktop } from './desktop/start-desktop.ts';
+import { startDesktop } from './desktop/start.ts';
 import { registerAppScheme } from './desktop/window/app-scheme.ts';
 import { guardWebContents } from './desktop/window/security-rules.ts';
 
@@ -26,7 +26,7 @@ else {
 }
 
 function openApp(): void {
-  // Whoever wrote a link may have written what stands beside it.
+  // Who starts the app by a link may also have chosen the words beside it, so they are not options then.
   const options = readLaunchOptions(findAppLink(words) === undefined ? words : [], process.env);
   if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
   app.setAppUserModelId(appId);

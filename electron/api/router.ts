@@ -1,15 +1,113 @@
-import { downloadsProcedures } from './downloads-procedures.ts';
-import { hostProcedures } from './host-procedures.ts';
-import { libraryProcedures } from './library-procedures.ts';
-import { procedures } from './procedure-builder.ts';
-import { registryProcedures } from './registry-procedures.ts';
-import { settingsProcedures } from './settings-procedures.ts';
+import { implement } from '@orpc/server';
+import { contract } from '../../shared/contract.ts';
+import type { ApiContext } from './context.ts';
+import { errorMapping } from './errors.ts';
+
+/** The contract with the context and the error mapping that every procedure has. */
+const procedures = implement(contract).$context<ApiContext>().use(errorMapping);
+
+const neverAborted = new AbortController().signal;
+
+/** The caller's signal, or one that never aborts for a caller in this process that gave none. */
+function signalOf(signal: AbortSignal | undefined): AbortSignal {
+  return signal ?? neverAborted;
+}
+
+/** `host.*`: what runs the engine, and its dialogs. */
+const host = {
+  info: procedures.host.info.handler(({ context }) => context.host.info()),
+  pickPath: procedures.host.pickPath.handler(({ context, input }) => context.host.pickPath(input)),
+  revealPath: procedures.host.revealPath.handler(({ context, input }) => context.host.revealPath(input.path)),
+};
+
+/** `registry.*`: reads of registries, and signing in to them. */
+const registry = {
+  catalog: procedures.registry.catalog.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.registry.catalog(input.registry, signalOf(signal));
+  }),
+  tags: procedures.registry.tags.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.registry.tags(input.repository, signalOf(signal));
+  }),
+  repositoryDetails: procedures.registry.repositoryDetails.handler(({ context, input, signal }) =>
+    context.engine.registry.repositoryDetails(input.repository, signalOf(signal)),
+  ),
+  image: procedures.registry.image.handler(({ context, input, signal }) =>
+    context.engine.registry.image(input.reference, input.platform, signalOf(signal), input.indexOnly),
+  ),
+  openImage: procedures.registry.openImage.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.registry.openImage(input.reference, input.platform, signalOf(signal));
+  }),
+  platformSizes: procedures.registry.platformSizes.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.registry.platformSizes(input.reference, signalOf(signal));
+  }),
+  signIn: procedures.registry.signIn.handler(({ context, input, signal }) =>
+    context.engine.signIns.signIn(input, signalOf(signal)),
+  ),
+  signOut: procedures.registry.signOut.handler(({ context, input }) =>
+    context.engine.signIns.signOut(input.registry),
+  ),
+  signIns: procedures.registry.signIns.handler(({ context }) => context.engine.signIns.list()),
+};
+
+/** `downloads.*`: the queue of downloads and its event streams. */
+const downloads = {
+  list: procedures.downloads.list.handler(({ context }) => context.engine.downloads.list()),
+  start: procedures.downloads.start.handler(({ context, input }) => context.engine.downloads.start(input)),
+  pause: procedures.downloads.pause.handler(({ context, input }) =>
+    context.engine.downloads.pause(input.ids),
+  ),
+  resume: procedures.downloads.resume.handler(({ context, input }) =>
+    context.engine.downloads.resume(input.ids),
+  ),
+  cancel: procedures.downloads.cancel.handler(({ context, input }) =>
+    context.engine.downloads.cancel(input.ids),
+  ),
+  retry: procedures.downloads.retry.handler(({ context, input }) =>
+    context.engine.downloads.retry(input.ids),
+  ),
+  remove: procedures.downloads.remove.handler(({ context, input }) =>
+    context.engine.downloads.remove(input.ids),
+  ),
+  reorder: procedures.downloads.reorder.handler(({ context, input }) =>
+    context.engine.downloads.reorder(input.ids, input.before),
+  ),
+  setLimit: procedures.downloads.setLimit.handler(({ context, input }) =>
+    context.engine.downloads.setLimit(input.id, input.limitRate),
+  ),
+  events: procedures.downloads.events.handler(async function* ({ context, signal }) {
+    yield* context.engine.downloads.events(signalOf(signal));
+  }),
+  detail: procedures.downloads.detail.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.downloads.detail(input.id, signalOf(signal));
+  }),
+};
+
+/** `library.*`: the local OCI image layout. */
+const library = {
+  list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
+  status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
+  verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.library.verify(input.reference, signalOf(signal));
+  }),
+  export: procedures.library.export.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.library.export(input.reference, input.digest, input.target, signalOf(signal));
+  }),
+  inspectExport: procedures.library.inspectExport.handler(({ context, input }) =>
+    context.engine.library.inspectExport(input),
+  ),
+  remove: procedures.library.remove.handler(({ context, input }) =>
+    context.engine.library.remove(input.reference, input.digest),
+  ),
+  newestDigest: procedures.library.newestDigest.handler(({ context, input, signal }) =>
+    context.engine.library.newestDigest(input.reference, input.digest, signalOf(signal)),
+  ),
+};
+
+/** `settings.*`: everything that a user can set. */
+const settings = {
+  get: procedures.settings.get.handler(({ context }) => context.engine.settings.get()),
+  update: procedures.settings.update.handler(({ context, input }) => context.engine.settings.update(input)),
+};
 
 /** The one implementation of the contract, served by every host over its own transport. */
-export const router = procedures.router({
-  host: hostProcedures,
-  registry: registryProcedures,
-  downloads: downloadsProcedures,
-  library: libraryProcedures,
-  settings: settingsProcedures,
-});
+export const router = procedures.router({ host, registry, downloads, library, settings });

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { isAppError } from '../../shared/errors.ts';
-import { flushOutput, processEnvironment } from './command-environment.ts';
-import { exitCodes } from './exit-codes.ts';
-import { reportFailure } from './failure.ts';
-import { listenForInterruption } from './interruption.ts';
-import { createProgram } from './program/program.ts';
+import { createProgram } from './commands/program.ts';
+import { flushOutput, processEnvironment } from './process/environment.ts';
+import { exitCodes } from './process/exit-codes.ts';
+import { reportFailure } from './process/failure.ts';
+import { listenForInterruption } from './process/interruption.ts';
 
 /**
  * Runs a command line to its end.
@@ -30,7 +30,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   }
   await flushOutput();
   const { reason } = environment.signal;
-  // What was written last may have found no room only now.
+  // The last output may have failed to be stored only while it was flushed.
   if (exitCode === exitCodes.ok && isAppError(reason)) return reportFailure(reason, 'text', environment);
   return exitCode;
 }

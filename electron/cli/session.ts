@@ -2,13 +2,11 @@ import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
 import { AppError } from '../../shared/errors.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
-import { hostInfo } from '../api/host-info.ts';
-import type { HostServices } from '../api/host-services.ts';
-import { type ApiClient, createInProcessClient } from '../api/in-process-client.ts';
-import { openEngine } from '../engine/engine.ts';
-import type { EngineOptions } from '../engine/services/engine-services.ts';
-import type { CommandEnvironment } from './command-environment.ts';
-import { sanitizeText } from './text/sanitize-text.ts';
+import type { ApiClient } from '../api/client.ts';
+import { type HostServices, hostInfo } from '../api/context.ts';
+import type { EngineOptions, EngineServices } from '../engine/services/engine-services.ts';
+import type { CommandEnvironment } from './process/environment.ts';
+import { sanitizeText } from './text/sanitize.ts';
 
 /** Options of a command that say how the engine works for it. */
 export interface EngineFlags {
@@ -20,47 +18,60 @@ export interface EngineFlags {
   registry?: string;
 }
 
-/** An open engine, as a client of the API sees it. */
-export interface Session {
-  client: ApiClient;
-  /** Pauses what is under way, writes journals and ends workers. */
-  close(): Promise<void>;
+/**
+ * Opens this user's engine, which is loaded only now, runs a command on it, and closes it whatever happens. Closing
+ * pauses what is under way and writes journals.
+ * @param queue `memory` leaves the queue and the settings of the desktop app alone.
+ * @throws {AppError} when library or state folder cannot be opened.
+ */
+export async function withEngine(
+  flags: EngineFlags,
+  queue: EngineOptions['queue'],
+  environment: CommandEnvironment,
+  run: (engine: EngineServices) => Promise<number>,
+): Promise<number> {
+  const { openEngine } = await import('../engine/engine.ts');
+  const engine = await openEngine(engineOptions(flags, queue, environment));
+  try {
+    return await run(engine);
+  } finally {
+    await engine.close();
+  }
 }
 
 /**
- * Opens the engine for one command.
+ * Runs a command on the API of an engine of its own.
  * @throws {AppError} when library or state folder cannot be opened.
  */
-export async function openSession(flags: EngineFlags, environment: CommandEnvironment): Promise<Session> {
-  const engine = await openEngine({ ...engineOptions(flags, environment), queue: 'memory' });
-  const client = createInProcessClient({ engine, host: commandLineHost });
-  return { client, close: () => engine.close() };
-}
-
-/** Opens the engine, runs a command on it, and closes it whatever happens. */
 export async function withSession(
   flags: EngineFlags,
   environment: CommandEnvironment,
   run: (client: ApiClient) => Promise<number>,
 ): Promise<number> {
-  const session = await openSession(flags, environment);
-  try {
-    return await run(session.client);
-  } finally {
-    await session.close();
-  }
+  const { createInProcessClient } = await import('../api/client.ts');
+  return withEngine(flags, 'memory', environment, (engine) =>
+    run(createInProcessClient({ engine, host: commandLineHost })),
+  );
 }
 
-/** How this user's engine is opened; warnings go to stderr. */
-export function engineOptions(flags: EngineFlags, environment: CommandEnvironment): EngineOptions {
+/** Tells people (on stderr) of something that does not end the command. */
+export function warn(environment: CommandEnvironment, message: string): void {
+  environment.note(`longshore: ${sanitizeText(message)}`);
+}
+
+function engineOptions(
+  flags: EngineFlags,
+  queue: EngineOptions['queue'],
+  environment: CommandEnvironment,
+): EngineOptions {
   return {
     stateFolder: flags.state ?? defaultStateFolder(),
     ...(flags.library === undefined ? {} : { libraryFolder: flags.library }),
-    queue: 'persistent',
+    queue,
     overrides: overridesOf(flags),
     ...(flags.plainHttp === undefined ? {} : { plainHttp: flags.plainHttp }),
     log: (level, message) => {
-      if (level === 'warn' || level === 'error') environment.note(`longshore: ${sanitizeText(message)}`);
+      if (level === 'warn' || level === 'error') warn(environment, message);
     },
   };
 }
@@ -72,7 +83,7 @@ function defaultStateFolder(): string {
   return join(perSystem[process.platform] ?? config, 'state');
 }
 
-/** `--connections` is what it says: no more of them at once, whether for one layer or for several. */
+/** `--connections` limits both the connections of one layer and those of all layers together. */
 function overridesOf({ connections, limitRate, registry }: EngineFlags): SettingsPatch {
   return {
     ...(connections === undefined

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine } from '../../tests/support/sample-engine.ts';
-import { createServerHost } from './server-host.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import { createServerHost } from './host.ts';
+import { type RunningServer, startServer } from './start.ts';
 
 let folder: string;
 let server: RunningServer;

@@ -38,7 +38,7 @@ function urlHost(host: string): string {
 function allowedNames(host: string): string[] {
   if (loopbackNames.includes(urlHost(host))) return loopbackNames;
   if (!everyInterface.has(host)) return [urlHost(host)];
-  // Addresses cannot be rebound, names can: only this machine's own addresses are let in.
+  // DNS can rebind names, but no addresses: only the addresses of this machine are allowed.
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
   return [...loopbackNames, ...addresses.map(({ address }) => urlHost(address))];
 }

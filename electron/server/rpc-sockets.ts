@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { ApiContext } from '../api/api-context.ts';
+import type { ApiContext } from '../api/context.ts';
 import { router } from '../api/router.ts';
 
 /** Requests are short texts; answers may be long and are not bounded by this. */

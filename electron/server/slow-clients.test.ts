@@ -10,9 +10,9 @@ import { WebSocket } from 'ws';
 import type { DownloadEvent } from '../../shared/schemas/download.ts';
 import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
-import type { ApiClient } from '../api/in-process-client.ts';
-import { createServerHost } from './server-host.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import type { ApiClient } from '../api/client.ts';
+import { createServerHost } from './host.ts';
+import { type RunningServer, startServer } from './start.ts';
 
 /** How often the server asks its clients for a sign of life (ms). */
 const pingIntervalMs = 15_000;

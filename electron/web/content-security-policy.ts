@@ -1,4 +1,4 @@
-/** The hash of an empty style element: all that Fluent UI's style engine inserts before it fills it by script. */
+/** The hash of an empty style element, which Fluent UI's style engine inserts and then fills by script. */
 const emptyStyleHash = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 const contentSecurityPolicy = [
@@ -13,7 +13,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers of every answer that the renderer is served with, whichever host serves it. */
+/** The headers of every answer to the renderer, from the desktop as well as from the server. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { rendererFolder } from './renderer-folder.ts';
 
 /** One file of the renderer's build, as it is served. */
 export interface RendererFile {
@@ -8,7 +9,7 @@ export interface RendererFile {
   cacheControl: string;
 }
 
-/** The renderer's build by URL path (`/`, `/assets/index-1a2b3c.js`…). What is not in it does not exist. */
+/** The renderer's build by URL path (`/`, `/assets/index-1a2b3c.js`…). No other path exists. */
 export type RendererFiles = ReadonlyMap<string, RendererFile>;
 
 const contentTypes: Record<string, string> = {
@@ -28,8 +29,9 @@ const contentTypes: Record<string, string> = {
 /**
  * Reads the renderer's build into memory. Requests are then looked up by their path alone, so that no path,
  * however it is spelled, can reach another file. Source maps are left out.
+ * @throws {Error} when the renderer is not built.
  */
-export async function loadRendererFiles(folder: string): Promise<RendererFiles> {
+export async function loadRendererFiles(folder: string = rendererFolder()): Promise<RendererFiles> {
   const files = new Map<string, RendererFile>();
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     const contentType = contentTypes[extname(entry.name)];

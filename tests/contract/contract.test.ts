@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hostInfo } from '../../electron/api/host-info.ts';
+import { hostInfo } from '../../electron/api/context.ts';
 import { type AppError, isAppError } from '../../shared/errors.ts';
 import { createSampleEngine, type SampleEngine } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostInfo } from '../../electron/api/host-info.ts';
+import { hostInfo } from '../../electron/api/context.ts';
 import { createSampleEngine, type SampleEngine, sampleDigest } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 

@@ -7,11 +7,11 @@ import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import { RPCHandler as MessagePortHandler } from '@orpc/server/message-port';
 import { WebSocket } from 'ws';
-import type { ApiContext } from '../../electron/api/api-context.ts';
-import { throwAppErrors } from '../../electron/api/call-error.ts';
-import { type ApiClient, createInProcessClient } from '../../electron/api/in-process-client.ts';
+import { type ApiClient, createInProcessClient } from '../../electron/api/client.ts';
+import type { ApiContext } from '../../electron/api/context.ts';
+import { throwAppErrors } from '../../electron/api/errors.ts';
 import { router } from '../../electron/api/router.ts';
-import { startServer } from '../../electron/server/start-server.ts';
+import { startServer } from '../../electron/server/start.ts';
 
 /** A client over one transport, and how to end it. */
 export interface ConnectedClient {

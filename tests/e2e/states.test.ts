@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createServerHost } from '../../electron/server/server-host.ts';
-import { type RunningServer, startServer } from '../../electron/server/start-server.ts';
+import { createServerHost } from '../../electron/server/host.ts';
+import { type RunningServer, startServer } from '../../electron/server/start.ts';
 import { downloadStates } from '../../shared/download-states.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';

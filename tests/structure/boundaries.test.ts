@@ -32,7 +32,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
   },
   'electron/cli/': {
     // `serve` is the command line's way to start the server host.
-    project: ['electron/cli/', 'electron/server/serve.ts', 'electron/api/', 'electron/engine/', 'shared/'],
+    project: ['electron/cli/', 'electron/server/start.ts', 'electron/api/', 'electron/engine/', 'shared/'],
     node: true,
     electron: false,
   },

@@ -1,5 +1,5 @@
-import type { DownloadsFollower } from '../../electron/desktop/downloads/follow-downloads.ts';
-import { followDownloads } from '../../electron/desktop/downloads/follow-downloads.ts';
+import type { DownloadsFollower } from '../../electron/desktop/downloads/follow.ts';
+import { followDownloads } from '../../electron/desktop/downloads/follow.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../shared/schemas/download.ts';
 import { createSampleEngine, sampleRow } from './sample-engine.ts';
 
@@ -30,15 +30,15 @@ export function changeTo(...changed: DownloadRow[]): DownloadEvent {
   return { type: 'changes', sequence: 1, changed, progress: [], removed: [], totals: noTotals };
 }
 
-/** Shows events to a follower; `after` is called when it has seen each of them. */
+/** Shows events to a follower, numbered as the engine numbers them; `after` is called when it has seen each of them. */
 export async function showEvents(
   follower: DownloadsFollower,
   events: DownloadEvent[],
   after: () => void = () => {},
 ): Promise<void> {
   async function* stream() {
-    for (const event of events) {
-      yield event;
+    for (const [sequence, event] of events.entries()) {
+      yield { ...event, sequence };
       after();
     }
   }

@@ -186,6 +186,7 @@ export function createSampleEngine(): SampleEngine {
     settings: {
       get: () => settingsSchema.parse({}),
       update: async (patch) => ({ ...settingsSchema.parse({}), ...patch }) as never,
+      onChange() {},
     },
     async close() {
       calls.push('close');

@@ -1,17 +1,30 @@
-import type { CommandEnvironment } from '../command-environment.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { writeNames } from '../text/name-list.ts';
+import { defineCommand } from './define-command.ts';
+import { plainHttpOption } from './options.ts';
 
 /** Options of `catalog`. */
-export interface CatalogOptions extends EngineFlags {
+interface CatalogOptions extends EngineFlags {
   json?: boolean;
 }
+
+/** `catalog` lists the repositories of a registry. */
+export const catalogCommand = defineCommand({
+  name: 'catalog',
+  summary: 'list the repositories of a registry',
+  description: 'List the repositories of a registry, as it sends them.',
+  arguments: [['[host]', 'the registry; the default one unless given']],
+  options: [plainHttpOption()],
+  json: 'document',
+  run: catalog,
+});
 
 /**
  * Lists the repositories of a registry, as it sends them.
  * @throws {AppError}
  */
-export async function catalog(
+async function catalog(
   host: string | undefined,
   options: CatalogOptions,
   environment: CommandEnvironment,

@@ -1,23 +1,36 @@
 import { parsePlatform } from '../../../shared/platform.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { platformsWithSizes } from '../platform-sizes.ts';
+import { platformsWithSizes } from '../images/platform-sizes.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
-import { imageText } from '../text/image-text.ts';
-import { toJsonText } from '../text/sanitize-text.ts';
+import { imageText } from '../text/image.ts';
+import { toJsonText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
+import { plainHttpOption, platformOption } from './options.ts';
 
 /** Options of `inspect`. */
-export interface InspectOptions extends EngineFlags {
+interface InspectOptions extends EngineFlags {
   platform?: string;
   json?: boolean;
 }
+
+/** `inspect` shows what an image consists of. */
+export const inspectCommand = defineCommand({
+  name: 'inspect',
+  summary: 'show what an image consists of',
+  description: 'Show the platforms of an image and, for one of them, its layers, without downloading it.',
+  arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
+  options: [platformOption(), plainHttpOption()],
+  json: 'document',
+  run: inspect,
+});
 
 /**
  * Shows what an image consists of.
  * @throws {AppError}
  */
-export async function inspect(
+async function inspect(
   reference: string,
   options: InspectOptions,
   environment: CommandEnvironment,

@@ -1,22 +1,32 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
-import { sanitizeText, toJsonText } from '../text/sanitize-text.ts';
-import { formatTable } from '../text/text-table.ts';
+import { sanitizeText, toJsonText } from '../text/sanitize.ts';
+import { formatTable } from '../text/table.ts';
+import { defineCommand } from './define-command.ts';
 
 /** Options of `list`. */
-export interface ListOptions extends EngineFlags {
+interface ListOptions extends EngineFlags {
   json?: boolean;
 }
+
+/** `list` lists the images of the library. */
+export const listCommand = defineCommand({
+  name: 'list',
+  summary: 'list the images of the library',
+  description: 'List the images of the library with platform, digest and size.',
+  json: 'document',
+  run: list,
+});
 
 /**
  * Lists the images of the library.
  * @throws {AppError}
  */
-export async function list(options: ListOptions, environment: CommandEnvironment): Promise<number> {
+async function list(options: ListOptions, environment: CommandEnvironment): Promise<number> {
   return withSession(options, environment, async (client) => {
     const images = await client.library.list(undefined, { signal: environment.signal });
     if (options.json) {

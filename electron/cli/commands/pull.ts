@@ -1,47 +1,74 @@
+import { Option } from 'commander';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
-import { parsePlatform } from '../../../shared/platform.ts';
-import { parseReference } from '../../../shared/reference.ts';
-import type { DownloadDetail, DownloadRequest, ExportFormat } from '../../../shared/schemas/download.ts';
-import type { ApiClient } from '../../api/in-process-client.ts';
+import type { DownloadDetail } from '../../../shared/schemas/download.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { assertExportPlace } from '../../engine/export/export-place.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { followDownload } from '../pull/follow-download.ts';
-import { createBarsView } from '../pull/pull-bars-view.ts';
-import { createJsonView } from '../pull/pull-json-view.ts';
-import { doneLine } from '../pull/pull-lines.ts';
-import { createPullMoments } from '../pull/pull-moments.ts';
-import { pullError } from '../pull/pull-outcome.ts';
-import { createPlainView } from '../pull/pull-plain-view.ts';
-import { doneSentences } from '../pull/pull-sentences.ts';
-import type { PullView } from '../pull/pull-view.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { toJsonText } from '../text/sanitize-text.ts';
-import { UsageError } from '../usage-error.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
+import { createBarsView } from '../pull/bars-view.ts';
+import { createPullEvents } from '../pull/events.ts';
+import { followDownload } from '../pull/follow.ts';
+import { createJsonView, doneLine } from '../pull/json-view.ts';
+import { pullError } from '../pull/outcome.ts';
+import { createPlainView } from '../pull/plain-view.ts';
+import { type PullOptions, pullRequest } from '../pull/request.ts';
+import { doneSentences } from '../pull/sentences.ts';
+import type { PullView } from '../pull/view.ts';
+import { withSession } from '../session.ts';
+import { toJsonText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
+import { parseConnections, parseRate } from './option-values.ts';
+import {
+  distributableOption,
+  formatOption,
+  outputOption,
+  plainHttpOption,
+  platformOption,
+} from './options.ts';
 
-/** Options of `pull`. */
-export interface PullOptions extends EngineFlags {
-  platform?: string;
-  allPlatforms?: boolean;
-  format?: ExportFormat;
-  /** Absolute. */
-  output?: string;
-  distributable?: boolean;
-  json?: boolean;
-}
+/** `pull` downloads an image into the library. */
+export const pullCommand = defineCommand({
+  name: 'pull',
+  summary: 'download an image into the library',
+  description:
+    'Download an image into the library. A pull that was interrupted goes on where it stopped when it is run again.',
+  arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
+  options: [
+    platformOption().conflicts('allPlatforms'),
+    new Option('--all-platforms', 'every platform of the image'),
+    formatOption(),
+    outputOption(),
+    distributableOption(),
+    new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
+      parseConnections,
+    ),
+    new Option('--limit-rate <rate>', 'most bytes per second, such as 500k or 10M').argParser(parseRate),
+    plainHttpOption(),
+  ],
+  json: 'lines',
+  examples: `
+Examples:
+  longshore pull windows/servercore:ltsc2019
+  longshore pull dotnet/runtime:8.0 --platform linux/arm64
+  longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
+  longshore pull localhost:5000/app:1 --json
+
+With --json the lines are: resolved, then progress and layer, and last done or error.`,
+  run: pull,
+});
 
 /**
  * Downloads an image into the library and, if asked, exports it. When it is stopped it keeps what it has.
  * @throws {AppError}
  * @throws {UsageError} when the options contradict each other.
  */
-export async function pull(
+async function pull(
   reference: string,
   options: PullOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
   const request = pullRequest(reference, options);
-  // An archive that cannot be written is better known before gigabytes have come.
+  // The user learns of a place that takes no archive before gigabytes have been fetched.
   if (request.export !== undefined) await assertExportPlace(request.export);
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
@@ -62,49 +89,19 @@ export async function pull(
   });
 }
 
-/**
- * The request that options mean.
- * @throws {UsageError} `--output` without `--format` or the other way round, and what no archive can hold.
- * @throws {AppError} `INVALID_REFERENCE` when the reference or the platform is none.
- */
-export function pullRequest(reference: string, options: PullOptions): DownloadRequest {
-  const { platform, allPlatforms, format, output, distributable } = options;
-  parseReference(reference);
-  if (platform !== undefined) parsePlatform(platform);
-  if ((format === undefined) !== (output === undefined)) {
-    throw new UsageError('--format and --output belong together: give both or neither.');
-  }
-  if (distributable && format === undefined) {
-    throw new UsageError('--distributable is about an export: give --format and --output too.');
-  }
-  if (allPlatforms && format === 'docker-archive') {
-    throw new UsageError(
-      'A docker-archive holds one platform. Choose it with --platform, or export all of them with --format oci-archive.',
-    );
-  }
-  return {
-    reference,
-    ...(platform === undefined ? {} : { platform }),
-    ...(allPlatforms === undefined ? {} : { allPlatforms }),
-    ...(format === undefined || output === undefined
-      ? {}
-      : { export: { format, path: output, ...(distributable ? { distributable } : {}) } }),
-  };
-}
-
-/** Shows a download until it is at its end or the user stops it; gives what it told last. */
+/** Shows a download until it ends or the user stops it, and returns its last details. */
 async function showPull(
   client: ApiClient,
   id: string,
   view: PullView,
   signal: AbortSignal,
 ): Promise<DownloadDetail> {
-  const momentsOf = createPullMoments();
+  const eventsOf = createPullEvents();
   let last: DownloadDetail | undefined;
   try {
     for await (const detail of followDownload(client, id, signal)) {
       last = detail;
-      view.show(detail, momentsOf(detail, performance.now()));
+      view.show(detail, eventsOf(detail, performance.now()));
     }
   } finally {
     view.stop();

@@ -1,14 +1,27 @@
 import { formatBytes } from '../../../shared/format.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { findLibraryImages } from '../library-images.ts';
+import { findLibraryImages } from '../images/find-in-library.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
-import { sanitizeText } from '../text/sanitize-text.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
+import { platformOption } from './options.ts';
 
 /** Options of `remove`. */
-export interface RemoveOptions extends EngineFlags {
+interface RemoveOptions extends EngineFlags {
   platform?: string;
 }
+
+/** `remove` removes an image from the library. */
+export const removeCommand = defineCommand({
+  name: 'remove',
+  summary: 'remove an image from the library',
+  description:
+    'Remove an image from the library, for all its platforms unless one is given. Layers that other images use stay.',
+  arguments: [['<reference>', 'the image, as list names it']],
+  options: [platformOption()],
+  run: remove,
+});
 
 /**
  * Removes an image from the library, for all the platforms that it is there for unless one is chosen, and tells

@@ -1,18 +1,36 @@
 import { once } from 'node:events';
+import { Option } from 'commander';
 import { systemErrorCode } from '../../engine/files/disk-error.ts';
-import { serve } from '../../server/serve.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { type EngineFlags, engineOptions } from '../session.ts';
-import { toJsonText } from '../text/sanitize-text.ts';
-import { UsageError } from '../usage-error.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
+import { UsageError } from '../process/failure.ts';
+import { type EngineFlags, warn, withEngine } from '../session.ts';
+import { toJsonText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
+import { parsePort, parseRegistryHost } from './option-values.ts';
 
 /** Options of `serve`. */
-export interface ServeOptions extends EngineFlags {
+interface ServeOptions extends EngineFlags {
   host: string;
   port: number;
   json?: boolean;
 }
+
+/** `serve` runs the app for a browser. */
+export const serveCommand = defineCommand({
+  name: 'serve',
+  summary: 'run the app for a browser',
+  description: 'Run the app for a browser on this machine. The address it prints carries a secret: keep it.',
+  options: [
+    new Option('--host <address>', 'the address to listen on; only this machine by default').default(
+      '127.0.0.1',
+    ),
+    new Option('--port <number>', 'the port; 0 lets the system choose').argParser(parsePort).default(0),
+    new Option('--registry <host>', 'the registry that the app opens with').argParser(parseRegistryHost),
+  ],
+  json: 'lines',
+  run: serveApp,
+});
 
 const addressErrors: Record<string, string> = {
   EADDRINUSE: 'is in use. Choose another with --port, or 0 for any that is free',
@@ -21,24 +39,26 @@ const addressErrors: Record<string, string> = {
   ENOTFOUND: 'is not the name of an address. Choose another with --host',
 };
 
-/**
- * Runs the app for a browser until it is told to stop, which is no failure.
- * @throws {AppError}
- * @throws {UsageError} when the address cannot be listened on.
- */
-export async function serveApp(options: ServeOptions, environment: CommandEnvironment): Promise<number> {
+/** Runs the app for a browser until it is told to stop, which is no failure. */
+async function serveApp(options: ServeOptions, environment: CommandEnvironment): Promise<number> {
   const { host, port, json, ...flags } = options;
-  const server = await serve({ engineOptions: engineOptions(flags, environment), host, port }).catch(
-    (error: unknown) => {
+  const { startServer } = await import('../../server/start.ts');
+  return withEngine(flags, 'persistent', environment, async (engine) => {
+    const server = await startServer({
+      engine,
+      host,
+      port,
+      reportFault: (_error, procedure) => warn(environment, `The procedure ${procedure} failed`),
+    }).catch((error: unknown) => {
       const reason = addressErrors[systemErrorCode(error) ?? ''];
       throw reason === undefined ? error : new UsageError(`${host}:${port} ${reason}.`);
-    },
-  );
-  environment.writeLine(
-    json ? toJsonText({ type: 'listening', url: server.url }) : `Longshore is at ${server.url}`,
-  );
-  if (!json) environment.note('Press Ctrl-C to stop.');
-  if (!environment.signal.aborted) await once(environment.signal, 'abort');
-  await server.close();
-  return exitCodes.ok;
+    });
+    environment.writeLine(
+      json ? toJsonText({ type: 'listening', url: server.url }) : `Longshore is at ${server.url}`,
+    );
+    if (!json) environment.note('Press Ctrl-C to stop.');
+    if (!environment.signal.aborted) await once(environment.signal, 'abort');
+    await server.close();
+    return exitCodes.ok;
+  });
 }

@@ -1,18 +1,31 @@
-import type { CommandEnvironment } from '../command-environment.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { writeNames } from '../text/name-list.ts';
-import { sanitizeText } from '../text/sanitize-text.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
+import { plainHttpOption } from './options.ts';
 
 /** Options of `tags`. */
-export interface TagsOptions extends EngineFlags {
+interface TagsOptions extends EngineFlags {
   json?: boolean;
 }
+
+/** `tags` lists the tags of a repository. */
+export const tagsCommand = defineCommand({
+  name: 'tags',
+  summary: 'list the tags of a repository',
+  description: 'List the tags of a repository, as the registry sends them.',
+  arguments: [['<repository>', 'the repository, such as windows/servercore']],
+  options: [plainHttpOption()],
+  json: 'document',
+  run: tags,
+});
 
 /**
  * Lists the tags of a repository, as the registry sends them.
  * @throws {AppError}
  */
-export async function tags(
+async function tags(
   repository: string,
   options: TagsOptions,
   environment: CommandEnvironment,

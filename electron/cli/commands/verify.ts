@@ -1,21 +1,32 @@
 import type { VerifyResult } from '../../../shared/schemas/library.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
+import { stoppedWork } from '../process/failure.ts';
 import { type EngineFlags, withSession } from '../session.ts';
-import { stoppedWork } from '../stopped-work.ts';
 import { byteProgress } from '../text/byte-progress.ts';
-import { toJsonText } from '../text/sanitize-text.ts';
+import { toJsonText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
 
 /** Options of `verify`. */
-export interface VerifyOptions extends EngineFlags {
+interface VerifyOptions extends EngineFlags {
   json?: boolean;
 }
 
+/** `verify` compares the library with its digests. */
+export const verifyCommand = defineCommand({
+  name: 'verify',
+  summary: 'check the library for damage',
+  description: 'Read every blob of the library, or of one image, and compare it with its digest.',
+  arguments: [['[reference]', 'one image; all of them unless given']],
+  json: 'document',
+  run: verify,
+});
+
 /**
- * Compares the blobs of the library with their digests. The exit code is that of damage when there is any.
+ * Compares the blobs of the library with their digests. Damage has an exit code of its own.
  * @throws {AppError}
  */
-export async function verify(
+async function verify(
   reference: string | undefined,
   options: VerifyOptions,
   environment: CommandEnvironment,
@@ -53,7 +64,7 @@ async function followVerification(
   throw new Error('The verification ended without a result');
 }
 
-/** What people read of a verification. */
+/** The result of a verification as lines for people. */
 export function resultLines(result: VerifyResult): string[] {
   const { images, blobs, corrupt, missing, affected } = result;
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;

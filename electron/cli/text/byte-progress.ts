@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { formatBytes } from '../../../shared/format.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { shortenText } from './text-table.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { shortenText } from './table.ts';
 
 /** A progress bar of one piece of work, in bytes. */
 export interface ByteProgress {

@@ -1,16 +1,16 @@
 import { dockerLoadCommand, quoteForShell } from '../../../shared/docker-load-command.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 
-/** What was written, as far as advice on it depends on it. */
+/** The facts about an export that the advice depends on. */
 export interface WrittenExport {
   format: ExportFormat;
   path: string;
-  /** It has foreign layers, and they were left declared as such. */
+  /** True when it has foreign layers that are still declared as such. */
   hasForeignLayers: boolean;
 }
 
 /**
- * What to do with an export, as lines for people. Tools that read an OCI layout take foreign layers from their
+ * Lines that tell people how to load an export. Tools that read an OCI layout take foreign layers from their
  * URLs even when the layout holds them.
  */
 export function loadAdvice({ format, path, hasForeignLayers }: WrittenExport): string[] {

@@ -1,7 +1,7 @@
 import type { NamePage } from '../../../shared/schemas/image.ts';
-import type { CommandEnvironment } from '../command-environment.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { sanitizeText, toJsonText } from './sanitize-text.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
+import { sanitizeText, toJsonText } from './sanitize.ts';
 
 /** How names are written. */
 export interface NameListOptions {

@@ -1,6 +1,6 @@
 import { net } from 'electron';
 import type { Downloads } from '../../engine/services/engine-services.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import type { DownloadsFollower } from './follow.ts';
 
 const checkIntervalMs = 5_000;
 

@@ -3,7 +3,7 @@ import type { DownloadEvent, DownloadState, DownloadTotals } from '../../../shar
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
 import { createSampleEngine, sampleRow } from '../../../tests/support/sample-engine.ts';
-import { followDownloads } from './follow-downloads.ts';
+import { followDownloads } from './follow.ts';
 import { createTransferIndicators } from './transfer-indicators.ts';
 
 const totals: DownloadTotals = {

@@ -1,6 +1,6 @@
 import { type BrowserWindow, powerSaveBlocker } from 'electron';
-import { type DownloadSummary, summarizeRows } from './download-rows.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import type { DownloadsFollower } from './follow.ts';
+import { type DownloadSummary, summarizeRows } from './summary.ts';
 
 const noProgressBar = -1;
 const withoutMeasure = 2;

@@ -4,8 +4,8 @@ import { formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 import type { Downloads } from '../../engine/services/engine-services.ts';
-import { desktopLanguage, desktopWords } from '../desktop-words.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import { desktopLanguage, desktopWords } from '../words.ts';
+import type { DownloadsFollower } from './follow.ts';
 import colourIconDouble from './icons/tray@2x.png?inline';
 import colourIcon from './icons/tray.png?inline';
 import macIconDouble from './icons/tray-template@2x.png?inline';
@@ -68,7 +68,7 @@ function trayIcon(): Electron.NativeImage {
   const isMac = process.platform === 'darwin';
   const image = nativeImage.createFromDataURL(isMac ? macIcon : colourIcon);
   image.addRepresentation({ scaleFactor: 2, dataURL: isMac ? macIconDouble : colourIconDouble });
-  // macOS draws a template in the colour of its menu bar.
+  // macOS draws a template image in the colour of its menu bar.
   if (isMac) image.setTemplateImage(true);
   return image;
 }

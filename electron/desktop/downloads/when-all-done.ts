@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { app } from 'electron';
 import { isSettled } from '../../../shared/download-states.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import type { DownloadsFollower } from './follow-downloads.ts';
+import type { DownloadsFollower } from './follow.ts';
 
 const sleepCommands: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
   darwin: ['pmset', 'sleepnow'],

@@ -1,6 +1,6 @@
 import { homedir, tmpdir, userInfo } from 'node:os';
 
-/** What neither the log nor a report tells of this user: these folders, their own ones, and their name. */
+/** The names that the log and reports leave out: these folders, the user's own folders, and the user's name. */
 export function privateNames(folders: readonly (string | undefined)[]): string[] {
   return [homedir(), tmpdir(), userName(), ...folders].filter((name) => name !== undefined);
 }
@@ -9,7 +9,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // In a container a user may have a number alone.
+    // In a container a user may have a number and no name.
     return '';
   }
 }

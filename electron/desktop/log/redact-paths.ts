@@ -3,7 +3,7 @@ const homePatterns: readonly [RegExp, string][] = [
   [/\b[a-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/)[^\\/\s"':]+/gi, '~'],
 ];
 
-// A line's end may be written out before them, as inside of quotes.
+// Before a path can stand an escaped line end (`\n` in two characters), as inside of quotes.
 const absolutePaths: readonly [RegExp, string][] = [
   // In quotes, as in Node's messages, names may contain spaces.
   [/(["'])(?:~|[a-z]:|file:\/\/|\\\\|\/)[^"'\n]*[\\/]([^"'\n\\/]+\\*\1)/gi, '$1…/$2'],
@@ -36,7 +36,7 @@ export function redactPaths(text: string, own: readonly string[]): string {
 }
 
 function replaceFolder(text: string, folder: string): string {
-  // As it is, inside JSON, and inside a file URL. Windows does not tell capitals from small letters.
+  // Plain, inside JSON, and inside a file URL. Windows does not tell capitals from small letters.
   const spellings = [folder, folder.replaceAll('\\', '\\\\'), encodeURI(folder.replaceAll('\\', '/'))];
   return [...new Set(spellings)].reduce(
     (current, spelling) => current.replace(new RegExp(`${literally(spelling)}(?!\\w)`, 'gi'), '~'),
@@ -44,7 +44,7 @@ function replaceFolder(text: string, folder: string): string {
   );
 }
 
-/** A pattern for a text as it stands. */
+/** Escapes a text for use in a pattern. */
 function literally(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}/-]/g, '\\$&');
 }

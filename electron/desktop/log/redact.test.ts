@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact, redactValue } from './redact.ts';
+import { redact, redactDetails } from './redact.ts';
 
 const folders = ['/home/jane', '/mnt/big disk/Images', 'C:\\Users\\Jane Doe', 'jane'];
 
@@ -85,11 +85,28 @@ describe('redaction', () => {
       rawHeaders: ['Set-Cookie', 'id=hunter2', 'Content-Length', '5'],
       password: ['hunter2'],
     };
-    expect(redactValue(value, folders)).toEqual({
+    expect(redactDetails(value, folders, 1_000)).toEqual({
       list: ['…/x', 1, null],
       inner: { accessToken: '***', size: 5, sig: '***', username: '***' },
       rawHeaders: ['Set-Cookie', '***', 'Content-Length', '5'],
       password: '***',
     });
+  });
+
+  it('reaches what writes itself as JSON, and ends in a value that contains itself', () => {
+    const value = { at: new URL('https://jane:hunter2@registry.example/'), when: new Date(0), self: {} };
+    value.self = value;
+    const text = JSON.stringify(redactDetails(value, folders, 1_000));
+    expect(text).not.toContain('hunter2');
+    expect(text).toContain('{"at":"https://registry.example/","when":"1970-01-01T00:00:00.000Z"');
+    expect(text).toContain('"…"');
+  });
+
+  it('gives up what is longer than a line may be', () => {
+    expect(redactDetails({ a: ['x'.repeat(60)], b: 'x'.repeat(60) }, [], 100)).toBeUndefined();
+    expect(redactDetails({ bytes: Buffer.alloc(1_000_000) }, [], 10_000)).toBeUndefined();
+    const self: Record<string, unknown> = {};
+    for (let count = 0; count < 100; count += 1) self[`key${count}`] = self;
+    expect(redactDetails(self, [], 10_000)).toBeUndefined();
   });
 });

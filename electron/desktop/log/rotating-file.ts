@@ -8,8 +8,9 @@ export interface RotationLimits {
 }
 
 /**
- * A file that lines are appended to, and that begins anew when it is full. Lines are written at once, so that the
- * last one before a crash is there; a disk that takes none is no reason to fail.
+ * A file that lines are appended to, and that begins anew when it is full. Each line opens the file anew and is with the
+ * system when `write` returns: a stream would lose the last lines before a crash, and an open file would outlive a
+ * folder that somebody has removed. A disk that takes no line is no reason to fail.
  */
 export class RotatingFile {
   readonly #path: string;
@@ -31,7 +32,7 @@ export class RotatingFile {
       appendFileSync(this.#path, line, { mode: 0o600 });
       this.#size += bytes;
     } catch {
-      // There is nowhere left to say so.
+      // The log is the place where this would be told.
     }
   }
 

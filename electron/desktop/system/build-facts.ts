@@ -8,9 +8,9 @@ const name = /^[\w.-]+$/;
 
 /** What the packaging knew about this build. */
 export interface BuildFacts {
-  /** Updates can be put in place by themselves: the build bears the publisher's signature. */
+  /** The build bears the publisher's signature, so that the system lets an update replace it. */
   isSigned: boolean;
-  /** Where newer builds are published; undefined for a build that was not told. */
+  /** Where newer builds are published; undefined for a build without such a place. */
   releasePage: string | undefined;
 }
 

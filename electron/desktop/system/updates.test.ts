@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, app, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { desktopWords } from '../desktop-words.ts';
+import { desktopWords } from '../words.ts';
 import { type BuildFacts, readBuildFacts } from './build-facts.ts';
 import { followUpdates, type Updater } from './updates.ts';
 

@@ -1,7 +1,7 @@
 import { Notification, shell } from 'electron';
 import type { AppUpdater } from 'electron-updater';
-import type { DesktopWords } from '../desktop-words.ts';
-import type { DesktopLog } from '../log/desktop-log.ts';
+import type { Log } from '../log/open-log.ts';
+import type { DesktopWords } from '../words.ts';
 import type { BuildFacts } from './build-facts.ts';
 
 const checkIntervalMs = 24 * 60 * 60 * 1000;
@@ -19,7 +19,7 @@ export interface UpdatePlaces {
   loadUpdater(): Promise<Updater>;
   isWanted(): boolean;
   words(): DesktopWords;
-  log: DesktopLog;
+  log: Log;
 }
 
 /**
@@ -53,7 +53,7 @@ async function prepareUpdater(places: UpdatePlaces): Promise<Updater> {
   updater.logger = null;
   updater.autoDownload = facts.isSigned;
   updater.autoInstallOnAppQuit = facts.isSigned;
-  // Without a listener an event named `error` is an uncaught one.
+  // Without a listener Node throws the error of an `error` event.
   updater.on('error', () => {});
   const tell = ({ version }: { version: string }) => {
     if (told === version || !Notification.isSupported()) return;

@@ -10,8 +10,8 @@ import {
   WebContentsStandIn,
 } from '../../../tests/support/electron/window-stand-in.ts';
 import { createSampleEngine, type SampleEngine } from '../../../tests/support/sample-engine.ts';
-import { hostInfo } from '../../api/host-info.ts';
-import type { ApiClient } from '../../api/in-process-client.ts';
+import type { ApiClient } from '../../api/client.ts';
+import { hostInfo } from '../../api/context.ts';
 import { acceptApiConnections } from './api-connection.ts';
 
 let engine: SampleEngine;

@@ -6,7 +6,7 @@ import {
   MessageChannelMain,
   type MessagePortMain,
 } from 'electron';
-import type { ApiContext } from '../../api/api-context.ts';
+import type { ApiContext } from '../../api/context.ts';
 import { router } from '../../api/router.ts';
 import { isAppUrl } from './app-scheme.ts';
 

@@ -49,14 +49,14 @@ export function openMainWindow(
       const url = `${appUrl}${hash}`;
       if (window === undefined) return open(url);
       show();
-      // The same URL once more would load the page anew; another hash of it does not.
+      // Loading the same URL again would reload the page; loading another hash of it does not.
       if (window.webContents.getURL() !== url) load(window, url);
     },
   };
 }
 
 function load(window: BrowserWindow, url: string): void {
-  // Rejected too when another load takes its place; that a page is missing shows in the window.
+  // The promise is rejected also when another load replaces this one. A missing page shows in the window.
   window.loadURL(url).catch(() => {});
 }
 

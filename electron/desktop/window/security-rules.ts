@@ -10,7 +10,7 @@ const externalHosts = new Set([
   'opencontainers.org',
 ]);
 
-/** The one thing beyond plain pages that the renderer does: it copies digests and commands. */
+/** The only permission that the renderer needs: it copies digests and commands. */
 const grantedPermission = 'clipboard-sanitized-write';
 
 /** Puts the rules on every page of this process, now and later. To be called before the app is ready. */

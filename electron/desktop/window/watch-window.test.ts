@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answers, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { desktopWords } from '../desktop-words.ts';
+import { desktopWords } from '../words.ts';
 import { openMainWindow } from './main-window.ts';
 import { watchWindow } from './watch-window.ts';
 

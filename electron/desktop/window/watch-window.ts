@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
-import type { DesktopWords } from '../desktop-words.ts';
-import type { DesktopLog } from '../log/desktop-log.ts';
+import type { Log } from '../log/open-log.ts';
+import type { DesktopWords } from '../words.ts';
 
 const reloadButton = 0;
 const otherButton = 1;
@@ -21,7 +21,7 @@ interface Question {
  * Brings a crashed page back, and offers a reload of one that hangs or goes on crashing. Downloads run outside it and
  * go on.
  */
-export function watchWindow(window: BrowserWindow, log: DesktopLog, words: () => DesktopWords): void {
+export function watchWindow(window: BrowserWindow, log: Log, words: () => DesktopWords): void {
   const { webContents } = window;
   const ask = createQuestions(window, log, words);
   let crashedAt = Number.NEGATIVE_INFINITY;
@@ -39,14 +39,14 @@ export function watchWindow(window: BrowserWindow, log: DesktopLog, words: () =>
   window.on('unresponsive', () => {
     log.write('warn', 'The window does not answer');
     const { hangTitle, wait } = words();
-    // A page that hangs cannot unload itself; its end by force brings the reload that follows a crash.
+    // A page that hangs cannot unload itself. Crashing it leads to the reload that follows each crash.
     const reload = () => webContents.forcefullyCrashRenderer();
     ask({ message: hangTitle, other: wait, safeButton: otherButton, reload, otherwise: () => {} });
   });
 }
 
-/** Questions about a window, one at a time; another one meanwhile is left out. */
-function createQuestions(window: BrowserWindow, log: DesktopLog, words: () => DesktopWords) {
+/** Asks one question about a window at a time; a second one meanwhile is not asked. */
+function createQuestions(window: BrowserWindow, log: Log, words: () => DesktopWords) {
   let isAsking = false;
   return ({ message, other, safeButton, reload, otherwise }: Question): void => {
     if (isAsking) return;

@@ -30,7 +30,7 @@ export function rememberWindowState(window: BrowserWindow, file: string): void {
   window.on('close', () => {
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     try {
-      // At once: with the window the process may end.
+      // Synchronous, since the process may end with its window.
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify(state), { fsync: false });
     } catch {

@@ -81,6 +81,8 @@ export interface LibraryReads {
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
+  /** Calls back after each change, with all settings as they are then. */
+  onChange(listener: (settings: Settings) => void): void;
 }
 
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */

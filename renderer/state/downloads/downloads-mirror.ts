@@ -1,8 +1,8 @@
+import { applyDownloadEvent } from '../../../shared/download-list.ts';
 import type { DownloadEvent } from '../../../shared/schemas/download.ts';
 import type { Client } from '../../api/connect.ts';
 import { invalidateLibrary } from '../../api/queries.ts';
 import { announceEnds } from './announce-ends.ts';
-import { applyDownloadEvent } from './apply-download-event.ts';
 import { useDownloads } from './downloads-store.ts';
 import { recordSpeeds } from './speed-history.ts';
 

@@ -1,10 +1,10 @@
 import { create } from 'zustand';
+import { type DownloadList, noDownloads } from '../../../shared/download-list.ts';
 import { hasFailedForGood } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
-import { type DownloadsState, noDownloads } from './apply-download-event.ts';
 
 /** The mirror of all downloads; written only by `runDownloadsMirror`. */
-export const useDownloads = create<DownloadsState>(() => noDownloads);
+export const useDownloads = create<DownloadList>(() => noDownloads);
 
 /** One row; draws again only when that row changed. */
 export function useDownload(id: string): DownloadRow | undefined {

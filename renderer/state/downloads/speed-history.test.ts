@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { noDownloads } from '../../../shared/download-list.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
-import { noDownloads } from './apply-download-event.ts';
 import { recordSpeeds, speedHistoryOf } from './speed-history.ts';
 
 function downloading(id: string, bytesPerSecond: number): DownloadRow {

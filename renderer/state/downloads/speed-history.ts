@@ -1,4 +1,4 @@
-import type { DownloadsState } from './apply-download-event.ts';
+import type { DownloadList } from '../../../shared/download-list.ts';
 
 /** Times in seconds since the epoch and bytes per second, oldest first. */
 export interface SpeedHistory {
@@ -10,7 +10,7 @@ const longestHistory = 300;
 const histories = new Map<string, SpeedHistory>();
 
 /** Keeps one sample a second of every active download, five minutes long, so that memory stays flat. */
-export function recordSpeeds({ rows }: DownloadsState, now = Date.now() / 1000): void {
+export function recordSpeeds({ rows }: DownloadList, now = Date.now() / 1000): void {
   for (const id of histories.keys()) {
     if (!rows.has(id)) histories.delete(id);
   }

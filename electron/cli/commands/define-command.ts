@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import type { CommandEnvironment } from '../process/environment.ts';
+import type { OutputForm } from '../process/failure.ts';
+
+/** What `--json` writes: one document at the end, or a line for each thing as it happens. */
+type JsonForm = Exclude<OutputForm, 'text'>;
+
+const jsonMeaning: Record<JsonForm, string> = {
+  document: 'write one JSON document',
+  lines: 'write one JSON object a line, as things happen',
+};
+
+/** One command: how it is written, what its help says, and what it does. */
+export interface CommandDefinition<Arguments extends unknown[], Options extends object> {
+  name: string;
+  /** Its line in the list of all commands. */
+  summary: string;
+  description: string;
+  /** Each in commander's notation (`<required>`, `[optional]`), with its meaning. */
+  arguments?: readonly (readonly [notation: string, meaning: string])[];
+  options?: readonly Option[];
+  /** A command without it has no `--json`. */
+  json?: JsonForm;
+  /** The help ends with them. */
+  examples?: string;
+  /**
+   * Does the command's work.
+   * @returns the exit code.
+   * @throws {AppError}
+   * @throws {UsageError}
+   */
+  run(
+    ...given: [...positional: Arguments, options: Options, environment: CommandEnvironment]
+  ): Promise<number>;
+}
+
+/** Runs one command, tells its failure in the form that it writes, and keeps its exit code. */
+export type Execute = (
+  form: OutputForm,
+  run: (environment: CommandEnvironment) => Promise<number>,
+) => Promise<void>;
+
+/** Adds one command to a program, which then runs it by `execute`. */
+export type AddCommand = (program: Command, execute: Execute) => void;
+
+/** Turns a definition into a command of commander. The command gets its own options and those of the program. */
+export function defineCommand<Arguments extends unknown[], Options extends object>({
+  name,
+  summary,
+  description,
+  arguments: positional = [],
+  options = [],
+  json,
+  examples,
+  run,
+}: CommandDefinition<Arguments, Options>): AddCommand {
+  return (program, execute) => {
+    const command = program.command(name).summary(summary).description(description);
+    for (const [notation, meaning] of positional) command.argument(notation, meaning);
+    for (const option of options) command.addOption(option);
+    if (json !== undefined) command.addOption(new Option('--json', jsonMeaning[json]));
+    if (examples !== undefined) command.addHelpText('after', examples);
+    command.action(async () => {
+      const form = json !== undefined && command.getOptionValue('json') === true ? json : 'text';
+      const given = command.processedArgs as Arguments;
+      await execute(form, (environment) => run(...given, command.optsWithGlobals<Options>(), environment));
+    });
+  };
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { UsageError } from '../process/failure.ts';
+import { exportImage } from './export.ts';
+import { remove } from './remove.ts';
+
+const name = 'mcr.microsoft.com/dotnet/runtime:8.0';
+let folder: string;
+let digests: string[];
+let lines: string[];
+let environment: CommandEnvironment;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-library-images-'));
+  const library = new LibraryFixture(join(folder, 'library'));
+  const platforms = [
+    { os: 'linux', architecture: 'amd64' },
+    { os: 'linux', architecture: 'arm64' },
+    { os: 'not a platform', architecture: 'of ours' },
+  ];
+  const annotations = {
+    'org.opencontainers.image.ref.name': name,
+    'io.containerd.image.name': name,
+  };
+  const manifests = [];
+  for (const platform of platforms) {
+    const image = await library.addImage('oci', Buffer.from(platform.architecture), platform.architecture);
+    manifests.push({ ...image, platform, annotations });
+  }
+  writeFileSync(join(library.folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
+  digests = manifests.map(({ digest }) => digest);
+  lines = [];
+  environment = {
+    signal: new AbortController().signal,
+    columns: undefined,
+    progressTerminal: undefined,
+    writeLine: (line) => void lines.push(line),
+    note: () => {},
+  };
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const flags = () => ({ library: join(folder, 'library'), state: join(folder, 'state') });
+
+async function exportAs(reference: string, platform?: string): Promise<unknown> {
+  const options = { format: 'oci', output: join(folder, 'out'), json: true, ...flags() } as const;
+  await exportImage(reference, platform === undefined ? options : { ...options, platform }, environment);
+  return JSON.parse(lines.at(-1) ?? '');
+}
+
+test('an export of one of several platforms is of the one that was asked for', async () => {
+  const done = await exportAs('dotnet/runtime:8.0', 'linux/arm64');
+  expect(done).toMatchObject({ type: 'done', digest: digests[1] });
+});
+
+test('a digest picks an image too, with and without its tag', async () => {
+  expect(await exportAs(`${name}@${digests[1]}`)).toMatchObject({ digest: digests[1] });
+  expect(await exportAs(`dotnet/runtime@${digests[0]}`)).toMatchObject({ digest: digests[0] });
+});
+
+test('an export without a choice among several is refused, and names them', async () => {
+  await expect(exportAs(name)).rejects.toThrow(UsageError);
+  await expect(exportAs(name)).rejects.toThrow('linux/amd64, linux/arm64');
+});
+
+test.each([
+  [['dotnet/runtime:9.0'], 'MANIFEST_UNKNOWN'],
+  [[`dotnet/sdk@sha256:${'0'.repeat(64)}`], 'MANIFEST_UNKNOWN'],
+  [['not a reference'], 'MANIFEST_UNKNOWN'],
+  [['dotnet/runtime:8.0', 'linux/s390x'], 'PLATFORM_NOT_FOUND'],
+  [['dotnet/runtime:8.0', 'all'], 'PLATFORM_NOT_FOUND'],
+  [['dotnet/runtime:8.0', 'linux'], 'INVALID_REFERENCE'],
+] as const)('%j is %s', async ([reference, platform], code) => {
+  await expect(exportAs(reference, platform)).rejects.toMatchObject({ code });
+});
+
+test('remove takes the platform that was named', async () => {
+  await remove(name, { platform: 'linux/amd64', ...flags() }, environment);
+  expect(lines).toEqual([expect.stringMatching(/^Removed .*runtime:8\.0 \(linux\/amd64\); .* freed\.$/)]);
+  expect(await exportAs(name, 'linux/arm64')).toMatchObject({ digest: digests[1] });
+});
+
+test('remove without a platform takes all, and says so', async () => {
+  await remove('dotnet/runtime:8.0', flags(), environment);
+  expect(lines).toHaveLength(3);
+  await expect(exportAs(name)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
+});

@@ -1,0 +1,103 @@
+import { formatBytes } from '../../../shared/format.ts';
+import type { ExportFormat } from '../../../shared/schemas/download.ts';
+import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { findLibraryImages } from '../images/find-in-library.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { exitCodes } from '../process/exit-codes.ts';
+import { stoppedWork, UsageError } from '../process/failure.ts';
+import { type EngineFlags, withSession } from '../session.ts';
+import { byteProgress } from '../text/byte-progress.ts';
+import { loadAdvice } from '../text/load-advice.ts';
+import { sanitizeText, toJsonText } from '../text/sanitize.ts';
+import { defineCommand } from './define-command.ts';
+import { distributableOption, formatOption, outputOption, platformOption } from './options.ts';
+
+/** Options of `export`. */
+interface ExportImageOptions extends EngineFlags {
+  platform?: string;
+  format: ExportFormat;
+  /** Absolute. */
+  output: string;
+  distributable?: boolean;
+  json?: boolean;
+}
+
+/** `export` writes an image of the library to an archive or folder. */
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: 'write an image of the library to an archive or folder',
+  description: 'Write an image of the library to an archive or folder that other tools load.',
+  arguments: [['<reference>', 'the image, as list names it']],
+  options: [
+    platformOption(),
+    formatOption().makeOptionMandatory(),
+    outputOption().makeOptionMandatory(),
+    distributableOption(),
+  ],
+  json: 'lines',
+  examples: `
+Examples:
+  longshore export windows/servercore:ltsc2019 --format docker-archive --output servercore.tar
+  longshore export dotnet/runtime:8.0 --format oci --output ./layout
+
+docker-archive  one tar for docker load, podman load and skopeo
+oci-archive     a tar of an OCI image layout
+oci             an OCI image layout in a folder, new or beside the images of another`,
+  run: exportImage,
+});
+
+/**
+ * Writes an image of the library to an archive or folder. With `json` the lines are `progress {bytes, total}` and
+ * last `done {reference, output, format, size, digest}`.
+ * @throws {AppError}
+ * @throws {UsageError} when the library has the image for several platforms and none was chosen.
+ */
+export async function exportImage(
+  reference: string,
+  { platform, format, output, distributable, json, ...flags }: ExportImageOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withSession(flags, environment, async (client) => {
+    const target = { format, path: output, ...(distributable ? { distributable } : {}) };
+    const image = onlyImage(await findLibraryImages(client, reference, platform), reference);
+    const events = await client.library.export(
+      { reference: image.reference, digest: image.digest, target },
+      { signal: environment.signal },
+    );
+    const progress = byteProgress('Writing', environment);
+    try {
+      for await (const event of events) {
+        if (event.type === 'progress') {
+          progress.update(event.bytes, event.total);
+          if (json) environment.writeLine(toJsonText(event));
+          continue;
+        }
+        progress.stop();
+        const { path, size, digest } = event.result;
+        if (json) {
+          environment.writeLine(toJsonText({ type: 'done', reference, output: path, format, size, digest }));
+        } else {
+          environment.writeLine(`Wrote ${sanitizeText(reference)} to ${path} (${formatBytes(size)}).`);
+          const hasForeignLayers = distributable !== true && image.hasForeignLayers;
+          for (const line of loadAdvice({ format, path, hasForeignLayers })) environment.writeLine(line);
+        }
+        return exitCodes.ok;
+      }
+    } catch (error) {
+      throw stoppedWork(error, environment.signal, 'The export was stopped; nothing of it was left behind.');
+    } finally {
+      progress.stop();
+    }
+    environment.signal.throwIfAborted();
+    throw new Error('The export ended without a result');
+  });
+}
+
+function onlyImage(images: LibraryImage[], reference: string): LibraryImage {
+  const [only, ...others] = images;
+  if (only !== undefined && others.length === 0) return only;
+  const choices = images.map(({ platform, digest }) => platform ?? `${reference}@${digest}`);
+  throw new UsageError(
+    `The library has several images of ${reference}. Choose one with --platform, or by its digest: ${choices.join(', ')}.`,
+  );
+}

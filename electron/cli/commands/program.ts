@@ -1,0 +1,62 @@
+import { Command, Option } from 'commander';
+import { version } from '../../engine/version.ts';
+import { catalogCommand } from './catalog.ts';
+import type { Execute } from './define-command.ts';
+import { exportCommand } from './export.ts';
+import { inspectCommand } from './inspect.ts';
+import { listCommand } from './list.ts';
+import { parseFolder } from './option-values.ts';
+import { pullCommand } from './pull.ts';
+import { removeCommand } from './remove.ts';
+import { serveCommand } from './serve.ts';
+import { tagsCommand } from './tags.ts';
+import { verifyCommand } from './verify.ts';
+
+const examples = `
+Examples:
+  longshore pull windows/servercore:ltsc2019
+  longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
+  longshore inspect dotnet/runtime:8.0 --platform linux/arm64
+  longshore tags windows/servercore
+  longshore serve
+
+A reference is [host[:port]/]repository[:tag][@digest]; without a host it means mcr.microsoft.com.
+Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
+6 authentication, 7 disk, 130 interrupted (progress is kept).`;
+
+/** In the order in which the help lists them. */
+const commands = [
+  pullCommand,
+  inspectCommand,
+  tagsCommand,
+  catalogCommand,
+  listCommand,
+  verifyCommand,
+  removeCommand,
+  exportCommand,
+  serveCommand,
+];
+
+/** The command line of Longshore. The engine is loaded when a command runs that needs it. */
+export function createProgram(execute: Execute): Command {
+  const program = new Command('longshore')
+    .description(
+      'Browse container registries and download images without Docker: verified, resumable, in parallel.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help; after a command, its own')
+    .configureHelp({ showGlobalOptions: true })
+    .addOption(
+      new Option('--library <folder>', 'the library of images (an OCI image layout)')
+        .env('LONGSHORE_LIBRARY')
+        .argParser(parseFolder),
+    )
+    .addOption(
+      new Option('--state <folder>', 'the folder of settings and queue')
+        .env('LONGSHORE_STATE')
+        .argParser(parseFolder),
+    )
+    .addHelpText('after', examples);
+  for (const addCommand of commands) addCommand(program, execute);
+  return program;
+}

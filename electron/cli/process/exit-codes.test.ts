@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type ErrorCode, errorCodes } from '../../../shared/errors.ts';
+import { exitCodeOfError } from './exit-codes.ts';
+
+const meaning: Record<number, ErrorCode[]> = {
+  1: ['INTERNAL'],
+  2: ['INVALID_REFERENCE'],
+  3: ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'BLOB_UNKNOWN', 'PLATFORM_NOT_FOUND'],
+  4: [
+    'UNSUPPORTED_MANIFEST',
+    'MANIFEST_TOO_LARGE',
+    'TOO_MANY_REQUESTS',
+    'NETWORK',
+    'TIMEOUT',
+    'TLS',
+    'BLOCKED_URL',
+  ],
+  5: ['DIGEST_MISMATCH', 'SIZE_MISMATCH', 'LIBRARY_CORRUPT'],
+  6: ['UNAUTHORIZED', 'DENIED'],
+  7: ['DISK_FULL', 'DISK_PERMISSION', 'LIBRARY_BUSY'],
+  130: ['CANCELLED'],
+};
+
+test.each(errorCodes)('%s has the exit code of its group', (code) => {
+  const [expected] = Object.entries(meaning).find(([, codes]) => codes.includes(code)) ?? [];
+  expect(String(exitCodeOfError[code])).toBe(expected);
+});

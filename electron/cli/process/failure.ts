@@ -1,0 +1,47 @@
+import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
+import { sanitizeText, toJsonText } from '../text/sanitize.ts';
+import type { CommandEnvironment } from './environment.ts';
+import { exitCodeOfError, exitCodes } from './exit-codes.ts';
+import { OutputClosed } from './interruption.ts';
+
+/** The command line is wrong; the message says how to write it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * What a command writes to stdout. For an error, `text` writes nothing, `document` one JSON document and `lines` a last
+ * NDJSON line. The sentence for people goes to stderr in every case.
+ */
+export type OutputForm = 'text' | 'document' | 'lines';
+
+/** Tells what went wrong and returns the exit code for it. */
+export function reportFailure(thrown: unknown, form: OutputForm, environment: CommandEnvironment): number {
+  if (thrown instanceof UsageError) {
+    environment.note(`longshore: ${sanitizeText(thrown.message)}`);
+    return exitCodes.usage;
+  }
+  const error = failureOf(thrown, environment.signal);
+  if (environment.signal.reason instanceof OutputClosed) return exitCodeOfError[error.code];
+  environment.note(`longshore: ${sanitizeText(error.message)}`);
+  const { code, message, details } = error;
+  if (form === 'lines') environment.writeLine(toJsonText({ type: 'error', code, message }));
+  if (form === 'document') environment.writeLine(toJsonText({ error: { code, message, details } }));
+  return exitCodeOfError[code];
+}
+
+/**
+ * Replaces the error of a command that the user stopped by a sentence on what became of its work. Any other error is
+ * returned as it is.
+ */
+export function stoppedWork(thrown: unknown, signal: AbortSignal, sentence: string): unknown {
+  const isStop = signal.aborted && (!isAppError(thrown) || thrown.code === 'CANCELLED');
+  return isStop ? new AppError('CANCELLED', sentence, { cause: thrown }) : thrown;
+}
+
+/** A command that was stopped may end with any error; the stop is its reason. */
+function failureOf(thrown: unknown, signal: AbortSignal): AppError {
+  if (isAppError(signal.reason)) return signal.reason;
+  if (!signal.aborted || isAppError(thrown)) return toAppError(thrown);
+  return new AppError('CANCELLED', 'Interrupted.', { cause: thrown });
+}

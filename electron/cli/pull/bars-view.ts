@@ -1,0 +1,81 @@
+import type { WriteStream } from 'node:tty';
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { formatDuration, formatRate } from '../../../shared/format.ts';
+import type { BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
+import { progressLine } from '../text/byte-progress.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+import { shortenText } from '../text/table.ts';
+import { layerLabel, pullSentence } from './sentences.ts';
+import type { PullView } from './view.ts';
+
+const shownStates: ReadonlySet<BlobState> = new Set(['checking', 'fetching', 'verifying']);
+
+/** Shows a pull on a terminal: a bar for each layer under way and one for all; complete layers stay above as lines. */
+export function createBarsView(terminal: WriteStream): PullView {
+  const bars = new MultiBar({
+    stream: terminal,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+    format: (_options, { value, total }, { line }: { line: LineFormat }) =>
+      line(value, total, terminal.columns),
+  });
+  const layerBars = new Map<string, SingleBar>();
+  let totalBar: SingleBar | undefined;
+  let lastAbove: SingleBar | undefined;
+  return {
+    show({ row, blobs }, events) {
+      for (const event of events) {
+        const sentence = pullSentence(event);
+        if (sentence !== undefined) bars.log(`${shortenText(sentence, terminal.columns - 1)}\n`);
+      }
+      for (const blob of blobs) showLayer(blob);
+      if (row.bytesTotal > 0) showTotal(row);
+    },
+    stop: () => bars.stop(),
+  };
+
+  function showLayer(blob: BlobDetail): void {
+    const bar = layerBars.get(blob.digest);
+    if (blob.kind !== 'layer' || !shownStates.has(blob.state)) {
+      if (bar !== undefined) bars.remove(bar);
+      layerBars.delete(blob.digest);
+      return;
+    }
+    const line = layerLine(blob);
+    if (bar === undefined) {
+      layerBars.set(blob.digest, bars.create(Math.max(1, blob.size), blob.bytesDone, { line }));
+    } else {
+      bar.update(blob.bytesDone, { line });
+    }
+  }
+
+  /** Keeps the bar of the whole pull at the bottom: it is made anew whenever a layer has got a bar below it. */
+  function showTotal(row: DownloadRow): void {
+    const payload = { line: totalLine(row) };
+    const newest = [...layerBars.values()].at(-1);
+    if (totalBar !== undefined && newest !== lastAbove) {
+      bars.remove(totalBar);
+      totalBar = undefined;
+    }
+    lastAbove = newest;
+    totalBar ??= bars.create(row.bytesTotal, row.bytesDone, payload);
+    totalBar.update(row.bytesDone, payload);
+  }
+}
+
+const labelWidth = 'xxxxxxxxxxxx  xxx.x MB '.length;
+
+type LineFormat = (value: number, total: number, width: number) => string;
+
+function layerLine(blob: BlobDetail): LineFormat {
+  const host = blob.host === null ? '' : `from ${sanitizeText(blob.host)}`;
+  const remark = blob.state === 'fetching' ? host : blob.state;
+  return (value, total, width) => progressLine(layerLabel(blob), value, total, width, remark);
+}
+
+function totalLine(row: DownloadRow): LineFormat {
+  const left = row.etaSeconds === null ? '' : `, ${formatDuration(row.etaSeconds)} left`;
+  const remark = `${formatRate(row.bytesPerSecond)}${left}`;
+  return (value, total, width) => progressLine('Total'.padEnd(labelWidth), value, total, width, remark);
+}

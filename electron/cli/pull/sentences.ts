@@ -1,0 +1,69 @@
+import { shortDigest } from '../../../shared/digest.ts';
+import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
+import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { loadAdvice } from '../text/load-advice.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+import type { PullEvent } from './events.ts';
+import type { PullOutcome } from './outcome.ts';
+
+/** An event of a pull as a line for people; undefined for progress and for states that need no words. */
+export function pullSentence(event: PullEvent): string | undefined {
+  switch (event.type) {
+    case 'resolved': {
+      const { reference, platform, bytesTotal } = event.row;
+      const count = event.layers.length;
+      const layers = `${count} ${count === 1 ? 'layer' : 'layers'}, ${formatBytes(bytesTotal)}`;
+      const chosen = platform === null ? '' : ` (${platform === 'all' ? 'all platforms' : platform})`;
+      return sanitizeText(`${reference}${chosen}: ${layers}`);
+    }
+    case 'layer':
+      return sanitizeText(`${layerLabel(event.layer)}  ${sourceText(event)}`);
+    case 'state':
+      return stateSentence(event.row);
+    case 'progress':
+      return undefined;
+  }
+}
+
+/** A layer in a line or bar: short digest and size. */
+export function layerLabel({ digest, size }: { digest: string; size: number }): string {
+  return `${shortDigest(digest)}  ${formatBytes(size).padStart(9)}`;
+}
+
+/** The lines at the end: what is in the library now, how long it took, and what to do next. */
+export function doneSentences({ row, library, seconds, hasForeignLayers }: PullOutcome): string[] {
+  const { reference, bytesFetched, bytesReused, platform } = row;
+  const fetched =
+    bytesFetched === 0
+      ? 'nothing to fetch, everything was here'
+      : `${formatBytes(bytesFetched)} in ${formatDuration(seconds)} (${formatRate(bytesFetched / Math.max(seconds, 0.001))} on average)`;
+  const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
+  const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
+  const lines = [`Downloaded ${name}: ${fetched}${reused}.`, `It is in the library ${library}`];
+  if (row.export === null) {
+    // A docker-archive holds one platform, and artifacts have none.
+    const format = platform === null || platform === 'all' ? 'oci-archive' : 'docker-archive';
+    const command = `longshore export ${sanitizeText(reference)} --format ${format} --output image.tar`;
+    return [...lines, `Make an archive of it with: ${command}`];
+  }
+  const { format, path, distributable } = row.export;
+  const advice = loadAdvice({
+    format,
+    path,
+    hasForeignLayers: hasForeignLayers && distributable !== true,
+  });
+  return [...lines, `and in ${path}`, ...advice];
+}
+
+function sourceText({ source, host }: Extract<PullEvent, { type: 'layer' }>): string {
+  if (source === 'library') return 'was in the library';
+  const from = host === null ? 'from the registry' : `from ${host}`;
+  return source === 'foreign' ? `${from} (foreign layer)` : from;
+}
+
+function stateSentence({ state, export: target }: DownloadRow): string | undefined {
+  if (state === 'stalled') return 'No data is arriving; trying again.';
+  if (state === 'waiting-for-connection') return 'Waiting for other downloads.';
+  if (state === 'exporting' && target !== null) return `Writing ${target.path}`;
+  return undefined;
+}

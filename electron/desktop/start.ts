@@ -1,0 +1,121 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, session } from 'electron';
+import type { Settings } from '../../shared/schemas/settings.ts';
+import { openEngine } from '../engine/engine.ts';
+import { loadRendererFiles } from '../web/renderer-files.ts';
+import { followDownloads } from './downloads/follow.ts';
+import { createDownloadNotifications } from './downloads/notifications.ts';
+import { createRetryWhenOnline } from './downloads/retry-when-online.ts';
+import { createTransferIndicators } from './downloads/transfer-indicators.ts';
+import { createTray } from './downloads/tray.ts';
+import { createWhenAllDone } from './downloads/when-all-done.ts';
+import { showFaults } from './faults/show-faults.ts';
+import { createDesktopHost } from './host.ts';
+import { closeEngineOnQuit } from './lifecycle/close-engine-on-quit.ts';
+import { engineOptionsOf, type LaunchOptions } from './lifecycle/launch-options.ts';
+import { placeOfAppLink } from './links/app-link.ts';
+import { openLog } from './log/open-log.ts';
+import { privateNames } from './log/private-names.ts';
+import { readBuildFacts } from './system/build-facts.ts';
+import { setOpenAtLogin } from './system/open-at-login.ts';
+import { resolveSystemProxy } from './system/proxy.ts';
+import { systemSecretBox } from './system/secret-box.ts';
+import { followUpdates } from './system/updates.ts';
+import { acceptApiConnections } from './window/api-connection.ts';
+import { serveAppScheme } from './window/app-scheme.ts';
+import { setApplicationMenu } from './window/application-menu.ts';
+import { type MainWindow, openMainWindow } from './window/main-window.ts';
+import { menuWords } from './window/menu-words.ts';
+import { denyPermissions } from './window/security-rules.ts';
+import { watchWindow } from './window/watch-window.ts';
+import { desktopLanguage, desktopWords } from './words.ts';
+
+/**
+ * Everything that happens once Electron is ready: the engine, the window, and what connects them.
+ * @param receiveLinks names the receiver of `longshore://` links.
+ */
+export async function startDesktop(
+  options: LaunchOptions,
+  receiveLinks: (receiver: (link: string) => void) => void,
+): Promise<void> {
+  const userData = app.getPath('userData');
+  const facts = readBuildFacts();
+  let settings: Settings | undefined;
+  const words = () => desktopWords(desktopLanguage(settings ?? { language: 'system' }));
+  const ownNames = () => privateNames([userData, options.libraryFolder, settings?.libraryPath]);
+  const log = openLog(join(userData, 'logs'), ownNames);
+  showFaults({ log, words, privateNames: ownNames });
+
+  const engine = await openEngine({
+    ...engineOptionsOf(options, userData),
+    log: log.write,
+    resolveProxy: (url) => resolveSystemProxy(session.defaultSession, url),
+    secretBox: systemSecretBox,
+  });
+  settings = engine.settings.get();
+  const applyOpenAtLogin = ({ openAtLogin }: Settings) =>
+    setOpenAtLogin(openAtLogin, process.env.XDG_CONFIG_HOME || join(homedir(), '.config')).catch(
+      (error: unknown) => log.error('Opening at login could not be set', error),
+    );
+  let window: MainWindow | undefined;
+  let isQuitting = () => false;
+  const openPlace = (hash: string) => {
+    if (!isQuitting()) window?.openPlace(hash);
+  };
+  const showMenu = (current: Settings) => setApplicationMenu(menuWords(desktopLanguage(current)), openPlace);
+  engine.settings.onChange((changed) => {
+    if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
+    if (changed.language !== settings?.language) showMenu(changed);
+    settings = changed;
+  });
+  const currentSettings = () => engine.settings.get();
+  isQuitting = closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
+  denyPermissions(session.defaultSession);
+  showMenu(settings);
+  serveAppScheme(await loadRendererFiles());
+  const ownWindow = () => window?.current();
+  const showWindow = () => {
+    if (!isQuitting()) window?.show();
+  };
+  acceptApiConnections(
+    {
+      engine,
+      host: createDesktopHost(engine, ownWindow, facts.releasePage !== undefined),
+      reportFault: (error, procedure) => log.error(`The procedure ${procedure} failed`, error),
+    },
+    ownWindow,
+  );
+  window = openMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
+    watchWindow(opened, log, words),
+  );
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
+  receiveLinks((link) => {
+    const place = placeOfAppLink(link, currentSettings());
+    if (place !== undefined) openPlace(place);
+  });
+
+  const following = new AbortController();
+  const endUpdates = followUpdates({
+    facts,
+    loadUpdater: async () => (await import('electron-updater')).default.autoUpdater,
+    isWanted: () => currentSettings().checkForUpdates,
+    words,
+    log,
+  });
+  app.on('will-quit', () => {
+    following.abort();
+    endUpdates();
+  });
+  const followers = [
+    createTransferIndicators(ownWindow),
+    createTray({ downloads: engine.downloads, settings: currentSettings, showWindow }),
+    createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace, log }),
+    createRetryWhenOnline(engine.downloads),
+    createWhenAllDone(currentSettings),
+  ];
+  followDownloads(engine.downloads, followers, following.signal).catch((error: unknown) =>
+    log.error('Following the downloads failed', error),
+  );
+}
