@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
-import { DownloadQueue } from './downloads/download-queue.ts';
+import { DownloadQueue } from './downloads/queue.ts';
 import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
@@ -19,11 +19,11 @@ import type { EngineOptions, EngineServices } from './services/engine-services.t
 import { LibraryService } from './services/library-service.ts';
 import { createRegistryReads } from './services/registry-service.ts';
 import { createSignIns } from './services/sign-in-service.ts';
-import { SettingsStore } from './settings/settings-store.ts';
+import { SettingsStore } from './settings/store.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
+import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
-import { defaultTiming } from './transfer/pace/transfer-timing.ts';
 import { TransferScheduler } from './transfer/scheduler.ts';
 import { version } from './version.ts';
 

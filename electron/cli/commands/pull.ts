@@ -3,7 +3,7 @@ import { parsePlatform } from '../../../shared/platform.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadDetail, DownloadRequest, ExportFormat } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/in-process-client.ts';
-import { assertExportPlace } from '../../engine/export/export-place.ts';
+import { assertExportPlace } from '../../engine/export/place.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { followDownload } from '../pull/follow-download.ts';

@@ -6,8 +6,8 @@ import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../shared/media-types.ts';
 import { isAttestationPlatform } from '../../../shared/platform.ts';
+import { damagedBlob } from '../export/verified-blob.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { damagedBlob } from './verified-blob.ts';
 
 /** One manifest of an exported image, with what it names. */
 export interface ExportedManifest {

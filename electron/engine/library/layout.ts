@@ -10,12 +10,12 @@ import { toDiskError } from '../files/disk-error.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
+import { bytesByEntry, contentsOf, digestsOf } from './blob-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { addedAtOf, isSameEntry, nameEntry, platformOf, referenceOf } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
-import { bytesByEntry, contentsOf, digestsOf } from './library-contents.ts';
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {

@@ -6,10 +6,10 @@ import type { BlobPlace } from './disk/blob-place.ts';
 import type { HashPool } from './disk/hash-pool.ts';
 import { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
+import { wrongDigest } from './fetch/fault.ts';
 import { SourceList } from './fetch/source-list.ts';
-import { wrongDigest } from './fetch/transfer-fault.ts';
+import type { TransferObserver, TransferOutcome } from './observer.ts';
 import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
-import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
 /** Repairs of stretches that changed on the disk before the disk itself is to blame. */
 const maximumRepairs = 3;

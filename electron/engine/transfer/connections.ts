@@ -4,17 +4,17 @@ import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
 import type { Segment } from './disk/segment.ts';
 import type { BlobResponse, BlobSource } from './fetch/blob-source.ts';
+import { isRangeRefused } from './fetch/fault.ts';
+import { fetchSegment } from './fetch/ranged.ts';
 import type { ReadContext } from './fetch/response-stream.ts';
-import { fetchSegment } from './fetch/segment-fetch.ts';
 import type { SourceList } from './fetch/source-list.ts';
-import { isRangeRefused } from './fetch/transfer-fault.ts';
-import { fetchWhole } from './fetch/whole-fetch.ts';
+import { fetchWhole } from './fetch/whole.ts';
+import type { TransferObserver } from './observer.ts';
 import { ConnectionRamp, rampStepMs } from './pace/congestion.ts';
 import type { Permit } from './pace/connection-budget.ts';
 import { PayAhead } from './pace/pay-ahead.ts';
 import { SpeedMeter } from './pace/speed-meter.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
-import type { TransferObserver } from './transfer-observer.ts';
 
 /** Answers without a range, one after the other, that show that a server has none. */
 const refusalsToBelieve = 3;

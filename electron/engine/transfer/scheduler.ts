@@ -2,9 +2,9 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { raceWithSignal } from '../async/race-with-signal.ts';
 import { BlobTransfer, type TransferTools } from './blob-transfer.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
+import type { BlobObserver, TransferObserver, TransferOutcome } from './observer.ts';
 import { placeInQueue } from './pace/queue-order.ts';
 import type { TokenBucket } from './pace/token-bucket.ts';
-import type { BlobObserver, TransferObserver, TransferOutcome } from './transfer-observer.ts';
 
 /**
  * Blobs in transfer at once: enough to fill the connections of one host with small layers. A download that has none

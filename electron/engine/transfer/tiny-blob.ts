@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
+import { brokeOff, wrongDigest, wrongSize } from './fetch/fault.ts';
+import { checkLength } from './fetch/ranged.ts';
 import { readChunks, type Taken } from './fetch/response-stream.ts';
-import { checkLength } from './fetch/segment-fetch.ts';
 import type { SourceList } from './fetch/source-list.ts';
-import { brokeOff, wrongDigest, wrongSize } from './fetch/transfer-fault.ts';
+import type { TransferObserver } from './observer.ts';
 import { PayAhead } from './pace/pay-ahead.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
-import type { TransferObserver } from './transfer-observer.ts';
 
 /** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
 export const tinyBlobBytes = 1024 * 1024;

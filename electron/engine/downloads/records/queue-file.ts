@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { type DownloadRecord, downloadRecordSchema } from './download-record.ts';
+import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
 const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
 

@@ -9,15 +9,15 @@ import type {
 } from '../../../../shared/schemas/download.ts';
 import type { BlobTransfer } from '../../transfer/blob-transfer.ts';
 import { pieceLayoutOf } from '../../transfer/disk/piece-layout.ts';
+import type { BlobObserver, TransferOutcome } from '../../transfer/observer.ts';
 import { SpeedMeter } from '../../transfer/pace/speed-meter.ts';
 import { TokenBucket } from '../../transfer/pace/token-bucket.ts';
 import type { TransferScheduler } from '../../transfer/scheduler.ts';
-import type { BlobObserver, TransferOutcome } from '../../transfer/transfer-observer.ts';
-import type { DownloadRecord } from '../records/download-record.ts';
+import type { DownloadRecord } from '../records/record.ts';
 import { ActivityLog } from './activity-log.ts';
 import { BlobMemory } from './blob-memory.ts';
-import type { DownloadPlan, PlannedBlob } from './download-plan.ts';
 import { alikePieces, shortenPieces } from './piece-text.ts';
+import type { DownloadPlan, PlannedBlob } from './plan.ts';
 import { TransferWatch } from './transfer-watch.ts';
 
 /** What a download tells the queue. */

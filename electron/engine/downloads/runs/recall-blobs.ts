@@ -1,6 +1,6 @@
 import { readImageContents } from '../../library/image-contents.ts';
 import type { Library } from '../../library/layout.ts';
-import { type PlannedBlob, plannedLayers } from './download-plan.ts';
+import { type PlannedBlob, plannedLayers } from './plan.ts';
 
 /**
  * The layers of an image that is in the library, for a download that an earlier process has done. Empty when the

@@ -2,7 +2,7 @@ import { isAppError } from '../../../../shared/errors.ts';
 import type { IngestFile } from '../disk/ingest-file.ts';
 import type { Segment } from '../disk/segment.ts';
 import type { BlobResponse } from './blob-source.ts';
-import { brokeOff, fellSilent } from './transfer-fault.ts';
+import { brokeOff, fellSilent } from './fault.ts';
 
 /** Bytes gathered before one write: few enough to bound memory, many enough to spare system calls. */
 const writeBytes = 1024 * 1024;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { exportImage } from './export-image.ts';
+import { exportImage } from './assemble-image.ts';
 
 let folder: string;
 let library: LibraryFixture;

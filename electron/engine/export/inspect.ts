@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { toAppError } from '../../../shared/errors.ts';
 import type { ExportInspection } from '../../../shared/schemas/library.ts';
-import { assertExportPlace, type ExportPlace, statIfThere } from './export-place.ts';
-import { assertExportTarget } from './export-target.ts';
 import { readLayoutIndex } from './layout-files.ts';
+import { assertExportPlace, type ExportPlace, statIfThere } from './place.ts';
+import { assertExportTarget } from './target.ts';
 
 /** What an export to a place would do there, its failure included. It changes nothing and throws nothing. */
 export async function inspectExport(place: ExportPlace): Promise<ExportInspection> {

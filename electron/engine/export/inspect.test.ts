@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { inspectExport } from './inspect-export.ts';
+import { inspectExport } from './inspect.ts';
 import { indexFile, layoutFile } from './layout-files.ts';
 
 let folder: string;

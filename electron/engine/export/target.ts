@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import type { ExportPlace } from './export-place.ts';
+import type { ExportPlace } from './place.ts';
 
 /**
  * Refuses an export that cannot be made before anything is fetched for it.

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { exportImage } from './export-image.ts';
-import { assertExportPlace } from './export-place.ts';
+import { exportImage } from './assemble-image.ts';
 import { indexFile, layoutFile } from './layout-files.ts';
+import { assertExportPlace } from './place.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -81,7 +81,7 @@ test.skipIf(process.platform === 'win32')('a folder that takes nothing new is na
   chmodSync(folder, 0o755);
   chmodSync(closed, 0o555);
   const place = { format: 'oci-archive', path: join(closed, 'below', 'image.tar') };
-  const moduleUrl = new URL('./export-place.ts', import.meta.url).href;
+  const moduleUrl = new URL('./place.ts', import.meta.url).href;
   const script = `const { assertExportPlace } = await import(${JSON.stringify(moduleUrl)});
     // Root may write anywhere.
     if (process.getuid() === 0) process.setuid(65_534);

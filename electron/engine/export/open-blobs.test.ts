@@ -6,7 +6,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { exportImage } from '../export/export-image.ts';
+import { exportImage } from './assemble-image.ts';
 import { OpenBlobs } from './open-blobs.ts';
 
 const formats: ExportFormat[] = ['docker-archive', 'oci-archive', 'oci'];

@@ -7,7 +7,7 @@ import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import type { ExportEvent } from '../../../shared/schemas/library.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { exportImage } from './export-image.ts';
+import { exportImage } from './assemble-image.ts';
 
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';
 const formats: ExportFormat[] = ['docker-archive', 'oci-archive', 'oci'];

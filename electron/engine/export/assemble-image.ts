@@ -4,13 +4,13 @@ import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.
 import { withProgress } from '../async/with-progress.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
 import { readImageContents } from '../library/image-contents.ts';
-import { OpenBlobs } from '../library/open-blobs.ts';
-import { cancelledExport } from '../library/verified-blob.ts';
-import { exportArchive } from './archive-export.ts';
+import { exportArchive } from './archive.ts';
 import { makeDistributable } from './distributable-image.ts';
-import type { ExportJob } from './export-job.ts';
-import { assertExportPlace } from './export-place.ts';
-import { exportFolder } from './folder-export.ts';
+import { exportFolder } from './folder.ts';
+import type { ExportJob } from './job.ts';
+import { OpenBlobs } from './open-blobs.ts';
+import { assertExportPlace } from './place.ts';
+import { cancelledExport } from './verified-blob.ts';
 
 /** What to export, from where, and as what. */
 export interface ExportOptions {

@@ -1,8 +1,8 @@
 import type { PieceBoard } from '../disk/piece-map.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
+import { brokeOff, wrongSize } from './fault.ts';
+import { checkLength } from './ranged.ts';
 import { type ReadContext, readChunks, SegmentWriter } from './response-stream.ts';
-import { checkLength } from './segment-fetch.ts';
-import { brokeOff, wrongSize } from './transfer-fault.ts';
 
 /**
  * Fetches what is missing of a blob from a server that knows no ranges: one stream from zero, of which only the

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import type { BlobReader } from './blob-reader.ts';
+import type { BlobReader } from '../library/blob-reader.ts';
 import { missingBlob } from './verified-blob.ts';
 
 /**

@@ -9,20 +9,20 @@ import type {
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
-import { assertExportPlace } from '../export/export-place.ts';
-import { assertExportTarget } from '../export/export-target.ts';
+import { assertExportPlace } from '../export/place.ts';
+import { assertExportTarget } from '../export/target.ts';
 import type { Downloads } from '../services/engine-services.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
-import { detailStream } from './events/download-detail.ts';
-import { DownloadEvents } from './events/download-events.ts';
-import { totalsOf } from './events/queue-totals.ts';
+import { detailStream } from './events/detail.ts';
+import { DownloadEvents } from './events/event-stream.ts';
+import { totalsOf } from './events/totals.ts';
 import { OutageRetry } from './outage-retry.ts';
-import { type DownloadRecord, newRecord } from './records/download-record.ts';
 import type { QueueStore } from './records/queue-file.ts';
+import { type DownloadRecord, newRecord } from './records/record.ts';
 import { discardBlobs } from './runs/discard-blobs.ts';
 import { Download } from './runs/download.ts';
-import { type RunTools, runDownload } from './runs/download-run.ts';
 import { recallBlobs } from './runs/recall-blobs.ts';
+import { type RunTools, runDownload } from './runs/run.ts';
 import { SpaceBackoff } from './space-backoff.ts';
 import { SpaceWatch } from './space-watch.ts';
 

@@ -7,11 +7,11 @@ import { assertFreeSpace } from '../files/free-space.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { replaceWhenComplete } from '../files/replace-when-complete.ts';
 import { linkOrCopyFile, writeWholeFile } from '../files/whole-file.ts';
-import { readVerifiedBlob } from '../library/verified-blob.ts';
 import { blobMemberPath } from './docker-manifest-file.ts';
-import type { ExportJob } from './export-job.ts';
 import { namedDescriptor } from './image-names.ts';
+import type { ExportJob } from './job.ts';
 import { indexFile, type LayoutIndex, layoutFile, readLayoutIndex } from './layout-files.ts';
+import { readVerifiedBlob } from './verified-blob.ts';
 
 /**
  * Writes an OCI image layout (image-spec, image-layout.md) and returns the size in bytes of the image's files in

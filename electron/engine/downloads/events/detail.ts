@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../../shared/errors.ts';
 import type { DownloadDetail } from '../../../../shared/schemas/download.ts';
 import type { Download } from '../runs/download.ts';
-import type { PlannedBlob } from '../runs/download-plan.ts';
+import type { PlannedBlob } from '../runs/plan.ts';
 
 /** Looks at a download this often (ms); what is the same as before is not told again. */
 const lookMs = 200;

@@ -9,7 +9,7 @@ import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { Library } from '../library/layout.ts';
-import { exportImage } from './export-image.ts';
+import { exportImage } from './assemble-image.ts';
 
 const reference = 'mcr.microsoft.com/app:1';
 /** Enough that the last ones are still to be read when the image is gone. */

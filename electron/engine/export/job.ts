@@ -1,5 +1,5 @@
 import type { ImageContents } from '../library/image-contents.ts';
-import type { OpenBlobs } from '../library/open-blobs.ts';
+import type { OpenBlobs } from './open-blobs.ts';
 
 /** One export under way, as the writers of the formats see it. */
 export interface ExportJob {

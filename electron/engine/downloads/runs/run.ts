@@ -1,7 +1,7 @@
 import type { Platform } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import { parseReference, type Reference } from '../../../../shared/reference.ts';
-import { exportImage } from '../../export/export-image.ts';
+import { exportImage } from '../../export/assemble-image.ts';
 import type { Library } from '../../library/layout.ts';
 import type { RegistryClient } from '../../registry/client/registry-client.ts';
 import { resolveImage } from '../../registry/image/resolve-image.ts';
@@ -9,7 +9,7 @@ import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
 import { orderOfBlob } from '../../transfer/pace/queue-order.ts';
 import type { TransferScheduler } from '../../transfer/scheduler.ts';
 import type { Download } from './download.ts';
-import { type DownloadPlan, planDownload } from './download-plan.ts';
+import { type DownloadPlan, planDownload } from './plan.ts';
 
 /** What a run of a download works with. */
 export interface RunTools {

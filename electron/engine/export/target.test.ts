@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { assertExportTarget } from './export-target.ts';
+import { assertExportTarget } from './target.ts';
 
 const path = resolve('image.tar');
 

@@ -1,8 +1,8 @@
 import type { Segment } from '../disk/segment.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { parseContentRange } from './content-range.ts';
+import { brokeOff, rangeRefused, wrongSize } from './fault.ts';
 import { enough, type ReadContext, readChunks, SegmentWriter, type Taken } from './response-stream.ts';
-import { brokeOff, rangeRefused, wrongSize } from './transfer-fault.ts';
 
 /**
  * Fetches the rest of a segment with one ranged request, into the file. Ends early and well when another

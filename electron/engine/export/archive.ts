@@ -4,12 +4,12 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { assertFreeSpace } from '../files/free-space.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { replaceWhenComplete } from '../files/replace-when-complete.ts';
-import { readVerifiedBlob } from '../library/verified-blob.ts';
 import { blobMemberPath, dockerManifestFile } from './docker-manifest-file.ts';
-import type { ExportJob } from './export-job.ts';
 import { namedDescriptor } from './image-names.ts';
+import type { ExportJob } from './job.ts';
 import { indexFile, layoutFile } from './layout-files.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
+import { readVerifiedBlob } from './verified-blob.ts';
 
 /** A tar header, and the padding to the next 512 bytes. */
 const overheadPerMember = 1024;
