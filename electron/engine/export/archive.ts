@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { assertFreeSpace } from '../files/free-space.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { replaceWhenComplete } from '../files/replace-when-complete.ts';
 import { blobMemberPath, dockerManifestFile } from './docker-manifest-file.ts';
 import { namedDescriptor } from './image-names.ts';
 import type { ExportJob } from './job.ts';
 import { indexFile, layoutFile } from './layout-files.ts';
+import { assertFreeSpace } from './place.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
 import { readVerifiedBlob } from './verified-blob.ts';
 

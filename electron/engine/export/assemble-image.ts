@@ -4,13 +4,13 @@ import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.
 import { withProgress } from '../async/with-progress.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
 import { readImageContents } from '../library/image-contents.ts';
+import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
 import { makeDistributable } from './distributable-image.ts';
 import { exportFolder } from './folder.ts';
-import type { ExportJob } from './job.ts';
+import { cancelledExport, type ExportJob } from './job.ts';
 import { OpenBlobs } from './open-blobs.ts';
 import { assertExportPlace } from './place.ts';
-import { cancelledExport } from './verified-blob.ts';
 
 /** What to export, from where, and as what. */
 export interface ExportOptions {
@@ -34,7 +34,7 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   const { blobs, image, reference, target } = options;
   const stored = await readImageContents(blobs, image);
   const contents = target.distributable === true ? makeDistributable(stored) : stored;
-  const total = contents.blobs.reduce((sum, { size }) => sum + size, 0);
+  const total = sumOfSizes(contents.blobs);
   const opened = await OpenBlobs.open(blobs, contents.blobs);
   try {
     const result = yield* withProgress(

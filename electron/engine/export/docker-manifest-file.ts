@@ -2,13 +2,9 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
-import type { ExportedManifest, ImageContents } from '../library/image-contents.ts';
+import type { ImageContents, ManifestContents } from '../library/image-contents.ts';
+import { isImageConfigMediaType } from '../oci/image-config.ts';
 import { repositoryTags } from './image-names.ts';
-
-const imageConfigMediaTypes: ReadonlySet<string> = new Set([
-  'application/vnd.docker.container.image.v1+json',
-  'application/vnd.oci.image.config.v1+json',
-]);
 
 /**
  * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers.
@@ -17,7 +13,7 @@ const imageConfigMediaTypes: ReadonlySet<string> = new Set([
  */
 export function dockerManifestFile(contents: ImageContents, reference: string): Buffer {
   const { config, layers } = onlyImage(contents);
-  if (!imageConfigMediaTypes.has(config.mediaType)) {
+  if (!isImageConfigMediaType(config.mediaType)) {
     throw new AppError(
       'UNSUPPORTED_MANIFEST',
       `${reference} is not a container image (its config is ${config.mediaType}), so nothing can load it from a docker-archive. Export it as oci-archive or oci.`,
@@ -38,7 +34,7 @@ export function blobMemberPath({ digest }: Pick<Descriptor, 'digest'>): string {
   return `blobs/${algorithm}/${hex}`;
 }
 
-function onlyImage({ manifests }: ImageContents): ExportedManifest {
+function onlyImage({ manifests }: ImageContents): ManifestContents {
   const images = manifests.filter(({ isAttestation }) => !isAttestation);
   const [only, ...others] = images;
   if (only !== undefined && others.length === 0) return only;

@@ -3,14 +3,15 @@ import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { toDiskError } from '../files/disk-error.ts';
-import { assertFreeSpace } from '../files/free-space.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { replaceWhenComplete } from '../files/replace-when-complete.ts';
 import { linkOrCopyFile, writeWholeFile } from '../files/whole-file.ts';
+import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { blobMemberPath } from './docker-manifest-file.ts';
 import { namedDescriptor } from './image-names.ts';
 import type { ExportJob } from './job.ts';
 import { indexFile, type LayoutIndex, layoutFile, readLayoutIndex } from './layout-files.ts';
+import { assertFreeSpace } from './place.ts';
 import { readVerifiedBlob } from './verified-blob.ts';
 
 /**
@@ -52,7 +53,7 @@ async function fillLayout(
     throw error;
   }
   const documents = contents.documents.values().reduce((sum, { length }) => sum + length, 0);
-  return totalSize(contents.blobs) + documents + layoutFile.length + index.length;
+  return sumOfSizes(contents.blobs) + documents + layoutFile.length + index.length;
 }
 
 async function addBlob(job: ExportJob, folder: string, blob: Descriptor, added: string[]): Promise<void> {
@@ -83,9 +84,5 @@ async function addDocument(folder: string, digest: string, bytes: Buffer, added:
 async function assertRoomForCopies({ blobs, contents }: ExportJob, parent: string): Promise<void> {
   const library = await stat(dirname(blobs.path(contents.root.digest)));
   if (library.dev === (await stat(parent)).dev) return;
-  await assertFreeSpace(parent, totalSize(contents.blobs));
-}
-
-function totalSize(blobs: readonly Descriptor[]): number {
-  return blobs.reduce((sum, { size }) => sum + size, 0);
+  await assertFreeSpace(parent, sumOfSizes(contents.blobs));
 }

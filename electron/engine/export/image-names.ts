@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { displayHost, parseReference, type Reference } from '../../../shared/reference.ts';
+import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotations.ts';
 
 /**
  * The entry of an exported `index.json`: the image under its full reference, in the two annotations that other
@@ -15,7 +16,7 @@ export function namedDescriptor(root: Descriptor, reference: string): Descriptor
     size,
     ...(platform === undefined ? {} : { platform }),
     ...(artifactType === undefined ? {} : { artifactType }),
-    annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name },
+    annotations: { [containerdNameAnnotation]: name, [referenceAnnotation]: name },
   };
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { ImageContents } from '../library/image-contents.ts';
 import type { OpenBlobs } from './open-blobs.ts';
 
@@ -12,4 +13,9 @@ export interface ExportJob {
   signal: AbortSignal;
   /** Counts bytes of configs and layers as they are checked and written. */
   reportBytes(bytes: number): void;
+}
+
+/** The error of an export that its user stopped. */
+export function cancelledExport(): AppError {
+  return new AppError('CANCELLED', 'The export was stopped; nothing of it was left behind.');
 }

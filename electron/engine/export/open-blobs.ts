@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
-import { missingBlob } from './verified-blob.ts';
 
 /**
  * The files of an image's blobs, all open from the start: an image that somebody removes or replaces while it is
@@ -58,4 +58,12 @@ async function openFile(path: string, digest: string): Promise<FileHandle> {
     if (systemErrorCode(error) === 'ENOENT') throw missingBlob(digest);
     throw toDiskError(error, path);
   }
+}
+
+function missingBlob(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The library has lost ${digest}. Download the image again to repair it.`,
+    { details: { digest } },
+  );
 }

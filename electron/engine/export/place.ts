@@ -2,8 +2,10 @@ import type { Stats } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { freeBytesOf } from '../files/free-space.ts';
 import { readLayoutIndex } from './layout-files.ts';
 
 /** Where an export goes, and as what. */
@@ -71,4 +73,19 @@ export async function statIfThere(path: string): Promise<Stats | undefined> {
     if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined;
     throw toDiskError(error, path);
   });
+}
+
+/**
+ * Refuses an export that cannot fit before a byte of it is written.
+ * @param needed bytes.
+ * @throws {AppError} `DISK_FULL` naming both numbers; the system's error when the disk cannot be asked.
+ */
+export async function assertFreeSpace(folder: string, needed: number): Promise<void> {
+  const free = await freeBytesOf(folder);
+  if (needed <= free) return;
+  throw new AppError(
+    'DISK_FULL',
+    `The export needs ${formatBytes(needed)} and the disk of ${folder} has ${formatBytes(free)} free. Free some space or choose another folder.`,
+    { details: { path: folder, needed, free } },
+  );
 }

@@ -4,12 +4,14 @@ import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { fileChunks } from '../files/file-chunks.ts';
+import { cancelledExport } from './job.ts';
 import type { OpenBlobs } from './open-blobs.ts';
 
 /**
- * Streams a blob out of the library and compares it with its descriptor on the way. The last chunk comes only
- * after size and digest were found right, so that a reader who got everything got the right bytes.
- * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `INTERNAL`.
+ * Streams a blob out of the library and compares it with its descriptor on the way (image-spec, descriptor.md,
+ * "Verification"). The last chunk comes only after size and digest were found right, so that a reader who got
+ * everything got the right bytes.
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `DISK_PERMISSION`, `INTERNAL`.
  */
 export async function* readVerifiedBlob(
   blobs: OpenBlobs,
@@ -37,25 +39,10 @@ export async function* readVerifiedBlob(
   if (held !== undefined) yield held;
 }
 
-/** The error of an export that its user stopped. */
-export function cancelledExport(): AppError {
-  return new AppError('CANCELLED', 'The export was stopped; nothing of it was left behind.');
-}
-
-/** The error for a blob of the library whose bytes are not those of its digest. */
-export function damagedBlob(digest: string): AppError {
+function damagedBlob(digest: string): AppError {
   return new AppError(
     'LIBRARY_CORRUPT',
     `The library’s copy of ${digest} is damaged. Verify the library, then download the image again to repair it.`,
-    { details: { digest } },
-  );
-}
-
-/** The error for a blob that an image of the library needs and that is not there. */
-export function missingBlob(digest: string): AppError {
-  return new AppError(
-    'LIBRARY_CORRUPT',
-    `The library has lost ${digest}. Download the image again to repair it.`,
     { details: { digest } },
   );
 }

@@ -1,21 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { open, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { splitDigest } from '../../../shared/digest.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { flushFolder } from '../files/flush-folder.ts';
+import { freeBytesOf } from '../files/free-space.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
+import { matchesDigest } from '../oci/digest.ts';
+import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { lockFile } from './file-lock.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
-
-/** Manifests and configs are smaller: registries refuse larger ones, and so does Longshore. */
-const largestSmallBlob = 8 * 1024 * 1024;
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
@@ -69,7 +69,7 @@ export class BlobStore implements BlobPlace, BlobReader {
    * @throws {AppError} `DIGEST_MISMATCH` when it is not what it should be, `DISK_FULL`, `DISK_PERMISSION`.
    */
   async put(digest: string, bytes: Uint8Array): Promise<void> {
-    if (!matches(digest, bytes)) {
+    if (!matchesDigest(bytes, digest)) {
       throw new AppError(
         'DIGEST_MISMATCH',
         `The bytes of ${digest} do not match it, so they were not kept. Try again.`,
@@ -99,7 +99,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       throw toDiskError(cause, path);
     });
     if (bytes === undefined) throw damaged(digest, 'is too large for a manifest or config in');
-    if (!matches(digest, bytes)) throw damaged(digest, 'is damaged in');
+    if (!matchesDigest(bytes, digest)) throw damaged(digest, 'is damaged in');
     return bytes;
   }
 
@@ -166,18 +166,8 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async freeBytes(): Promise<number | undefined> {
-    try {
-      const { bavail, bsize } = await statfs(this.#paths.folder);
-      return bavail * bsize;
-    } catch {
-      return undefined;
-    }
+    return freeBytesOf(this.#paths.folder).catch(() => undefined);
   }
-}
-
-function matches(digest: string, bytes: Uint8Array): boolean {
-  const { algorithm, hex } = splitDigest(digest);
-  return createHash(algorithm).update(bytes).digest('hex') === hex;
 }
 
 function damaged(digest: string, how: string, cause?: unknown): AppError {
@@ -190,16 +180,9 @@ function damaged(digest: string, how: string, cause?: unknown): AppError {
 
 async function readSmallFile(path: string): Promise<Buffer | undefined> {
   const { size } = await stat(path);
-  return size > largestSmallBlob ? undefined : readFile(path);
+  return size > maximumDocumentBytes ? undefined : readFile(path);
 }
 
 function isMissing(error: unknown): boolean {
   return systemErrorCode(isAppError(error) ? error.cause : error) === 'ENOENT';
-}
-
-/** Makes a rename durable. Windows has no such call, and does it by itself. */
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,9 +1,8 @@
 import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
+import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotations.ts';
 
-const referenceAnnotation = 'org.opencontainers.image.ref.name';
-const containerdAnnotation = 'io.containerd.image.name';
 const addedAnnotation = 'io.longshore.added';
 
 /** An entry of `index.json` for an image that came in just now, under its full reference. */
@@ -17,7 +16,7 @@ export function nameEntry(descriptor: Descriptor, reference: string): Descriptor
     ...(artifactType === undefined ? {} : { artifactType }),
     annotations: {
       [referenceAnnotation]: reference,
-      [containerdAnnotation]: reference,
+      [containerdNameAnnotation]: reference,
       [addedAnnotation]: new Date().toISOString(),
     },
   };
@@ -25,7 +24,7 @@ export function nameEntry(descriptor: Descriptor, reference: string): Descriptor
 
 /** The full reference of an entry; its digest when another tool put it there without a name. */
 export function referenceOf({ annotations = {}, digest }: Descriptor): string {
-  return annotations[containerdAnnotation] ?? annotations[referenceAnnotation] ?? digest;
+  return annotations[containerdNameAnnotation] ?? annotations[referenceAnnotation] ?? digest;
 }
 
 /** ISO time at which Longshore took it in, or null. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
+import { digestOf } from '../oci/digest.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { brokeOff, wrongDigest, wrongSize } from './fetch/fault.ts';
 import { checkLength } from './fetch/ranged.ts';
@@ -51,7 +51,7 @@ export async function fetchTinyBlob(
     tools.onPermit();
     try {
       const bytes = await readWhole(source, descriptor, tools, observer, signal);
-      const actual = digestOf(digest, bytes);
+      const actual = digestOf(bytes, splitDigest(digest).algorithm);
       if (actual === digest) return { bytes, source };
       const error = wrongDigest(source, digest, actual);
       if (wasWrong) throw error;
@@ -94,9 +94,4 @@ async function readWhole(
   }
   if (received < size) throw brokeOff(response);
   return Buffer.concat(chunks);
-}
-
-function digestOf(wanted: string, bytes: Buffer): string {
-  const { algorithm } = splitDigest(wanted);
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
 }
