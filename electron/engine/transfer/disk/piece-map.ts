@@ -11,7 +11,7 @@ const silenceBeforeTakeoverMs = 2_000;
  * What is here of a blob, and what is to be fetched next: segments in file order. Connections claim from the
  * front, so that hashing can follow close behind; at the tail they share what others have not read yet.
  */
-export class PieceBoard {
+export class PieceMap {
   readonly layout: PieceLayout;
   #segments: Segment[];
   /** Segments before this one are complete. */

@@ -1,4 +1,4 @@
-import type { PieceBoard } from '../disk/piece-map.ts';
+import type { PieceMap } from '../disk/piece-map.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { brokeOff, wrongSize } from './fault.ts';
 import { checkLength } from './ranged.ts';
@@ -11,11 +11,11 @@ import { type ReadContext, readChunks, SegmentWriter } from './response-stream.t
  */
 export async function fetchWhole(
   source: BlobSource,
-  board: PieceBoard,
+  pieceMap: PieceMap,
   context: ReadContext,
   onResponse: (response: BlobResponse) => void,
 ): Promise<void> {
-  const { size } = board.layout;
+  const { size } = pieceMap.layout;
   const response = await source.open(undefined, context.signal);
   try {
     checkLength(response, size);
@@ -29,8 +29,8 @@ export async function fetchWhole(
   let writer: SegmentWriter | undefined;
   const takeAll = async (chunk: Uint8Array): Promise<undefined> => {
     for (let rest = chunk; rest.byteLength > 0; ) {
-      let segment = board.segments[next];
-      while (segment !== undefined && segment.end <= position) segment = board.segments[++next];
+      let segment = pieceMap.segments[next];
+      while (segment !== undefined && segment.end <= position) segment = pieceMap.segments[++next];
       if (segment === undefined) throw wrongSize(response.host, size, position + rest.byteLength);
       const isMissing = position >= segment.position;
       const part = rest.subarray(0, (isMissing ? segment.end : segment.position) - position);
