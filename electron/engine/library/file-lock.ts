@@ -7,7 +7,7 @@ import { type Holder, isStale, processSpace, readHolder, touchMs } from './lock-
 
 const pollMs = 100;
 
-/** What file systems without hard links (FAT, exFAT, some network shares) answer to a wish for one. */
+/** What file systems without hard links (FAT, exFAT, some network shares) answer when asked for one. */
 const noLinkCodes: ReadonlySet<string> = new Set([
   'EPERM',
   'ENOTSUP',

@@ -2,7 +2,7 @@ import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
 import type { Stretch } from './disk/piece-layout.ts';
 import type { BlobResponse, BlobSource } from './fetch/blob-source.ts';
-import type { ReadContext } from './fetch/response-stream.ts';
+import type { ReadContext } from './fetch/segment-writer.ts';
 import type { TransferObserver } from './observer.ts';
 import { PayAhead } from './pace/pay-ahead.ts';
 import { SpeedMeter } from './pace/speed-meter.ts';

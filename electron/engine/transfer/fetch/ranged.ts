@@ -1,8 +1,9 @@
 import type { Segment } from '../disk/segment.ts';
+import { checkAnswer } from './answer-check.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
-import { parseContentRange } from './content-range.ts';
-import { brokeOff, rangeRefused, wrongSize } from './fault.ts';
-import { enough, type ReadContext, readChunks, SegmentWriter, type Taken } from './response-stream.ts';
+import { brokeOff, wrongSize } from './fault.ts';
+import { enough, readChunks, type Taken } from './response-stream.ts';
+import { type ReadContext, SegmentWriter } from './segment-writer.ts';
 
 /**
  * Fetches the rest of a segment with one ranged request, into the file. Ends early and well when another
@@ -70,30 +71,4 @@ export async function fetchSegment(
   }
   await writer.flush();
   if (!segment.isComplete) throw brokeOff(response);
-}
-
-/** RFC 9110 §14–15: a range is answered by 206 and a `Content-Range` that begins where it was asked to. */
-function checkAnswer(response: BlobResponse, offset: number | undefined, size: number): void {
-  if (offset === undefined) {
-    checkLength(response, size);
-    return;
-  }
-  if (response.status !== 206) throw rangeRefused(response, `status ${response.status}`);
-  const header = response.headers['content-range'];
-  const range = parseContentRange(Array.isArray(header) ? header[0] : header);
-  if (range === undefined) throw rangeRefused(response, 'no valid Content-Range');
-  if (range.total !== undefined && range.total !== size) throw wrongSize(response.host, size, range.total);
-  if (range.first !== offset)
-    throw rangeRefused(response, `a range from ${range.first} instead of ${offset}`);
-}
-
-/**
- * Checks the length of a whole blob, where the server tells it.
- * @throws {AppError} `SIZE_MISMATCH`.
- */
-export function checkLength(response: BlobResponse, size: number): void {
-  const header = response.headers['content-length'];
-  // With a content coding the length is that of the coded bytes, which only the digest can judge.
-  if (typeof header !== 'string' || response.headers['content-encoding'] !== undefined) return;
-  if (/^\d+$/.test(header) && Number(header) !== size) throw wrongSize(response.host, size, Number(header));
 }

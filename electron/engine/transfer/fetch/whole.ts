@@ -1,8 +1,9 @@
 import type { PieceMap } from '../disk/piece-map.ts';
+import { checkLength } from './answer-check.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { brokeOff, wrongSize } from './fault.ts';
-import { checkLength } from './ranged.ts';
-import { type ReadContext, readChunks, SegmentWriter } from './response-stream.ts';
+import { readChunks } from './response-stream.ts';
+import { type ReadContext, SegmentWriter } from './segment-writer.ts';
 
 /**
  * Fetches what is missing of a blob from a server that knows no ranges: one stream from zero, of which only the

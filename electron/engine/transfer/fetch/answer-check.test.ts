@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseContentRange } from './content-range.ts';
+import { parseContentRange } from './answer-check.ts';
 
 test.each([
   ['bytes 0-9/10', { first: 0, last: 9, total: 10 }],
