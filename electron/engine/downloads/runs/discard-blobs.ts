@@ -8,9 +8,9 @@ const patienceMs = 200;
  * another process is fetching is left to it.
  */
 export async function discardBlobs(library: Library, digests: readonly string[]): Promise<void> {
-  const wanted = library.wantedBlobs();
-  const unwanted = digests.filter((digest) => !wanted.has(digest));
-  for (const digest of unwanted) {
+  const kept = library.keptBlobs();
+  const unused = digests.filter((digest) => !kept.has(digest));
+  for (const digest of unused) {
     const unlock = await library.blobs.lock(digest, AbortSignal.timeout(patienceMs)).catch(() => undefined);
     if (unlock === undefined) continue;
     try {
@@ -20,5 +20,5 @@ export async function discardBlobs(library: Library, digests: readonly string[])
       await unlock();
     }
   }
-  await library.deleteUnused(unwanted);
+  await library.deleteUnused(unused);
 }
