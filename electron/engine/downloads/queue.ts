@@ -1,5 +1,4 @@
-import { isPlanned } from '../../../shared/download-states.ts';
-import { AppError, type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type {
@@ -11,20 +10,18 @@ import type {
 import { closeAll } from '../async/close-all.ts';
 import { assertExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
-import type { Downloads } from '../services/engine-services.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
+import { ActiveRuns, type RunEnd, type StateAfterStop } from './active-runs.ts';
 import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
-import { OutageRetry } from './outage-retry.ts';
+import { FailureRecovery, type RunStart } from './failure-recovery.ts';
+import { DownloadList } from './list.ts';
 import type { QueueStore } from './records/queue-file.ts';
 import { type DownloadRecord, newRecord } from './records/record.ts';
-import { discardBlobs } from './runs/discard-blobs.ts';
 import { Download } from './runs/download.ts';
-import { recallBlobs } from './runs/recall-blobs.ts';
+import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
 import { type RunTools, runDownload } from './runs/run.ts';
-import { SpaceBackoff } from './space-backoff.ts';
-import { SpaceWatch } from './space-watch.ts';
 
 /** What the queue asks the settings each time. */
 export interface QueuePolicy {
@@ -32,25 +29,16 @@ export interface QueuePolicy {
   maximumActiveDownloads(): number;
 }
 
-interface Run {
-  stop: AbortController;
-  ended: Promise<void>;
-  /** What its download becomes when the stopped run has ended; null when it is to go on in the next process. */
-  next: 'paused' | 'cancelled' | 'waiting' | null;
-}
-
 /** All downloads in their order: which of them run, and what becomes of them. */
-export class DownloadQueue implements Downloads {
+export class DownloadQueue {
   readonly #tools: RunTools;
   readonly #policy: QueuePolicy;
   readonly #store: QueueStore;
   readonly #events: DownloadEvents;
-  readonly #space: SpaceWatch;
-  readonly #spaceBackoff = new SpaceBackoff();
-  readonly #outage = new OutageRetry((id) => void this.retry([id]));
+  readonly #recovery: FailureRecovery;
   readonly #meter = new SpeedMeter();
-  readonly #runs = new Map<string, Run>();
-  #downloads: Download[] = [];
+  readonly #runs = new ActiveRuns();
+  readonly #list = new DownloadList();
   #isClosing = false;
 
   private constructor(tools: RunTools, policy: QueuePolicy, store: QueueStore) {
@@ -58,15 +46,16 @@ export class DownloadQueue implements Downloads {
     this.#policy = policy;
     this.#store = store;
     this.#events = new DownloadEvents({
-      downloads: () => this.#downloads,
-      totals: () => totalsOf(this.#downloads, this.#meter, this.#space.freeBytes),
+      downloads: () => this.#list.all,
+      totals: () => totalsOf(this.#list.all, this.#meter, this.#recovery.freeBytes),
       isKept: store.isKept,
     });
-    this.#space = new SpaceWatch(tools.library.blobs, () => this.#resumeWhereThereIsRoom());
-    // What a download of the list still needs, or may go on with.
-    tools.library.keepBlobs(() =>
-      this.#downloads.filter(({ state }) => state !== 'done').flatMap(({ record }) => record.blobDigests),
-    );
+    this.#recovery = new FailureRecovery(tools.library, {
+      downloads: () => this.#list.all,
+      retry: (id) => void this.retry([id]),
+      startNext: () => this.#startNext(),
+    });
+    tools.library.keepBlobs(() => this.#list.neededBlobs);
   }
 
   /**
@@ -85,18 +74,23 @@ export class DownloadQueue implements Downloads {
       const download = queue.#adopt(record);
       const wasInterrupted = download.isActive || download.state === 'waiting';
       if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
-      if (download.state === 'waiting-for-space') queue.#space.watch();
-      if (resumeOnStart) queue.#retryAfterOutage(download, false);
+      queue.#recovery.adopt(download, resumeOnStart);
     }
-    await queue.#space.refresh();
+    await queue.#recovery.refreshFreeBytes();
     queue.#startNext();
     return queue;
   }
 
+  /** All downloads in queue order. */
   list(): DownloadRow[] {
-    return this.#downloads.map((download) => download.row());
+    return this.#list.all.map((download) => download.row());
   }
 
+  /**
+   * Puts a download at the end of the queue. One that asks for the same and is unfinished goes on in its place.
+   * @throws {AppError} `INVALID_REFERENCE` for a reference or a platform that is none; `DISK_PERMISSION` or
+   * `PLATFORM_NOT_FOUND` for an export that cannot be made.
+   */
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
@@ -104,11 +98,9 @@ export class DownloadQueue implements Downloads {
       assertExportTarget(request.export, request.allPlatforms === true);
       await assertExportPlace(request.export);
     }
-    const same = this.#downloads.find(
-      (download) =>
-        this.#runs.get(download.id)?.next !== 'cancelled' &&
-        isUnfinishedTwin(download, { ...request, reference }),
-    );
+    const same = this.#list
+      .unfinishedLike({ ...request, reference })
+      .find(({ id }) => !this.#runs.isBeingCancelled(id));
     if (same !== undefined) return this.#goOn(same);
     const download = this.#adopt(newRecord({ ...request, reference }));
     this.#changed(download);
@@ -124,28 +116,35 @@ export class DownloadQueue implements Downloads {
     return download.row();
   }
 
+  /** Pauses what goes on by itself, or will, and waits until it has stopped. */
   async pause(ids: string[]): Promise<void> {
-    await this.#stopEach(this.#find(ids), 'paused', isPending);
+    await this.#stopEach(
+      this.#list.find(ids).filter(({ isPending }) => isPending),
+      'paused',
+    );
   }
 
+  /** Cancels what is not at an end, and waits until it has stopped. What has arrived is kept. */
   async cancel(ids: string[]): Promise<void> {
-    const applies = (download: Download) => download.state === 'paused' || isPending(download);
-    await this.#stopEach(this.#find(ids), 'cancelled', applies);
+    const stoppable = this.#list.find(ids).filter(({ state, isPending }) => state === 'paused' || isPending);
+    await this.#stopEach(stoppable, 'cancelled');
   }
 
+  /** Lets what is paused, or waits for room, go on. */
   async resume(ids: string[]): Promise<void> {
-    for (const download of this.#find(ids)) {
-      this.#changeMind(download, 'paused');
+    for (const download of this.#list.find(ids)) {
+      this.#runs.goOnInsteadOf(download.id, 'paused');
       if (['paused', 'waiting-for-space'].includes(download.state)) download.enter('waiting');
     }
     this.#startNext();
   }
 
+  /** Lets what has failed or was cancelled go on. */
   async retry(ids: string[]): Promise<void> {
-    for (const download of this.#find(ids)) {
-      this.#changeMind(download, 'cancelled');
+    for (const download of this.#list.find(ids)) {
+      this.#runs.goOnInsteadOf(download.id, 'cancelled');
       if (!['failed', 'cancelled'].includes(download.state)) continue;
-      // What the tag named may be gone or wrong: ask anew.
+      // What the tag named may be gone or wrong, so the registry is asked again what it names.
       const code = download.record.error?.code;
       if (code !== undefined && !['NETWORK', 'TIMEOUT', 'DISK_FULL'].includes(code))
         download.record.rootDigest = null;
@@ -154,34 +153,42 @@ export class DownloadQueue implements Downloads {
     this.#startNext();
   }
 
+  /**
+   * Takes downloads out of the list, and deletes the blobs of unfinished ones that nothing else needs.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
+   */
   async remove(ids: string[]): Promise<void> {
-    const removed = this.#find(ids);
-    // At once: from here on nobody can retry or resume them.
-    this.#downloads = this.#downloads.filter((download) => !removed.includes(download));
+    const removed = this.#list.find(ids);
+    // They leave the list before they are stopped, so that nobody can retry or resume them meanwhile.
+    this.#list.remove(removed);
     for (const { id } of removed) {
-      this.#outage.forget(id);
+      this.#recovery.forget(id);
       this.#events.removed(id);
     }
-    await this.#stopEach(removed, 'cancelled', ({ state }) => !isEnded(state));
+    await this.#stopEach(
+      removed.filter(({ isEnded }) => !isEnded),
+      'cancelled',
+    );
     const unfinished = removed.filter(({ state }) => state !== 'done');
     const digests = unfinished.flatMap(({ record }) => record.blobDigests);
-    // What cannot be deleted now costs room, and is no reason to keep a row that is gone.
+    // Blobs that cannot be deleted now only cost room: the row goes all the same.
     await discardBlobs(this.#tools.library, [...new Set(digests)]).catch(() => undefined);
     await this.#save();
   }
 
+  /**
+   * Moves downloads before the one with the id `before`, or to the end when it is null.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
+   */
   async reorder(ids: string[], before: string | null): Promise<void> {
-    const moved = ids.flatMap((id) => this.#find([id]));
-    const others = this.#downloads.filter((download) => !moved.includes(download));
-    const position = others.findIndex(({ id }) => id === before);
-    others.splice(position < 0 ? others.length : position, 0, ...moved);
-    this.#downloads = others;
+    this.#list.move(ids, before);
     this.#events.reordered();
     await this.#save();
   }
 
+  /** @param limitRate the download's own limit in bytes per second, or null for none. */
   async setLimit(id: string, limitRate: number | null): Promise<void> {
-    for (const download of this.#find([id])) {
+    for (const download of this.#list.find([id])) {
       download.limit.setRate(limitRate);
       const { limitRate: _, ...request } = download.record.request;
       download.record.request = limitRate === null ? request : { ...request, limitRate };
@@ -189,13 +196,18 @@ export class DownloadQueue implements Downloads {
     }
   }
 
+  /** A snapshot of the list, then its changes, until the signal aborts. */
   events(signal: AbortSignal): AsyncIterable<DownloadEvent> {
     return this.#events.stream(signal);
   }
 
+  /**
+   * All of one download, then its changes, until it is removed or the signal aborts.
+   * @throws {AppError} `INTERNAL` when there is no such download.
+   */
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail> {
     return detailStream(
-      () => this.#downloads.find((download) => download.id === id),
+      () => this.#list.find([id])[0],
       (digest) => recallBlobs(this.#tools.library, digest),
       signal,
     );
@@ -206,15 +218,17 @@ export class DownloadQueue implements Downloads {
     this.#startNext();
   }
 
-  /** Stops everything; what ran is taken up again by the next process. */
+  /**
+   * Stops everything; what ran is taken up again by the next process.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
+   */
   async close(): Promise<void> {
     this.#isClosing = true;
-    this.#space.close();
-    this.#outage.close();
-    for (const download of this.#downloads) download.rememberProgress();
-    for (const { stop } of this.#runs.values()) stop.abort();
+    this.#recovery.close();
+    for (const download of this.#list.all) download.rememberProgress();
+    this.#runs.abortAll();
     await closeAll(
-      () => Promise.all([...this.#runs.values()].map(({ ended }) => ended)),
+      () => this.#runs.ended(),
       () => this.#save(),
       () => this.#store.close(),
       () => this.#events.close(),
@@ -224,110 +238,50 @@ export class DownloadQueue implements Downloads {
   #adopt(record: DownloadRecord): Download {
     const download: Download = new Download(record, this.#tools.scheduler, {
       onChange: () => this.#changed(download),
-      onMood: () => this.#events.changed(download.id),
+      onDerivedState: () => this.#events.changed(download.id),
       onReceived: (bytes) => this.#meter.add(bytes),
     });
-    this.#downloads.push(download);
+    this.#list.add(download);
     return download;
   }
 
-  /** Unknown ids are skipped: another window may have removed them a moment ago. */
-  #find(ids: readonly string[]): Download[] {
-    return this.#downloads.filter(({ id }) => ids.includes(id));
-  }
-
   #startNext(): void {
-    for (const download of this.#downloads) {
-      if (this.#isClosing || this.#runs.size >= this.#policy.maximumActiveDownloads()) return;
+    for (const download of this.#list.all) {
+      if (this.#isClosing || this.#runs.count >= this.#policy.maximumActiveDownloads()) return;
       if (download.state === 'waiting' && !this.#runs.has(download.id)) this.#run(download);
     }
   }
 
   #run(download: Download): void {
-    this.#outage.began(download.id);
-    download.retriesAt = null;
-    const run: Run = { stop: new AbortController(), ended: Promise.resolve(), next: null };
-    const start = { at: Date.now(), bytesDone: download.record.bytesDone };
-    const order = () => this.#downloads.indexOf(download);
-    run.ended = runDownload(download, order, this.#tools, run.stop.signal)
-      .then(() => {
-        download.enter('done');
-        this.#outage.forget(download.id);
-      })
-      .catch((error: unknown) => this.#endRun(download, error, run, start))
-      .finally(() => {
-        this.#runs.delete(download.id);
-        this.#startNext();
-      });
-    this.#runs.set(download.id, run);
-  }
-
-  #endRun(
-    download: Download,
-    thrown: unknown,
-    { stop, next }: Run,
-    start: { at: number; bytesDone: number },
-  ): void {
-    if (stop.signal.aborted) {
-      if (next !== null) enterWhenStopped(download, next);
-      return;
-    }
-    const error = toAppError(thrown);
-    // An export may go to another disk than the one that is watched.
-    if (isAppError(error, 'DISK_FULL') && download.state !== 'exporting') {
-      download.log.add('waiting-for-space', { path: this.#tools.library.folder });
-      this.#spaceBackoff.failed(download.id, start.at);
-      download.rememberProgress();
-      download.enter('waiting-for-space', error);
-      this.#space.watch();
-      return;
-    }
-    download.log.add('failed', { code: error.code, message: error.message });
-    download.rememberProgress();
-    download.enter('failed', error);
-    this.#retryAfterOutage(download, download.record.bytesDone > start.bytesDone);
-  }
-
-  #retryAfterOutage(download: Download, hasProgressed: boolean): void {
-    const { state, error } = download.record;
-    if (state !== 'failed' || error === null || !isOutage(error)) return;
-    this.#outage.failed(download.id, hasProgressed);
-    download.retriesAt = this.#outage.nextTry(download.id);
-  }
-
-  async #stopEach(
-    downloads: Download[],
-    next: 'paused' | 'cancelled',
-    applies: (download: Download) => boolean,
-  ): Promise<void> {
-    await Promise.all(
-      downloads.filter(applies).map(async (download) => {
-        const run = this.#runs.get(download.id);
-        this.#outage.forget(download.id);
-        if (run === undefined) return enterWhenStopped(download, next);
-        if (run.next !== 'cancelled') run.next = next;
-        if (!run.stop.signal.aborted) download.rememberProgress();
-        run.stop.abort(new AppError('CANCELLED', `This download was ${next}; what has arrived is kept.`));
-        await run.ended;
-      }),
+    this.#recovery.began(download);
+    const start: RunStart = { at: Date.now(), bytesDone: download.record.bytesDone };
+    const order = () => this.#list.placeOf(download);
+    this.#runs.start(
+      download.id,
+      (signal) => runDownload(download, order, this.#tools, signal),
+      (end) => this.#endRun(download, end, start),
+      () => this.#startNext(),
     );
   }
 
-  /** Lets a download that is just being stopped for this reason go on as soon as it has stopped. */
-  #changeMind(download: Download, reason: 'paused' | 'cancelled'): void {
-    const run = this.#runs.get(download.id);
-    if (run?.next === reason) run.next = 'waiting';
+  #endRun(download: Download, end: RunEnd, start: RunStart): void {
+    if (end.kind === 'failed') {
+      this.#recovery.failed(download, end.error, start);
+    } else if (end.kind === 'done') {
+      download.enter('done');
+      this.#recovery.forget(download.id);
+    } else if (end.next !== null) enterWhenStopped(download, end.next);
   }
 
-  #resumeWhereThereIsRoom(): boolean {
-    const waiting = this.#downloads.filter(({ state }) => state === 'waiting-for-space');
-    for (const download of waiting) {
-      const { id, bytesTotal, bytesDone } = download.record;
-      if (this.#spaceBackoff.isOver(id) && this.#space.hasRoomFor(bytesTotal - bytesDone))
-        download.enter('waiting');
-    }
-    this.#startNext();
-    return this.#downloads.some(({ state }) => state === 'waiting-for-space');
+  async #stopEach(downloads: Download[], next: 'paused' | 'cancelled'): Promise<void> {
+    await Promise.all(
+      downloads.map(async (download) => {
+        this.#recovery.forget(download.id);
+        if (!this.#runs.has(download.id)) return enterWhenStopped(download, next);
+        const reason = new AppError('CANCELLED', `This download was ${next}; what has arrived is kept.`);
+        await this.#runs.stop(download.id, next, reason, () => download.rememberProgress());
+      }),
+    );
   }
 
   #changed(download: Download): void {
@@ -337,32 +291,11 @@ export class DownloadQueue implements Downloads {
   }
 
   #save(): Promise<void> {
-    return this.#store.save(this.#downloads.map(({ record }) => record));
+    return this.#store.save(this.#list.records);
   }
 }
 
-function enterWhenStopped(download: Download, state: 'paused' | 'cancelled' | 'waiting'): void {
+function enterWhenStopped(download: Download, state: StateAfterStop): void {
   if (state === 'paused') download.log.add('paused');
   download.enter(state);
-}
-
-/** True for a download that goes on by itself, or will. */
-function isPending(download: Download): boolean {
-  return !isEnded(download.state) || isPlanned(download);
-}
-
-/** True for what may pass by itself; settings that cannot work do not. */
-function isOutage({ code, details }: AppErrorData): boolean {
-  return (code === 'NETWORK' || code === 'TIMEOUT') && details.reason !== 'proxy-unsupported';
-}
-
-function isEnded(state: DownloadRow['state']): boolean {
-  return ['done', 'failed', 'cancelled', 'paused'].includes(state);
-}
-
-function isUnfinishedTwin({ record, state }: Download, request: DownloadRequest): boolean {
-  if (state === 'done' || state === 'cancelled') return false;
-  const textOf = ({ reference, platform, allPlatforms = false, export: target }: DownloadRequest) =>
-    JSON.stringify([reference, platform, allPlatforms, target?.format, target?.path, target?.distributable]);
-  return textOf(record.request) === textOf(request);
 }

@@ -1,15 +1,14 @@
-import { stat } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { isDigest, splitDigest } from '../../../shared/digest.ts';
+import { splitDigest } from '../../../shared/digest.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { raceWithSignal } from '../async/race-with-signal.ts';
 import { type CountedWork, withProgress } from '../async/with-progress.ts';
 import type { HashFollower } from '../transfer/disk/hash-follower.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
-import { readImageContents } from './image-contents.ts';
 import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
+import { survey } from './survey.ts';
 
 const progressMs = 200;
 
@@ -35,7 +34,7 @@ export async function* verifyLibrary(
     (bytes): VerifyEvent => ({ type: 'progress', bytes, total }),
     work,
   );
-  // As it is by now: an image that was removed meanwhile misses nothing.
+  // The library is surveyed again, because an image that was removed meanwhile misses nothing.
   const { missing, uses } = await survey(library, reference);
   for (const digest of corrupt) await library.blobs.setAside(digest);
   const result: VerifyResult = {
@@ -49,15 +48,6 @@ export async function* verifyLibrary(
   yield { type: 'result', result };
 }
 
-interface Survey {
-  images: number;
-  /** Bytes of each blob that is here. */
-  sizes: Map<string, number>;
-  missing: Set<string>;
-  /** The digests that each image consists of, as far as they can be told. */
-  uses: Map<Descriptor, ReadonlySet<string>>;
-}
-
 function imagesThatUse(
   uses: ReadonlyMap<Descriptor, ReadonlySet<string>>,
   bad: ReadonlySet<string>,
@@ -65,56 +55,6 @@ function imagesThatUse(
   return [...uses]
     .filter(([, digests]) => [...digests].some((digest) => bad.has(digest)))
     .map(([entry]) => ({ reference: referenceOf(entry), platform: platformToFetch(entry) }));
-}
-
-/** What is to be read: the blobs of one image, or all. */
-async function survey(library: Library, reference: string | undefined): Promise<Survey> {
-  const all = await library.entries();
-  const entries = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
-  const missing = new Set<string>();
-  const uses = new Map<Descriptor, ReadonlySet<string>>();
-  for (const entry of entries) uses.set(entry, await digestsUsedBy(library, entry, missing));
-  const digests = new Set([...uses.values()].flatMap((used) => [...used]));
-  const sizes = await sizesOf(library, digests, missing);
-  if (reference !== undefined) return { images: entries.length, sizes, missing, uses };
-  // What no image needs may go at any time, and is not missed.
-  const others = await sizesOf(library, new Set(await library.blobDigests()), new Set());
-  return { images: entries.length, sizes: new Map([...sizes, ...others]), missing, uses };
-}
-
-async function digestsUsedBy(
-  library: Library,
-  entry: Descriptor,
-  missing: Set<string>,
-): Promise<Set<string>> {
-  const digests = new Set([entry.digest]);
-  try {
-    const contents = await readImageContents(library.blobs, entry);
-    for (const digest of contents.documents.keys()) digests.add(digest);
-    for (const { digest } of contents.blobs) digests.add(digest);
-  } catch (error) {
-    if (!isAppError(error, 'LIBRARY_CORRUPT')) throw error;
-    const { digest } = error.details;
-    if (typeof digest !== 'string' || !isDigest(digest)) return digests;
-    digests.add(digest);
-    // Damaged or gone: reading its size tells.
-    if ((await sizesOf(library, new Set([digest]), missing)).size === 0) missing.add(digest);
-  }
-  return digests;
-}
-
-async function sizesOf(
-  library: Library,
-  digests: ReadonlySet<string>,
-  missing: Set<string>,
-): Promise<Map<string, number>> {
-  const sizes = new Map<string, number>();
-  for (const digest of digests) {
-    const found = await stat(library.blobs.blobPath(digest)).catch(() => undefined);
-    if (found === undefined) missing.add(digest);
-    else sizes.set(digest, found.size);
-  }
-  return sizes;
 }
 
 async function findCorrupt(

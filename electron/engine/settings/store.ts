@@ -7,11 +7,10 @@ import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { renamePatiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import type { SettingsAccess } from '../services/engine-services.ts';
 import { assertLibraryPlace } from './library-place.ts';
 
 /** The settings of this user, in one JSON file, under overrides that count for this process alone. */
-export class SettingsStore implements SettingsAccess {
+export class SettingsStore {
   readonly #path: string;
   readonly #overrides: SettingsPatch;
   readonly #isPersistent: boolean;
@@ -36,6 +35,7 @@ export class SettingsStore implements SettingsAccess {
     return new SettingsStore(path, await readSettings(path, isPersistent), overrides, isPersistent);
   }
 
+  /** The settings that count for this process. */
   get(): Settings {
     return { ...this.#saved, ...this.#overrides };
   }

@@ -26,13 +26,19 @@ export async function* detailStream(
   for (let download = find(); download !== undefined && !signal.aborted; download = find()) {
     const { digest } = download.record;
     if (download.isUnknown && digest !== null && !hasRecalled) {
-      download.recall(await recall(digest));
+      download.blobs.recall(await recall(digest));
       hasRecalled = true;
     }
     download.refreshState();
     const { entries, next } = download.log.since(nextEntry);
     nextEntry = next;
-    const detail: DownloadDetail = { row: download.row(), ...download.details(), log: entries };
+    const { blobs } = download;
+    const detail: DownloadDetail = {
+      row: download.row(),
+      blobs: blobs.details(),
+      connections: blobs.connections(),
+      log: entries,
+    };
     const text = JSON.stringify(detail);
     if (text !== told) yield detail;
     told = text;

@@ -12,7 +12,7 @@ export function totalsOf(
   const waiting = downloads.filter(({ state }) => state === 'waiting');
   const bytesPerSecond = active.length === 0 ? 0 : Math.round(meter.bytesPerSecond());
   // A blob that several wait for comes once.
-  const missing = new Map(active.flatMap((download) => download.missingBlobs()));
+  const missing = new Map(active.flatMap((download) => download.blobs.missing()));
   // Of those that have not begun yet no size is known.
   const bytesMissing =
     missing.values().reduce((sum, bytes) => sum + bytes, 0) +

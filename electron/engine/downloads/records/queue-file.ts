@@ -1,9 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { tryLockFile } from '../../library/file-lock.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
 const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
@@ -81,4 +82,29 @@ export class QueueFile implements QueueStore {
       throw toDiskError(error, this.#path);
     }
   }
+}
+
+/** Hears why a queue is not kept. */
+export type QueueLog = (level: 'warn', message: string, details: object) => void;
+
+/**
+ * The queue of a state folder, for one process at a time: while another one has it open, the downloads of this
+ * process end with it, so that neither overwrites what the other has in its list.
+ * @param log told when another process has the queue.
+ */
+export async function openQueueFile(stateFolder: string, log: QueueLog | undefined): Promise<QueueStore> {
+  const path = join(stateFolder, 'downloads.json');
+  try {
+    const release = await tryLockFile(join(stateFolder, 'queue.lock'));
+    if (release !== undefined) return new QueueFile(path, release);
+  } catch {
+    // A full disk has no room for the lock; the queue can be shown without it.
+    return new QueueFile(path);
+  }
+  log?.(
+    'warn',
+    `Another Longshore is running on ${stateFolder} and keeps the list of downloads. What you start here is downloaded, but this list ends with this program.`,
+    { stateFolder },
+  );
+  return memoryQueue;
 }

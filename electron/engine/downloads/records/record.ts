@@ -56,3 +56,10 @@ export function newRecord(request: DownloadRequest): DownloadRecord {
     finishedAt: null,
   };
 }
+
+/** True when both ask for the same image in the same form. */
+export function isSameRequest(left: DownloadRequest, right: DownloadRequest): boolean {
+  const textOf = ({ reference, platform, allPlatforms = false, export: target }: DownloadRequest) =>
+    JSON.stringify([reference, platform, allPlatforms, target?.format, target?.path, target?.distributable]);
+  return textOf(left) === textOf(right);
+}

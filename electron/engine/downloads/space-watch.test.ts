@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SpaceBackoff } from './space-backoff.ts';
+import { SpaceBackoff } from './space-watch.ts';
 
 test('the first time is waited out for no longer than space is', () => {
   const backoff = new SpaceBackoff();
