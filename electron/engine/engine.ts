@@ -123,7 +123,7 @@ function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
   return limitEnabled ? limitRate : null;
 }
 
-/** Under a limit few connections carry as much as many, and each more begins with bytes that blur the rate. */
+/** Under a limit few connections carry as much as many, and each further one makes the rate less even. */
 function connectionsOf({ connectionsPerHost, limitEnabled, limitRate }: Settings): number {
   if (!limitEnabled) return connectionsPerHost;
   return Math.min(connectionsPerHost, Math.max(1, Math.ceil(limitRate / bytesPerLimitedConnection)));

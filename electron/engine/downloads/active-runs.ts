@@ -21,6 +21,7 @@ export class ActiveRuns {
     return this.#runs.size;
   }
 
+  /** True while the download runs, also while it is being stopped. */
   has(id: string): boolean {
     return this.#runs.has(id);
   }

@@ -66,7 +66,7 @@ export class FailureRecovery {
   /** A run has failed: its download enters the state that follows. */
   failed(download: Download, thrown: unknown, start: RunStart): void {
     const error = toAppError(thrown);
-    // An export may go to another disk than the one that is watched.
+    // Only the disk of the library is watched, and an export may go to another one.
     if (isAppError(error, 'DISK_FULL') && download.state !== 'exporting') {
       download.log.add('waiting-for-space', { path: this.#library.folder });
       this.#spaceBackoff.failed(download.id, start.at);

@@ -43,6 +43,7 @@ export class DownloadList {
     return this.#downloads.indexOf(download);
   }
 
+  /** Takes downloads out of the list. */
   remove(removed: readonly Download[]): void {
     this.#downloads = this.#downloads.filter((download) => !removed.includes(download));
   }

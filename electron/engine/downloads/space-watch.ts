@@ -44,6 +44,7 @@ export class SpaceWatch {
     return this.freeBytes === null || this.freeBytes >= bytes + spareBytes;
   }
 
+  /** Looks no more. */
   close(): void {
     clearInterval(this.#figureTimer);
     clearInterval(this.#waitingTimer);

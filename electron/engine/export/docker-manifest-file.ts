@@ -7,7 +7,8 @@ import { isImageConfigMediaType } from '../oci/image-config.ts';
 import { repositoryTags } from './image-names.ts';
 
 /**
- * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers.
+ * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers (Docker image spec v1.2,
+ * "Combined Image JSON + Filesystem Changeset Format").
  * @throws {AppError} `PLATFORM_NOT_FOUND` for an image of several platforms (a tag can name only one image),
  * `UNSUPPORTED_MANIFEST` for an artifact that is no container image.
  */

@@ -67,7 +67,7 @@ async function addBlob(job: ExportJob, folder: string, blob: Descriptor, added: 
   if (found === undefined) added.push(path);
 }
 
-/** File numbers mean something on one disk alone, and on some are larger than an ordinary number holds. */
+/** Inode numbers tell files apart on one disk only, and may be larger than an ordinary number holds. */
 function isSameFile(left: BigIntStats, right: BigIntStats): boolean {
   return left.dev === right.dev && left.ino === right.ino;
 }

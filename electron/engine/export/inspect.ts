@@ -18,7 +18,7 @@ export async function inspectExport(place: ExportPlace): Promise<ExportInspectio
   }
 }
 
-/** An empty folder loses nothing and gains no neighbours: as good as none. */
+/** An empty folder counts as none: the export replaces nothing there. */
 async function isTaken({ format, path }: ExportPlace): Promise<boolean> {
   if (format !== 'oci') return (await statIfThere(path)) !== undefined;
   const index = await readLayoutIndex(path);

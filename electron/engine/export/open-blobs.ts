@@ -45,6 +45,7 @@ export class OpenBlobs {
     return file;
   }
 
+  /** Closes all files. */
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close();
     this.#files.clear();

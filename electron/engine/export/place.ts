@@ -30,7 +30,7 @@ export async function assertExportPlace({ format, path }: ExportPlace): Promise<
   await assertWritableFolder(dirname(path));
 }
 
-/** An archive takes the name of what was there: of a device or pipe, others would miss it. */
+/** An archive replaces what has its name: others would miss a device or a pipe. */
 async function assertOrdinaryFile(path: string): Promise<void> {
   const found = await statIfThere(path);
   if (found === undefined || found.isFile()) return;
@@ -43,7 +43,7 @@ async function assertOrdinaryFile(path: string): Promise<void> {
 /** The nearest folder that is there must take new entries; those below it will be made. */
 async function assertWritableFolder(path: string): Promise<void> {
   const found = await statIfThere(path);
-  // A disk that is not there is its own folder.
+  // A path that is its own parent is the root of a disk that is not there.
   if (found === undefined && dirname(path) !== path) return assertWritableFolder(dirname(path));
   if (found?.isDirectory() !== true) {
     throw new AppError(

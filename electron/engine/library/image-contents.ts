@@ -59,7 +59,7 @@ export async function readImageContents(blobs: BlobReader, root: Descriptor): Pr
   async function readEntry(entry: Descriptor): Promise<void> {
     const isManifest = isManifestMediaType(entry.mediaType) || isIndexMediaType(entry.mediaType);
     if (isManifest && !isAttestationEntry(entry)) return readDocument(entry);
-    // What is no platform may be absent: other tools leave it out, and a layout without it is valid.
+    // Entries that are no platform may be absent: other tools leave them out, and a layout without them is valid.
     if (!(await isThere(blobs.blobPath(entry.digest)))) return;
     if (isManifest) await readDocument(entry);
     else otherEntries.push(entry);

@@ -6,8 +6,8 @@ import { addedAtOf, platformOf, referenceOf } from './index-entry.ts';
 
 /**
  * The images that these entries of a library stand for, the newest first, with their sizes in bytes.
- * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when a manifest cannot be read; one that is damaged only counts
- * for nothing.
+ * An image whose manifests are missing or damaged is listed with 0 bytes.
+ * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when a manifest cannot be read.
  */
 export async function listImages(blobs: BlobReader, entries: readonly Descriptor[]): Promise<LibraryImage[]> {
   const contents = await contentsOf(blobs, entries);

@@ -123,14 +123,14 @@ export class Library {
    */
   async add(descriptor: Descriptor, reference: string): Promise<void> {
     await updateIndexFile(this.#paths, async (entries) => {
-      // Under the lock: what is here now cannot be removed before the entry that keeps it.
+      // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
       const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
       const digests = await this.#digestsOf(replaced.filter((other) => other.digest !== entry.digest));
-      // The image is here, whether or not the older one's room can be freed.
+      // The image is complete even when the blobs of the older one cannot be deleted.
       return { entries: kept, afterwards: () => this.#deleteUnused(digests, kept).catch(() => undefined) };
     });
   }
@@ -165,7 +165,7 @@ export class Library {
     });
   }
 
-  /** The index must be locked, so that no entry appears meanwhile. */
+  /** Returns the bytes that this freed. The index must be locked, so that no entry appears meanwhile. */
   async #deleteUnused(digests: readonly string[], entries: readonly Descriptor[]): Promise<number> {
     if (digests.length === 0) return 0;
     const used = new Set(await this.#digestsOf(entries));

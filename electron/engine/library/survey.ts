@@ -31,7 +31,7 @@ export async function survey(library: Library, reference: string | undefined): P
   const digests = new Set([...uses.values()].flatMap((used) => [...used]));
   const sizes = await sizesOf(library, digests, missing);
   if (reference !== undefined) return { images: entries.length, sizes, missing, uses };
-  // What no image needs may go at any time, and is not missed.
+  // Blobs that no image needs may be deleted meanwhile, and are not missed.
   const others = await sizesOf(library, new Set(await library.blobDigests()), new Set());
   return { images: entries.length, sizes: new Map([...sizes, ...others]), missing, uses };
 }
@@ -51,7 +51,7 @@ async function digestsUsedBy(
     const { digest } = error.details;
     if (typeof digest !== 'string' || !isDigest(digest)) return digests;
     digests.add(digest);
-    // Damaged or gone: reading its size tells.
+    // The document is damaged or gone: whether it has a size tells which.
     if ((await sizesOf(library, new Set([digest]), missing)).size === 0) missing.add(digest);
   }
   return digests;

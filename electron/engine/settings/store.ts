@@ -46,7 +46,7 @@ export class SettingsStore {
    * nothing has changed.
    */
   update(patch: SettingsPatch): Promise<Settings> {
-    // One after the other: each begins with what the one before it has saved.
+    // Updates run one after the other, so that each begins with what the one before it has saved.
     const updating = this.#updating.catch(() => undefined).then(() => this.#apply(patch));
     this.#updating = updating;
     return updating;
@@ -98,7 +98,7 @@ async function readSettings(path: string, isPersistent: boolean): Promise<Settin
 
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** Each setting by itself: one that a newer version or a slip of the hand put there must not cost the others. */
+/** Each setting is checked by itself, so that one bad value does not cost the others. */
 function settingsOf(values: Record<string, unknown>): Settings {
   const good = Object.entries(settingsSchema.shape).filter(
     ([name, schema]) => schema.safeParse(values[name]).success,

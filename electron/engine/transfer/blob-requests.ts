@@ -20,7 +20,7 @@ export interface BlobRequest {
 export class BlobRequests implements TransferObserver {
   readonly #requests = new Set<BlobRequest>();
 
-  /** The request that has waited longest: its download pays for the bytes. */
+  /** The request that has waited longest: bytes count for its download. */
   get first(): BlobRequest | undefined {
     const [first] = this.#requests;
     return first;

@@ -11,7 +11,7 @@ import type { TransferObserver, TransferOutcome, TransferProgress } from './obse
 import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
 import { fetchVerified } from './verified-fetch.ts';
 
-/** Waiting for another process (ms) after which the log tells of it. */
+/** When another process has held the blob for this long (ms), the log says so. */
 const noticeMs = 1_000;
 
 /** What transfers share. */
@@ -166,7 +166,7 @@ export class BlobTransfer implements TransferProgress {
 
 async function keepForNextRun(partial: PartialBlob, error: unknown): Promise<void> {
   const isWrongFile = isAppError(error, 'DIGEST_MISMATCH');
-  // The error that ended the run is the one to tell; a journal that cannot be written costs only a re-check.
+  // The caller hears of the error that ended the run. A journal that cannot be written costs only a second check.
   if (!isWrongFile) await partial.save().catch(() => undefined);
   await partial.close();
   if (isWrongFile) await partial.discard();

@@ -13,7 +13,7 @@ import { CongestionControl, congestionStepMs } from './pace/congestion.ts';
 import type { Permit } from './pace/connection-budget.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
 
-/** Answers without a range, one after the other, that show that a server has none. */
+/** After this many refused ranges in a row a server is believed to support none. */
 const refusalsToBelieve = 3;
 
 /** What the connections of all blobs share. */
@@ -58,7 +58,7 @@ export class BlobConnections {
   }
 
   /**
-   * Fetches every byte that is not on the disk yet.
+   * Fetches every byte that is not on the disk yet, in ranges (RFC 9110 §14) where the server supports them.
    * @throws {AppError} of the last source when all have failed, `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
    */
   async fetchMissing(signal: AbortSignal): Promise<void> {
@@ -158,7 +158,7 @@ export class BlobConnections {
     });
   }
 
-  /** The way of servers without ranges: one stream from zero, again and again until all of it has come. */
+  /** Fetches from a server without ranges: one stream from the first byte, again and again until all of it has come. */
   async #fetchStream(signal: AbortSignal): Promise<void> {
     const { pieceMap, descriptor } = this.#partial;
     const source = this.#sources.current;
@@ -195,7 +195,7 @@ export class BlobConnections {
     }
   }
 
-  /** What follows a failure; a range that was refused is asked for again until the server is believed to have none. */
+  /** Waits as the failure demands. A refused range is asked for again until the server is believed to support none. */
   async #recover(
     source: BlobSource,
     thrown: unknown,

@@ -6,8 +6,8 @@ import type { TokenBucket } from './pace/token-bucket.ts';
 import { WaitingBlobs } from './waiting-blobs.ts';
 
 /**
- * Blobs in transfer at once: enough to fill the connections of one host with small layers. A download that has none
- * among them may have one besides.
+ * Blobs in transfer at once: enough to fill the connections of one host with small layers. A download that has no blob
+ * among them may have one in addition.
  */
 const blobsAtOnce = 16;
 
@@ -61,7 +61,7 @@ export class TransferScheduler {
     } catch (error) {
       task.requests.delete(request);
       if (task.requests.isEmpty) await this.#stop(task, error);
-      // Another download's sources failed; this one's own may not.
+      // The sources of the download that asked first have failed. This one names others, which may not.
       if (first !== undefined && !request.signal.aborted && !haveSameSources(first, request))
         return this.fetch(request);
       throw error;
@@ -70,7 +70,7 @@ export class TransferScheduler {
 
   async #stop(task: Task, reason: unknown): Promise<void> {
     task.stop.abort(reason);
-    // Whoever asks for the blob from now on begins anew, behind this one's lock.
+    // Who asks for the blob from now on gets a new transfer, which waits for this one to give up the blob's lock.
     this.#forget(task);
     // Until the file is closed and its journal written, the download has not really stopped.
     if (task.isRunning) await task.outcome.promise.catch(() => undefined);
@@ -102,13 +102,13 @@ export class TransferScheduler {
     return task;
   }
 
-  /** A blob that few others are beside may use what would be left idle of its host's connections. */
+  /** While few blobs are in transfer, each may use more connections, so that none of its host's stays idle. */
   #connectionsPerBlob(): number {
     const share = Math.floor(this.#tools.budget.limit / Math.max(1, this.#running));
     return Math.max(this.#tools.connectionsPerBlob(), share);
   }
 
-  /** Starts once for all blobs that a download asks for in one go. */
+  /** Starts transfers after the current call, so that all blobs that a download asks for at once are sorted first. */
   #planStart(): void {
     if (this.#isStartPlanned) return;
     this.#isStartPlanned = true;

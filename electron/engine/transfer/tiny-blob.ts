@@ -29,7 +29,8 @@ export interface TinyBlob {
 }
 
 /**
- * Fetches a blob of at most `tinyBlobBytes` with one request, and again as often as the patience of all sources lasts.
+ * Fetches a blob of at most `tinyBlobBytes` with one request, and again until it is right or all sources are given up
+ * (image-spec, descriptor.md, "Verification").
  * @throws {AppError} `DIGEST_MISMATCH` when it came wrong twice; the last source's failure; the signal's reason.
  */
 export async function fetchTinyBlob(

@@ -10,7 +10,7 @@ export interface WaitingBlob {
 
 /** The blobs that wait for their transfer, handed out in queue order. */
 export class WaitingBlobs<Blob extends WaitingBlob> {
-  /** In reverse order of the queue, as a list gives its last item away at no cost. */
+  /** In reverse order of the queue, because taking the last item of a list moves no others. */
   readonly #blobs: Blob[] = [];
   #isSorted = true;
   #sortedAt = 0;

@@ -8,8 +8,8 @@ import type { PlannedBlob } from '../runs/plan.ts';
 const lookMs = 200;
 
 /**
- * The drawer of one download: all of it at first, then whenever something in it has changed, until it is removed
- * or the signal aborts.
+ * All of one download at first, then again whenever something in it has changed, until it is removed or the signal
+ * aborts.
  * @param recall finds the blobs of an image that an earlier process has brought.
  * @throws {AppError} `INTERNAL` when there is no such download.
  */

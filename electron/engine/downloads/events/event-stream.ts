@@ -45,12 +45,14 @@ export class DownloadEvents {
     this.#plan();
   }
 
+  /** A download has left the list. */
   removed(id: string): void {
     this.#changed.delete(id);
     this.#removed.add(id);
     this.#plan();
   }
 
+  /** The downloads are in another order. */
   reordered(): void {
     this.#isReordered = true;
     this.#plan();

@@ -11,9 +11,9 @@ export function totalsOf(
   const active = downloads.filter(({ isActive }) => isActive);
   const waiting = downloads.filter(({ state }) => state === 'waiting');
   const bytesPerSecond = active.length === 0 ? 0 : Math.round(meter.bytesPerSecond());
-  // A blob that several wait for comes once.
+  // A blob that several downloads wait for is fetched once.
   const missing = new Map(active.flatMap((download) => download.blobs.missing()));
-  // Of those that have not begun yet no size is known.
+  // The size of a download that has never begun is not known yet, and counts as 0.
   const bytesMissing =
     missing.values().reduce((sum, bytes) => sum + bytes, 0) +
     waiting.reduce((sum, { record }) => sum + record.bytesTotal - record.bytesDone, 0);

@@ -41,7 +41,10 @@ export class QueueFile implements QueueStore {
     this.#release = release;
   }
 
-  /** Records that no longer fit their schema are left out; the others open. */
+  /**
+   * The records of the file. Those that do not fit their schema are left out.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
+   */
   async load(): Promise<DownloadRecord[]> {
     let text: string;
     try {
@@ -59,15 +62,19 @@ export class QueueFile implements QueueStore {
     }
   }
 
-  /** Saves the newest records; calls made while one is being written are joined into one. */
+  /**
+   * Saves the newest records; calls made while one is being written are joined into one.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
   async save(records: readonly DownloadRecord[]): Promise<void> {
     const isPlanned = this.#next !== undefined;
     this.#next = records;
-    // A write that failed is no reason not to try the next one.
+    // The next write is tried even when the one before has failed.
     if (!isPlanned) this.#saving = this.#saving.catch(() => undefined).then(() => this.#write());
     return this.#saving;
   }
 
+  /** Gives back the lock of the file. */
   close(): Promise<void> {
     return this.#release();
   }

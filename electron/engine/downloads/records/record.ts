@@ -10,7 +10,7 @@ import {
 
 const bytes = z.number().int().nonnegative();
 
-/** What of a download outlives the process. */
+/** The form in which a download is saved. */
 export const downloadRecordSchema = z.object({
   id: z.string().min(1),
   request: downloadRequestSchema,
@@ -33,6 +33,7 @@ export const downloadRecordSchema = z.object({
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
 });
+/** What of a download outlives the process. */
 export type DownloadRecord = z.infer<typeof downloadRecordSchema>;
 
 /** A download that has just been asked for. */

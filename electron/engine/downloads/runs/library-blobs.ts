@@ -29,7 +29,7 @@ export async function discardBlobs(library: Library, digests: readonly string[])
 
 /**
  * The layers of an image that is in the library, for a download that an earlier process has done. Empty when the
- * image is there no longer, or damaged: verifying tells that, not a look at a download.
+ * image is no longer there, or damaged, which verifying the library tells.
  */
 export async function recallBlobs(library: Library, digest: string): Promise<PlannedBlob[]> {
   try {

@@ -71,7 +71,7 @@ export function planDownload(image: ResolvedImage, isAllPlatforms: boolean): Dow
     platform: isWholeIndex ? 'all' : platform === null ? null : formatPlatform(platform),
     documents: [...documents.values()],
     blobs: [...blobs.values()],
-    // Sizes are a registry's word: their sum stays a number that can be counted with.
+    // A registry may claim any size, and above this limit numbers are not exact.
     bytesTotal: Math.min(Number.MAX_SAFE_INTEGER, documentBytes + blobBytes),
   };
 }

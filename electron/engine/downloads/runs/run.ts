@@ -107,7 +107,7 @@ async function fetchAll(
         });
         download.finishBlob(blob, outcome);
       } catch (error) {
-        // The first failure ends the others; they keep what they have.
+        // The first failure stops the other blobs, which keep what has arrived of them.
         if (!stop.signal.aborted) {
           download.rememberProgress();
           stop.abort(error);

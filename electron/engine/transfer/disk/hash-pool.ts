@@ -6,7 +6,7 @@ import { diskFailure, HashFollower, type ReplyListener } from './hash-follower.t
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 import type { Extent } from './segment.ts';
 
-/** Beside a bundle the worker is JavaScript; in a checkout Node runs the TypeScript itself. */
+/** The build puts the worker beside its bundle, as JavaScript; in a checkout Node runs the TypeScript itself. */
 const workerUrl = new URL(
   import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js',
   import.meta.url,
@@ -72,7 +72,7 @@ export class HashPool {
     }
   }
 
-  /** Ends the threads; what still waits for one fails. */
+  /** Ends the threads; what still waits for one fails with `CANCELLED`. */
   async close(): Promise<void> {
     this.#failAll(new AppError('CANCELLED', 'Longshore was closed.'));
     await Promise.all(this.#workers.splice(0).map(({ worker }) => worker.terminate()));

@@ -12,7 +12,7 @@ import { PieceMap } from './piece-map.ts';
 import { ensureRoom } from './room-forecast.ts';
 import type { Extent } from './segment.ts';
 
-/** Bytes that a killed process may lose of one blob; a few blobs together stay under 16 pieces. */
+/** When this many bytes have been written, the journal records them: a killed process loses no more of one blob. */
 const unrecordedBytes = 2 * pieceBytes;
 
 /** Stretches checked between two looks at the signal: enough to keep a worker busy, few enough to stop soon. */
@@ -79,7 +79,7 @@ export class PartialBlob {
     return this.#file;
   }
 
-  /** Lets the hash follow after bytes were written, and records them now and then for the case of a kill. */
+  /** Tells the hash that bytes have been written, and records them now and then, in case the process is killed. */
   written(bytes: number): void {
     this.#isDirty = true;
     this.#unrecorded += bytes;
@@ -88,7 +88,10 @@ export class PartialBlob {
       void this.#inTurn(() => this.#record(false)).catch(() => undefined);
   }
 
-  /** Flushes the file and writes the journal of everything that is in it now. Calls made meanwhile wait their turn. */
+  /**
+   * Flushes the file and writes the journal of everything that is in it now. Calls made meanwhile wait their turn.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
   async save(): Promise<void> {
     if (!this.#isDirty) return this.#saving;
     this.#isDirty = false;
@@ -102,14 +105,21 @@ export class PartialBlob {
     });
   }
 
-  /** The digest of the complete file. Rejects with the signal's reason when it aborts. */
+  /**
+   * The digest of the complete file.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read; the signal's reason.
+   */
   async digest(signal: AbortSignal): Promise<string> {
     const { algorithm } = splitDigest(this.descriptor.digest);
     const hex = await raceWithSignal(this.#follower.finish(this.descriptor.size), signal);
     return `${algorithm}:${hex}`;
   }
 
-  /** After a wrong digest: drops the stretches that changed on the disk, and returns how many bytes those were. */
+  /**
+   * After a wrong digest: drops the stretches that changed on the disk.
+   * @returns how many bytes those were.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read; the signal's reason.
+   */
   async dropDamaged(signal: AbortSignal): Promise<number> {
     const before = this.#pieceMap.bytesDone;
     this.#restart(await goodOf(this.#pieceMap.extents, this.#file.path, this.#hashes, signal));
@@ -121,7 +131,10 @@ export class PartialBlob {
     this.#restart([]);
   }
 
-  /** Moves the verified file into the library and forgets the journal. */
+  /**
+   * Moves the verified file into the library and removes the journal.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
   async commit(): Promise<void> {
     const { digest } = this.descriptor;
     await this.#saving;

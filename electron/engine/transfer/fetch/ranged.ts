@@ -6,7 +6,7 @@ import { enough, readChunks, type Taken } from './response-stream.ts';
 import { type ReadContext, SegmentWriter } from './segment-writer.ts';
 
 /**
- * Fetches the rest of a segment with one ranged request, into the file. Ends early and well when another
+ * Fetches the rest of a segment with one ranged request (RFC 9110 §14), into the file. Ends early and well when another
  * connection has taken over what was left. What arrived before a failure is kept.
  * @param size the blob's bytes, by its descriptor.
  * @throws {AppError} what `BlobSource.open` throws; `NETWORK` or `TIMEOUT` for a broken answer, `SIZE_MISMATCH`
@@ -39,8 +39,8 @@ export async function fetchSegment(
       throw wrongSize(response.host, size, size - writer.room + chunk.byteLength);
     }
     const written = writer.push(isExcess ? chunk.subarray(0, writer.room) : chunk);
-    // Only an answer that is read to its end leaves its connection free for the next piece; one whose end another
-    // connection has taken over is given up as soon as the rest is here.
+    // An answer is read to its end where it can be, because only then its connection is free for the next piece. When
+    // another connection has taken over the end, the answer is given up as soon as the rest of the segment is here.
     const mayBeEnough = isExcess || segment.end < endAsked;
     const throttled = context.throttle(chunk.byteLength);
     if (!mayBeEnough && written === undefined && throttled === undefined) return undefined;
@@ -52,7 +52,7 @@ export async function fetchSegment(
     mayBeEnough: boolean,
   ): Promise<typeof enough | undefined> => {
     segment.isHeld = true;
-    // Both to their end, also when one fails: a write that is under way must not land later.
+    // Both are awaited, also when one fails: a write that is under way must not end after this request.
     const outcomes = await Promise.allSettled([written, throttled]);
     segment.isHeld = false;
     segment.lastByteAt = Date.now();

@@ -2,8 +2,9 @@ import { isAppError } from '../../../../shared/errors.ts';
 import type { BlobResponse } from './blob-source.ts';
 import { brokeOff, fellSilent } from './fault.ts';
 
-/** What is told of a body while it arrives. */
+/** How a body is watched while it arrives. */
 export interface WatchContext {
+  /** A body that brings nothing for this long (ms) has failed. */
   idleMs: number;
   signal: AbortSignal;
   /** Called for body bytes as they arrive. */
@@ -19,7 +20,7 @@ export type Taken = Promise<typeof enough | undefined> | undefined;
 /**
  * Hands the chunks of a body to `take`, one after the other, ended by a watchdog when the body falls silent. Time that
  * `take` needs does not count as silence. Most chunks are taken without waiting, which is why they come by
- * callback: thousands of promises a second are what slows a fast link down.
+ * callback: thousands of promises a second would slow a fast link down.
  * @throws {AppError} `TIMEOUT` when nothing came for `idleMs`, `NETWORK` when it broke off; what `take` throws; the
  * signal's reason.
  */
@@ -65,7 +66,7 @@ export async function readChunks(
     context.signal.removeEventListener('abort', abort);
     body.removeAllListeners('data');
     body.destroy();
-    // A write that is under way must land before anybody decides where to go on.
+    // A write that is under way ends before the caller decides at which byte to go on.
     await pending?.catch(() => undefined);
     clearTimeout(watchdog);
   }

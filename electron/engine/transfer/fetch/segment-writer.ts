@@ -7,7 +7,7 @@ const writeBytes = 1024 * 1024;
 /** Bytes are written at least this often (ms), so that a slow link loses little. */
 const writeEveryMs = 250;
 
-/** What a reader needs that writes into an ingest file. */
+/** What a request needs that writes into an ingest file. */
 export interface ReadContext extends WatchContext {
   file: IngestFile;
   /** Called when bytes have reached the file. */

@@ -23,9 +23,9 @@ interface Host {
 }
 
 /**
- * Connections per host over all downloads. A free one goes to the waiter that is first in queue order at that
- * moment, so that downloads finish one after the other instead of all at the end; but before one gets more, each gets
- * one, so that a small download is done while a large one before it runs.
+ * Connections per host over all downloads. A free connection goes to a download that has none, the first in queue order
+ * at that moment, so that a small download is done while a large one before it runs. When each has one, it goes to the
+ * first of all, so that downloads finish one after the other instead of all at the end.
  */
 export class ConnectionBudget {
   #limit: number;
@@ -97,7 +97,7 @@ export class ConnectionBudget {
     while (host.holders.size < this.#allowed(host, Date.now())) {
       const next = takeNext(host);
       if (next === undefined) return;
-      // A holder of its own, as one download holds several.
+      // A function of its own for each connection, because one download may hold several.
       const holder = () => next.order();
       host.holders.add(holder);
       next.grant({

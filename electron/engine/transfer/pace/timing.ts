@@ -11,6 +11,7 @@ export interface TransferTiming {
   journalMs: number;
 }
 
+/** The waits of the app. */
 export const defaultTiming: TransferTiming = {
   idleMs: 20_000,
   firstRetryMs: 1_000,
