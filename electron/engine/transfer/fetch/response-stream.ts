@@ -1,4 +1,5 @@
 import { isAppError } from '../../../../shared/errors.ts';
+import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { BlobResponse } from './blob-source.ts';
 import { brokeOff, fellSilent } from './fault.ts';
 
@@ -34,7 +35,6 @@ export async function readChunks(
   let pending: Taken;
   const expire = () => body.destroy(fellSilent(response, context.idleMs));
   let watchdog = setTimeout(expire, context.idleMs);
-  const abort = () => ended.reject(context.signal.reason);
   const proceed = (next: typeof enough | undefined) => {
     pending = undefined;
     if (next === enough) ended.resolve();
@@ -42,7 +42,6 @@ export async function readChunks(
     watchdog = setTimeout(expire, context.idleMs);
     body.resume();
   };
-  context.signal.addEventListener('abort', abort, { once: true });
   body.on('error', (error) => ended.reject(isAppError(error) ? error : brokeOff(response, error)));
   body.on('close', () => ended.reject(brokeOff(response)));
   body.on('end', () => ended.resolve());
@@ -60,10 +59,8 @@ export async function readChunks(
     }
   });
   try {
-    context.signal.throwIfAborted();
-    await ended.promise;
+    await raceWithSignal(ended.promise, context.signal);
   } finally {
-    context.signal.removeEventListener('abort', abort);
     body.removeAllListeners('data');
     body.destroy();
     // A write that is under way ends before the caller decides at which byte to go on.

@@ -1,3 +1,4 @@
+import { raceWithSignal } from '../../async/race-with-signal.ts';
 import { placeInQueue } from './queue-order.ts';
 
 /** After a host asked for less, one connection is given back each time this long (ms) passes quietly. */
@@ -54,22 +55,19 @@ export class ConnectionBudget {
   async acquire(hostName: string, order: () => number, signal: AbortSignal): Promise<Permit> {
     signal.throwIfAborted();
     const host = this.#hostOf(hostName);
-    return new Promise<Permit>((resolve, reject) => {
-      const abort = () => {
-        host.waiters.splice(host.waiters.indexOf(waiter), 1);
-        reject(signal.reason);
-      };
-      const waiter: Waiter = {
-        order,
-        grant: (permit) => {
-          signal.removeEventListener('abort', abort);
-          resolve(permit);
-        },
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      host.waiters.push(waiter);
-      this.#serve(host);
-    });
+    const granted = Promise.withResolvers<Permit>();
+    const waiter: Waiter = { order, grant: granted.resolve };
+    host.waiters.push(waiter);
+    this.#serve(host);
+    try {
+      return await raceWithSignal(granted.promise, signal);
+    } catch (error) {
+      const index = host.waiters.indexOf(waiter);
+      if (index >= 0) host.waiters.splice(index, 1);
+      // It was granted just after the signal aborted, and nobody waits for it any more.
+      else (await granted.promise).release();
+      throw error;
+    }
   }
 
   /** The host answered 429 or 503: half as many connections for a while. */
