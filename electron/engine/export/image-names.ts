@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { displayHost, parseReference, type Reference } from '../../../shared/reference.ts';
 import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotations.ts';
+import { plainEntry } from '../oci/plain-entry.ts';
 
 /**
  * The entry of an exported `index.json`: the image under its full reference, in the two annotations that other
@@ -8,14 +9,9 @@ import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotation
  * @throws {AppError} `INVALID_REFERENCE`.
  */
 export function namedDescriptor(root: Descriptor, reference: string): Descriptor {
-  const { mediaType, digest, size, platform, artifactType } = root;
-  const name = nameOf(parseReference(reference), digest);
+  const name = nameOf(parseReference(reference), root.digest);
   return {
-    mediaType,
-    digest,
-    size,
-    ...(platform === undefined ? {} : { platform }),
-    ...(artifactType === undefined ? {} : { artifactType }),
+    ...plainEntry(root),
     annotations: { [containerdNameAnnotation]: name, [referenceAnnotation]: name },
   };
 }

@@ -2,18 +2,14 @@ import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
 import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotations.ts';
+import { plainEntry } from '../oci/plain-entry.ts';
 
 const addedAnnotation = 'io.longshore.added';
 
 /** An entry of `index.json` for an image that came in just now, under its full reference. */
 export function nameEntry(descriptor: Descriptor, reference: string): Descriptor {
-  const { mediaType, digest, size, platform, artifactType } = descriptor;
   return {
-    mediaType,
-    digest,
-    size,
-    ...(platform === undefined ? {} : { platform }),
-    ...(artifactType === undefined ? {} : { artifactType }),
+    ...plainEntry(descriptor),
     annotations: {
       [referenceAnnotation]: reference,
       [containerdNameAnnotation]: reference,
