@@ -9,7 +9,10 @@ export interface AtomicWriteOptions {
   mode?: number;
 }
 
-/** Writes a file aside and puts it in place in one step, with patience for who holds the old one open. */
+/**
+ * Writes a file aside and puts it in place in one step, on Windows again while another program holds the old one open.
+ * @throws the system's error of the last try.
+ */
 export async function writeFileAtomically(
   path: string,
   content: string | Buffer,

@@ -7,7 +7,7 @@ import { type Holder, isStale, processSpace, readHolder, touchMs } from './lock-
 
 const pollMs = 100;
 
-/** What file systems without hard links (FAT, exFAT, some network shares) answer to a wish for one. */
+/** What file systems without hard links (FAT, exFAT, some network shares) answer when asked for one. */
 const noLinkCodes: ReadonlySet<string> = new Set([
   'EPERM',
   'ENOTSUP',
@@ -17,7 +17,7 @@ const noLinkCodes: ReadonlySet<string> = new Set([
   'EINVAL',
 ]);
 
-/** Ids of the locks that this process holds, so that a lock of an earlier process with our number is seen through. */
+/** Ids of the locks that this process holds: a lock with our process number and another id is an earlier process's. */
 const held = new Set<string>();
 
 /**
@@ -42,7 +42,7 @@ export async function lockFile(path: string, signal: AbortSignal): Promise<() =>
  */
 export async function tryLockFile(path: string): Promise<(() => Promise<void>) | undefined> {
   const holder: Holder = { id: randomUUID(), pid: process.pid, host: processSpace };
-  // Before it is there: others of this process must never see it as one of an earlier process.
+  // The id is known before the file is there, so that no other caller in this process takes the lock for a dead one's.
   held.add(holder.id);
   const isOurs = await takeOrTakeOver(path, holder).catch((error: unknown) => {
     held.delete(holder.id);
@@ -69,13 +69,13 @@ async function takeOrTakeOver(path: string, holder: Holder): Promise<boolean> {
   return tryToCreate(path, holder);
 }
 
-/** Shows that the holder lives; never in the name of another, who may have taken the lock for a dead one's. */
+/** Shows that the holder lives, unless another process has taken the lock over meanwhile. */
 async function touch(path: string, { id }: Holder): Promise<void> {
   if ((await readHolder(path))?.id === id) await utimes(path, new Date(), new Date());
 }
 
 async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
-  // Written aside and linked into place: a lock file is never seen half written.
+  // The file is written aside and linked into place, so that a lock file is never seen half written.
   const aside = `${path}.${holder.id}`;
   try {
     await writeFile(aside, JSON.stringify(holder), { flag: 'wx' });
@@ -105,7 +105,11 @@ async function place(aside: string, path: string): Promise<boolean> {
   }
 }
 
-/** Taken by another; or that one, on giving it back, swept our file aside away with what the dead had left. */
+/**
+ * False when another process has the lock, or when our file aside is gone: a process that gives its lock back removes
+ * the files that dead ones have left aside, and ours with them.
+ * @throws the error itself for anything else.
+ */
 function isTaken(code: string, error: unknown): false {
   if (['EEXIST', 'ENOENT'].includes(code)) return false;
   throw error;

@@ -42,7 +42,7 @@ export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
   }
 }
 
-/** What becomes of the index. */
+/** How the index is changed. */
 export interface IndexChange {
   entries: Descriptor[];
   /** Runs when the new index is in place, still under its lock. */

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A file aside this old (ms) belongs to no running process: it lives for the moment of one write. */
+/** A file aside that is this old (ms) belongs to no running process, because it exists only during one write. */
 const abandonedMs = 60 * 60 * 1000;
 
 /** Files that exist only between being written aside and being put in place: of journals, locks and documents. */

@@ -6,9 +6,9 @@ import { systemErrorCode } from '../files/disk-error.ts';
 
 /** How often the holder of a lock shows that it lives (ms). */
 export const touchMs = 15_000;
-/** A holder whose life cannot be asked for is taken for dead when it has not touched its lock for this long (ms). */
+/** A holder whose process cannot be looked up counts as dead when it has not touched its lock for this long (ms). */
 const unknownStaleMs = 60_000;
-/** A process that lives but has not touched the lock for this long (ms) is another one with the same number. */
+/** A running process that has not touched the lock for this long (ms) is another one with the same number. */
 const reusedStaleMs = 5 * 60_000;
 
 const holderSchema = z.object({ id: z.string(), pid: z.number().int().positive(), host: z.string() });

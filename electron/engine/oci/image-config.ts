@@ -37,6 +37,16 @@ export interface ImageConfig {
   diffIds: string[];
 }
 
+const mediaTypes: ReadonlySet<string> = new Set([
+  'application/vnd.docker.container.image.v1+json',
+  'application/vnd.oci.image.config.v1+json',
+]);
+
+/** True for the media types of a container image's config, Docker's and OCI's (image-spec, media-types.md). */
+export function isImageConfigMediaType(mediaType: string): boolean {
+  return mediaTypes.has(mediaType);
+}
+
 const platformPart = /^[A-Za-z0-9][A-Za-z0-9._+-]*$/;
 
 /** True when every part of a platform is a plain word, fit to print and to write into a platform text. */

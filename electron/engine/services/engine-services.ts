@@ -15,7 +15,7 @@ import type {
 } from '../../../shared/schemas/library.ts';
 import type { Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
-import type { ExportPlace } from '../export/export-place.ts';
+import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
