@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
 import type { HttpResponse } from '../../network/http-client.ts';
 import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What was asked for, so that an answer of 404 can name it. */

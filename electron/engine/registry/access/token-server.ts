@@ -4,7 +4,7 @@ import { requestFollowing } from '../../network/follow-redirects.ts';
 import type { HttpClient } from '../../network/http-client.ts';
 import type { LinkRule } from '../../network/link-rule.ts';
 import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import type { Credential } from './credentials.ts';
 import { answerError } from './error-answers.ts';
 

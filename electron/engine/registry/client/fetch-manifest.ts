@@ -3,11 +3,12 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';
 import { acceptManifests } from '../../../../shared/media-types.ts';
 import { readBody } from '../../network/read-body.ts';
+import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import type { RegistryAuth } from '../access/authorized-requests.ts';
 import { answerError } from '../access/error-answers.ts';
-import { checkDigest, maximumReadSize, otherSize, tooLarge } from './small-blob.ts';
+import { checkDigest, otherSize, tooLarge } from './small-blob.ts';
 
 /** Which manifest to fetch, and from where. */
 export interface ManifestWish {
@@ -46,9 +47,9 @@ export async function fetchManifest(wish: ManifestWish): Promise<FetchedManifest
   const separator = isDigest(tagOrDigest) ? '@' : ':';
   const name = `${displayName}/${repository}${separator}${tagOrDigest}`;
   const { host } = response.url;
-  const limit = Math.min(maximumReadSize, expected?.size ?? maximumReadSize);
+  const limit = Math.min(expected?.size ?? maximumDocumentBytes);
   const bytes = await readBody(response.body, limit, host);
-  if (bytes === null) throw limit < maximumReadSize ? otherSize(host, name, limit) : tooLarge(name);
+  if (bytes === null) throw limit < maximumDocumentBytes ? otherSize(host, name, limit) : tooLarge(name);
   if (expected !== undefined && expected.size !== bytes.length) {
     throw otherSize(host, name, expected.size, bytes.length);
   }

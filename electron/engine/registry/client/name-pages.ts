@@ -1,7 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpResponse } from '../../network/http-client.ts';
 import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import { readWithRetry } from '../access/read-with-retry.ts';
 import { nextLink } from './link-header.ts';
 

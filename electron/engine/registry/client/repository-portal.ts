@@ -7,7 +7,7 @@ import type { HttpClient } from '../../network/http-client.ts';
 import type { LinkRule } from '../../network/link-rule.ts';
 import { cancelled } from '../../network/network-error.ts';
 import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 
 const answerLimit = 32 * 1024 * 1024;
 const text = z.string().optional().catch(undefined);

@@ -3,11 +3,9 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import { readBody } from '../../network/read-body.ts';
+import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { BlobSource } from '../../transfer/fetch/blob-source.ts';
 import { readWithRetry } from '../access/read-with-retry.ts';
-
-/** Bytes that a blob read into memory, and a manifest, may have. */
-export const maximumReadSize = 8 * 1024 * 1024;
 
 /**
  * Reads a blob whole into memory from the first source that has it, verified.
@@ -18,7 +16,7 @@ export async function readSmallBlob(
   descriptor: Descriptor,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  if (descriptor.size > maximumReadSize) throw tooLarge(descriptor.digest, descriptor.size);
+  if (descriptor.size > maximumDocumentBytes) throw tooLarge(descriptor.digest, descriptor.size);
   let failure: unknown;
   for (const source of sources) {
     try {
