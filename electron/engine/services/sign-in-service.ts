@@ -4,19 +4,24 @@ import { LinkRule } from '../network/link-rule.ts';
 import { readWithRetry } from '../registry/access/read-with-retry.ts';
 import { checkSignIn } from '../registry/access/sign-in-check.ts';
 import type { SignInStore } from '../registry/access/sign-in-store.ts';
-import type { RegistryClients } from '../registry/client/clients-by-host.ts';
+import type { ClientsByHost } from '../registry/client/clients-by-host.ts';
 import type { RegistryCache } from '../registry/remembered/registry-cache.ts';
-import type { SignIns } from './engine-services.ts';
+import type { SignInService } from './engine-services.ts';
 
-export interface SignInsOptions {
+export interface SignInServiceOptions {
   store: SignInStore;
-  clients: RegistryClients;
+  clients: ClientsByHost;
   httpClient: HttpClient;
   cache: RegistryCache;
 }
 
 /** Signing in to registries and out of them, in the contract's terms. */
-export function createSignIns({ store, clients, httpClient, cache }: SignInsOptions): SignIns {
+export function createSignInService({
+  store,
+  clients,
+  httpClient,
+  cache,
+}: SignInServiceOptions): SignInService {
   return {
     async list() {
       const all = await store.list();

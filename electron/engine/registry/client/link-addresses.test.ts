@@ -3,7 +3,7 @@ import { nameThisMachine } from '../../../../tests/support/network/test-names.ts
 import { layerType, noCredentials, sha256 } from '../../../../tests/support/network/test-registry.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../../tests/support/network/test-server.ts';
 import type { HttpClient } from '../../network/http-client.ts';
-import { createRegistryClient } from './open-registry.ts';
+import { openRegistry } from './open-registry.ts';
 
 const manifest = JSON.stringify({
   schemaVersion: 2,
@@ -32,7 +32,7 @@ async function startRegistry() {
   });
   const host = `registry.test:${new URL(registry.url).port}`;
   const open = (httpClient: HttpClient) =>
-    createRegistryClient({ host, plainHttp: true, httpClient, credentials: noCredentials });
+    openRegistry({ host, plainHttp: true, httpClient, credentials: noCredentials });
   return { host, internal, open };
 }
 

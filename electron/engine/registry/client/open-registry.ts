@@ -11,7 +11,7 @@ import type { RegistryClient } from './registry-client.ts';
 import { portalDetails } from './repository-portal.ts';
 import { readSmallBlob } from './small-blob.ts';
 
-export interface RegistryClientOptions {
+export interface OpenRegistryOptions {
   /** Host with optional port, as the registry is reached. */
   host: string;
   plainHttp: boolean;
@@ -20,7 +20,7 @@ export interface RegistryClientOptions {
 }
 
 /** Opens one registry. The client holds its tokens, so one per host serves all downloads and reads. */
-export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+export function openRegistry(options: OpenRegistryOptions): RegistryClient {
   const { host, httpClient: client, credentials } = options;
   const registry = new URL(`${options.plainHttp ? 'http' : 'https'}://${host}`);
   const displayName = displayHost(host);

@@ -16,7 +16,7 @@ import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { DocumentReader } from '../client/registry-client.ts';
 import { DocumentBudget, tooMuch } from './document-budget.ts';
 import type { IndexLeaf } from './expand-index.ts';
-import type { OpenedImage } from './resolve-image.ts';
+import type { OpenedImage } from './open-image.ts';
 
 const requestsAtOnce = 6;
 /** Entries without a platform whose configs are read to find it. */
