@@ -58,13 +58,6 @@ describe('request', () => {
     const { remoteAddress } = await testHttpClient().request(get(server.url));
     expect(remoteAddress).toBe('127.0.0.1');
   });
-
-  it('posts a form', async () => {
-    const server = await startTestServer((_, response) => response.end());
-    const form = new URLSearchParams({ scope: 'a b' });
-    await testHttpClient().request({ ...get(server.url), form });
-    expect(server.seen[0]).toMatchObject({ method: 'POST', body: 'scope=a+b' });
-  });
 });
 
 describe('errors', () => {
