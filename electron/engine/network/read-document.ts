@@ -1,25 +1,18 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import got, { type Got, type NormalizedOptions, type PlainResponse, type Progress, type Response } from 'got';
+import type { Got, NormalizedOptions, PlainResponse, Progress, Response } from 'got';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
 import type { ChooseConnection } from './connection-choice.ts';
-import { discardBody } from './discard-body.ts';
 import type { DocumentRequest } from './document-request.ts';
+import { createGotClient } from './got-client.ts';
 import { gotError } from './got-error.ts';
+import { goTo, leaveRedirect } from './got-redirect.ts';
 import { issuerOf } from './issuer.ts';
 import { cancelled, closedEarly, type RequestFacts, timedOut, toNetworkError } from './network-error.ts';
 import { withProxiedIssuer } from './proxied-issuer.ts';
-import { silenceMs, wholeBodyMs } from './read-body.ts';
 import { firstHop, type Hop, isRedirect, nextHop } from './redirect-rules.ts';
 
-const connectTimeoutMs = 10_000;
 /** Bytes of an unsuccessful answer that are read; registries say in a few hundred what is wrong. */
 const errorBodyLimit = 64 * 1024;
-
-/** What of got's options decides where a request goes. */
-interface Target {
-  url: URL | string | undefined;
-  headers: Record<string, string | string[] | undefined>;
-}
 
 /** What all documents of one client share. */
 export interface DocumentReaderOptions {
@@ -33,18 +26,7 @@ export interface DocumentReaderOptions {
 export function createDocumentReader(
   options: DocumentReaderOptions,
 ): <Result>(request: DocumentRequest<Result>) => Promise<Result> {
-  const client = got.extend({
-    decompress: false,
-    throwHttpErrors: false,
-    responseType: 'buffer',
-    timeout: {
-      lookup: connectTimeoutMs,
-      connect: connectTimeoutMs,
-      secureConnect: connectTimeoutMs,
-      socket: silenceMs,
-      read: wholeBodyMs,
-    },
-  });
+  const client = createGotClient();
   return (request) => new DocumentRead(client, options, request).run();
 }
 
@@ -201,7 +183,7 @@ class DocumentRead<Result> {
   }
 
   /** got tries again where a redirect has led; the first server may have another target by now. */
-  #startAnew(options: Target): void {
+  #startAnew(options: Parameters<typeof goTo>[1]): void {
     this.#failure = undefined;
     this.#isTooLong = false;
     if (this.#hop === this.#first) return;
@@ -216,16 +198,4 @@ class DocumentRead<Result> {
     const failure = this.#failure ?? gotError(thrown, this.#facts, this.#incoming !== undefined);
     return withProxiedIssuer(failure, this.#facts.url, this.#facts.proxy);
   }
-}
-
-function goTo({ url, headers }: Hop, options: Target): void {
-  options.url = url;
-  options.headers = headers;
-}
-
-/** got drains the body of a redirect however long it is, and fails when it breaks off. Nobody wants it. */
-function leaveRedirect(response: PlainResponse): void {
-  response.removeAllListeners('aborted');
-  response.removeAllListeners('error');
-  discardBody(response);
 }
