@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import { isAppError } from '../../../shared/errors.ts';
 import { cutShort, tooSlow } from './network-error.ts';
 
+/** Bytes of an unsuccessful answer that are read; registries say in a few hundred what is wrong. */
+export const errorBodyLimit = 64 * 1024;
 /** Milliseconds without a byte after which a body is given up. */
 export const silenceMs = 20_000;
 /** Milliseconds that a whole body may take. */

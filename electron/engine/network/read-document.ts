@@ -9,10 +9,8 @@ import { goTo, leaveRedirect } from './got-redirect.ts';
 import { issuerOf } from './issuer.ts';
 import { cancelled, closedEarly, type RequestFacts, timedOut, toNetworkError } from './network-error.ts';
 import { withProxiedIssuer } from './proxied-issuer.ts';
+import { errorBodyLimit } from './read-body.ts';
 import { firstHop, type Hop, isRedirect, nextHop } from './redirect-rules.ts';
-
-/** Bytes of an unsuccessful answer that are read; registries say in a few hundred what is wrong. */
-const errorBodyLimit = 64 * 1024;
 
 /** What all documents of one client share. */
 export interface DocumentReaderOptions {

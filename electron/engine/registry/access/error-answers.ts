@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/document-request.ts';
 import type { HttpResponse } from '../../network/http-answer.ts';
-import { readBody } from '../../network/read-body.ts';
+import { errorBodyLimit, readBody } from '../../network/read-body.ts';
 import { parseJson } from '../../oci/json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -21,7 +21,6 @@ const errorBodySchema = z.object({
 });
 /** Range Not Satisfiable (RFC 9110, section 15.5.17). */
 const rangeRefused = 416;
-const bodyLimit = 64 * 1024;
 
 const codesOfRegistries: Record<string, ErrorCode> = {
   NAME_UNKNOWN: 'NAME_UNKNOWN',
@@ -46,7 +45,7 @@ const codesOfMissing: Record<Wanted['kind'], ErrorCode> = {
  */
 export async function answerError(response: HttpResponse, wanted: Wanted): Promise<AppError> {
   const { status, headers, url, body } = response;
-  const read = await readBody(body, bodyLimit, url.host).catch(() => null);
+  const read = await readBody(body, errorBodyLimit, url.host).catch(() => null);
   return errorOfDocument({ status, headers, url, body: read }, wanted);
 }
 
