@@ -11,13 +11,13 @@ import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
 import { SignInStore } from './registry/access/sign-in-store.ts';
-import { RegistryClients } from './registry/client/clients-by-host.ts';
+import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import type { EngineOptions, EngineServices } from './services/engine-services.ts';
 import { LibraryService } from './services/library-service.ts';
-import { createRegistryReads } from './services/registry-service.ts';
-import { createSignIns } from './services/sign-in-service.ts';
+import { createRegistryService } from './services/registry-service.ts';
+import { createSignInService } from './services/sign-in-service.ts';
 import { SettingsStore } from './settings/store.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -50,7 +50,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   });
   const cache = isPersistent ? RegistryCache.onDisk(join(stateFolder, 'cache')) : RegistryCache.inMemory();
   const signInStore = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
-  const clients = new RegistryClients({
+  const clients = new ClientsByHost({
     httpClient,
     credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env))),
     settings: () => settings.get(),
@@ -87,14 +87,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   return {
     settings,
     downloads: queue,
-    registry: createRegistryReads({
+    registry: createRegistryService({
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
       hostPlatform: platform,
     }),
-    signIns: createSignIns({ store: signInStore, clients, httpClient, cache }),
+    signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
       hashes,

@@ -4,7 +4,7 @@ import { distributableMediaType } from '../../../shared/media-types.ts';
 import { distinctBlobs, type ImageContents, type ManifestContents } from '../library/image-contents.ts';
 import { attestedDigestAnnotation } from '../oci/annotations.ts';
 import { digestOf } from '../oci/digest.ts';
-import { parseJson } from '../oci/image-config.ts';
+import { parseJson } from '../oci/json.ts';
 
 /** Fields that are not read stay as they are, and null stands for absent, as in every manifest that is read. */
 const looseDescriptorSchema = z.looseObject({

@@ -14,27 +14,33 @@ export interface PoolKey {
   extraCaFile: string;
 }
 
+/** The one of these that the protocol of a URL needs. */
+export interface Agents {
+  http?: HttpAgent;
+  https?: HttpsAgent;
+}
+
 /** Keep-alive HTTP/1.1 connections, shared by every request with the same proxy, trust and address rule. */
 export class ConnectionPool {
   readonly #http = new Map<string, HttpAgent>();
   readonly #https = new Map<string, HttpsAgent>();
 
   /**
-   * The agent for one protocol.
+   * The agent for one protocol, under its name.
    * @throws {AppError} `TLS` when the extra certificate file is unusable.
    */
-  agentFor(protocol: string, key: PoolKey): { agent: HttpAgent } {
+  agentFor(protocol: string, key: PoolKey): Agents {
     const name = JSON.stringify([key.rule, key.proxy, key.extraCaFile]);
     if (protocol === 'http:') {
       const agent = this.#http.get(name) ?? new HttpAgent(agentOptions(key));
       this.#http.set(name, agent);
-      return { agent };
+      return { http: agent };
     }
     const agent =
       this.#https.get(name) ??
       new HttpsAgent({ ...agentOptions(key), secureContext: secureContextFor(key.extraCaFile) });
     this.#https.set(name, agent);
-    return { agent };
+    return { https: agent };
   }
 
   /** Closes every connection, used or idle. */

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { isLoopbackHost } from '../../../shared/reference.ts';
 import { type AddressRule, bareHostname, isPublicAddress } from './address-rule.ts';
-import type { HttpResponse } from './http-client.ts';
 
 /**
  * Which addresses the links of one registry may lead to: redirects, token realms, foreign URLs. Those of a public one
@@ -31,7 +30,7 @@ export class LinkRule {
   }
 
   /** Takes note of the address that an answer came from; answers of other servers say nothing about the registry. */
-  learnFrom({ url, remoteAddress }: Pick<HttpResponse, 'url' | 'remoteAddress'>): void {
+  learnFrom({ url, remoteAddress }: { url: URL; remoteAddress: string | undefined }): void {
     if (this.#isSettled || remoteAddress === undefined || url.origin !== this.#origin) return;
     this.#isSettled = isPublicAddress(remoteAddress);
     this.#rule = this.#isSettled ? 'public' : 'any';

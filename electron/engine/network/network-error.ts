@@ -9,6 +9,9 @@ export interface RequestFacts {
   issuer?: string | undefined;
 }
 
+/** How Node words it elsewhere; it closes some requests, such as those answered by 101, without a word. */
+export const closedEarly = Object.assign(new Error('closed without an answer'), { code: 'ECONNRESET' });
+
 const tlsCodes =
   /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_|CA_)/;
 
@@ -51,6 +54,21 @@ export function timedOut(facts: RequestFacts, details: ErrorDetails, cause?: unk
     `${facts.url.host} did not answer in time. Check the network and the proxy, and try again.`,
     { cause, details: { ...details, host: facts.url.host } },
   );
+}
+
+/** An answer ended before its end. */
+export function cutShort(host: string, cause: unknown): AppError {
+  return new AppError('NETWORK', `${host} closed the connection in the middle of an answer. Try again.`, {
+    cause,
+    details: { host, reason: 'early-end' },
+  });
+}
+
+/** An answer began, and then nothing more came, or it took too long as a whole. */
+export function tooSlow(host: string): AppError {
+  return new AppError('TIMEOUT', `${host} stopped in the middle of an answer. Try again.`, {
+    details: { host, reason: 'silence' },
+  });
 }
 
 /** The caller's signal ended a request. */

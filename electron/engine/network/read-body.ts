@@ -1,8 +1,13 @@
 import type { Readable } from 'node:stream';
-import { AppError, isAppError } from '../../../shared/errors.ts';
+import { isAppError } from '../../../shared/errors.ts';
+import { cutShort, tooSlow } from './network-error.ts';
 
-const silenceMs = 20_000;
-const wholeMs = 300_000;
+/** Bytes of an unsuccessful answer that are read; registries say in a few hundred what is wrong. */
+export const errorBodyLimit = 64 * 1024;
+/** Milliseconds without a byte after which a body is given up. */
+export const silenceMs = 20_000;
+/** Milliseconds that a whole body may take. */
+export const wholeBodyMs = 300_000;
 
 /**
  * Reads a body whole, up to `limit` bytes.
@@ -13,7 +18,7 @@ const wholeMs = 300_000;
 export async function readBody(body: Readable, limit: number, host: string): Promise<Buffer | null> {
   const expire = () => body.destroy(tooSlow(host));
   const silence = setTimeout(expire, silenceMs);
-  const whole = setTimeout(expire, wholeMs);
+  const whole = setTimeout(expire, wholeBodyMs);
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -31,17 +36,4 @@ export async function readBody(body: Readable, limit: number, host: string): Pro
     clearTimeout(whole);
     body.destroy();
   }
-}
-
-function cutShort(host: string, cause: unknown): AppError {
-  return new AppError('NETWORK', `${host} closed the connection in the middle of an answer. Try again.`, {
-    cause,
-    details: { host, reason: 'early-end' },
-  });
-}
-
-function tooSlow(host: string): AppError {
-  return new AppError('TIMEOUT', `${host} stopped in the middle of an answer. Try again.`, {
-    details: { host, reason: 'silence' },
-  });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Platform } from '../../../shared/descriptor.ts';
+import { parseJson } from './json.ts';
 
 const historyEntrySchema = z.object({
   created: z.string().optional().catch(undefined),
@@ -73,15 +74,6 @@ export function parseImageConfig(bytes: Buffer): ImageConfig | null {
     })),
     diffIds: rootfs.diff_ids,
   };
-}
-
-/** The JSON value of a text that may begin with a byte order mark; undefined when it is no JSON. */
-export function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function platformOf(config: z.infer<typeof configSchema> & { os: string; architecture: string }) {

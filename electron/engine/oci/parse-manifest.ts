@@ -8,7 +8,7 @@ import {
   manifestMediaTypes,
 } from '../../../shared/media-types.ts';
 import { maximumImageSize, sumOfSizes } from './descriptor-sums.ts';
-import { parseJson } from './image-config.ts';
+import { parseJson } from './json.ts';
 import type { FetchedManifest } from './manifest.ts';
 
 const annotations = z.record(z.string(), z.string()).optional();

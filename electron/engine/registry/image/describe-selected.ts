@@ -4,7 +4,8 @@ import type { ImageLayer, SelectedImage } from '../../../../shared/schemas/image
 import { titleAnnotation } from '../../oci/annotations.ts';
 import { artifactTraits } from '../../oci/artifact-kind.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
-import { type ImageConfig, parseImageConfig, parseJson } from '../../oci/image-config.ts';
+import { type ImageConfig, parseImageConfig } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import { layerHistory } from '../../oci/layer-history.ts';
 import type { SelectedManifest } from './select-manifests.ts';
 

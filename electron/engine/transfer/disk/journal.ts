@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { parseJson } from '../../oci/json.ts';
 import { pieceLayoutOf } from './piece-layout.ts';
 import type { Extent } from './segment.ts';
 
@@ -98,12 +99,4 @@ export async function removeJournal(path: string): Promise<void> {
 
 function checksumOf(body: string): string {
   return crc32(body).toString(16).padStart(8, '0');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
