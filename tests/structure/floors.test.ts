@@ -25,7 +25,7 @@ const houses: Record<string, string[][]> = {
   'renderer/': [
     ['i18n/', 'api/'],
     ['state/'],
-    ['components/text/', 'search/'],
+    ['components/text/', 'components/hooks/', 'search/'],
     ['components/'],
     ['components/export/'],
     ['explore/repositories/', 'explore/tags/', 'explore/platforms/', 'explore/layers/'],

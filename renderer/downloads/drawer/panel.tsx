@@ -5,10 +5,10 @@ import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import { PaneResizer } from '../../components/pane-resizer.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { setUi, useUi } from '../../state/ui-store.ts';
-import styles from './drawer.module.css';
 import { ErrorNote } from './error-note.tsx';
 import { LayersTab } from './layers-tab.tsx';
 import { LogTab } from './log-tab.tsx';
+import styles from './panel.module.css';
 import { SpeedTab } from './speed-tab.tsx';
 import { useDownloadDetail } from './use-download-detail.ts';
 

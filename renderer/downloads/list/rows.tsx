@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { movedIndex } from '../../components/moved-index.ts';
 import { cancelOrRemove, moveDownload } from '../../state/downloads/run-action.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
-import styles from './list.module.css';
 import { DownloadRowView } from './row.tsx';
+import styles from './rows.module.css';
 import { goToRow, selectOnly, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 
 const rowHeight = 53;
