@@ -1,16 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { type FileLock, lockFile } from '../files/file-lock.ts';
+import { flushFolder } from '../files/flush-folder.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { lockFile } from './file-lock.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
 
@@ -22,6 +23,9 @@ export class BlobStore implements BlobPlace, BlobReader {
   readonly #paths: LayoutPaths;
   /** Folders known to be there: one call less for each of many small blobs. */
   readonly #folders = new Set<string>();
+
+  /** The blobs that this process fetches at present. */
+  readonly #locks = new Map<string, FileLock>();
 
   constructor(paths: LayoutPaths) {
     this.#paths = paths;
@@ -49,12 +53,19 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
-    return this.#inFolders([this.#paths.ingestFolder], () => lockFile(this.#paths.blobLock(digest), signal));
+    const path = this.#paths.blobLock(digest);
+    const lock = await this.#inFolders([this.#paths.ingestFolder], () => lockFile(path, signal));
+    this.#locks.set(digest, lock);
+    return async () => {
+      this.#locks.delete(digest);
+      await lock.release();
+    };
   }
 
   async commit(digest: string): Promise<void> {
     const target = this.blobPath(digest);
     try {
+      if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
       await this.#inFolders([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
       await rm(this.#paths.damaged(digest), { force: true });
@@ -188,6 +199,15 @@ function damaged(digest: string, how: string, cause?: unknown): AppError {
   );
 }
 
+/** This machine slept, or lost the disk, so long that another one took the blob over and now writes the same file. */
+function takenOver(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_BUSY',
+    `Another program has taken over fetching ${digest} while this one stood still. Try again: what has arrived is kept.`,
+    { details: { digest } },
+  );
+}
+
 async function readSmallFile(path: string): Promise<Buffer | undefined> {
   const { size } = await stat(path);
   return size > largestSmallBlob ? undefined : readFile(path);
@@ -195,11 +215,4 @@ async function readSmallFile(path: string): Promise<Buffer | undefined> {
 
 function isMissing(error: unknown): boolean {
   return systemErrorCode(isAppError(error) ? error.cause : error) === 'ENOENT';
-}
-
-/** Makes a rename durable. Windows has no such call, and does it by itself. */
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { tryLockFile } from '../../library/file-lock.ts';
+import { tryLockFile } from '../../files/file-lock.ts';
 import type { EngineOptions } from '../../services/engine-services.ts';
 import { memoryQueue, QueueFile, type QueueStore } from './queue-file.ts';
 
@@ -10,8 +10,8 @@ import { memoryQueue, QueueFile, type QueueStore } from './queue-file.ts';
 export async function openQueueFile(stateFolder: string, log: EngineOptions['log']): Promise<QueueStore> {
   const path = join(stateFolder, 'downloads.json');
   try {
-    const release = await tryLockFile(join(stateFolder, 'queue.lock'));
-    if (release !== undefined) return new QueueFile(path, release);
+    const lock = await tryLockFile(join(stateFolder, 'queue.lock'));
+    if (lock !== undefined) return new QueueFile(path, () => lock.release());
   } catch {
     // Without a lock (a full disk has no room for one) the queue is still to be seen.
     return new QueueFile(path);
