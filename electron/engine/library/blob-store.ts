@@ -5,6 +5,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { freeBytesOf } from '../files/free-space.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
@@ -12,7 +13,6 @@ import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { lockFile } from './file-lock.ts';
 import { KnownFolders } from './known-folders.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
@@ -21,6 +21,9 @@ import { removeLeftoversOf } from './leftovers.ts';
 export class BlobStore implements BlobPlace, BlobReader {
   readonly #paths: LayoutPaths;
   readonly #folders = new KnownFolders();
+
+  /** The blobs that this process fetches at present. */
+  readonly #locks = new Map<string, FileLock>();
 
   constructor(paths: LayoutPaths) {
     this.#paths = paths;
@@ -48,14 +51,19 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
-    return this.#folders.within([this.#paths.ingestFolder], () =>
-      lockFile(this.#paths.blobLock(digest), signal),
-    );
+    const path = this.#paths.blobLock(digest);
+    const lock = await this.#folders.within([this.#paths.ingestFolder], () => lockFile(path, signal));
+    this.#locks.set(digest, lock);
+    return async () => {
+      this.#locks.delete(digest);
+      await lock.release();
+    };
   }
 
   async commit(digest: string): Promise<void> {
     const target = this.blobPath(digest);
     try {
+      if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
       await this.#folders.within([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
       await rm(this.#paths.damaged(digest), { force: true });
@@ -167,6 +175,15 @@ function damaged(digest: string, how: string, cause?: unknown): AppError {
     'LIBRARY_CORRUPT',
     `The blob ${digest} ${how} the library. Download the image again: only what is wrong is fetched.`,
     { cause, details: { digest } },
+  );
+}
+
+/** This machine slept, or lost the disk, so long that another one took the blob over and now writes the same file. */
+function takenOver(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_BUSY',
+    `Another program has taken over fetching ${digest} while this one stood still. Try again: what has arrived is kept.`,
+    { details: { digest } },
   );
 }
 

@@ -39,7 +39,7 @@ export class Library {
     try {
       await makeFolders(join(paths.blobsFolder, 'sha256'));
       await makeFolders(paths.ingestFolder);
-      await removeAbandoned(paths.ingestFolder);
+      await removeAbandoned(paths);
       const layout = await stat(paths.layoutFile).catch(() => undefined);
       if (layout === undefined)
         await writeFileAtomically(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');

@@ -2,9 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
+import { tryLockFile } from '../../files/file-lock.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { tryLockFile } from '../../library/file-lock.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
 const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
@@ -102,8 +102,8 @@ export type QueueLog = (level: 'warn', message: string, details: object) => void
 export async function openQueueFile(stateFolder: string, log: QueueLog | undefined): Promise<QueueStore> {
   const path = join(stateFolder, 'downloads.json');
   try {
-    const release = await tryLockFile(join(stateFolder, 'queue.lock'));
-    if (release !== undefined) return new QueueFile(path, release);
+    const lock = await tryLockFile(join(stateFolder, 'queue.lock'));
+    if (lock !== undefined) return new QueueFile(path, () => lock.release());
   } catch {
     // A full disk has no room for the lock; the queue can be shown without it.
     return new QueueFile(path);

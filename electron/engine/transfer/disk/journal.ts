@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
-import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { writeFileAtomically, writeFully } from '../../files/write-file-atomically.ts';
 import { parseJson } from '../../oci/json.ts';
 import { pieceLayoutOf } from './piece-layout.ts';
 import type { Extent } from './segment.ts';
@@ -81,7 +81,7 @@ async function rewriteInPlace(path: string, text: string): Promise<boolean> {
     const handle = await open(path, 'r+');
     try {
       if ((await handle.stat()).size < text.length) return false;
-      await handle.write(text, 0);
+      await writeFully(handle, Buffer.from(text), 0);
       await handle.datasync();
       return true;
     } finally {

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { updateIndexFile } from '../library/index-file.ts';
+import { LayoutPaths } from '../library/layout-paths.ts';
 import { lockFile, tryLockFile } from './file-lock.ts';
-import { updateIndexFile } from './index-file.ts';
-import { LayoutPaths } from './layout-paths.ts';
 
 // No file system without hard links can be counted on here; the rest of it is real.
 const linkCode = vi.hoisted(() => ({ value: 'EPERM' }));
@@ -26,9 +26,9 @@ test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'EINVAL'])(
   async (code) => {
     linkCode.value = code;
     const path = join(folder, 'lock');
-    const unlock = await lockFile(path, AbortSignal.timeout(5_000));
+    const lock = await lockFile(path, AbortSignal.timeout(5_000));
     expect(await tryLockFile(path)).toBeUndefined();
-    await unlock();
+    await lock.release();
     expect(await readdir(folder)).toEqual([]);
   },
 );

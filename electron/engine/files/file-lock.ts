@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { patiently, renamePatiently } from '../files/rename-patiently.ts';
-import { type Holder, isStale, processSpace, readHolder, touchMs } from './lock-holder.ts';
+import { systemErrorCode, toDiskError } from './disk-error.ts';
+import { forgetSight, type Holder, heldHere, isDead, lookAtLock, touchMs } from './lock-holder.ts';
+import { thisProcess } from './process-identity.ts';
+import { patiently, renamePatiently } from './rename-patiently.ts';
 
 const pollMs = 100;
 
@@ -17,61 +18,74 @@ const noLinkCodes: ReadonlySet<string> = new Set([
   'EINVAL',
 ]);
 
-/** Ids of the locks that this process holds: a lock with our process number and another id is an earlier process's. */
-const held = new Set<string>();
+/** A lock that this process has. */
+export interface FileLock {
+  /**
+   * True while it is ours. A machine that slept, or could not reach the disk, may have been taken for dead: to be
+   * asked before anything that only the holder may do.
+   */
+  isHeld(): Promise<boolean>;
+  /** Gives it back. Never throws. */
+  release(): Promise<void>;
+}
 
 /**
- * Waits for a lock that processes share through a file. A lock whose holder has died is taken over at once.
+ * Waits for a lock that processes share through a file. A lock whose holder has died is taken over.
  * Rejects with the signal's reason when it aborts.
- * @returns the function that gives the lock back; it never throws.
  * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
  */
-export async function lockFile(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
+export async function lockFile(path: string, signal: AbortSignal): Promise<FileLock> {
   for (;;) {
     signal.throwIfAborted();
-    const unlock = await tryLockFile(path);
-    if (unlock !== undefined) return unlock;
+    const lock = await tryLockFile(path);
+    if (lock !== undefined) return lock;
     await delay(pollMs, undefined, { signal });
   }
 }
 
 /**
- * Takes a lock as `lockFile` does, without waiting for it.
+ * Takes a lock as `lockFile` does, without waiting for it. Who tries again later may find that the holder has shown
+ * no sign in between.
  * @returns undefined while another holds it.
  * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
  */
-export async function tryLockFile(path: string): Promise<(() => Promise<void>) | undefined> {
-  const holder: Holder = { id: randomUUID(), pid: process.pid, host: processSpace };
-  // The id is known before the file is there, so that no other caller in this process takes the lock for a dead one's.
-  held.add(holder.id);
+export async function tryLockFile(path: string): Promise<FileLock | undefined> {
+  const holder: Holder = { id: randomUUID(), ...thisProcess };
+  // Before it is there: others of this process must never see it as one of an earlier process.
+  heldHere.add(holder.id);
   const isOurs = await takeOrTakeOver(path, holder).catch((error: unknown) => {
-    held.delete(holder.id);
+    heldHere.delete(holder.id);
     throw error;
   });
   if (!isOurs) {
-    held.delete(holder.id);
+    heldHere.delete(holder.id);
     return undefined;
   }
-  const timer = setInterval(() => void touch(path, holder).catch(() => undefined), touchMs);
+  forgetSight(path);
+  const isHeld = async () => (await lookAtLock(path))?.holder?.id === holder.id;
+  const timer = setInterval(() => void touch(path, isHeld).catch(() => undefined), touchMs);
   timer.unref();
-  return async () => {
-    clearInterval(timer);
-    held.delete(holder.id);
-    if ((await readHolder(path))?.id !== holder.id) return;
-    await patiently(() => rm(path, { force: true })).catch(() => undefined);
+  return {
+    isHeld,
+    async release() {
+      clearInterval(timer);
+      heldHere.delete(holder.id);
+      if (await isHeld()) await patiently(() => rm(path, { force: true })).catch(() => undefined);
+    },
   };
 }
 
 async function takeOrTakeOver(path: string, holder: Holder): Promise<boolean> {
   if (await tryToCreate(path, holder)) return true;
-  if (!(await isStale(path, held))) return false;
-  await takeAway(path);
+  const seen = await lookAtLock(path);
+  if (seen === undefined || !isDead(path, seen)) return false;
+  await takeAway(path, seen.stamp);
   return tryToCreate(path, holder);
 }
 
-/** Shows that the holder lives, unless another process has taken the lock over meanwhile. */
-async function touch(path: string, { id }: Holder): Promise<void> {
-  if ((await readHolder(path))?.id === id) await utimes(path, new Date(), new Date());
+/** Shows that the holder lives; never in the name of another, who may have taken the lock for a dead one's. */
+async function touch(path: string, isHeld: () => Promise<boolean>): Promise<void> {
+  if (await isHeld()) await utimes(path, new Date(), new Date());
 }
 
 async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
@@ -116,7 +130,7 @@ function isTaken(code: string, error: unknown): false {
 }
 
 /** Takes a dead holder's lock away, unless another process has just done so and holds it now. */
-async function takeAway(path: string): Promise<void> {
+async function takeAway(path: string, deadStamp: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await renamePatiently(path, aside);
@@ -124,7 +138,7 @@ async function takeAway(path: string): Promise<void> {
     if (systemErrorCode(error) === 'ENOENT') return;
     throw toDiskError(error, path);
   }
-  const isWronglyTaken = !(await isStale(aside, held));
+  const isWronglyTaken = (await lookAtLock(aside))?.stamp !== deadStamp;
   if (isWronglyTaken) await place(aside, path).catch(() => false);
   await rm(aside, { force: true }).catch(() => undefined);
 }
