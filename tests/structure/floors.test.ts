@@ -9,7 +9,11 @@ const houses: Record<string, string[][]> = {
   'electron/engine/': [
     ['version.ts', 'host-platform.ts', 'log.ts', 'async/'],
     ['files/', 'oci/'],
-    ['network/', 'settings/', 'transfer/pace/', 'transfer/disk/'],
+    ['network/rules/', 'settings/', 'transfer/pace/', 'transfer/disk/'],
+    ['network/connections/'],
+    ['network/body/'],
+    ['network/documents/'],
+    ['network/'],
     ['transfer/fetch/', 'library/'],
     ['transfer/', 'registry/access/'],
     ['registry/client/', 'export/'],

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
 import { ask, roads } from '../../../tests/support/network/two-roads.ts';
-import type { AddressRule } from './address-rule.ts';
-import { LinkRule } from './link-rule.ts';
+import type { AddressRule } from './rules/address-rule.ts';
+import { LinkRule } from './rules/link-rule.ts';
 
 const secret = { authorization: 'Bearer secret', cookie: 'a=b', range: 'bytes=0-9' };
 

@@ -1,8 +1,8 @@
-import { discardBody } from './discard-body.ts';
+import { discardBody } from './body/discard-body.ts';
 import type { HttpRequest, HttpResponse } from './http-answer.ts';
 import type { HttpClient } from './http-client.ts';
-import type { LinkRule } from './link-rule.ts';
-import { firstHop, isRedirect, nextHop } from './redirect-rules.ts';
+import type { LinkRule } from './rules/link-rule.ts';
+import { firstHop, isRedirect, nextHop } from './rules/redirect-rules.ts';
 
 /** A request whose redirects are followed. */
 export interface FollowedRequest extends HttpRequest {

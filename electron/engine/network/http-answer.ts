@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { AppError } from '../../../shared/errors.ts';
-import type { AddressRule } from './address-rule.ts';
-import { issuerOf } from './issuer.ts';
-import { cancelled, closedEarly, timedOut, toNetworkError } from './network-error.ts';
+import { issuerOf } from './connections/issuer.ts';
+import { cancelled, closedEarly, timedOut, toNetworkError } from './connections/network-error.ts';
+import type { AddressRule } from './rules/address-rule.ts';
 
 const connectTimeoutMs = 10_000;
 

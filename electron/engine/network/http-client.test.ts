@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../../../tests/support/network/test-server.ts';
 import { ask, roads } from '../../../tests/support/network/two-roads.ts';
-import { readBody } from './read-body.ts';
+import { readBody } from './body/read-body.ts';
 
 const get = (url: string, signal = noSignal()) => ({
   url: new URL(url),

@@ -1,13 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { type ConnectionOptions, connectionChoice } from './connection-choice.ts';
-import { ConnectionPool } from './connection-pool.ts';
-import type { DocumentRequest } from './document-request.ts';
+import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
+import { ConnectionPool } from './connections/connection-pool.ts';
+import { cancelled } from './connections/network-error.ts';
+import { withProxiedIssuer } from './connections/proxied-issuer.ts';
+import type { DocumentRequest } from './documents/document-request.ts';
+import { createDocumentReader } from './documents/read-document.ts';
 import { answerOf, type HttpRequest, type HttpResponse } from './http-answer.ts';
-import { cancelled } from './network-error.ts';
-import { withProxiedIssuer } from './proxied-issuer.ts';
-import { createDocumentReader } from './read-document.ts';
-import { withoutUserInfo } from './redirect-rules.ts';
+import { withoutUserInfo } from './rules/redirect-rules.ts';
 
 const defaultAnswerTimeoutMs = 20_000;
 

@@ -7,10 +7,10 @@ import {
   testHttpClient,
   textOf,
 } from '../../../tests/support/network/test-server.ts';
-import { discardBody } from './discard-body.ts';
+import { discardBody } from './body/discard-body.ts';
+import { readBody } from './body/read-body.ts';
 import { requestFollowing } from './follow-redirects.ts';
-import { LinkRule } from './link-rule.ts';
-import { readBody } from './read-body.ts';
+import { LinkRule } from './rules/link-rule.ts';
 
 const get = (url: string, signal = noSignal()) => ({
   url: new URL(url),

@@ -1,8 +1,8 @@
+import { Patience } from '../../../electron/engine/network/documents/patience.ts';
 import { requestFollowing } from '../../../electron/engine/network/follow-redirects.ts';
 import type { HttpRequest } from '../../../electron/engine/network/http-answer.ts';
 import type { HttpClient } from '../../../electron/engine/network/http-client.ts';
-import { LinkRule } from '../../../electron/engine/network/link-rule.ts';
-import { Patience } from '../../../electron/engine/network/patience.ts';
+import { LinkRule } from '../../../electron/engine/network/rules/link-rule.ts';
 import { textOf } from './test-server.ts';
 
 /** The two roads that a request may take: its body as a stream, or a whole document. Their rules are the same. */

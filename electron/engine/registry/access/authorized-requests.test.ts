@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startTestServer, testHttpClient, textOf } from '../../../../tests/support/network/test-server.ts';
-import { Patience } from '../../network/patience.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { AuthorizedRequests, type RegistryRequest } from './authorized-requests.ts';
 import type { Credential } from './credentials.ts';
 import { registryServer } from './registry-server.ts';

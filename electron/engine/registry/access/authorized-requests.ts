@@ -1,10 +1,10 @@
 import { raceWithSignal } from '../../async/race-with-signal.ts';
-import { discardBody } from '../../network/discard-body.ts';
-import type { DocumentRequest, HttpDocument } from '../../network/document-request.ts';
+import { discardBody } from '../../network/body/discard-body.ts';
+import { cancelled } from '../../network/connections/network-error.ts';
+import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { requestFollowing } from '../../network/follow-redirects.ts';
 import type { HttpResponse } from '../../network/http-answer.ts';
-import { cancelled } from '../../network/network-error.ts';
-import { Patience } from '../../network/patience.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { RegistryServer } from './registry-server.ts';

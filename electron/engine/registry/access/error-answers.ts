@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
-import type { HttpDocument } from '../../network/document-request.ts';
+import { errorBodyLimit, readBody } from '../../network/body/read-body.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
 import type { HttpResponse } from '../../network/http-answer.ts';
-import { errorBodyLimit, readBody } from '../../network/read-body.ts';
 import { parseJson } from '../../oci/json.ts';
 import { retryAfterMs } from './retry-after.ts';
 

@@ -1,6 +1,6 @@
 import { displayHost } from '../../../../shared/reference.ts';
 import type { HttpClient } from '../../network/http-client.ts';
-import { LinkRule } from '../../network/link-rule.ts';
+import { LinkRule } from '../../network/rules/link-rule.ts';
 
 /** One registry's server, and what every request to it needs. */
 export interface RegistryServer {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { HttpDocument } from '../../network/document-request.ts';
-import { Patience } from '../../network/patience.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { Credential } from './credentials.ts';
 import { errorOfDocument } from './error-answers.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
-import type { DocumentRequest, HttpDocument } from '../../network/document-request.ts';
-import type { Patience } from '../../network/patience.ts';
+import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
+import type { Patience } from '../../network/documents/patience.ts';
 import { parseJson } from '../../oci/json.ts';
 import type { Credential } from './credentials.ts';
 import { errorOfDocument } from './error-answers.ts';

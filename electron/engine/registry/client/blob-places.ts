@@ -1,6 +1,6 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { HttpDocument } from '../../network/document-request.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
 import type { ByteRange } from '../../transfer/fetch/blob-source.ts';
 
 const maximumUrls = 16;

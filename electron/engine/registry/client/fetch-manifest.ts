@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';
 import { acceptManifests } from '../../../../shared/media-types.ts';
-import type { HttpDocument } from '../../network/document-request.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';

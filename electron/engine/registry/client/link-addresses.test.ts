@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nameThisMachine } from '../../../../tests/support/network/test-names.ts';
 import { layerType, noCredentials, sha256 } from '../../../../tests/support/network/test-registry.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../../tests/support/network/test-server.ts';
-import { LinkRule } from '../../network/link-rule.ts';
+import { LinkRule } from '../../network/rules/link-rule.ts';
 import { openRegistry } from './open-registry.ts';
 
 const manifest = JSON.stringify({

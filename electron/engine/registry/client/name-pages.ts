@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { HttpDocument } from '../../network/document-request.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { parseJson } from '../../oci/json.ts';
 import { nextLink } from './link-header.ts';
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { isDigest } from '../../../../shared/digest.ts';
 import { isTag } from '../../../../shared/reference.ts';
 import type { RepositoryDetails } from '../../../../shared/schemas/image.ts';
-import { cancelled } from '../../network/network-error.ts';
-import { Patience } from '../../network/patience.ts';
+import { cancelled } from '../../network/connections/network-error.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { parseJson } from '../../oci/json.ts';
 import type { RegistryServer } from '../access/registry-server.ts';
 

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
-import type { HttpDocument } from '../../network/document-request.ts';
-import { Patience } from '../../network/patience.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import { errorOfDocument } from '../access/error-answers.ts';
 import type { RegistryContext } from '../access/registry-context.ts';

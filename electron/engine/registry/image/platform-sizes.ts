@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { Reference } from '../../../../shared/reference.ts';
 import type { PlatformSize } from '../../../../shared/schemas/image.ts';
-import { cancelled } from '../../network/network-error.ts';
+import { cancelled } from '../../network/connections/network-error.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { DocumentReader } from '../client/registry-client.ts';

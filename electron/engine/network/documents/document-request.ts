@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AddressRule } from './address-rule.ts';
-import type { LinkRule } from './link-rule.ts';
+import type { AddressRule } from '../rules/address-rule.ts';
+import type { LinkRule } from '../rules/link-rule.ts';
 import type { Patience } from './patience.ts';
 
 /** A whole answer, whatever its status. */

@@ -1,6 +1,12 @@
 import { RequestError, TimeoutError } from 'got';
-import type { AppError } from '../../../shared/errors.ts';
-import { cutShort, type RequestFacts, timedOut, toNetworkError, tooSlow } from './network-error.ts';
+import type { AppError } from '../../../../shared/errors.ts';
+import {
+  cutShort,
+  type RequestFacts,
+  timedOut,
+  toNetworkError,
+  tooSlow,
+} from '../connections/network-error.ts';
 
 /** Phases of got's timeouts in which there is no connection yet. */
 const connectingPhases: ReadonlySet<string> = new Set(['lookup', 'connect', 'secureConnect']);

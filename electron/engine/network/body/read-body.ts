@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { isAppError } from '../../../shared/errors.ts';
-import { cutShort, tooSlow } from './network-error.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { cutShort, tooSlow } from '../connections/network-error.ts';
 
 /** Bytes of an unsuccessful answer that are read; registries say in a few hundred what is wrong. */
 export const errorBodyLimit = 64 * 1024;

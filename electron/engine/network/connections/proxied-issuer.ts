@@ -2,8 +2,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { connect } from 'node:tls';
-import { isAppError } from '../../../shared/errors.ts';
-import { bareHostname } from './address-rule.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { bareHostname } from '../rules/address-rule.ts';
 import { issuerOf } from './issuer.ts';
 import { toNetworkError } from './network-error.ts';
 

@@ -1,4 +1,4 @@
-import { type AppError, isAppError } from '../../../shared/errors.ts';
+import { type AppError, isAppError } from '../../../../shared/errors.ts';
 
 const defaultTries = 3;
 /** Milliseconds without an answer after which no further try begins. */

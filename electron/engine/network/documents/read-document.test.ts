@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { AppError, isAppError } from '../../../shared/errors.ts';
-import { connectionsOf, startRawServer } from '../../../tests/support/network/raw-server.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
+import { connectionsOf, startRawServer } from '../../../../tests/support/network/raw-server.ts';
 import {
   noSignal,
   startTestServer,
   type TestHandler,
   testHttpClient,
-} from '../../../tests/support/network/test-server.ts';
+} from '../../../../tests/support/network/test-server.ts';
+import type { HttpClientOptions } from '../http-client.ts';
+import { LinkRule } from '../rules/link-rule.ts';
 import type { DocumentRequest, HttpDocument } from './document-request.ts';
-import type { HttpClientOptions } from './http-client.ts';
-import { LinkRule } from './link-rule.ts';
 import { Patience } from './patience.ts';
 
 /** Reads one document, and gives it as text unless told otherwise. */

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type AddressRule, publicLookup } from './address-rule.ts';
+import { type AddressRule, publicLookup } from '../rules/address-rule.ts';
 import { secureContextFor } from './certificate-authorities.ts';
 
 const socketsPerHost = 64;

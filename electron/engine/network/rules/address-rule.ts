@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { AppError } from '../../../shared/errors.ts';
-import { isLoopbackHost } from '../../../shared/reference.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { isLoopbackHost } from '../../../../shared/reference.ts';
 
 /** Which addresses a request may reach: `public` keeps it off this machine and its local networks. */
 export type AddressRule = 'public' | 'any';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../../shared/errors.ts';
 import type { AddressRule } from './address-rule.ts';
 import type { LinkRule } from './link-rule.ts';
 

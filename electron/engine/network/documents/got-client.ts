@@ -1,5 +1,5 @@
 import got, { type Got } from 'got';
-import { silenceMs, wholeBodyMs } from './read-body.ts';
+import { silenceMs, wholeBodyMs } from '../body/read-body.ts';
 
 /** Milliseconds that each step to a connection may take. */
 const connectTimeoutMs = 10_000;

@@ -1,4 +1,4 @@
-import { type AddressRule, checkUrl } from './address-rule.ts';
+import { type AddressRule, checkUrl } from '../rules/address-rule.ts';
 import type { Agents, ConnectionPool } from './connection-pool.ts';
 import { chooseProxy } from './proxy-choice.ts';
 

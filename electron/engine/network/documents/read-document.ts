@@ -1,16 +1,22 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Got, NormalizedOptions, PlainResponse, Progress, Response } from 'got';
-import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { ChooseConnection } from './connection-choice.ts';
+import { type AppError, toAppError } from '../../../../shared/errors.ts';
+import { errorBodyLimit } from '../body/read-body.ts';
+import type { ChooseConnection } from '../connections/connection-choice.ts';
+import { issuerOf } from '../connections/issuer.ts';
+import {
+  cancelled,
+  closedEarly,
+  type RequestFacts,
+  timedOut,
+  toNetworkError,
+} from '../connections/network-error.ts';
+import { withProxiedIssuer } from '../connections/proxied-issuer.ts';
+import { firstHop, type Hop, isRedirect, nextHop } from '../rules/redirect-rules.ts';
 import type { DocumentRequest } from './document-request.ts';
 import { createGotClient } from './got-client.ts';
 import { gotError } from './got-error.ts';
 import { goTo, leaveRedirect } from './got-redirect.ts';
-import { issuerOf } from './issuer.ts';
-import { cancelled, closedEarly, type RequestFacts, timedOut, toNetworkError } from './network-error.ts';
-import { withProxiedIssuer } from './proxied-issuer.ts';
-import { errorBodyLimit } from './read-body.ts';
-import { firstHop, type Hop, isRedirect, nextHop } from './redirect-rules.ts';
 
 /** What all documents of one client share. */
 export interface DocumentReaderOptions {

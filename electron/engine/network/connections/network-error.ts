@@ -1,4 +1,4 @@
-import { AppError, type ErrorDetails } from '../../../shared/errors.ts';
+import { AppError, type ErrorDetails } from '../../../../shared/errors.ts';
 import { displayProxy } from './proxy-choice.ts';
 
 /** What a failed request was about. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isLoopbackHost } from '../../../shared/reference.ts';
+import { isLoopbackHost } from '../../../../shared/reference.ts';
 import { type AddressRule, bareHostname, isPublicAddress } from './address-rule.ts';
 
 /**

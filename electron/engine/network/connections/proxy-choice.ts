@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { AppError } from '../../../shared/errors.ts';
-import { isLoopbackHost } from '../../../shared/reference.ts';
-import { bareHostname } from './address-rule.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { isLoopbackHost } from '../../../../shared/reference.ts';
+import { bareHostname } from '../rules/address-rule.ts';
 
 /** What decides about proxies. */
 export interface ProxyPolicy {

@@ -1,6 +1,6 @@
 import type { PlainResponse } from 'got';
-import { discardBody } from './discard-body.ts';
-import type { Hop } from './redirect-rules.ts';
+import { discardBody } from '../body/discard-body.ts';
+import type { Hop } from '../rules/redirect-rules.ts';
 
 /** What of got's options decides where a request goes. */
 interface Target {
