@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { type ErrorCode, errorCodes, errorDetailsSchema } from './errors.ts';
+import { errorDetailsSchema } from './error-details.ts';
+import { type ErrorCode, errorCodes } from './errors.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
