@@ -13,7 +13,7 @@ const maximumLength = 8192;
 /** Reads a `WWW-Authenticate` header, several challenges in one included; what cannot be read is skipped. */
 export function parseAuthChallenges(header: string | string[] | undefined): AuthChallenge[] {
   const text = (Array.isArray(header) ? header.join(', ') : (header ?? '')).slice(0, maximumLength);
-  const challenges: AuthChallenge[] = [];
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   let position = 0;
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = position;
@@ -27,13 +27,16 @@ export function parseAuthChallenges(header: string | string[] | undefined): Auth
     if (found !== null) {
       const [, name = '', quoted, plain = ''] = found;
       if (current !== undefined) {
-        current.parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+        current.parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain);
       }
       continue;
     }
     const scheme = match(token);
     if (scheme === null) position += 1;
-    else challenges.push({ scheme: scheme[0].toLowerCase(), parameters: {} });
+    else challenges.push({ scheme: scheme[0].toLowerCase(), parameters: new Map() });
   }
-  return challenges;
+  return challenges.map(({ scheme, parameters }) => ({
+    scheme,
+    parameters: Object.fromEntries(parameters),
+  }));
 }

@@ -1,6 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/document-request.ts';
-import { parseJson } from '../../oci/json.ts';
 import { nextLink } from './link-header.ts';
 
 const maximumPages = 1_000;
@@ -61,9 +60,9 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
 export function namesOnPage(
   { body, headers, url }: HttpDocument,
   asked: URL,
-  namesIn: (document: unknown) => string[] | null,
+  namesIn: (bytes: Buffer) => string[] | null,
 ): NamesOnPage {
-  const names = body === null ? null : namesIn(parseJson(body));
+  const names = body === null ? null : namesIn(body);
   if (names === null) throw notAList(url.host);
   return { names, next: nextPage(headers.link, asked) };
 }
