@@ -5,11 +5,21 @@ export const longestText = 500;
 const longestInput = 64 * 1024;
 
 const escapeCharacter = String.fromCharCode(0x1b);
-/** What sets colours and moves the cursor (ECMA-48, section 5.4, "Control sequences"). */
-const controlSequences = new RegExp(`${escapeCharacter}\\[[0-?]*[ -/]*[@-~]`, 'g');
+const bell = String.fromCharCode(0x07);
+/** What sets colours and moves the cursor (ECMA-48, section 5.4), and what sets titles and the clipboard (section 8.3.89). */
+const controlSequences = new RegExp(
+  `(?:${escapeCharacter}\\[|\\u009b)[0-?]*[ -/]*[@-~]|` +
+    `(?:${escapeCharacter}\\]|\\u009d)[^${bell}${escapeCharacter}\\u009c]*(?:${bell}|${escapeCharacter}\\\\|\\u009c)`,
+  'g',
+);
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Controls (C0, DEL, C1) and the characters that reorder text (Unicode bidirectional controls). */
 const hiddenCharacters = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text without the sequences that steer terminals. */
+export function withoutControlSequences(text: string): string {
+  return text.replace(controlSequences, '');
+}
 
 /**
  * One line of text that cannot move a cursor, forge lines, reorder what stands beside it or fill a screen: line breaks
@@ -17,9 +27,7 @@ const hiddenCharacters = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
  * ends with `…`.
  */
 export function cleanText(text: string): string {
-  const clean = text
-    .slice(0, longestInput)
-    .replace(controlSequences, '')
+  const clean = withoutControlSequences(text.slice(0, longestInput))
     .replace(lineBreaks, ' ')
     .replace(hiddenCharacters, '')
     .toWellFormed();

@@ -7,7 +7,8 @@ export interface AuthChallenge {
 }
 
 const token = /[A-Za-z0-9!#$%&'*+.^_`|~-]+/y;
-const parameter = /\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))\s*,?/y;
+const gap = /[\s,]+/y;
+const parameter = /([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))/y;
 const maximumLength = 8192;
 
 /** Reads a `WWW-Authenticate` header, several challenges in one included; what cannot be read is skipped. */
@@ -22,6 +23,8 @@ export function parseAuthChallenges(header: string | string[] | undefined): Auth
     return found;
   };
   while (position < text.length) {
+    // Apart from what follows it, or each space of many would be looked at for every one before it.
+    match(gap);
     const found = match(parameter);
     const current = challenges.at(-1);
     if (found !== null) {
