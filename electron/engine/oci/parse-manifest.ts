@@ -8,7 +8,7 @@ import {
   isSchemaOneMediaType,
   manifestMediaTypes,
 } from '../../../shared/media-types.ts';
-import { isBoundedJson, maximumDepth, maximumValues } from './bounded-json.ts';
+import { isBoundedJson, maximumDepth, maximumFields, maximumValues } from './bounded-json.ts';
 import { maximumImageSize, sumOfSizes } from './descriptor-sums.ts';
 import { parseJson } from './json.ts';
 import type { FetchedManifest } from './manifest.ts';
@@ -32,7 +32,7 @@ const manifestSchema = z.object({
   annotations,
 });
 
-const outOfBounds = `it holds more than ${maximumValues.toLocaleString('en')} values or nests deeper than ${maximumDepth}`;
+const outOfBounds = `it holds more than ${maximumValues.toLocaleString('en')} values or ${maximumFields.toLocaleString('en')} fields in one place, or nests deeper than ${maximumDepth}`;
 
 /** How deep a document is read: document, list, descriptor, platform, list of features. */
 const deepestField = 4;
