@@ -39,17 +39,26 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   while (url !== null) {
     seenPages.add(url.href);
     const page: NamesOnPage = await list.readPage(url);
-    const names = page.names.filter((name) => !seenNames.has(name) && list.isName(name));
-    const all = [...new Set(names)];
-    const fresh = all.slice(0, maximumNames - seenNames.size);
-    for (const name of fresh) seenNames.add(name);
+    const { fresh, isOver } = takeFresh(page.names, list, seenNames);
     const bringsNothing = fresh.length === 0 && page.names.length > 0;
     const isLast = bringsNothing || page.next === null || seenPages.has(page.next.href);
     const isFull = seenPages.size === maximumPages || seenNames.size >= maximumNames;
-    const isCut = fresh.length < all.length || (!isLast && isFull);
+    const isCut = isOver || (!isLast && isFull);
     if (fresh.length > 0 || isCut) yield { names: fresh, isCut };
     url = isLast || isCut ? null : page.next;
   }
+}
+
+/** The names of a page that are new, as far as there is room for them; they then count as seen. */
+function takeFresh(names: readonly string[], { isName }: NameList, seen: Set<string>) {
+  const fresh: string[] = [];
+  for (const name of names) {
+    if (seen.has(name) || !isName(name)) continue;
+    if (seen.size >= maximumNames) return { fresh, isOver: true };
+    seen.add(name);
+    fresh.push(name);
+  }
+  return { fresh, isOver: false };
 }
 
 /**
