@@ -1,6 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
-import { parseJson } from '../../oci/json.ts';
 import { nextLink } from './link-header.ts';
 
 const maximumPages = 1_000;
@@ -40,17 +39,26 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   while (url !== null) {
     seenPages.add(url.href);
     const page: NamesOnPage = await list.readPage(url);
-    const names = page.names.filter((name) => !seenNames.has(name) && list.isName(name));
-    const all = [...new Set(names)];
-    const fresh = all.slice(0, maximumNames - seenNames.size);
-    for (const name of fresh) seenNames.add(name);
+    const { fresh, isOver } = takeFresh(page.names, list, seenNames);
     const bringsNothing = fresh.length === 0 && page.names.length > 0;
     const isLast = bringsNothing || page.next === null || seenPages.has(page.next.href);
     const isFull = seenPages.size === maximumPages || seenNames.size >= maximumNames;
-    const isCut = fresh.length < all.length || (!isLast && isFull);
+    const isCut = isOver || (!isLast && isFull);
     if (fresh.length > 0 || isCut) yield { names: fresh, isCut };
     url = isLast || isCut ? null : page.next;
   }
+}
+
+/** The names of a page that are new, as far as there is room for them; they then count as seen. */
+function takeFresh(names: readonly string[], { isName }: NameList, seen: Set<string>) {
+  const fresh: string[] = [];
+  for (const name of names) {
+    if (seen.has(name) || !isName(name)) continue;
+    if (seen.size >= maximumNames) return { fresh, isOver: true };
+    seen.add(name);
+    fresh.push(name);
+  }
+  return { fresh, isOver: false };
 }
 
 /**
@@ -61,9 +69,9 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
 export function namesOnPage(
   { body, headers, url }: HttpDocument,
   asked: URL,
-  namesIn: (document: unknown) => string[] | null,
+  namesIn: (bytes: Buffer) => string[] | null,
 ): NamesOnPage {
-  const names = body === null ? null : namesIn(parseJson(body));
+  const names = body === null ? null : namesIn(body);
   if (names === null) throw notAList(url.host);
   return { names, next: nextPage(headers.link, asked) };
 }
