@@ -37,14 +37,14 @@ afterEach(() => {
 
 test.each(hostileNames)('a registry’s error code %s is one that nobody knows', async (code) => {
   const { host } = await startTestServer((_, response) =>
-    response.writeHead(400).end(JSON.stringify({ errors: [{ code, message: code }] })),
+    response.writeHead(404).end(JSON.stringify({ errors: [{ code, message: code }] })),
   );
   const asked = testRegistryClient(host).manifest('a/b', 'c', noSignal());
   const error = await asked.then(
     () => undefined,
     (thrown: AppError) => thrown,
   );
-  expect(error?.toJSON()).toMatchObject({ code: 'NETWORK', details: { registryCode: code } });
+  expect(error?.toJSON()).toMatchObject({ code: 'MANIFEST_UNKNOWN', details: { registryCode: code } });
   expect(appErrorSchema.safeParse(error?.toJSON()).success).toBe(true);
 });
 

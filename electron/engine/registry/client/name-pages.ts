@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { nextLink } from './link-header.ts';
 
 const maximumPages = 1_000;
 const maximumNames = 500_000;
+/** Names that are looked at at once. Between them all else has its turn, such as an end that was asked for. */
+const namesPerBatch = 10_000;
 
 /** Some names of a list. */
 export interface NameBatch {
@@ -39,8 +42,15 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   while (url !== null) {
     seenPages.add(url.href);
     const page: NamesOnPage = await list.readPage(url);
-    const { fresh, isOver } = takeFresh(page.names, list, seenNames);
-    const bringsNothing = fresh.length === 0 && page.names.length > 0;
+    const countBefore = seenNames.size;
+    let fresh: string[] = [];
+    let isOver = false;
+    for (let start = 0; start < page.names.length && !isOver; start += namesPerBatch) {
+      if (fresh.length > 0) yield { names: fresh, isCut: false };
+      if (start > 0) await setImmediate();
+      ({ fresh, isOver } = takeFresh(page.names.slice(start, start + namesPerBatch), list, seenNames));
+    }
+    const bringsNothing = seenNames.size === countBefore && page.names.length > 0;
     const isLast = bringsNothing || page.next === null || seenPages.has(page.next.href);
     const isFull = seenPages.size === maximumPages || seenNames.size >= maximumNames;
     const isCut = isOver || (!isLast && isFull);
