@@ -1,4 +1,11 @@
-import { hasEnded, isResumable, isRetryable, isSettled, willRetry } from '../../../shared/download-states.ts';
+import {
+  hasEnded,
+  isResumable,
+  isRetryable,
+  isSettled,
+  standsStill,
+  willRetry,
+} from '../../../shared/download-states.ts';
 import { AppError, type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -16,6 +23,7 @@ import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
 import { detailStream } from './events/download-detail.ts';
 import { DownloadEvents } from './events/download-events.ts';
 import { totalsOf } from './events/queue-totals.ts';
+import { KeptBytes } from './kept-bytes.ts';
 import { OutageRetry } from './outage-retry.ts';
 import { type DownloadRecord, newRecord } from './records/download-record.ts';
 import type { QueueStore } from './records/queue-file.ts';
@@ -46,6 +54,7 @@ export class DownloadQueue implements Downloads {
   readonly #store: QueueStore;
   readonly #events: DownloadEvents;
   readonly #space: SpaceWatch;
+  readonly #kept: KeptBytes;
   readonly #spaceBackoff = new SpaceBackoff();
   readonly #outage = new OutageRetry((id) => void this.retry([id]));
   readonly #meter = new SpeedMeter();
@@ -63,6 +72,11 @@ export class DownloadQueue implements Downloads {
       isKept: store.isKept,
     });
     this.#space = new SpaceWatch(tools.library.blobs, () => this.#resumeWhereThereIsRoom());
+    this.#kept = new KeptBytes(
+      tools.library,
+      () => this.#downloads,
+      ({ id }) => this.#events.changed(id),
+    );
     // What a download of the list still needs, or may go on with.
     tools.library.keepBlobs(() =>
       this.#downloads.filter(({ state }) => state !== 'done').flatMap(({ record }) => record.blobDigests),
@@ -89,6 +103,7 @@ export class DownloadQueue implements Downloads {
       if (resumeOnStart) queue.#retryAfterOutage(download, false);
     }
     await queue.#space.refresh();
+    await queue.#kept.measure();
     queue.#startNext();
     return queue;
   }
@@ -171,6 +186,10 @@ export class DownloadQueue implements Downloads {
     // What cannot be deleted now costs room, and is no reason to keep a row that is gone.
     await discardBlobs(this.#tools.library, [...new Set(digests)]).catch(() => undefined);
     await this.#save();
+  }
+
+  removableBytes(ids: string[]): Promise<number> {
+    return this.#kept.removableBytes(this.#find(ids));
   }
 
   async reorder(ids: string[], before: string | null): Promise<void> {
@@ -335,6 +354,8 @@ export class DownloadQueue implements Downloads {
 
   #changed(download: Download): void {
     this.#events.changed(download.id);
+    // Whatever has come to a halt has blobs of its own now, or has given the ones of others an image.
+    if (standsStill(download.state)) void this.#kept.measure();
     // A queue that cannot be written must not stop a transfer; the next change tries again.
     void this.#save().catch(() => undefined);
   }

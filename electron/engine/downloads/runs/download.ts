@@ -1,4 +1,4 @@
-import { hasEnded, isActive } from '../../../../shared/download-states.ts';
+import { hasEnded, isActive, standsStill } from '../../../../shared/download-states.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type {
   BlobDetail,
@@ -36,6 +36,8 @@ export class Download implements BlobObserver {
   readonly log = new ActivityLog();
   /** ISO time at which it is tried again by itself, or null. */
   retriesAt: string | null = null;
+  /** Bytes that it kept on the disk when it was measured last. */
+  bytesKept = 0;
   readonly limit: TokenBucket;
   readonly #scheduler: TransferScheduler;
   readonly #listener: DownloadListener;
@@ -175,6 +177,7 @@ export class Download implements BlobObserver {
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
       retriesAt: this.state === 'failed' ? this.retriesAt : null,
+      bytesKept: standsStill(this.state) && this.state !== 'done' ? this.bytesKept : 0,
     };
   }
 
