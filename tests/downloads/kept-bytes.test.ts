@@ -109,6 +109,10 @@ test('what an image uses is not kept for a download', async () => {
   expect(await downloads.removableBytes([id])).toBeLessThan(10_000);
   await waitUntil(rig.engine, id, ({ bytesKept }) => bytesKept < 10_000);
   expect(await downloads.removableBytes([done.id])).toBe(0);
+  const [image] = await rig.engine.library.list();
+  await rig.engine.library.remove(image?.reference ?? '', undefined);
+  await waitUntil(rig.engine, id, ({ bytesKept }) => bytesKept >= layerSize);
+  expect(await downloads.removableBytes([id])).toBe(keptOf(id));
 });
 
 test('a download that is under way says what removing it would delete, too', async () => {

@@ -228,6 +228,11 @@ export class DownloadQueue implements Downloads {
     this.#startNext();
   }
 
+  /** Downloads may be the only ones now that keep what an image used. */
+  imageRemoved(): void {
+    void this.#kept.measure();
+  }
+
   /** Stops everything; what ran is taken up again by the next process. */
   async close(): Promise<void> {
     this.#isClosing = true;
