@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
-import { assertExportPlace } from '../../engine/export/export-place.ts';
+import { assertExportPlace } from '../../engine/export/place.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { createBarsView } from '../pull/bars-view.ts';
