@@ -88,8 +88,13 @@ export const contract = {
     resume: procedure.input(ids).output(z.void()),
     cancel: procedure.input(ids).output(z.void()),
     retry: procedure.input(ids).output(z.void()),
-    /** Takes rows out of the list; active ones are cancelled first. Images stay in the library. */
+    /**
+     * Takes rows out of the list; active ones are cancelled first. Images stay in the library; bytes that have arrived
+     * for unfinished rows, and that nothing else needs, are deleted.
+     */
     remove: procedure.input(ids).output(z.void()),
+    /** Bytes on the disk that `remove` of these deletes at this moment. */
+    removableBytes: procedure.input(ids).output(z.number().int().nonnegative()),
     /** Moves these, in the order given, before the download `before`, or to the end. */
     reorder: procedure.input(ids.extend({ before: idInput.nullable() })).output(z.void()),
     setLimit: procedure

@@ -106,6 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+      onRemoved: () => queue.imageRemoved(),
     }),
     async close() {
       await closeAll(

@@ -54,6 +54,11 @@ export const downloadRowSchema = z.object({
   bytesFetched: bytes,
   /** Bytes that were in the library already or came from an earlier, interrupted try. */
   bytesReused: bytes,
+  /**
+   * Bytes on the disk that a download which stands still keeps and that no image uses, whole blobs and partial ones;
+   * 0 while it goes on, and when it is done. Another download may keep the same bytes.
+   */
+  bytesKept: bytes,
   bytesPerSecond: z.number().nonnegative(),
   etaSeconds: z.number().nonnegative().nullable(),
   activeConnections: z.number().int().nonnegative(),

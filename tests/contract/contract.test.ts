@@ -71,6 +71,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       'reorder b before null',
       'setLimit b 5',
     ]);
+    expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
     expect(await api().downloads.list()).toHaveLength(1);
   });
 
@@ -183,6 +184,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     const calls: (() => Promise<unknown>)[] = [
       () => api().downloads.pause({ ids }),
       () => api().downloads.pause({ ids: [long] }),
+      () => api().downloads.removableBytes({ ids }),
       () => api().downloads.reorder({ ids: ['a'], before: long }),
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.detail({ id: long }),
