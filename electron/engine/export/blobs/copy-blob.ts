@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, open, rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { writeNewFile } from '../../files/write-new-file.ts';
+import { type Append, writeNewFile } from '../../files/write-new-file.ts';
 import type { ExportJob } from './job.ts';
 import { readVerified, readVerifiedBlob } from './verified-blob.ts';
 
@@ -20,12 +20,23 @@ export async function copyBlob(
 ): Promise<void> {
   if (await cloneFile(job.blobs.path(blob.digest), path)) return verifyClone(job, blob, path);
   await assertRoom();
-  await writeNewFile(path, async (append) => {
+  await writeNewFile(path, (append) => appendBlob(job, blob, append));
+}
+
+/** Reads and hashes a chunk while the one before it is written. */
+async function appendBlob(job: ExportJob, blob: Descriptor, append: Append): Promise<void> {
+  let writing = Promise.resolve();
+  try {
     for await (const chunk of readVerifiedBlob(job.blobs, blob, job.signal)) {
-      await append(chunk);
-      job.reportBytes(chunk.length);
+      await writing;
+      writing = append(chunk).then(() => job.reportBytes(chunk.length));
+      // Told by the next one who waits for it.
+      writing.catch(() => undefined);
     }
-  });
+    await writing;
+  } finally {
+    await writing.catch(() => undefined);
+  }
 }
 
 /** False where the file system cannot, and when the file has lost its name meanwhile. */
