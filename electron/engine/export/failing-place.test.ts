@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
@@ -11,6 +11,19 @@ import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { smallDisk } from '../../../tests/support/small-disk.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
+
+const isIndexRefused = vi.hoisted(() => ({ value: false }));
+
+// A disk that is full just for the last step cannot be had; the rest of it is real.
+vi.mock('../files/rename-patiently.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../files/rename-patiently.ts')>();
+  const renamePatiently: typeof original.renamePatiently = async (from, to) => {
+    if (isIndexRefused.value && to.endsWith('/index.json'))
+      throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+    await original.renamePatiently(from, to);
+  };
+  return { ...original, renamePatiently };
+});
 
 const formats: ExportFormat[] = ['docker-archive', 'oci-archive', 'oci'];
 const megabyte = 1_000_000;
@@ -138,4 +151,26 @@ test.for(formats)('%s: progress goes up to the total and never beyond', async (f
       last = event.bytes;
     }
   }
+});
+
+test('an image that does not fit is refused with both numbers before a byte of it is written', async (context) => {
+  const disk = await smallDisk(context, 16);
+  for (const format of formats) {
+    const failure = await collect(exportTo(join(disk, 'image'), format, addLayers(1, 20))).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ code: 'DISK_FULL', details: { needed: expect.any(Number) } });
+    expect(readdirSync(disk)).toEqual([]);
+  }
+});
+
+test('a layout that cannot be given its index is as it was', async () => {
+  const path = join(temporaryFolder(), 'image');
+  await collect(exportTo(path, 'oci', addLayers(1, 1)));
+  const before = contentOf(path);
+  isIndexRefused.value = true;
+  await expect(collect(exportTo(path, 'oci', addLayers(2, 1)))).rejects.toMatchObject({ code: 'DISK_FULL' });
+  isIndexRefused.value = false;
+  expect(contentOf(path)).toEqual(before);
+  expect(namesIn(path)).toHaveLength(before.size + 2);
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
@@ -108,6 +108,16 @@ test.each([
   expect(readdirSync(folder)).toEqual(before);
   for (const name of before)
     utimesSync(join(folder, name), new Date(), new Date(Date.now() - 25 * 3_600_000));
+  await withPartial(path, async () => undefined);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a lock of a killed process that never came into place goes at once', async () => {
+  const child = await otherProcess();
+  const [lock = ''] = readdirSync(folder).filter((name) => name.endsWith('.lock'));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  renameSync(join(folder, lock), join(folder, `${lock}.4a4a4a4a-0000-4000-8000-000000000000`));
   await withPartial(path, async () => undefined);
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { isAppError } from '../../../shared/errors.ts';
 import { toDiskError } from './disk-error.ts';
 import { type FileLock, tryLockFile } from './file-lock.ts';
-import { lookAtLock } from './lock-holder.ts';
+import { isDead, lookAtLock } from './lock-holder.ts';
 import { isSameBoot } from './process-identity.ts';
 import { patiently } from './rename-patiently.ts';
 
@@ -75,7 +75,7 @@ async function removeAbandoned(path: string): Promise<void> {
 async function removeIfAbandoned(lockPath: string, paths: readonly string[]): Promise<void> {
   const seen = await lookAtLock(lockPath);
   if (seen === undefined) {
-    if (await areOld(paths)) await removeAll(paths);
+    if ((await hasDeadMaker(paths)) || (await areOld(paths))) await removeAll(paths);
     return;
   }
   const lock = await tryLockFile(lockPath);
@@ -85,6 +85,15 @@ async function removeIfAbandoned(lockPath: string, paths: readonly string[]): Pr
   }
   const isLiving = seen.holder !== undefined && isSameBoot(seen.holder);
   if (!isLiving && (await areOld(paths))) await removeAll(paths);
+}
+
+/** A process that was killed while it put its lock in place, or took it away, left it under another name. */
+async function hasDeadMaker(paths: readonly string[]): Promise<boolean> {
+  for (const path of paths.filter((name) => basename(name).includes('.lock.'))) {
+    const seen = await lookAtLock(path);
+    if (seen?.holder !== undefined && isSameBoot(seen.holder) && isDead(path, seen)) return true;
+  }
+  return false;
 }
 
 /** A living process shows itself at its lock every few seconds, and so is never old. */

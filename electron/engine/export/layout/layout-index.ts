@@ -6,29 +6,28 @@ import type { FileLock } from '../../files/file-lock.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { indexFile, readLayoutIndex } from './layout-files.ts';
-import { layoutBusy } from './layout-lock.ts';
 
 /**
  * Adds an entry to the index of a layout, under the layout's lock. Other tools take no lock: when one of them has
- * changed the index meanwhile, its change is read and kept.
+ * changed the index meanwhile, its change is read and kept. The lock may be lost for a moment when others find it in the
+ * place of a dead one's, and for good when this machine slept.
  * @param aside where the new index is written first, on the same disk.
- * @returns the size of the new index in bytes.
- * @throws {AppError} `LIBRARY_BUSY`, `DISK_PERMISSION` when this is no layout any more; or the system's error.
+ * @returns the size of the new index in bytes; undefined when the lock, or the folder, was lost and nothing was done.
+ * @throws {AppError} `DISK_PERMISSION` when this is no layout any more; or the system's error.
  */
 export async function addToIndex(
   folder: string,
   aside: string,
   entry: Descriptor,
   lock: Pick<FileLock, 'isHeld'>,
-): Promise<number> {
+): Promise<number | undefined> {
   const path = join(folder, 'index.json');
   for (;;) {
     const before = await readIfThere(path);
     const index = await readLayoutIndex(folder);
     const bytes = indexFile(entry, index);
     await writeFileAtomically(aside, bytes);
-    if (index === undefined || !(await lock.isHeld()))
-      throw layoutBusy(folder, 'has taken it over or removed it');
+    if (index === undefined || !(await lock.isHeld())) return undefined;
     if ((await readIfThere(path)) !== before) continue;
     await renamePatiently(aside, path);
     return bytes.length;

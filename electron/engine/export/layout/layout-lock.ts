@@ -22,25 +22,32 @@ export async function lockLayout(folder: string, signal: AbortSignal): Promise<F
   const path = join(folder, layoutLockName);
   try {
     const lock = await lockFile(path, AbortSignal.any([signal, patience]));
-    await removeLeftoversOf(folder).catch(() => undefined);
-    return lock;
+    return {
+      isHeld: () => lock.isHeld(),
+      async release() {
+        await removeLeftoversOf(folder).catch(() => undefined);
+        await lock.release();
+      },
+    };
   } catch (error) {
     if (signal.aborted) throw cancelledExport();
-    if (patience.aborted) throw layoutBusy(folder, 'is writing into it', error);
+    if (patience.aborted) throw layoutBusy(folder, error);
     throw placeError(isAppError(error) ? error.cause : error, folder);
   }
 }
 
-/** A layout that another program changes, or took over because this one seemed dead. */
-export function layoutBusy(folder: string, how: string, cause?: unknown): AppError {
+function layoutBusy(folder: string, cause: unknown): AppError {
   return new AppError(
     'LIBRARY_BUSY',
-    `The image was not put into ${folder}, because another program ${how}. Start the export again.`,
+    `The image was not put into ${folder}, because another program is writing into it. Start the export again.`,
     { cause, details: { path: folder } },
   );
 }
 
-/** What killed processes were about to put in place as their lock. */
+/**
+ * Removes what killed processes were about to put in place as their lock. Only while the lock is held and no longer
+ * needed: who takes it for a dead one's moves it aside to look at it.
+ */
 async function removeLeftoversOf(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith(`${layoutLockName}.`)) await rm(join(folder, name), { force: true });

@@ -25,7 +25,7 @@ export async function mergeIntoLayout(
   staged: StagedLayout,
   entry: Descriptor,
 ): Promise<number> {
-  const lock = await lockLayout(job.path, job.signal);
+  let lock = await lockLayout(job.path, job.signal);
   /** What was not there before, the innermost folders first. */
   const added: { files: string[]; folders: string[] } = { files: [], folders: [] };
   try {
@@ -41,9 +41,19 @@ export async function mergeIntoLayout(
       await putBlob(staged, blob, path, added.files);
     }
     for (const folder of folders) await flushFolder(folder);
-    const size = await addToIndex(job.path, join(staged.folder, 'index.json'), entry, lock);
-    await flushFolder(job.path);
-    return size;
+    for (;;) {
+      const size = await addToIndex(job.path, join(staged.folder, 'index.json'), entry, lock);
+      if (size === undefined) {
+        // Without the lock, another export may have counted on what is here by now.
+        added.files.length = 0;
+        added.folders.length = 0;
+        await lock.release();
+        lock = await lockLayout(job.path, job.signal);
+        continue;
+      }
+      await flushFolder(job.path);
+      return size;
+    }
   } catch (error) {
     // Still under the lock: no other export has counted on them.
     for (const path of added.files) await rm(path, { force: true }).catch(() => undefined);
