@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -49,6 +49,27 @@ test('an output that cannot be written is refused before a byte is fetched', asy
     expect({ code, requests: simulator.requests.length }).toEqual({ code: 7, requests: 0 });
     expect(stderr).toContain(reason);
   }
+});
+
+test('an output in the library is a mistake, told before a byte is fetched', async () => {
+  const simulator = await runningSimulator();
+  const reference = `${simulator.host}/windows/nanoserver:ltsc2022`;
+  const places = cliPlaces();
+  const link = join(temporaryFolder(), 'link');
+  symlinkSync(places.library, link, 'junction');
+  for (const output of [places.library, join(places.library, 'image.tar'), join(link, 'new', 'image.tar')]) {
+    const format = output === places.library ? 'oci' : 'docker-archive';
+    const words = ['pull', reference, '--format', format, '--output', output, '--json'];
+    const result = await runCli(words, places);
+    expect({ code: result.code, requests: simulator.requests.length }).toEqual({ code: 2, requests: 0 });
+    expect(result.stderr).toContain(`is in the library ${places.library}`);
+    expect(lastLine(result)).toMatchObject({ type: 'error', code: 'DISK_PERMISSION' });
+  }
+  expect((await runCli(['pull', reference], places)).code).toBe(0);
+  const index = readFileSync(join(places.library, 'index.json'), 'utf8');
+  const into = ['--format', 'oci', '--output', link];
+  expect((await runCli(['export', reference, ...into], places)).code).toBe(2);
+  expect(readFileSync(join(places.library, 'index.json'), 'utf8')).toBe(index);
 });
 
 test('folders of an output that are not there are made, and an archive that is there is replaced', async () => {

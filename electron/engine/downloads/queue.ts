@@ -105,7 +105,7 @@ export class DownloadQueue {
     if (request.platform !== undefined) parsePlatform(request.platform);
     if (request.export !== undefined) {
       assertExportTarget(request.export, request.allPlatforms === true);
-      await assertExportPlace(request.export);
+      await assertExportPlace(request.export, this.#tools.library.folder);
     }
     const same = this.#list
       .unfinishedLike({ ...request, reference })

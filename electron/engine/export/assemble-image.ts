@@ -6,10 +6,10 @@ import type { BlobReader } from '../library/blob-reader.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
+import { cancelledExport, type ExportJob } from './blobs/job.ts';
+import { OpenBlobs } from './blobs/open-blobs.ts';
 import { makeDistributable } from './distributable-image.ts';
 import { exportFolder } from './folder.ts';
-import { cancelledExport, type ExportJob } from './job.ts';
-import { OpenBlobs } from './open-blobs.ts';
 import { assertExportPlace } from './place.ts';
 
 /** What to export, from where, and as what. */
@@ -44,6 +44,7 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
         writeTarget(
           { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
           target.format,
+          blobs.folder,
         ),
     );
     yield { type: 'result', result };
@@ -52,9 +53,13 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   }
 }
 
-async function writeTarget(job: ExportJob, format: ExportTarget['format']): Promise<ExportResult> {
+async function writeTarget(
+  job: ExportJob,
+  format: ExportTarget['format'],
+  libraryFolder: string,
+): Promise<ExportResult> {
   if (job.signal.aborted) throw cancelledExport();
-  await assertExportPlace({ format, path: job.path });
+  await assertExportPlace({ format, path: job.path }, libraryFolder);
   const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
   return { path: job.path, size, digest: job.contents.root.digest };
 }

@@ -29,6 +29,8 @@ interface ExportDialogProps {
   title: string;
   confirm: string;
   reference: string;
+  /** The platform of the image, as the library names it; null where there are several or none is known. */
+  platform: string | null;
   initialFormat: ExportFormat;
   hasForeignLayers: boolean;
   onClose: () => void;
@@ -37,7 +39,7 @@ interface ExportDialogProps {
 
 /** Asks for a format and a place on the disk. */
 export function ExportDialog(props: ExportDialogProps) {
-  const { title, confirm, reference, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
+  const { title, confirm, reference, platform, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   useFocusReturn();
@@ -48,7 +50,7 @@ export function ExportDialog(props: ExportDialogProps) {
   const [typedPath, setTypedPath] = useState<string | null>(null);
   const [pickedPath, setPickedPath] = useState<string | null>(null);
   const [distributable, setDistributable] = useState(false);
-  const path = typedPath ?? joinPath(folder, exportName(reference, format));
+  const path = typedPath ?? joinPath(folder, exportName(reference, platform, format));
   const { inspection, isChecking } = useExportPathCheck(format, path);
   const note = exportPathNote({ format, path, inspection, isConfirmed: path === pickedPath }, t, language);
   const offersDistributable = hasForeignLayers && format !== 'docker-archive';
