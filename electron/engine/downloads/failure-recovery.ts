@@ -16,7 +16,7 @@ export interface RecoveringQueue {
 
 /** Where a run stood when it began. */
 export interface RunStart {
-  /** Milliseconds since the epoch. */
+  /** In ms of `performance.now()`. */
   at: number;
   bytesDone: number;
 }
@@ -55,7 +55,7 @@ export class FailureRecovery {
   /** A run has begun: no other try is planned. */
   began(download: Download): void {
     this.#outage.began(download.id);
-    download.retriesAt = null;
+    download.nextTry = () => null;
   }
 
   /** Plans nothing more for a download that is done, or that somebody has taken care of. */
@@ -91,7 +91,7 @@ export class FailureRecovery {
     const { state, error } = download.record;
     if (state !== 'failed' || error === null || !isOutage(error)) return;
     this.#outage.failed(download.id, hasProgressed);
-    download.retriesAt = this.#outage.nextTry(download.id);
+    download.nextTry = () => this.#outage.nextTry(download.id);
   }
 
   /** Returns whether a download still waits for room. */

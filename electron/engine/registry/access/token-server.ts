@@ -28,7 +28,7 @@ export interface TokenRequest {
   scope: string;
 }
 
-/** A token and the time (ms since 1970) until which it is worth sending. */
+/** A token and the time (ms of `performance.now()`) until which it is worth sending. */
 export interface BearerToken {
   value: string;
   usableUntil: number;
@@ -79,7 +79,7 @@ function tokenOf({ body }: HttpDocument, realm: URL): BearerToken {
   if (value === undefined) throw unusable(realm);
   const lifetime = (expires_in ?? defaultLifetime) * 1000;
   // Shortly before the end counts as the end, because a request takes time to arrive.
-  const usableUntil = Date.now() + lifetime - Math.min(30_000, lifetime / 5);
+  const usableUntil = performance.now() + lifetime - Math.min(30_000, lifetime / 5);
   return { value, usableUntil, ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }) };
 }
 

@@ -36,7 +36,7 @@ export class SegmentWriter {
 
   /** Takes a chunk of at most `room` bytes; a promise when it is time to write. */
   push(chunk: Uint8Array): Promise<void> | undefined {
-    this.#segment.lastByteAt = Date.now();
+    this.#segment.lastByteAt = performance.now();
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.byteLength;
     this.#segment.gathered = this.#pendingBytes;
