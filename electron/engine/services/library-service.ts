@@ -27,6 +27,8 @@ export interface LibraryServiceOptions {
   defaultRegistry(): string;
   /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
   newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
+  /** Called when an image has gone. */
+  onRemoved(): void;
 }
 
 /** The library as hosts use it: images are named as users write them. */
@@ -92,8 +94,11 @@ export class LibraryService implements LibraryReads {
     return inspectExport(place);
   }
 
-  remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
-    return this.#options.library.remove(this.#fullName(reference), digest);
+  async remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+    const { library, onRemoved } = this.#options;
+    const freed = await library.remove(this.#fullName(reference), digest);
+    onRemoved();
+    return freed;
   }
 
   async newestDigest(
