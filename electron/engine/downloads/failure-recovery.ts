@@ -1,5 +1,6 @@
 import { type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
 import type { Library } from '../library/layout.ts';
+import { proxySignInReason } from '../network/connections/proxy-refusal.ts';
 import { OutageRetry } from './outage-retry.ts';
 import type { Download } from './runs/download.ts';
 import { SpaceBackoff, SpaceWatch } from './space-watch.ts';
@@ -107,7 +108,10 @@ export class FailureRecovery {
   }
 }
 
+/** Reasons of failures that pass only when somebody changes the settings. */
+const settingsReasons: ReadonlySet<string> = new Set(['proxy-unsupported', proxySignInReason]);
+
 /** True for what may pass by itself; settings that cannot work do not. */
 function isOutage({ code, details }: AppErrorData): boolean {
-  return (code === 'NETWORK' || code === 'TIMEOUT') && details.reason !== 'proxy-unsupported';
+  return (code === 'NETWORK' || code === 'TIMEOUT') && !settingsReasons.has(String(details.reason));
 }

@@ -12,6 +12,7 @@ import {
   toNetworkError,
 } from '../connections/network-error.ts';
 import { withProxiedIssuer } from '../connections/proxied-issuer.ts';
+import { proxySignInStatus, proxyWantsSignIn } from '../connections/proxy-refusal.ts';
 import { firstHop, type Hop, isRedirect, nextHop } from '../rules/redirect-rules.ts';
 import type { DocumentRequest } from './document-request.ts';
 import { createGotClient } from './got-client.ts';
@@ -170,6 +171,11 @@ class DocumentRead<Result> {
 
   #parse(body: Buffer | null): void {
     const { statusCode: status = 0, headers = {} } = this.#incoming ?? {};
+    const { url, proxy } = this.#facts;
+    if (proxy !== null && status === proxySignInStatus) {
+      this.#failure = proxyWantsSignIn(proxy, url.host);
+      return;
+    }
     try {
       this.#result = { value: this.#request.parse({ status, headers, url: this.#hop.url, body }) };
     } catch (error) {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
 import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
 import type { Patience } from '../../network/documents/patience.ts';
+import { refuseWebPage } from '../../network/documents/web-page.ts';
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
 import type { Credential } from './credentials.ts';
 import { errorOfDocument } from './error-answers.ts';
@@ -66,6 +67,7 @@ export async function fetchToken(
     signal: options.signal,
     patience: options.patience,
     parse(document) {
+      if (document.status === 200) refuseWebPage(document);
       if (document.status === 200) return tokenOf(document, realm);
       throw errorOfDocument(document, { kind: 'token', registry: registry.host });
     },
