@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Got, NormalizedOptions, PlainResponse, Progress, Response } from 'got';
 import { type AppError, toAppError } from '../../../../shared/errors.ts';
+import { joinSmallChunks } from '../body/join-small-chunks.ts';
 import { errorBodyLimit } from '../body/read-body.ts';
 import type { ChooseConnection } from '../connections/connection-choice.ts';
 import { issuerOf } from '../connections/issuer.ts';
@@ -140,6 +141,7 @@ class DocumentRead<Result> {
     // Before got's own listener, which asks at once whether a redirect is followed.
     sent.prependOnceListener('response', (incoming) => {
       clearTimeout(this.#answerTimer);
+      joinSmallChunks(incoming);
       this.#incoming = incoming;
       const remoteAddress = facts.proxy === null ? incoming.socket.remoteAddress : undefined;
       this.#request.linkRule.learnFrom({ url: facts.url, remoteAddress });
