@@ -105,7 +105,7 @@ export const en = {
     add: 'Add',
     removeRegistry: 'Remove registry {{host}}',
     plainHttp: 'Plain HTTP',
-    loopback: 'On this machine, plain HTTP',
+    loopback: 'On this machine: HTTPS where it speaks that, else HTTP',
     network: 'Network',
     proxy: 'Proxy',
     proxies: {

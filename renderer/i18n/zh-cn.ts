@@ -102,7 +102,7 @@ export const zhCn: Translation<typeof en> = {
     add: '添加',
     removeRegistry: '移除容器注册表 {{host}}',
     plainHttp: '使用 HTTP',
-    loopback: '本机，使用 HTTP',
+    loopback: '本机：支持时用 HTTPS，否则用 HTTP',
     network: '网络',
     proxy: '代理',
     proxies: { system: '跟随系统', environment: '跟随环境变量', none: '不使用', address: '指定地址' },

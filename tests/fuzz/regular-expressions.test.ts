@@ -6,7 +6,7 @@ import { artifactTraits } from '../../electron/engine/oci/artifact-kind.ts';
 import { isPlainPlatform } from '../../electron/engine/oci/image-config.ts';
 import { parseAuthChallenges } from '../../electron/engine/registry/access/auth-challenge.ts';
 import { retryAfterMs } from '../../electron/engine/registry/access/retry-after.ts';
-import { nextLink } from '../../electron/engine/registry/client/link-header.ts';
+import { nextLink } from '../../electron/engine/network/documents/link-header.ts';
 import { describeCommand } from '../../renderer/components/text/describe-command.ts';
 import { shortPlatform } from '../../renderer/components/text/platform-words.ts';
 import { isFloatingTag, sortTags } from '../../renderer/explore/tags/sort-tags.ts';

@@ -4,7 +4,10 @@ import { parsePath } from './option-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {
-  return new Option('--plain-http', 'speak HTTP without TLS to the registry (loopback hosts need no option)');
+  return new Option(
+    '--plain-http',
+    'speak HTTP without TLS to the registry (loopback hosts that speak it need no option)',
+  );
 }
 
 /** `--platform`. */

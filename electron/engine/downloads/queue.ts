@@ -278,7 +278,7 @@ export class DownloadQueue {
 
   #run(download: Download): void {
     this.#recovery.began(download);
-    const start: RunStart = { at: Date.now(), bytesDone: download.record.bytesDone };
+    const start: RunStart = { at: performance.now(), bytesDone: download.record.bytesDone };
     const order = () => this.#list.placeOf(download);
     this.#runs.start(
       download.id,
