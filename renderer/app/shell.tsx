@@ -84,7 +84,7 @@ function ConnectionBar() {
   if (status === 'ready') return null;
   return (
     <MessageBar intent="warning" shape="square">
-      <MessageBarBody>{t('connection.lost')}</MessageBarBody>
+      <MessageBarBody>{t(status === 'refused' ? 'connection.refused' : 'connection.lost')}</MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={reconnectNow}>
           {t('connection.reconnect')}

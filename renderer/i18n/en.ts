@@ -42,7 +42,7 @@ export const en = {
     absent:
       'This window cannot reach Longshore’s engine. If it was stopped, start it again and open the address that it prints.',
     refusedTitle: 'This link is no longer valid',
-    refused: 'Each start of Longshore has its own link. Open the address that it printed last.',
+    refused: 'Each address opens one window, within a minute. Open the one that Longshore has printed last.',
   },
   status: {
     idle: 'No downloads running',

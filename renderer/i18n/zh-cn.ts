@@ -42,7 +42,7 @@ export const zhCn: Translation<typeof en> = {
     absentTitle: 'Longshore 没有响应',
     absent: '此窗口无法连接 Longshore 的引擎。如果它已停止，请重新启动，并打开它输出的地址。',
     refusedTitle: '此链接已失效',
-    refused: 'Longshore 每次启动都有自己的链接。请打开它最近一次输出的地址。',
+    refused: '每个地址只能在一分钟内打开一个窗口。请打开 Longshore 最近一次输出的地址。',
   },
   status: {
     idle: '没有正在进行的下载',

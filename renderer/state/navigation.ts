@@ -32,7 +32,7 @@ function withoutDownload(route: Route): Route {
 }
 
 function firstRoute(): Route {
-  // The fragment may still hold a launch token, which connect.ts removes.
+  // The fragment may still hold a launch code, which session.ts removes.
   return withoutDownload(
     parseRoute(location.hash.startsWith('#/') ? location.hash : useUi.getState().lastHash),
   );

@@ -26,7 +26,7 @@ describe('routes', () => {
     '',
     '#',
     '#/nowhere',
-    '#token=abc',
+    '#code=abc',
     '#/explore/mcr.microsoft.com/UPPER:tag',
     '#/explore/x/%E0%A4%A',
   ])('takes %j for the start of Explore', (hash) => {
