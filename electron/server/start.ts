@@ -16,6 +16,8 @@ import { serveStaticFile } from './static-files.ts';
 /** What `startServer` serves, and where. */
 export interface ServerOptions {
   engine: EngineServices;
+  /** The one folder that exports go into; `defaultExportFolder` unless given. */
+  exportFolder?: string;
   /** What a browser can do on this machine; that of `createServerHost` unless given. */
   hostServices?: HostServices;
   /** The renderer's build; Longshore's own unless given. */
@@ -55,7 +57,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const {
     engine,
-    hostServices = createServerHost(),
+    hostServices = createServerHost(options.exportFolder),
     host = '127.0.0.1',
     port = 0,
     reportFault,

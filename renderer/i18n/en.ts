@@ -66,6 +66,7 @@ export const en = {
     themes: { system: 'Use system setting', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
     language: 'Language',
     languageSystem: 'Use system setting',
+    reset: 'Reset',
     libraryPath: 'Library folder',
     libraryPathHint:
       'In use now: {{path}}. A change counts from the next start of Longshore; a new folder starts empty, and what is in the old one stays there.',

@@ -63,6 +63,7 @@ export const zhCn: Translation<typeof en> = {
     themes: { system: '跟随系统', light: '浅色', dark: '深色', 'high-contrast': '高对比度' },
     language: '语言',
     languageSystem: '跟随系统',
+    reset: '恢复默认',
     libraryPath: '镜像库文件夹',
     libraryPathHint:
       '当前使用：{{path}}。更改在下次启动 Longshore 时生效；新文件夹从空开始，旧文件夹中的内容保留不动。',

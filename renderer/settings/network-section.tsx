@@ -3,6 +3,7 @@ import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, TextSetting } from './controls.tsx';
+import { PathButtons } from './path-buttons.tsx';
 import { SettingsSection } from './section.tsx';
 
 const emptyProxy = 'http://';
@@ -12,7 +13,9 @@ export function NetworkSection() {
   const { t } = useTranslation();
   const { proxy, extraCaFile } = useSettings();
   const change = useChangeSettings();
-  const hasSystemProxy = useHostInfo().data?.capabilities.systemProxy ?? false;
+  const capabilities = useHostInfo().data?.capabilities;
+  const hasSystemProxy = capabilities?.systemProxy ?? false;
+  const canPick = capabilities?.pickPath ?? false;
   const mode = proxy === 'environment' || proxy === 'none' ? proxy : 'address';
   return (
     <SettingsSection name="network">
@@ -39,6 +42,18 @@ export function NetworkSection() {
         hint={t('settings.extraCaFileHint')}
         value={extraCaFile}
         onChange={(value) => change({ extraCaFile: value.trim() })}
+        isReadOnly={canPick}
+        after={
+          canPick ? (
+            <PathButtons
+              kind="open-file"
+              title={t('settings.extraCaFile')}
+              value={extraCaFile}
+              defaultPath={extraCaFile}
+              onChange={(path) => change({ extraCaFile: path })}
+            />
+          ) : null
+        }
         validate={(text) =>
           text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
         }

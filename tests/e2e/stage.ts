@@ -40,15 +40,19 @@ export function prepareStage(options: Partial<SimulatorOptions> = {}): Stage {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'longshore-e2e-'));
     simulator = await startSimulator({ generatedRepositories: 0, ...options });
-    server = spawn(process.execPath, [cliFile, 'serve', '--json', '--registry', simulator.host], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        PATH: process.env.PATH,
-        HOME: folder,
-        LONGSHORE_LIBRARY: join(folder, 'library'),
-        LONGSHORE_STATE: join(folder, 'state'),
+    server = spawn(
+      process.execPath,
+      [cliFile, 'serve', '--json', '--registry', simulator.host, '--exports', folder],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          LONGSHORE_LIBRARY: join(folder, 'library'),
+          LONGSHORE_STATE: join(folder, 'state'),
+        },
       },
-    });
+    );
     addresses = launchAddresses(server.stdout ?? process.stdin);
     await addresses.origin();
   });

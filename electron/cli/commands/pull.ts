@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
+import { assertMayReplace } from '../../engine/export/existing-archive.ts';
 import { assertExportPlace } from '../../engine/export/export-place.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
@@ -20,6 +21,7 @@ import { defineCommand } from './define-command.ts';
 import { parseConnections, parseRate } from './option-values.ts';
 import {
   distributableOption,
+  forceOption,
   formatOption,
   outputOption,
   plainHttpOption,
@@ -38,6 +40,7 @@ export const pullCommand = defineCommand({
     new Option('--all-platforms', 'every platform of the image'),
     formatOption(),
     outputOption(),
+    forceOption(),
     distributableOption(),
     new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
       parseConnections,
@@ -69,7 +72,10 @@ async function pull(
 ): Promise<number> {
   const request = pullRequest(reference, options);
   // The user learns of a place that takes no archive before gigabytes have been fetched.
-  if (request.export !== undefined) await assertExportPlace(request.export);
+  if (request.export !== undefined) {
+    await assertExportPlace(request.export);
+    await assertMayReplace(request.export);
+  }
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
     const { id } = await client.downloads.start(request, { signal: environment.signal });

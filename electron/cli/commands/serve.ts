@@ -9,12 +9,14 @@ import { UsageError } from '../process/failure.ts';
 import { type EngineFlags, warn, withEngine } from '../session.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
-import { parsePort, parseRegistryHost } from './option-values.ts';
+import { parseFolder, parsePort, parseRegistryHost } from './option-values.ts';
 
 /** Options of `serve`. */
 interface ServeOptions extends EngineFlags {
   host: string;
   port: number;
+  /** Absolute. */
+  exports?: string;
   json?: boolean;
 }
 
@@ -29,6 +31,10 @@ open its part before the # to get another, which is printed here.`,
       '127.0.0.1',
     ),
     new Option('--port <number>', 'the port; 0 lets the system choose').argParser(parsePort).default(0),
+    new Option(
+      '--exports <folder>',
+      'where the app puts exports; Longshore exports in Downloads unless set',
+    ).argParser(parseFolder),
     new Option('--registry <host>', 'the registry that the app opens with').argParser(parseRegistryHost),
   ],
   json: 'lines',
@@ -50,7 +56,7 @@ const openNetworkWarning =
  * a `warning` where other machines can reach it; the first comes as soon as it listens.
  */
 async function serveApp(options: ServeOptions, environment: CommandEnvironment): Promise<number> {
-  const { host, port, json, ...flags } = options;
+  const { host, port, exports, json, ...flags } = options;
   const { startServer } = await import('../../server/start.ts');
   return withEngine(flags, 'persistent', environment, async (engine) => {
     const warning = isLoopbackHost(isIPv6(host) ? `[${host}]` : host) ? undefined : openNetworkWarning;
@@ -65,6 +71,7 @@ async function serveApp(options: ServeOptions, environment: CommandEnvironment):
       engine,
       host,
       port,
+      ...(exports === undefined ? {} : { exportFolder: exports }),
       announce,
       reportFault: (_error, procedure) => warn(environment, `The procedure ${procedure} failed`),
     }).catch((error: unknown) => {

@@ -9,6 +9,7 @@ import type {
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
+import { assertMayReplace } from '../export/existing-archive.ts';
 import { assertExportPlace } from '../export/export-place.ts';
 import { assertExportTarget } from '../export/export-target.ts';
 import type { Downloads } from '../services/engine-services.ts';
@@ -103,6 +104,7 @@ export class DownloadQueue implements Downloads {
     if (request.export !== undefined) {
       assertExportTarget(request.export, request.allPlatforms === true);
       await assertExportPlace(request.export);
+      await assertMayReplace(request.export);
     }
     const same = this.#downloads.find(
       (download) =>

@@ -8,6 +8,7 @@ import { OpenBlobs } from '../library/open-blobs.ts';
 import { cancelledExport } from '../library/verified-blob.ts';
 import { exportArchive } from './archive-export.ts';
 import { makeDistributable } from './distributable-image.ts';
+import { assertMayReplace } from './existing-archive.ts';
 import type { ExportJob } from './export-job.ts';
 import { assertExportPlace } from './export-place.ts';
 import { exportFolder } from './folder-export.ts';
@@ -41,10 +42,7 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
       options.signal,
       (bytes): ExportEvent => ({ type: 'progress', bytes, total }),
       (reportBytes, signal) =>
-        writeTarget(
-          { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
-          target.format,
-        ),
+        writeTarget({ blobs: opened, contents, reference, path: target.path, signal, reportBytes }, target),
     );
     yield { type: 'result', result };
   } finally {
@@ -52,9 +50,11 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   }
 }
 
-async function writeTarget(job: ExportJob, format: ExportTarget['format']): Promise<ExportResult> {
+async function writeTarget(job: ExportJob, target: ExportTarget): Promise<ExportResult> {
   if (job.signal.aborted) throw cancelledExport();
-  await assertExportPlace({ format, path: job.path });
+  const { format } = target;
+  await assertExportPlace(target);
+  await assertMayReplace(target);
   const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
   return { path: job.path, size, digest: job.contents.root.digest };
 }
