@@ -19,6 +19,7 @@ import type { EngineOptions, EngineServices } from './services/engine-services.t
 import { LibraryService } from './services/library-service.ts';
 import { createRegistryReads } from './services/registry-service.ts';
 import { createSignIns } from './services/sign-in-service.ts';
+import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -39,6 +40,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const { stateFolder, overrides = {} } = options;
   const isPersistent = options.queue === 'persistent';
   await makeFolders(stateFolder);
+  await keepStatePrivate(stateFolder);
   const settings = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
   const platform = hostPlatform();
