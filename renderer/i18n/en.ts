@@ -44,6 +44,11 @@ export const en = {
     refusedTitle: 'This link is no longer valid',
     refused: 'Each address opens one window, within a minute. Open the one that Longshore has printed last.',
   },
+  link: {
+    title: 'Open images of {{host}}?',
+    text: 'Another program asks to show {{repository}} of {{host}}, a registry that you have not used yet. Longshore has asked it nothing so far.',
+    open: 'Open',
+  },
   status: {
     idle: 'No downloads running',
     unknown: 'Not connected',

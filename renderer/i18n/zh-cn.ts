@@ -44,6 +44,11 @@ export const zhCn: Translation<typeof en> = {
     refusedTitle: '此链接已失效',
     refused: '每个地址只能在一分钟内打开一个窗口。请打开 Longshore 最近一次输出的地址。',
   },
+  link: {
+    title: '打开 {{host}} 的镜像？',
+    text: '另一个程序请求显示 {{host}} 的 {{repository}}。您还没有使用过这个容器注册表，Longshore 尚未向它发送任何请求。',
+    open: '打开',
+  },
   status: {
     idle: '没有正在进行的下载',
     unknown: '未连接',

@@ -95,6 +95,26 @@ describe('the desktop app', () => {
     await page.getByText('windows/servercore:ltsc2019-amd64').first().waitFor();
   });
 
+  it('asks before it shows a link’s image of a registry that was never used', async (context) => {
+    await startMain(await runningSimulator());
+    const page = await openPage(context, 'about:blank');
+    await showInPage(page, mainWindow(), electron);
+    await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
+    const host = 'registry.invalid';
+    const open = (tag: string) =>
+      electron.app.emit('second-instance', {}, ['longshore', `longshore://explore/${host}/team/app:${tag}`]);
+    const hash = () => page.evaluate('location.hash');
+
+    open('1');
+    const dialog = page.getByRole('alertdialog', { name: `Open images of ${host}?` });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await hash()).not.toContain(host);
+    open('2');
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await expect.poll(hash).toContain(`#/explore/${host}/team/app:2`);
+  });
+
   it('shows in the palette what a text that is dropped on the window is taken for', async (context) => {
     const simulator = await runningSimulator();
     await startMain(simulator);
