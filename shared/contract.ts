@@ -25,7 +25,7 @@ import {
   libraryStatusSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
-import { settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
+import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
@@ -118,5 +118,6 @@ export const contract = {
   settings: {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
+    proxyPassword: procedure.output(proxyPasswordStateSchema),
   },
 };

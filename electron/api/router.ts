@@ -116,6 +116,7 @@ const library = {
 
 /** `settings.*`: everything that a user can set. */
 const settings = {
+  proxyPassword: procedures.settings.proxyPassword.handler(({ context }) => context.engine.proxyPassword()),
   get: procedures.settings.get.handler(({ context }) => context.engine.settings.get()),
   update: procedures.settings.update.handler(async ({ context, input }) => {
     await context.host.allowSettings(input, context.engine.settings.get());

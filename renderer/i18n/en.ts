@@ -122,6 +122,7 @@ export const en = {
     },
     proxyAddress: 'Proxy address',
     invalidProxy: 'Enter an address such as http://proxy.example:8080.',
+    proxyPasswordSession: 'Nothing here can encrypt the password, so Longshore keeps it only until it ends.',
     extraCaFile: 'Additional certificates',
     extraCaFileHint: 'A PEM file of certificate authorities to trust besides those of the system.',
     behaviour: 'General',

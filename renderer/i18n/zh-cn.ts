@@ -114,6 +114,7 @@ export const zhCn: Translation<typeof en> = {
     proxies: { system: '跟随系统', environment: '跟随环境变量', none: '不使用', address: '指定地址' },
     proxyAddress: '代理地址',
     invalidProxy: '请填写地址，例如 http://proxy.example:8080。',
+    proxyPasswordSession: '此处无法加密密码，因此 Longshore 只在本次运行期间保留它。',
     extraCaFile: '附加证书',
     extraCaFileHint: '除系统证书外还信任的证书颁发机构的 PEM 文件。',
     behaviour: '常规',

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
+import { api } from '../api/connection-store.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, TextSetting } from './controls.tsx';
@@ -16,6 +18,11 @@ export function NetworkSection() {
   const capabilities = useHostInfo().data?.capabilities;
   const hasSystemProxy = capabilities?.systemProxy ?? false;
   const canPick = capabilities?.pickPath ?? false;
+  const { data: passwordState } = useQuery({
+    queryKey: ['proxy-password', proxy],
+    queryFn: ({ signal }) => api().settings.proxyPassword(undefined, { signal }),
+    staleTime: 0,
+  });
   const mode = proxy === 'environment' || proxy === 'none' ? proxy : 'address';
   return (
     <SettingsSection name="network">
@@ -34,6 +41,7 @@ export function NetworkSection() {
           value={proxy}
           placeholder="http://proxy.example:8080"
           onChange={(value) => change({ proxy: value.trim() })}
+          hint={passwordState === 'session' ? t('settings.proxyPasswordSession') : undefined}
           validate={(text) => (isProxyAddress(text.trim()) ? undefined : t('settings.invalidProxy'))}
         />
       ) : null}
