@@ -72,14 +72,20 @@ test('an output in the library is a mistake, told before a byte is fetched', asy
   expect(readFileSync(join(places.library, 'index.json'), 'utf8')).toBe(index);
 });
 
-test('folders of an output that are not there are made, and an archive that is there is replaced', async () => {
+test('folders of an output that are not there are made, and an archive that is there is replaced only when told', async () => {
   const { host } = await runningSimulator();
   const places = cliPlaces();
   const output = join(temporaryFolder(), 'several', 'new', 'image.tar');
   const words = [`${host}/windows/nanoserver:ltsc2022`, '--format', 'docker-archive', '--output', output];
   expect((await runCli(['pull', ...words], places)).code).toBe(0);
   writeFileSync(output, 'not an archive any more');
-  const { code, stdout } = await runCli(['export', ...words, '--json'], places);
+  for (const command of ['export', 'pull']) {
+    const refused = await runCli([command, ...words], places);
+    expect(refused.code).toBe(7);
+    expect(refused.stderr).toMatch(/exists already and was left as it is.*--force/);
+  }
+  expect(readFileSync(output, 'utf8')).toBe('not an archive any more');
+  const { code, stdout } = await runCli(['export', ...words, '--force', '--json'], places);
   expect(code).toBe(0);
   expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ type: 'done', output });
   expect(existsSync(output)).toBe(true);

@@ -185,6 +185,7 @@ export function createSampleEngine(): SampleEngine {
       remove: async () => ({ freedBytes: 42 }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
     },
+    proxyPassword: () => 'none',
     settings: {
       get: () => settingsSchema.parse({}),
       update: async (patch) => ({ ...settingsSchema.parse({}), ...patch }) as never,

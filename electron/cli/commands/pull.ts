@@ -19,6 +19,7 @@ import { defineCommand } from './define-command.ts';
 import { parseConnections, parseRate } from './option-values.ts';
 import {
   distributableOption,
+  forceOption,
   formatOption,
   outputOption,
   plainHttpOption,
@@ -37,6 +38,7 @@ export const pullCommand = defineCommand({
     new Option('--all-platforms', 'every platform of the image'),
     formatOption(),
     outputOption(),
+    forceOption(),
     distributableOption(),
     new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
       parseConnections,

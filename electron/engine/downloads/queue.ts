@@ -9,6 +9,7 @@ import type {
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
+import { assertMayReplace } from '../export/existing-archive.ts';
 import { assertExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
@@ -106,6 +107,7 @@ export class DownloadQueue {
     if (request.export !== undefined) {
       assertExportTarget(request.export, request.allPlatforms === true);
       await assertExportPlace(request.export, this.#tools.library.folder);
+      await assertMayReplace(request.export);
     }
     const same = this.#list
       .unfinishedLike({ ...request, reference })

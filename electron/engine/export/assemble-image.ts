@@ -9,6 +9,7 @@ import { exportArchive } from './archive.ts';
 import { cancelledExport, type ExportJob } from './blobs/job.ts';
 import { OpenBlobs } from './blobs/open-blobs.ts';
 import { makeDistributable } from './distributable-image.ts';
+import { assertMayReplace } from './existing-archive.ts';
 import { exportFolder } from './folder.ts';
 import { assertExportPlace } from './place.ts';
 
@@ -43,7 +44,7 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
       (reportBytes, signal) =>
         writeTarget(
           { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
-          target.format,
+          target,
           blobs.folder,
         ),
     );
@@ -55,11 +56,13 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
 
 async function writeTarget(
   job: ExportJob,
-  format: ExportTarget['format'],
+  target: ExportTarget,
   libraryFolder: string,
 ): Promise<ExportResult> {
   if (job.signal.aborted) throw cancelledExport();
-  await assertExportPlace({ format, path: job.path }, libraryFolder);
+  const { format } = target;
+  await assertExportPlace(target, libraryFolder);
+  await assertMayReplace(target);
   const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
   return { path: job.path, size, digest: job.contents.root.digest };
 }
