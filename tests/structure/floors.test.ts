@@ -9,6 +9,8 @@ const houses: Record<string, string[][]> = {
   'electron/engine/': [
     ['version.ts', 'host-platform.ts', 'log.ts', 'async/'],
     ['files/', 'oci/'],
+    ['files/locks/'],
+    ['files/staged/'],
     ['network/rules/', 'settings/', 'transfer/pace/', 'transfer/disk/'],
     ['network/connections/'],
     ['network/body/'],

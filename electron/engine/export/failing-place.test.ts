@@ -52,7 +52,7 @@ function exportTo(
   signal = new AbortController().signal,
 ) {
   const reference = `r.example/app:${image.digest.slice(7, 19)}`;
-  return exportImage({ blobs: library, image, reference, target: { format, path }, signal });
+  return exportImage({ blobs: library, image, reference, target: { format, path, overwrite: true }, signal });
 }
 
 function namesIn(folder: string): string[] {

@@ -9,7 +9,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { lockFile } from '../files/file-lock.ts';
+import { lockFile } from '../files/locks/file-lock.ts';
 import { exportImage } from './assemble-image.ts';
 import { indexFile, layoutFile } from './layout/layout-files.ts';
 import { addToIndex } from './layout/layout-index.ts';
@@ -169,7 +169,7 @@ test('a holder of the lock that was killed is not waited for', { timeout: 60_000
   const [first, second] = await jobsOf(0, layout);
   if (first === undefined || second === undefined) throw new Error('no jobs');
   await exportElsewhere([first]);
-  const lockModule = JSON.stringify(new URL('../files/file-lock.ts', import.meta.url).href);
+  const lockModule = JSON.stringify(new URL('../files/locks/file-lock.ts', import.meta.url).href);
   const script = `const { lockFile } = await import(${lockModule});
     await lockFile(${JSON.stringify(join(layout, 'longshore.lock'))}, new AbortController().signal);
     console.log('locked'); setInterval(() => {}, 1000);`;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Pack, pack } from 'tar-stream';
-import type { Append } from '../files/write-new-file.ts';
+import type { Append } from '../files/staged/write-new-file.ts';
 
 /** One file of an archive: a path with forward slashes, its size in bytes and its content. */
 export interface ArchiveFile {

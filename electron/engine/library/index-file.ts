@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { type FileLock, lockFile } from '../files/file-lock.ts';
+import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
 import type { LayoutPaths } from './layout-paths.ts';

@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
-import { tryLockFile } from '../../files/file-lock.ts';
 import { keepAside } from '../../files/keep-aside.ts';
+import { tryLockFile } from '../../files/locks/file-lock.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 

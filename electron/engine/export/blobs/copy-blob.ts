@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, open, rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { type Append, writeNewFile } from '../../files/write-new-file.ts';
+import { type Append, writeNewFile } from '../../files/staged/write-new-file.ts';
 import type { ExportJob } from './job.ts';
 import { readVerified, readVerifiedBlob } from './verified-blob.ts';
 

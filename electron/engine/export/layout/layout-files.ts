@@ -6,7 +6,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../../shared/media-types.ts';
 import { systemErrorCode } from '../../files/disk-error.ts';
 import { isThere } from '../../files/is-there.ts';
-import { isPartialName } from '../../files/partial.ts';
+import { isPartialName } from '../../files/staged/partial.ts';
 import { referenceAnnotation } from '../../oci/annotations.ts';
 
 const layoutSchema = z.object({ imageLayoutVersion: z.string() });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { systemErrorCode } from '../../files/disk-error.ts';
-import type { FileLock } from '../../files/file-lock.ts';
+import type { FileLock } from '../../files/locks/file-lock.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { indexFile, readLayoutIndex } from './layout-files.ts';

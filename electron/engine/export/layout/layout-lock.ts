@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
-import { type FileLock, lockFile } from '../../files/file-lock.ts';
+import { type FileLock, lockFile } from '../../files/locks/file-lock.ts';
 import { cancelledExport } from '../blobs/job.ts';
 import { placeError } from '../blobs/place-error.ts';
 import { layoutLockName } from './layout-files.ts';

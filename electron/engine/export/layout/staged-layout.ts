@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { flushFolder } from '../../files/flush-folder.ts';
 import { makeFolder } from '../../files/make-folder.ts';
-import { writeNewFile } from '../../files/write-new-file.ts';
+import { writeNewFile } from '../../files/staged/write-new-file.ts';
 import { blobMemberPath } from '../blobs/blob-member-path.ts';
 import { copyBlob } from '../blobs/copy-blob.ts';
 import { assertFreeSpace } from '../blobs/free-space.ts';

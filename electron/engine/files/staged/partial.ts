@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isAppError } from '../../../shared/errors.ts';
-import { toDiskError } from './disk-error.ts';
-import { type FileLock, tryLockFile } from './file-lock.ts';
-import { isDead, lookAtLock } from './lock-holder.ts';
-import { isSameBoot } from './process-identity.ts';
-import { patiently } from './rename-patiently.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { toDiskError } from '../disk-error.ts';
+import { type FileLock, tryLockFile } from '../locks/file-lock.ts';
+import { isDead, lookAtLock } from '../locks/lock-holder.ts';
+import { isSameBoot } from '../locks/process-identity.ts';
+import { patiently } from '../rename-patiently.ts';
 
 /** Bytes of a name that partial names keep, so that they fit where names end at 255 bytes. */
 const keptNameBytes = 180;

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { shortWrite, writeFully } from './write-file-atomically.ts';
+import { shortWrite, writeFully } from '../write-file-atomically.ts';
 
 /** Appends all of these bytes to a file that is being written. */
 export type Append = (bytes: Uint8Array) => Promise<void>;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { writeNewFile } from './write-new-file.ts';
 
 afterEach(() => vi.restoreAllMocks());
