@@ -24,10 +24,12 @@ import { Download } from './runs/download.ts';
 import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
 import { type RunTools, runDownload } from './runs/run.ts';
 
-/** What the queue asks the settings each time. */
+/** What the queue asks its host: the settings, each time, and where it is kept. */
 export interface QueuePolicy {
   defaultRegistry(): string;
   maximumActiveDownloads(): number;
+  /** Where the queue lies that outlives the process. */
+  queueFolder?: string;
 }
 
 /** All downloads in their order: which of them run, and what becomes of them. */
@@ -56,7 +58,7 @@ export class DownloadQueue {
       retry: (id) => void this.retry([id]),
       startNext: () => this.#startNext(),
     });
-    tools.library.keepBlobs(() => this.#list.neededBlobs);
+    tools.library.keepBlobs(() => this.#list.neededBlobs, store.isKept ? policy.queueFolder : undefined);
   }
 
   /**
@@ -78,6 +80,7 @@ export class DownloadQueue {
       queue.#recovery.adopt(download, resumeOnStart);
     }
     await queue.#recovery.refreshFreeBytes();
+    await tools.library.writeClaim();
     queue.#startNext();
     return queue;
   }
@@ -176,6 +179,7 @@ export class DownloadQueue {
     const digests = unfinished.flatMap(({ record }) => record.blobDigests);
     // Blobs that cannot be deleted now only cost room: the row goes all the same.
     await discardBlobs(this.#tools.library, [...new Set(digests)]).catch(() => undefined);
+    await this.#tools.library.writeClaim();
     await this.#save();
   }
 
@@ -233,6 +237,8 @@ export class DownloadQueue {
     await closeAll(
       () => this.#runs.ended(),
       () => this.#save(),
+      // Before the next process takes the queue over, and with it the claim.
+      () => this.#tools.library.close(),
       () => this.#store.close(),
       () => this.#events.close(),
     );
@@ -289,6 +295,7 @@ export class DownloadQueue {
 
   #changed(download: Download): void {
     this.#events.changed(download.id);
+    this.#tools.library.keptBlobsChanged();
     // A queue that cannot be written must not stop a transfer; the next change tries again.
     void this.#save().catch(() => undefined);
   }

@@ -7,6 +7,8 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  PruneResult,
+  RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import { exportImage } from '../export/assemble-image.ts';
@@ -92,8 +94,12 @@ export class LibraryService implements LibraryReads {
     return inspectExport(place);
   }
 
-  remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+  remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
     return this.#options.library.remove(this.#fullName(reference), digest);
+  }
+
+  prune(isDryRun: boolean): Promise<PruneResult> {
+    return this.#options.library.prune(isDryRun);
   }
 
   async newestDigest(

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { HashPool } from '../../transfer/disk/hash-pool.ts';
+import type { BlobStore } from '../blob-store.ts';
+import { checkBlob, type FileStamp, stampOf } from './check-blob.ts';
+
+/** Another process that holds a blob longer than this (ms) is fetching it anew. */
+const patienceMs = 2_000;
+
+/**
+ * Takes a damaged blob out of `blobs/`, unless it was fetched anew since: then the new file is checked first. Under the
+ * blob's lock no download puts another one in its place.
+ * @param stamp of the file that was found damaged.
+ * @returns false when the library has a right one now, or none.
+ * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
+ */
+export async function setAsideDamaged(
+  blobs: BlobStore,
+  hashes: HashPool,
+  digest: string,
+  stamp: FileStamp,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const unlock = await blobs.lock(digest, AbortSignal.timeout(patienceMs)).catch(() => undefined);
+  // Whoever works on it will find what is wrong; without room for a lock nothing is moved.
+  if (unlock === undefined) return true;
+  try {
+    if (!isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) {
+      const { state } = await checkBlob(blobs, hashes, digest, () => undefined, signal);
+      if (state !== 'damaged') return false;
+    }
+    await blobs.setAside(digest);
+    return true;
+  } finally {
+    await unlock();
+  }
+}
