@@ -134,7 +134,15 @@ export class Library {
    * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
    */
   async list(): Promise<LibraryImage[]> {
-    return listImages(this.blobs, await this.entries(), (entry, child) => this.#mayBeAbsent(entry, child));
+    return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
+  }
+
+  /**
+   * Whether an index is whole without a platform that is not here: other tools write such. What was set aside as damaged
+   * is missed, and so is all that Longshore has added whole.
+   */
+  async mayBeAbsent(entry: Descriptor, child: Descriptor): Promise<boolean> {
+    return addedAtOf(entry) === null && !(await isThere(this.#paths.damaged(child.digest)));
   }
 
   /** Everything that an entry leads to, read from the disk anew. It never throws. */
@@ -243,11 +251,6 @@ export class Library {
   ): Promise<PruneResult> {
     const [kept, claimPath] = [this.keptBlobs(), this.#claim?.path];
     return this.#collector.sweep({ candidates, entries, isHeld, kept, claimPath, ...limits });
-  }
-
-  /** Other tools write indexes of which only some platforms are here. One that was set aside as damaged is missed. */
-  async #mayBeAbsent(entry: Descriptor, child: Descriptor): Promise<boolean> {
-    return addedAtOf(entry) === null && !(await isThere(this.#paths.damaged(child.digest)));
   }
 
   async #assertComplete({ blobs }: ImageContents): Promise<void> {

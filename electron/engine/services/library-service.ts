@@ -79,6 +79,7 @@ export class LibraryService implements LibraryReads {
         image,
         reference: name,
         target,
+        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
         signal,
       })) {
         if (event.type === 'result') this.#exported.add(resolve(event.result.path));

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isAppError } from '../../../../shared/errors.ts';
 import type { HashPool } from '../../transfer/disk/hash-pool.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { checkBlob, type FileStamp, stampOf } from './check-blob.ts';
@@ -20,8 +21,8 @@ export async function setAsideDamaged(
   stamp: FileStamp,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const unlock = await blobs.lock(digest, AbortSignal.timeout(patienceMs)).catch(() => undefined);
-  // Whoever works on it will find what is wrong; without room for a lock nothing is moved.
+  const unlock = await lock(blobs, digest);
+  // Whoever works on it will find what is wrong.
   if (unlock === undefined) return true;
   try {
     if (!isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) {
@@ -32,5 +33,14 @@ export async function setAsideDamaged(
     return true;
   } finally {
     await unlock();
+  }
+}
+
+/** Where there is no room for a lock there is none for another blob either, so that nobody fetches it. */
+async function lock(blobs: BlobStore, digest: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await blobs.lock(digest, AbortSignal.timeout(patienceMs));
+  } catch (error) {
+    return isAppError(error, 'DISK_FULL') ? async () => {} : undefined;
   }
 }
