@@ -20,7 +20,7 @@ export function FreeSpace() {
       const result = await api().library.prune({ dryRun: true });
       const { blobs, keptFor } = result;
       if (keptFor !== undefined)
-        showNote(t('library.freeKept', { reference: keptFor.join(', ') }), { intent: 'info' });
+        showNote(t('library.freeKept', { reference: keptFor.slice(0, 3).join(', ') }), { intent: 'info' });
       else if (blobs === 0) showNote(t('library.nothingToFree'), { intent: 'info' });
       else setFound(result);
     } catch (thrown) {

@@ -243,14 +243,18 @@ export class Library {
     return this.#sweep(await this.#collector.reachedFrom(gone), entries, isHeld);
   }
 
-  #sweep(
+  async #sweep(
     candidates: Iterable<string>,
     entries: readonly Descriptor[],
     isHeld: () => Promise<boolean>,
     limits: { leastAgeMs?: number; isDryRun?: boolean } = {},
   ): Promise<PruneResult> {
     const [kept, claimPath] = [this.keptBlobs(), this.#claim?.path];
-    return this.#collector.sweep({ candidates, entries, isHeld, kept, claimPath, ...limits });
+    try {
+      return await this.#collector.sweep({ candidates, entries, isHeld, kept, claimPath, ...limits });
+    } catch (error) {
+      throw toDiskError(error, this.folder);
+    }
   }
 
   async #assertComplete({ blobs }: ImageContents): Promise<void> {

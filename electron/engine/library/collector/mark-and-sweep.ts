@@ -8,6 +8,9 @@ import { readClaims, removeClaims } from './claims.ts';
 import { DocumentReader } from './document-reader.ts';
 import { mark } from './mark.ts';
 
+/** Images that are named as those for which blobs are kept: repairing one after the other comes to all. */
+const mostNamed = 100;
+
 /** What a sweep may delete, and how. */
 export interface Sweep {
   /** Digests of the blobs in question. */
@@ -71,7 +74,7 @@ export class Collector {
       else if (orphan !== undefined) orphans.push(orphan);
     }
     if (orphans.length > 0 && marks.unreadable.size > 0)
-      return { ...result, keptFor: [...marks.unreadable].sort() };
+      return { ...result, keptFor: [...marks.unreadable].sort().slice(0, mostNamed) };
     await this.#deleteEach(orphans, sweep, result);
     if (sweep.isDryRun !== true) await removeClaims(claims.dead);
     return result;
