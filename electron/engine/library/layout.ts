@@ -180,7 +180,7 @@ export class Library {
       const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
       const older = replaced.filter((other) => other.digest !== entry.digest);
       // The image is complete even when the blobs of the older one cannot be deleted.
-      const afterwards = () => this.#sweepAfter(older, kept, isHeld).catch(() => undefined);
+      const afterwards = () => this.#sweepAfter(older, isHeld).catch(() => undefined);
       return { entries: kept, afterwards };
     });
   }
@@ -195,7 +195,7 @@ export class Library {
     await updateIndexFile(this.#paths, async (entries, isHeld) => {
       const kept = entries.filter((entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest);
       const afterwards = async () => {
-        const { freedBytes, keptFor } = await this.#sweepAfter([removed], kept, isHeld);
+        const { freedBytes, keptFor } = await this.#sweepAfter([removed], isHeld);
         result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
       };
       return { entries: kept, afterwards };
@@ -209,8 +209,8 @@ export class Library {
    */
   async deleteUnused(digests: readonly string[]): Promise<void> {
     if (digests.length === 0) return;
-    await updateIndexFile(this.#paths, async (entries, isHeld) => {
-      await this.#sweep(digests, entries, isHeld);
+    await updateIndexFile(this.#paths, async (_, isHeld) => {
+      await this.#sweep(digests, isHeld);
       return undefined;
     });
   }
@@ -223,9 +223,9 @@ export class Library {
    */
   async prune(isDryRun = false): Promise<PruneResult> {
     let result: PruneResult = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
-    await updateIndexFile(this.#paths, async (entries, isHeld) => {
+    await updateIndexFile(this.#paths, async (_, isHeld) => {
       const candidates = await storedDigests(this.#paths);
-      result = await this.#sweep(candidates, entries, isHeld, { leastAgeMs: recentMs, isDryRun });
+      result = await this.#sweep(candidates, isHeld, { leastAgeMs: recentMs, isDryRun });
       return undefined;
     }).catch((error: unknown) => {
       throw toDiskError(error, this.folder);
@@ -234,24 +234,26 @@ export class Library {
   }
 
   /** Deletes what only these entries used, which have left the index. */
-  async #sweepAfter(
-    gone: readonly Descriptor[],
-    entries: readonly Descriptor[],
-    isHeld: () => Promise<boolean>,
-  ): Promise<PruneResult> {
+  async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
     if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
-    return this.#sweep(await this.#collector.reachedFrom(gone), entries, isHeld);
+    return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
   }
 
   async #sweep(
     candidates: Iterable<string>,
-    entries: readonly Descriptor[],
     isHeld: () => Promise<boolean>,
     limits: { leastAgeMs?: number; isDryRun?: boolean } = {},
   ): Promise<PruneResult> {
     const [kept, claimPath] = [this.keptBlobs(), this.#claim?.path];
     try {
-      return await this.#collector.sweep({ candidates, entries, isHeld, kept, claimPath, ...limits });
+      return await this.#collector.sweep({
+        candidates,
+        entries: () => this.entries(),
+        isHeld,
+        kept,
+        claimPath,
+        ...limits,
+      });
     } catch (error) {
       throw toDiskError(error, this.folder);
     }

@@ -15,8 +15,8 @@ const mostNamed = 100;
 export interface Sweep {
   /** Digests of the blobs in question. */
   candidates: Iterable<string>;
-  /** The entries of the index as they are now. */
-  entries: readonly Descriptor[];
+  /** Reads the entries of the index as they are now. */
+  entries: () => Promise<readonly Descriptor[]>;
   /** Digests of what this process keeps though no image uses it yet. */
   kept: ReadonlySet<string>;
   /** Path of this process's own claim. */
@@ -63,7 +63,7 @@ export class Collector {
   async sweep(sweep: Sweep): Promise<PruneResult> {
     // The lock was written just now by this disk's clock, which may differ from ours.
     const nowMs = (await stat(this.#paths.indexLock)).mtimeMs;
-    const marks = await mark(this.#reader, sweep.entries);
+    const marks = await mark(this.#reader, await sweep.entries());
     const claims = await readClaims(this.#paths, nowMs, sweep.claimPath);
     const result: PruneResult = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     const orphans: Orphan[] = [];
@@ -73,9 +73,13 @@ export class Collector {
       if (orphan === 'recent') result.recentBlobs++;
       else if (orphan !== undefined) orphans.push(orphan);
     }
-    if (orphans.length > 0 && marks.unreadable.size > 0)
-      return { ...result, keptFor: [...marks.unreadable].sort().slice(0, mostNamed) };
-    await this.#deleteEach(orphans, sweep, result);
+    // Other tools take no lock: one may have named blobs that were here already. Documents are remembered by now.
+    const later = orphans.length === 0 ? marks : await mark(this.#reader, await sweep.entries());
+    const unused = orphans.filter(({ digest }) => !later.used.has(digest));
+    const unreadable = new Set([...marks.unreadable, ...later.unreadable]);
+    if (unused.length > 0 && unreadable.size > 0)
+      return { ...result, keptFor: [...unreadable].sort().slice(0, mostNamed) };
+    await this.#deleteEach(unused, sweep, result);
     if (sweep.isDryRun !== true) await removeClaims(claims.dead);
     return result;
   }

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeForeignIndex } from '../../../../tests/support/foreign-layouts.ts';
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
 import { thisProcess } from '../../files/process-identity.ts';
 import { Library } from '../layout.ts';
@@ -143,6 +144,20 @@ describe('a blob that somebody needs stays', () => {
     await library.remove('r.example/claimed:1', undefined);
     expect(isHere(shared.digest)).toBe(true);
     await other.close();
+  });
+
+  test('for an image that another tool names while it is looked for', async () => {
+    const image = await fixture.addImage('oci', Buffer.from('named late'));
+    for (const digest of await library.blobDigests()) age(fixture.blobPath(digest), 2 * hourMs);
+    const entries = library.entries.bind(library);
+    let reads = 0;
+    library.entries = async () => {
+      const found = await entries();
+      if (++reads === 1) writeForeignIndex(folder, [...found, image]);
+      return found;
+    };
+    expect(await library.prune()).toEqual({ freedBytes: 0, blobs: 0, recentBlobs: 0 });
+    expect(reads).toBe(2);
   });
 
   test('while its lock is held', async () => {
