@@ -3,9 +3,11 @@ import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
+import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { parseBoundedJson } from '../oci/bounded-json.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 import { keepReserve, spendReserve } from './reserve.ts';
 
@@ -15,25 +17,31 @@ const patienceMs = 30_000;
 const indexFileSchema = z.looseObject({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
-  manifests: z.array(descriptorSchema.loose()),
+  manifests: boundedList(z.unknown(), 50_000, 'entries'),
 });
-type IndexFile = z.infer<typeof indexFileSchema>;
+const entrySchema = descriptorSchema.loose();
+/** Values in an index: each entry has about fifteen. */
+const maximumIndexValues = 1_000_000;
+
+type IndexFile = z.infer<typeof indexFileSchema> & { manifests: Descriptor[] };
 
 /**
  * The library's `index.json`; one without entries when there is no file yet.
  * @throws {AppError} `LIBRARY_CORRUPT` when it is not an OCI index, `DISK_PERMISSION`.
  */
 export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(paths.indexFile, 'utf8');
+    bytes = await readFile(paths.indexFile);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT')
       return { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] };
     throw toDiskError(error, paths.indexFile);
   }
   try {
-    return indexFileSchema.parse(JSON.parse(text));
+    const index = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
+    // One by one: all together would make an error for each that is none.
+    return { ...index, manifests: index.manifests.map((entry) => entrySchema.parse(entry)) };
   } catch (cause) {
     throw new AppError(
       'LIBRARY_CORRUPT',

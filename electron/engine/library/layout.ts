@@ -216,6 +216,23 @@ export class Library {
   }
 
   /**
+   * Bytes on the disk of each of these blobs that no image uses, also of one that has arrived in part only. Blobs of
+   * which nothing is here are left out.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` cannot be read, `DISK_PERMISSION`.
+   */
+  async unusedBytes(digests: Iterable<string>): Promise<Map<string, number>> {
+    const here = new Map<string, number>();
+    for (const digest of new Set(digests)) {
+      const bytes = await this.blobs.bytesOnDisk(digest);
+      if (bytes > 0) here.set(digest, bytes);
+    }
+    // Reading what all images use takes longer than looking whether there is anything to ask about.
+    if (here.size === 0) return here;
+    for (const digest of await this.#collector.reachedFrom(await this.entries())) here.delete(digest);
+    return here;
+  }
+
+  /**
    * Deletes all blobs that no image uses and nobody needs. Those that came within the last hour stay, because other
    * tools put blobs before they name them in the index.
    * @param isDryRun only tells what would be deleted.

@@ -29,6 +29,8 @@ export interface LibraryServiceOptions {
   defaultRegistry(): string;
   /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
   newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
+  /** Called when an image has gone. */
+  onRemoved(): void;
 }
 
 /** The library as hosts use it: images are named as users write them. */
@@ -95,8 +97,11 @@ export class LibraryService implements LibraryReads {
     return inspectExport(place);
   }
 
-  remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
-    return this.#options.library.remove(this.#fullName(reference), digest);
+  async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
+    const { library, onRemoved } = this.#options;
+    const freed = await library.remove(this.#fullName(reference), digest);
+    onRemoved();
+    return freed;
   }
 
   prune(isDryRun: boolean): Promise<PruneResult> {
