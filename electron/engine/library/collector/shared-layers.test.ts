@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,7 +13,10 @@ import {
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
 import { HashPool } from '../../transfer/disk/hash-pool.ts';
 import { Library } from '../layout.ts';
+import { LayoutPaths } from '../layout-paths.ts';
 import { verifyLibrary } from '../verify.ts';
+import { DocumentReader } from './document-reader.ts';
+import { followEntry } from './entry-use.ts';
 
 const { ociIndex, ociManifest } = manifestMediaTypes;
 const ours = 'ours.example/app:1';
@@ -79,16 +82,27 @@ describe.each(Object.entries(foreignLayouts))('beside what %s has written', (_, 
   });
 });
 
-test('an image of which not all can be read is listed as damaged, and others are not', async () => {
+test.each([
+  ['is lost', (path: string) => rmSync(path)],
+  ['is damaged', (path: string) => writeFileSync(path, 'other')],
+  [
+    'cannot be read',
+    (path: string) => {
+      rmSync(path);
+      mkdirSync(path);
+    },
+  ],
+])('an image whose manifest %s is listed as damaged, beside the others', async (_, damage) => {
   const library = await Library.open(folder);
   const broken = await fixture.addImage('oci', Buffer.from('broken'));
   await library.add(broken, 'broken.example/app:1');
   await addOurs(library);
-  rmSync(fixture.blobPath(broken.digest));
-  const list = async () => (await library.list()).map(({ reference, isDamaged }) => [reference, isDamaged]);
-  expect(await list()).toEqual([
-    [ours, false],
+  damage(fixture.blobPath(broken.digest));
+  const images = await library.list();
+  const found = images.map(({ reference, isDamaged }) => [reference, isDamaged]).sort();
+  expect(found).toEqual([
     ['broken.example/app:1', true],
+    [ours, false],
   ]);
 });
 
@@ -189,6 +203,25 @@ test('what an unknown kind of document names is in use', async () => {
   expect((await library.remove(ours, undefined)).keptFor).toBeUndefined();
   expect(existsSync(fixture.blobPath(image.digest))).toBe(true);
   expect(await verify(library)).toMatchObject({ ok: true });
+});
+
+test('an image that names more and more is taken for unreadable, before it fills the memory', async () => {
+  let documents = 0;
+  class EndlessReader extends DocumentReader {
+    override async read() {
+      documents++;
+      return Array.from({ length: 50_000 }, (_, number) => ({
+        digest: `sha256:${(documents * 50_000 + number).toString(16).padStart(64, '0')}`,
+        isDocument: 'yes' as const,
+        mayBeAbsent: 'no' as const,
+      }));
+    }
+  }
+  const entry = fixture.addJson({}, ociIndex);
+  const { unreadable, digests } = await followEntry(new EndlessReader(new LayoutPaths(folder)), entry);
+  expect([...unreadable]).toEqual([entry.digest]);
+  expect(documents).toBeLessThan(30);
+  expect(digests.size).toBeLessThan(1_000_000);
 });
 
 test('an index of more entries than an image has is bounded', async () => {
