@@ -29,7 +29,7 @@ import {
   verifyEventSchema,
 } from './schemas/library.ts';
 import { rowsOf } from './schemas/rows.ts';
-import { settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
+import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
@@ -129,5 +129,6 @@ export const contract = {
   settings: {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
+    proxyPassword: procedure.output(proxyPasswordStateSchema),
   },
 };

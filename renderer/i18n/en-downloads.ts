@@ -12,6 +12,7 @@ export const enDownloads = {
     format: 'Format',
     file: 'File',
     folder: 'Folder',
+    notChosen: 'Not chosen yet',
     absolute: 'Enter a full path, starting with the drive or root folder.',
     replace: 'Replace',
     replaces: '{{name}} exists and will be replaced.',

@@ -15,6 +15,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     format: '格式',
     file: '文件',
     folder: '文件夹',
+    notChosen: '尚未选择',
     absolute: '请填写从盘符或根目录开始的完整路径。',
     replace: '替换',
     replaces: '{{name}} 已存在，将被替换。',

@@ -89,6 +89,7 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
               title={t('export.title')}
               confirm={t('library.export')}
               reference={reference}
+              platform={platform}
               initialFormat={initialFormat}
               hasForeignLayers={hasForeignLayers}
               onClose={() => setIsExporting(false)}

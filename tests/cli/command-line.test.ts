@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { indexFile, layoutFile } from '../../electron/engine/export/layout-files.ts';
+import { indexFile, layoutFile } from '../../electron/engine/export/layout/layout-files.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { LibraryFixture } from '../support/library-fixture.ts';
 import { type CliResult, lastLine, runCli, startCli } from '../support/run-cli.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostInfo } from '../../electron/api/context.ts';
 import { type AppError, isAppError } from '../../shared/errors.ts';
+import { allowsAllPaths } from '../support/allows-all-paths.ts';
 import { createSampleEngine, type SampleEngine } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
@@ -19,6 +20,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
         info: () => hostInfo('server'),
         pickPath: async () => null,
         revealPath: async () => {},
+        ...allowsAllPaths,
       },
       reportFault: (error) => faults.push(error),
     });

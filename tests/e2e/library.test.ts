@@ -89,9 +89,15 @@ test('an export names the folder it makes and the command that loads it, and ask
 
   await openDialog();
   await dialog.getByRole('radio', { name: /^Docker archive/ }).check();
-  await path.fill(join(stage.library, 'index.json', 'image.tar'));
-  await dialog.getByText('index.json is not a folder').waitFor();
-  expect(await dialog.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+  await writeFile(join(stage.folder, 'letter.txt'), 'Dear');
+  for (const [wrong, reason] of [
+    [join(stage.folder, 'letter.txt', 'image.tar'), 'letter.txt is not a folder'],
+    [join(stage.library, 'image.tar'), `is in the library ${stage.library}`],
+  ] as const) {
+    await path.fill(wrong);
+    await dialog.getByText(reason).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+  }
   await path.fill(file);
   await dialog.getByText(`The folder ${folder} will be made.`).waitFor();
   await dialog.getByRole('button', { name: 'Export' }).click();

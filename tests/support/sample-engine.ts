@@ -191,6 +191,7 @@ export function createSampleEngine(): SampleEngine {
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
     },
+    proxyPassword: () => 'none',
     settings: {
       get: () => settingsSchema.parse({}),
       update: async (patch) => ({ ...settingsSchema.parse({}), ...patch }) as never,

@@ -9,6 +9,7 @@ import type {
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
+import { assertMayReplace } from '../export/existing-archive.ts';
 import { assertExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
@@ -108,7 +109,8 @@ export class DownloadQueue {
     if (request.platform !== undefined) parsePlatform(request.platform);
     if (request.export !== undefined) {
       assertExportTarget(request.export, request.allPlatforms === true);
-      await assertExportPlace(request.export);
+      await assertExportPlace(request.export, this.#tools.library.folder);
+      await assertMayReplace(request.export);
     }
     const same = this.#list
       .unfinishedLike({ ...request, reference })
@@ -284,7 +286,7 @@ export class DownloadQueue {
 
   #run(download: Download): void {
     this.#recovery.began(download);
-    const start: RunStart = { at: Date.now(), bytesDone: download.record.bytesDone };
+    const start: RunStart = { at: performance.now(), bytesDone: download.record.bytesDone };
     const order = () => this.#list.placeOf(download);
     this.#runs.start(
       download.id,

@@ -6,10 +6,11 @@ import type { BlobReader } from '../library/blob-reader.ts';
 import { type AbsenceRule, readImageContents } from '../library/image-contents.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
+import { cancelledExport, type ExportJob } from './blobs/job.ts';
+import { OpenBlobs } from './blobs/open-blobs.ts';
 import { makeDistributable } from './distributable-image.ts';
+import { assertMayReplace } from './existing-archive.ts';
 import { exportFolder } from './folder.ts';
-import { cancelledExport, type ExportJob } from './job.ts';
-import { OpenBlobs } from './open-blobs.ts';
 import { assertExportPlace } from './place.ts';
 
 /** What to export, from where, and as what. */
@@ -45,7 +46,8 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
       (reportBytes, signal) =>
         writeTarget(
           { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
-          target.format,
+          target,
+          blobs.folder,
         ),
     );
     yield { type: 'result', result };
@@ -54,9 +56,15 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   }
 }
 
-async function writeTarget(job: ExportJob, format: ExportTarget['format']): Promise<ExportResult> {
+async function writeTarget(
+  job: ExportJob,
+  target: ExportTarget,
+  libraryFolder: string,
+): Promise<ExportResult> {
   if (job.signal.aborted) throw cancelledExport();
-  await assertExportPlace({ format, path: job.path });
+  const { format } = target;
+  await assertExportPlace(target, libraryFolder);
+  await assertMayReplace(target);
   const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
   return { path: job.path, size, digest: job.contents.root.digest };
 }

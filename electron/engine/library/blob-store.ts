@@ -29,6 +29,10 @@ export class BlobStore implements BlobPlace, BlobReader {
     this.#paths = paths;
   }
 
+  get folder(): string {
+    return this.#paths.folder;
+  }
+
   async has({ digest, size }: Pick<Descriptor, 'digest' | 'size'>): Promise<boolean> {
     const found = await stat(this.blobPath(digest)).catch(() => undefined);
     return found?.isFile() === true && found.size === size;

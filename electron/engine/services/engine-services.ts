@@ -15,7 +15,7 @@ import type {
   RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
-import type { Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
+import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
@@ -98,6 +98,8 @@ export interface EngineServices {
   downloads: Downloads;
   library: LibraryReads;
   settings: SettingsAccess;
+  /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
+  proxyPassword(): ProxyPasswordState;
   close(): Promise<void>;
 }
 

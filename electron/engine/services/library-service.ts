@@ -94,7 +94,7 @@ export class LibraryService implements LibraryReads {
   }
 
   inspectExport(place: ExportPlace): Promise<ExportInspection> {
-    return inspectExport(place);
+    return inspectExport(place, this.#options.library.folder);
   }
 
   async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {

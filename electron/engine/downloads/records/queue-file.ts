@@ -83,7 +83,9 @@ export class QueueFile implements QueueStore {
     this.#next = undefined;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }));
+      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), {
+        mode: 0o600,
+      });
     } catch (error) {
       throw toDiskError(error, this.#path);
     }
