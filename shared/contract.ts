@@ -24,6 +24,8 @@ import {
   exportInspectionSchema,
   libraryImageSchema,
   libraryStatusSchema,
+  pruneResultSchema,
+  removeResultSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
 import { rowsOf } from './schemas/rows.ts';
@@ -116,7 +118,9 @@ export const contract = {
     inspectExport: procedure
       .input(exportTargetSchema.pick({ format: true, path: true }))
       .output(exportInspectionSchema),
-    remove: procedure.input(imageOfLibrary).output(z.object({ freedBytes: z.number().int().nonnegative() })),
+    remove: procedure.input(imageOfLibrary).output(removeResultSchema),
+    /** Deletes the blobs that no image uses and nobody needs. */
+    prune: procedure.input(z.object({ dryRun: z.boolean().optional() })).output(pruneResultSchema),
     /** The digest that the registry has for this reference now. */
     newestDigest: procedure
       .input(imageOfLibrary)

@@ -112,6 +112,9 @@ const library = {
   remove: procedures.library.remove.handler(({ context, input }) =>
     context.engine.library.remove(input.reference, input.digest),
   ),
+  prune: procedures.library.prune.handler(({ context, input }) =>
+    context.engine.library.prune(input.dryRun ?? false),
+  ),
   newestDigest: procedures.library.newestDigest.handler(({ context, input, signal }) =>
     context.engine.library.newestDigest(input.reference, input.digest, signalOf(signal)),
   ),

@@ -88,7 +88,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const queue = await DownloadQueue.open(
     { library, scheduler, clientOf, hostPlatform: platform },
-    { defaultRegistry, maximumActiveDownloads: () => settings.get().maximumActiveDownloads },
+    {
+      defaultRegistry,
+      maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
+      queueFolder: stateFolder,
+    },
     isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );

@@ -216,6 +216,11 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(engine.downloads.list()).toEqual([]);
   });
 
+  it('frees space, or only tells what it would free', async () => {
+    expect(await api().library.prune({})).toMatchObject({ freedBytes: 42, blobs: 2, keptFor: ['a:1'] });
+    expect(await api().library.prune({ dryRun: true })).toMatchObject({ blobs: 1, recentBlobs: 0 });
+  });
+
   it('refuses an export to a path that depends on where the engine runs, and says so', async () => {
     const target = { format: 'oci', path: 'images' } as const;
     const refused = {

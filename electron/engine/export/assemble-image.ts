@@ -3,7 +3,7 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.ts';
 import { withProgress } from '../async/with-progress.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
-import { readImageContents } from '../library/image-contents.ts';
+import { type AbsenceRule, readImageContents } from '../library/image-contents.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
 import { cancelledExport, type ExportJob } from './blobs/job.ts';
@@ -21,6 +21,8 @@ export interface ExportOptions {
   /** The full reference that the export will carry as its name. */
   reference: string;
   target: ExportTarget;
+  /** Which platforms of an index it is whole without; none unless given. */
+  mayBeAbsent?: AbsenceRule;
   signal: AbortSignal;
 }
 
@@ -33,7 +35,7 @@ export interface ExportOptions {
  */
 export async function* exportImage(options: ExportOptions): AsyncGenerator<ExportEvent, void, void> {
   const { blobs, image, reference, target } = options;
-  const stored = await readImageContents(blobs, image);
+  const stored = await readImageContents(blobs, image, options.mayBeAbsent);
   const contents = target.distributable === true ? makeDistributable(stored) : stored;
   const total = sumOfSizes(contents.blobs);
   const opened = await OpenBlobs.open(blobs, contents.blobs);

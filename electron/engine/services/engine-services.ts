@@ -11,6 +11,8 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  PruneResult,
+  RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
@@ -72,7 +74,9 @@ export interface LibraryReads {
   inspectExport(place: ExportPlace): Promise<ExportInspection>;
   /** True for the absolute path of an export of this session. */
   hasExported(path: string): boolean;
-  remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }>;
+  remove(reference: string, digest: string | undefined): Promise<RemoveResult>;
+  /** @param isDryRun only tells what would be deleted. */
+  prune(isDryRun: boolean): Promise<PruneResult>;
   newestDigest(
     reference: string,
     digest: string | undefined,
