@@ -11,7 +11,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { PickPath } from '../../shared/schemas/host.ts';
 import { assertArchiveName, type HostServices, hostInfo } from '../api/context.ts';
-import { assertCaFile } from '../engine/network/certificate-authorities.ts';
+import { assertCaFile } from '../engine/network/connections/certificate-authorities.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
 import { assertLibraryChoice } from '../engine/settings/library-choice.ts';
 import { canSleep } from './downloads/when-all-done.ts';

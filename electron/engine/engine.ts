@@ -2,9 +2,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
-import { DownloadQueue } from './downloads/download-queue.ts';
-import { memoryQueue } from './downloads/records/queue-file.ts';
-import { openQueueFile } from './downloads/records/queue-ownership.ts';
+import { DownloadQueue } from './downloads/queue.ts';
+import { memoryQueue, openQueueFile } from './downloads/records/queue-file.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
@@ -12,21 +11,21 @@ import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
 import { SignInStore } from './registry/access/sign-in-store.ts';
-import { RegistryClients } from './registry/client/clients-by-host.ts';
+import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
-import { createRegistryReads } from './services/registry-service.ts';
+import { createRegistryService } from './services/registry-service.ts';
 import { createSettings } from './services/settings-service.ts';
-import { createSignIns } from './services/sign-in-service.ts';
+import { createSignInService } from './services/sign-in-service.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
-import { SettingsStore } from './settings/settings-store.ts';
+import { SettingsStore } from './settings/store.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
+import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
-import { defaultTiming } from './transfer/pace/transfer-timing.ts';
 import { TransferScheduler } from './transfer/scheduler.ts';
 import { version } from './version.ts';
 
@@ -61,7 +60,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   });
   const cache = isPersistent ? RegistryCache.onDisk(join(stateFolder, 'cache')) : RegistryCache.inMemory();
   const signInStore = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
-  const clients = new RegistryClients({
+  const clients = new ClientsByHost({
     httpClient,
     credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env))),
     settings: () => settings.get(),
@@ -99,14 +98,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     settings,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
-    registry: createRegistryReads({
+    registry: createRegistryService({
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
       hostPlatform: platform,
     }),
-    signIns: createSignIns({ store: signInStore, clients, httpClient, cache }),
+    signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
       hashes,
@@ -148,7 +147,7 @@ function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
   return limitEnabled ? limitRate : null;
 }
 
-/** Under a limit few connections carry as much as many, and each more begins with bytes that blur the rate. */
+/** Under a limit few connections carry as much as many, and each further one makes the rate less even. */
 function connectionsOf({ connectionsPerHost, limitEnabled, limitRate }: Settings): number {
   if (!limitEnabled) return connectionsPerHost;
   return Math.min(connectionsPerHost, Math.max(1, Math.ceil(limitRate / bytesPerLimitedConnection)));

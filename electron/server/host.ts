@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { assertArchiveName, type HostServices, hostInfo } from '../api/context.ts';
-import { assertCaFile } from '../engine/network/certificate-authorities.ts';
+import { assertCaFile } from '../engine/network/connections/certificate-authorities.ts';
 import { assertLibraryChoice } from '../engine/settings/library-choice.ts';
 import { defaultExportFolder, placeInFolder } from './export-folder.ts';
 

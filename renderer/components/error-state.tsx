@@ -7,8 +7,8 @@ import type { AppErrorData, ErrorCode } from '../../shared/errors.ts';
 import { navigate } from '../state/navigation.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import { EmptyState } from './empty-state.tsx';
+import { useCopy } from './hooks/use-copy.ts';
 import { shortSentence } from './text/short-sentence.ts';
-import { useCopy } from './use-copy.ts';
 
 interface ErrorStateProps {
   error: AppErrorData;

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFocusReturn } from './use-focus-return.ts';
+import { useFocusReturn } from './hooks/use-focus-return.ts';
 
 interface QuestionDialogProps {
   title: string;

@@ -9,9 +9,9 @@ import { useShownDownloads } from '../state/downloads/shown-downloads.ts';
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
 import { setUi, useUi } from '../state/ui-store.ts';
-import { DownloadDrawer } from './drawer/drawer.tsx';
+import { DownloadDrawer } from './drawer/panel.tsx';
 import { DownloadFilterTabs } from './list/filter-tabs.tsx';
-import { DownloadList } from './list/list.tsx';
+import { DownloadList } from './list/rows.tsx';
 import { DownloadsToolbar } from './list/toolbar.tsx';
 import styles from './page.module.css';
 

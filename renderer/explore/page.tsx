@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { useMedia } from '../components/hooks/use-media.ts';
 import { PaneResizer } from '../components/pane-resizer.tsx';
-import { useMedia } from '../components/use-media.ts';
 import { useRoute } from '../state/navigation.ts';
 import { setUi, useUi } from '../state/ui-store.ts';
 import { useRegistry } from '../state/use-registry.ts';

@@ -2,7 +2,7 @@ import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
 import { useHostInfo } from '../api/queries.ts';
-import { useCopy } from '../components/use-copy.ts';
+import { useCopy } from '../components/hooks/use-copy.ts';
 import { callEngine } from '../state/call-engine.ts';
 import type { LibraryJob } from '../state/library-jobs.ts';
 import { showNote } from '../state/show-toast.ts';

@@ -15,7 +15,7 @@ import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
-import { useCopy } from '../components/use-copy.ts';
+import { useCopy } from '../components/hooks/use-copy.ts';
 import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';

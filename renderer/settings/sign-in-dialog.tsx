@@ -16,7 +16,7 @@ import { errorSentence } from '../../shared/error-sentences.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { queryClient } from '../api/query-client.ts';
-import { useFocusReturn } from '../components/use-focus-return.ts';
+import { useFocusReturn } from '../components/hooks/use-focus-return.ts';
 import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './sign-in-control.module.css';

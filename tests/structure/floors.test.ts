@@ -9,7 +9,11 @@ const houses: Record<string, string[][]> = {
   'electron/engine/': [
     ['version.ts', 'host-platform.ts', 'log.ts', 'async/'],
     ['files/', 'oci/'],
-    ['network/', 'settings/', 'transfer/pace/', 'transfer/disk/'],
+    ['network/rules/', 'settings/', 'transfer/pace/', 'transfer/disk/'],
+    ['network/connections/'],
+    ['network/body/'],
+    ['network/documents/'],
+    ['network/'],
     ['transfer/fetch/', 'library/'],
     ['transfer/', 'registry/access/'],
     ['registry/client/', 'export/'],
@@ -25,7 +29,7 @@ const houses: Record<string, string[][]> = {
   'renderer/': [
     ['i18n/', 'api/'],
     ['state/'],
-    ['components/text/', 'search/'],
+    ['components/text/', 'components/hooks/', 'search/'],
     ['components/'],
     ['components/export/'],
     ['explore/repositories/', 'explore/tags/', 'explore/platforms/', 'explore/layers/'],

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { BlobReader } from '../../electron/engine/library/blob-reader.ts';
+import { BlobStore } from '../../electron/engine/library/blob-store.ts';
+import { LayoutPaths } from '../../electron/engine/library/layout-paths.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
 
@@ -31,18 +33,20 @@ const mediaTypes = {
 /** A library for tests: a folder of blobs, filled with small but real images. */
 export class LibraryFixture implements BlobReader {
   readonly folder: string;
+  readonly #store: BlobStore;
 
   constructor(folder: string) {
     this.folder = folder;
+    this.#store = new BlobStore(new LayoutPaths(folder));
     mkdirSync(join(folder, 'blobs', 'sha256'), { recursive: true });
   }
 
   blobPath(digest: string): string {
-    return join(this.folder, 'blobs', ...digest.split(':'));
+    return this.#store.blobPath(digest);
   }
 
-  async readSmallBlob(digest: string): Promise<Buffer> {
-    return readFileSync(this.blobPath(digest));
+  readSmallBlob(digest: string): Promise<Buffer> {
+    return this.#store.readSmallBlob(digest);
   }
 
   addBlob(bytes: Buffer, mediaType: string): Descriptor {

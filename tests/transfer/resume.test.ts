@@ -120,7 +120,7 @@ test('a blob that two registries have does not fail with one of them', async () 
   await publish(refusing, largeLayer('resume', 60_000_000));
   refusing.faults.add({ kind: 'status', status: 403, times: 'always' });
   const other = await openRig(refusing);
-  const wish = {
+  const common = {
     descriptor,
     order: () => 0,
     limit: new TokenBucket(null),
@@ -133,12 +133,12 @@ test('a blob that two registries have does not fail with one of them', async () 
     onActivity: () => {},
   };
   const first = rig.scheduler.fetch({
-    ...wish,
+    ...common,
     observer,
     sources: other.client.blobSources('app', descriptor),
   });
   const second = rig.scheduler.fetch({
-    ...wish,
+    ...common,
     observer,
     sources: rig.client.blobSources('app', descriptor),
   });

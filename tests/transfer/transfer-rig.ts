@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { createHttpClient } from '../../electron/engine/network/http-client.ts';
-import { createRegistryClient } from '../../electron/engine/registry/client/open-registry.ts';
+import { openRegistry } from '../../electron/engine/registry/client/open-registry.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
+import type { TransferOutcome } from '../../electron/engine/transfer/observer.ts';
 import { ConnectionBudget } from '../../electron/engine/transfer/pace/connection-budget.ts';
 import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
 import { TransferScheduler } from '../../electron/engine/transfer/scheduler.ts';
-import type { TransferOutcome } from '../../electron/engine/transfer/transfer-observer.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import type { LayerBlob } from '../simulator/content/blob.ts';
 import type { ImageStep } from '../simulator/images/image.ts';
@@ -26,7 +26,7 @@ export async function openRig(simulator: { hosts: { registry: string } }, folder
     settings: () => ({ proxy: 'none', extraCaFile: '' }),
     answerTimeoutMs: 1_000,
   });
-  const client = createRegistryClient({
+  const client = openRegistry({
     host: simulator.hosts.registry,
     plainHttp: true,
     httpClient,

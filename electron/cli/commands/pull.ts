@@ -3,7 +3,7 @@ import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { assertMayReplace } from '../../engine/export/existing-archive.ts';
-import { assertExportPlace } from '../../engine/export/export-place.ts';
+import { assertExportPlace } from '../../engine/export/place.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { createBarsView } from '../pull/bars-view.ts';

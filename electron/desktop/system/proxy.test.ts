@@ -1,7 +1,7 @@
 import { session } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answers, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { chooseProxy } from '../../engine/network/proxy-choice.ts';
+import { chooseProxy } from '../../engine/network/connections/proxy-choice.ts';
 import { resolveSystemProxy } from './proxy.ts';
 
 beforeEach(() => resetElectron(''));

@@ -1,5 +1,5 @@
 /**
- * Runs every step of an ending, one after the other, whatever becomes of the others.
+ * Runs all steps of closing something, one after the other, also when some of them fail.
  * @throws what the first step that failed threw, when all have run.
  */
 export async function closeAll(...steps: readonly (() => unknown)[]): Promise<void> {

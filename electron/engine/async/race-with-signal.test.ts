@@ -16,6 +16,11 @@ test('rejects with the reason of the signal, before or while it waits', async ()
   await expect(raceWithSignal(new Promise(() => {}), stop.signal)).rejects.toThrow('paused');
 });
 
+test('rejects with what is made of the reason', async () => {
+  const waiting = raceWithSignal(new Promise(() => {}), AbortSignal.abort('paused'), (reason) => [reason]);
+  await expect(waiting).rejects.toEqual(['paused']);
+});
+
 test('a promise that fails after the abort troubles nobody', async () => {
   const work = Promise.withResolvers<void>();
   await expect(raceWithSignal(work.promise, AbortSignal.abort(new Error('paused')))).rejects.toThrow(

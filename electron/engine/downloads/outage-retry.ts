@@ -8,8 +8,8 @@ interface Planned {
 }
 
 /**
- * Tries downloads again that failed for want of a network: an outage at night must not end what should be there in
- * the morning. It waits longer from try to try, and starts anew when a try has brought something.
+ * Tries downloads again that failed for want of a network, so that an outage at night does not end what should be there
+ * in the morning. It waits longer from try to try, and waits least again after a try that has brought something.
  */
 export class OutageRetry {
   readonly #retry: (id: string) => void;
@@ -56,6 +56,7 @@ export class OutageRetry {
     this.#planned.delete(id);
   }
 
+  /** Plans nothing more for any download. */
   close(): void {
     for (const id of [...this.#planned.keys()]) this.forget(id);
   }

@@ -7,6 +7,12 @@ const figureMs = 5_000;
 /** Room beside what a download needs before it goes on, so that it does not stop again at once (bytes). */
 const spareBytes = 32 * 1024 * 1024;
 
+/** A run that ends for want of space this soon (ms) had been told wrongly that there is room: by a quota, perhaps. */
+const soonMs = 30_000;
+/** The first wait of such a download (ms); each further one is twice as long. */
+const firstWaitMs = 10_000;
+const longestWaitMs = 5 * 60_000;
+
 /** Watches the free space of the library's disk: for the status bar, and for downloads that wait for room. */
 export class SpaceWatch {
   freeBytes: number | null = null;
@@ -38,6 +44,7 @@ export class SpaceWatch {
     return this.freeBytes === null || this.freeBytes >= bytes + spareBytes;
   }
 
+  /** Looks no more. */
   close(): void {
     clearInterval(this.#figureTimer);
     clearInterval(this.#waitingTimer);
@@ -48,5 +55,24 @@ export class SpaceWatch {
     if (this.#onLook()) return;
     clearInterval(this.#waitingTimer);
     this.#waitingTimer = undefined;
+  }
+}
+
+/** Keeps downloads whose disk is full whatever it says from going on, and stopping again, every few seconds. */
+export class SpaceBackoff {
+  readonly #failures = new Map<string, { count: number; over: number }>();
+
+  /** Notes that a run which began at this time (ms since the epoch) ended for want of space. */
+  failed(id: string, startedAt: number, now: number = Date.now()): void {
+    const before = this.#failures.get(id);
+    const isAgain = before !== undefined && now - startedAt < soonMs;
+    const count = isAgain ? before.count + 1 : 0;
+    const wait = count === 0 ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (count - 1));
+    this.#failures.set(id, { count, over: now + wait });
+  }
+
+  /** True when this download may go on by itself. */
+  isOver(id: string, now: number = Date.now()): boolean {
+    return now >= (this.#failures.get(id)?.over ?? 0);
   }
 }

@@ -1,25 +1,25 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { distributableMediaType } from '../../../shared/media-types.ts';
-import { distinctBlobs, type ExportedManifest, type ImageContents } from '../library/image-contents.ts';
+import { distinctBlobs, type ImageContents, type ManifestContents } from '../library/image-contents.ts';
+import { attestedDigestAnnotation } from '../oci/annotations.ts';
+import { digestOf } from '../oci/digest.ts';
+import { parseJson } from '../oci/json.ts';
 
-/** The annotation by which an attestation names the manifest it speaks of (BuildKit, "Image attestation storage"). */
-const attestedDigest = 'vnd.docker.reference.digest';
-
+/** Fields that are not read stay as they are, and null stands for absent, as in every manifest that is read. */
 const looseDescriptorSchema = z.looseObject({
   mediaType: z.string(),
   digest: z.string(),
   size: z.number(),
   urls: z.unknown().optional(),
-  annotations: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(z.string(), z.string().nullable()).nullish(),
 });
 type LooseDescriptor = z.infer<typeof looseDescriptorSchema>;
 
 const documentSchema = z.looseObject({
-  manifests: z.array(looseDescriptorSchema).optional(),
-  config: looseDescriptorSchema.optional(),
-  layers: z.array(looseDescriptorSchema).optional(),
+  manifests: z.array(looseDescriptorSchema).nullish(),
+  config: looseDescriptorSchema.nullish(),
+  layers: z.array(looseDescriptorSchema).nullish(),
 });
 
 /**
@@ -32,12 +32,12 @@ export function makeDistributable(contents: ImageContents): ImageContents {
   const documents = new Map<string, Buffer>();
   for (const [digest, bytes] of contents.documents) {
     const rewritten = rewriteDocument(bytes, renamed);
-    const newDigest = rewritten === bytes ? digest : sha256Digest(rewritten);
+    const newDigest = rewritten === bytes ? digest : digestOf(rewritten);
     renamed.set(digest, { digest: newDigest, size: rewritten.length });
     documents.set(newDigest, rewritten);
   }
   const manifests = contents.manifests.map(
-    (manifest): ExportedManifest => ({
+    (manifest): ManifestContents => ({
       ...manifest,
       descriptor: rename(manifest.descriptor),
       config: asDistributable(manifest.config),
@@ -57,34 +57,32 @@ function rewriteDocument(
   bytes: Buffer,
   renamed: ReadonlyMap<string, Pick<Descriptor, 'digest' | 'size'>>,
 ): Buffer {
-  const before: unknown = JSON.parse(bytes.toString('utf8'));
+  const before = parseJson(bytes);
   const document = documentSchema.parse(before);
   const { manifests, config, layers } = document;
-  if (manifests !== undefined) {
+  if (manifests) {
     document.manifests = manifests.map((entry) => ({
       ...asDistributable(entry),
       ...renamed.get(entry.digest),
       ...renamedAnnotations(entry),
     }));
   }
-  if (config !== undefined) document.config = asDistributable(config);
-  if (layers !== undefined) document.layers = layers.map(asDistributable);
+  if (config) document.config = asDistributable(config);
+  if (layers) document.layers = layers.map(asDistributable);
   const unchanged = JSON.stringify(document) === JSON.stringify(documentSchema.parse(before));
   return unchanged ? bytes : Buffer.from(JSON.stringify(document));
 
   function renamedAnnotations({ annotations }: LooseDescriptor): Pick<LooseDescriptor, 'annotations'> {
-    const attested = renamed.get(annotations?.[attestedDigest] ?? '');
+    const attested = renamed.get(annotations?.[attestedDigestAnnotation] ?? '');
     return attested === undefined
       ? {}
-      : { annotations: { ...annotations, [attestedDigest]: attested.digest } };
+      : { annotations: { ...annotations, [attestedDigestAnnotation]: attested.digest } };
   }
 }
 
 function asDistributable<Kind extends { mediaType: string; urls?: unknown }>(descriptor: Kind): Kind {
-  const { urls: _urls, ...rest } = descriptor;
-  return { ...rest, mediaType: distributableMediaType(descriptor.mediaType) } as Kind;
-}
-
-function sha256Digest(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const mediaType = distributableMediaType(descriptor.mediaType);
+  const { urls, ...rest } = descriptor;
+  if (urls === undefined || urls === null) return { ...descriptor, mediaType };
+  return { ...rest, mediaType } as Kind;
 }

@@ -2,22 +2,19 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
-import type { ExportedManifest, ImageContents } from '../library/image-contents.ts';
+import type { ImageContents, ManifestContents } from '../library/image-contents.ts';
+import { isImageConfigMediaType } from '../oci/image-config.ts';
 import { repositoryTags } from './image-names.ts';
 
-const imageConfigMediaTypes: ReadonlySet<string> = new Set([
-  'application/vnd.docker.container.image.v1+json',
-  'application/vnd.oci.image.config.v1+json',
-]);
-
 /**
- * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers.
+ * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers (Docker image spec v1.2,
+ * "Combined Image JSON + Filesystem Changeset Format").
  * @throws {AppError} `PLATFORM_NOT_FOUND` for an image of several platforms (a tag can name only one image),
  * `UNSUPPORTED_MANIFEST` for an artifact that is no container image.
  */
 export function dockerManifestFile(contents: ImageContents, reference: string): Buffer {
   const { config, layers } = onlyImage(contents);
-  if (!imageConfigMediaTypes.has(config.mediaType)) {
+  if (!isImageConfigMediaType(config.mediaType)) {
     throw new AppError(
       'UNSUPPORTED_MANIFEST',
       `${reference} is not a container image (its config is ${config.mediaType}), so nothing can load it from a docker-archive. Export it as oci-archive or oci.`,
@@ -38,7 +35,7 @@ export function blobMemberPath({ digest }: Pick<Descriptor, 'digest'>): string {
   return `blobs/${algorithm}/${hex}`;
 }
 
-function onlyImage({ manifests }: ImageContents): ExportedManifest {
+function onlyImage({ manifests }: ImageContents): ManifestContents {
   const images = manifests.filter(({ isAttestation }) => !isAttestation);
   const [only, ...others] = images;
   if (only !== undefined && others.length === 0) return only;

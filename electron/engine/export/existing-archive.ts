@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
-import { statIfThere } from './export-place.ts';
+import { statIfThere } from './place.ts';
 
 /**
  * Refuses an archive whose name is taken, unless it may be replaced. A layout is added to and replaces nothing.

@@ -1,5 +1,7 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { displayHost, parseReference, type Reference } from '../../../shared/reference.ts';
+import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotations.ts';
+import { plainEntry } from '../oci/plain-entry.ts';
 
 /**
  * The entry of an exported `index.json`: the image under its full reference, in the two annotations that other
@@ -7,15 +9,10 @@ import { displayHost, parseReference, type Reference } from '../../../shared/ref
  * @throws {AppError} `INVALID_REFERENCE`.
  */
 export function namedDescriptor(root: Descriptor, reference: string): Descriptor {
-  const { mediaType, digest, size, platform, artifactType } = root;
-  const name = nameOf(parseReference(reference), digest);
+  const name = nameOf(parseReference(reference), root.digest);
   return {
-    mediaType,
-    digest,
-    size,
-    ...(platform === undefined ? {} : { platform }),
-    ...(artifactType === undefined ? {} : { artifactType }),
-    annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name },
+    ...plainEntry(root),
+    annotations: { [containerdNameAnnotation]: name, [referenceAnnotation]: name },
   };
 }
 

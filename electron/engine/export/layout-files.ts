@@ -1,12 +1,12 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { systemErrorCode } from '../files/disk-error.ts';
-
-const referenceAnnotation = 'org.opencontainers.image.ref.name';
+import { isThere } from '../files/is-there.ts';
+import { referenceAnnotation } from '../oci/annotations.ts';
 
 const layoutSchema = z.object({ imageLayoutVersion: z.string() });
 const indexSchema = z.looseObject({
@@ -50,13 +50,6 @@ export async function readLayoutIndex(folder: string): Promise<LayoutIndex | und
   } catch (cause) {
     throw notALayout(folder, 'holds other files', cause);
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function notALayout(path: string, state: string, cause: unknown): AppError {

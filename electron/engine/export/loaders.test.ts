@@ -7,7 +7,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { exportImage } from './export-image.ts';
+import { exportImage } from './assemble-image.ts';
 
 const hasSkopeo = spawnSync('skopeo', ['--version']).status === 0;
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';

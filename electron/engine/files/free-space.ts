@@ -1,19 +1,10 @@
 import { statfs } from 'node:fs/promises';
-import { AppError } from '../../../shared/errors.ts';
-import { formatBytes } from '../../../shared/format.ts';
 
 /**
- * Refuses an export that cannot fit before a byte of it is written.
- * @param needed bytes.
- * @throws {AppError} `DISK_FULL` naming both numbers.
+ * Bytes that this user may still write to the disk of a folder that is there.
+ * @throws the system's error when the disk cannot be asked.
  */
-export async function assertFreeSpace(folder: string, needed: number): Promise<void> {
+export async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  if (needed <= free) return;
-  throw new AppError(
-    'DISK_FULL',
-    `The export needs ${formatBytes(needed)} and the disk of ${folder} has ${formatBytes(free)} free. Free some space or choose another folder.`,
-    { details: { path: folder, needed, free } },
-  );
+  return bavail * bsize;
 }

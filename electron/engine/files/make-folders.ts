@@ -24,7 +24,7 @@ async function missingFolders(path: string): Promise<string[]> {
   const missing: string[] = [];
   for (let folder = path; !(await isFolder(folder)); folder = dirname(folder)) {
     missing.push(folder);
-    // A disk that is not there is its own folder.
+    // A path that is its own parent is the root of a disk that is not there.
     if (dirname(folder) === folder) break;
   }
   return missing;

@@ -5,7 +5,10 @@ import { systemErrorCode } from './disk-error.ts';
 /** Windows refuses to replace a file that a virus scanner has just opened; it lets go within a second or two. */
 const tries = 8;
 
-/** Does something to a file, on Windows again and again while another program holds the file open. */
+/**
+ * Does something to a file, on Windows again and again while another program holds the file open.
+ * @throws what `action` throws, the last time.
+ */
 export async function patiently<Result>(action: () => Promise<Result>): Promise<Result> {
   for (let failures = 0; ; failures++) {
     try {
@@ -18,7 +21,10 @@ export async function patiently<Result>(action: () => Promise<Result>): Promise<
   }
 }
 
-/** Renames a file or folder, with patience for who holds it open. */
+/**
+ * Renames a file or folder, on Windows again and again while another program holds it open.
+ * @throws the system's error of the last try.
+ */
 export function renamePatiently(from: string, to: string): Promise<void> {
   return patiently(() => rename(from, to));
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { toDiskError } from './disk-error.ts';
+import { flushFolder } from './flush-folder.ts';
 import { renamePatiently } from './rename-patiently.ts';
 
 /** A name beside `path`, on the same disk, that nothing else uses. */
@@ -28,11 +29,4 @@ export async function replaceWhenComplete<Result>(
     await rm(partialPath, { recursive: true, force: true });
     throw toDiskError(error, path);
   }
-}
-
-/** Makes a rename survive a power cut. Windows opens no folders, and does not need it. */
-export async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,27 +1,29 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { open, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { splitDigest } from '../../../shared/digest.ts';
-import { AppError, isAppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { makeFolders } from '../files/make-folders.ts';
+import { type FileLock, lockFile } from '../files/file-lock.ts';
+import { flushFolder } from '../files/flush-folder.ts';
+import { freeBytesOf } from '../files/free-space.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
+import { matchesDigest } from '../oci/digest.ts';
+import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { lockFile } from './file-lock.ts';
+import { KnownFolders } from './known-folders.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
-
-/** Manifests and configs are smaller: registries refuse larger ones, and so does Longshore. */
-const largestSmallBlob = 8 * 1024 * 1024;
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
   readonly #paths: LayoutPaths;
-  /** Folders known to be there: one call less for each of many small blobs. */
-  readonly #folders = new Set<string>();
+  readonly #folders = new KnownFolders();
+
+  /** The blobs that this process fetches at present. */
+  readonly #locks = new Map<string, FileLock>();
 
   constructor(paths: LayoutPaths) {
     this.#paths = paths;
@@ -49,13 +51,20 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
-    return this.#inFolders([this.#paths.ingestFolder], () => lockFile(this.#paths.blobLock(digest), signal));
+    const path = this.#paths.blobLock(digest);
+    const lock = await this.#folders.within([this.#paths.ingestFolder], () => lockFile(path, signal));
+    this.#locks.set(digest, lock);
+    return async () => {
+      this.#locks.delete(digest);
+      await lock.release();
+    };
   }
 
   async commit(digest: string): Promise<void> {
     const target = this.blobPath(digest);
     try {
-      await this.#inFolders([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
+      if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
+      await this.#folders.within([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
       await rm(this.#paths.damaged(digest), { force: true });
       await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
@@ -69,7 +78,7 @@ export class BlobStore implements BlobPlace, BlobReader {
    * @throws {AppError} `DIGEST_MISMATCH` when it is not what it should be, `DISK_FULL`, `DISK_PERMISSION`.
    */
   async put(digest: string, bytes: Uint8Array): Promise<void> {
-    if (!matches(digest, bytes)) {
+    if (!matchesDigest(bytes, digest)) {
       throw new AppError(
         'DIGEST_MISMATCH',
         `The bytes of ${digest} do not match it, so they were not kept. Try again.`,
@@ -82,7 +91,7 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     const aside = this.#paths.document(digest, randomUUID());
     try {
-      await this.#inFolders([dirname(target), this.#paths.ingestFolder], async () => {
+      await this.#folders.within([dirname(target), this.#paths.ingestFolder], async () => {
         await writeFile(aside, bytes, { flush: true });
         await renamePatiently(aside, target);
       });
@@ -99,15 +108,18 @@ export class BlobStore implements BlobPlace, BlobReader {
       throw toDiskError(cause, path);
     });
     if (bytes === undefined) throw damaged(digest, 'is too large for a manifest or config in');
-    if (!matches(digest, bytes)) throw damaged(digest, 'is damaged in');
+    if (!matchesDigest(bytes, digest)) throw damaged(digest, 'is damaged in');
     return bytes;
   }
 
-  /** Takes a blob that no longer matches its digest out of `blobs/`, without destroying it, if it is there. */
+  /**
+   * Takes a blob that no longer matches its digest out of `blobs/`, without destroying it, if it is there.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`.
+   */
   async setAside(digest: string): Promise<void> {
     const path = this.blobPath(digest);
     try {
-      await this.#inFolders([this.#paths.ingestFolder], () =>
+      await this.#folders.within([this.#paths.ingestFolder], () =>
         renamePatiently(path, this.#paths.damaged(digest)),
       );
     } catch (error) {
@@ -115,7 +127,11 @@ export class BlobStore implements BlobPlace, BlobReader {
     }
   }
 
-  /** Deletes a blob, also one that was set aside, and returns how many bytes of `blobs/` that freed. */
+  /**
+   * Deletes a blob, also one that was set aside.
+   * @returns the bytes of `blobs/` that this freed.
+   * @throws {AppError} `DISK_PERMISSION`.
+   */
   async delete(digest: string): Promise<number> {
     const path = this.blobPath(digest);
     const found = await stat(path).catch(() => undefined);
@@ -128,28 +144,12 @@ export class BlobStore implements BlobPlace, BlobReader {
     return found?.size ?? 0;
   }
 
-  /** Makes the renames of blobs so far durable, before an index speaks of them. */
+  /**
+   * Makes the renames of blobs so far durable, before an index names them.
+   * @throws the system's error when a folder cannot be flushed.
+   */
   async flushFolders(): Promise<void> {
-    for (const folder of this.#folders) await flushFolder(folder);
-  }
-
-  /** Does what needs these folders; once more when somebody has deleted one that was known to be there. */
-  async #inFolders<Result>(folders: readonly string[], action: () => Promise<Result>): Promise<Result> {
-    for (const folder of folders) await this.#makeFolder(folder);
-    try {
-      return await action();
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      for (const folder of folders) this.#folders.delete(folder);
-      for (const folder of folders) await this.#makeFolder(folder);
-      return action();
-    }
-  }
-
-  async #makeFolder(path: string): Promise<void> {
-    if (this.#folders.has(path)) return;
-    await makeFolders(path);
-    this.#folders.add(path);
+    await this.#folders.flush();
   }
 
   /** Bytes of each of these blobs that lie on the disk: all of one that is in the library, of others what has arrived. */
@@ -166,18 +166,8 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async freeBytes(): Promise<number | undefined> {
-    try {
-      const { bavail, bsize } = await statfs(this.#paths.folder);
-      return bavail * bsize;
-    } catch {
-      return undefined;
-    }
+    return freeBytesOf(this.#paths.folder).catch(() => undefined);
   }
-}
-
-function matches(digest: string, bytes: Uint8Array): boolean {
-  const { algorithm, hex } = splitDigest(digest);
-  return createHash(algorithm).update(bytes).digest('hex') === hex;
 }
 
 function damaged(digest: string, how: string, cause?: unknown): AppError {
@@ -188,18 +178,16 @@ function damaged(digest: string, how: string, cause?: unknown): AppError {
   );
 }
 
+/** This machine slept, or lost the disk, so long that another one took the blob over and now writes the same file. */
+function takenOver(digest: string): AppError {
+  return new AppError(
+    'LIBRARY_BUSY',
+    `Another program has taken over fetching ${digest} while this one stood still. Try again: what has arrived is kept.`,
+    { details: { digest } },
+  );
+}
+
 async function readSmallFile(path: string): Promise<Buffer | undefined> {
   const { size } = await stat(path);
-  return size > largestSmallBlob ? undefined : readFile(path);
-}
-
-function isMissing(error: unknown): boolean {
-  return systemErrorCode(isAppError(error) ? error.cause : error) === 'ENOENT';
-}
-
-/** Makes a rename durable. Windows has no such call, and does it by itself. */
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
+  return size > maximumDocumentBytes ? undefined : readFile(path);
 }

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import * as z from 'zod';
-import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
-import { splitDigest } from '../../../shared/digest.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../shared/media-types.ts';
-import { isAttestationPlatform } from '../../../shared/platform.ts';
+import { isThere } from '../files/is-there.ts';
+import { isAttestationEntry } from '../oci/attestation.ts';
+import { distinctDescriptors } from '../oci/descriptor-sums.ts';
+import type { FetchedManifest } from '../oci/manifest.ts';
+import { parseManifest } from '../oci/parse-manifest.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { damagedBlob } from './verified-blob.ts';
 
-/** One manifest of an exported image, with what it names. */
-export interface ExportedManifest {
+/** One manifest of an image, with the descriptors that it names. */
+export interface ManifestContents {
   descriptor: Descriptor;
   config: Descriptor;
   layers: Descriptor[];
@@ -25,23 +24,21 @@ export interface ImageContents {
   /** Manifests and indexes by digest, byte for byte, children before parents. */
   documents: Map<string, Buffer>;
   /** The manifests in the order in which the index names them. */
-  manifests: ExportedManifest[];
+  manifests: ManifestContents[];
   /** Entries of an index that are neither manifest nor index: valid, and opaque (image-spec, image-index.md). */
   otherEntries: Descriptor[];
   /** Distinct configs, layers and other entries, in the order in which they are named. */
   blobs: Descriptor[];
 }
 
-const indexSchema = z.object({ manifests: z.array(descriptorSchema) });
-const manifestSchema = z.object({ config: descriptorSchema, layers: z.array(descriptorSchema) });
-
 /**
- * Reads the manifests that an entry of the library leads to.
- * @throws {AppError} `LIBRARY_CORRUPT` when one is missing, damaged or no manifest.
+ * Reads the manifests that an entry of the library leads to (image-spec, image-layout.md). They are read as those
+ * of a registry are, so that whatever could be downloaded can be read.
+ * @throws {AppError} `LIBRARY_CORRUPT` when one is missing, damaged or no manifest; what `readSmallBlob` throws.
  */
 export async function readImageContents(blobs: BlobReader, root: Descriptor): Promise<ImageContents> {
   const documents = new Map<string, Buffer>();
-  const manifests: ExportedManifest[] = [];
+  const manifests: ManifestContents[] = [];
   const otherEntries: Descriptor[] = [];
   await readDocument(root);
   return { root, documents, manifests, otherEntries, blobs: distinctBlobs(manifests, otherEntries) };
@@ -49,12 +46,12 @@ export async function readImageContents(blobs: BlobReader, root: Descriptor): Pr
   async function readDocument(descriptor: Descriptor): Promise<void> {
     if (documents.has(descriptor.digest)) return;
     const bytes = await blobs.readSmallBlob(descriptor.digest);
-    assertDigest(bytes, descriptor);
-    if (isIndexMediaType(descriptor.mediaType)) {
-      for (const child of parseDocument(bytes, indexSchema, descriptor).manifests) await readEntry(child);
+    const document = parseDocument(bytes, descriptor);
+    if (document.kind === 'index') {
+      for (const child of document.index.manifests) await readEntry(child);
     } else {
-      const isAttestation = isAttestationEntry(descriptor);
-      manifests.push({ descriptor, isAttestation, ...parseDocument(bytes, manifestSchema, descriptor) });
+      const { config, layers } = document.manifest;
+      manifests.push({ descriptor, isAttestation: isAttestationEntry(descriptor), config, layers });
     }
     documents.set(descriptor.digest, bytes);
   }
@@ -62,42 +59,28 @@ export async function readImageContents(blobs: BlobReader, root: Descriptor): Pr
   async function readEntry(entry: Descriptor): Promise<void> {
     const isManifest = isManifestMediaType(entry.mediaType) || isIndexMediaType(entry.mediaType);
     if (isManifest && !isAttestationEntry(entry)) return readDocument(entry);
-    // What is no platform may be absent: other tools leave it out, and a layout without it is valid.
-    if (!(await isPresent(blobs.blobPath(entry.digest)))) return;
+    // Entries that are no platform may be absent: other tools leave them out, and a layout without them is valid.
+    if (!(await isThere(blobs.blobPath(entry.digest)))) return;
     if (isManifest) await readDocument(entry);
     else otherEntries.push(entry);
   }
 }
 
-/** Configs and layers of some manifests, and other entries, each digest once. */
+/** Configs and layers of these manifests, and other entries, each digest once, in the order in which they come. */
 export function distinctBlobs(
-  manifests: readonly ExportedManifest[],
+  manifests: readonly ManifestContents[],
   otherEntries: readonly Descriptor[],
 ): Descriptor[] {
-  const all = [...manifests.flatMap(({ config, layers }) => [config, ...layers]), ...otherEntries];
-  return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
+  return distinctDescriptors([
+    ...manifests.flatMap(({ config, layers }) => [config, ...layers]),
+    ...otherEntries,
+  ]);
 }
 
-function isAttestationEntry({ platform, annotations }: Descriptor): boolean {
-  const isMarked = annotations?.['vnd.docker.reference.type'] !== undefined;
-  return isMarked || (platform !== undefined && isAttestationPlatform(platform));
-}
-
-async function isPresent(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function assertDigest(bytes: Buffer, { digest }: Descriptor): void {
-  const { algorithm, hex } = splitDigest(digest);
-  if (createHash(algorithm).update(bytes).digest('hex') !== hex) throw damagedBlob(digest);
-}
-
-function parseDocument<Value>(bytes: Buffer, schema: z.ZodType<Value>, { digest }: Descriptor): Value {
+function parseDocument(bytes: Buffer, expected: Descriptor): FetchedManifest {
+  const { digest } = expected;
   try {
-    return schema.parse(JSON.parse(bytes.toString('utf8')));
+    return parseManifest({ bytes, digest, contentType: undefined, expected, name: digest });
   } catch (cause) {
     throw new AppError(
       'LIBRARY_CORRUPT',

@@ -1,23 +1,18 @@
 import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
+import { containerdNameAnnotation, referenceAnnotation } from '../oci/annotations.ts';
+import { plainEntry } from '../oci/plain-entry.ts';
 
-const referenceAnnotation = 'org.opencontainers.image.ref.name';
-const containerdAnnotation = 'io.containerd.image.name';
 const addedAnnotation = 'io.longshore.added';
 
 /** An entry of `index.json` for an image that came in just now, under its full reference. */
 export function nameEntry(descriptor: Descriptor, reference: string): Descriptor {
-  const { mediaType, digest, size, platform, artifactType } = descriptor;
   return {
-    mediaType,
-    digest,
-    size,
-    ...(platform === undefined ? {} : { platform }),
-    ...(artifactType === undefined ? {} : { artifactType }),
+    ...plainEntry(descriptor),
     annotations: {
       [referenceAnnotation]: reference,
-      [containerdAnnotation]: reference,
+      [containerdNameAnnotation]: reference,
       [addedAnnotation]: new Date().toISOString(),
     },
   };
@@ -25,7 +20,7 @@ export function nameEntry(descriptor: Descriptor, reference: string): Descriptor
 
 /** The full reference of an entry; its digest when another tool put it there without a name. */
 export function referenceOf({ annotations = {}, digest }: Descriptor): string {
-  return annotations[containerdAnnotation] ?? annotations[referenceAnnotation] ?? digest;
+  return annotations[containerdNameAnnotation] ?? annotations[referenceAnnotation] ?? digest;
 }
 
 /** ISO time at which Longshore took it in, or null. */

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import { lockFile } from './file-lock.ts';
 import type { LayoutPaths } from './layout-paths.ts';
+import { keepReserve, spendReserve } from './reserve.ts';
 
 /** How long another process may hold the index before the wait is given up (ms). */
 const patienceMs = 30_000;
@@ -42,7 +43,7 @@ export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
   }
 }
 
-/** What becomes of the index. */
+/** How the index is changed. */
 export interface IndexChange {
   entries: Descriptor[];
   /** Runs when the new index is in place, still under its lock. */
@@ -50,8 +51,9 @@ export interface IndexChange {
 }
 
 /**
- * Changes the entries of `index.json` under its lock, in one step.
- * @param change undefined leaves the file as it is, and so does what it throws.
+ * Changes the entries of `index.json` under its lock, in one step. On a full disk the room that is kept for this is
+ * used, and made anew when there is some again.
+ * @param change undefined leaves the file as it is, and so does what it throws. May run twice.
  * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long, `LIBRARY_CORRUPT`, `DISK_FULL`,
  * `DISK_PERMISSION`.
  */
@@ -59,31 +61,49 @@ export async function updateIndexFile(
   paths: LayoutPaths,
   change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
 ): Promise<void> {
-  const unlock = await lockIndex(paths);
+  try {
+    await changeUnderLock(paths, change);
+  } catch (error) {
+    if (!isAppError(error, 'DISK_FULL') || !(await spendReserve(paths))) throw error;
+    await changeUnderLock(paths, change);
+  }
+}
+
+async function changeUnderLock(
+  paths: LayoutPaths,
+  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
+): Promise<void> {
+  const lock = await lockIndex(paths);
   try {
     const index = await readIndexFile(paths);
     const changed = await change(index.manifests);
     if (changed === undefined) return;
+    if (!(await lock.isHeld())) throw busy(paths);
     const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;
     await writeFileAtomically(paths.indexFile, text).catch((error: unknown) => {
       throw toDiskError(error, paths.indexFile);
     });
     await changed.afterwards?.();
+    await keepReserve(paths, text.length);
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
-async function lockIndex(paths: LayoutPaths): Promise<() => Promise<void>> {
+async function lockIndex(paths: LayoutPaths): Promise<FileLock> {
   const patience = AbortSignal.timeout(patienceMs);
   try {
     return await lockFile(paths.indexLock, patience);
   } catch (error) {
     if (!patience.aborted) throw error;
-    throw new AppError(
-      'LIBRARY_BUSY',
-      `Another program is changing the library ${paths.folder}. Wait until it is done and try again.`,
-      { cause: error, details: { path: paths.folder } },
-    );
+    throw busy(paths, error);
   }
+}
+
+function busy({ folder }: LayoutPaths, cause?: unknown): AppError {
+  return new AppError(
+    'LIBRARY_BUSY',
+    `Another program is changing the library ${folder}. Wait until it is done and try again.`,
+    { cause, details: { path: folder } },
+  );
 }

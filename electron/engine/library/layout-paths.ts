@@ -15,6 +15,10 @@ export class LayoutPaths {
   get indexFile(): string {
     return join(this.folder, 'index.json');
   }
+  /** Room of the disk that is kept for changes of the index. */
+  get reserveFile(): string {
+    return join(this.folder, '.reserve');
+  }
   get blobsFolder(): string {
     return join(this.folder, 'blobs');
   }

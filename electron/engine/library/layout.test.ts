@@ -7,7 +7,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent } from '../../../shared/schemas/library.ts';
 import { HashPool } from '../transfer/disk/hash-pool.ts';
 import { Library } from './layout.ts';
-import { verifyLibrary } from './verify-library.ts';
+import { verifyLibrary } from './verify.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 let folder: string;

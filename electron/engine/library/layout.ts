@@ -1,28 +1,28 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { isDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { LibraryImage, LibraryStatus } from '../../../shared/schemas/library.ts';
-import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
+import { contentsOf, digestsOf } from './blob-usage.ts';
+import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
-import { addedAtOf, isSameEntry, nameEntry, platformOf, referenceOf } from './index-entry.ts';
+import { listImages } from './image-list.ts';
+import { isSameEntry, nameEntry, referenceOf } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
-import { bytesByEntry, contentsOf, digestsOf } from './library-contents.ts';
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {
   readonly folder: string;
   readonly blobs: BlobStore;
   readonly #paths: LayoutPaths;
-  #wanted: () => readonly string[] = () => [];
+  #keptBlobs: () => readonly string[] = () => [];
 
   private constructor(paths: LayoutPaths) {
     this.folder = paths.folder;
@@ -39,7 +39,7 @@ export class Library {
     try {
       await makeFolders(join(paths.blobsFolder, 'sha256'));
       await makeFolders(paths.ingestFolder);
-      await removeAbandoned(paths.ingestFolder);
+      await removeAbandoned(paths);
       const layout = await stat(paths.layoutFile).catch(() => undefined);
       if (layout === undefined)
         await writeFileAtomically(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
@@ -51,17 +51,20 @@ export class Library {
     return new Library(paths);
   }
 
-  /** @param wanted digests of blobs that no image may use yet, and that are not deleted all the same. */
-  keepBlobs(wanted: () => readonly string[]): void {
-    this.#wanted = wanted;
+  /** @param digests asked before blobs are deleted: those that are kept though no image uses them yet. */
+  keepBlobs(digests: () => readonly string[]): void {
+    this.#keptBlobs = digests;
   }
 
-  /** Digests of blobs that are wanted without an image that uses them. */
-  wantedBlobs(): ReadonlySet<string> {
-    return new Set(this.#wanted());
+  /** Digests of the blobs that are kept though no image uses them yet. */
+  keptBlobs(): ReadonlySet<string> {
+    return new Set(this.#keptBlobs());
   }
 
-  /** The entries of `index.json` as they stand there. */
+  /**
+   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json").
+   * @throws {AppError} `LIBRARY_CORRUPT` when it is not an index, `DISK_PERMISSION`.
+   */
   async entries(): Promise<Descriptor[]> {
     return (await readIndexFile(this.#paths)).manifests;
   }
@@ -90,48 +93,26 @@ export class Library {
     return (await this.entries()).some((other) => isDeepStrictEqual(other, entry));
   }
 
-  /** The images of the library, newest first. */
+  /**
+   * The images of the library, the newest first.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
+   */
   async list(): Promise<LibraryImage[]> {
-    const entries = await this.entries();
-    const contents = await contentsOf(this.blobs, entries);
-    const bytes = bytesByEntry(entries, contents);
-    return entries
-      .map((entry, position): LibraryImage => {
-        const { size = 0, uniqueBytes = 0 } = bytes[position] ?? {};
-        return {
-          reference: referenceOf(entry),
-          digest: entry.digest,
-          mediaType: entry.mediaType,
-          platform: platformOf(entry),
-          size,
-          uniqueBytes,
-          addedAt: addedAtOf(entry),
-          hasForeignLayers: contents.get(entry.digest)?.blobs.some(({ urls }) => urls !== undefined) ?? false,
-        };
-      })
-      .sort((left, right) => (right.addedAt ?? '').localeCompare(left.addedAt ?? ''));
+    return listImages(this.blobs, await this.entries());
   }
 
-  /** Digests of all files under `blobs/`. */
+  /**
+   * Digests of all files under `blobs/`, whether an image uses them or not.
+   * @throws the system's error when a folder cannot be read.
+   */
   async blobDigests(): Promise<string[]> {
-    const algorithms = await readdir(this.#paths.blobsFolder);
-    const names = await Promise.all(
-      algorithms.map(async (algorithm) =>
-        (await readdir(join(this.#paths.blobsFolder, algorithm))).map((hex) => `${algorithm}:${hex}`),
-      ),
-    );
-    return names.flat().filter(isDigest);
+    return blobDigestsIn(this.#paths);
   }
 
+  /** Where the library is, and the bytes that it takes and that its disk has left. */
   async status(): Promise<Omit<LibraryStatus, 'isFixed'>> {
-    const blobFolders = await readdir(this.#paths.blobsFolder).catch(() => []);
-    const used = await Promise.all(blobFolders.map((name) => bytesIn(join(this.#paths.blobsFolder, name))));
-    return {
-      path: this.folder,
-      usedBytes: used.reduce((sum, bytes) => sum + bytes, 0),
-      partialBytes: await bytesIn(this.#paths.ingestFolder),
-      freeBytes: (await this.blobs.freeBytes()) ?? null,
-    };
+    const freeBytes = (await this.blobs.freeBytes()) ?? null;
+    return { path: this.folder, ...(await diskUsage(this.#paths)), freeBytes };
   }
 
   /**
@@ -142,14 +123,14 @@ export class Library {
    */
   async add(descriptor: Descriptor, reference: string): Promise<void> {
     await updateIndexFile(this.#paths, async (entries) => {
-      // Under the lock: what is here now cannot be removed before the entry that keeps it.
+      // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
       const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
       const digests = await this.#digestsOf(replaced.filter((other) => other.digest !== entry.digest));
-      // The image is here, whether or not the older one's room can be freed.
+      // The image is complete even when the blobs of the older one cannot be deleted.
       return { entries: kept, afterwards: () => this.#deleteUnused(digests, kept).catch(() => undefined) };
     });
   }
@@ -173,7 +154,7 @@ export class Library {
   }
 
   /**
-   * Deletes those of these blobs that no image uses and nobody wants.
+   * Deletes those of these blobs that no image uses and that are not kept.
    * @throws {AppError} `LIBRARY_BUSY`, `DISK_PERMISSION`.
    */
   async deleteUnused(digests: readonly string[]): Promise<void> {
@@ -184,14 +165,14 @@ export class Library {
     });
   }
 
-  /** The index must be locked, so that no entry appears meanwhile. */
+  /** Returns the bytes that this freed. The index must be locked, so that no entry appears meanwhile. */
   async #deleteUnused(digests: readonly string[], entries: readonly Descriptor[]): Promise<number> {
     if (digests.length === 0) return 0;
     const used = new Set(await this.#digestsOf(entries));
-    const wanted = this.wantedBlobs();
+    const kept = this.keptBlobs();
     let freedBytes = 0;
     for (const digest of digests) {
-      if (!used.has(digest) && !wanted.has(digest)) freedBytes += await this.blobs.delete(digest);
+      if (!used.has(digest) && !kept.has(digest)) freedBytes += await this.blobs.delete(digest);
     }
     return freedBytes;
   }
@@ -211,15 +192,4 @@ export class Library {
       { details: { missing } },
     );
   }
-}
-
-async function bytesIn(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(
-    names.map(async (name) => {
-      const found = await stat(join(folder, name)).catch(() => undefined);
-      return found === undefined ? 0 : allocatedBytes(found);
-    }),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

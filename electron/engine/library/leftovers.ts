@@ -1,11 +1,15 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LayoutPaths } from './layout-paths.ts';
 
-/** A file aside this old (ms) belongs to no running process: it lives for the moment of one write. */
+/** A file aside that is this old (ms) belongs to no running process, because it exists only during one write. */
 const abandonedMs = 60 * 60 * 1000;
 
 /** Files that exist only between being written aside and being put in place: of journals, locks and documents. */
 const asidePattern = /\.(?:journal|lock|document)\.[\w-]+$/;
+
+/** The same of the index and of the layout's own file. */
+const rootAsidePattern = /^(?:index\.json|oci-layout)\.[0-9a-f]{12}$/;
 
 /** Removes what killed processes left aside of one blob. Its lock must be held. */
 export async function removeLeftoversOf(ingestFolder: string, fileName: string): Promise<void> {
@@ -15,11 +19,16 @@ export async function removeLeftoversOf(ingestFolder: string, fileName: string):
   }
 }
 
-/** Removes what processes killed long ago left aside. */
-export async function removeAbandoned(ingestFolder: string): Promise<void> {
-  for (const name of await readdir(ingestFolder)) {
-    if (!asidePattern.test(name)) continue;
-    const path = join(ingestFolder, name);
+/** Removes what processes killed long ago left aside in a library. */
+export async function removeAbandoned({ folder, ingestFolder }: LayoutPaths): Promise<void> {
+  await removeOld(folder, rootAsidePattern);
+  await removeOld(ingestFolder, asidePattern);
+}
+
+async function removeOld(folder: string, pattern: RegExp): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!pattern.test(name)) continue;
+    const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found !== undefined && Date.now() - found.mtimeMs > abandonedMs) await rm(path, { force: true });
   }

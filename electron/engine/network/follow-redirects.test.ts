@@ -1,28 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
-import {
-  noSignal,
-  startTestServer,
-  testHttpClient,
-  textOf,
-} from '../../../tests/support/network/test-server.ts';
-import type { AddressRule } from './address-rule.ts';
-import { requestFollowing } from './follow-redirects.ts';
-import { LinkRule } from './link-rule.ts';
+import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
+import { ask, roads } from '../../../tests/support/network/two-roads.ts';
+import type { AddressRule } from './rules/address-rule.ts';
+import { LinkRule } from './rules/link-rule.ts';
 
 const secret = { authorization: 'Bearer secret', cookie: 'a=b', range: 'bytes=0-9' };
 
-function follow(url: string, rule: AddressRule = 'any', client = testHttpClient()) {
-  return requestFollowing(client, {
-    url: new URL(url),
-    headers: secret,
-    addressRule: 'any',
-    linkRule: new LinkRule(new URL(rule === 'any' ? 'http://127.0.0.1' : 'http://20.60.1.2')),
-    signal: noSignal(),
-  });
-}
+describe.each(roads)('redirects of a %s', (road) => {
+  function follow(url: string, rule: AddressRule = 'any', client = testHttpClient()) {
+    return ask(road, client, {
+      url: new URL(url),
+      headers: secret,
+      addressRule: 'any',
+      linkRule: new LinkRule(new URL(rule === 'any' ? 'http://127.0.0.1' : 'http://20.60.1.2')),
+      signal: noSignal(),
+    });
+  }
 
-describe('requestFollowing', () => {
   it('keeps secrets on the first server, and from there on the way back too', async () => {
     const home = await startTestServer((request, response) => {
       if (request.path === '/a') response.writeHead(307, { location: '/b' }).end('moved');
@@ -34,7 +29,7 @@ describe('requestFollowing', () => {
       response.writeHead(302, { location }).end();
     });
     const answer = await follow(`${home.url}/a`);
-    expect(await textOf(answer.body)).toBe('back');
+    expect(await answer.text()).toBe('back');
     expect(answer.url.href).toBe(`${home.url}/c`);
     expect(home.seen.map(({ headers }) => headers.authorization)).toEqual([
       'Bearer secret',
@@ -47,6 +42,54 @@ describe('requestFollowing', () => {
       expect(headers).not.toHaveProperty('authorization');
       expect(headers).not.toHaveProperty('cookie');
     }
+  });
+
+  it('uses targets outside ASCII, and targets with an empty part of their path, as they were sent', async () => {
+    const server = await startTestServer((request, response) => {
+      if (request.path !== '/') return response.end('there');
+      // Written as bytes: Node's own server would refuse the header.
+      response.socket?.end(
+        Buffer.from(
+          'HTTP/1.1 302 Found\r\nlocation: //HOST//ä//b?ü=1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'.replace(
+            'HOST',
+            server.host,
+          ),
+        ),
+      );
+    });
+    expect(await (await follow(server.url)).text()).toBe('there');
+    expect(server.seen[1]?.path).toBe('//%C3%A4//b?%C3%BC=1');
+  });
+
+  it('sends no user name and password of a target', async () => {
+    const server = await startTestServer((request, response) => {
+      const location = `http://eve:guess@${server.host}/end`;
+      if (request.path === '/') response.writeHead(302, { location }).end();
+      else response.end('end');
+    });
+    const answer = await follow(server.url);
+    expect(answer.url.href).toBe(`${server.url}/end`);
+    expect(server.seen[1]?.headers.authorization).toBe('Bearer secret');
+  });
+
+  it('goes on when the body of a redirect has no end, or breaks off, and lets go of it', async () => {
+    let open = 0;
+    const server = await startTestServer((request, response) => {
+      if (request.path === '/end') return response.end('end');
+      open += 1;
+      response.on('close', () => {
+        open -= 1;
+      });
+      response.writeHead(302, { location: '/end', 'content-length': String(2 ** 40) });
+      if (request.path === '/broken') response.write('half', () => response.destroy());
+      else {
+        response.on('drain', () => response.write(Buffer.alloc(65_536)));
+        response.write(Buffer.alloc(1024 * 1024));
+      }
+    });
+    expect(await (await follow(`${server.url}/endless`)).text()).toBe('end');
+    expect(await (await follow(`${server.url}/broken`)).text()).toBe('end');
+    await expect.poll(() => open).toBe(0);
   });
 
   it('stops after ten redirects', async () => {

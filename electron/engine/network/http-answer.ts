@@ -1,15 +1,32 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { AppError } from '../../../shared/errors.ts';
-import type { HttpResponse } from './http-client.ts';
-import { issuerOf } from './issuer.ts';
-import { cancelled, timedOut, toNetworkError } from './network-error.ts';
+import { issuerOf } from './connections/issuer.ts';
+import { cancelled, closedEarly, timedOut, toNetworkError } from './connections/network-error.ts';
+import type { AddressRule } from './rules/address-rule.ts';
 
 const connectTimeoutMs = 10_000;
 
-/** How Node words it elsewhere; it closes some requests, such as those answered by 101, without a word. */
-const closedEarly = Object.assign(new Error('closed without an answer'), { code: 'ECONNRESET' });
+/** One GET, of which nothing is retried, redirected or decompressed. */
+export interface HttpRequest {
+  url: URL;
+  addressRule: AddressRule;
+  signal: AbortSignal;
+  headers?: Record<string, string>;
+}
+
+/** An answer, whatever its status. The body must be read or destroyed. */
+export interface HttpResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Readable;
+  /** The URL that answered. */
+  url: URL;
+  /** The address that answered; undefined behind a proxy, which hides it. */
+  remoteAddress: string | undefined;
+}
 
 /** What is known of a request under way. */
 export interface RequestUnderWay {

@@ -9,7 +9,8 @@ import {
   testHttpClient,
   textOf,
 } from '../../../tests/support/network/test-server.ts';
-import { readBody } from './read-body.ts';
+import { ask, roads } from '../../../tests/support/network/two-roads.ts';
+import { readBody } from './body/read-body.ts';
 
 const get = (url: string, signal = noSignal()) => ({
   url: new URL(url),
@@ -58,20 +59,13 @@ describe('request', () => {
     const { remoteAddress } = await testHttpClient().request(get(server.url));
     expect(remoteAddress).toBe('127.0.0.1');
   });
-
-  it('posts a form', async () => {
-    const server = await startTestServer((_, response) => response.end());
-    const form = new URLSearchParams({ scope: 'a b' });
-    await testHttpClient().request({ ...get(server.url), form });
-    expect(server.seen[0]).toMatchObject({ method: 'POST', body: 'scope=a+b' });
-  });
 });
 
-describe('errors', () => {
+describe.each(roads)('errors of a %s', (road) => {
   it('names the host of a refused connection', async () => {
     const server = await startTestServer((_, response) => response.end());
     await new Promise((resolve) => server.server.close(resolve));
-    const error = testHttpClient().request(get(server.url));
+    const error = ask(road, testHttpClient(), get(server.url));
     await expect(error).rejects.toMatchObject({
       code: 'NETWORK',
       message: expect.stringContaining(server.host),
@@ -80,7 +74,7 @@ describe('errors', () => {
   });
 
   it('names an unknown host', async () => {
-    const error = testHttpClient().request(get('http://registry.invalid/'));
+    const error = ask(road, testHttpClient(), get('http://registry.invalid/'));
     await expect(error).rejects.toMatchObject({ code: 'NETWORK', details: { host: 'registry.invalid' } });
   });
 
@@ -88,17 +82,32 @@ describe('errors', () => {
     const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address() as { port: number };
-    const error = testHttpClient().request(get(`http://127.0.0.1:${address.port}/`));
+    const error = ask(road, testHttpClient(), get(`http://127.0.0.1:${address.port}/`));
     await expect(error).rejects.toMatchObject({ code: 'NETWORK', message: expect.stringContaining('HTTP') });
     server.close();
   });
 
   it('gives up on a server that does not answer', async () => {
     const server = await startTestServer(() => {});
-    const error = testHttpClient({ answerTimeoutMs: 30 }).request(get(server.url));
+    const error = ask(road, testHttpClient({ answerTimeoutMs: 30 }), get(server.url));
     await expect(error).rejects.toMatchObject({ code: 'TIMEOUT', details: { host: server.host } });
   });
 
+  it.each(['public' as const])('refuses local addresses under %s', async (addressRule) => {
+    const server = await startTestServer((_, response) => response.end());
+    const client = testHttpClient();
+    const port = new URL(server.url).port;
+    for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]']) {
+      const url = new URL(`http://${host}:${port}/`);
+      await expect(ask(road, client, { url, addressRule, signal: noSignal() })).rejects.toMatchObject({
+        code: 'BLOCKED_URL',
+      });
+    }
+    expect(server.seen).toHaveLength(0);
+  });
+});
+
+describe('a body', () => {
   it('reports a body that breaks off as NETWORK', async () => {
     const server = await startTestServer((_, response) => {
       response.writeHead(200, { 'content-length': '1000' });
@@ -109,19 +118,6 @@ describe('errors', () => {
       code: 'NETWORK',
       details: { host: server.host },
     });
-  });
-
-  it.each(['public' as const])('refuses local addresses under %s', async (addressRule) => {
-    const server = await startTestServer((_, response) => response.end());
-    const client = testHttpClient();
-    const port = new URL(server.url).port;
-    for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]']) {
-      const url = new URL(`http://${host}:${port}/`);
-      await expect(client.request({ url, addressRule, signal: noSignal() })).rejects.toMatchObject({
-        code: 'BLOCKED_URL',
-      });
-    }
-    expect(server.seen).toHaveLength(0);
   });
 });
 
@@ -170,12 +166,12 @@ describe('cancelling', () => {
   });
 });
 
-describe.skipIf(!hasOpenssl())('TLS', () => {
+describe.skipIf(!hasOpenssl()).each(roads)('TLS of a %s', (road) => {
   it('names the issuer and the setting, and trusts it once its file is set', async () => {
     const { key, cert, certificateFile } = makeTestCertificate('Contoso inspection', ['localhost']);
     const server = await startTestServer((_, response) => response.end('ok'), { key, cert });
     const url = server.url.replace('127.0.0.1', 'localhost');
-    await expect(testHttpClient().request(get(url))).rejects.toMatchObject({
+    await expect(ask(road, testHttpClient(), get(url))).rejects.toMatchObject({
       code: 'TLS',
       message: expect.stringMatching(/Contoso inspection.*Extra certificate file/),
       details: { issuer: 'Contoso inspection' },
@@ -183,8 +179,8 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
     const trusting = testHttpClient({
       settings: () => ({ proxy: 'environment', extraCaFile: certificateFile }),
     });
-    expect((await trusting.request(get(url))).status).toBe(200);
-    await expect(trusting.request(get(server.url))).rejects.toMatchObject({
+    expect((await ask(road, trusting, get(url))).status).toBe(200);
+    await expect(ask(road, trusting, get(server.url))).rejects.toMatchObject({
       code: 'TLS',
       details: { reason: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     });
@@ -192,7 +188,7 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
 
   it('says which certificate file cannot be used', async () => {
     const client = testHttpClient({ settings: () => ({ proxy: 'none', extraCaFile: '/nowhere/ca.pem' }) });
-    await expect(client.request(get('https://registry.invalid/'))).rejects.toMatchObject({
+    await expect(ask(road, client, get('https://registry.invalid/'))).rejects.toMatchObject({
       code: 'TLS',
       message: expect.stringContaining('/nowhere/ca.pem'),
     });

@@ -1,47 +1,22 @@
-import type { Server } from 'node:http';
-import { createServer, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { connectionsOf, startRawServer } from '../../../tests/support/network/raw-server.ts';
 import {
   noSignal,
   startTestServer,
   testHttpClient,
   textOf,
 } from '../../../tests/support/network/test-server.ts';
-import { discardBody, requestFollowing } from './follow-redirects.ts';
-import { LinkRule } from './link-rule.ts';
-import { readBody } from './read-body.ts';
+import { discardBody } from './body/discard-body.ts';
+import { readBody } from './body/read-body.ts';
+import { requestFollowing } from './follow-redirects.ts';
+import { LinkRule } from './rules/link-rule.ts';
 
 const get = (url: string, signal = noSignal()) => ({
   url: new URL(url),
   addressRule: 'any' as const,
   signal,
 });
-
-/** Counts connections that a server was given, and tells how many are open. */
-function connectionsOf(server: Server | ReturnType<typeof createServer>) {
-  const sockets = new Set<Socket>();
-  const counter = { total: 0, open: () => sockets.size };
-  server.on('connection', (socket: Socket) => {
-    counter.total += 1;
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-  });
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-  });
-  return counter;
-}
-
-/** A server that speaks bytes, not HTTP. */
-async function startRawServer(serve: (socket: Socket) => void) {
-  const server = createServer(serve);
-  const connections = connectionsOf(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as { port: number };
-  return { url: `http://127.0.0.1:${port}`, connections };
-}
 
 describe('connections', () => {
   it('serve again after redirects, whose bodies nobody wants', async () => {

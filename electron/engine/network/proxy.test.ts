@@ -1,25 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
 import { startProxy } from '../../../tests/support/network/test-proxy.ts';
-import {
-  noSignal,
-  startTestServer,
-  testHttpClient,
-  textOf,
-} from '../../../tests/support/network/test-server.ts';
+import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
+import { ask, roads } from '../../../tests/support/network/two-roads.ts';
 
 const get = (url: string) => ({ url: new URL(url), addressRule: 'public' as const, signal: noSignal() });
 
-describe('proxies', () => {
+describe.each(roads)('proxies of a %s', (road) => {
   it('sends plain requests through the proxy, signed in, also under the rule for public addresses', async () => {
     const server = await startTestServer((_, response) => response.end('through'));
     const { port } = new URL(server.url);
     const proxy = await startProxy('user:secret');
     const client = testHttpClient({ environment: { HTTP_PROXY: `http://user:secret@${proxy.host}` } });
-    const answer = await client.request(get(`http://registry.example:${port}//a`));
-    expect(await textOf(answer.body)).toBe('through');
+    const answer = await ask(road, client, get(`http://registry.example:${port}//a`));
+    expect(await answer.text()).toBe('through');
     expect(server.seen[0]?.path).toBe('//a');
-    expect(answer.remoteAddress).toBeUndefined();
     expect(proxy.asked).toEqual([`GET http://registry.example:${port}//a`]);
   });
 
@@ -30,11 +25,11 @@ describe('proxies', () => {
     const proxy = await startProxy('user:secret');
     const settings = { proxy: `http://user:secret@${proxy.host}`, extraCaFile: certificateFile };
     const client = testHttpClient({ settings: () => settings });
-    const answer = await client.request(get(`https://registry.example:${port}/`));
-    expect(await textOf(answer.body)).toBe('through');
+    const answer = await ask(road, client, get(`https://registry.example:${port}/`));
+    expect(await answer.text()).toBe('through');
     expect(proxy.asked).toEqual([`CONNECT registry.example:${port}`]);
     settings.extraCaFile = '';
-    const untrusted = client.request(get(`https://registry.example:${port}/`));
+    const untrusted = ask(road, client, get(`https://registry.example:${port}/`));
     await expect(untrusted).rejects.toMatchObject({
       code: 'TLS',
       message: expect.stringMatching(/“Corporate CA”.*Extra certificate file/),
@@ -46,7 +41,9 @@ describe('proxies', () => {
   it('explains a proxy that wants a password, without showing the wrong one', async () => {
     const proxy = await startProxy('user:secret');
     const client = testHttpClient({ environment: { HTTPS_PROXY: `http://user:guess@${proxy.host}` } });
-    const error = await client.request(get('https://registry.example/')).catch((thrown: unknown) => thrown);
+    const error = await ask(road, client, get('https://registry.example/')).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toMatchObject({
       code: 'NETWORK',
       message: expect.stringContaining('user name and password'),
@@ -58,9 +55,18 @@ describe('proxies', () => {
   it('still refuses addresses that a link shows', async () => {
     const proxy = await startProxy();
     const client = testHttpClient({ environment: { HTTP_PROXY: `http://${proxy.host}` } });
-    await expect(client.request(get('http://169.254.169.254/'))).rejects.toMatchObject({
+    await expect(ask(road, client, get('http://169.254.169.254/'))).rejects.toMatchObject({
       code: 'BLOCKED_URL',
     });
     expect(proxy.asked).toEqual([]);
   });
+});
+
+it('hides the address that answered behind a proxy', async () => {
+  const server = await startTestServer((_, response) => response.end());
+  const { port } = new URL(server.url);
+  const proxy = await startProxy();
+  const client = testHttpClient({ environment: { HTTP_PROXY: `http://${proxy.host}` } });
+  const { remoteAddress } = await client.request(get(`http://registry.example:${port}/`));
+  expect(remoteAddress).toBeUndefined();
 });

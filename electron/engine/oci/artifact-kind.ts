@@ -1,14 +1,8 @@
 import type { ArtifactKind } from '../../../shared/schemas/image.ts';
-import type { ImageConfig } from './image-config.ts';
+import { titleAnnotation } from './annotations.ts';
+import { type ImageConfig, isImageConfigMediaType } from './image-config.ts';
 import type { ImageManifest } from './manifest.ts';
 
-/** The annotation that names the file in a layer (image-spec, annotations.md). */
-export const titleAnnotation = 'org.opencontainers.image.title';
-
-const imageConfigTypes: ReadonlySet<string> = new Set([
-  'application/vnd.docker.container.image.v1+json',
-  'application/vnd.oci.image.config.v1+json',
-]);
 const emptyType = 'application/vnd.oci.empty.v1+json';
 
 /** What media types of artifacts contain, and what that means. The first that fits counts. */
@@ -33,7 +27,7 @@ export interface ArtifactTraits {
  */
 export function artifactTraits(manifest: ImageManifest, config: ImageConfig | null): ArtifactTraits {
   const { mediaType: configType } = manifest.config;
-  const isImageConfig = imageConfigTypes.has(configType);
+  const isImageConfig = isImageConfigMediaType(configType);
   const tellsOfImage = config !== null && (config.platform !== null || config.diffIds.length > 0);
   if (manifest.artifactType === undefined && isImageConfig && tellsOfImage) {
     return { artifactType: null };

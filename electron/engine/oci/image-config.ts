@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Platform } from '../../../shared/descriptor.ts';
+import { parseJson } from './json.ts';
 
 const historyEntrySchema = z.object({
   created: z.string().optional().catch(undefined),
@@ -37,6 +38,16 @@ export interface ImageConfig {
   diffIds: string[];
 }
 
+const mediaTypes: ReadonlySet<string> = new Set([
+  'application/vnd.docker.container.image.v1+json',
+  'application/vnd.oci.image.config.v1+json',
+]);
+
+/** True for the media types of a container image's config, Docker's and OCI's (image-spec, media-types.md). */
+export function isImageConfigMediaType(mediaType: string): boolean {
+  return mediaTypes.has(mediaType);
+}
+
 const platformPart = /^[A-Za-z0-9][A-Za-z0-9._+-]*$/;
 
 /** True when every part of a platform is a plain word, fit to print and to write into a platform text. */
@@ -63,15 +74,6 @@ export function parseImageConfig(bytes: Buffer): ImageConfig | null {
     })),
     diffIds: rootfs.diff_ids,
   };
-}
-
-/** The JSON value of a text that may begin with a byte order mark; undefined when it is no JSON. */
-export function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function platformOf(config: z.infer<typeof configSchema> & { os: string; architecture: string }) {

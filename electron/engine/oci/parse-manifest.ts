@@ -8,7 +8,7 @@ import {
   manifestMediaTypes,
 } from '../../../shared/media-types.ts';
 import { maximumImageSize, sumOfSizes } from './descriptor-sums.ts';
-import { parseJson } from './image-config.ts';
+import { parseJson } from './json.ts';
 import type { FetchedManifest } from './manifest.ts';
 
 const annotations = z.record(z.string(), z.string()).optional();
@@ -99,12 +99,12 @@ function agreedMediaType(
   }
   const looksLikeIndex = head.manifests !== undefined;
   const looksLikeManifest = head.config !== undefined || head.layers !== undefined;
-  // A document that is both could be taken for one here and for the other elsewhere (image-spec, GHSA-77vh-xpmg-72qh).
+  // Another program could read as an index what is read here as a manifest (image-spec, GHSA-77vh-xpmg-72qh).
   if (looksLikeIndex && looksLikeManifest) throw unsupported(name, 'it is a manifest and an index at once');
   return first ?? (looksLikeIndex ? manifestMediaTypes.ociIndex : manifestMediaTypes.ociManifest);
 }
 
-/** Absent and null mean the same to the programs that write manifests. What lies deeper than is read stays as it is. */
+/** Programs that write manifests write null for absent. Fields deeper than any that is read stay as they are. */
 function withoutNulls(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > deepestField) return value;
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));

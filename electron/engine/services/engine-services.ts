@@ -15,11 +15,11 @@ import type {
 } from '../../../shared/schemas/library.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
-import type { ExportPlace } from '../export/export-place.ts';
+import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
-export interface RegistryReads {
+export interface RegistryService {
   catalog(registry: string, signal: AbortSignal): AsyncIterable<NamePage>;
   tags(repository: string, signal: AbortSignal): AsyncIterable<NamePage>;
   repositoryDetails(repository: string, signal: AbortSignal): Promise<RepositoryDetails>;
@@ -35,7 +35,7 @@ export interface RegistryReads {
 }
 
 /** The registries that the user is signed in to. */
-export interface SignIns {
+export interface SignInService {
   list(): Promise<SignIn[]>;
   signIn(request: SignInRequest, signal: AbortSignal): Promise<SignInResult>;
   signOut(registry: string): Promise<void>;
@@ -87,8 +87,8 @@ export interface SettingsAccess {
 
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */
 export interface EngineServices {
-  registry: RegistryReads;
-  signIns: SignIns;
+  registry: RegistryService;
+  signIns: SignInService;
   downloads: Downloads;
   library: LibraryReads;
   settings: SettingsAccess;

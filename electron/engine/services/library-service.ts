@@ -9,12 +9,12 @@ import type {
   LibraryStatus,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
-import { exportImage } from '../export/export-image.ts';
-import type { ExportPlace } from '../export/export-place.ts';
-import { assertExportTarget } from '../export/export-target.ts';
-import { inspectExport } from '../export/inspect-export.ts';
+import { exportImage } from '../export/assemble-image.ts';
+import { inspectExport } from '../export/inspect.ts';
+import type { ExportPlace } from '../export/place.ts';
+import { assertExportTarget } from '../export/target.ts';
 import type { Library } from '../library/layout.ts';
-import { verifyLibrary } from '../library/verify-library.ts';
+import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
 import type { LibraryReads } from './engine-services.ts';
 

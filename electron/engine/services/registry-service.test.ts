@@ -3,14 +3,14 @@ import { imageSchema, repositoryDetailsSchema } from '../../../shared/schemas/im
 import { layerType, TestRegistry, testRegistryClient } from '../../../tests/support/network/test-registry.ts';
 import { noSignal, startTestServer } from '../../../tests/support/network/test-server.ts';
 import { RegistryCache } from '../registry/remembered/registry-cache.ts';
-import { createRegistryReads } from './registry-service.ts';
+import { createRegistryService } from './registry-service.ts';
 
 const linux = { os: 'linux', architecture: 'amd64' };
 const windows = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.17763.5329' };
 const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 
 function readsOf(host: string, here: string[] = [], hostPlatform = linux) {
-  return createRegistryReads({
+  return createRegistryService({
     clientOf: testRegistryClient,
     cache: RegistryCache.inMemory(),
     hasBlob: async (digest) => here.includes(digest),

@@ -2,14 +2,18 @@ import type { Platform } from '../../../shared/descriptor.ts';
 import { isRepositoryName, isTag, parseReference, parseRegistry } from '../../../shared/reference.ts';
 import type { RegistryClient } from '../registry/client/registry-client.ts';
 import { platformSizes } from '../registry/image/platform-sizes.ts';
-import { rememberedDetails } from '../registry/remembered/details-with-cache.ts';
-import { rememberingReader } from '../registry/remembered/documents-with-cache.ts';
-import { type ImageReadContext, readImage, readImageTwice } from '../registry/remembered/image-with-cache.ts';
-import { rememberedPages } from '../registry/remembered/names-with-cache.ts';
+import { detailsWithCache } from '../registry/remembered/details-with-cache.ts';
+import { documentsWithCache } from '../registry/remembered/documents-with-cache.ts';
+import {
+  type ImageReadContext,
+  imageFromCacheThenRegistry,
+  imageWithCache,
+} from '../registry/remembered/image-with-cache.ts';
+import { namesWithCache } from '../registry/remembered/names-with-cache.ts';
 import type { RegistryCache } from '../registry/remembered/registry-cache.ts';
-import type { RegistryReads } from './engine-services.ts';
+import type { RegistryService } from './engine-services.ts';
 
-export interface RegistryReadsOptions {
+export interface RegistryServiceOptions {
   /** The client for a registry's host, as `parseReference` gives it. */
   clientOf: (host: string) => RegistryClient;
   cache: RegistryCache;
@@ -21,22 +25,22 @@ export interface RegistryReadsOptions {
 }
 
 /** What users read of registries, in the contract's terms, over one client per registry and one cache for all. */
-export function createRegistryReads(options: RegistryReadsOptions): RegistryReads {
+export function createRegistryService(options: RegistryServiceOptions): RegistryService {
   const { clientOf, cache, defaultRegistry, hasBlob, hostPlatform } = options;
   const parse = (text: string) => parseReference(text, defaultRegistry());
-  const readerOf = (host: string) => rememberingReader(clientOf(host), cache);
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const images: ImageReadContext = { cache, readerOf, hasBlob, hostPlatform };
 
   return {
     async *catalog(registry, signal) {
       const host = parseRegistry(registry);
       const fetch = () => clientOf(host).catalog(signal);
-      yield* rememberedPages({ cache: cache.names, key: host, isName: isRepositoryName, fetch });
+      yield* namesWithCache({ cache: cache.names, key: host, isName: isRepositoryName, fetch });
     },
     async *tags(text, signal) {
       const { registry, repository } = parse(text);
       const fetch = () => clientOf(registry).tags(repository, signal);
-      yield* rememberedPages({
+      yield* namesWithCache({
         cache: cache.names,
         key: `${registry}/${repository}`,
         isName: isTag,
@@ -45,13 +49,17 @@ export function createRegistryReads(options: RegistryReadsOptions): RegistryRead
     },
     async repositoryDetails(text, signal) {
       const { registry, repository } = parse(text);
-      return rememberedDetails(clientOf(registry), cache, repository, signal);
+      return detailsWithCache(clientOf(registry), cache, repository, signal);
     },
     async image(text, platform, signal, indexOnly = false) {
-      return readImage(images, { reference: parse(text), platform, indexOnly }, signal);
+      return imageWithCache(images, { reference: parse(text), platform, indexOnly }, signal);
     },
     async *openImage(text, platform, signal) {
-      yield* readImageTwice(images, { reference: parse(text), platform, indexOnly: false }, signal);
+      yield* imageFromCacheThenRegistry(
+        images,
+        { reference: parse(text), platform, indexOnly: false },
+        signal,
+      );
     },
     async *platformSizes(text, signal) {
       const reference = parse(text);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEngine } from '../engine.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
-import { SettingsStore } from '../settings/settings-store.ts';
+import { SettingsStore } from '../settings/store.ts';
 import { ProxyPassword } from './proxy-password.ts';
 import { createSettings } from './settings-service.ts';
 

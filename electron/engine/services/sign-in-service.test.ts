@@ -7,9 +7,9 @@ import { noSignal, startTestServer, testHttpClient } from '../../../tests/suppor
 import { firstCredential } from '../registry/access/credentials.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import { SignInStore } from '../registry/access/sign-in-store.ts';
-import { RegistryClients } from '../registry/client/clients-by-host.ts';
+import { ClientsByHost } from '../registry/client/clients-by-host.ts';
 import { RegistryCache } from '../registry/remembered/registry-cache.ts';
-import { createSignIns } from './sign-in-service.ts';
+import { createSignInService } from './sign-in-service.ts';
 
 const basic = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
 const ann = { username: 'ann', password: 'secret' };
@@ -33,14 +33,14 @@ function signInsOf(path: string, box?: SecretBox) {
   const httpClient = testHttpClient();
   const store = new SignInStore(path, box);
   const settings = settingsSchema.parse({});
-  const clients = new RegistryClients({
+  const clients = new ClientsByHost({
     httpClient,
     credentials: firstCredential(store),
     settings: () => settings,
     plainHttp: true,
   });
   const cache = RegistryCache.inMemory();
-  return { store, clients, cache, signIns: createSignIns({ store, clients, httpClient, cache }) };
+  return { store, clients, cache, signIns: createSignInService({ store, clients, httpClient, cache }) };
 }
 
 function basicRegistry() {

@@ -1,22 +1,26 @@
 import { displayHost, parseRegistry } from '../../../shared/reference.ts';
 import type { HttpClient } from '../network/http-client.ts';
-import { LinkRule } from '../network/link-rule.ts';
-import { readWithRetry } from '../registry/access/read-with-retry.ts';
+import { registryServer } from '../registry/access/registry-server.ts';
 import { checkSignIn } from '../registry/access/sign-in-check.ts';
 import type { SignInStore } from '../registry/access/sign-in-store.ts';
-import type { RegistryClients } from '../registry/client/clients-by-host.ts';
+import type { ClientsByHost } from '../registry/client/clients-by-host.ts';
 import type { RegistryCache } from '../registry/remembered/registry-cache.ts';
-import type { SignIns } from './engine-services.ts';
+import type { SignInService } from './engine-services.ts';
 
-export interface SignInsOptions {
+export interface SignInServiceOptions {
   store: SignInStore;
-  clients: RegistryClients;
+  clients: ClientsByHost;
   httpClient: HttpClient;
   cache: RegistryCache;
 }
 
 /** Signing in to registries and out of them, in the contract's terms. */
-export function createSignIns({ store, clients, httpClient, cache }: SignInsOptions): SignIns {
+export function createSignInService({
+  store,
+  clients,
+  httpClient,
+  cache,
+}: SignInServiceOptions): SignInService {
   return {
     async list() {
       const all = await store.list();
@@ -28,16 +32,9 @@ export function createSignIns({ store, clients, httpClient, cache }: SignInsOpti
     },
     async signIn({ registry: text, username, password }, signal) {
       const host = parseRegistry(text);
-      const registry = clients.urlOf(host);
-      const attempt = {
-        client: httpClient,
-        registry,
-        displayName: displayHost(host),
-        credential: { kind: 'password' as const, username, password },
-        linkRule: new LinkRule(registry),
-        signal,
-      };
-      const { credential, verified } = await readWithRetry(() => checkSignIn(attempt), signal);
+      const server = registryServer(host, clients.urlOf(host), httpClient);
+      const attempt = { kind: 'password' as const, username, password };
+      const { credential, verified } = await checkSignIn(server, attempt, signal);
       const remembered = await store.keep(host, username, credential);
       clients.forget(host);
       return { registry: displayHost(host), username, remembered, verified };

@@ -1,30 +1,27 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import type { BlobOrigin, BlobState, ConnectionDetail } from '../../../shared/schemas/download.ts';
-import { ConnectionCrew, type CrewTools } from './connections.ts';
+import { BlobConnections, type ConnectionTools } from './connections.ts';
 import type { BlobPlace } from './disk/blob-place.ts';
 import type { HashPool } from './disk/hash-pool.ts';
 import { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { SourceList } from './fetch/source-list.ts';
-import { wrongDigest } from './fetch/transfer-fault.ts';
+import type { TransferObserver, TransferOutcome, TransferProgress } from './observer.ts';
 import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
-import type { TransferObserver, TransferOutcome } from './transfer-observer.ts';
+import { fetchVerified } from './verified-fetch.ts';
 
-/** Repairs of stretches that changed on the disk before the disk itself is to blame. */
-const maximumRepairs = 3;
-
-/** Waiting for another process (ms) after which the log tells of it. */
+/** When another process has held the blob for this long (ms), the log says so. */
 const noticeMs = 1_000;
 
 /** What transfers share. */
-export interface TransferTools extends CrewTools {
+export interface TransferTools extends ConnectionTools {
   place: BlobPlace;
   hashes: HashPool;
 }
 
 /** The way of one blob from its sources into the library: resume, fetch, verify, repair, commit. */
-export class BlobTransfer {
+export class BlobTransfer implements TransferProgress {
   readonly descriptor: Descriptor;
   state: BlobState = 'waiting';
   readonly #sources: SourceList;
@@ -32,7 +29,7 @@ export class BlobTransfer {
   readonly #tools: TransferTools;
   readonly #observer: TransferObserver;
   #partial: PartialBlob | undefined;
-  #crew: ConnectionCrew | undefined;
+  #connections: BlobConnections | undefined;
   #isInLibrary = false;
 
   /** @param order place in the queue, asked whenever a connection is free: lower comes first. */
@@ -50,32 +47,31 @@ export class BlobTransfer {
     this.#observer = observer;
   }
 
-  /** Bytes of the blob on the disk. */
   get bytesDone(): number {
-    return this.#isInLibrary ? this.descriptor.size : (this.#partial?.board.bytesDone ?? 0);
+    return this.#isInLibrary ? this.descriptor.size : (this.#partial?.pieceMap.bytesDone ?? 0);
   }
-  /** One character a piece; empty until the blob is opened. */
   get pieces(): string {
-    return this.#partial?.board.describePieces() ?? '';
+    return this.#partial?.pieceMap.describePieces() ?? '';
   }
   get origin(): BlobOrigin | null {
-    return this.#isInLibrary && this.#crew === undefined ? 'library' : (this.#crew?.origin ?? null);
+    if (this.#connections !== undefined) return this.#connections.open.origin;
+    return this.#isInLibrary ? 'library' : null;
   }
   /** The host that serves it at present, after redirects. */
   get host(): string | null {
-    return this.#crew?.host ?? null;
+    return this.#connections?.open.host ?? null;
   }
   /** True while it waits for its turn: nothing is wrong with its server. */
   get isQueued(): boolean {
-    return this.state === 'waiting' || (this.#crew?.isQueued ?? false);
+    return this.state === 'waiting' || (this.#connections?.isQueued ?? false);
   }
   get connections(): ConnectionDetail[] {
-    return this.#crew?.connections ?? [];
+    return this.#connections?.open.details ?? [];
   }
 
   /**
    * Brings the blob into the library. After an error or an abort everything that arrived whole is kept for the
-   * next run, but for bytes that proved to be another file's.
+   * next run, except bytes that proved to be another file's.
    * @throws {AppError} what the last source answered, `DIGEST_MISMATCH`, `DISK_FULL`…; the signal's reason when it aborts.
    */
   async run(signal: AbortSignal): Promise<TransferOutcome> {
@@ -122,18 +118,12 @@ export class BlobTransfer {
     };
     try {
       const { descriptor } = this;
-      const { bytes, source } = await fetchTinyBlob(
-        descriptor,
-        this.#sources,
-        this.#order,
-        { ...this.#tools, onQueue, onPermit },
-        observer,
-        signal,
-      );
-      await this.#tools.place.put(descriptor.digest, bytes);
+      const tools = { ...this.#tools, onQueue, onPermit };
+      const tiny = await fetchTinyBlob(descriptor, this.#sources, this.#order, tools, observer, signal);
+      await this.#tools.place.put(descriptor.digest, tiny.bytes);
       this.#isInLibrary = true;
       this.state = 'done';
-      return { origin: source.kind, bytesFetched, bytesReused: 0 };
+      return { origin: tiny.source.kind, bytesFetched, bytesReused: 0 };
     } catch (error) {
       this.state = signal.aborted ? 'waiting' : 'failed';
       throw error;
@@ -144,13 +134,18 @@ export class BlobTransfer {
     this.state = 'checking';
     const partial = await PartialBlob.open(this.descriptor, this.#tools.place, this.#tools.hashes, signal);
     this.#partial = partial;
-    const bytesReused = partial.board.bytesDone;
+    const bytesReused = partial.pieceMap.bytesDone;
     if (bytesReused > 0)
       this.#observer.onActivity('resumed', { digest: this.descriptor.digest, bytes: bytesReused });
-    const crew = new ConnectionCrew(partial, this.#sources, this.#order, this.#tools, this.#observer);
-    this.#crew = crew;
+    const sources = this.#sources;
+    const observer = this.#observer;
+    const connections = new BlobConnections(partial, sources, this.#order, this.#tools, observer);
+    this.#connections = connections;
+    const onState = (state: BlobState) => {
+      this.state = state;
+    };
     try {
-      await this.#fetchUntilRight(partial, crew, signal);
+      await fetchVerified({ partial, connections, sources, observer, onState }, signal);
       await partial.commit();
     } catch (error) {
       await keepForNextRun(partial, error);
@@ -158,35 +153,8 @@ export class BlobTransfer {
     }
     this.#isInLibrary = true;
     this.state = 'done';
-    return { origin: crew.origin ?? 'library', bytesFetched: crew.bytesFetched, bytesReused };
-  }
-
-  /** Damaged stretches are fetched again; undamaged bytes with a wrong digest are the source's fault. */
-  async #fetchUntilRight(partial: PartialBlob, crew: ConnectionCrew, signal: AbortSignal): Promise<void> {
-    const { digest } = this.descriptor;
-    let hasStartedOver = false;
-    for (let repairs = 0; ; ) {
-      this.state = 'fetching';
-      await crew.fetchMissing(signal);
-      this.state = 'verifying';
-      const actual = await partial.digest(signal);
-      if (actual === digest) return;
-      const damagedBytes = await partial.dropDamaged(signal);
-      if (damagedBytes > 0 && repairs++ < maximumRepairs) {
-        this.#observer.onActivity('piece-repaired', { digest, bytes: damagedBytes });
-        continue;
-      }
-      const source = this.#sources.current;
-      const error = wrongDigest(source, digest, actual);
-      if (hasStartedOver) {
-        partial.dropAll();
-        throw error;
-      }
-      hasStartedOver = true;
-      this.#observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-      this.#sources.rotate(error);
-      partial.dropAll();
-    }
+    const { origin, bytesFetched } = connections.open;
+    return { origin: origin ?? 'library', bytesFetched, bytesReused };
   }
 
   #alreadyHere(): TransferOutcome {
@@ -198,7 +166,7 @@ export class BlobTransfer {
 
 async function keepForNextRun(partial: PartialBlob, error: unknown): Promise<void> {
   const isWrongFile = isAppError(error, 'DIGEST_MISMATCH');
-  // The error that ended the run is the one to tell; a journal that cannot be written costs only a re-check.
+  // The caller hears of the error that ended the run. A journal that cannot be written costs only a second check.
   if (!isWrongFile) await partial.save().catch(() => undefined);
   await partial.close();
   if (isWrongFile) await partial.discard();

@@ -1,56 +1,49 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '../../../shared/errors.ts';
-import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
 import type { Segment } from './disk/segment.ts';
-import type { BlobResponse, BlobSource } from './fetch/blob-source.ts';
-import type { ReadContext } from './fetch/response-stream.ts';
-import { fetchSegment } from './fetch/segment-fetch.ts';
+import type { BlobSource } from './fetch/blob-source.ts';
+import { isRangeRefused } from './fetch/fault.ts';
+import { fetchSegment } from './fetch/ranged.ts';
 import type { SourceList } from './fetch/source-list.ts';
-import { isRangeRefused } from './fetch/transfer-fault.ts';
-import { fetchWhole } from './fetch/whole-fetch.ts';
-import { ConnectionRamp, rampStepMs } from './pace/congestion.ts';
+import { fetchWhole } from './fetch/whole.ts';
+import type { TransferObserver } from './observer.ts';
+import { OpenConnections, type OpenConnectionTools } from './open-connections.ts';
+import { CongestionControl, congestionStepMs } from './pace/congestion.ts';
 import type { Permit } from './pace/connection-budget.ts';
-import { PayAhead } from './pace/pay-ahead.ts';
-import { SpeedMeter } from './pace/speed-meter.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
-import type { TransferObserver } from './transfer-observer.ts';
 
-/** Answers without a range, one after the other, that show that a server has none. */
+/** After this many refused ranges in a row a server is believed to support none. */
 const refusalsToBelieve = 3;
 
 /** What the connections of all blobs share. */
-export interface CrewTools extends RecoveryTools {
+export interface ConnectionTools extends RecoveryTools, OpenConnectionTools {
   connectionsPerBlob: () => number;
-  /** Waits until bytes that arrived fit the bandwidth limits; undefined where there is nothing to wait for. */
-  throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
 }
 
 /** The connections that fetch one blob: how many there are, what each does next, and what happens when one fails. */
-export class ConnectionCrew {
-  origin: 'registry' | 'foreign' | null = null;
-  host: string | null = null;
-  /** Body bytes received. */
-  bytesFetched = 0;
+export class BlobConnections {
+  /** Those that are open now, and what they have brought. */
+  readonly open: OpenConnections;
   readonly #partial: PartialBlob;
   readonly #sources: SourceList;
   readonly #order: () => number;
-  readonly #tools: CrewTools;
+  readonly #tools: ConnectionTools;
   readonly #observer: TransferObserver;
   readonly #recovery: SourceRecovery;
-  readonly #meter = new SpeedMeter();
-  readonly #open = new Set<ConnectionDetail>();
   #refusals = 0;
   #queued = 0;
   #busy = 0;
 
+  /** @param order place in the queue, asked whenever a connection is free: lower comes first. */
   constructor(
     partial: PartialBlob,
     sources: SourceList,
     order: () => number,
-    tools: CrewTools,
+    tools: ConnectionTools,
     observer: TransferObserver,
   ) {
+    this.open = new OpenConnections(partial, tools, observer);
     this.#partial = partial;
     this.#sources = sources;
     this.#order = order;
@@ -64,12 +57,8 @@ export class ConnectionCrew {
     return this.#queued > 0 && this.#busy === 0;
   }
 
-  get connections(): ConnectionDetail[] {
-    return [...this.#open];
-  }
-
   /**
-   * Fetches every byte that is not on the disk yet.
+   * Fetches every byte that is not on the disk yet, in ranges (RFC 9110 §14) where the server supports them.
    * @throws {AppError} of the last source when all have failed, `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
    */
   async fetchMissing(signal: AbortSignal): Promise<void> {
@@ -78,7 +67,7 @@ export class ConnectionCrew {
       this.#tools.timing.journalMs,
     );
     try {
-      while (!this.#partial.board.isComplete) {
+      while (!this.#partial.pieceMap.isComplete) {
         if (this.#refusals < refusalsToBelieve) await this.#fetchPieces(signal);
         else await this.#fetchStream(signal);
       }
@@ -89,19 +78,19 @@ export class ConnectionCrew {
 
   /** Runs connections until all pieces are here, one fails for good, or the server turns out to have no ranges. */
   async #fetchPieces(signal: AbortSignal): Promise<void> {
-    const { board } = this.#partial;
+    const { pieceMap } = this.#partial;
     const stop = new AbortController();
-    const crewSignal = AbortSignal.any([signal, stop.signal]);
-    const ramp = new ConnectionRamp();
+    const eitherSignal = AbortSignal.any([signal, stop.signal]);
+    const congestion = new CongestionControl();
     const running = new Set<Promise<void>>();
     let failure: unknown;
-    const staff = () => {
-      ramp.observe(this.#meter.bytesPerSecond(), this.#open.size, performance.now());
-      const wanted = Math.min(ramp.target, this.#tools.connectionsPerBlob());
-      while (!crewSignal.aborted && running.size < wanted && board.hasWork()) start();
+    const startMore = () => {
+      congestion.observe(this.open.bytesPerSecond, this.open.count, performance.now());
+      const target = Math.min(congestion.target, this.#tools.connectionsPerBlob());
+      while (!eitherSignal.aborted && running.size < target && pieceMap.hasWork()) start();
     };
     const start = () => {
-      const connection = this.#work(crewSignal, staff)
+      const connection = this.#fetchSegments(eitherSignal, startMore)
         .catch((error: unknown) => {
           failure ??= error;
           stop.abort();
@@ -110,32 +99,32 @@ export class ConnectionCrew {
       running.add(connection);
     };
     start();
-    const rampTimer = setInterval(staff, rampStepMs);
+    const congestionTimer = setInterval(startMore, congestionStepMs);
     try {
       while (running.size > 0) await Promise.race(running);
     } finally {
-      clearInterval(rampTimer);
+      clearInterval(congestionTimer);
     }
     signal.throwIfAborted();
     if (failure !== undefined && !this.#isRangeless(failure)) throw failure;
   }
 
   /** One connection: claims segment after segment until there is none left. */
-  async #work(signal: AbortSignal, onFirstAnswer: () => void): Promise<void> {
-    while (await this.#workOnNext(signal, onFirstAnswer));
+  async #fetchSegments(signal: AbortSignal, onAnswer: () => void): Promise<void> {
+    while (await this.#fetchNextSegment(signal, onAnswer));
   }
 
   /** Fetches one segment, with as many tries as it takes; false when there was none to claim. */
-  async #workOnNext(signal: AbortSignal, onFirstAnswer: () => void): Promise<boolean> {
+  async #fetchNextSegment(signal: AbortSignal, onAnswer: () => void): Promise<boolean> {
     let segment: Segment | undefined;
     try {
       do {
         const source = this.#sources.current;
         const permit = await this.#permitFor(source, signal);
         try {
-          segment ??= this.#partial.board.claim();
+          segment ??= this.#partial.pieceMap.claim();
           if (segment === undefined) return false;
-          await this.#fetch(source, segment, signal, onFirstAnswer);
+          await this.#fetchSegment(source, segment, signal, onAnswer);
         } catch (error) {
           permit.release();
           if (segment === undefined) throw error;
@@ -151,6 +140,50 @@ export class ConnectionCrew {
     }
   }
 
+  async #fetchSegment(
+    source: BlobSource,
+    segment: Segment,
+    signal: AbortSignal,
+    onAnswer: () => void,
+  ): Promise<void> {
+    const { size } = this.#partial.descriptor;
+    const stretch = { offset: segment.position, length: segment.remaining };
+    await this.open.run(source, stretch, signal, async (context, onResponse) => {
+      await context.throttle(0);
+      await fetchSegment(source, segment, size, context, (response) => {
+        if (response.status === 206) this.#refusals = 0;
+        onResponse(response);
+        onAnswer();
+      });
+    });
+  }
+
+  /** Fetches from a server without ranges: one stream from the first byte, again and again until all of it has come. */
+  async #fetchStream(signal: AbortSignal): Promise<void> {
+    const { pieceMap, descriptor } = this.#partial;
+    const source = this.#sources.current;
+    this.#observer.onActivity('ranges-refused', { host: source.host, digest: descriptor.digest });
+    const counter = { failures: 0 };
+    while (!pieceMap.isComplete && source === this.#sources.current) {
+      const before = pieceMap.bytesDone;
+      const permit = await this.#permitFor(source, signal);
+      try {
+        const stretch = { offset: 0, length: descriptor.size };
+        await this.open.run(source, stretch, signal, (context, onResponse) =>
+          fetchWhole(source, pieceMap, context, onResponse),
+        );
+      } catch (error) {
+        permit.release();
+        if (pieceMap.bytesDone > before) counter.failures = 0;
+        await this.#recover(source, error, counter, signal);
+      } finally {
+        permit.release();
+        this.#busy--;
+      }
+    }
+    this.#refusals = 0;
+  }
+
   async #permitFor(source: BlobSource, signal: AbortSignal): Promise<Permit> {
     this.#queued++;
     try {
@@ -162,67 +195,7 @@ export class ConnectionCrew {
     }
   }
 
-  async #fetch(
-    source: BlobSource,
-    segment: Segment,
-    signal: AbortSignal,
-    onFirstAnswer: () => void,
-  ): Promise<void> {
-    const { digest, size } = this.#partial.descriptor;
-    const detail = {
-      digest,
-      host: source.host,
-      offset: segment.position,
-      length: segment.remaining,
-      received: 0,
-    };
-    const context = this.#contextOf(detail, signal);
-    try {
-      await context.throttle(0);
-      await fetchSegment(source, segment, size, context, (response) => {
-        if (response.status === 206) this.#refusals = 0;
-        this.#onResponse(source, response, detail);
-        onFirstAnswer();
-      });
-    } finally {
-      this.#open.delete(detail);
-    }
-  }
-
-  /** The way of servers without ranges: one stream from zero, again and again until all of it has come. */
-  async #fetchStream(signal: AbortSignal): Promise<void> {
-    const { board, descriptor } = this.#partial;
-    const source = this.#sources.current;
-    this.#observer.onActivity('ranges-refused', { host: source.host, digest: descriptor.digest });
-    const counter = { failures: 0 };
-    while (!board.isComplete && source === this.#sources.current) {
-      const before = board.bytesDone;
-      const detail = {
-        digest: descriptor.digest,
-        host: source.host,
-        offset: 0,
-        length: descriptor.size,
-        received: 0,
-      };
-      const permit = await this.#permitFor(source, signal);
-      try {
-        await fetchWhole(source, board, this.#contextOf(detail, signal), (response) =>
-          this.#onResponse(source, response, detail),
-        );
-      } catch (error) {
-        permit.release();
-        if (board.bytesDone > before) counter.failures = 0;
-        await this.#recover(source, error, counter, signal);
-      } finally {
-        permit.release();
-        this.#busy--;
-        this.#open.delete(detail);
-      }
-    }
-    this.#refusals = 0;
-  }
-
-  /** What follows a failure; a range that was refused is asked for again until the server is believed to have none. */
+  /** Waits as the failure demands. A refused range is asked for again until the server is believed to support none. */
   async #recover(
     source: BlobSource,
     thrown: unknown,
@@ -238,32 +211,5 @@ export class ConnectionCrew {
 
   #isRangeless(failure: unknown): boolean {
     return isAppError(failure) && isRangeRefused(failure) && this.#refusals >= refusalsToBelieve;
-  }
-
-  #onResponse(source: BlobSource, response: BlobResponse, detail: ConnectionDetail): void {
-    if (response.host !== source.host && this.host !== response.host) {
-      this.#observer.onActivity('redirected', { host: source.host, target: response.host });
-    }
-    this.origin = source.kind;
-    this.host = response.host;
-    detail.host = response.host;
-    this.#open.add(detail);
-  }
-
-  #contextOf(detail: ConnectionDetail, signal: AbortSignal): ReadContext {
-    const ahead = new PayAhead(detail.length, (bytes) => this.#tools.throttle(bytes, signal));
-    return {
-      file: this.#partial.file,
-      idleMs: this.#tools.timing.idleMs,
-      signal,
-      onReceived: (bytes) => {
-        detail.received += bytes;
-        this.bytesFetched += bytes;
-        this.#meter.add(bytes);
-        this.#observer.onReceived(bytes);
-      },
-      onWritten: (bytes) => this.#partial.written(bytes),
-      throttle: (bytes) => ahead.next(bytes),
-    };
   }
 }

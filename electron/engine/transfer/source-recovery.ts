@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError, toAppError } from '../../../shared/errors.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { SourceList } from './fetch/source-list.ts';
+import type { TransferObserver } from './observer.ts';
 import type { ConnectionBudget } from './pace/connection-budget.ts';
-import { retryDelay, type TransferTiming } from './pace/transfer-timing.ts';
-import type { TransferObserver } from './transfer-observer.ts';
+import { retryDelay, type TransferTiming } from './pace/timing.ts';
 
 /** What recovery works with. */
 export interface RecoveryTools {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
+import { digestOf } from '../oci/digest.ts';
+import { checkLength } from './fetch/answer-check.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
+import { brokeOff, wrongDigest, wrongSize } from './fetch/fault.ts';
 import { readChunks, type Taken } from './fetch/response-stream.ts';
-import { checkLength } from './fetch/segment-fetch.ts';
 import type { SourceList } from './fetch/source-list.ts';
-import { brokeOff, wrongDigest, wrongSize } from './fetch/transfer-fault.ts';
+import type { TransferObserver } from './observer.ts';
 import { PayAhead } from './pace/pay-ahead.ts';
 import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
-import type { TransferObserver } from './transfer-observer.ts';
 
 /** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
 export const tinyBlobBytes = 1024 * 1024;
@@ -29,7 +29,8 @@ export interface TinyBlob {
 }
 
 /**
- * Fetches a blob of at most `tinyBlobBytes` with one request, and again as often as the patience of all sources lasts.
+ * Fetches a blob of at most `tinyBlobBytes` with one request, and again until it is right or all sources are given up
+ * (image-spec, descriptor.md, "Verification").
  * @throws {AppError} `DIGEST_MISMATCH` when it came wrong twice; the last source's failure; the signal's reason.
  */
 export async function fetchTinyBlob(
@@ -51,7 +52,7 @@ export async function fetchTinyBlob(
     tools.onPermit();
     try {
       const bytes = await readWhole(source, descriptor, tools, observer, signal);
-      const actual = digestOf(digest, bytes);
+      const actual = digestOf(bytes, splitDigest(digest).algorithm);
       if (actual === digest) return { bytes, source };
       const error = wrongDigest(source, digest, actual);
       if (wasWrong) throw error;
@@ -94,9 +95,4 @@ async function readWhole(
   }
   if (received < size) throw brokeOff(response);
   return Buffer.concat(chunks);
-}
-
-function digestOf(wanted: string, bytes: Buffer): string {
-  const { algorithm } = splitDigest(wanted);
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
 }

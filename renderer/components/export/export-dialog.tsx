@@ -18,7 +18,7 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
-import { useFocusReturn } from '../use-focus-return.ts';
+import { useFocusReturn } from '../hooks/use-focus-return.ts';
 import styles from './export-dialog.module.css';
 import { exportName, joinPath, parentFolder } from './export-path.ts';
 import { useExportPathCheck } from './export-path-check.ts';

@@ -8,11 +8,11 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { DownloadState } from '../../../shared/download-states.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import { useCopy } from '../../components/hooks/use-copy.ts';
 import { shortSentence } from '../../components/text/short-sentence.ts';
-import { useCopy } from '../../components/use-copy.ts';
 import { runAction } from '../../state/downloads/run-action.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
-import styles from './drawer.module.css';
+import styles from './panel.module.css';
 
 /** The download's error in full, because a row has room only for its beginning. */
 export function ErrorNote({ id, error, state }: { id: string; error: AppErrorData; state: DownloadState }) {

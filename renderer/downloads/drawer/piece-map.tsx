@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BlobDetail } from '../../../shared/schemas/download.ts';
-import { useElementWidth } from '../../components/use-element-width.ts';
+import { useElementWidth } from '../../components/hooks/use-element-width.ts';
 import { useTheme } from '../../state/use-theme.ts';
 import { leadingPieces, toneOfBlob } from './blob-progress.ts';
 import { drawPieces, pieceMapHeight } from './draw-pieces.ts';

@@ -13,8 +13,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseBytes } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { limitDownload } from '../../state/downloads/run-action.ts';
 
 /** Asks for the speed limit of one download. */

@@ -2,7 +2,7 @@ import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@flu
 import { ChevronDown12Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '../../../shared/schemas/image.ts';
-import { useCopy } from '../../components/use-copy.ts';
+import { useCopy } from '../../components/hooks/use-copy.ts';
 import { showNote } from '../../state/show-toast.ts';
 
 interface CopyMenuProps {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { CredentialStore } from '../../../electron/engine/registry/access/credentials.ts';
-import { createRegistryClient } from '../../../electron/engine/registry/client/open-registry.ts';
+import { openRegistry } from '../../../electron/engine/registry/client/open-registry.ts';
 import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { type SeenRequest, startTestServer, type TestServer, testHttpClient } from './test-server.ts';
@@ -96,7 +96,7 @@ export function sha256(bytes: Buffer | string): string {
 
 /** A client without credentials for a registry of a test. */
 export function testRegistryClient(host: string) {
-  return createRegistryClient({
+  return openRegistry({
     host,
     plainHttp: true,
     httpClient: testHttpClient(),

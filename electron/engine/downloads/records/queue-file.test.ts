@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { QueueFile } from './queue-file.ts';
-import { openQueueFile } from './queue-ownership.ts';
+import { openQueueFile, QueueFile } from './queue-file.ts';
 
 let folder: string;
 let path: string;

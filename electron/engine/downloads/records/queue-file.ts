@@ -1,10 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
+import { tryLockFile } from '../../files/file-lock.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { type DownloadRecord, downloadRecordSchema } from './download-record.ts';
+import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
 const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
 
@@ -40,7 +41,10 @@ export class QueueFile implements QueueStore {
     this.#release = release;
   }
 
-  /** Records that no longer fit their schema are left out; the others open. */
+  /**
+   * The records of the file. Those that do not fit their schema are left out.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
+   */
   async load(): Promise<DownloadRecord[]> {
     let text: string;
     try {
@@ -58,15 +62,19 @@ export class QueueFile implements QueueStore {
     }
   }
 
-  /** Saves the newest records; calls made while one is being written are joined into one. */
+  /**
+   * Saves the newest records; calls made while one is being written are joined into one.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
   async save(records: readonly DownloadRecord[]): Promise<void> {
     const isPlanned = this.#next !== undefined;
     this.#next = records;
-    // A write that failed is no reason not to try the next one.
+    // The next write is tried even when the one before has failed.
     if (!isPlanned) this.#saving = this.#saving.catch(() => undefined).then(() => this.#write());
     return this.#saving;
   }
 
+  /** Gives back the lock of the file. */
   close(): Promise<void> {
     return this.#release();
   }
@@ -83,4 +91,29 @@ export class QueueFile implements QueueStore {
       throw toDiskError(error, this.#path);
     }
   }
+}
+
+/** Hears why a queue is not kept. */
+export type QueueLog = (level: 'warn', message: string, details: object) => void;
+
+/**
+ * The queue of a state folder, for one process at a time: while another one has it open, the downloads of this
+ * process end with it, so that neither overwrites what the other has in its list.
+ * @param log told when another process has the queue.
+ */
+export async function openQueueFile(stateFolder: string, log: QueueLog | undefined): Promise<QueueStore> {
+  const path = join(stateFolder, 'downloads.json');
+  try {
+    const lock = await tryLockFile(join(stateFolder, 'queue.lock'));
+    if (lock !== undefined) return new QueueFile(path, () => lock.release());
+  } catch {
+    // A full disk has no room for the lock; the queue can be shown without it.
+    return new QueueFile(path);
+  }
+  log?.(
+    'warn',
+    `Another Longshore is running on ${stateFolder} and keeps the list of downloads. What you start here is downloaded, but this list ends with this program.`,
+    { stateFolder },
+  );
+  return memoryQueue;
 }

@@ -8,6 +8,7 @@ export class ActivityLog {
   #dropped = 0;
   readonly #redirects = new Set<string>();
 
+  /** Adds an entry of now. */
   add(kind: ActivityKind, details: Record<string, string | number> = {}): void {
     if (kind === 'redirected' && !this.#isFirstRedirect(JSON.stringify(details))) return;
     this.#entries.push({ time: new Date().toISOString(), kind, details });

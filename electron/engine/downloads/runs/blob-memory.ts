@@ -15,8 +15,8 @@ interface Memory {
 }
 
 /**
- * How far the blobs of a download were when their transfers last told: a transfer that waits, or re-reads what is
- * here, does not know yet, and one that has ended tells no more. So no pause and no retry looks like a loss.
+ * How far the blobs of a download were when their transfers knew it last. A transfer that waits, or reads again what is
+ * on the disk, does not know it yet, and one that has ended is gone. So the progress does not fall at a pause or retry.
  */
 export class BlobMemory {
   readonly #blobs = new Map<string, Memory>();
@@ -49,6 +49,6 @@ export class BlobMemory {
 
 function knows(transfer: RememberedTransfer): boolean {
   const { state } = transfer;
-  // One that failed before it had opened its file knows nothing of it. Pieces are told apart only then: it takes time.
+  // A transfer that failed before it had opened its file has no pieces. Only failed ones are asked, as it takes time.
   return state === 'failed' ? transfer.pieces !== '' : state !== 'waiting' && state !== 'checking';
 }

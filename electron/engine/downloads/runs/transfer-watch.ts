@@ -34,7 +34,7 @@ export class TransferWatch {
     const isQueued = transfers.every(
       ({ state, isQueued }) => isQueued || state === 'verifying' || state === 'checking',
     );
-    // Reading what is here takes time that is no silence of the server either.
+    // While bytes on the disk are read again, the server is not asked, so its silence does not count.
     if (isQueued || isVerifying) this.#silentSince = now;
     if (isVerifying && (isQueued || !isFetching)) return 'verifying';
     if (!isFetching) return 'downloading';

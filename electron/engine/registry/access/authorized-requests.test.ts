@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startTestServer, testHttpClient, textOf } from '../../../../tests/support/network/test-server.ts';
-import { LinkRule } from '../../network/link-rule.ts';
-import { RegistryAuth } from './authorized-requests.ts';
+import { Patience } from '../../network/documents/patience.ts';
+import { AuthorizedRequests, type RegistryRequest } from './authorized-requests.ts';
 import type { Credential } from './credentials.ts';
+import { registryServer } from './registry-server.ts';
 import { fetchToken } from './token-server.ts';
 
 const scope = 'repository:team/app:pull';
@@ -36,158 +37,171 @@ async function startTokenRegistry(options: TokenRegistryOptions = {}) {
   return { registry, tokens, issued, state };
 }
 
-function authFor(url: string, credential: Credential | null = null) {
-  const registry = new URL(url);
-  const auth = new RegistryAuth({
-    client: testHttpClient(),
-    registry,
-    host: registry.host,
-    credentials: { find: async (host) => (host === registry.host ? credential : null) },
-    linkRule: new LinkRule(new URL('http://127.0.0.1')),
-  });
-  const { signal } = new AbortController();
-  return { auth, get: (path = '/v2/') => auth.get({ url: new URL(path, registry), scope, signal }) };
-}
+/** The two ways to ask: for a stream, and for a whole document. */
+const ways = {
+  get: async (auth: AuthorizedRequests, request: RegistryRequest) => {
+    const { status, body } = await auth.get(request);
+    return { status, text: () => textOf(body) };
+  },
+  read: (auth: AuthorizedRequests, request: RegistryRequest) =>
+    auth.read({
+      ...request,
+      limit: 1000,
+      parse: ({ status, body }) => ({ status, text: async () => String(body) }),
+    }),
+};
 
-describe('Bearer tokens', () => {
-  it('asks the realm for the scope, once for all who wait, and keeps the token', async () => {
-    const { registry, tokens, issued } = await startTokenRegistry();
-    const { get } = authFor(registry.url);
-    const answers = await Promise.all([get('/1'), get('/2'), get('/3')]);
-    expect(await Promise.all(answers.map(({ body }) => textOf(body)))).toEqual(['data', 'data', 'data']);
-    expect(issued).toHaveLength(1);
-    expect(tokens.seen[0]?.path).toBe(`/token?x=1&service=reg&scope=${encodeURIComponent(scope)}`);
-    expect(tokens.seen[0]?.headers.authorization).toBeUndefined();
-    const before = registry.seen.length;
-    expect((await get('/4')).status).toBe(200);
-    expect(registry.seen).toHaveLength(before + 1);
-  });
-
-  it('renews a token that the registry no longer takes, without the caller noticing', async () => {
-    const { registry, issued, state } = await startTokenRegistry();
-    const { get } = authFor(registry.url);
-    await get();
-    state.valid = 'revoked';
-    expect((await get()).status).toBe(200);
-    expect(issued).toHaveLength(2);
-  });
-
-  it('fetches a new token when the old one is about to expire', async () => {
-    const { registry, issued } = await startTokenRegistry({ expiresIn: 1e-9 });
-    const { get } = authFor(registry.url);
-    await get();
-    await get();
-    expect(issued.length).toBeGreaterThan(1);
-    expect(registry.seen.filter(({ headers }) => headers.authorization === undefined)).toHaveLength(1);
-  });
-
-  it('sends a user name and password to the realm alone', async () => {
-    const credential = { kind: 'password', username: 'ann', password: 'pa:ss' } as const;
-    const basic = `Basic ${Buffer.from('ann:pa:ss').toString('base64')}`;
-    const { registry, tokens } = await startTokenRegistry({ allows: (sent) => sent === basic });
-    expect((await authFor(registry.url, credential).get()).status).toBe(200);
-    expect(tokens.seen[0]?.headers.authorization).toBe(basic);
-    expect(registry.seen.map(({ headers }) => headers.authorization)).not.toContain(basic);
-    await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-  });
-
-  it('exchanges an identity token by POST', async () => {
-    const { registry, tokens } = await startTokenRegistry({
-      allows: (sent) => sent.includes('refresh_token=idt'),
+describe.each(['get', 'read'] as const)('by %s', (way) => {
+  function authFor(url: string, credential: Credential | null = null) {
+    const registry = new URL(url);
+    const server = registryServer(registry.host, registry, testHttpClient());
+    const auth = new AuthorizedRequests(server, {
+      find: async (host) => (host === registry.host ? credential : null),
     });
-    const { get } = authFor(registry.url, { kind: 'identity-token', token: 'idt' });
-    expect((await get()).status).toBe(200);
-    expect(Object.fromEntries(new URLSearchParams(tokens.seen[0]?.body))).toMatchObject({
-      grant_type: 'refresh_token',
-      service: 'reg',
-      scope,
-    });
-  });
+    const { signal } = new AbortController();
+    return { auth, get: (path = '/v2/') => ways[way](auth, { url: new URL(path, registry), scope, signal }) };
+  }
 
-  it('asks for each of several scopes by itself', async () => {
-    const scopes = ['repository:team/app:pull', 'repository:team/base:pull,push'];
-    const registry = await startTestServer((request, response) => {
-      if (request.path.startsWith('/token')) return response.end('{"token":"t"}');
-      if (request.headers.authorization === 'Bearer t') return response.end('data');
-      const challenge = `Bearer realm="/token",scope="${scopes.join(' ')}"`;
-      response.writeHead(401, { 'www-authenticate': challenge }).end();
+  describe('Bearer tokens', () => {
+    it('asks the realm for the scope, once for all who wait, and keeps the token', async () => {
+      const { registry, tokens, issued } = await startTokenRegistry();
+      const { get } = authFor(registry.url);
+      const answers = await Promise.all([get('/1'), get('/2'), get('/3')]);
+      expect(await Promise.all(answers.map(({ text }) => text()))).toEqual(['data', 'data', 'data']);
+      expect(issued).toHaveLength(1);
+      expect(tokens.seen[0]?.path).toBe(`/token?x=1&service=reg&scope=${encodeURIComponent(scope)}`);
+      expect(tokens.seen[0]?.headers.authorization).toBeUndefined();
+      const before = registry.seen.length;
+      expect((await get('/4')).status).toBe(200);
+      expect(registry.seen).toHaveLength(before + 1);
     });
-    expect((await authFor(registry.url).get()).status).toBe(200);
-    const asked = registry.seen.find(({ path }) => path.startsWith('/token'));
-    expect(new URL(asked?.path ?? '', registry.url).searchParams.getAll('scope')).toEqual(scopes);
-  });
 
-  it('does not ask a realm that would expose the credential', async () => {
-    const { tokens } = await startTokenRegistry();
-    const token = fetchToken(
-      { realm: new URL(tokens.url), service: undefined, scope },
-      {
-        client: testHttpClient(),
-        registry: new URL('https://registry.example'),
-        credential: { kind: 'password', username: 'ann', password: 'secret' },
-        linkRule: new LinkRule(new URL('http://127.0.0.1')),
-        signal: new AbortController().signal,
+    it('renews a token that the registry no longer takes, without the caller noticing', async () => {
+      const { registry, issued, state } = await startTokenRegistry();
+      const { get } = authFor(registry.url);
+      await get();
+      state.valid = 'revoked';
+      expect((await get()).status).toBe(200);
+      expect(issued).toHaveLength(2);
+    });
+
+    it('fetches a new token when the old one is about to expire', async () => {
+      const { registry, issued } = await startTokenRegistry({ expiresIn: 1e-9 });
+      const { get } = authFor(registry.url);
+      await get();
+      await get();
+      expect(issued.length).toBeGreaterThan(1);
+      expect(registry.seen.filter(({ headers }) => headers.authorization === undefined)).toHaveLength(1);
+    });
+
+    it('sends a user name and password to the realm alone', async () => {
+      const credential = { kind: 'password', username: 'ann', password: 'pa:ss' } as const;
+      const basic = `Basic ${Buffer.from('ann:pa:ss').toString('base64')}`;
+      const { registry, tokens } = await startTokenRegistry({ allows: (sent) => sent === basic });
+      expect((await authFor(registry.url, credential).get()).status).toBe(200);
+      expect(tokens.seen[0]?.headers.authorization).toBe(basic);
+      expect(registry.seen.map(({ headers }) => headers.authorization)).not.toContain(basic);
+      await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    });
+
+    it('exchanges an identity token by POST', async () => {
+      const { registry, tokens } = await startTokenRegistry({
+        allows: (sent) => sent.includes('refresh_token=idt'),
+      });
+      const { get } = authFor(registry.url, { kind: 'identity-token', token: 'idt' });
+      expect((await get()).status).toBe(200);
+      expect(Object.fromEntries(new URLSearchParams(tokens.seen[0]?.body))).toMatchObject({
+        grant_type: 'refresh_token',
+        service: 'reg',
+        scope,
+      });
+    });
+
+    it('asks for each of several scopes by itself', async () => {
+      const scopes = ['repository:team/app:pull', 'repository:team/base:pull,push'];
+      const registry = await startTestServer((request, response) => {
+        if (request.path.startsWith('/token')) return response.end('{"token":"t"}');
+        if (request.headers.authorization === 'Bearer t') return response.end('data');
+        const challenge = `Bearer realm="/token",scope="${scopes.join(' ')}"`;
+        response.writeHead(401, { 'www-authenticate': challenge }).end();
+      });
+      expect((await authFor(registry.url).get()).status).toBe(200);
+      const asked = registry.seen.find(({ path }) => path.startsWith('/token'));
+      expect(new URL(asked?.path ?? '', registry.url).searchParams.getAll('scope')).toEqual(scopes);
+    });
+
+    it('does not ask a realm that would expose the credential', async () => {
+      const { tokens } = await startTokenRegistry();
+      const registry = new URL('https://registry.example');
+      const token = fetchToken(
+        registryServer(registry.host, registry, testHttpClient()),
+        { realm: new URL(tokens.url), service: undefined, scope },
+        {
+          credential: { kind: 'password', username: 'ann', password: 'secret' },
+          patience: new Patience(),
+          signal: new AbortController().signal,
+        },
+      );
+      await expect(token).rejects.toMatchObject({ code: 'BLOCKED_URL' });
+      expect(tokens.seen).toHaveLength(0);
+    });
+
+    it.each(['{}', '<html>', '{"token":"a\\r\\nb"}', '{"token":7}'])(
+      'refuses the answer %s',
+      async (answer) => {
+        const registry = await startTestServer((request, response) => {
+          if (request.path.startsWith('/token')) return response.end(answer);
+          response.writeHead(401, { 'www-authenticate': 'Bearer realm="/token"' }).end();
+        });
+        await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'NETWORK' });
       },
     );
-    await expect(token).rejects.toMatchObject({ code: 'BLOCKED_URL' });
-    expect(tokens.seen).toHaveLength(0);
+
+    it('lets one caller cancel without ending the fetch for the others', async () => {
+      const gate = Promise.withResolvers<void>();
+      const { registry, tokens, issued } = await startTokenRegistry({ gate: gate.promise });
+      const { auth, get } = authFor(registry.url);
+      const impatient = new AbortController();
+      const first = ways[way](auth, { url: new URL(registry.url), scope, signal: impatient.signal });
+      await expect.poll(() => tokens.seen.length).toBe(1);
+      const second = get();
+      impatient.abort();
+      await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
+      gate.resolve();
+      expect((await second).status).toBe(200);
+      expect(issued).toHaveLength(1);
+    });
   });
 
-  it.each(['{}', '<html>', '{"token":"a\\r\\nb"}', '{"token":7}'])(
-    'refuses the answer %s',
-    async (answer) => {
-      const registry = await startTestServer((request, response) => {
-        if (request.path.startsWith('/token')) return response.end(answer);
-        response.writeHead(401, { 'www-authenticate': 'Bearer realm="/token"' }).end();
-      });
-      await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'NETWORK' });
-    },
-  );
+  describe('Basic', () => {
+    const challenge = { 'www-authenticate': 'Basic realm="registry"' };
+    const basic = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
+    const handler = (sent: string | undefined) => sent === basic;
 
-  it('lets one caller cancel without ending the fetch for the others', async () => {
-    const gate = Promise.withResolvers<void>();
-    const { registry, tokens, issued } = await startTokenRegistry({ gate: gate.promise });
-    const { auth, get } = authFor(registry.url);
-    const impatient = new AbortController();
-    const first = auth.get({ url: new URL(registry.url), scope, signal: impatient.signal });
-    await expect.poll(() => tokens.seen.length).toBe(1);
-    const second = get();
-    impatient.abort();
-    await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
-    gate.resolve();
-    expect((await second).status).toBe(200);
-    expect(issued).toHaveLength(1);
-  });
-});
+    it('answers a challenge with the credential, and leaves 401 as it is without one', async () => {
+      const registry = await startTestServer((request, response) =>
+        handler(request.headers.authorization) ? response.end() : response.writeHead(401, challenge).end(),
+      );
+      const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'secret' });
+      expect((await get()).status).toBe(200);
+      expect((await authFor(registry.url).get()).status).toBe(401);
+    });
 
-describe('Basic', () => {
-  const challenge = { 'www-authenticate': 'Basic realm="registry"' };
-  const basic = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
-  const handler = (sent: string | undefined) => sent === basic;
+    it('asks no more than twice when the password is wrong', async () => {
+      const registry = await startTestServer((_, response) => response.writeHead(401, challenge).end());
+      const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'wrong' });
+      expect((await get()).status).toBe(401);
+      expect(registry.seen).toHaveLength(2);
+    });
 
-  it('answers a challenge with the credential, and leaves 401 as it is without one', async () => {
-    const registry = await startTestServer((request, response) =>
-      handler(request.headers.authorization) ? response.end() : response.writeHead(401, challenge).end(),
-    );
-    const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'secret' });
-    expect((await get()).status).toBe(200);
-    expect((await authFor(registry.url).get()).status).toBe(401);
-  });
-
-  it('asks no more than twice when the password is wrong', async () => {
-    const registry = await startTestServer((_, response) => response.writeHead(401, challenge).end());
-    const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'wrong' });
-    expect((await get()).status).toBe(401);
-    expect(registry.seen).toHaveLength(2);
-  });
-
-  it('sends nothing to another server that answers 401', async () => {
-    const away = await startTestServer((_, response) => response.writeHead(401, challenge).end());
-    const registry = await startTestServer((_, response) =>
-      response.writeHead(307, { location: away.url }).end(),
-    );
-    const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'secret' });
-    expect((await get()).status).toBe(401);
-    expect(away.seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+    it('sends nothing to another server that answers 401', async () => {
+      const away = await startTestServer((_, response) => response.writeHead(401, challenge).end());
+      const registry = await startTestServer((_, response) =>
+        response.writeHead(307, { location: away.url }).end(),
+      );
+      const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'secret' });
+      expect((await get()).status).toBe(401);
+      expect(away.seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+    });
   });
 });

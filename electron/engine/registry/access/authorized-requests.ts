@@ -1,10 +1,14 @@
-import { discardBody, requestFollowing } from '../../network/follow-redirects.ts';
-import type { HttpClient, HttpResponse } from '../../network/http-client.ts';
-import type { LinkRule } from '../../network/link-rule.ts';
-import { cancelled } from '../../network/network-error.ts';
-import { type AuthChallenge, parseAuthChallenges } from './auth-challenge.ts';
+import { raceWithSignal } from '../../async/race-with-signal.ts';
+import { discardBody } from '../../network/body/discard-body.ts';
+import { cancelled } from '../../network/connections/network-error.ts';
+import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
+import { Patience } from '../../network/documents/patience.ts';
+import { requestFollowing } from '../../network/follow-redirects.ts';
+import type { HttpResponse } from '../../network/http-answer.ts';
+import { parseAuthChallenges } from './auth-challenge.ts';
 import type { CredentialStore } from './credentials.ts';
-import { type BearerToken, basicAuthorization, fetchToken, type TokenWish } from './token-server.ts';
+import type { RegistryServer } from './registry-server.ts';
+import { type BearerToken, basicAuthorization, fetchToken, type TokenRequest } from './token-server.ts';
 
 /** A GET to the registry's own server. */
 export interface RegistryRequest {
@@ -15,44 +19,42 @@ export interface RegistryRequest {
   signal: AbortSignal;
 }
 
-export interface RegistryAuthOptions {
-  client: HttpClient;
-  /** The registry's origin. */
-  registry: URL;
-  /** The name that credentials are stored under. */
-  host: string;
-  credentials: CredentialStore;
-  linkRule: LinkRule;
-}
+/** A document of the registry's own server. */
+export type RegistryDocumentRequest<Result> = RegistryRequest &
+  Pick<DocumentRequest<Result>, 'limit' | 'parse'>;
+
+/** A request with the patience that it shares with the request for its token. */
+type PatientRequest = Pick<RegistryRequest, 'scope' | 'signal'> & { patience: Patience };
 
 /**
  * Requests to one registry with whatever sign-in it asks for: none, Basic or Bearer tokens. Tokens are shared by
  * all requests of one scope, fetched once for all that wait, and renewed when the registry refuses one.
  * `Authorization` reaches the registry's own origin and its token realm, and nothing else.
  */
-export class RegistryAuth {
-  readonly #options: RegistryAuthOptions;
-  readonly #wishes = new Map<string, TokenWish>();
+export class AuthorizedRequests {
+  readonly #server: RegistryServer;
+  readonly #credentials: CredentialStore;
+  readonly #tokenRequests = new Map<string, TokenRequest>();
   readonly #tokens = new Map<string, BearerToken>();
   readonly #fetches = new Map<string, Promise<BearerToken>>();
   #fixed: string | undefined;
 
-  constructor(options: RegistryAuthOptions) {
-    this.#options = options;
+  constructor(server: RegistryServer, credentials: CredentialStore) {
+    this.#server = server;
+    this.#credentials = credentials;
   }
 
   /**
-   * Sends a request, follows its redirects, and signs in once when the registry answers 401. The answer may have
-   * any status.
+   * Sends a request whose answer is wanted as a stream, follows its redirects, and signs in once when the registry
+   * answers 401. The answer may have any status.
    * @throws {AppError} as `requestFollowing` and `fetchToken`.
    */
   async get(request: RegistryRequest): Promise<HttpResponse> {
-    const authorization = await this.#known(request);
+    const patient = { ...request, patience: new Patience() };
+    const authorization = await this.#known(patient);
     const response = await this.#send(request, authorization);
-    const { registry } = this.#options;
-    if (response.status !== 401 || response.url.origin !== registry.origin) return response;
-    const challenges = parseAuthChallenges(response.headers['www-authenticate']);
-    const renewed = await this.#answer(challenges, request, authorization).catch((error: unknown) => {
+    if (!this.#asksToSignIn(response)) return response;
+    const renewed = await this.#answer(response, patient, authorization).catch((error: unknown) => {
       response.body.destroy();
       throw error;
     });
@@ -61,57 +63,92 @@ export class RegistryAuth {
     return this.#send(request, renewed);
   }
 
+  /**
+   * Reads a document, signing in as `get` does. It has the patience of one document, tokens included.
+   * @throws {AppError} as `HttpClient.read` and `fetchToken`.
+   */
+  async read<Result>(request: RegistryDocumentRequest<Result>): Promise<Result> {
+    const { parse } = request;
+    const patient = { ...request, patience: new Patience() };
+    const authorization = await this.#known(patient);
+    const first = await this.#read<{ refusal: HttpDocument } | { value: Result }>(
+      patient,
+      authorization,
+      (document) => (this.#asksToSignIn(document) ? { refusal: document } : { value: parse(document) }),
+    );
+    if ('value' in first) return first.value;
+    const renewed = await this.#answer(first.refusal, patient, authorization);
+    if (renewed === undefined || renewed === authorization) return parse(first.refusal);
+    return this.#read(patient, renewed, parse);
+  }
+
   #send(request: RegistryRequest, authorization: string | undefined): Promise<HttpResponse> {
-    const { client, linkRule } = this.#options;
-    const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
+    const { client, linkRule } = this.#server;
+    const headers = headersOf(request, authorization);
     return requestFollowing(client, { ...request, headers, addressRule: 'any', linkRule });
   }
 
-  async #known({ scope, signal }: RegistryRequest): Promise<string | undefined> {
+  #read<Result>(
+    request: RegistryRequest & { patience: Patience; limit: number },
+    authorization: string | undefined,
+    parse: (document: HttpDocument) => Result,
+  ): Promise<Result> {
+    const { client, linkRule } = this.#server;
+    const headers = headersOf(request, authorization);
+    return client.read({ ...request, headers, addressRule: 'any', linkRule, parse });
+  }
+
+  #asksToSignIn({ status, url }: { status: number; url: URL }): boolean {
+    return status === 401 && url.origin === this.#server.registry.origin;
+  }
+
+  async #known(request: PatientRequest): Promise<string | undefined> {
     if (this.#fixed !== undefined) return this.#fixed;
-    const wish = this.#wishes.get(scope);
-    return wish === undefined ? undefined : `Bearer ${await this.#token(scope, wish, signal)}`;
+    const tokenRequest = this.#tokenRequests.get(request.scope);
+    return tokenRequest === undefined ? undefined : `Bearer ${await this.#token(request, tokenRequest)}`;
   }
 
   async #answer(
-    challenges: AuthChallenge[],
-    { scope, signal }: RegistryRequest,
+    { headers }: Pick<HttpDocument, 'headers'>,
+    request: PatientRequest,
     refused: string | undefined,
   ): Promise<string | undefined> {
-    const { credentials, host } = this.#options;
+    const { registry, host } = this.#server;
+    const challenges = parseAuthChallenges(headers['www-authenticate']);
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters;
-    const realm = bearer === undefined ? null : URL.parse(bearer.realm ?? '', this.#options.registry.href);
+    const realm = bearer === undefined ? null : URL.parse(bearer.realm ?? '', registry.href);
     if (bearer?.realm !== undefined && realm !== null) {
-      const wish = { realm, service: bearer.service, scope: bearer.scope || scope };
-      this.#wishes.set(scope, wish);
+      const { scope } = request;
+      const tokenRequest = { realm, service: bearer.service, scope: bearer.scope || scope };
+      this.#tokenRequests.set(scope, tokenRequest);
       if (refused === `Bearer ${this.#tokens.get(scope)?.value}`) this.#tokens.delete(scope);
-      return `Bearer ${await this.#token(scope, wish, signal)}`;
+      return `Bearer ${await this.#token(request, tokenRequest)}`;
     }
     if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined;
-    const credential = await credentials.find(host);
+    const credential = await this.#credentials.find(host);
     if (credential?.kind !== 'password') return undefined;
     this.#fixed = basicAuthorization(credential);
     return this.#fixed;
   }
 
-  async #token(scope: string, wish: TokenWish, signal: AbortSignal): Promise<string> {
+  async #token(request: PatientRequest, tokenRequest: TokenRequest): Promise<string> {
+    const { scope, signal } = request;
     const known = this.#tokens.get(scope);
     if (known !== undefined && known.usableUntil > Date.now()) return known.value;
-    const underWay = this.#fetches.get(scope) ?? this.#fetch(scope, wish);
-    const token = await untilAborted(underWay, signal);
+    const underWay = this.#fetches.get(scope) ?? this.#fetch(request, tokenRequest);
+    const token = await raceWithSignal(underWay, signal, cancelled);
     return token.value;
   }
 
   /** Not ended by any one caller's signal, since others may wait for the same token. */
-  #fetch(scope: string, wish: TokenWish): Promise<BearerToken> {
-    const { client, registry, host, credentials, linkRule } = this.#options;
+  #fetch({ scope, patience }: PatientRequest, tokenRequest: TokenRequest): Promise<BearerToken> {
     const fetch = async () => {
-      const credential = await credentials.find(host);
+      const credential = await this.#credentials.find(this.#server.host);
       if (credential?.kind === 'registry-token') {
         return { value: credential.token, usableUntil: Number.POSITIVE_INFINITY };
       }
       const { signal } = new AbortController();
-      return fetchToken(wish, { client, registry, credential, linkRule, signal });
+      return fetchToken(this.#server, tokenRequest, { credential, patience, signal });
     };
     const underWay = fetch()
       .then((token) => {
@@ -124,11 +161,6 @@ export class RegistryAuth {
   }
 }
 
-function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(cancelled(signal.reason));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+function headersOf({ headers }: RegistryRequest, authorization: string | undefined): Record<string, string> {
+  return { ...headers, ...(authorization === undefined ? {} : { authorization }) };
 }

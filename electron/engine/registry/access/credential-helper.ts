@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import * as z from 'zod';
-import { parseJson } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import type { Credential } from './credentials.ts';
 
 const answerSchema = z.object({ Username: z.string(), Secret: z.string().min(1) });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
-import type { HttpResponse } from '../../network/http-client.ts';
-import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { errorBodyLimit, readBody } from '../../network/body/read-body.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import type { HttpResponse } from '../../network/http-answer.ts';
+import { parseJson } from '../../oci/json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What was asked for, so that an answer of 404 can name it. */
@@ -20,7 +21,6 @@ const errorBodySchema = z.object({
 });
 /** Range Not Satisfiable (RFC 9110, section 15.5.17). */
 const rangeRefused = 416;
-const bodyLimit = 64 * 1024;
 
 const codesOfRegistries: Record<string, ErrorCode> = {
   NAME_UNKNOWN: 'NAME_UNKNOWN',
@@ -41,21 +41,19 @@ const codesOfMissing: Record<Wanted['kind'], ErrorCode> = {
 };
 
 /**
- * The error that an unsuccessful answer means (distribution-spec, "Error codes"). Reads and ends its body.
- * Details carry `status`, MCR's `edgeReference` and `retryAfterMs` where the server gave them.
+ * The error that an unsuccessful answer means, whose body is still to be read. Reads and ends it.
  */
 export async function answerError(response: HttpResponse, wanted: Wanted): Promise<AppError> {
-  return errorOfBody(response, await readErrorBody(response), wanted);
+  const { status, headers, url, body } = response;
+  const read = await readBody(body, errorBodyLimit, url.host).catch(() => null);
+  return errorOfDocument({ status, headers, url, body: read }, wanted);
 }
 
-/** The body of an unsuccessful answer, or null when it is too long or breaks off. */
-export function readErrorBody({ body, url }: HttpResponse): Promise<Buffer | null> {
-  return readBody(body, bodyLimit, url.host).catch(() => null);
-}
-
-/** As `answerError`, for an answer whose body has been read. */
-export function errorOfBody(response: HttpResponse, body: Buffer | null, wanted: Wanted): AppError {
-  const { status, headers, url } = response;
+/**
+ * The error that an unsuccessful answer means (distribution-spec, "Error codes"). Details carry `status`, MCR's
+ * `edgeReference` and `retryAfterMs` where the server gave them.
+ */
+export function errorOfDocument({ status, headers, url, body }: HttpDocument, wanted: Wanted): AppError {
   const said = errorBodySchema.safeParse(body === null ? undefined : parseJson(body)).data?.errors[0];
   const wait = retryAfterMs(headers['retry-after'], Date.now());
   const edgeReference = headers['x-msedge-ref'];
@@ -67,7 +65,7 @@ export function errorOfBody(response: HttpResponse, body: Buffer | null, wanted:
     ...(said === undefined ? {} : { registryCode: plain(said.code) }),
     ...(said?.message ? { registryMessage: plain(said.message) } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    // What transfer-fault.ts calls a range that was answered with something else: this is one more way of that.
+    // What fetch/fault.ts calls a range that was answered with something else: this is one more way of that.
     ...(status === rangeRefused ? { reason: 'range-refused' } : {}),
     ...(typeof edgeReference === 'string' ? { edgeReference: plain(edgeReference) } : {}),
   };

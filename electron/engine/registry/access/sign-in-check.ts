@@ -1,23 +1,14 @@
 import { AppError } from '../../../../shared/errors.ts';
-import { discardBody, requestFollowing } from '../../network/follow-redirects.ts';
-import type { HttpClient, HttpResponse } from '../../network/http-client.ts';
-import type { LinkRule } from '../../network/link-rule.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { Credential } from './credentials.ts';
-import { answerError } from './error-answers.ts';
+import { errorOfDocument } from './error-answers.ts';
+import type { RegistryServer } from './registry-server.ts';
 import { basicAuthorization, fetchToken } from './token-server.ts';
 
-/** A user name and password for one registry. */
-export interface SignInAttempt {
-  client: HttpClient;
-  /** The registry's origin. */
-  registry: URL;
-  /** The registry's name for people. */
-  displayName: string;
-  credential: Extract<Credential, { kind: 'password' }>;
-  linkRule: LinkRule;
-  signal: AbortSignal;
-}
+/** Bytes that a registry says under `/v2/` at most; what it says does not count. */
+const entryLimit = 64 * 1024;
 
 /** What to keep of an attempt. */
 export interface CheckedSignIn {
@@ -29,53 +20,62 @@ export interface CheckedSignIn {
 
 /**
  * Tries a user name and password at a registry's `/v2/` (distribution-spec, "Determining support"; distribution,
- * "Token Authentication", `offline_token`).
+ * "Token Authentication", `offline_token`). The whole attempt has the patience of one document.
  * @throws {AppError} `UNAUTHORIZED` when they are refused or cannot be used there, and what requests throw.
  */
-export async function checkSignIn(attempt: SignInAttempt): Promise<CheckedSignIn> {
-  const { credential, registry, displayName } = attempt;
-  const first = await ask(attempt, undefined);
-  if (first.status === 200) {
-    discardBody(first.body);
-    return { credential, verified: false };
-  }
-  if (first.status !== 401) throw await answerError(first, { kind: 'token', registry: displayName });
+export async function checkSignIn(
+  server: RegistryServer,
+  credential: Extract<Credential, { kind: 'password' }>,
+  signal: AbortSignal,
+): Promise<CheckedSignIn> {
+  const { registry, displayName } = server;
+  const patience = new Patience();
+  const ask = (authorization: string | undefined, expected: readonly number[]) =>
+    readEntry(server, { authorization, expected, patience, signal });
+
+  const first = await ask(undefined, [200, 401]);
+  if (first.status === 200) return { credential, verified: false };
   const challenges = parseAuthChallenges(first.headers['www-authenticate']);
-  discardBody(first.body);
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters;
   const realm = bearer?.realm === undefined ? null : URL.parse(bearer.realm, registry.href);
   if (realm !== null) {
-    const wish = { realm, service: bearer?.service, scope: bearer?.scope ?? '' };
-    const token = await fetchToken(wish, { ...attempt, wantsRefreshToken: true });
-    await expectEntry(attempt, `Bearer ${token.value}`);
-    const { refreshToken } = token;
+    const request = { realm, service: bearer?.service, scope: bearer?.scope ?? '' };
+    const options = { credential, patience, signal, wantsRefreshToken: true };
+    const { value, refreshToken } = await fetchToken(server, request, options);
+    await ask(`Bearer ${value}`, [200]);
     const kept: Credential =
       refreshToken === undefined ? credential : { kind: 'identity-token', token: refreshToken };
     return { credential: kept, verified: true };
   }
   if (!challenges.some(({ scheme }) => scheme === 'basic')) throw noWayIn(displayName);
-  await expectEntry(attempt, basicAuthorization(credential));
+  await ask(basicAuthorization(credential), [200]);
   return { credential, verified: true };
 }
 
-async function expectEntry(attempt: SignInAttempt, authorization: string): Promise<void> {
-  const response = await ask(attempt, authorization);
-  if (response.status !== 200) {
-    throw await answerError(response, { kind: 'token', registry: attempt.displayName });
-  }
-  discardBody(response.body);
+interface EntryRequest {
+  authorization: string | undefined;
+  /** Answers of another status are errors. */
+  expected: readonly number[];
+  patience: Patience;
+  signal: AbortSignal;
 }
 
-function ask(
-  { client, registry, linkRule, signal }: SignInAttempt,
-  authorization: string | undefined,
-): Promise<HttpResponse> {
-  return requestFollowing(client, {
+function readEntry(
+  { client, registry, displayName, linkRule }: RegistryServer,
+  { authorization, expected, patience, signal }: EntryRequest,
+): Promise<HttpDocument> {
+  return client.read({
     url: new URL('/v2/', registry),
     addressRule: 'any',
     linkRule,
-    signal,
     headers: authorization === undefined ? {} : { authorization },
+    limit: entryLimit,
+    patience,
+    signal,
+    parse(document) {
+      if (expected.includes(document.status)) return document;
+      throw errorOfDocument(document, { kind: 'token', registry: displayName });
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import type { Credential, CredentialStore } from './credentials.ts';
 import type { SecretBox } from './secret-box.ts';
 

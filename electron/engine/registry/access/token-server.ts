@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
-import { requestFollowing } from '../../network/follow-redirects.ts';
-import type { HttpClient } from '../../network/http-client.ts';
-import type { LinkRule } from '../../network/link-rule.ts';
-import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
+import type { Patience } from '../../network/documents/patience.ts';
+import { parseJson } from '../../oci/json.ts';
 import type { Credential } from './credentials.ts';
-import { answerError } from './error-answers.ts';
+import { errorOfDocument } from './error-answers.ts';
+import type { RegistryServer } from './registry-server.ts';
 
 const tokenText = z.string().regex(/^[\x21-\x7e]+$/);
 const answerSchema = z.object({
@@ -22,7 +21,7 @@ const answerLimit = 1024 * 1024;
 const defaultLifetime = 60;
 
 /** What a registry's Bearer challenge asks for. */
-export interface TokenWish {
+export interface TokenRequest {
   realm: URL;
   service: string | undefined;
   /** Scopes separated by spaces. */
@@ -37,52 +36,65 @@ export interface BearerToken {
   refreshToken?: string;
 }
 
-/** What a token request needs besides the wish. */
-export interface TokenContext {
-  client: HttpClient;
-  /** The registry's own URL; a realm elsewhere must be as safe as it. */
-  registry: URL;
+/** How a token is asked for. */
+export interface TokenOptions {
   credential: Credential | null;
-  linkRule: LinkRule;
   /** Asks for a refresh token to keep in place of a password. */
   wantsRefreshToken?: boolean;
+  patience: Patience;
   signal: AbortSignal;
 }
 
 /**
- * Fetches a Bearer token (distribution, "Token Authentication" and "OAuth2 Token Authentication").
+ * Fetches a Bearer token (distribution, "Token Authentication" and "OAuth2 Token Authentication"). The realm must be
+ * as safe as the registry's own server.
  * @throws {AppError} `UNAUTHORIZED` when the token server refuses, `BLOCKED_URL` for a realm that would expose the
  * credential, and what requests throw.
  */
-export async function fetchToken(wish: TokenWish, context: TokenContext): Promise<BearerToken> {
-  const { client, registry, signal, linkRule, credential } = context;
-  checkRealm(wish.realm, registry);
-  const addressRule = wish.realm.host === registry.host ? 'any' : linkRule.current;
-  const response =
-    credential?.kind === 'identity-token'
-      ? await client.request({
-          url: wish.realm,
-          addressRule,
-          signal,
-          form: refreshForm(wish, credential.token),
-        })
-      : await requestFollowing(client, {
-          url: questionUrl(wish, context.wantsRefreshToken ?? false),
-          addressRule,
-          linkRule,
-          signal,
-          headers: credential?.kind === 'password' ? { authorization: basicAuthorization(credential) } : {},
-        });
-  if (response.status !== 200) throw await answerError(response, { kind: 'token', registry: registry.host });
-  const bytes = await readBody(response.body, answerLimit, response.url.host);
+export async function fetchToken(
+  { client, registry, linkRule }: RegistryServer,
+  request: TokenRequest,
+  options: TokenOptions,
+): Promise<BearerToken> {
+  const { realm } = request;
+  checkRealm(realm, registry);
+  return client.read({
+    ...askedWith(request, options),
+    addressRule: realm.host === registry.host ? 'any' : linkRule.current,
+    linkRule,
+    limit: answerLimit,
+    signal: options.signal,
+    patience: options.patience,
+    parse(document) {
+      if (document.status === 200) return tokenOf(document, realm);
+      throw errorOfDocument(document, { kind: 'token', registry: registry.host });
+    },
+  });
+}
+
+function tokenOf({ body }: HttpDocument, realm: URL): BearerToken {
   const { token, access_token, refresh_token, expires_in } =
-    answerSchema.safeParse(bytes && parseJson(bytes)).data ?? {};
+    answerSchema.safeParse(body && parseJson(body)).data ?? {};
   const value = token ?? access_token;
-  if (value === undefined) throw unusable(wish.realm);
+  if (value === undefined) throw unusable(realm);
   const lifetime = (expires_in ?? defaultLifetime) * 1000;
   // Shortly before the end counts as the end, because a request takes time to arrive.
   const usableUntil = Date.now() + lifetime - Math.min(30_000, lifetime / 5);
   return { value, usableUntil, ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }) };
+}
+
+/** An identity token is exchanged by POST; a user name and password go with a GET. */
+function askedWith(
+  request: TokenRequest,
+  { credential, wantsRefreshToken = false }: TokenOptions,
+): Pick<DocumentRequest<unknown>, 'url' | 'headers' | 'form'> {
+  if (credential?.kind === 'identity-token') {
+    return { url: request.realm, form: refreshForm(request, credential.token) };
+  }
+  return {
+    url: questionUrl(request, wantsRefreshToken),
+    headers: credential?.kind === 'password' ? { authorization: basicAuthorization(credential) } : {},
+  };
 }
 
 /** The `Authorization` value of a user name and password (RFC 7617). */
@@ -90,7 +102,7 @@ export function basicAuthorization({ username, password }: { username: string; p
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-function questionUrl({ realm, service, scope }: TokenWish, wantsRefreshToken: boolean): URL {
+function questionUrl({ realm, service, scope }: TokenRequest, wantsRefreshToken: boolean): URL {
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
   if (wantsRefreshToken) {
@@ -101,14 +113,14 @@ function questionUrl({ realm, service, scope }: TokenWish, wantsRefreshToken: bo
   return url;
 }
 
-function refreshForm({ service, scope }: TokenWish, refreshToken: string): URLSearchParams {
-  return new URLSearchParams({
+function refreshForm({ service, scope }: TokenRequest, refreshToken: string): Record<string, string> {
+  return {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
     client_id: clientId,
     scope,
     ...(service === undefined ? {} : { service }),
-  });
+  };
 }
 
 function checkRealm(realm: URL, registry: URL): void {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../network/http-client.ts';
+import type { HttpResponse } from '../../network/http-answer.ts';
 
 /** Milliseconds for which a redirect target is used again; signed ones last some minutes longer. */
 const targetLifetimeMs = 120_000;

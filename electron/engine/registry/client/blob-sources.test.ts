@@ -8,7 +8,7 @@ import {
   textOf,
 } from '../../../../tests/support/network/test-server.ts';
 import type { BlobSource } from '../../transfer/fetch/blob-source.ts';
-import { createRegistryClient } from './open-registry.ts';
+import { openRegistry } from './open-registry.ts';
 
 const layer: Descriptor = { mediaType: 'layer', digest: sha256('0123456789'), size: 10 };
 const challenge = { 'www-authenticate': 'Basic realm="r"' };
@@ -29,7 +29,7 @@ async function startSignedRegistry() {
 }
 
 function sourcesOf(host: string, descriptor = layer) {
-  const client = createRegistryClient({
+  const client = openRegistry({
     host,
     plainHttp: true,
     httpClient: testHttpClient(),
@@ -167,7 +167,7 @@ describe('foreign sources', () => {
     const local = await startTestServer((_, response) => response.end('0123456789'));
     // A proxy plays the public registry: names that it is asked for need no DNS.
     const proxy = await startTestServer((_, response) => response.writeHead(404).end());
-    const client = createRegistryClient({
+    const client = openRegistry({
       host: 'registry.example',
       plainHttp: true,
       httpClient: testHttpClient({ environment: { HTTP_PROXY: proxy.url } }),

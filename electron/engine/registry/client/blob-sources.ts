@@ -1,70 +1,59 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { AppError } from '../../../../shared/errors.ts';
 import { requestFollowing } from '../../network/follow-redirects.ts';
-import type { HttpClient, HttpResponse } from '../../network/http-client.ts';
-import type { LinkRule } from '../../network/link-rule.ts';
-import type { BlobResponse, BlobSource, ByteRange } from '../../transfer/fetch/blob-source.ts';
-import type { RegistryAuth } from '../access/authorized-requests.ts';
+import type { HttpResponse } from '../../network/http-answer.ts';
+import type { BlobResponse, BlobSource } from '../../transfer/fetch/blob-source.ts';
 import { answerError, type Wanted } from '../access/error-answers.ts';
+import type { RegistryContext } from '../access/registry-context.ts';
 import { BlobLocation } from './blob-location.ts';
+import { blobHeaders, foreignBlobUrls, isPageInPlaceOf, notABlob, registryBlobUrl } from './blob-places.ts';
 
-const maximumUrls = 16;
-
-/** What blob sources of one registry share. */
-export interface BlobSourceContext {
-  client: HttpClient;
-  auth: RegistryAuth;
-  /** The registry's origin. */
-  registry: URL;
-  /** The registry's name for people. */
-  displayName: string;
-  linkRule: LinkRule;
-}
-
-/** The registry's own copy of a blob (distribution-spec, "Pulling blobs"). */
+/** The registry's own copy of a blob. */
 export function registryBlobSource(
-  context: BlobSourceContext,
+  context: RegistryContext,
   repository: string,
   descriptor: Descriptor,
 ): BlobSource {
-  const { auth, registry, displayName } = context;
-  const { digest } = descriptor;
-  const url = new URL(`/v2/${repository}/blobs/${digest}`, registry);
+  const { auth, registry } = context;
+  const url = registryBlobUrl(registry, repository, descriptor);
   const scope = `repository:${repository}:pull`;
   const location = new BlobLocation(url, {
     ask: (headers, signal) => auth.get({ url, scope, headers, signal }),
     askTarget: plainRequest(context),
   });
-  const wanted: Wanted = { kind: 'blob', registry: displayName, repository, name: digest };
+  const wanted = wantedBlob(context, repository, descriptor);
   return blobSource({ kind: 'registry', url, location, wanted, descriptor });
 }
 
 /**
- * The places that a foreign layer's descriptor names (image-spec, descriptor.md, "urls"), in order. No credential
- * is sent to any of them, whatever they answer (CVE-2020-15157).
+ * The places that a foreign layer's descriptor names. No credential is sent to any of them, whatever they answer
+ * (CVE-2020-15157).
  */
 export function foreignBlobSources(
-  context: BlobSourceContext,
+  context: RegistryContext,
   repository: string,
   descriptor: Descriptor,
 ): BlobSource[] {
-  const { digest, urls = [] } = descriptor;
-  const wanted: Wanted = { kind: 'blob', registry: context.displayName, repository, name: digest };
-  return urls
-    .slice(0, maximumUrls)
-    .map((text) => URL.parse(text))
-    .filter((url) => url !== null)
-    .map((url) => {
-      const ask = plainRequest(context);
-      const location = new BlobLocation(url, {
-        ask: (headers, signal) => ask(url, headers, signal),
-        askTarget: ask,
-      });
-      return blobSource({ kind: 'foreign', url, location, wanted, descriptor });
+  const wanted = wantedBlob(context, repository, descriptor);
+  return foreignBlobUrls(descriptor).map((url) => {
+    const ask = plainRequest(context);
+    const location = new BlobLocation(url, {
+      ask: (headers, signal) => ask(url, headers, signal),
+      askTarget: ask,
     });
+    return blobSource({ kind: 'foreign', url, location, wanted, descriptor });
+  });
 }
 
-function plainRequest({ client, linkRule }: BlobSourceContext) {
+/** What is told of a blob that could not be had. */
+export function wantedBlob(
+  { displayName }: RegistryContext,
+  repository: string,
+  { digest }: Descriptor,
+): Wanted {
+  return { kind: 'blob', registry: displayName, repository, name: digest };
+}
+
+function plainRequest({ client, linkRule }: RegistryContext) {
   return async (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> =>
     requestFollowing(client, { url, headers, signal, addressRule: linkRule.current, linkRule });
 }
@@ -86,7 +75,7 @@ function blobSource({ kind, url, location, wanted, descriptor }: SourceParts): B
       const response = await location.request(blobHeaders(range), signal);
       const { status, headers, body } = response;
       if (status !== 200 && status !== 206) throw await answerError(response, wanted);
-      if (isPage(headers['content-type']) && !isPage(descriptor.mediaType)) {
+      if (isPageInPlaceOf(descriptor, response)) {
         body.destroy();
         location.forgetTarget();
         throw notABlob(response);
@@ -94,25 +83,4 @@ function blobSource({ kind, url, location, wanted, descriptor }: SourceParts): B
       return { status, headers, body, host: response.url.host };
     },
   };
-}
-
-function isPage(type: string | undefined): boolean {
-  return /^\s*text\/html\s*(;|$)/i.test(type ?? '');
-}
-
-/** What a hotel's network and a company's proxy answer in place of what was asked for. */
-function notABlob({ url, status }: HttpResponse): AppError {
-  return new AppError(
-    'NETWORK',
-    `${url.host} answered with a web page in place of the file: a sign-in page or a proxy of this network is in between. Open a page in a browser to see what it wants, and try again.`,
-    { details: { host: url.host, status, reason: 'not-a-blob' } },
-  );
-}
-
-function blobHeaders(range: ByteRange | undefined): Record<string, string> {
-  // `identity`, because a range of a compressed answer would be a range of something else.
-  const headers = { 'accept-encoding': 'identity', accept: '*/*' };
-  if (range === undefined) return headers;
-  const last = range.length === undefined ? '' : range.offset + range.length - 1;
-  return { ...headers, range: `bytes=${range.offset}-${last}` };
 }

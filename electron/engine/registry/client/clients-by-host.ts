@@ -2,10 +2,10 @@ import { isLoopbackHost } from '../../../../shared/reference.ts';
 import type { Settings } from '../../../../shared/schemas/settings.ts';
 import type { HttpClient } from '../../network/http-client.ts';
 import type { CredentialStore } from '../access/credentials.ts';
-import { createRegistryClient } from './open-registry.ts';
+import { openRegistry } from './open-registry.ts';
 import type { RegistryClient } from './registry-client.ts';
 
-export interface RegistryClientsOptions {
+export interface ClientsByHostOptions {
   httpClient: HttpClient;
   credentials: CredentialStore;
   settings: () => Settings;
@@ -14,11 +14,11 @@ export interface RegistryClientsOptions {
 }
 
 /** One client per registry, kept: it holds the tokens. */
-export class RegistryClients {
-  readonly #options: RegistryClientsOptions;
+export class ClientsByHost {
+  readonly #options: ClientsByHostOptions;
   readonly #clients = new Map<string, RegistryClient>();
 
-  constructor(options: RegistryClientsOptions) {
+  constructor(options: ClientsByHostOptions) {
     this.#options = options;
   }
 
@@ -29,7 +29,7 @@ export class RegistryClients {
     const known = this.#clients.get(href);
     if (known !== undefined) return known;
     const plainHttp = protocol === 'http:';
-    const client = createRegistryClient({ host, plainHttp, httpClient, credentials });
+    const client = openRegistry({ host, plainHttp, httpClient, credentials });
     this.#clients.set(href, client);
     return client;
   }

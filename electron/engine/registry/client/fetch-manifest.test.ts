@@ -99,6 +99,34 @@ describe('manifest', () => {
   });
 });
 
+describe('a registry that asks for patience', () => {
+  it('gets none when it asks for more than people have', async () => {
+    const { registry, server, client } = await open();
+    registry.intercept = (_, response) => {
+      response.writeHead(429, { 'retry-after': '30' }).end();
+      return true;
+    };
+    await expect(client.manifest('team/app', '1.0', noSignal())).rejects.toMatchObject({
+      code: 'TOO_MANY_REQUESTS',
+      details: { retryAfterMs: 30_000 },
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('is asked again after the part of a second that it names, three times in all', async () => {
+    const { registry, server, client } = await open();
+    registry.intercept = (_, response) => {
+      response.writeHead(503, { 'retry-after': '0.1', 'x-msedge-ref': 'Ref A' }).end();
+      return true;
+    };
+    await expect(client.manifest('team/app', '1.0', noSignal())).rejects.toMatchObject({
+      code: 'NETWORK',
+      details: { retryAfterMs: 100, status: 503, edgeReference: 'Ref A' },
+    });
+    expect(server.seen).toHaveLength(3);
+  });
+});
+
 describe('smallBlob', () => {
   it('reads and verifies a config, from its URLs when the registry has it not', async () => {
     const { registry, server, client } = await open();

@@ -1,23 +1,20 @@
-import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';
 import { acceptManifests } from '../../../../shared/media-types.ts';
-import { readBody } from '../../network/read-body.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { digestOf } from '../../oci/digest.ts';
+import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
-import type { RegistryAuth } from '../access/authorized-requests.ts';
-import { answerError } from '../access/error-answers.ts';
-import { checkDigest, maximumReadSize, otherSize, tooLarge } from './small-blob.ts';
+import { errorOfDocument } from '../access/error-answers.ts';
+import type { RegistryContext } from '../access/registry-context.ts';
+import { checkDigest, otherSize, tooLarge } from './verified-document.ts';
 
-/** Which manifest to fetch, and from where. */
-export interface ManifestWish {
-  auth: RegistryAuth;
-  /** The registry's origin. */
-  registry: URL;
-  /** The registry's name for people. */
-  displayName: string;
+/** Which manifest to fetch. */
+export interface ManifestRequest {
   repository: string;
   tagOrDigest: string;
+  /** What an index says of it, where one names it. */
   expected: Descriptor | undefined;
   signal: AbortSignal;
 }
@@ -27,38 +24,50 @@ export interface ManifestWish {
  * tag, the one that the registry reports.
  * @throws {AppError} the codes of `RegistryClient.manifest`.
  */
-export async function fetchManifest(wish: ManifestWish): Promise<FetchedManifest> {
-  const { auth, registry, displayName, repository, tagOrDigest, expected, signal } = wish;
-  const response = await auth.get({
+export async function fetchManifest(
+  { auth, registry, displayName }: RegistryContext,
+  request: ManifestRequest,
+): Promise<FetchedManifest> {
+  const { repository, tagOrDigest, expected, signal } = request;
+  const separator = isDigest(tagOrDigest) ? '@' : ':';
+  const name = `${displayName}/${repository}${separator}${tagOrDigest}`;
+  return auth.read({
     url: new URL(`/v2/${repository}/manifests/${tagOrDigest}`, registry),
     scope: `repository:${repository}:pull`,
     headers: { accept: acceptManifests, 'accept-encoding': 'identity' },
+    limit: Math.min(maximumDocumentBytes, expected?.size ?? maximumDocumentBytes),
     signal,
+    parse(document) {
+      if (document.status === 200) return manifestOf(document, request, name);
+      throw errorOfDocument(document, {
+        kind: 'manifest',
+        registry: displayName,
+        repository,
+        name: tagOrDigest,
+      });
+    },
   });
-  if (response.status !== 200) {
-    throw await answerError(response, {
-      kind: 'manifest',
-      registry: displayName,
-      repository,
-      name: tagOrDigest,
-    });
-  }
-  const separator = isDigest(tagOrDigest) ? '@' : ':';
-  const name = `${displayName}/${repository}${separator}${tagOrDigest}`;
-  const { host } = response.url;
-  const limit = Math.min(maximumReadSize, expected?.size ?? maximumReadSize);
-  const bytes = await readBody(response.body, limit, host);
-  if (bytes === null) throw limit < maximumReadSize ? otherSize(host, name, limit) : tooLarge(name);
-  if (expected !== undefined && expected.size !== bytes.length) {
-    throw otherSize(host, name, expected.size, bytes.length);
-  }
-  const digest = isDigest(tagOrDigest) ? tagOrDigest : reportedDigest(response.headers, bytes);
-  checkDigest(bytes, digest, host);
-  return parseManifest({ bytes, digest, contentType: response.headers['content-type'], expected, name });
 }
 
-function reportedDigest(headers: Record<string, string | string[] | undefined>, bytes: Buffer): string {
+function manifestOf(
+  { body, headers, url: { host } }: HttpDocument,
+  { tagOrDigest, expected }: ManifestRequest,
+  name: string,
+): FetchedManifest {
+  if (body === null) {
+    const isOtherSize = expected !== undefined && expected.size < maximumDocumentBytes;
+    throw isOtherSize ? otherSize(host, name, expected.size) : tooLarge(name);
+  }
+  if (expected !== undefined && expected.size !== body.length) {
+    throw otherSize(host, name, expected.size, body.length);
+  }
+  const digest = isDigest(tagOrDigest) ? tagOrDigest : reportedDigest(headers, body);
+  checkDigest(body, digest, host);
+  return parseManifest({ bytes: body, digest, contentType: headers['content-type'], expected, name });
+}
+
+function reportedDigest(headers: HttpDocument['headers'], bytes: Buffer): string {
   const reported = headers['docker-content-digest'];
   if (typeof reported === 'string' && isDigest(reported)) return reported;
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return digestOf(bytes);
 }

@@ -15,7 +15,7 @@ import {
   startTestServer,
   type TestHandler,
 } from '../../../../tests/support/network/test-server.ts';
-import { createRegistryReads } from '../../services/registry-service.ts';
+import { createRegistryService } from '../../services/registry-service.ts';
 import { RegistryCache } from '../remembered/registry-cache.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -32,7 +32,7 @@ async function readsOf(host: string) {
     await cache.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const reads = createRegistryReads({
+  const reads = createRegistryService({
     clientOf: testRegistryClient,
     cache,
     hasBlob: async () => false,

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nameThisMachine } from '../../../../tests/support/network/test-names.ts';
 import { layerType, noCredentials, sha256 } from '../../../../tests/support/network/test-registry.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../../tests/support/network/test-server.ts';
-import type { HttpClient } from '../../network/http-client.ts';
-import { createRegistryClient } from './open-registry.ts';
+import { LinkRule } from '../../network/rules/link-rule.ts';
+import { openRegistry } from './open-registry.ts';
 
 const manifest = JSON.stringify({
   schemaVersion: 2,
@@ -11,15 +11,13 @@ const manifest = JSON.stringify({
   layers: [],
 });
 
-/** A client whose answers from this registry seem to come from an address of the internet. */
-function asIfPublic(host: string, client: HttpClient): HttpClient {
-  return {
-    ...client,
-    async request(request) {
-      const response = await client.request(request);
-      return request.url.host === host ? { ...response, remoteAddress: '20.60.1.2' } : response;
-    },
-  };
+/** Lets answers of this registry seem, for one test, to come from an address of the internet. */
+function seemPublic(host: string): void {
+  const { learnFrom } = LinkRule.prototype;
+  vi.spyOn(LinkRule.prototype, 'learnFrom').mockImplementation(function (this: LinkRule, answer) {
+    learnFrom.call(this, answer.url.host === host ? { ...answer, remoteAddress: '20.60.1.2' } : answer);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
 }
 
 async function startRegistry() {
@@ -31,22 +29,23 @@ async function startRegistry() {
     else response.writeHead(307, { location: `${internal.url}/latest/meta-data` }).end();
   });
   const host = `registry.test:${new URL(registry.url).port}`;
-  const open = (httpClient: HttpClient) =>
-    createRegistryClient({ host, plainHttp: true, httpClient, credentials: noCredentials });
+  const open = () =>
+    openRegistry({ host, plainHttp: true, httpClient: testHttpClient(), credentials: noCredentials });
   return { host, internal, open };
 }
 
 describe('links of a registry with a name', () => {
   it('lead into the private network that its answer came from', async () => {
     const { internal, open } = await startRegistry();
-    const fetched = await open(testHttpClient()).manifest('team/app', '1', noSignal());
+    const fetched = await open().manifest('team/app', '1', noSignal());
     expect(fetched.kind).toBe('manifest');
     expect(internal.seen).toHaveLength(1);
   });
 
   it('lead to no private address when the answer itself came from a public one, whatever DNS says', async () => {
     const { host, internal, open } = await startRegistry();
-    const client = open(asIfPublic(host, testHttpClient()));
+    seemPublic(host);
+    const client = open();
     const blocked = { code: 'BLOCKED_URL' };
     await expect(client.manifest('team/app', '1', noSignal())).rejects.toMatchObject(blocked);
     await expect(client.manifest('realm/app', '1', noSignal())).rejects.toMatchObject(blocked);

@@ -1,10 +1,15 @@
-/** The target of `rel="next"` in a `Link` header (RFC 8288), or null. */
+import { parseLinkHeader } from 'got';
+
+/** The target of `rel="next"` in a `Link` header (RFC 8288), or null; a header that cannot be read has none. */
 export function nextLink(header: string | string[] | undefined): string | null {
   const text = Array.isArray(header) ? header.join(', ') : (header ?? '');
-  for (const [, target = '', parameters = ''] of text.matchAll(/<([^>]*)>([^<]*)/g)) {
-    const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(parameters);
-    const relations = (relation?.[1] ?? relation?.[2] ?? '').toLowerCase().split(/\s+/);
-    if (relations.includes('next')) return target;
+  try {
+    return parseLinkHeader(text).find(({ parameters }) => isNext(parameters.rel))?.reference ?? null;
+  } catch {
+    return null;
   }
-  return null;
+}
+
+function isNext(relations = ''): boolean {
+  return relations.replaceAll('"', '').toLowerCase().split(/\s+/).includes('next');
 }

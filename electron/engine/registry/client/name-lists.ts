@@ -1,72 +1,78 @@
 import * as z from 'zod';
 import { isRepositoryName, isTag } from '../../../../shared/reference.ts';
-import type { RegistryAuth } from '../access/authorized-requests.ts';
-import { answerError, errorOfBody, readErrorBody } from '../access/error-answers.ts';
-import { type NameBatch, type NameList, namePages } from './name-pages.ts';
+import { errorOfDocument } from '../access/error-answers.ts';
+import type { RegistryContext } from '../access/registry-context.ts';
+import { type NameBatch, namePages, namesOnPage } from './name-pages.ts';
 
 const namesPerPage = 1000;
+const pageRequest = {
+  headers: { accept: 'application/json', 'accept-encoding': 'identity' },
+  /** Bytes of one page at most. */
+  limit: 32 * 1024 * 1024,
+};
 const catalogSchema = z.object({ repositories: z.array(z.unknown()).nullish() });
 const tagsSchema = z.object({ tags: z.array(z.unknown()).nullish() });
 
-/** The registry that lists are asked of. */
-export interface ListContext {
-  auth: RegistryAuth;
-  /** The registry's origin. */
-  registry: URL;
-  /** The registry's name for people. */
-  displayName: string;
-}
-
 /**
  * Names of all repositories, page by page.
- * @throws {AppError} `NAME_UNKNOWN` when the registry has no catalog, and as `namePages`.
+ * @throws {AppError} `NAME_UNKNOWN` when the registry has no catalog, and as `namesOnPage`.
  */
-export function catalogPages(context: ListContext, signal: AbortSignal): AsyncGenerator<NameBatch> {
-  const { auth, registry, displayName } = context;
+export function catalogPages(
+  { auth, registry, displayName }: RegistryContext,
+  signal: AbortSignal,
+): AsyncGenerator<NameBatch> {
   return namePages({
     first: new URL(`/v2/_catalog?n=${namesPerPage}`, registry),
     isName: isRepositoryName,
-    read: (document) => strings(catalogSchema.safeParse(document).data?.repositories),
-    signal,
-    async fetch(url) {
-      const response = await auth.get({ url, scope: 'registry:catalog:*', headers: acceptJson, signal });
-      if (response.status === 200) return response;
-      throw await answerError(response, { kind: 'catalog', registry: displayName });
-    },
+    readPage: (url) =>
+      auth.read({
+        ...pageRequest,
+        url,
+        scope: 'registry:catalog:*',
+        signal,
+        parse(document) {
+          if (document.status === 200) return namesOnPage(document, url, repositoriesIn);
+          throw errorOfDocument(document, { kind: 'catalog', registry: displayName });
+        },
+      }),
   });
 }
 
 /**
  * Tags of one repository, page by page.
- * @throws {AppError} `NAME_UNKNOWN` for an unknown repository, and as `namePages`.
+ * @throws {AppError} `NAME_UNKNOWN` for an unknown repository, and as `namesOnPage`.
  */
 export function tagPages(
-  context: ListContext,
+  { auth, registry, displayName }: RegistryContext,
   repository: string,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
-  const { auth, registry, displayName } = context;
-  const list: NameList = {
+  return namePages({
     first: new URL(`/v2/${repository}/tags/list?n=${namesPerPage}`, registry),
     isName: isTag,
-    read: (document) => {
-      const page = tagsSchema.safeParse(document);
-      return page.success ? (strings(page.data.tags) ?? []) : null;
-    },
-    signal,
-    async fetch(url) {
-      const scope = `repository:${repository}:pull`;
-      const response = await auth.get({ url, scope, headers: acceptJson, signal });
-      if (response.status === 200) return response;
-      const body = await readErrorBody(response);
-      if (response.status === 404 && isListWithoutTags(body)) return null;
-      throw errorOfBody(response, body, { kind: 'tags', registry: displayName, repository });
-    },
-  };
-  return namePages(list);
+    readPage: (url) =>
+      auth.read({
+        ...pageRequest,
+        url,
+        scope: `repository:${repository}:pull`,
+        signal,
+        parse(document) {
+          if (document.status === 200) return namesOnPage(document, url, tagsIn);
+          if (document.status === 404 && isListWithoutTags(document.body)) return { names: [], next: null };
+          throw errorOfDocument(document, { kind: 'tags', registry: displayName, repository });
+        },
+      }),
+  });
 }
 
-const acceptJson = { accept: 'application/json', 'accept-encoding': 'identity' };
+function repositoriesIn(document: unknown): string[] | null {
+  return strings(catalogSchema.safeParse(document).data?.repositories);
+}
+
+function tagsIn(document: unknown): string[] | null {
+  const page = tagsSchema.safeParse(document);
+  return page.success ? (strings(page.data.tags) ?? []) : null;
+}
 
 function strings(values: unknown[] | null | undefined): string[] | null {
   return values?.filter((value) => typeof value === 'string') ?? null;

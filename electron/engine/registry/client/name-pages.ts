@@ -1,13 +1,10 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { HttpResponse } from '../../network/http-client.ts';
-import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
-import { readWithRetry } from '../access/read-with-retry.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { parseJson } from '../../oci/json.ts';
 import { nextLink } from './link-header.ts';
 
 const maximumPages = 1_000;
 const maximumNames = 500_000;
-const pageLimit = 32 * 1024 * 1024;
 
 /** Some names of a list. */
 export interface NameBatch {
@@ -16,22 +13,25 @@ export interface NameBatch {
   isCut: boolean;
 }
 
-/** How one list of names is fetched and read. */
+/** What the registry sends of a list at once. */
+export interface NamesOnPage {
+  names: string[];
+  /** The page after it; null when it is the last. */
+  next: URL | null;
+}
+
+/** How one list of names is read. */
 export interface NameList {
   first: URL;
-  /** Fetches a page; the answer is a 200, or null for a list that is empty though the server says 404. */
-  fetch(url: URL): Promise<HttpResponse | null>;
-  /** The names in a page's JSON, or null when it is no such page. */
-  read(document: unknown): string[] | null;
+  readPage(url: URL): Promise<NamesOnPage>;
   /** Names that the grammar allows; others are dropped, because they could reach a disk or a terminal. */
   isName(name: string): boolean;
-  signal: AbortSignal;
 }
 
 /**
  * Pages of names as the registry sends them (distribution-spec, "Listing tags"), following `Link`. A page that was
  * seen before and pages that bring nothing new finish it; a list without reasonable end is cut.
- * @throws {AppError} `BLOCKED_URL` for a link to another host, `NETWORK` for a page that is none.
+ * @throws {AppError} what reading a page throws.
  */
 export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   const seenPages = new Set<string>();
@@ -39,7 +39,7 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   let url: URL | null = list.first;
   while (url !== null) {
     seenPages.add(url.href);
-    const page: Page = await readWithRetry(fetchPage(list, url), list.signal);
+    const page: NamesOnPage = await list.readPage(url);
     const names = page.names.filter((name) => !seenNames.has(name) && list.isName(name));
     const all = [...new Set(names)];
     const fresh = all.slice(0, maximumNames - seenNames.size);
@@ -53,21 +53,19 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   }
 }
 
-interface Page {
-  names: string[];
-  next: URL | null;
-}
-
-function fetchPage(list: NameList, url: URL) {
-  return async (): Promise<Page> => {
-    const response = await list.fetch(url);
-    if (response === null) return { names: [], next: null };
-    const { host } = response.url;
-    const bytes = await readBody(response.body, pageLimit, host);
-    const names = bytes === null ? null : list.read(parseJson(bytes));
-    if (names === null) throw notAList(host);
-    return { names, next: nextPage(response.headers.link, url) };
-  };
+/**
+ * The names on a page whose answer is a 200, and the page after it.
+ * @param namesIn gives the names in its JSON, or null when it is no such page.
+ * @throws {AppError} `NETWORK` for a page that is none, `BLOCKED_URL` for a link to another host.
+ */
+export function namesOnPage(
+  { body, headers, url }: HttpDocument,
+  asked: URL,
+  namesIn: (document: unknown) => string[] | null,
+): NamesOnPage {
+  const names = body === null ? null : namesIn(parseJson(body));
+  if (names === null) throw notAList(url.host);
+  return { names, next: nextPage(headers.link, asked) };
 }
 
 function nextPage(link: string | string[] | undefined, current: URL): URL | null {

@@ -1,9 +1,7 @@
-import { displayHost } from '../../../../shared/reference.ts';
 import type { HttpClient } from '../../network/http-client.ts';
-import { LinkRule } from '../../network/link-rule.ts';
-import { RegistryAuth } from '../access/authorized-requests.ts';
 import type { CredentialStore } from '../access/credentials.ts';
-import { readWithRetry } from '../access/read-with-retry.ts';
+import { registryContext } from '../access/registry-context.ts';
+import { registryServer } from '../access/registry-server.ts';
 import { foreignBlobSources, registryBlobSource } from './blob-sources.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import { catalogPages, tagPages } from './name-lists.ts';
@@ -11,7 +9,7 @@ import type { RegistryClient } from './registry-client.ts';
 import { portalDetails } from './repository-portal.ts';
 import { readSmallBlob } from './small-blob.ts';
 
-export interface RegistryClientOptions {
+export interface OpenRegistryOptions {
   /** Host with optional port, as the registry is reached. */
   host: string;
   plainHttp: boolean;
@@ -20,29 +18,21 @@ export interface RegistryClientOptions {
 }
 
 /** Opens one registry. The client holds its tokens, so one per host serves all downloads and reads. */
-export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-  const { host, httpClient: client, credentials } = options;
+export function openRegistry(options: OpenRegistryOptions): RegistryClient {
+  const { host, httpClient, credentials } = options;
   const registry = new URL(`${options.plainHttp ? 'http' : 'https'}://${host}`);
-  const displayName = displayHost(host);
-  const linkRule = new LinkRule(registry);
-  const auth = new RegistryAuth({ client, registry, host, credentials, linkRule });
-  const context = { client, auth, registry, displayName, linkRule };
-
-  const self: RegistryClient = {
+  const context = registryContext(registryServer(host, registry, httpClient), credentials);
+  return {
     host,
     catalog: (signal) => catalogPages(context, signal),
     tags: (repository, signal) => tagPages(context, repository, signal),
-    manifest: (repository, tagOrDigest, signal, expected) => {
-      const wish = { auth, registry, displayName, repository, tagOrDigest, expected, signal };
-      return readWithRetry(() => fetchManifest(wish), signal);
-    },
-    smallBlob: (repository, descriptor, signal) =>
-      readSmallBlob(self.blobSources(repository, descriptor), descriptor, signal),
+    manifest: (repository, tagOrDigest, signal, expected) =>
+      fetchManifest(context, { repository, tagOrDigest, expected, signal }),
+    smallBlob: (repository, descriptor, signal) => readSmallBlob(context, repository, descriptor, signal),
     blobSources: (repository, descriptor) => [
       registryBlobSource(context, repository, descriptor),
       ...foreignBlobSources(context, repository, descriptor),
     ],
     repositoryDetails: (repository, signal) => portalDetails(context, repository, signal),
   };
-  return self;
 }

@@ -2,12 +2,10 @@ import * as z from 'zod';
 import { isDigest } from '../../../../shared/digest.ts';
 import { isTag } from '../../../../shared/reference.ts';
 import type { RepositoryDetails } from '../../../../shared/schemas/image.ts';
-import { requestFollowing } from '../../network/follow-redirects.ts';
-import type { HttpClient } from '../../network/http-client.ts';
-import type { LinkRule } from '../../network/link-rule.ts';
-import { cancelled } from '../../network/network-error.ts';
-import { readBody } from '../../network/read-body.ts';
-import { parseJson } from '../../oci/image-config.ts';
+import { cancelled } from '../../network/connections/network-error.ts';
+import { Patience } from '../../network/documents/patience.ts';
+import { parseJson } from '../../oci/json.ts';
+import type { RegistryServer } from '../access/registry-server.ts';
 
 const answerLimit = 32 * 1024 * 1024;
 const text = z.string().optional().catch(undefined);
@@ -15,21 +13,13 @@ const detailsSchema = z.object({ shortDescription: text, description: text, read
 const tagSchema = z.object({ name: z.string(), digest: text, lastModifiedDate: text });
 const tagsSchema = z.array(tagSchema.nullable().catch(null)).catch([]);
 
-/** Where the portal is asked. */
-export interface PortalContext {
-  client: HttpClient;
-  /** The registry's origin, which MCR's portal shares. */
-  registry: URL;
-  linkRule: LinkRule;
-}
-
 /**
  * What MCR's portal (undocumented JSON under `/api/v1/catalog`) tells of a repository. It is a courtesy: anything
  * that is absent, malformed or slow is null or empty.
  * @throws {AppError} `CANCELLED` by the signal, nothing else.
  */
 export async function portalDetails(
-  context: PortalContext,
+  context: RegistryServer,
   repository: string,
   signal: AbortSignal,
 ): Promise<RepositoryDetails> {
@@ -60,20 +50,22 @@ export async function portalDetails(
 }
 
 async function fetchJson(
-  { client, registry, linkRule }: PortalContext,
+  { client, registry, linkRule }: RegistryServer,
   path: string,
   signal: AbortSignal,
 ): Promise<unknown> {
   try {
-    const response = await requestFollowing(client, {
+    return await client.read({
       url: new URL(path, registry),
       headers: { accept: 'application/json', 'accept-encoding': 'identity' },
       addressRule: 'any',
       linkRule,
+      limit: answerLimit,
       signal,
+      // Nobody waits for it: it is asked once.
+      patience: new Patience(1),
+      parse: ({ status, body }) => (status === 200 && body !== null ? parseJson(body) : undefined),
     });
-    const bytes = await readBody(response.body, answerLimit, response.url.host);
-    return response.status === 200 && bytes !== null ? parseJson(bytes) : undefined;
   } catch {
     return undefined;
   }

@@ -1,28 +1,49 @@
-import { createHash } from 'node:crypto';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { splitDigest } from '../../../../shared/digest.ts';
-import { AppError, isAppError } from '../../../../shared/errors.ts';
-import { readBody } from '../../network/read-body.ts';
-import type { BlobSource } from '../../transfer/fetch/blob-source.ts';
-import { readWithRetry } from '../access/read-with-retry.ts';
-
-/** Bytes that a blob read into memory, and a manifest, may have. */
-export const maximumReadSize = 8 * 1024 * 1024;
+import { isAppError } from '../../../../shared/errors.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { Patience } from '../../network/documents/patience.ts';
+import { maximumDocumentBytes } from '../../oci/document-limit.ts';
+import { errorOfDocument } from '../access/error-answers.ts';
+import type { RegistryContext } from '../access/registry-context.ts';
+import { blobHeaders, foreignBlobUrls, isPageInPlaceOf, notABlob, registryBlobUrl } from './blob-places.ts';
+import { wantedBlob } from './blob-sources.ts';
+import { checkDigest, otherSize, tooLarge } from './verified-document.ts';
 
 /**
- * Reads a blob whole into memory from the first source that has it, verified.
- * @throws {AppError} `MANIFEST_TOO_LARGE`, `SIZE_MISMATCH`, `DIGEST_MISMATCH`, and what sources throw.
+ * Reads a blob whole into memory, verified: from its registry, or from the first of the places that its descriptor
+ * names. Those are sent no credential.
+ * @throws {AppError} `MANIFEST_TOO_LARGE`, `SIZE_MISMATCH`, `DIGEST_MISMATCH`, and what requests throw.
  */
 export async function readSmallBlob(
-  sources: readonly BlobSource[],
+  context: RegistryContext,
+  repository: string,
   descriptor: Descriptor,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  if (descriptor.size > maximumReadSize) throw tooLarge(descriptor.digest, descriptor.size);
+  if (descriptor.size > maximumDocumentBytes) throw tooLarge(descriptor.digest, descriptor.size);
+  const { auth, client, linkRule, registry } = context;
+  const wanted = wantedBlob(context, repository, descriptor);
+  const common = {
+    headers: blobHeaders(),
+    limit: descriptor.size,
+    signal,
+    parse(document: HttpDocument): Buffer {
+      if (document.status !== 200) throw errorOfDocument(document, wanted);
+      return blobOf(document, descriptor);
+    },
+  };
+  const scope = `repository:${repository}:pull`;
+  const tries = [
+    () => auth.read({ ...common, scope, url: registryBlobUrl(registry, repository, descriptor) }),
+    ...foreignBlobUrls(descriptor).map((url) => () => {
+      const patience = new Patience();
+      return client.read({ ...common, url, linkRule, addressRule: linkRule.current, patience });
+    }),
+  ];
   let failure: unknown;
-  for (const source of sources) {
+  for (const read of tries) {
     try {
-      return await readWithRetry(() => readFrom(source, descriptor, signal), signal);
+      return await read();
     } catch (error) {
       if (isAppError(error, 'CANCELLED')) throw error;
       // The registry's own answer explains more than that of the places it names.
@@ -32,46 +53,12 @@ export async function readSmallBlob(
   throw failure;
 }
 
-/**
- * Checks bytes against the digest they should have.
- * @throws {AppError} `DIGEST_MISMATCH`.
- */
-export function checkDigest(bytes: Buffer, digest: string, host: string): void {
-  const { algorithm, hex } = splitDigest(digest);
-  const actual = createHash(algorithm).update(bytes).digest('hex');
-  if (actual === hex) return;
-  throw new AppError(
-    'DIGEST_MISMATCH',
-    `What ${host} sent does not match its digest, so it was not used. A proxy on the way may alter downloads; try again, or from another network.`,
-    { details: { host, expected: digest, actual: `${algorithm}:${actual}` } },
-  );
-}
-
-/** Something meant to be read into memory is larger than that allows. */
-export function tooLarge(name: string, size?: number): AppError {
-  return new AppError(
-    'MANIFEST_TOO_LARGE',
-    `${name} is larger than 8 MiB, which no image needs. It was not read; ask the image’s publisher.`,
-    { details: { name, ...(size === undefined ? {} : { size }) } },
-  );
-}
-
-/** Bytes of another length than their descriptor says. */
-export function otherSize(host: string, name: string, expected: number, actual?: number): AppError {
-  return new AppError(
-    'SIZE_MISMATCH',
-    `${host} sent ${actual === undefined ? 'more' : actual} bytes of ${name} where its index or manifest says ${expected}. It was not used; try again later, or tell the registry’s owner.`,
-    { details: { host, name, expected, ...(actual === undefined ? {} : { actual }) } },
-  );
-}
-
-async function readFrom(source: BlobSource, descriptor: Descriptor, signal: AbortSignal): Promise<Buffer> {
-  const { body, host } = await source.open(undefined, signal);
-  const bytes = await readBody(body, descriptor.size, host);
-  if (bytes === null) throw otherSize(host, descriptor.digest, descriptor.size);
-  if (bytes.length !== descriptor.size) {
-    throw otherSize(host, descriptor.digest, descriptor.size, bytes.length);
-  }
-  checkDigest(bytes, descriptor.digest, host);
-  return bytes;
+function blobOf(document: HttpDocument, descriptor: Descriptor): Buffer {
+  const { body, url } = document;
+  const { digest, size } = descriptor;
+  if (isPageInPlaceOf(descriptor, document)) throw notABlob(document);
+  if (body === null) throw otherSize(url.host, digest, size);
+  if (body.length !== size) throw otherSize(url.host, digest, size, body.length);
+  checkDigest(body, digest, url.host);
+  return body;
 }

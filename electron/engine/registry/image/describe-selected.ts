@@ -1,9 +1,11 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { formatPlatform } from '../../../../shared/platform.ts';
 import type { ImageLayer, SelectedImage } from '../../../../shared/schemas/image.ts';
-import { artifactTraits, titleAnnotation } from '../../oci/artifact-kind.ts';
+import { titleAnnotation } from '../../oci/annotations.ts';
+import { artifactTraits } from '../../oci/artifact-kind.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
-import { type ImageConfig, parseImageConfig, parseJson } from '../../oci/image-config.ts';
+import { type ImageConfig, parseImageConfig } from '../../oci/image-config.ts';
+import { parseJson } from '../../oci/json.ts';
 import { layerHistory } from '../../oci/layer-history.ts';
 import type { SelectedManifest } from './select-manifests.ts';
 

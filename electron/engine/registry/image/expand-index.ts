@@ -1,7 +1,7 @@
 import type { Descriptor, Platform } from '../../../../shared/descriptor.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../../shared/media-types.ts';
-import { isAttestationPlatform } from '../../../../shared/platform.ts';
+import { isAttestationEntry } from '../../oci/attestation.ts';
 import { isPlainPlatform } from '../../oci/image-config.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { DocumentReader } from '../client/registry-client.ts';
@@ -74,11 +74,6 @@ export async function expandIndex(
 
 function usablePlatform({ platform }: Descriptor): Platform | null {
   return platform !== undefined && isPlainPlatform(platform) ? platform : null;
-}
-
-function isAttestationEntry({ platform, annotations }: Descriptor): boolean {
-  const marked = annotations?.['vnd.docker.reference.type'] !== undefined;
-  return marked || (platform !== undefined && isAttestationPlatform(platform));
 }
 
 function nestsTooDeep(repository: string): AppError {

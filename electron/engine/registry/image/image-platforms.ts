@@ -2,7 +2,7 @@ import type { Platform } from '../../../../shared/descriptor.ts';
 import { describePlatform, formatPlatform } from '../../../../shared/platform.ts';
 import type { ImagePlatform, SelectedImage } from '../../../../shared/schemas/image.ts';
 import type { IndexLeaf } from './expand-index.ts';
-import type { OpenedImage } from './resolve-image.ts';
+import type { OpenedImage } from './open-image.ts';
 
 /** The platforms that an image offers, in the order of its index; the size of the selected one is known. */
 export function imagePlatforms(

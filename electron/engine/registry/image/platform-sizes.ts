@@ -2,11 +2,11 @@ import pLimit from 'p-limit';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { Reference } from '../../../../shared/reference.ts';
 import type { PlatformSize } from '../../../../shared/schemas/image.ts';
-import { cancelled } from '../../network/network-error.ts';
+import { cancelled } from '../../network/connections/network-error.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { DocumentReader } from '../client/registry-client.ts';
-import { openImage } from './resolve-image.ts';
+import { openImage } from './open-image.ts';
 
 const requestsAtOnce = 6;
 /** Platforms whose sizes are found out; no image has nearly as many. */

@@ -10,13 +10,13 @@ import {
 } from '../../../../shared/platform.ts';
 import { formatReference, type Reference } from '../../../../shared/reference.ts';
 import { maximumImageSize, sumOfSizes } from '../../oci/descriptor-sums.ts';
+import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import { parseImageConfig } from '../../oci/image-config.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { DocumentReader } from '../client/registry-client.ts';
-import { maximumReadSize } from '../client/small-blob.ts';
 import { DocumentBudget, tooMuch } from './document-budget.ts';
 import type { IndexLeaf } from './expand-index.ts';
-import type { OpenedImage } from './resolve-image.ts';
+import type { OpenedImage } from './open-image.ts';
 
 const requestsAtOnce = 6;
 /** Entries without a platform whose configs are read to find it. */
@@ -119,7 +119,7 @@ async function withConfig(
   platform: Platform | null,
 ): Promise<SelectedManifest> {
   const { config: descriptor } = manifest.manifest;
-  if (descriptor.size > maximumReadSize) return { platform, manifest, config: null };
+  if (descriptor.size > maximumDocumentBytes) return { platform, manifest, config: null };
   budget?.take(descriptor.size);
   const config = await client.smallBlob(reference.repository, descriptor, signal);
   const told = platform ?? parseImageConfig(config)?.platform ?? null;

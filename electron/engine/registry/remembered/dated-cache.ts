@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../../oci/json.ts';
 import type { ByteStore } from './byte-store.ts';
 
 /** A value with its age. */
@@ -25,7 +26,7 @@ export class DatedCache<Value> {
     const key = this.#keyOf(name);
     const bytes = await this.#store.read(key);
     if (bytes === null) return null;
-    const parsed = this.#schema.safeParse(jsonOf(bytes));
+    const parsed = this.#schema.safeParse(parseJson(bytes));
     if (!parsed.success || parsed.data.key !== key) return null;
     const { value, fetchedAt } = parsed.data;
     return { value, fetchedAt };
@@ -42,13 +43,5 @@ export class DatedCache<Value> {
 
   #keyOf(name: string): string {
     return `${this.#kind} ${name}`;
-  }
-}
-
-function jsonOf(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }

@@ -9,7 +9,7 @@ const freshForMs = 10 * 60_000;
  * What a registry's portal tells of a repository; when it tells nothing now, what it told last, with its age.
  * @throws {AppError} `CANCELLED` by the signal, nothing else.
  */
-export async function rememberedDetails(
+export async function detailsWithCache(
   client: RegistryClient,
   cache: RegistryCache,
   repository: string,

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { splitDigest } from '../../../../shared/digest.ts';
+import { matchesDigest } from '../../oci/digest.ts';
 import type { ByteStore } from './byte-store.ts';
 
 const newline = 0x0a;
@@ -28,7 +27,7 @@ export class DocumentCache {
     const end = entry?.indexOf(newline) ?? -1;
     if (entry === null || end < 0 || end > longestMediaType) return null;
     const bytes = entry.subarray(end + 1);
-    if (!matches(bytes, digest)) return null;
+    if (!matchesDigest(bytes, digest)) return null;
     return { bytes, mediaType: entry.toString('utf8', 0, end) };
   }
 
@@ -40,9 +39,4 @@ export class DocumentCache {
 
 function keyOf(place: string, digest: string): string {
   return `document ${place}@${digest}`;
-}
-
-function matches(bytes: Buffer, digest: string): boolean {
-  const { algorithm, hex } = splitDigest(digest);
-  return createHash(algorithm).update(bytes).digest('hex') === hex;
 }

@@ -10,7 +10,7 @@ import type { RegistryCache } from './registry-cache.ts';
  * Reads manifests and configs of one registry, those that are asked for by digest from the cache where it has them.
  * A tag is always asked anew, and what it means is remembered.
  */
-export function rememberingReader(client: RegistryClient, cache: RegistryCache): DocumentReader {
+export function documentsWithCache(client: RegistryClient, cache: RegistryCache): DocumentReader {
   const { host } = client;
   return {
     async manifest(repository, tagOrDigest, signal, expected) {
@@ -41,7 +41,7 @@ export function rememberingReader(client: RegistryClient, cache: RegistryCache):
  * Reads what the cache has of one registry and asks nobody. What is not there throws `NETWORK`; tags do so too,
  * as their digests are to be had from `cache.tags`.
  */
-export function cacheReader(host: string, cache: RegistryCache): DocumentReader {
+export function documentsFromCache(host: string, cache: RegistryCache): DocumentReader {
   return {
     async manifest(repository, tagOrDigest, _signal, expected) {
       const known = isDigest(tagOrDigest)

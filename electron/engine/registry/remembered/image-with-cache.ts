@@ -5,9 +5,9 @@ import type { Image, SelectedImage } from '../../../../shared/schemas/image.ts';
 import type { DocumentReader } from '../client/registry-client.ts';
 import { describeSelected } from '../image/describe-selected.ts';
 import { imagePlatforms } from '../image/image-platforms.ts';
-import { type OpenedImage, openImage } from '../image/resolve-image.ts';
+import { type OpenedImage, openImage } from '../image/open-image.ts';
 import { selectManifests } from '../image/select-manifests.ts';
-import { cacheReader, tagKey } from './documents-with-cache.ts';
+import { documentsFromCache, tagKey } from './documents-with-cache.ts';
 import type { RegistryCache } from './registry-cache.ts';
 
 /** What reading an image takes. */
@@ -21,7 +21,7 @@ export interface ImageReadContext {
 }
 
 /** Which image, and which of its platforms. */
-export interface ImageWish {
+export interface ImageRequest {
   reference: Reference;
   /** Undefined for the obvious one, if there is one. */
   platform: string | undefined;
@@ -33,54 +33,58 @@ export interface ImageWish {
  * An image as its registry gives it now, or as last seen when it cannot be reached.
  * @throws {AppError} what the registry answers; that it cannot be reached, when nothing is remembered.
  */
-export async function readImage(
+export async function imageWithCache(
   context: ImageReadContext,
-  wish: ImageWish,
+  request: ImageRequest,
   signal: AbortSignal,
 ): Promise<Image> {
   try {
-    return await imageNow(context, wish, signal);
+    return await imageNow(context, request, signal);
   } catch (error) {
-    const seen = isUnreachable(error) ? await imageLastSeen(context, wish, signal) : null;
+    const seen = isUnreachable(error) ? await imageLastSeen(context, request, signal) : null;
     if (seen === null) throw error;
     return { ...seen, stale: true };
   }
 }
 
 /**
- * An image as last seen, at once where it is remembered, then as `readImage` gives it. What a digest names never
+ * An image as last seen, at once where it is remembered, then as `imageWithCache` gives it. What a digest names never
  * changes, so that it comes once.
- * @throws {AppError} as `readImage`.
+ * @throws {AppError} as `imageWithCache`.
  */
-export async function* readImageTwice(
+export async function* imageFromCacheThenRegistry(
   context: ImageReadContext,
-  wish: ImageWish,
+  request: ImageRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Image> {
-  const seen = await imageLastSeen(context, wish, signal);
+  const seen = await imageLastSeen(context, request, signal);
   if (seen !== null) yield seen;
-  if (seen !== null && wish.reference.digest !== undefined) return;
-  yield await readImage(context, wish, signal);
+  if (seen !== null && request.reference.digest !== undefined) return;
+  yield await imageWithCache(context, request, signal);
 }
 
-async function imageNow(context: ImageReadContext, wish: ImageWish, signal: AbortSignal): Promise<Image> {
-  const { reference } = wish;
-  const image = await compose(context, context.readerOf(reference.registry), wish, reference, signal);
+async function imageNow(
+  context: ImageReadContext,
+  request: ImageRequest,
+  signal: AbortSignal,
+): Promise<Image> {
+  const { reference } = request;
+  const image = await compose(context, context.readerOf(reference.registry), request, reference, signal);
   return reference.digest === undefined ? { ...image, fetchedAt: new Date().toISOString() } : image;
 }
 
 async function imageLastSeen(
   context: ImageReadContext,
-  wish: ImageWish,
+  request: ImageRequest,
   signal: AbortSignal,
 ): Promise<Image | null> {
-  const { registry, repository, tag = 'latest', digest } = wish.reference;
+  const { registry, repository, tag = 'latest', digest } = request.reference;
   const seen = digest === undefined ? await context.cache.tags.find(tagKey(registry, repository, tag)) : null;
   const target = digest ?? seen?.value;
   if (target === undefined) return null;
   try {
-    const reader = cacheReader(registry, context.cache);
-    const image = await compose(context, reader, wish, { registry, repository, digest: target }, signal);
+    const reader = documentsFromCache(registry, context.cache);
+    const image = await compose(context, reader, request, { registry, repository, digest: target }, signal);
     return seen === null ? image : { ...image, fetchedAt: seen.fetchedAt };
   } catch (error) {
     if (isAppError(error, 'CANCELLED') || !isAppError(error)) throw error;
@@ -91,7 +95,7 @@ async function imageLastSeen(
 async function compose(
   context: ImageReadContext,
   reader: DocumentReader,
-  { reference, platform, indexOnly }: ImageWish,
+  { reference, platform, indexOnly }: ImageRequest,
   target: Reference,
   signal: AbortSignal,
 ): Promise<Image> {

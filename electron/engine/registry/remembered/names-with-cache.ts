@@ -8,7 +8,7 @@ import type { CachedNames } from './registry-cache.ts';
 const namesPerPage = 5_000;
 
 /** A list of names and where it is remembered. */
-export interface RememberedList {
+export interface NamesWithCacheRequest {
   cache: DatedCache<CachedNames>;
   key: string;
   /** Names that the grammar allows; the file of the cache may hold others. */
@@ -23,7 +23,7 @@ export interface RememberedList {
  * says that the names are old.
  * @throws {AppError} what the registry answers; without a remembered list also that it cannot be reached.
  */
-export async function* rememberedPages(list: RememberedList): AsyncGenerator<NamePage> {
+export async function* namesWithCache(list: NamesWithCacheRequest): AsyncGenerator<NamePage> {
   const seen = await list.cache.find(list.key);
   if (seen === null) {
     yield* firstPages(list);
@@ -43,7 +43,7 @@ export async function* rememberedPages(list: RememberedList): AsyncGenerator<Nam
   yield* pagesOf(fresh, list, true);
 }
 
-async function* firstPages(list: RememberedList): AsyncGenerator<NamePage> {
+async function* firstPages(list: NamesWithCacheRequest): AsyncGenerator<NamePage> {
   let all: string[] = [];
   let truncated = false;
   for await (const { names, isCut } of list.fetch()) {
@@ -55,7 +55,7 @@ async function* firstPages(list: RememberedList): AsyncGenerator<NamePage> {
   void list.cache.keep(list.key, { value: { names: all, truncated }, fetchedAt: new Date().toISOString() });
 }
 
-async function fetchWhole(list: RememberedList): Promise<Dated<CachedNames>> {
+async function fetchWhole(list: NamesWithCacheRequest): Promise<Dated<CachedNames>> {
   let names: string[] = [];
   let truncated = false;
   for await (const batch of list.fetch()) {
@@ -67,7 +67,7 @@ async function fetchWhole(list: RememberedList): Promise<Dated<CachedNames>> {
 
 function* pagesOf(
   { value, fetchedAt }: Dated<CachedNames>,
-  { isName }: RememberedList,
+  { isName }: NamesWithCacheRequest,
   restarts: boolean,
 ): Generator<NamePage> {
   const names = value.names.filter(isName);

@@ -2,20 +2,15 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { toDiskError } from '../../files/disk-error.ts';
+import { diskFailure, HashFollower, type ReplyListener } from './hash-follower.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 import type { Extent } from './segment.ts';
 
-/** Beside a bundle the worker is JavaScript; in a checkout Node runs the TypeScript itself. */
+/** The build puts the worker beside its bundle, as JavaScript; in a checkout Node runs the TypeScript itself. */
 const workerUrl = new URL(
   import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js',
   import.meta.url,
 );
-
-interface Listener {
-  reply(message: HashReply): void;
-  fail(error: Error): void;
-}
 
 interface Slot {
   worker: Worker;
@@ -26,7 +21,7 @@ interface Slot {
 export class HashPool {
   readonly #capacity = Math.max(1, Math.min(4, availableParallelism() - 1));
   readonly #workers: Slot[] = [];
-  readonly #listeners = new Map<number, { listener: Listener; slot: Slot }>();
+  readonly #listeners = new Map<number, { listener: ReplyListener; slot: Slot }>();
   #nextId = 1;
 
   /** Begins to hash a file that is still being written. */
@@ -60,7 +55,7 @@ export class HashPool {
     slot.load++;
     try {
       return await new Promise<boolean[]>((resolve, reject) => {
-        const listener: Listener = {
+        const listener: ReplyListener = {
           reply: (message) => {
             if (message.kind === 'checked') resolve(message.good);
             if (message.kind === 'failed') reject(diskFailure(message, path));
@@ -77,7 +72,7 @@ export class HashPool {
     }
   }
 
-  /** Ends the threads; what still waits for one fails. */
+  /** Ends the threads; what still waits for one fails with `CANCELLED`. */
   async close(): Promise<void> {
     this.#failAll(new AppError('CANCELLED', 'Longshore was closed.'));
     await Promise.all(this.#workers.splice(0).map(({ worker }) => worker.terminate()));
@@ -119,61 +114,4 @@ export class HashPool {
   #settleReference(slot: Slot): void {
     if (slot.load === 0) slot.worker.unref();
   }
-}
-
-/** The hash of one file, following its write frontier. */
-export class HashFollower implements Listener {
-  /** Bytes hashed so far. */
-  position = 0;
-  readonly #path: string;
-  readonly #id: number;
-  readonly #send: (request: HashRequest) => void;
-  readonly #end: () => void;
-  readonly #result = Promise.withResolvers<string>();
-
-  constructor(path: string, id: number, send: (request: HashRequest) => void, end: () => void) {
-    this.#path = path;
-    this.#id = id;
-    this.#send = send;
-    this.#end = end;
-    this.#result.promise.catch(() => undefined);
-  }
-
-  /** Tells that everything before `frontier` (bytes) is written. */
-  advance(frontier: number): void {
-    this.#send({ kind: 'advance', id: this.#id, frontier });
-  }
-
-  /**
-   * The hex digest of the first `size` bytes, all of which are written.
-   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
-   */
-  async finish(size: number): Promise<string> {
-    this.#send({ kind: 'finish', id: this.#id, size });
-    return this.#result.promise;
-  }
-
-  /** Gives up, or does nothing when it is finished. */
-  close(): void {
-    this.#send({ kind: 'close', id: this.#id });
-    this.#end();
-  }
-
-  reply(message: HashReply): void {
-    if (message.kind === 'position') this.position = message.position;
-    if (message.kind === 'digest') {
-      this.#end();
-      this.#result.resolve(message.hex);
-    }
-    if (message.kind === 'failed') this.fail(diskFailure(message, this.#path));
-  }
-
-  fail(error: Error): void {
-    this.#end();
-    this.#result.reject(error);
-  }
-}
-
-function diskFailure({ code, message }: { code: string; message: string }, path: string): Error {
-  return toDiskError(Object.assign(new Error(message), { code }), path);
 }

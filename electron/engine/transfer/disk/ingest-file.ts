@@ -14,7 +14,7 @@ export class IngestFile {
   }
 
   /**
-   * Opens the file, making it when there is none; what it holds stays.
+   * Opens the file, and makes it when there is none. It keeps the bytes that it has.
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   static async open(path: string): Promise<IngestFile> {
@@ -63,7 +63,10 @@ export class IngestFile {
     }
   }
 
-  /** Cuts what is beyond this many bytes. A shorter file is left so: it grows as pieces come, in file order. */
+  /**
+   * Cuts what is beyond this many bytes. A shorter file is left as it is: it grows as pieces come, in file order.
+   * @throws {AppError} `DISK_PERMISSION`, `INTERNAL`.
+   */
   async cutTo(size: number): Promise<void> {
     try {
       if ((await this.#handle.stat()).size > size) await this.#handle.truncate(size);

@@ -3,12 +3,13 @@ import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
-import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { writeFileAtomically, writeFully } from '../../files/write-file-atomically.ts';
+import { parseJson } from '../../oci/json.ts';
 import { pieceLayoutOf } from './piece-layout.ts';
 import type { Extent } from './segment.ts';
 
 const formatVersion = 1;
-/** Bytes of one entry at most; two of them a piece leave room for pieces that were shared out at the tail. */
+/** The most bytes of one entry. Two entries a piece leave room for pieces that several connections have shared. */
 const entryBytes = 48;
 const natural = z.number().int().nonnegative();
 
@@ -22,8 +23,8 @@ const journalSchema = z.object({
 });
 
 /**
- * Reads what is known of a partial blob. A journal that is missing, torn, of another format or of another blob
- * is no journal: the blob then starts from zero, which costs time and never correctness.
+ * Reads which stretches of a partial blob are on the disk. A journal that is missing, torn, of another format or of
+ * another blob counts as empty: the blob then starts from its first byte, which costs time and never correctness.
  */
 export async function readJournal(path: string, digest: string, size: number): Promise<Extent[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
@@ -43,11 +44,11 @@ export async function readJournal(path: string, digest: string, size: number): P
 }
 
 /**
- * Replaces the journal in one step. It is padded to
- * the length that a full one takes, so that on a full disk it can be rewritten in place: its checksum makes up
- * for the step that this lacks.
- * @param isDurable waits until the disk has it, which makes sense only when the bytes that it speaks of were
- * flushed before. Without, it survives the end of the process; after a power failure the CRCs tell what is true.
+ * Replaces the journal in one step. It is padded to the length that a full journal takes, so that on a full disk it can
+ * be rewritten in place. That is no single step, and the checksum tells when only a part of it was written.
+ * @param isDurable waits until the disk has the journal, which makes sense only when the bytes that it names were
+ * flushed before. Otherwise it survives the end of the process only; after a power failure the CRCs tell which bytes
+ * are good.
  * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
  */
 export async function writeJournal(
@@ -80,7 +81,7 @@ async function rewriteInPlace(path: string, text: string): Promise<boolean> {
     const handle = await open(path, 'r+');
     try {
       if ((await handle.stat()).size < text.length) return false;
-      await handle.write(text, 0);
+      await writeFully(handle, Buffer.from(text), 0);
       await handle.datasync();
       return true;
     } finally {
@@ -98,12 +99,4 @@ export async function removeJournal(path: string): Promise<void> {
 
 function checksumOf(body: string): string {
   return crc32(body).toString(16).padStart(8, '0');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,15 +3,16 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { BlobPlace } from './blob-place.ts';
-import type { HashFollower, HashPool } from './hash-pool.ts';
+import type { HashFollower } from './hash-follower.ts';
+import type { HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
 import { readJournal, removeJournal, writeJournal } from './journal.ts';
 import { pieceBytes, pieceLayoutOf } from './piece-layout.ts';
-import { PieceBoard } from './piece-map.ts';
+import { PieceMap } from './piece-map.ts';
 import { ensureRoom } from './room-forecast.ts';
 import type { Extent } from './segment.ts';
 
-/** Bytes that a killed process may lose of one blob; a few blobs together stay under 16 pieces. */
+/** When this many bytes have been written, the journal records them: a killed process loses no more of one blob. */
 const unrecordedBytes = 2 * pieceBytes;
 
 /** Stretches checked between two looks at the signal: enough to keep a worker busy, few enough to stop soon. */
@@ -24,7 +25,7 @@ export class PartialBlob {
   readonly #hashes: HashPool;
   readonly #file: IngestFile;
   #follower: HashFollower;
-  #board: PieceBoard;
+  #pieceMap: PieceMap;
   #isDirty = false;
   #unrecorded = 0;
   #saving: Promise<void> = Promise.resolve();
@@ -34,13 +35,13 @@ export class PartialBlob {
     place: BlobPlace,
     hashes: HashPool,
     file: IngestFile,
-    board: PieceBoard,
+    pieceMap: PieceMap,
   ) {
     this.descriptor = descriptor;
     this.#place = place;
     this.#hashes = hashes;
     this.#file = file;
-    this.#board = board;
+    this.#pieceMap = pieceMap;
     this.#follower = this.#follow();
   }
 
@@ -59,39 +60,43 @@ export class PartialBlob {
     try {
       await ensureRoom(place, Math.max(0, size - (await file.allocatedBytes())));
       const extents = await readJournal(place.journalPath(digest), digest, size);
-      const board = new PieceBoard(pieceLayoutOf(size), await goodOf(extents, file.path, hashes, signal));
+      const pieceMap = new PieceMap(pieceLayoutOf(size), await goodOf(extents, file.path, hashes, signal));
       await file.cutTo(size);
       // A journal that exists can be rewritten in place when the disk is full.
-      if (board.layout.count > 1) await writeJournal(place.journalPath(digest), digest, size, board.extents);
-      return new PartialBlob(descriptor, place, hashes, file, board);
+      if (pieceMap.layout.count > 1)
+        await writeJournal(place.journalPath(digest), digest, size, pieceMap.extents);
+      return new PartialBlob(descriptor, place, hashes, file, pieceMap);
     } catch (error) {
       await file.close();
       throw error;
     }
   }
 
-  get board(): PieceBoard {
-    return this.#board;
+  get pieceMap(): PieceMap {
+    return this.#pieceMap;
   }
   get file(): IngestFile {
     return this.#file;
   }
 
-  /** Lets the hash follow after bytes were written, and records them now and then for the case of a kill. */
+  /** Tells the hash that bytes have been written, and records them now and then, in case the process is killed. */
   written(bytes: number): void {
     this.#isDirty = true;
     this.#unrecorded += bytes;
-    this.#follower.advance(this.#board.frontier);
+    this.#follower.advance(this.#pieceMap.frontier);
     if (this.#unrecorded >= unrecordedBytes)
       void this.#inTurn(() => this.#record(false)).catch(() => undefined);
   }
 
-  /** Flushes the file and writes the journal of everything that is in it now. Calls made meanwhile wait their turn. */
+  /**
+   * Flushes the file and writes the journal of everything that is in it now. Calls made meanwhile wait their turn.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
   async save(): Promise<void> {
     if (!this.#isDirty) return this.#saving;
     this.#isDirty = false;
     return this.#inTurn(async () => {
-      const { extents } = this.#board;
+      const { extents } = this.#pieceMap;
       await this.#file.flush();
       await this.#record(true, extents);
     }).catch((error: unknown) => {
@@ -100,18 +105,25 @@ export class PartialBlob {
     });
   }
 
-  /** The digest of the complete file. Rejects with the signal's reason when it aborts. */
+  /**
+   * The digest of the complete file.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read; the signal's reason.
+   */
   async digest(signal: AbortSignal): Promise<string> {
     const { algorithm } = splitDigest(this.descriptor.digest);
     const hex = await raceWithSignal(this.#follower.finish(this.descriptor.size), signal);
     return `${algorithm}:${hex}`;
   }
 
-  /** After a wrong digest: drops the stretches that changed on the disk, and returns how many bytes those were. */
+  /**
+   * After a wrong digest: drops the stretches that changed on the disk.
+   * @returns how many bytes those were.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read; the signal's reason.
+   */
   async dropDamaged(signal: AbortSignal): Promise<number> {
-    const before = this.#board.bytesDone;
-    this.#restart(await goodOf(this.#board.extents, this.#file.path, this.#hashes, signal));
-    return before - this.#board.bytesDone;
+    const before = this.#pieceMap.bytesDone;
+    this.#restart(await goodOf(this.#pieceMap.extents, this.#file.path, this.#hashes, signal));
+    return before - this.#pieceMap.bytesDone;
   }
 
   /** After a wrong digest of undamaged bytes: drops everything. */
@@ -119,12 +131,15 @@ export class PartialBlob {
     this.#restart([]);
   }
 
-  /** Moves the verified file into the library and forgets the journal. */
+  /**
+   * Moves the verified file into the library and removes the journal.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
+   */
   async commit(): Promise<void> {
     const { digest } = this.descriptor;
     await this.#saving;
     await this.#file.flush();
-    const { extents } = this.#board;
+    const { extents } = this.#pieceMap;
     await this.close();
     try {
       await this.#place.commit(digest);
@@ -155,22 +170,22 @@ export class PartialBlob {
     return turn;
   }
 
-  async #record(isDurable: boolean, extents = this.#board.extents): Promise<void> {
+  async #record(isDurable: boolean, extents = this.#pieceMap.extents): Promise<void> {
     const { digest, size } = this.descriptor;
     this.#unrecorded = 0;
     await writeJournal(this.#place.journalPath(digest), digest, size, extents, isDurable);
   }
 
-  #restart(extents: PieceBoard['extents']): void {
+  #restart(extents: PieceMap['extents']): void {
     this.#follower.close();
-    this.#board = new PieceBoard(pieceLayoutOf(this.descriptor.size), extents);
+    this.#pieceMap = new PieceMap(pieceLayoutOf(this.descriptor.size), extents);
     this.#follower = this.#follow();
     this.#isDirty = true;
   }
 
   #follow(): HashFollower {
     const follower = this.#hashes.follow(this.#file.path, splitDigest(this.descriptor.digest).algorithm);
-    if (this.#board.frontier > 0) follower.advance(this.#board.frontier);
+    if (this.#pieceMap.frontier > 0) follower.advance(this.#pieceMap.frontier);
     return follower;
   }
 }

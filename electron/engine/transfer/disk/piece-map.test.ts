@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pieceBytes, pieceLayoutOf } from './piece-layout.ts';
-import { PieceBoard } from './piece-map.ts';
+import { PieceMap } from './piece-map.ts';
 import type { Segment } from './segment.ts';
 
 const size = 5 * pieceBytes + 12_345;
@@ -17,29 +17,29 @@ function bytesAt(offset: number, length: number): Uint8Array {
 }
 
 test('hands out segments in file order', () => {
-  const board = new PieceBoard(pieceLayoutOf(size));
-  const offsets = Array.from({ length: 6 }, () => board.claim()?.offset);
+  const pieceMap = new PieceMap(pieceLayoutOf(size));
+  const offsets = Array.from({ length: 6 }, () => pieceMap.claim()?.offset);
   expect(offsets).toEqual([0, 1, 2, 3, 4, 5].map((piece) => piece * pieceBytes));
-  expect(board.claim()).toBeUndefined();
+  expect(pieceMap.claim()).toBeUndefined();
 });
 
 test('an idle connection takes over half of the slowest rest', () => {
-  const board = new PieceBoard(pieceLayoutOf(size));
-  const segments = Array.from({ length: 6 }, () => board.claim());
+  const pieceMap = new PieceMap(pieceLayoutOf(size));
+  const segments = Array.from({ length: 6 }, () => pieceMap.claim());
   const slow = segments[2];
   if (slow === undefined) throw new Error('no segment');
   slow.interrupt = () => {};
   slow.beginRequest(0);
   receive(slow, 1_000_000);
   slow.lastByteAt = 10_000;
-  const rest = board.claim(10_000);
+  const rest = pieceMap.claim(10_000);
   expect(rest?.offset).toBe(slow.end);
   expect(slow.end).toBe(slow.position + Math.ceil((pieceBytes - 1_000_000) / 2));
 });
 
 test('a silent connection loses everything it has not read, and its request', () => {
-  const board = new PieceBoard(pieceLayoutOf(10_000_000));
-  const segment = board.claim();
+  const pieceMap = new PieceMap(pieceLayoutOf(10_000_000));
+  const segment = pieceMap.claim();
   if (segment === undefined) throw new Error('no segment');
   let isInterrupted = false;
   segment.interrupt = () => {
@@ -48,30 +48,30 @@ test('a silent connection loses everything it has not read, and its request', ()
   segment.beginRequest(0);
   receive(segment, 1000);
   segment.lastByteAt = 500;
-  const rest = board.claim(60_000);
+  const rest = pieceMap.claim(60_000);
   expect([rest?.offset, segment.isComplete, isInterrupted]).toEqual([1000, true, true]);
 });
 
 test('a connection that waits for us is not taken for a silent one', () => {
-  const board = new PieceBoard(pieceLayoutOf(10_000_000));
-  const segment = board.claim();
+  const pieceMap = new PieceMap(pieceLayoutOf(10_000_000));
+  const segment = pieceMap.claim();
   if (segment === undefined) throw new Error('no segment');
   segment.interrupt = () => {};
   segment.beginRequest(0);
   segment.isHeld = true;
-  expect(board.claim(60_000)).toBeUndefined();
+  expect(pieceMap.claim(60_000)).toBeUndefined();
   segment.isHeld = false;
-  expect(board.claim(60_000)).toBeDefined();
+  expect(pieceMap.claim(60_000)).toBeDefined();
 });
 
 test('bytes that a connection holds in memory stay its own', () => {
-  const board = new PieceBoard(pieceLayoutOf(10_000_000));
-  const segment = board.claim();
+  const pieceMap = new PieceMap(pieceLayoutOf(10_000_000));
+  const segment = pieceMap.claim();
   if (segment === undefined) throw new Error('no segment');
   segment.interrupt = () => {};
   segment.beginRequest(0);
   segment.gathered = 64_000;
-  const rest = board.claim(60_000);
+  const rest = pieceMap.claim(60_000);
   expect([segment.end, rest?.offset]).toEqual([64_000, 64_000]);
 });
 
@@ -85,11 +85,11 @@ test('whatever is claimed, received, split and given back, the blob is covered o
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const small = { size: 100_000, pieceSize: 8_000, count: 13 };
-      let board = new PieceBoard(small);
+      let pieceMap = new PieceMap(small);
       const claimed: Segment[] = [];
       steps.forEach(({ claim, pick, share, split }, index) => {
         if (claim) {
-          const segment = board.claim();
+          const segment = pieceMap.claim();
           if (segment !== undefined) claimed.push(segment);
         }
         const segment = claimed[pick % Math.max(1, claimed.length)];
@@ -99,24 +99,24 @@ test('whatever is claimed, received, split and given back, the blob is covered o
           segment.interrupt = () => {};
           segment.beginRequest(0);
           segment.lastByteAt = 1;
-          board.claim(1_000_000 + index);
+          pieceMap.claim(1_000_000 + index);
         }
         if (index % 10 === 9) {
-          board = new PieceBoard(small, board.extents);
+          pieceMap = new PieceMap(small, pieceMap.extents);
           claimed.length = 0;
         }
-        expectCovered(board, small.size);
+        expectCovered(pieceMap, small.size);
       });
     }),
     { numRuns: 200 },
   );
 });
 
-function expectCovered(board: PieceBoard, blobSize: number): void {
+function expectCovered(pieceMap: PieceMap, blobSize: number): void {
   let position = 0;
   let done = 0;
   let frontier: number | undefined;
-  for (const segment of board.segments) {
+  for (const segment of pieceMap.segments) {
     expect(segment.offset).toBe(position);
     position = segment.end;
     done += segment.received;
@@ -124,27 +124,27 @@ function expectCovered(board: PieceBoard, blobSize: number): void {
     expect(segment.extent.crc).toBe(crc32(bytesAt(segment.offset, segment.received)));
   }
   expect(position).toBe(blobSize);
-  expect(board.bytesDone).toBe(done);
-  expect(board.frontier).toBe(frontier ?? blobSize);
-  expect(board.describePieces()).toHaveLength(board.layout.count);
+  expect(pieceMap.bytesDone).toBe(done);
+  expect(pieceMap.frontier).toBe(frontier ?? blobSize);
+  expect(pieceMap.describePieces()).toHaveLength(pieceMap.layout.count);
 }
 
 test('extents that overlap or cross a piece are not believed', () => {
   const layout = { size: 100, pieceSize: 10, count: 10 };
-  const board = new PieceBoard(layout, [
+  const pieceMap = new PieceMap(layout, [
     { offset: 0, length: 10, crc: 1 },
     { offset: 5, length: 5, crc: 2 },
     { offset: 15, length: 10, crc: 3 },
     { offset: 95, length: 5, crc: 4 },
   ]);
-  expect(board.extents).toEqual([
+  expect(pieceMap.extents).toEqual([
     { offset: 0, length: 10, crc: 1 },
     { offset: 95, length: 5, crc: 4 },
   ]);
-  expectNoGap(board);
+  expectNoGap(pieceMap);
 });
 
-function expectNoGap(board: PieceBoard): void {
-  const ends = board.segments.map(({ end }) => end);
-  expect(board.segments.map(({ offset }) => offset)).toEqual([0, ...ends.slice(0, -1)]);
+function expectNoGap(pieceMap: PieceMap): void {
+  const ends = pieceMap.segments.map(({ end }) => end);
+  expect(pieceMap.segments.map(({ offset }) => offset)).toEqual([0, ...ends.slice(0, -1)]);
 }

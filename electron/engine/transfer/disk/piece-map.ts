@@ -1,7 +1,7 @@
 import { type PieceLayout, pieceAt, stretchOfPiece } from './piece-layout.ts';
 import { type Extent, Segment } from './segment.ts';
 
-/** A rest that arrives within this time (ms) is not worth the request that would share it. */
+/** A rest that arrives within this time (ms) is not shared: a second request for it would cost more. */
 const worthSharingMs = 500;
 
 /** A connection silent this long (ms) loses its whole unread part to an idle one. */
@@ -11,7 +11,7 @@ const silenceBeforeTakeoverMs = 2_000;
  * What is here of a blob, and what is to be fetched next: segments in file order. Connections claim from the
  * front, so that hashing can follow close behind; at the tail they share what others have not read yet.
  */
-export class PieceBoard {
+export class PieceMap {
   readonly layout: PieceLayout;
   #segments: Segment[];
   /** Segments before this one are complete. */
@@ -86,8 +86,8 @@ export class PieceBoard {
   }
 
   /**
-   * The segment that would take longest. One that has only just begun is not judged yet, and one that waits for us
-   * would be no faster with two connections.
+   * The segment that would take longest. A request that has brought nothing yet is not judged until it is silent for too
+   * long. A segment that waits for a write or for the bandwidth limit would be no faster with two connections.
    */
   #victim(now: number): Segment | undefined {
     let victim: Segment | undefined;

@@ -6,7 +6,7 @@ import type { BlobPlace } from './blob-place.ts';
 const spareBytes = 16 * 1024 * 1024;
 
 /**
- * Refuses to begin what cannot fit. A disk that does not tell its room is tried.
+ * Refuses to begin what cannot fit. Where the free space cannot be told, writing is tried.
  * @param needed bytes still to be written.
  * @throws {AppError} `DISK_FULL` with `details.needed` and `details.free`.
  */

@@ -24,7 +24,7 @@ export class Segment {
   #receivedBefore = 0;
   /** Bytes that its connection holds in memory, not written yet. */
   gathered = 0;
-  /** True while its connection waits for us, for a write or for the bandwidth limit, and not we for the server. */
+  /** True while its connection waits for a write or for the bandwidth limit, so that silence is not the server's. */
   isHeld = false;
   /** When its last byte came, in ms since the epoch; 0 before the first. */
   lastByteAt = 0;
@@ -79,12 +79,15 @@ export class Segment {
     return pace === 0 ? Number.POSITIVE_INFINITY : this.remaining / pace;
   }
 
-  /** What of it is on the disk. */
+  /** The part of it that is on the disk. */
   get extent(): Extent {
     return { offset: this.offset, length: this.#received, crc: this.#crc };
   }
 
-  /** Records buffers that have been written at `position`. */
+  /**
+   * Records buffers that have been written at `position`.
+   * @throws {RangeError} when they are more than the segment lacks.
+   */
   append(buffers: readonly Uint8Array[]): void {
     for (const buffer of buffers) {
       this.#crc = crc32(buffer, this.#crc);
@@ -95,7 +98,10 @@ export class Segment {
     this.lastByteAt = Date.now();
   }
 
-  /** Gives up everything from this offset of the blob on, and returns it as a segment of its own. */
+  /**
+   * Gives up everything from this offset of the blob on, and returns it as a segment of its own.
+   * @throws {RangeError} when bytes from there on have arrived.
+   */
   splitAt(offset: number): Segment {
     if (offset < this.arrivedTo || offset >= this.end)
       throw new RangeError('A segment can be split only where it is unread');

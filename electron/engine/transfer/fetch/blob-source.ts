@@ -6,7 +6,7 @@ export interface ByteRange {
   length?: number;
 }
 
-/** What a server answered, its headers not yet believed: the transfer checks them against the range and the descriptor. */
+/** What a server answered. The transfer checks its headers against the range and the descriptor. */
 export interface BlobResponse {
   /** 200 or 206; a source turns every other status into an `AppError`. */
   status: number;

@@ -1,29 +1,15 @@
 import { isAppError } from '../../../../shared/errors.ts';
-import type { IngestFile } from '../disk/ingest-file.ts';
-import type { Segment } from '../disk/segment.ts';
+import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { BlobResponse } from './blob-source.ts';
-import { brokeOff, fellSilent } from './transfer-fault.ts';
+import { brokeOff, fellSilent } from './fault.ts';
 
-/** Bytes gathered before one write: few enough to bound memory, many enough to spare system calls. */
-const writeBytes = 1024 * 1024;
-/** Bytes are written at least this often (ms), so that a slow link loses little. */
-const writeEveryMs = 250;
-
-/** What is told of a body while it arrives. */
+/** How a body is watched while it arrives. */
 export interface WatchContext {
+  /** A body that brings nothing for this long (ms) has failed. */
   idleMs: number;
   signal: AbortSignal;
   /** Called for body bytes as they arrive. */
   onReceived(bytes: number): void;
-}
-
-/** What a reader needs that writes into an ingest file. */
-export interface ReadContext extends WatchContext {
-  file: IngestFile;
-  /** Called when bytes have reached the file. */
-  onWritten(bytes: number): void;
-  /** Notes bytes that came and waits until the next fit the bandwidth limits; undefined where nothing is to wait for. */
-  throttle(bytes: number): Promise<void> | undefined;
 }
 
 /** What a taker of chunks returns when it has all that it wants. */
@@ -35,7 +21,7 @@ export type Taken = Promise<typeof enough | undefined> | undefined;
 /**
  * Hands the chunks of a body to `take`, one after the other, ended by a watchdog when the body falls silent. Time that
  * `take` needs does not count as silence. Most chunks are taken without waiting, which is why they come by
- * callback: thousands of promises a second are what slows a fast link down.
+ * callback: thousands of promises a second would slow a fast link down.
  * @throws {AppError} `TIMEOUT` when nothing came for `idleMs`, `NETWORK` when it broke off; what `take` throws; the
  * signal's reason.
  */
@@ -49,7 +35,6 @@ export async function readChunks(
   let pending: Taken;
   const expire = () => body.destroy(fellSilent(response, context.idleMs));
   let watchdog = setTimeout(expire, context.idleMs);
-  const abort = () => ended.reject(context.signal.reason);
   const proceed = (next: typeof enough | undefined) => {
     pending = undefined;
     if (next === enough) ended.resolve();
@@ -57,7 +42,6 @@ export async function readChunks(
     watchdog = setTimeout(expire, context.idleMs);
     body.resume();
   };
-  context.signal.addEventListener('abort', abort, { once: true });
   body.on('error', (error) => ended.reject(isAppError(error) ? error : brokeOff(response, error)));
   body.on('close', () => ended.reject(brokeOff(response)));
   body.on('end', () => ended.resolve());
@@ -75,73 +59,12 @@ export async function readChunks(
     }
   });
   try {
-    context.signal.throwIfAborted();
-    await ended.promise;
+    await raceWithSignal(ended.promise, context.signal);
   } finally {
-    context.signal.removeEventListener('abort', abort);
     body.removeAllListeners('data');
     body.destroy();
-    // A write that is under way must land before anybody decides where to go on.
+    // A write that is under way ends before the caller decides at which byte to go on.
     await pending?.catch(() => undefined);
     clearTimeout(watchdog);
   }
-}
-
-/** Gathers chunks for one segment and writes them in few calls. */
-export class SegmentWriter {
-  readonly #segment: Segment;
-  readonly #context: ReadContext;
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
-  #writtenAt = performance.now();
-
-  constructor(segment: Segment, context: ReadContext) {
-    this.#segment = segment;
-    this.#context = context;
-  }
-
-  /** Bytes that the segment can still take. */
-  get room(): number {
-    return Math.max(0, this.#segment.remaining - this.#pendingBytes);
-  }
-
-  /** Takes a chunk of at most `room` bytes; a promise when it is time to write. */
-  push(chunk: Uint8Array): Promise<void> | undefined {
-    this.#segment.lastByteAt = Date.now();
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.byteLength;
-    this.#segment.gathered = this.#pendingBytes;
-    const isDue = this.#pendingBytes >= writeBytes || performance.now() - this.#writtenAt >= writeEveryMs;
-    return isDue || this.room === 0 ? this.flush() : undefined;
-  }
-
-  /**
-   * Writes what is gathered, as far as it still belongs to the segment.
-   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
-   */
-  async flush(): Promise<void> {
-    const buffers = within(this.#pending, this.#segment.remaining);
-    this.#pending = [];
-    this.#writtenAt = performance.now();
-    if (buffers.length === 0) return;
-    await this.#context.file.write(buffers, this.#segment.position);
-    // Another connection may have taken over the end of the segment while this was being written.
-    const kept = within(buffers, this.#segment.remaining);
-    this.#segment.append(kept);
-    this.#pendingBytes = this.#pending.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    this.#segment.gathered = this.#pendingBytes;
-    this.#context.onWritten(kept.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  }
-}
-
-function within(buffers: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  const kept: Uint8Array[] = [];
-  let room = bytes;
-  for (const buffer of buffers) {
-    if (room === 0) break;
-    const part = buffer.byteLength <= room ? buffer : buffer.subarray(0, room);
-    kept.push(part);
-    room -= part.byteLength;
-  }
-  return kept;
 }

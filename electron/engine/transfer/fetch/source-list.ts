@@ -38,7 +38,7 @@ export class SourceList {
 
   /** True when the error is the source's last word on this blob. */
   static isFinal(source: BlobSource, error: AppError): boolean {
-    // A refusal by the host behind a redirect is about one signed URL; the next one may be good.
+    // A host behind a redirect refuses one signed URL; the next one that the registry signs may be good.
     const isRefusal = error.code === 'UNAUTHORIZED' || error.code === 'DENIED';
     if (isRefusal && error.details.host !== undefined && error.details.host !== source.host) return false;
     return finalAnswers.has(error.code);
@@ -69,7 +69,7 @@ export class SourceList {
   }
 
   #explain(): AppError {
-    // That some source sent wrong bytes says more than that another has none.
+    // Wrong bytes from one source explain more than a missing blob at another.
     const wrong = this.#failures.find(({ error }) => error.code === 'DIGEST_MISMATCH');
     const last = wrong ?? this.#failures.at(-1);
     if (last === undefined) return new AppError('BLOB_UNKNOWN', 'There is no place to fetch this blob from.');

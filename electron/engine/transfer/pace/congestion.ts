@@ -1,7 +1,7 @@
 /** Growth of throughput that shows that more connections help. */
 const worthwhileGrowth = 1.1;
 /** How long a number of connections is watched before the next (ms). */
-export const rampStepMs = 150;
+export const congestionStepMs = 150;
 /** After growth stopped, one more connection is tried this often (ms): links change. */
 const retryMs = 5_000;
 
@@ -9,7 +9,7 @@ const retryMs = 5_000;
  * How many connections one blob should use: doubled while that raises its throughput, kept where it does not.
  * On a fast link two suffice; where a server caps each connection, all are used within a second.
  */
-export class ConnectionRamp {
+export class CongestionControl {
   #target = 2;
   #bestRate = 0;
   #heldSince: number | undefined;

@@ -78,6 +78,20 @@ test('an aborted waiter leaves the queue', async () => {
   await budget.acquire('a', () => 0, never);
 });
 
+test('a connection that is freed at the moment of an abort goes to the next waiter', async () => {
+  const budget = new ConnectionBudget(1);
+  const { signal } = new AbortController();
+  const held = await budget.acquire('host', () => 0, signal);
+  const stop = new AbortController();
+  const aborted = budget.acquire('host', () => 1, stop.signal);
+  const next = budget.acquire('host', () => 2, signal);
+  stop.signal.addEventListener('abort', () => held.release());
+  stop.abort(new Error('stopped'));
+  await expect(aborted).rejects.toThrow('stopped');
+  (await next).release();
+  (await budget.acquire('host', () => 3, signal)).release();
+});
+
 test('after a complaint a host gets half as many, and a raised limit serves waiters at once', async () => {
   const budget = new ConnectionBudget(4);
   const permits = await Promise.all([1, 2, 3, 4].map(() => budget.acquire('a', () => 0, never)));

@@ -1,3 +1,4 @@
+import { raceWithSignal } from '../../async/race-with-signal.ts';
 import { placeInQueue } from './queue-order.ts';
 
 /** After a host asked for less, one connection is given back each time this long (ms) passes quietly. */
@@ -23,9 +24,9 @@ interface Host {
 }
 
 /**
- * Connections per host over all downloads. A free one goes to the waiter that is first in queue order at that
- * moment, so that downloads finish one after the other instead of all at the end; but before one gets more, each gets
- * one, so that a small download is done while a large one before it runs.
+ * Connections per host over all downloads. A free connection goes to a download that has none, the first in queue order
+ * at that moment, so that a small download is done while a large one before it runs. When each has one, it goes to the
+ * first of all, so that downloads finish one after the other instead of all at the end.
  */
 export class ConnectionBudget {
   #limit: number;
@@ -54,22 +55,19 @@ export class ConnectionBudget {
   async acquire(hostName: string, order: () => number, signal: AbortSignal): Promise<Permit> {
     signal.throwIfAborted();
     const host = this.#hostOf(hostName);
-    return new Promise<Permit>((resolve, reject) => {
-      const abort = () => {
-        host.waiters.splice(host.waiters.indexOf(waiter), 1);
-        reject(signal.reason);
-      };
-      const waiter: Waiter = {
-        order,
-        grant: (permit) => {
-          signal.removeEventListener('abort', abort);
-          resolve(permit);
-        },
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      host.waiters.push(waiter);
-      this.#serve(host);
-    });
+    const granted = Promise.withResolvers<Permit>();
+    const waiter: Waiter = { order, grant: granted.resolve };
+    host.waiters.push(waiter);
+    this.#serve(host);
+    try {
+      return await raceWithSignal(granted.promise, signal);
+    } catch (error) {
+      const index = host.waiters.indexOf(waiter);
+      if (index >= 0) host.waiters.splice(index, 1);
+      // It was granted just after the signal aborted, and nobody waits for it any more.
+      else (await granted.promise).release();
+      throw error;
+    }
   }
 
   /** The host answered 429 or 503: half as many connections for a while. */
@@ -97,7 +95,7 @@ export class ConnectionBudget {
     while (host.holders.size < this.#allowed(host, Date.now())) {
       const next = takeNext(host);
       if (next === undefined) return;
-      // A holder of its own, as one download holds several.
+      // A function of its own for each connection, because one download may hold several.
       const holder = () => next.order();
       host.holders.add(holder);
       next.grant({

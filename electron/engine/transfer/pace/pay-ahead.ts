@@ -5,8 +5,8 @@ const chunkBytes = 64 * 1024;
 export type Throttle = (bytes: number) => Promise<void> | undefined;
 
 /**
- * Pays for what one connection reads before it reads it. Bytes paid for afterwards would exceed the limit by a chunk
- * for each connection, which is most of a low limit.
+ * Counts what one connection reads against the limits before it reads it. Bytes counted afterwards would exceed the
+ * limits by a chunk for each connection, which is most of a low limit.
  */
 export class PayAhead {
   readonly #total: number;

@@ -13,7 +13,7 @@ export class SpeedMeter {
   /** Counts bytes that arrived at `now` (ms). */
   add(bytes: number, now: number = performance.now()): void {
     this.#advance(now);
-    // After a long silence a mean over the window would tell of the silence.
+    // After a long silence the mean begins anew: over the whole window it would be that of the silence.
     if (this.#startedAt === undefined || now - this.#lastAt > silenceMs) this.#startedAt = now;
     this.#lastAt = now;
     this.#bytes[this.#slot % slots] = (this.#bytes[this.#slot % slots] ?? 0) + bytes;

@@ -1,0 +1,306 @@
+import { hasEnded, isResumable, isRetryable } from '../../../shared/download-states.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { parsePlatform } from '../../../shared/platform.ts';
+import { formatReference, parseReference } from '../../../shared/reference.ts';
+import type {
+  DownloadDetail,
+  DownloadEvent,
+  DownloadRequest,
+  DownloadRow,
+} from '../../../shared/schemas/download.ts';
+import { closeAll } from '../async/close-all.ts';
+import { assertMayReplace } from '../export/existing-archive.ts';
+import { assertExportPlace } from '../export/place.ts';
+import { assertExportTarget } from '../export/target.ts';
+import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
+import { ActiveRuns, type RunEnd, type StateAfterStop } from './active-runs.ts';
+import { detailStream } from './events/detail.ts';
+import { DownloadEvents } from './events/event-stream.ts';
+import { totalsOf } from './events/totals.ts';
+import { FailureRecovery, type RunStart } from './failure-recovery.ts';
+import { DownloadList } from './list.ts';
+import type { QueueStore } from './records/queue-file.ts';
+import { type DownloadRecord, newRecord } from './records/record.ts';
+import { Download } from './runs/download.ts';
+import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
+import { type RunTools, runDownload } from './runs/run.ts';
+
+/** What the queue asks the settings each time. */
+export interface QueuePolicy {
+  defaultRegistry(): string;
+  maximumActiveDownloads(): number;
+}
+
+/** All downloads in their order: which of them run, and what becomes of them. */
+export class DownloadQueue {
+  readonly #tools: RunTools;
+  readonly #policy: QueuePolicy;
+  readonly #store: QueueStore;
+  readonly #events: DownloadEvents;
+  readonly #recovery: FailureRecovery;
+  readonly #meter = new SpeedMeter();
+  readonly #runs = new ActiveRuns();
+  readonly #list = new DownloadList();
+  #isClosing = false;
+
+  private constructor(tools: RunTools, policy: QueuePolicy, store: QueueStore) {
+    this.#tools = tools;
+    this.#policy = policy;
+    this.#store = store;
+    this.#events = new DownloadEvents({
+      downloads: () => this.#list.all,
+      totals: () => totalsOf(this.#list.all, this.#meter, this.#recovery.freeBytes),
+      isKept: store.isKept,
+    });
+    this.#recovery = new FailureRecovery(tools.library, {
+      downloads: () => this.#list.all,
+      retry: (id) => void this.retry([id]),
+      startNext: () => this.#startNext(),
+    });
+    tools.library.keepBlobs(() => this.#list.neededBlobs);
+  }
+
+  /**
+   * Opens the queue with what an earlier process left.
+   * @param resumeOnStart interrupted downloads go on by themselves, else they are paused.
+   * @throws {AppError} `DISK_PERMISSION`.
+   */
+  static async open(
+    tools: RunTools,
+    policy: QueuePolicy,
+    store: QueueStore,
+    resumeOnStart: boolean,
+  ): Promise<DownloadQueue> {
+    const queue = new DownloadQueue(tools, policy, store);
+    for (const record of await store.load()) {
+      const download = queue.#adopt(record);
+      const wasInterrupted = download.isActive || download.state === 'waiting';
+      if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
+      queue.#recovery.adopt(download, resumeOnStart);
+    }
+    await queue.#recovery.refreshFreeBytes();
+    queue.#startNext();
+    return queue;
+  }
+
+  /** All downloads in queue order. */
+  list(): DownloadRow[] {
+    return this.#list.all.map((download) => download.row());
+  }
+
+  /**
+   * Puts a download at the end of the queue. One that asks for the same and is unfinished goes on in its place.
+   * @throws {AppError} `INVALID_REFERENCE` for a reference or a platform that is none; `DISK_PERMISSION` or
+   * `PLATFORM_NOT_FOUND` for an export that cannot be made.
+   */
+  async start(request: DownloadRequest): Promise<DownloadRow> {
+    const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
+    if (request.platform !== undefined) parsePlatform(request.platform);
+    if (request.export !== undefined) {
+      assertExportTarget(request.export, request.allPlatforms === true);
+      await assertExportPlace(request.export);
+      await assertMayReplace(request.export);
+    }
+    const same = this.#list
+      .unfinishedLike({ ...request, reference })
+      .find(({ id }) => !this.#runs.isBeingCancelled(id));
+    if (same !== undefined) return this.#goOn(same);
+    const download = this.#adopt(newRecord({ ...request, reference }));
+    this.#changed(download);
+    this.#startNext();
+    return download.row();
+  }
+
+  /** Asked for again, a paused download goes on, and a failed one asks anew what its tag means. */
+  async #goOn(download: Download): Promise<DownloadRow> {
+    if (download.state === 'failed') download.record.rootDigest = null;
+    await this.retry([download.id]);
+    await this.resume([download.id]);
+    return download.row();
+  }
+
+  /** Pauses what goes on by itself, or will, and waits until it has stopped. */
+  async pause(ids: string[]): Promise<void> {
+    await this.#stopEach(
+      this.#list.find(ids).filter(({ state, isOpen }) => state !== 'paused' && isOpen),
+      'paused',
+    );
+  }
+
+  /** Cancels what is not at an end, and waits until it has stopped. What has arrived is kept. */
+  async cancel(ids: string[]): Promise<void> {
+    await this.#stopEach(
+      this.#list.find(ids).filter(({ isOpen }) => isOpen),
+      'cancelled',
+    );
+  }
+
+  /** Lets what is paused, or waits for room, go on. */
+  async resume(ids: string[]): Promise<void> {
+    for (const download of this.#list.find(ids)) {
+      this.#runs.goOnInsteadOf(download.id, 'paused');
+      if (isResumable(download.state)) download.enter('waiting');
+    }
+    this.#startNext();
+  }
+
+  /** Lets what has failed or was cancelled go on. */
+  async retry(ids: string[]): Promise<void> {
+    for (const download of this.#list.find(ids)) {
+      this.#runs.goOnInsteadOf(download.id, 'cancelled');
+      if (!isRetryable(download.state)) continue;
+      // What the tag named may be gone or wrong, so the registry is asked again what it names.
+      const code = download.record.error?.code;
+      if (code !== undefined && !['NETWORK', 'TIMEOUT', 'DISK_FULL'].includes(code))
+        download.record.rootDigest = null;
+      download.enter('waiting');
+    }
+    this.#startNext();
+  }
+
+  /**
+   * Takes downloads out of the list, and deletes the blobs of unfinished ones that nothing else needs.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
+   */
+  async remove(ids: string[]): Promise<void> {
+    const removed = this.#list.find(ids);
+    // They leave the list before they are stopped, so that nobody can retry or resume them meanwhile.
+    this.#list.remove(removed);
+    for (const { id } of removed) {
+      this.#recovery.forget(id);
+      this.#events.removed(id);
+    }
+    await this.#stopEach(
+      removed.filter(({ state }) => !hasEnded(state)),
+      'cancelled',
+    );
+    const unfinished = removed.filter(({ state }) => state !== 'done');
+    const digests = unfinished.flatMap(({ record }) => record.blobDigests);
+    // Blobs that cannot be deleted now only cost room: the row goes all the same.
+    await discardBlobs(this.#tools.library, [...new Set(digests)]).catch(() => undefined);
+    await this.#save();
+  }
+
+  /**
+   * Moves downloads before the one with the id `before`, or to the end when it is null.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
+   */
+  async reorder(ids: string[], before: string | null): Promise<void> {
+    this.#list.move(ids, before);
+    this.#events.reordered();
+    await this.#save();
+  }
+
+  /** @param limitRate the download's own limit in bytes per second, or null for none. */
+  async setLimit(id: string, limitRate: number | null): Promise<void> {
+    for (const download of this.#list.find([id])) {
+      download.limit.setRate(limitRate);
+      const { limitRate: _, ...request } = download.record.request;
+      download.record.request = limitRate === null ? request : { ...request, limitRate };
+      this.#changed(download);
+    }
+  }
+
+  /** A snapshot of the list, then its changes, until the signal aborts. */
+  events(signal: AbortSignal): AsyncIterable<DownloadEvent> {
+    return this.#events.stream(signal);
+  }
+
+  /**
+   * All of one download, then its changes, until it is removed or the signal aborts.
+   * @throws {AppError} `INTERNAL` when there is no such download.
+   */
+  detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail> {
+    return detailStream(
+      () => this.#list.find([id])[0],
+      (digest) => recallBlobs(this.#tools.library, digest),
+      signal,
+    );
+  }
+
+  /** Starts what new settings allow. */
+  settingsChanged(): void {
+    this.#startNext();
+  }
+
+  /**
+   * Stops everything; what ran is taken up again by the next process.
+   * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
+   */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#recovery.close();
+    for (const download of this.#list.all) download.rememberProgress();
+    this.#runs.abortAll();
+    await closeAll(
+      () => this.#runs.ended(),
+      () => this.#save(),
+      () => this.#store.close(),
+      () => this.#events.close(),
+    );
+  }
+
+  #adopt(record: DownloadRecord): Download {
+    const download: Download = new Download(record, this.#tools.scheduler, {
+      onChange: () => this.#changed(download),
+      onDerivedState: () => this.#events.changed(download.id),
+      onReceived: (bytes) => this.#meter.add(bytes),
+    });
+    this.#list.add(download);
+    return download;
+  }
+
+  #startNext(): void {
+    for (const download of this.#list.all) {
+      if (this.#isClosing || this.#runs.count >= this.#policy.maximumActiveDownloads()) return;
+      if (download.state === 'waiting' && !this.#runs.has(download.id)) this.#run(download);
+    }
+  }
+
+  #run(download: Download): void {
+    this.#recovery.began(download);
+    const start: RunStart = { at: Date.now(), bytesDone: download.record.bytesDone };
+    const order = () => this.#list.placeOf(download);
+    this.#runs.start(
+      download.id,
+      (signal) => runDownload(download, order, this.#tools, signal),
+      (end) => this.#endRun(download, end, start),
+      () => this.#startNext(),
+    );
+  }
+
+  #endRun(download: Download, end: RunEnd, start: RunStart): void {
+    if (end.kind === 'failed') {
+      this.#recovery.failed(download, end.error, start);
+    } else if (end.kind === 'done') {
+      download.enter('done');
+      this.#recovery.forget(download.id);
+    } else if (end.next !== null) enterWhenStopped(download, end.next);
+  }
+
+  async #stopEach(downloads: Download[], next: 'paused' | 'cancelled'): Promise<void> {
+    await Promise.all(
+      downloads.map(async (download) => {
+        this.#recovery.forget(download.id);
+        if (!this.#runs.has(download.id)) return enterWhenStopped(download, next);
+        const reason = new AppError('CANCELLED', `This download was ${next}; what has arrived is kept.`);
+        await this.#runs.stop(download.id, next, reason, () => download.rememberProgress());
+      }),
+    );
+  }
+
+  #changed(download: Download): void {
+    this.#events.changed(download.id);
+    // A queue that cannot be written must not stop a transfer; the next change tries again.
+    void this.#save().catch(() => undefined);
+  }
+
+  #save(): Promise<void> {
+    return this.#store.save(this.#list.records);
+  }
+}
+
+function enterWhenStopped(download: Download, state: StateAfterStop): void {
+  if (state === 'paused') download.log.add('paused');
+  download.enter(state);
+}

@@ -1,0 +1,140 @@
+import type { Platform } from '../../../../shared/descriptor.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { parseReference, type Reference } from '../../../../shared/reference.ts';
+import { exportImage } from '../../export/assemble-image.ts';
+import type { Library } from '../../library/layout.ts';
+import type { RegistryClient } from '../../registry/client/registry-client.ts';
+import { resolveImage } from '../../registry/image/resolve-image.ts';
+import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
+import { orderOfBlob } from '../../transfer/pace/queue-order.ts';
+import type { TransferScheduler } from '../../transfer/scheduler.ts';
+import type { Download } from './download.ts';
+import { type DownloadPlan, planDownload } from './plan.ts';
+
+/** What a run of a download works with. */
+export interface RunTools {
+  library: Library;
+  scheduler: TransferScheduler;
+  clientOf(registry: string): RegistryClient;
+  hostPlatform: Platform;
+}
+
+/** Tries to complete an image whose blobs somebody removes meanwhile. */
+const completions = 3;
+
+/**
+ * Takes one download from its reference to its place in the library and, where asked for, to its export. Ends when
+ * all is done; whatever it throws, what has arrived is kept.
+ * @param order the download's place in the queue, asked whenever a connection is free.
+ * @throws {AppError} any code of a transfer, the library or an export; the signal's reason when it aborts.
+ */
+export async function runDownload(
+  download: Download,
+  order: () => number,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { request } = download.record;
+  download.enter('resolving');
+  const reference = parseReference(request.reference);
+  const client = tools.clientOf(reference.registry);
+  const plan = await resolve(download, reference, client, tools, signal);
+  await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
+  download.enter('downloading');
+  for (let completion = 1; ; completion++) {
+    await fetchAll(download, plan, reference, client, order, tools, signal);
+    try {
+      await tools.library.add(plan.entry, request.reference);
+      break;
+    } catch (error) {
+      if (completion === completions || !isAppError(error, 'LIBRARY_CORRUPT')) throw error;
+    }
+  }
+  await exportIfAsked(download, plan, tools, signal);
+  download.log.add('done', { bytes: plan.bytesTotal });
+}
+
+async function bytesToCome({ blobs }: DownloadPlan, library: Library): Promise<number> {
+  const bytesHere = await library.blobs.bytesHere(blobs.map(({ descriptor }) => descriptor));
+  return blobs.reduce(
+    (sum, { descriptor: { digest, size } }) => sum + size - (bytesHere.get(digest) ?? 0),
+    0,
+  );
+}
+
+async function resolve(
+  download: Download,
+  reference: Reference,
+  client: RegistryClient,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<DownloadPlan> {
+  const { request, rootDigest } = download.record;
+  const pinned = rootDigest === null ? reference : { ...reference, digest: rootDigest };
+  const platformText = request.allPlatforms === true ? 'all' : request.platform;
+  const image = await resolveImage(client, pinned, platformText, tools.hostPlatform, signal);
+  const plan = planDownload(image, request.allPlatforms === true);
+  const bytesHere = await tools.library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
+  download.begin(plan, image.root.descriptor.digest, bytesHere);
+  for (const { bytes, digest } of plan.documents) {
+    if (!(await tools.library.blobs.has({ digest, size: bytes.byteLength })))
+      download.onReceived(bytes.byteLength);
+  }
+  return plan;
+}
+
+async function fetchAll(
+  download: Download,
+  plan: DownloadPlan,
+  reference: Reference,
+  client: RegistryClient,
+  order: () => number,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const results = await Promise.allSettled(
+    plan.blobs.map(async (blob, position) => {
+      try {
+        const outcome = await tools.scheduler.fetch({
+          descriptor: blob.descriptor,
+          sources: client.blobSources(reference.repository, blob.descriptor),
+          order: () => orderOfBlob(order(), position, plan.blobs.length),
+          limit: download.limit,
+          observer: download,
+          signal: either,
+        });
+        download.finishBlob(blob, outcome);
+      } catch (error) {
+        // The first failure stops the other blobs, which keep what has arrived of them.
+        if (!stop.signal.aborted) {
+          download.rememberProgress();
+          stop.abort(error);
+        }
+        throw error;
+      }
+    }),
+  );
+  signal.throwIfAborted();
+  if (stop.signal.aborted) throw stop.signal.reason;
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  for (const { digest, bytes } of plan.documents) await tools.library.blobs.put(digest, bytes);
+}
+
+async function exportIfAsked(
+  download: Download,
+  plan: DownloadPlan,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { export: target, reference } = download.record.request;
+  if (target === undefined) return;
+  download.enter('exporting');
+  const events = exportImage({ blobs: tools.library.blobs, image: plan.entry, reference, target, signal });
+  for await (const event of events) {
+    if (event.type === 'result')
+      download.log.add('exported', { path: event.result.path, bytes: event.result.size });
+  }
+}

@@ -1,0 +1,60 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import type { ExportTarget } from '../../../shared/schemas/download.ts';
+import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.ts';
+import { withProgress } from '../async/with-progress.ts';
+import type { BlobReader } from '../library/blob-reader.ts';
+import { readImageContents } from '../library/image-contents.ts';
+import { sumOfSizes } from '../oci/descriptor-sums.ts';
+import { exportArchive } from './archive.ts';
+import { makeDistributable } from './distributable-image.ts';
+import { assertMayReplace } from './existing-archive.ts';
+import { exportFolder } from './folder.ts';
+import { cancelledExport, type ExportJob } from './job.ts';
+import { OpenBlobs } from './open-blobs.ts';
+import { assertExportPlace } from './place.ts';
+
+/** What to export, from where, and as what. */
+export interface ExportOptions {
+  blobs: BlobReader;
+  /** The image's entry in the library: a manifest or an index. */
+  image: Descriptor;
+  /** The full reference that the export will carry as its name. */
+  reference: string;
+  target: ExportTarget;
+  signal: AbortSignal;
+}
+
+/**
+ * Assembles an image from the library in one of the export formats: `progress` events (bytes of configs and
+ * layers), then one `result`. Every byte is compared with its digest on the way out. Nothing is left behind when
+ * it fails or is stopped, or when the reader leaves early.
+ * @throws {AppError} `LIBRARY_CORRUPT`, `PLATFORM_NOT_FOUND` (a docker-archive of several platforms),
+ * `UNSUPPORTED_MANIFEST`, `DISK_FULL`, `DISK_PERMISSION`, `CANCELLED`.
+ */
+export async function* exportImage(options: ExportOptions): AsyncGenerator<ExportEvent, void, void> {
+  const { blobs, image, reference, target } = options;
+  const stored = await readImageContents(blobs, image);
+  const contents = target.distributable === true ? makeDistributable(stored) : stored;
+  const total = sumOfSizes(contents.blobs);
+  const opened = await OpenBlobs.open(blobs, contents.blobs);
+  try {
+    const result = yield* withProgress(
+      options.signal,
+      (bytes): ExportEvent => ({ type: 'progress', bytes, total }),
+      (reportBytes, signal) =>
+        writeTarget({ blobs: opened, contents, reference, path: target.path, signal, reportBytes }, target),
+    );
+    yield { type: 'result', result };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function writeTarget(job: ExportJob, target: ExportTarget): Promise<ExportResult> {
+  if (job.signal.aborted) throw cancelledExport();
+  const { format } = target;
+  await assertExportPlace(target);
+  await assertMayReplace(target);
+  const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
+  return { path: job.path, size, digest: job.contents.root.digest };
+}

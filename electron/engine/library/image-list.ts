@@ -1,0 +1,30 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import type { BlobReader } from './blob-reader.ts';
+import { bytesByEntry, contentsOf } from './blob-usage.ts';
+import { addedAtOf, platformOf, referenceOf } from './index-entry.ts';
+
+/**
+ * The images that these entries of a library stand for, the newest first, with their sizes in bytes.
+ * An image whose manifests are missing or damaged is listed with 0 bytes.
+ * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when a manifest cannot be read.
+ */
+export async function listImages(blobs: BlobReader, entries: readonly Descriptor[]): Promise<LibraryImage[]> {
+  const contents = await contentsOf(blobs, entries);
+  const bytes = bytesByEntry(entries, contents);
+  return entries
+    .map((entry, position): LibraryImage => {
+      const { size = 0, uniqueBytes = 0 } = bytes[position] ?? {};
+      return {
+        reference: referenceOf(entry),
+        digest: entry.digest,
+        mediaType: entry.mediaType,
+        platform: platformOf(entry),
+        size,
+        uniqueBytes,
+        addedAt: addedAtOf(entry),
+        hasForeignLayers: contents.get(entry.digest)?.blobs.some(({ urls }) => urls !== undefined) ?? false,
+      };
+    })
+    .sort((left, right) => (right.addedAt ?? '').localeCompare(left.addedAt ?? ''));
+}

@@ -1,0 +1,60 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { AppError } from '../../../../shared/errors.ts';
+
+/** Far above the few hundred authorities that a system has. */
+const largestCaFile = 1024 * 1024;
+
+const contexts = new Map<string, SecureContext>();
+
+/**
+ * TLS trust of every connection: Node's own authorities, the operating system's, and those of an extra PEM file
+ * (absolute path, empty for none). Made once per file, because loading hundreds of certificates is slow.
+ * @throws {AppError} `TLS` when the file cannot be read or holds no certificate.
+ */
+export function secureContextFor(extraCaFile: string): SecureContext {
+  const known = contexts.get(extraCaFile);
+  if (known !== undefined) return known;
+  const extra = extraCaFile === '' ? [] : [readCaFile(extraCaFile)];
+  const authorities = new Set([...getCACertificates('default'), ...getCACertificates('system'), ...extra]);
+  const context = createSecureContext({ ca: [...authorities] });
+  contexts.set(extraCaFile, context);
+  return context;
+}
+
+/**
+ * Refuses a file that cannot add authorities, before it is set.
+ * @throws {AppError} `TLS`.
+ */
+export function assertCaFile(path: string): void {
+  readCaFile(path);
+}
+
+function readCaFile(path: string): string {
+  try {
+    const text = readOrdinaryFile(path);
+    createSecureContext({ ca: text });
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+    throw new Error('it holds no certificate');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'TLS',
+      `The file with additional certificates, ${path}, cannot be used: ${reason}. Choose a PEM file in the settings, or clear the field.`,
+      { cause: error, details: { path, reason } },
+    );
+  }
+}
+
+function readOrdinaryFile(path: string): string {
+  // Opening a named pipe would otherwise wait for its writer, and hold up this whole process.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new Error('it is not an ordinary file');
+    if (found.size > largestCaFile) throw new Error('it is larger than 1 MiB');
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { HttpDocument } from '../../network/documents/document-request.ts';
+import type { ByteRange } from '../../transfer/fetch/blob-source.ts';
+
+const maximumUrls = 16;
+
+/** The URL of a blob at its registry (distribution-spec, "Pulling blobs"). */
+export function registryBlobUrl(registry: URL, repository: string, { digest }: Descriptor): URL {
+  return new URL(`/v2/${repository}/blobs/${digest}`, registry);
+}
+
+/** The places that a foreign layer's descriptor names (image-spec, descriptor.md, "urls"), in order. */
+export function foreignBlobUrls({ urls = [] }: Descriptor): URL[] {
+  return urls
+    .slice(0, maximumUrls)
+    .map((text) => URL.parse(text))
+    .filter((url) => url !== null);
+}
+
+/** The headers that ask for a blob, or for a range of it, byte for byte. */
+export function blobHeaders(range?: ByteRange): Record<string, string> {
+  // `identity`, because a range of a compressed answer would be a range of something else.
+  const headers = { 'accept-encoding': 'identity', accept: '*/*' };
+  if (range === undefined) return headers;
+  const last = range.length === undefined ? '' : range.offset + range.length - 1;
+  return { ...headers, range: `bytes=${range.offset}-${last}` };
+}
+
+/** True for an answer that is a web page where the descriptor does not say so. */
+export function isPageInPlaceOf(
+  { mediaType }: Descriptor,
+  { headers }: Pick<HttpDocument, 'headers'>,
+): boolean {
+  return isPage(headers['content-type']) && !isPage(mediaType);
+}
+
+/** What a hotel's network and a company's proxy answer in place of what was asked for. */
+export function notABlob({ url, status }: Pick<HttpDocument, 'url' | 'status'>): AppError {
+  return new AppError(
+    'NETWORK',
+    `${url.host} answered with a web page in place of the file: a sign-in page or a proxy of this network is in between. Open a page in a browser to see what it wants, and try again.`,
+    { details: { host: url.host, status, reason: 'not-a-blob' } },
+  );
+}
+
+function isPage(type: string | undefined): boolean {
+  return /^\s*text\/html\s*(;|$)/i.test(type ?? '');
+}

@@ -1,0 +1,66 @@
+import { toDiskError } from '../../files/disk-error.ts';
+import type { HashReply, HashRequest } from './hash-protocol.ts';
+
+/** Hears what a hash worker answers about one file. */
+export interface ReplyListener {
+  reply(message: HashReply): void;
+  fail(error: Error): void;
+}
+
+/** The hash of one file, following its write frontier. */
+export class HashFollower implements ReplyListener {
+  /** Bytes hashed so far. */
+  position = 0;
+  readonly #path: string;
+  readonly #id: number;
+  readonly #send: (request: HashRequest) => void;
+  readonly #end: () => void;
+  readonly #result = Promise.withResolvers<string>();
+
+  constructor(path: string, id: number, send: (request: HashRequest) => void, end: () => void) {
+    this.#path = path;
+    this.#id = id;
+    this.#send = send;
+    this.#end = end;
+    this.#result.promise.catch(() => undefined);
+  }
+
+  /** Tells that everything before `frontier` (bytes) is written. */
+  advance(frontier: number): void {
+    this.#send({ kind: 'advance', id: this.#id, frontier });
+  }
+
+  /**
+   * The hex digest of the first `size` bytes, all of which are written.
+   * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
+   */
+  async finish(size: number): Promise<string> {
+    this.#send({ kind: 'finish', id: this.#id, size });
+    return this.#result.promise;
+  }
+
+  /** Gives up, or does nothing when it is finished. */
+  close(): void {
+    this.#send({ kind: 'close', id: this.#id });
+    this.#end();
+  }
+
+  reply(message: HashReply): void {
+    if (message.kind === 'position') this.position = message.position;
+    if (message.kind === 'digest') {
+      this.#end();
+      this.#result.resolve(message.hex);
+    }
+    if (message.kind === 'failed') this.fail(diskFailure(message, this.#path));
+  }
+
+  fail(error: Error): void {
+    this.#end();
+    this.#result.reject(error);
+  }
+}
+
+/** What a worker could not read, as `DISK_PERMISSION` or `INTERNAL`. */
+export function diskFailure({ code, message }: { code: string; message: string }, path: string): Error {
+  return toDiskError(Object.assign(new Error(message), { code }), path);
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { BlobRequests } from './blob-requests.ts';
+import { TokenBucket } from './pace/token-bucket.ts';
+import { WaitingBlobs } from './waiting-blobs.ts';
+
+/** A blob that downloads at these places in the queue wait for. */
+function blobFor(...places: number[]): { requests: BlobRequests } {
+  const requests = new BlobRequests();
+  for (const place of places) {
+    requests.add({
+      descriptor: { mediaType: 'application/octet-stream', digest: `sha256:${'0'.repeat(64)}`, size: 1 },
+      sources: [],
+      order: () => place,
+      limit: new TokenBucket(null),
+      observer: {
+        onReceived: () => {},
+        onReceivedForAnother: () => {},
+        onActivity: () => {},
+        onStopped: () => {},
+      },
+      signal: new AbortController().signal,
+    });
+  }
+  return { requests };
+}
+
+test('blobs come in queue order, and those that nobody waits for do not come', () => {
+  const waiting = new WaitingBlobs();
+  const [second, first, shared, none] = [blobFor(1), blobFor(0), blobFor(3, 0.5), blobFor()];
+  for (const blob of [second, none, first, shared]) waiting.add(blob);
+  expect([waiting.takeFirst(), waiting.takeFirst(), waiting.takeFirst()]).toEqual([first, shared, second]);
+  expect(waiting.takeFirst()).toBeUndefined();
+});
+
+test('a download that is served already waits while another has nothing', () => {
+  const waiting = new WaitingBlobs();
+  const [first, second] = [blobFor(0), blobFor(1)];
+  waiting.add(first);
+  waiting.add(second);
+  expect(waiting.takeFirstOfOthers(new Set([0]))).toBe(second);
+  expect(waiting.takeFirstOfOthers(new Set([0]))).toBeUndefined();
+  expect(waiting.takeFirst()).toBe(first);
+});
