@@ -1,7 +1,12 @@
 import { lstat, readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { isDigest } from '../../../../shared/digest.ts';
-import { isAlive, isAnswerable, isSameBoot, type ProcessIdentity } from '../../files/process-identity.ts';
+import {
+  isAlive,
+  isAnswerable,
+  isSameBoot,
+  type ProcessIdentity,
+} from '../../files/locks/process-identity.ts';
 
 /** Bytes that a claim may have: more than the longest queue needs, and few enough to be read whole. */
 const mostBytes = 16 * 1024 * 1024;

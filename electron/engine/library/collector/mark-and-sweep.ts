@@ -1,7 +1,7 @@
 import { lstat, stat } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { PruneResult } from '../../../../shared/schemas/library.ts';
-import { isDead, lookAtLock } from '../../files/lock-holder.ts';
+import { isDead, lookAtLock } from '../../files/locks/lock-holder.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { LayoutPaths } from '../layout-paths.ts';
 import { readClaims, removeClaims } from './claims.ts';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { thisProcess } from '../../files/process-identity.ts';
+import { thisProcess } from '../../files/locks/process-identity.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { LayoutPaths } from '../layout-paths.ts';
 import { claimText } from './claim-file.ts';

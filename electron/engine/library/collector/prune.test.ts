@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeForeignIndex } from '../../../../tests/support/foreign-layouts.ts';
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
-import { thisProcess } from '../../files/process-identity.ts';
+import { thisProcess } from '../../files/locks/process-identity.ts';
 import { Library } from '../layout.ts';
 
 const hourMs = 60 * 60 * 1000;
