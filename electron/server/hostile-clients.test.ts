@@ -109,8 +109,10 @@ it('clients that say nothing, or a byte now and then, are dropped', async () => 
       socket.write(beginning);
       const dripping = setInterval(() => beginning !== '' && socket.write('x'), 100);
       // A drop in the middle of a write arrives as a reset.
+      await new Promise((resolve) => {
+        for (const event of ['end', 'error', 'close']) socket.once(event, resolve);
+      });
       socket.on('error', () => {});
-      await new Promise((resolve) => socket.once('close', resolve));
       clearInterval(dripping);
     }),
   );
