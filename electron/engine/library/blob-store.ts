@@ -91,14 +91,16 @@ export class BlobStore implements BlobPlace, BlobReader {
         },
       );
     }
-    if (await this.has({ digest, size: bytes.byteLength })) return;
     const target = this.blobPath(digest);
+    // One of the same size may be damaged, and is repaired by what is whole.
+    if ((await readSmallFile(target).catch(() => undefined))?.equals(bytes) === true) return;
     const aside = this.#paths.document(digest, randomUUID());
     try {
       await this.#folders.within([dirname(target), this.#paths.ingestFolder], async () => {
         await writeFile(aside, bytes, { flush: true });
         await renamePatiently(aside, target);
       });
+      await rm(this.#paths.damaged(digest), { force: true });
     } catch (error) {
       await rm(aside, { force: true });
       throw toDiskError(error, target);

@@ -163,3 +163,20 @@ test('an image that goes while its blobs are looked for is not missed', async ()
   expect(await verify()).toMatchObject({ ok: true, missing: [] });
   expect(looks).toBe(2);
 });
+
+test('a manifest that is damaged, but as long as before, is repaired by being put again', async () => {
+  const path = fixture.blobPath(image.digest);
+  const whole = readFileSync(path);
+  writeFileSync(path, Buffer.alloc(whole.length));
+  await library.blobs.put(image.digest, whole);
+  expect(await verify()).toMatchObject({ ok: true });
+});
+
+test('a manifest that was set aside leaves nothing behind when it is put again', async () => {
+  const path = fixture.blobPath(image.digest);
+  const whole = readFileSync(path);
+  writeFileSync(path, 'damaged');
+  await verify();
+  await library.blobs.put(image.digest, whole);
+  expect(readdirSync(join(folder, 'ingest'))).toEqual([]);
+});
