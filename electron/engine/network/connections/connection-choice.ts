@@ -1,4 +1,4 @@
-import { type AddressRule, checkUrl } from '../rules/address-rule.ts';
+import { type AddressRule, checkProxiedUrl, checkUrl } from '../rules/address-rule.ts';
 import type { Agents, ConnectionPool } from './connection-pool.ts';
 import { chooseProxy } from './proxy-choice.ts';
 
@@ -40,6 +40,7 @@ export function connectionChoice(pool: ConnectionPool, options: ConnectionOption
       environment: options.environment ?? process.env,
       resolveProxy: options.resolveProxy,
     });
+    if (proxy !== null) checkProxiedUrl(url, rule);
     const { extraCaFile } = options.settings();
     return { proxy, agents: pool.agentFor(url.protocol, { rule, proxy, extraCaFile }) };
   };

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type AddressRule, publicLookup } from '../rules/address-rule.ts';
+import { type AddressRule, lookupUnder } from '../rules/address-rule.ts';
 import { secureContextFor } from './certificate-authorities.ts';
 
 const socketsPerHost = 64;
@@ -58,7 +58,7 @@ function agentOptions({ rule, proxy }: PoolKey) {
     maxFreeSockets: socketsPerHost,
     timeout: idleTimeoutMs,
     // A proxy looks the name up itself, and is often on a private network.
-    ...(rule === 'public' && proxy === null ? { lookup: publicLookup } : {}),
+    ...(rule !== 'any' && proxy === null ? { lookup: lookupUnder(rule) } : {}),
     ...(proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
   };
 }
