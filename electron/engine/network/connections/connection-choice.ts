@@ -8,6 +8,8 @@ export interface NetworkSettings {
   proxy: string;
   /** Absolute path of a PEM file; empty for none. */
   extraCaFile: string;
+  /** Seconds that a slow server may take to begin its answer; 60 without it, for layers twice as long. */
+  answerTimeoutSeconds?: number;
 }
 
 export interface ConnectionOptions {
