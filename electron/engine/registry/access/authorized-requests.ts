@@ -128,7 +128,8 @@ export class AuthorizedRequests {
       return `Bearer ${await this.#token(request, tokenRequest)}`;
     }
     if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined;
-    const credential = await this.#credentials.find(host);
+    // A credential helper may wait for its user.
+    const credential = await raceWithSignal(this.#credentials.find(host), request.signal, cancelled);
     if (credential?.kind !== 'password') return undefined;
     this.#fixed = basicAuthorization(credential);
     return this.#fixed;
