@@ -87,7 +87,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   );
 
   const queue = await DownloadQueue.open(
-    { library, scheduler, clientOf, hostPlatform: platform },
+    { library, scheduler, clientOf: (host) => clients.patientOf(host), hostPlatform: platform },
     {
       defaultRegistry,
       maximumActiveDownloads: () => settings.get().maximumActiveDownloads,

@@ -29,6 +29,8 @@ export const settingsSchema = z.object({
   proxy: z.string().max(2048).default('environment'),
   /** Absolute path of a PEM file with further certificate authorities; empty for none. */
   extraCaFile: pathInput.default(''),
+  /** Seconds that a slow server may take to begin its answer; for layers, twice as long. */
+  answerTimeoutSeconds: z.number().int().min(20).max(600).default(60),
   theme: z.enum(['system', 'light', 'dark', 'high-contrast']).default('system'),
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   /** Repositories with their host, most recent first. */

@@ -1,6 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isAppError } from '../../../shared/errors.ts';
 import { discardBody } from './body/discard-body.ts';
+import { type AnswerLimits, AnswerTimes } from './connections/answer-times.ts';
 import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
 import { ConnectionPool } from './connections/connection-pool.ts';
 import { cancelled } from './connections/network-error.ts';
@@ -11,12 +13,18 @@ import { createDocumentReader } from './documents/read-document.ts';
 import { answerOf, type HttpRequest, type HttpResponse } from './http-answer.ts';
 import { withoutUserInfo } from './rules/redirect-rules.ts';
 
-const defaultAnswerTimeoutMs = 20_000;
+/** Milliseconds that the headers of an answer may take from a server that is not slow. */
+const shortAnswerMs = 20_000;
+const defaultLongSeconds = 60;
+/** A layer may be on its way from somewhere else when the registry is asked for it. */
+const layerFactor = 2;
 
 export interface HttpClientOptions extends ConnectionOptions {
   userAgent: string;
-  /** Milliseconds that the headers of an answer may take; 20 s without it. */
+  /** Milliseconds that the headers of an answer may take; 20 s without it, and longer from a slow server. */
   answerTimeoutMs?: number;
+  /** The same from a slow server, in place of the setting. */
+  longAnswerTimeoutMs?: number;
 }
 
 /** HTTP as Longshore speaks it: HTTP/1.1 over shared keep-alive connections. */
@@ -41,7 +49,18 @@ export interface HttpClient {
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pool = new ConnectionPool();
   const chooseConnection = connectionChoice(pool, options);
-  const { userAgent, answerTimeoutMs = defaultAnswerTimeoutMs } = options;
+  const { userAgent } = options;
+  const answerTimes = new AnswerTimes();
+  const limits = (): AnswerLimits => {
+    const { answerTimeoutSeconds = defaultLongSeconds } = options.settings();
+    const short = options.answerTimeoutMs ?? shortAnswerMs;
+    const long = options.longAnswerTimeoutMs ?? options.answerTimeoutMs ?? answerTimeoutSeconds * 1000;
+    return { short, long };
+  };
+  const layerLimits = (): AnswerLimits => {
+    const { short, long } = limits();
+    return { short, long: long * layerFactor };
+  };
 
   const request = async (request: HttpRequest): Promise<HttpResponse> => {
     const { signal } = request;
@@ -54,10 +73,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         ? httpRequest(url, { headers, agent: agents.http })
         : httpsRequest(url, { headers, agent: agents.https });
     sent.end();
-    const answer = answerOf(sent, { url, proxy, signal, timeoutMs: answerTimeoutMs });
+    const limit = layerLimits();
+    const timeoutMs = answerTimes.limitFor(url.host, true, limit);
+    const askedAt = performance.now();
+    const answer = answerOf(sent, { url, proxy, signal, timeoutMs });
     const response = await answer.catch(async (error: unknown) => {
+      if (isAppError(error, 'TIMEOUT')) answerTimes.silent(url.host);
       throw await withProxiedIssuer(error, url, proxy);
     });
+    answerTimes.answered(url.host, performance.now() - askedAt, limit);
     if (proxy === null || response.status !== proxySignInStatus) return response;
     discardBody(response.body);
     throw proxyWantsSignIn(proxy, url.host);
@@ -65,7 +89,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     request,
-    read: createDocumentReader({ chooseConnection, userAgent, answerTimeoutMs }),
+    read: createDocumentReader({ chooseConnection, userAgent, answerTimes, limits }),
     close: () => pool.close(),
   };
 }

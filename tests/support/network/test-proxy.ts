@@ -1,19 +1,22 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /**
  * A proxy of one test that sends every name to 127.0.0.1, for requests and for tunnels.
  * @param credentials `user:password`, where it wants them.
+ * @param tls what it needs to be spoken to by TLS.
  */
-export async function startProxy(credentials?: string) {
+export async function startProxy(credentials?: string, tls?: ServerOptions) {
   const asked: string[] = [];
   const admits = (request: IncomingMessage) => {
     asked.push(`${request.method} ${request.url}`);
     const sent = request.headers['proxy-authorization'];
     return credentials === undefined || sent === `Basic ${Buffer.from(credentials).toString('base64')}`;
   };
-  const proxy = createServer((request, response) => {
+  const proxy = tls === undefined ? createServer() : createTlsServer(tls);
+  proxy.on('request', (request, response) => {
     if (!admits(request)) return response.writeHead(407).end();
     const { port, pathname, search } = new URL(request.url ?? '');
     const { 'proxy-authorization': _, ...headers } = request.headers;

@@ -1,11 +1,19 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import {
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+  setDefaultCACertificates,
+} from 'node:tls';
 import { AppError } from '../../../../shared/errors.ts';
 
 /** Far above the few hundred authorities that a system has. */
 const largestCaFile = 1024 * 1024;
 
 const contexts = new Map<string, SecureContext>();
+/** As they are before `trustProxies` changes them. */
+let nodeAuthorities: string[] | undefined;
+let trustedForProxies: string | undefined;
 
 /**
  * TLS trust of every connection: Node's own authorities, the operating system's, and those of an extra PEM file
@@ -15,9 +23,7 @@ const contexts = new Map<string, SecureContext>();
 export function secureContextFor(extraCaFile: string): SecureContext {
   const known = contexts.get(extraCaFile);
   if (known !== undefined) return known;
-  const extra = extraCaFile === '' ? [] : [readCaFile(extraCaFile)];
-  const authorities = new Set([...getCACertificates('default'), ...getCACertificates('system'), ...extra]);
-  const context = createSecureContext({ ca: [...authorities] });
+  const context = createSecureContext({ ca: authoritiesWith(extraCaFile) });
   contexts.set(extraCaFile, context);
   return context;
 }
@@ -28,6 +34,23 @@ export function secureContextFor(extraCaFile: string): SecureContext {
  */
 export function assertCaFile(path: string): void {
   readCaFile(path);
+}
+
+/**
+ * Lets proxies that are spoken to by TLS be trusted as servers are. Node connects to them by itself, and takes its
+ * authorities from what counts for the whole process.
+ * @throws {AppError} as `secureContextFor`.
+ */
+export function trustProxies(extraCaFile: string): void {
+  if (trustedForProxies === extraCaFile) return;
+  setDefaultCACertificates(authoritiesWith(extraCaFile));
+  trustedForProxies = extraCaFile;
+}
+
+function authoritiesWith(extraCaFile: string): string[] {
+  const extra = extraCaFile === '' ? [] : [readCaFile(extraCaFile)];
+  nodeAuthorities ??= getCACertificates('default');
+  return [...new Set([...nodeAuthorities, ...getCACertificates('system'), ...extra])];
 }
 
 function readCaFile(path: string): string {

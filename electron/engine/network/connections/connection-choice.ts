@@ -1,4 +1,4 @@
-import { type AddressRule, checkUrl } from '../rules/address-rule.ts';
+import { type AddressRule, checkProxiedUrl, checkUrl } from '../rules/address-rule.ts';
 import type { Agents, ConnectionPool } from './connection-pool.ts';
 import { chooseProxy } from './proxy-choice.ts';
 
@@ -8,6 +8,8 @@ export interface NetworkSettings {
   proxy: string;
   /** Absolute path of a PEM file; empty for none. */
   extraCaFile: string;
+  /** Seconds that a slow server may take to begin its answer; 60 without it, for layers twice as long. */
+  answerTimeoutSeconds?: number;
 }
 
 export interface ConnectionOptions {
@@ -40,6 +42,7 @@ export function connectionChoice(pool: ConnectionPool, options: ConnectionOption
       environment: options.environment ?? process.env,
       resolveProxy: options.resolveProxy,
     });
+    if (proxy !== null) checkProxiedUrl(url, rule);
     const { extraCaFile } = options.settings();
     return { proxy, agents: pool.agentFor(url.protocol, { rule, proxy, extraCaFile }) };
   };

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type AddressRule, publicLookup } from '../rules/address-rule.ts';
-import { secureContextFor } from './certificate-authorities.ts';
+import { type AddressRule, lookupUnder } from '../rules/address-rule.ts';
+import { secureContextFor, trustProxies } from './certificate-authorities.ts';
 
 const socketsPerHost = 64;
 /** Milliseconds after which an idle connection is dropped; also bounds the opening of a proxy's tunnel. */
@@ -30,6 +30,7 @@ export class ConnectionPool {
    * @throws {AppError} `TLS` when the extra certificate file is unusable.
    */
   agentFor(protocol: string, key: PoolKey): Agents {
+    if (key.proxy?.startsWith('https:') === true) trustProxies(key.extraCaFile);
     const name = JSON.stringify([key.rule, key.proxy, key.extraCaFile]);
     if (protocol === 'http:') {
       const agent = this.#http.get(name) ?? new HttpAgent(agentOptions(key));
@@ -58,7 +59,7 @@ function agentOptions({ rule, proxy }: PoolKey) {
     maxFreeSockets: socketsPerHost,
     timeout: idleTimeoutMs,
     // A proxy looks the name up itself, and is often on a private network.
-    ...(rule === 'public' && proxy === null ? { lookup: publicLookup } : {}),
+    ...(rule !== 'any' && proxy === null ? { lookup: lookupUnder(rule) } : {}),
     ...(proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
   };
 }

@@ -12,19 +12,30 @@ const patienceMs = 5_000;
 /**
  * Gives an error about a certificate that was seen through a proxy the name of its issuer, most often a company's
  * own authority that inspects TLS. Node ends such a connection before anybody can look at it, so that another one is
- * opened to read the certificate, and nothing else: nothing is sent over it. Other errors come back as they are.
+ * opened to read the certificate, and nothing else: nothing is sent over it. Where the proxy's own certificate is the
+ * one that is not trusted, the error names the proxy. Other errors come back as they are.
  */
 export async function withProxiedIssuer(error: unknown, url: URL, proxy: string | null): Promise<unknown> {
-  if (proxy === null || !isAppError(error, 'TLS') || error.details.issuer !== undefined) return error;
-  const issuer = await issuerThroughProxy(url, new URL(proxy));
+  if (proxy === null || !isAppError(error, 'TLS')) return error;
+  const proxyUrl = new URL(proxy);
+  if (error.details.issuer !== undefined && proxyUrl.protocol !== 'https:') return error;
+  const { issuer, proxyFailure } = await lookThroughProxy(url, proxyUrl);
+  const ofProxy = proxyFailure && toNetworkError(proxyFailure, { url: proxyUrl, proxy: null });
+  if (ofProxy?.code === 'TLS') return ofProxy;
   return issuer === undefined ? error : toNetworkError(error.cause, { url, proxy, issuer });
 }
 
-function issuerThroughProxy(url: URL, proxy: URL): Promise<string | undefined> {
+interface Sight {
+  issuer?: string | undefined;
+  /** Why the proxy itself could not be reached. */
+  proxyFailure?: Error;
+}
+
+function lookThroughProxy(url: URL, proxy: URL): Promise<Sight> {
   const target = `${url.hostname}:${url.port || '443'}`;
   const ask = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
-    const giveUp = () => resolve(undefined);
+    const giveUp = () => resolve({});
     const tunnel = ask(proxy.origin, {
       method: 'CONNECT',
       path: target,
@@ -42,12 +53,12 @@ function issuerThroughProxy(url: URL, proxy: URL): Promise<string | undefined> {
       const secure = connect({ socket, ...servername, rejectUnauthorized: false });
       secure.once('error', giveUp);
       secure.once('secureConnect', () => {
-        resolve(issuerOf(secure));
+        resolve({ issuer: issuerOf(secure) });
         secure.destroy();
       });
     });
     tunnel.once('timeout', () => tunnel.destroy());
-    tunnel.once('error', giveUp);
+    tunnel.once('error', (proxyFailure) => resolve({ proxyFailure }));
     tunnel.end();
   });
 }

@@ -15,10 +15,13 @@ const firstBackoffMs = 400;
  */
 export class Patience {
   readonly #startedAt = performance.now();
+  /** True where nobody looks on, as in a download: a slow server is waited for longer. */
+  readonly isPatient: boolean;
   readonly #maximumTries: number;
   #tries = 0;
 
-  constructor(maximumTries = defaultTries) {
+  constructor(maximumTries = defaultTries, isPatient = false) {
+    this.isPatient = isPatient;
     this.#maximumTries = maximumTries;
   }
 

@@ -2,7 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Got, NormalizedOptions, PlainResponse, Progress, Response } from 'got';
 import { type AppError, toAppError } from '../../../../shared/errors.ts';
 import { joinSmallChunks } from '../body/join-small-chunks.ts';
-import { errorBodyLimit } from '../body/read-body.ts';
+import { errorBodyLimit, silenceMs } from '../body/read-body.ts';
+import type { AnswerLimits, AnswerTimes } from '../connections/answer-times.ts';
 import type { ChooseConnection } from '../connections/connection-choice.ts';
 import { issuerOf } from '../connections/issuer.ts';
 import {
@@ -24,8 +25,9 @@ import { goTo, leaveRedirect } from './got-redirect.ts';
 export interface DocumentReaderOptions {
   chooseConnection: ChooseConnection;
   userAgent: string;
-  /** Milliseconds that the headers of an answer may take, the wait for a connection included. */
-  answerTimeoutMs: number;
+  answerTimes: AnswerTimes;
+  /** How long the headers of an answer may take, the wait for a connection included. */
+  limits(): AnswerLimits;
 }
 
 /** Makes the reading of documents, by got, over the connections of one client. */
@@ -47,6 +49,7 @@ class DocumentRead<Result> {
   #hop: Hop;
   #facts: RequestFacts;
   #answerTimer: NodeJS.Timeout | undefined;
+  #askedAt = 0;
   #incoming: IncomingMessage | undefined;
   #isTooLong = false;
   #isOver = false;
@@ -113,13 +116,18 @@ class DocumentRead<Result> {
     const { agents, proxy } = await this.#options.chooseConnection(url, addressRule);
     this.#facts = { url, proxy };
     clearTimeout(this.#answerTimer);
+    const { answerTimes, limits } = this.#options;
+    const timeoutMs = answerTimes.limitFor(url.host, this.#request.patience.isPatient, limits());
+    this.#askedAt = performance.now();
+    // Until the headers come, the silence of the connection is the wait for them.
+    options.timeout.socket = timeoutMs + silenceMs;
     if (!this.#isOver) {
       // got counts from the moment that a request is sent. While no connection is free, or a proxy opens none, that
       // moment does not come.
-      this.#answerTimer = setTimeout(
-        () => this.#stop.abort(timedOut(this.#facts, { reason: 'no-answer' })),
-        this.#options.answerTimeoutMs,
-      );
+      this.#answerTimer = setTimeout(() => {
+        answerTimes.silent(url.host);
+        this.#stop.abort(timedOut(this.#facts, { reason: 'no-answer' }));
+      }, timeoutMs);
     }
     options.agent = agents;
   }
@@ -141,6 +149,9 @@ class DocumentRead<Result> {
     // Before got's own listener, which asks at once whether a redirect is followed.
     sent.prependOnceListener('response', (incoming) => {
       clearTimeout(this.#answerTimer);
+      const { answerTimes, limits } = this.#options;
+      answerTimes.answered(facts.url.host, performance.now() - this.#askedAt, limits());
+      incoming.socket.setTimeout(silenceMs);
       joinSmallChunks(incoming);
       this.#incoming = incoming;
       const remoteAddress = facts.proxy === null ? incoming.socket.remoteAddress : undefined;

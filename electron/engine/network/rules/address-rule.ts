@@ -1,58 +1,27 @@
 import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { AppError } from '../../../../shared/errors.ts';
 import { isLoopbackHost } from '../../../../shared/reference.ts';
+import { type AddressClass, classOfAddress } from './address-class.ts';
+import { isLocalName, isMetadataName } from './local-names.ts';
 
-/** Which addresses a request may reach: `public` keeps it off this machine and its local networks. */
-export type AddressRule = 'public' | 'any';
+/**
+ * Which addresses a request may reach: `any` for the server that somebody has named. Links of it lead to the whole
+ * internet, and beside that to where it is itself: `private` to private networks, `loopback` to this machine, `public`
+ * to nothing more.
+ */
+export type AddressRule = 'public' | 'private' | 'loopback' | 'any';
 
-/** Ranges that are not public (IANA special-purpose address registries), as [address, prefix length]. */
-const reservedVersion4: readonly [string, number][] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-];
-const reservedVersion6: readonly [string, number][] = [
-  ['::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2001::', 32],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-];
-
-const reserved = new BlockList();
-for (const [address, prefix] of reservedVersion4) {
-  reserved.addSubnet(address, prefix, 'ipv4');
-  // NAT64 (RFC 6052) reaches version 4 addresses through version 6 ones.
-  reserved.addSubnet(`64:ff9b::${address}`, 96 + prefix, 'ipv6');
-}
-for (const [address, prefix] of reservedVersion6) reserved.addSubnet(address, prefix, 'ipv6');
-
-/** True for an IP address that the whole internet reaches; IPv4-mapped addresses count as what they map. */
-export function isPublicAddress(address: string): boolean {
-  const plain = address.replace(/%.*$/, '');
-  const version = isIP(plain);
-  return version !== 0 && !reserved.check(plain, version === 6 ? 'ipv6' : 'ipv4');
-}
+const allowed: Record<Exclude<AddressRule, 'any'>, ReadonlySet<AddressClass>> = {
+  public: new Set<AddressClass>(['public']),
+  private: new Set<AddressClass>(['public', 'private']),
+  loopback: new Set<AddressClass>(['public', 'loopback']),
+};
+const refusals: Record<Exclude<AddressRule, 'any'>, string> = {
+  public: 'it leads to this computer or a private network, and the registry is a public one',
+  private: 'it leads to this computer or to no registry’s address, and the registry is on a private network',
+  loopback: 'it leads to a private network or to no registry’s address, and the registry is on this computer',
+};
 
 /** The host of a URL without the brackets of an IPv6 address and without a final dot. */
 export function bareHostname(url: URL): string {
@@ -60,8 +29,8 @@ export function bareHostname(url: URL): string {
 }
 
 /**
- * Refuses what a URL shows without asking DNS: a scheme other than http(s), and under `public` an address or
- * name of this machine or a local network.
+ * Refuses what a URL shows without asking DNS: a scheme other than http(s), and an address or name that the rule does
+ * not allow.
  * @throws {AppError} `BLOCKED_URL`.
  */
 export function checkUrl(url: URL, rule: AddressRule): void {
@@ -70,28 +39,43 @@ export function checkUrl(url: URL, rule: AddressRule): void {
   }
   if (rule === 'any') return;
   const host = bareHostname(url);
-  if (isIP(host) !== 0 ? !isPublicAddress(host) : isLoopbackHost(host)) throw blockedAddress(host);
+  if (isMetadataName(host) || !allowed[rule].has(classOfHost(host))) throw blockedAddress(host, rule);
 }
 
 /**
- * DNS for requests under `public`: connects to a name only when all of its addresses are public, so that a
- * name cannot be pointed at a local network (checked at connect time, on the addresses that are used).
+ * Refuses names of local networks to links of a public registry where a proxy looks names up, so that nobody sees the
+ * address.
+ * @throws {AppError} `BLOCKED_URL`.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (error, found, family) => {
-    if (error !== null) return callback(error, '');
-    const addresses = Array.isArray(found) ? found : [{ address: found }];
-    const refused = addresses.some(({ address }) => !isPublicAddress(address));
-    if (refused) return callback(blockedAddress(hostname), '');
-    callback(null, found, family);
-  });
-};
+export function checkProxiedUrl(url: URL, rule: AddressRule): void {
+  const host = bareHostname(url);
+  if (rule === 'public' && isIP(host) === 0 && isLocalName(host)) throw blockedAddress(host, rule);
+}
 
-function blockedAddress(host: string): AppError {
-  return blocked(
-    host,
-    'it leads to this computer or a private network, and the registry is a public one. Longshore does not follow such links',
-  );
+/**
+ * DNS under a rule: connects to a name only when the rule allows all of its addresses, so that a name cannot be pointed
+ * at a local network (checked at connect time, on the addresses that are used).
+ */
+export function lookupUnder(rule: Exclude<AddressRule, 'any'>): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, options, (error, found, family) => {
+      if (error !== null) return callback(error, '');
+      const addresses = Array.isArray(found) ? found : [{ address: found }];
+      const refused = addresses.some(({ address }) => !allowed[rule].has(classOfAddress(address)));
+      if (refused) return callback(blockedAddress(hostname, rule), '');
+      callback(null, found, family);
+    });
+  };
+}
+
+/** A name counts as public until it has an address. */
+function classOfHost(host: string): AddressClass {
+  if (isIP(host) !== 0) return classOfAddress(host);
+  return isLoopbackHost(host) ? 'loopback' : 'public';
+}
+
+function blockedAddress(host: string, rule: Exclude<AddressRule, 'any'>): AppError {
+  return blocked(host, `${refusals[rule]}. Longshore does not follow such links`);
 }
 
 function blocked(host: string, reason: string): AppError {

@@ -11,9 +11,14 @@ describe('LinkRule', () => {
   const registry = 'https://registry.example';
 
   it.each([
-    ['http://localhost:5000', 'any'],
-    ['http://10.0.0.7:5000', 'any'],
-    ['http://[fd00::7]:5000', 'any'],
+    ['http://localhost:5000', 'loopback'],
+    ['http://127.0.0.1:5000', 'loopback'],
+    ['http://[::1]:5000', 'loopback'],
+    ['http://169.254.169.254', 'public'],
+    ['https://registry.corp', 'private'],
+    ['https://registry', 'private'],
+    ['http://10.0.0.7:5000', 'private'],
+    ['http://[fd00::7]:5000', 'private'],
     ['https://20.60.1.2', 'public'],
     [registry, 'public'],
   ])('judges %s as %s before anything has answered', (url, rule) => {
@@ -21,8 +26,10 @@ describe('LinkRule', () => {
   });
 
   it('judges a name by the address that answered', () => {
-    expect(ruleAfter(registry, [[registry, '10.0.0.7']])).toBe('any');
-    expect(ruleAfter(registry, [[registry, '::ffff:10.0.0.7']])).toBe('any');
+    expect(ruleAfter(registry, [[registry, '10.0.0.7']])).toBe('private');
+    expect(ruleAfter(registry, [[registry, '::ffff:10.0.0.7']])).toBe('private');
+    expect(ruleAfter(registry, [[registry, '127.0.0.1']])).toBe('loopback');
+    expect(ruleAfter('https://registry.corp', [['https://registry.corp', '20.60.1.2']])).toBe('public');
     expect(ruleAfter(registry, [[registry, '20.60.1.2']])).toBe('public');
   });
 

@@ -1,13 +1,23 @@
 import { isIP } from 'node:net';
 import { isLoopbackHost } from '../../../../shared/reference.ts';
-import { type AddressRule, bareHostname, isPublicAddress } from './address-rule.ts';
+import { type AddressClass, classOfAddress } from './address-class.ts';
+import { type AddressRule, bareHostname } from './address-rule.ts';
+import { isLocalName } from './local-names.ts';
+
+/** What is said of a registry's links by where it is itself. */
+const rules: Record<AddressClass, AddressRule> = {
+  public: 'public',
+  private: 'private',
+  loopback: 'loopback',
+  reserved: 'public',
+};
 
 /**
- * Which addresses the links of one registry may lead to: redirects, token realms, foreign URLs. Those of a public one
- * lead to public addresses; those of one on this machine or in a private network lead anywhere. An address or a name
- * of this machine shows by itself which it is. Any other name counts as public until an answer has come from a private
- * address, and for good once one has come from a public address. DNS is not asked: what it says now need not be what
- * it said when the connection was made. Behind a proxy only the name counts.
+ * Which addresses the links of one registry may lead to: redirects, token realms, foreign URLs. They lead to the whole
+ * internet, and beside that to where the registry is: on this machine, or in private networks. An address or a name of
+ * this machine shows by itself which it is. A name of a local network counts as private, any other as public, until an
+ * answer has come from an address, and as public for good once one has come from a public address. DNS is not asked:
+ * what it says now need not be what it said when the connection was made. Behind a proxy only the name counts.
  */
 export class LinkRule {
   readonly #origin: string;
@@ -18,10 +28,12 @@ export class LinkRule {
   constructor(registry: URL) {
     const host = bareHostname(registry);
     const isAddress = isIP(host) !== 0;
-    const isLocal = isAddress ? !isPublicAddress(host) : isLoopbackHost(host);
+    const isOwn = isLoopbackHost(host);
     this.#origin = registry.origin;
-    this.#rule = isLocal ? 'any' : 'public';
-    this.#isSettled = isLocal || isAddress;
+    this.#isSettled = isAddress || isOwn;
+    if (isAddress) this.#rule = rules[classOfAddress(host)];
+    else if (isOwn) this.#rule = 'loopback';
+    else this.#rule = isLocalName(host) ? 'private' : 'public';
   }
 
   /** The rule as far as it is known. */
@@ -32,7 +44,8 @@ export class LinkRule {
   /** Takes note of the address that an answer came from; answers of other servers say nothing about the registry. */
   learnFrom({ url, remoteAddress }: { url: URL; remoteAddress: string | undefined }): void {
     if (this.#isSettled || remoteAddress === undefined || url.origin !== this.#origin) return;
-    this.#isSettled = isPublicAddress(remoteAddress);
-    this.#rule = this.#isSettled ? 'public' : 'any';
+    const addressClass = classOfAddress(remoteAddress);
+    this.#isSettled = addressClass === 'public';
+    this.#rule = rules[addressClass];
   }
 }

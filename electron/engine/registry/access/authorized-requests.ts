@@ -21,7 +21,10 @@ export interface RegistryRequest {
 
 /** A document of the registry's own server. */
 export type RegistryDocumentRequest<Result> = RegistryRequest &
-  Pick<DocumentRequest<Result>, 'limit' | 'parse'>;
+  Pick<DocumentRequest<Result>, 'limit' | 'parse'> & {
+    /** True where nobody looks on: a slow server is waited for longer. */
+    isPatient?: boolean;
+  };
 
 /** A request with the patience that it shares with the request for its token. */
 type PatientRequest = Pick<RegistryRequest, 'scope' | 'signal'> & { patience: Patience };
@@ -50,7 +53,7 @@ export class AuthorizedRequests {
    * @throws {AppError} as `requestFollowing` and `fetchToken`.
    */
   async get(request: RegistryRequest): Promise<HttpResponse> {
-    const patient = { ...request, patience: new Patience() };
+    const patient = { ...request, patience: new Patience(undefined, true) };
     const authorization = await this.#known(patient);
     const response = await this.#send(request, authorization);
     if (!this.#asksToSignIn(response)) return response;
@@ -68,8 +71,8 @@ export class AuthorizedRequests {
    * @throws {AppError} as `HttpClient.read` and `fetchToken`.
    */
   async read<Result>(request: RegistryDocumentRequest<Result>): Promise<Result> {
-    const { parse } = request;
-    const patient = { ...request, patience: new Patience() };
+    const { parse, isPatient } = request;
+    const patient = { ...request, patience: new Patience(undefined, isPatient) };
     const authorization = await this.#known(patient);
     const first = await this.#read<{ refusal: HttpDocument } | { value: Result }>(
       patient,
@@ -125,7 +128,8 @@ export class AuthorizedRequests {
       return `Bearer ${await this.#token(request, tokenRequest)}`;
     }
     if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined;
-    const credential = await this.#credentials.find(host);
+    // A credential helper may wait for its user.
+    const credential = await raceWithSignal(this.#credentials.find(host), request.signal, cancelled);
     if (credential?.kind !== 'password') return undefined;
     this.#fixed = basicAuthorization(credential);
     return this.#fixed;

@@ -3,8 +3,9 @@ import type { Settings } from '../../../../shared/schemas/settings.ts';
 import type { HttpClient } from '../../network/http-client.ts';
 import type { CredentialStore } from '../access/credentials.ts';
 import { LoopbackOrigins } from '../access/loopback-origins.ts';
+import type { RegistryContext } from '../access/registry-context.ts';
 import { openLoopbackRegistry } from './loopback-registry.ts';
-import { openRegistry } from './open-registry.ts';
+import { clientOf, openContext } from './open-registry.ts';
 import type { RegistryClient } from './registry-client.ts';
 
 export interface ClientsByHostOptions {
@@ -15,9 +16,10 @@ export interface ClientsByHostOptions {
   plainHttp: boolean;
 }
 
-/** One client per registry, kept: it holds the tokens. */
+/** Two clients per registry, kept, with the same tokens: one for reads, and one for downloads. */
 export class ClientsByHost {
   readonly #options: ClientsByHostOptions;
+  readonly #contexts = new Map<string, RegistryContext>();
   readonly #clients = new Map<string, RegistryClient>();
   readonly #loopback = new LoopbackOrigins();
 
@@ -30,16 +32,25 @@ export class ClientsByHost {
    * this machine by whichever of the two they speak.
    */
   of(host: string): RegistryClient {
+    return this.#of(host, false);
+  }
+
+  /** The same client for downloads, where nobody looks on: it waits longer for a slow server. */
+  patientOf(host: string): RegistryClient {
+    return this.#of(host, true);
+  }
+
+  #of(host: string, isPatient: boolean): RegistryClient {
     const origin = this.#settledOrigin(host);
-    if (origin !== undefined) return this.#at(host, origin);
-    return this.#kept(host, () =>
+    if (origin !== undefined) return this.#at(host, origin, isPatient);
+    return this.#kept(keyOf(host, isPatient), () =>
       openLoopbackRegistry({
         host,
         opened: () => {
           const known = this.#loopback.knownOf(host);
-          return known === undefined ? undefined : this.#at(host, known);
+          return known === undefined ? undefined : this.#at(host, known, isPatient);
         },
-        open: async (signal) => this.#at(host, await this.originOf(host, signal)),
+        open: async (signal) => this.#at(host, await this.originOf(host, signal), isPatient),
       }),
     );
   }
@@ -54,14 +65,19 @@ export class ClientsByHost {
 
   /** Drops a host's clients with their tokens, so that the next one signs in anew. */
   forget(host: string): void {
-    for (const key of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href])
-      this.#clients.delete(key);
+    for (const place of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href]) {
+      this.#contexts.delete(place);
+      for (const isPatient of [false, true]) this.#clients.delete(keyOf(place, isPatient));
+    }
   }
 
-  #at(host: string, origin: URL): RegistryClient {
+  #at(host: string, origin: URL, isPatient: boolean): RegistryClient {
     const { httpClient, credentials } = this.#options;
     const plainHttp = origin.protocol === 'http:';
-    return this.#kept(origin.href, () => openRegistry({ host, plainHttp, httpClient, credentials }));
+    const { href } = origin;
+    const context = this.#contexts.get(href) ?? openContext({ host, plainHttp, httpClient, credentials });
+    this.#contexts.set(href, context);
+    return this.#kept(keyOf(href, isPatient), () => clientOf({ ...context, isPatient }));
   }
 
   #kept(key: string, open: () => RegistryClient): RegistryClient {
@@ -78,4 +94,8 @@ export class ClientsByHost {
     if (isPlain) return new URL(`http://${host}`);
     return isLoopbackHost(host) ? undefined : new URL(`https://${host}`);
   }
+}
+
+function keyOf(place: string, isPatient: boolean): string {
+  return `${isPatient ? 'patient ' : ''}${place}`;
 }

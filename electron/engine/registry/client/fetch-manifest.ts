@@ -26,7 +26,7 @@ export interface ManifestRequest {
  * @throws {AppError} the codes of `RegistryClient.manifest`.
  */
 export async function fetchManifest(
-  { auth, registry, displayName }: RegistryContext,
+  { auth, registry, displayName, isPatient }: RegistryContext,
   request: ManifestRequest,
 ): Promise<FetchedManifest> {
   const { repository, tagOrDigest, expected, signal } = request;
@@ -38,6 +38,7 @@ export async function fetchManifest(
     headers: { accept: acceptManifests, 'accept-encoding': 'identity' },
     limit: Math.min(maximumDocumentBytes, expected?.size ?? maximumDocumentBytes),
     signal,
+    isPatient,
     parse(document) {
       if (document.status === 200) refuseWebPage(document);
       if (document.status === 200) return manifestOf(document, request, name);

@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../network/http-client.ts';
 import type { CredentialStore } from '../access/credentials.ts';
-import { registryContext } from '../access/registry-context.ts';
+import { type RegistryContext, registryContext } from '../access/registry-context.ts';
 import { registryServer } from '../access/registry-server.ts';
 import { foreignBlobSources, registryBlobSource } from './blob-sources.ts';
 import { fetchManifest } from './fetch-manifest.ts';
@@ -17,11 +17,21 @@ export interface OpenRegistryOptions {
   credentials: CredentialStore;
 }
 
-/** Opens one registry. The client holds its tokens, so one per host serves all downloads and reads. */
+/** Opens one registry. The client holds its tokens, so one per host serves all reads. */
 export function openRegistry(options: OpenRegistryOptions): RegistryClient {
+  return clientOf(openContext(options));
+}
+
+/** What it takes to ask one registry. It holds the tokens, so one per host serves all downloads and reads. */
+export function openContext(options: OpenRegistryOptions): RegistryContext {
   const { host, httpClient, credentials } = options;
   const registry = new URL(`${options.plainHttp ? 'http' : 'https'}://${host}`);
-  const context = registryContext(registryServer(host, registry, httpClient), credentials);
+  return registryContext(registryServer(host, registry, httpClient), credentials);
+}
+
+/** A client that asks as the context says. */
+export function clientOf(context: RegistryContext): RegistryClient {
+  const { host } = context;
   return {
     host,
     catalog: (signal) => catalogPages(context, signal),

@@ -27,6 +27,7 @@ export async function readSmallBlob(
     headers: blobHeaders(),
     limit: descriptor.size,
     signal,
+    isPatient: context.isPatient,
     parse(document: HttpDocument): Buffer {
       if (document.status !== 200) throw errorOfDocument(document, wanted);
       return blobOf(document, descriptor);
@@ -36,7 +37,7 @@ export async function readSmallBlob(
   const tries = [
     () => auth.read({ ...common, scope, url: registryBlobUrl(registry, repository, descriptor) }),
     ...foreignBlobUrls(descriptor).map((url) => () => {
-      const patience = new Patience();
+      const patience = new Patience(undefined, context.isPatient);
       return client.read({ ...common, url, linkRule, addressRule: linkRule.current, patience });
     }),
   ];
