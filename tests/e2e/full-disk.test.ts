@@ -7,10 +7,10 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { cliPlaces } from '../support/cli-places.ts';
 import { type CliPlaces, runCli } from '../support/run-cli.ts';
 import { runningSimulator } from '../support/running-simulator.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { eventually, goTo, startDownload, stateOf } from './actions.ts';
 import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
-import { smallDisk } from './small-disk.ts';
 
 const diskMegabytes = 100;
 const imageBytes = 60_000_000;
