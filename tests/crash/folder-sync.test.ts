@@ -65,6 +65,14 @@ async function expectUsable(places: CliPlaces, exports: string): Promise<void> {
   expect(referencesIn(places.library)).toEqual([]);
 }
 
+test.for(['EINVAL', 'ENOTSUP', 'EBADF', 'ENOSYS'])(
+  'where flushing a folder is answered with %s, everything works',
+  async (refusal, context) => {
+    const environment = await withoutFolderSync(context, refusal);
+    await expectUsable(cliPlaces(environment), temporaryFolder());
+  },
+);
+
 test('a disk that fails to flush a folder is no success', async (context) => {
   const places = cliPlaces(await withoutFolderSync(context, 'EIO'));
   const pulled = await runCli(['pull', await publishedReference()], places);

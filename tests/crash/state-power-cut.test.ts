@@ -6,6 +6,22 @@ import { keepers } from './saved-state.ts';
 
 const diskMegabytes = 16;
 const longestWorkMs = 20;
+const cases = journaledFileSystems.flatMap((kind) =>
+  Object.entries(keepers).map(([name, keeper]) => ({ kind, name, keeper })),
+);
+
+test.for(cases)(
+  '$name saved before a power cut on $kind are there after it',
+  async ({ kind, keeper }, context) => {
+    const disk = await diskImage(context, kind, diskMegabytes);
+    const before = keeper(disk.folder);
+    await before.save(1);
+    await before.save(2);
+    const after = await disk.powerCut();
+    expect(await keeper(after).load()).toBe(2);
+  },
+);
+
 interface Cut {
   reported: number;
   folder: string;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +12,8 @@ export interface StoppableChild {
   readonly reported: number;
   /** Lets it work for some ms, at least up to its next number, and stops it wherever it is then. Linux only. */
   workFor(ms: number): Promise<void>;
+  /** Kills it where it is. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -44,6 +47,11 @@ export function stoppableChild(script: URL, ...args: string[]): StoppableChild {
       while (!isStopped(pid)) await delay(1);
       // What it said last is in the pipe.
       await delay(5);
+    },
+    async kill() {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }
