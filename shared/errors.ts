@@ -64,10 +64,15 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+  /** @param options `retryable` is what the code stands for unless this one error differs. */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { details?: ErrorDetails; cause?: unknown; retryable?: boolean | undefined } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.retryable = retryableCodes.has(code);
+    this.retryable = options.retryable ?? retryableCodes.has(code);
     this.details = options.details ?? {};
   }
 
@@ -78,7 +83,7 @@ export class AppError extends Error {
 
   /** Rebuilds an error that crossed a process boundary. */
   static fromData(data: AppErrorData): AppError {
-    return new AppError(data.code, data.message, { details: data.details });
+    return new AppError(data.code, data.message, { details: data.details, retryable: data.retryable });
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { newRecord } from '../../electron/engine/downloads/records/record.ts';
 import { QueueFile } from '../../electron/engine/downloads/records/queue-file.ts';
+import { newRecord } from '../../electron/engine/downloads/records/record.ts';
 import { SignInStore } from '../../electron/engine/registry/access/sign-in-store.ts';
 import { SettingsStore } from '../../electron/engine/settings/store.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
@@ -145,11 +145,13 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   /**
-   * Makes the renames of blobs so far durable, before an index names them.
+   * Makes the renames of blobs so far durable, also those of other processes, before an index names them.
    * @throws the system's error when a folder cannot be flushed.
    */
   async flushFolders(): Promise<void> {
-    await this.#folders.flush();
+    const found = await readdir(this.#paths.blobsFolder, { withFileTypes: true });
+    for (const entry of found.filter((folder) => folder.isDirectory()))
+      await flushFolder(join(this.#paths.blobsFolder, entry.name));
   }
 
   /** Bytes of each of these blobs that lie on the disk: all of one that is in the library, of others what has arrived. */
