@@ -13,9 +13,9 @@ import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { KnownFolders } from './known-folders.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
+import { KnownFolders } from './place/known-folders.ts';
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {

@@ -1,6 +1,6 @@
-import { isAppError } from '../../../shared/errors.ts';
-import { systemErrorCode } from '../files/disk-error.ts';
-import { makeFolders } from '../files/make-folders.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { systemErrorCode } from '../../files/disk-error.ts';
+import { makeFolders } from '../../files/make-folders.ts';
 
 /** The folders that a store has made or found: knowing them spares a call for each of many small blobs. */
 export class KnownFolders {

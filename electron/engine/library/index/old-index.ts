@@ -1,0 +1,44 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+/**
+ * The file of an index that is being replaced. A program that writes in place (skopeo) may have opened it just before,
+ * and then writes where nobody looks any more: only who still has it open can tell.
+ */
+export class OldIndex {
+  readonly #file: FileHandle | undefined;
+
+  private constructor(file: FileHandle | undefined) {
+    this.#file = file;
+  }
+
+  /** Opens the file, if there is one. Windows replaces no file that is open, and lets none be written then. */
+  static async open(path: string): Promise<OldIndex> {
+    if (process.platform === 'win32') return new OldIndex(undefined);
+    return new OldIndex(await open(path, 'r').catch(() => undefined));
+  }
+
+  /**
+   * What was written into the file since it had these bytes; undefined when nothing was. To be asked once the file is
+   * replaced: nobody opens it any more, and who has opened it for writing has emptied it by then.
+   * @param parse reads, again while it is not yet written to its end.
+   */
+  async writtenSince<Parsed>(
+    bytes: Buffer | undefined,
+    parse: (read: () => Promise<Buffer>) => Promise<Parsed>,
+  ): Promise<Parsed | undefined> {
+    const file = this.#file;
+    if (file === undefined || bytes === undefined || bytes.equals(await readAll(file))) return undefined;
+    return parse(() => readAll(file));
+  }
+
+  /** Lets go of the file. */
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+}
+
+async function readAll(file: FileHandle): Promise<Buffer> {
+  const { size } = await file.stat();
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+  return buffer.subarray(0, bytesRead);
+}
