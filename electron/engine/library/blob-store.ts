@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -30,13 +30,13 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async has({ digest, size }: Pick<Descriptor, 'digest' | 'size'>): Promise<boolean> {
-    const found = await stat(this.blobPath(digest)).catch(() => undefined);
+    const found = await lstat(this.blobPath(digest)).catch(() => undefined);
     return found?.isFile() === true && found.size === size;
   }
 
-  /** True when a verified blob is here, of whatever size. */
+  /** True when a verified blob is here, of whatever size. A link is no blob: what it leads to was not verified. */
   async exists(digest: string): Promise<boolean> {
-    const found = await stat(this.blobPath(digest)).catch(() => undefined);
+    const found = await lstat(this.blobPath(digest)).catch(() => undefined);
     return found?.isFile() === true;
   }
 

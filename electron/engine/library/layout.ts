@@ -16,6 +16,7 @@ import { isSameEntry, nameEntry, referenceOf } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
+import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {
@@ -24,19 +25,21 @@ export class Library {
   readonly #paths: LayoutPaths;
   #keptBlobs: () => readonly string[] = () => [];
 
-  private constructor(paths: LayoutPaths) {
-    this.folder = paths.folder;
+  private constructor(folder: string, paths: LayoutPaths) {
+    this.folder = folder;
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
   }
 
   /**
    * Opens a library and makes it when there is none.
-   * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`.
+   * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; `LIBRARY_CORRUPT` when links lead out of it.
    */
   static async open(folder: string): Promise<Library> {
-    const paths = new LayoutPaths(folder);
+    await makeFolders(folder);
+    const paths = new LayoutPaths(await withoutLinks(folder));
     try {
+      await assertRealFolders(paths);
       await makeFolders(join(paths.blobsFolder, 'sha256'));
       await makeFolders(paths.ingestFolder);
       await removeAbandoned(paths);
@@ -48,7 +51,7 @@ export class Library {
     } catch (error) {
       throw toDiskError(error, folder);
     }
-    return new Library(paths);
+    return new Library(folder, paths);
   }
 
   /** @param digests asked before blobs are deleted: those that are kept though no image uses them yet. */
