@@ -1,4 +1,4 @@
-import { hasEnded, isResumable, isRetryable } from '../../../shared/download-states.ts';
+import { hasEnded, isResumable, isRetryable, isSettled } from '../../../shared/download-states.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -49,7 +49,7 @@ export class DownloadQueue {
     this.#events = new DownloadEvents({
       downloads: () => this.#list.all,
       totals: () => totalsOf(this.#list.all, this.#meter, this.#recovery.freeBytes),
-      isKept: store.isKept,
+      isKept: () => store.isKept,
     });
     this.#recovery = new FailureRecovery(tools.library, {
       downloads: () => this.#list.all,
@@ -71,12 +71,8 @@ export class DownloadQueue {
     resumeOnStart: boolean,
   ): Promise<DownloadQueue> {
     const queue = new DownloadQueue(tools, policy, store);
-    for (const record of await store.load()) {
-      const download = queue.#adopt(record);
-      const wasInterrupted = download.isActive || download.state === 'waiting';
-      if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
-      queue.#recovery.adopt(download, resumeOnStart);
-    }
+    for (const record of await store.load()) queue.#takeUp(record, resumeOnStart);
+    store.onTaken((records) => queue.#takeIn(records, resumeOnStart));
     await queue.#recovery.refreshFreeBytes();
     queue.#startNext();
     return queue;
@@ -236,6 +232,31 @@ export class DownloadQueue {
       () => this.#store.close(),
       () => this.#events.close(),
     );
+  }
+
+  /** Takes up a download of an earlier process. */
+  #takeUp(record: DownloadRecord, resumes: boolean): void {
+    const download = this.#adopt(record);
+    const wasInterrupted = download.isActive || download.state === 'waiting';
+    if (wasInterrupted) record.state = resumes ? 'waiting' : 'paused';
+    this.#recovery.adopt(download, resumes);
+  }
+
+  /** Puts the downloads of another process, which has ended now, before those that were started here meanwhile. */
+  #takeIn(records: readonly DownloadRecord[], resumes: boolean): void {
+    const own = [...this.#list.all];
+    for (const record of records) {
+      // The same image was asked for here too: that one goes on.
+      const same = this.#list.unfinishedLike(record.request).some((download) => own.includes(download));
+      if (isSettled(record.state) || !same) this.#takeUp(record, resumes);
+    }
+    this.#list.move(
+      own.map(({ id }) => id),
+      null,
+    );
+    this.#events.replaced();
+    void this.#save().catch(() => undefined);
+    this.#startNext();
   }
 
   #adopt(record: DownloadRecord): Download {

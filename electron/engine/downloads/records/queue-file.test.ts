@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openQueueFile, QueueFile } from './queue-file.ts';
+import { QueueFile } from './queue-file.ts';
+import { openQueueFile } from './queue-ownership.ts';
 
 let folder: string;
 let path: string;
