@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -94,3 +95,27 @@ test('an image without a name is addressed by the beginning of its digest', asyn
   const removed = await runCli(['remove', digest.slice('sha256:'.length, 19)], places);
   expect(removed).toMatchObject({ code: 0, stdout: expect.stringContaining('registry.example/image:1') });
 });
+
+test('of two platforms with one name skopeo takes the one that was added last', async (context) => {
+  needPrograms(context, 'skopeo');
+  const places = cliPlaces();
+  const library = await Library.open(places.library);
+  const name = 'registry.example/image:1';
+  const first = await addSmallImage(library, name);
+  await addSmallImage(library, 'registry.example/other:1');
+  const last = { ...(await addSmallImage(library, 'registry.example/temporary:1')), platform: arm };
+  await library.add(last, name);
+  const raw = (words: string[]) =>
+    runSuccessfully('skopeo', [...words, 'inspect', '--raw', `oci:${places.library}:${name}`]);
+  expect(digestOf(await raw([]))).toBe(last.digest);
+  // Whatever platform is asked for.
+  expect(digestOf(await raw(['--override-arch', 'amd64']))).toBe(last.digest);
+  await library.add(first, name);
+  expect(digestOf(await raw([]))).toBe(first.digest);
+  const listed = await runCli(['list'], places);
+  expect(listed.stdout).toContain('linux/arm64');
+  expect(listed.stderr).toContain(`Several images are called ${name}.`);
+});
+
+const arm = { os: 'linux', architecture: 'arm64' };
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;

@@ -43,8 +43,20 @@ async function list(options: ListOptions, environment: CommandEnvironment): Prom
       return exitCodes.ok;
     }
     for (const line of imageTable(images, environment.columns)) environment.writeLine(line);
+    for (const line of sharedNameNotes(images)) environment.note(line);
     return exitCodes.ok;
   });
+}
+
+/** Other tools know the images of a library by their names alone. */
+export function sharedNameNotes(images: readonly LibraryImage[]): string[] {
+  const names = images.map(({ reference }) => reference);
+  const shared = [...new Set(names.filter((name, position) => names.indexOf(name) < position))];
+  if (shared.length === 0) return [];
+  const list = shared.map(sanitizeText).join(', ');
+  return [
+    `Several images are called ${list}. Tools that read the library by name take the one that was added last; Longshore tells them apart by --platform.`,
+  ];
 }
 
 function imageTable(images: readonly LibraryImage[], width: number | undefined): string[] {

@@ -10,7 +10,7 @@ import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { OldIndex } from './index/old-index.ts';
-import { isSameEntry } from './index-entry.ts';
+import { withNewEntry } from './index-entry.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 import { keepReserve, spendReserve } from './reserve.ts';
 
@@ -166,12 +166,8 @@ function entriesBeside({ manifests }: IndexFile, written: IndexFile): Descriptor
   return written.manifests.filter((entry) => !manifests.some((known) => isDeepStrictEqual(known, entry)));
 }
 
-/** Entries with further ones, each in the place of one that it stands for. */
 function withEntries(entries: Descriptor[], further: readonly Descriptor[]): Descriptor[] {
-  return further.reduce(
-    (all, entry) => [...all.filter((other) => !isSameEntry(other, entry)), entry],
-    entries,
-  );
+  return further.reduce<Descriptor[]>(withNewEntry, entries);
 }
 
 /** Another program has written the index since it was read. */

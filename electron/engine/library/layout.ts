@@ -12,7 +12,7 @@ import { contentsOf, digestsOf } from './blob-usage.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
-import { isSameEntry, nameEntry, referenceOf } from './index-entry.ts';
+import { isSameEntry, nameEntry, referenceOf, withNewEntry } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
@@ -131,7 +131,7 @@ export class Library {
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
-      const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
+      const kept = withNewEntry(entries, entry);
       const digests = await this.#digestsOf(replaced.filter((other) => other.digest !== entry.digest));
       // The image is complete even when the blobs of the older one cannot be deleted.
       return { entries: kept, afterwards: () => this.#deleteUnused(digests, kept).catch(() => undefined) };
