@@ -1,11 +1,11 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
 import { DownloadQueue } from './downloads/queue.ts';
 import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
-import { makeFolders } from './files/make-folders.ts';
+import { homeFolder } from './home-folder.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
 import { createHttpClient } from './network/http-client.ts';
@@ -19,6 +19,7 @@ import type { EngineOptions, EngineServices } from './services/engine-services.t
 import { LibraryService } from './services/library-service.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { openStateFolder } from './settings/state-folder.ts';
 import { SettingsStore } from './settings/store.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -38,7 +39,7 @@ const bytesPerLimitedConnection = 512 * 1024;
 export async function openEngine(options: EngineOptions): Promise<EngineServices> {
   const { stateFolder, overrides = {} } = options;
   const isPersistent = options.queue === 'persistent';
-  await makeFolders(stateFolder);
+  await openStateFolder(stateFolder);
   const settings = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
   const platform = hostPlatform();
@@ -53,7 +54,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const signInStore = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
   const clients = new ClientsByHost({
     httpClient,
-    credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env))),
+    credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env, homeFolder()))),
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });
@@ -115,9 +116,15 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   };
 }
 
+/** @throws {AppError} `DISK_PERMISSION` when none is chosen and there is no home folder. */
 function libraryFolderOf({ libraryPath }: Settings): string {
   if (isAbsolute(libraryPath)) return libraryPath;
-  return join(homedir(), 'Longshore');
+  const home = homeFolder();
+  if (home !== undefined) return join(home, 'Longshore');
+  throw new AppError(
+    'DISK_PERMISSION',
+    'This account has no home folder to keep a library in. Name the folder of the library (--library, or LONGSHORE_LIBRARY).',
+  );
 }
 
 function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {

@@ -93,7 +93,7 @@ export class QueueFile implements QueueStore {
     const downloads = this.#next;
     this.#next = undefined;
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), { mode: 0o600 });
     } catch (error) {
       throw toDiskError(error, this.#path);
