@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, isAppError } from '../../shared/errors.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
 import type { ApiClient } from '../api/client.ts';
 import { type HostServices, hostInfo } from '../api/context.ts';
@@ -7,6 +7,7 @@ import { homeFolder } from '../engine/home-folder.ts';
 import type { EngineOptions, EngineServices } from '../engine/services/engine-services.ts';
 import type { CommandEnvironment } from './process/environment.ts';
 import { UsageError } from './process/failure.ts';
+import { withPlaces } from './text/command-line.ts';
 import { sanitizeText } from './text/sanitize.ts';
 
 /** Options of a command that say how the engine works for it. */
@@ -35,9 +36,17 @@ export async function withEngine(
   const engine = await openEngine(await engineOptions(flags, queue, environment));
   try {
     return await run(engine);
+  } catch (error) {
+    throw isAppError(error) ? forPlaces(error, flags) : error;
   } finally {
     await engine.close();
   }
+}
+
+/** The same error, advising commands for the library of this one. */
+function forPlaces(error: AppError, flags: EngineFlags): AppError {
+  const { code, details, retryable } = error;
+  return new AppError(code, withPlaces(error.message, flags), { details, retryable, cause: error });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
+import { commandLine } from '../text/command-line.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import { formatTable } from '../text/table.ts';
 import { defineCommand } from './define-command.ts';
@@ -39,7 +40,8 @@ async function list(options: ListOptions, environment: CommandEnvironment): Prom
     }
     if (images.length === 0) {
       const { path } = await client.library.status();
-      environment.note(`The library ${path} has no images. Fetch one with: longshore pull REFERENCE`);
+      const command = commandLine(['pull', 'REFERENCE'], options);
+      environment.note(`The library ${path} has no images. Fetch one with: ${command}`);
       return exitCodes.ok;
     }
     for (const line of imageTable(images, environment.columns)) environment.writeLine(line);
