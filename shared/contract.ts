@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { type ErrorCode, errorCodes, errorDetailsSchema } from './errors.ts';
+import { errorDetailsSchema } from './error-details.ts';
+import { type ErrorCode, errorCodes } from './errors.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -25,6 +26,7 @@ import {
   libraryStatusSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
+import { rowsOf } from './schemas/rows.ts';
 import { settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 
@@ -77,17 +79,22 @@ export const contract = {
     signIn: procedure.input(signInRequestSchema).output(signInResultSchema),
     /** Forgets a sign-in, and all that was read from registries. */
     signOut: procedure.input(z.object({ registry: referenceInput })).output(z.void()),
-    signIns: procedure.output(z.array(signInSchema)),
+    signIns: procedure.output(rowsOf(signInSchema, 'sign-ins')),
   },
   downloads: {
-    list: procedure.output(z.array(downloadRowSchema)),
+    list: procedure.output(rowsOf(downloadRowSchema, 'downloads')),
     start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
     pause: procedure.input(ids).output(z.void()),
     resume: procedure.input(ids).output(z.void()),
     cancel: procedure.input(ids).output(z.void()),
     retry: procedure.input(ids).output(z.void()),
-    /** Takes rows out of the list; active ones are cancelled first. Images stay in the library. */
+    /**
+     * Takes rows out of the list; active ones are cancelled first. Images stay in the library; bytes that have arrived
+     * for unfinished rows, and that nothing else needs, are deleted.
+     */
     remove: procedure.input(ids).output(z.void()),
+    /** Bytes on the disk that `remove` of these deletes at this moment. */
+    removableBytes: procedure.input(ids).output(z.number().int().nonnegative()),
     /** Moves these, in the order given, before the download `before`, or to the end. */
     reorder: procedure.input(ids.extend({ before: idInput.nullable() })).output(z.void()),
     setLimit: procedure
@@ -97,7 +104,7 @@ export const contract = {
     detail: procedure.input(z.object({ id: idInput })).output(eventIterator(downloadDetailSchema)),
   },
   library: {
-    list: procedure.output(z.array(libraryImageSchema)),
+    list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
     verify: procedure
       .input(z.object({ reference: referenceInput.optional() }))

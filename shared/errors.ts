@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { cleanDetails, type ErrorDetails, errorDetailsSchema } from './error-details.ts';
+import { cleanText } from './text/clean-text.ts';
 
 /** Every stable error code. Hosts map them to sentences, exit codes and colours; none is ever renamed. */
 export const errorCodes = [
@@ -28,13 +30,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Facts about an error that a sentence in any language can name. JSON-safe; never holds a credential. */
-export type ErrorDetails = Record<string, string | number | boolean | string[]>;
-
-export const errorDetailsSchema = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
-);
+export type { ErrorDetails };
 
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes),
@@ -54,15 +50,19 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'LIBRARY_BUSY',
 ]);
 
+const knownCodes: ReadonlySet<unknown> = new Set(errorCodes);
+
 /**
  * The one error type that leaves the engine. `message` is an English sentence that says what happened and
- * what to do; `details` holds the facts for a translation of it.
+ * what to do; `details` holds the facts for a translation of it. Both may quote what a server sent, so they are made
+ * clean and short here (`cleanText`, `cleanDetails`), and a code that is none becomes `INTERNAL` with the original in
+ * `details.unknownCode`: no error can break a list that it is part of.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly retryable: boolean;
-  readonly details: ErrorDetails;
+  readonly details: Readonly<ErrorDetails>;
 
   /** @param options `retryable` is what the code stands for unless this one error differs. */
   constructor(
@@ -70,10 +70,12 @@ export class AppError extends Error {
     message: string,
     options: { details?: ErrorDetails; cause?: unknown; retryable?: boolean | undefined } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.retryable = options.retryable ?? retryableCodes.has(code);
-    this.details = options.details ?? {};
+    super(cleanText(textOf(message)), options.cause === undefined ? undefined : { cause: options.cause });
+    const isKnown = knownCodes.has(code);
+    this.code = isKnown ? code : 'INTERNAL';
+    this.retryable = options.retryable ?? retryableCodes.has(this.code);
+    const details = cleanDetails(options.details);
+    this.details = Object.freeze(isKnown ? details : { ...details, unknownCode: cleanText(textOf(code)) });
   }
 
   /** The JSON-safe form of this error, without stack and cause. */
@@ -98,9 +100,18 @@ export function isAppError<Code extends ErrorCode = ErrorCode>(
 /** Turns anything thrown into an `AppError`; what is not one already becomes `INTERNAL`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const reason = textOf(thrown instanceof Error ? thrown.message : thrown);
   return new AppError('INTERNAL', `Something went wrong inside Longshore: ${reason}. Please report it.`, {
     cause: thrown,
     details: { reason },
   });
+}
+
+/** Any value as text. An object without a usable `toString` is thrown just as well as any other. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
 }

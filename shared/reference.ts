@@ -20,13 +20,16 @@ const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const hostPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::[0-9]{1,5})?$/;
 const maximumNameLength = 255;
+/** Characters of a whole reference: those of a name, a tag and a digest, and some to say what is wrong with it. */
+const maximumLength = 1024;
 
 /**
  * Reads `[host[:port]/]repository[:tag][@digest]`. Without a tag and a digest the tag is `latest`.
  * @throws {AppError} `INVALID_REFERENCE` naming the part that is wrong.
  */
 export function parseReference(text: string, defaultRegistry: string = defaultRegistryHost): Reference {
-  const trimmed = text.trim();
+  const trimmed = text.slice(0, 2 * maximumLength).trim();
+  if (trimmed.length > maximumLength) throw invalid(trimmed, 'it is longer than 1,024 characters');
   const { name, tag, digest } = splitReference(trimmed);
   const { registry, repository } = splitName(name, defaultRegistry);
   if (!hostPattern.test(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);

@@ -51,6 +51,7 @@ export function simulateDownloads(count: number): SimulatedDownloads {
     cancel: refuse,
     retry: refuse,
     remove: refuse,
+    removableBytes: refuse,
     reorder: refuse,
     setLimit: refuse,
     events,
@@ -87,6 +88,7 @@ function newRow(index: number): DownloadRow {
     export: null,
     createdAt: '2026-11-01T08:00:00.000Z',
     retriesAt: null,
+    bytesKept: 0,
     finishedAt: state === 'done' ? '2026-11-01T09:00:00.000Z' : null,
   };
 }

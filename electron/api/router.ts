@@ -68,6 +68,9 @@ const downloads = {
   remove: procedures.downloads.remove.handler(({ context, input }) =>
     context.engine.downloads.remove(input.ids),
   ),
+  removableBytes: procedures.downloads.removableBytes.handler(({ context, input }) =>
+    context.engine.downloads.removableBytes(input.ids),
+  ),
   reorder: procedures.downloads.reorder.handler(({ context, input }) =>
     context.engine.downloads.reorder(input.ids, input.before),
   ),

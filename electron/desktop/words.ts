@@ -1,6 +1,6 @@
 import { app } from 'electron';
-import type { ErrorLanguage } from '../../shared/error-sentences.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
+import type { ErrorLanguage } from '../../shared/text/error-sentences.ts';
 
 const english = {
   open: 'Open Longshore',

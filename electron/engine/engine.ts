@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
 import { DownloadQueue } from './downloads/queue.ts';
@@ -39,6 +40,9 @@ const bytesPerLimitedConnection = 512 * 1024;
 export async function openEngine(options: EngineOptions): Promise<EngineServices> {
   const { stateFolder, overrides = {} } = options;
   const isPersistent = options.queue === 'persistent';
+  reportUnfitRows(({ rows, problem }) =>
+    options.log?.('error', `One of the ${rows} does not fit its schema and is not shown (${problem}).`),
+  );
   await openStateFolder(stateFolder);
   const settings = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
@@ -104,6 +108,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+      onRemoved: () => queue.imageRemoved(),
     }),
     async close() {
       await closeAll(

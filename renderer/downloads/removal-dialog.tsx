@@ -2,24 +2,23 @@ import { useTranslation } from 'react-i18next';
 import { QuestionDialog } from '../components/question-dialog.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { useDownloads } from '../state/downloads/downloads-store.ts';
+import { canDo } from '../state/downloads/possible-actions.ts';
 import { endQuestion, useRemoval } from '../state/downloads/removal-store.ts';
 import { removeDownloads } from '../state/downloads/run-action.ts';
 
-/** Asks before unfinished downloads are removed, because the bytes that have arrived are deleted with them. */
+/** Asks before downloads are removed with which bytes that have arrived are deleted. */
 export function RemovalDialog() {
-  const ids = useRemoval(({ ids }) => ids);
-  return ids.length === 0 ? null : <RemovalQuestion ids={ids} />;
+  const { ids, bytes } = useRemoval();
+  return ids.length === 0 ? null : <RemovalQuestion ids={ids} bytes={bytes} />;
 }
 
-function RemovalQuestion({ ids }: { ids: readonly string[] }) {
+function RemovalQuestion({ ids, bytes }: { ids: readonly string[]; bytes: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const arrived = useDownloads(({ rows }) =>
-    ids.reduce((sum, id) => {
-      const row = rows.get(id);
-      return row === undefined || row.state === 'done' ? sum : sum + row.bytesDone;
-    }, 0),
+  const canPause = useDownloads(({ rows }) =>
+    ids.some((id) => canDo('pause', rows.get(id)?.state ?? 'done')),
   );
+  const size = format.amount(bytes);
   return (
     <QuestionDialog
       title={t('downloads.removeTitle', { count: ids.length })}
@@ -30,7 +29,7 @@ function RemovalQuestion({ ids }: { ids: readonly string[] }) {
       }}
       onClose={endQuestion}
     >
-      {t('downloads.removeLoses', { size: format.bytes(arrived) })}
+      {canPause ? t('downloads.removeLoses', { size }) : t('downloads.removeDeletes', { size })}
     </QuestionDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
+import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
 import { callEngine } from '../state/call-engine.ts';

@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { dismissJob, type LibraryJob, repairImages, useLibraryJobs } from '../state/library-jobs.ts';
+import { dismissJob, jobOf, type LibraryJob, repairImages, useLibraryJobs } from '../state/library-jobs.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import { ExportedNote } from './exported-note.tsx';
 import styles from './job-note.module.css';
@@ -24,7 +24,7 @@ interface JobNoteProps {
 
 /** The progress and the result of a check or an export. */
 export function JobNote({ jobKey, title }: JobNoteProps) {
-  const job = useLibraryJobs(({ jobs }) => jobs[jobKey]);
+  const job = useLibraryJobs((state) => jobOf(state, jobKey));
   if (job === undefined) return null;
   const Job = job.state === 'running' ? RunningJob : EndedJob;
   return (

@@ -11,8 +11,8 @@ import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizont
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
-import { dockerLoadCommand } from '../../shared/docker-load-command.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
+import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';

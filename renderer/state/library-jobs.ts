@@ -33,6 +33,11 @@ export const useLibraryJobs = create<LibraryJobs>(() => ({ jobs: {}, dockerArchi
 
 const running = new Map<string, AbortController>();
 
+/** The job of a key, if there is one. A reference may be spelled like a part of every object. */
+export function jobOf({ jobs }: Pick<LibraryJobs, 'jobs'>, key: string): LibraryJob | undefined {
+  return Object.hasOwn(jobs, key) ? jobs[key] : undefined;
+}
+
 /** Checks every byte of an image. Without a reference it checks the whole library. */
 export async function verifyImage(reference: string | undefined): Promise<void> {
   const key = reference ?? wholeLibrary;
@@ -118,7 +123,7 @@ function finish(key: string, result: Partial<LibraryJob>): void {
 }
 
 function change(key: string, part: Partial<LibraryJob>): void {
-  const job = useLibraryJobs.getState().jobs[key];
+  const job = jobOf(useLibraryJobs.getState(), key);
   if (job !== undefined) put(key, { ...job, ...part });
 }
 

@@ -4,6 +4,7 @@ import { type DownloadState, downloadStates } from '../download-states.ts';
 import { appErrorSchema } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export-formats.ts';
 import { absolutePathInput, platformInput, referenceInput } from './input-text.ts';
+import { rowsOf } from './rows.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -53,6 +54,11 @@ export const downloadRowSchema = z.object({
   bytesFetched: bytes,
   /** Bytes that were in the library already or came from an earlier, interrupted try. */
   bytesReused: bytes,
+  /**
+   * Bytes on the disk that a download which stands still keeps and that no image uses, whole blobs and partial ones;
+   * 0 while it goes on, and when it is done. Another download may keep the same bytes.
+   */
+  bytesKept: bytes,
   bytesPerSecond: z.number().nonnegative(),
   etaSeconds: z.number().nonnegative().nullable(),
   activeConnections: z.number().int().nonnegative(),
@@ -96,7 +102,7 @@ export const downloadEventSchema = z.discriminatedUnion('type', [
     type: z.literal('snapshot'),
     sequence: z.number().int(),
     /** In queue order. */
-    downloads: z.array(downloadRowSchema),
+    downloads: rowsOf(downloadRowSchema, 'downloads'),
     totals: downloadTotalsSchema,
     /** False when the list ends with this process, because another one keeps the list of this state folder. */
     isKept: z.boolean(),
@@ -105,8 +111,8 @@ export const downloadEventSchema = z.discriminatedUnion('type', [
     type: z.literal('changes'),
     sequence: z.number().int(),
     /** Whole rows of downloads that are new or whose state changed; never dropped. */
-    changed: z.array(downloadRowSchema),
-    progress: z.array(downloadProgressSchema),
+    changed: rowsOf(downloadRowSchema, 'downloads'),
+    progress: rowsOf(downloadProgressSchema, 'progress of downloads'),
     removed: z.array(z.string()),
     /** All ids in queue order, when the order changed. */
     order: z.array(z.string()).optional(),
@@ -182,8 +188,8 @@ export type ActivityKind = Activity['kind'];
 /** What the drawer of one download shows; `log` holds only the entries since the previous event. */
 export const downloadDetailSchema = z.object({
   row: downloadRowSchema,
-  blobs: z.array(blobDetailSchema),
-  connections: z.array(connectionDetailSchema),
-  log: z.array(activitySchema),
+  blobs: rowsOf(blobDetailSchema, 'layers of a download'),
+  connections: rowsOf(connectionDetailSchema, 'connections of a download'),
+  log: rowsOf(activitySchema, 'activities of a download'),
 });
 export type DownloadDetail = z.infer<typeof downloadDetailSchema>;

@@ -53,7 +53,7 @@ export const selectedImageSchema = z.object({
   mediaType: z.string(),
   /** Bytes of the manifest itself. */
   size: bytes,
-  /** The raw config as JSON text; null for artifacts whose config is no JSON object. */
+  /** The raw config as JSON text; null for artifacts whose config is no JSON object, and beyond all measure. */
   config: z.string().nullable(),
   configDigest: digestSchema,
   configSize: bytes,

@@ -1,10 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { cliPlaces } from '../support/cli-places.ts';
 import { lastLine, runCli } from '../support/run-cli.ts';
 import { runningSimulator } from '../support/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** The command line as `npm run build` leaves it. */
+const cliFile = new URL('../../out/node/cli.js', import.meta.url);
 
 test('a reference that a script left empty is told to it as such', async () => {
   const result = await runCli(['pull', '', '--json'], cliPlaces());
@@ -77,3 +83,19 @@ test.each(['nonsense', '::::', 'ftp://proxy.example', 'socks5://127.0.0.1:1080']
     expect(stderr).not.toMatch(/Please report|\n {4}at /);
   },
 );
+
+test('an older Node is told which one is needed, before anything is loaded that it does not know', async () => {
+  const script = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' });
+    await import(${JSON.stringify(cliFile.href)});`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, '--', 'list', '--json']);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^longshore: Longshore’s command line needs Node 24 or newer, and this is Node 20\.20\.2\./,
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERNAL' } });
+});

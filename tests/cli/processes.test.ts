@@ -40,6 +40,21 @@ test('a reader that takes one line and goes ends a pull, which keeps what it has
   expect(Number(lastLine(await runCli(words, places)).bytesReused)).toBeGreaterThan(1_000_000);
 });
 
+test('Ctrl-C ends a pull, which keeps what it has for the next one', async () => {
+  const simulator = await runningSimulator({ blobScale: 0.02, totalBytesPerSecond: 4_000_000 });
+  const places = cliPlaces();
+  const words = ['pull', `${simulator.host}/windows/servercore:ltsc2022`, '--json'];
+  const pulling = startCli(words, places);
+  await pulling.waitForLine(({ type, bytes }) => type === 'progress' && Number(bytes) > 2_000_000);
+  pulling.process.kill('SIGINT');
+  const [code] = await once(pulling.process, 'close');
+  expect(code).toBe(130);
+  const ingest = readdirSync(join(places.library, 'ingest'));
+  expect(ingest.filter((name) => name.endsWith('.partial')).length).toBeGreaterThan(0);
+  simulator.options.totalBytesPerSecond = undefined;
+  expect(Number(lastLine(await runCli(words, places)).bytesReused)).toBeGreaterThan(1_500_000);
+});
+
 test('verify names a damaged layer, and the next pull fetches that one alone', async () => {
   const { host } = await runningSimulator();
   const places = cliPlaces();

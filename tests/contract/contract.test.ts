@@ -43,6 +43,19 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect((await api().settings.get()).connectionsPerBlob).toBe(8);
   });
 
+  it('lists the rows that fit when one does not', async () => {
+    const good = await api().downloads.start({ reference: 'a' });
+    await api().downloads.start({ reference: 'b' });
+    const [, bad] = engine.downloads.list();
+    if (bad !== undefined) bad.error = { code: Object, message: 'x', retryable: false, details: {} } as never;
+    expect(await api().downloads.list()).toEqual([good]);
+    for await (const event of await api().downloads.events()) {
+      expect(event).toMatchObject({ type: 'snapshot', downloads: [good] });
+      break;
+    }
+    expect(faults).toEqual([]);
+  });
+
   it('carries out commands in the order they were given', async () => {
     const row = await api().downloads.start({ reference: 'windows/servercore:ltsc2019' });
     expect(row).toMatchObject({ id: 'download-1', state: 'waiting' });
@@ -58,6 +71,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       'reorder b before null',
       'setLimit b 5',
     ]);
+    expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
     expect(await api().downloads.list()).toHaveLength(1);
   });
 
@@ -170,6 +184,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     const calls: (() => Promise<unknown>)[] = [
       () => api().downloads.pause({ ids }),
       () => api().downloads.pause({ ids: [long] }),
+      () => api().downloads.removableBytes({ ids }),
       () => api().downloads.reorder({ ids: ['a'], before: long }),
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.detail({ id: long }),

@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
+import type { DownloadEvent } from '../../shared/schemas/download.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
@@ -36,6 +38,12 @@ async function startSlowly(reference: string): Promise<string> {
   const { id } = await rig.engine.downloads.start({ reference });
   await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 500_000);
   return id;
+}
+
+/** What the event stream of an engine begins with. */
+async function firstEventOf({ downloads }: EngineServices): Promise<DownloadEvent | undefined> {
+  for await (const event of downloads.events(new AbortController().signal)) return event;
+  return undefined;
 }
 
 const blobsFolder = () => join(rig.folder, 'library', 'blobs', 'sha256');
@@ -131,6 +139,8 @@ test('a second engine on the same folders leaves the queue of the first alone', 
   });
   expect(warnings).toHaveLength(1);
   expect(second.downloads.list()).toEqual([]);
+  expect(await firstEventOf(second)).toMatchObject({ type: 'snapshot', downloads: [], isKept: false });
+  expect(await firstEventOf(rig.engine)).toMatchObject({ type: 'snapshot', isKept: true });
   await second.downloads.start({ reference: `${simulator.host}/second:1` });
   await second.close();
   await rig.restart();

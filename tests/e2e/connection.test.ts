@@ -107,12 +107,12 @@ test('a deep link opens its image in a fresh window, and place and drawer surviv
   await openImage(page, stage.host, 'windows/nanoserver:ltsc2022');
 });
 
-test('a second Longshore on the same folders says that its list will not be kept', async (context) => {
+test('a second Longshore on the same folders says that it does not show the list of the first', async (context) => {
   const { library } = stage;
   const { url } = await serveApp(stage.simulator, { library, state: join(stage.folder, 'state') });
   const page = await openPage(context, url);
   await goTo(page, 'Downloads');
-  await page.getByText(/^Another Longshore is open and keeps the list of downloads/).waitFor();
+  await page.getByText(/^Another Longshore is running with these settings/).waitFor();
   const first = await stage.open(context);
   await goTo(first, 'Downloads');
   await first.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor();

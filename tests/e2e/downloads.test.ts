@@ -97,7 +97,7 @@ test('many at once: pause, resume, cancel, retry and remove the selected ones', 
   await page.getByRole('button', { name: 'Resume selected' }).click();
   await eventually(states).not.toContain('Paused');
   await page.getByRole('button', { name: 'Cancel selected' }).click();
-  await eventually(states).toBe('Cancelled|Cancelled|Cancelled');
+  await eventually(states).toMatch(/^Cancelled[^|]*\|Cancelled[^|]*\|Cancelled[^|]*$/);
   await page.getByRole('button', { name: 'Retry selected' }).click();
   await eventually(states).not.toContain('Cancelled');
   await page.getByRole('button', { name: 'Clear selection' }).click();

@@ -28,6 +28,7 @@ const rows = downloadStates.map(
     digest: sampleDigest,
     bytesDone: 500_000_000,
     bytesTotal: 2_000_000_000,
+    bytesKept: state === 'cancelled' ? 414_000_000 : 0,
     error: errors[state]?.toJSON() ?? null,
   }),
 );
@@ -69,7 +70,7 @@ test('every state has words, a colour and actions of its own', async (context) =
     exporting: ['Exporting', ['Pause', 'Cancel']],
     done: ['Done, 2.00 GB', ['Export…', 'Remove']],
     failed: [`Failed: ${noNetwork.message}`, ['Retry', 'Remove']],
-    cancelled: ['Cancelled', ['Retry', 'Remove']],
+    cancelled: ['Cancelled · 414 MB kept', ['Undo', 'Delete data']],
   };
   for (const state of downloadStates) {
     const row = downloadRow(page, `registry.example/team/${state}:1`);
@@ -91,5 +92,6 @@ test('what is wrong is said in Chinese too', async (context) => {
     stateOf(downloadRow(page, `registry.example/team/${state}:1`)).textContent();
   await eventually(() => sentence('waiting-for-space')).toBe('等待磁盘空间：需要 1.20 GB，可用 300.0 MB');
   await eventually(() => sentence('failed')).toMatch(/^失败：无法连接 registry\.example/);
+  await eventually(() => sentence('cancelled')).toBe('已取消 · 保留 414 MB');
   await eventually(() => sentence('stalled')).toMatch(/[\u4e00-\u9fff]/);
 });

@@ -60,6 +60,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     createdAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
     retriesAt: null,
+    bytesKept: 0,
   };
 }
 
@@ -143,6 +144,7 @@ export function createSampleEngine(): SampleEngine {
       cancel: record('cancel'),
       retry: record('retry'),
       remove: record('remove'),
+      removableBytes: async (ids) => ids.length * 1000,
       async reorder(ids, before) {
         calls.push(`reorder ${ids.join(',')} before ${before}`);
       },

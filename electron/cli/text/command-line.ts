@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../../shared/docker-load-command.ts';
+import { quoteForShell } from '../../../shared/text/docker-load-command.ts';
 import { sanitizeText } from './sanitize.ts';
 
 /** The options that every command has, and that one which follows another needs too. */

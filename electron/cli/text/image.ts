@@ -100,11 +100,12 @@ const wrappers: readonly RegExp[] = [
   /^(?:RUN\s+)?(?:cmd(?:\.exe)?)\s+\/S\s+\/C\s+/i,
   /^(?:RUN\s+)?(?:powershell|pwsh)(?:\.exe)?\s+(?:-\w+\s+)*?-Command\s+/i,
   /^(?:\$(?:ErrorActionPreference|ProgressPreference)\s*=\s*'\w+'\s*;\s*)+/i,
-  /\s+# buildkit$/,
+  / # buildkit$/,
 ];
 
 /** The command of a layer without what builders put around every command. */
 export function cleanCommand(createdBy: string): string {
-  const text = wrappers.reduce((rest, wrapper) => rest.replace(wrapper, ''), createdBy.trim());
-  return text.replace(/\s+/g, ' ').trim();
+  // One space each first: an expression that looks for many of them begins anew at each.
+  const text = createdBy.replace(/\s+/g, ' ').trim();
+  return wrappers.reduce((rest, wrapper) => rest.replace(wrapper, ''), text).trim();
 }

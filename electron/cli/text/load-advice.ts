@@ -1,5 +1,5 @@
-import { dockerLoadCommand, quoteForShell } from '../../../shared/docker-load-command.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
+import { dockerLoadCommand, quoteForShell } from '../../../shared/text/docker-load-command.ts';
 
 /** The facts about an export that the advice depends on. */
 export interface WrittenExport {

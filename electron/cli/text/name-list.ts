@@ -21,6 +21,7 @@ export async function writeNames(
 ): Promise<number> {
   const names = new Set<string>();
   for await (const page of pages) {
+    environment.signal.throwIfAborted();
     if (asJson && page.restart) names.clear();
     for (const name of page.names) {
       if (!asJson && !names.has(name)) environment.writeLine(sanitizeText(name));

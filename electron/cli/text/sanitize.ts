@@ -1,14 +1,14 @@
-import { stripVTControlCharacters } from 'node:util';
+import { withoutControlSequences } from '../../../shared/text/clean-text.ts';
 
 /** C0 and C1 controls, DEL, and the characters that reorder text (Unicode bidirectional controls). */
-const controlCharacters = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const controlCharacters = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * One line of text that is safe on any terminal. What a registry sent (names, commands, messages) could otherwise
  * move the cursor, forge lines or set the clipboard.
  */
 export function sanitizeText(text: string): string {
-  return stripVTControlCharacters(text)
+  return withoutControlSequences(text)
     .replace(/[\t\r\n]+/g, ' ')
     .replace(controlCharacters, '');
 }

@@ -1,7 +1,7 @@
 import { type BrowserWindow, Notification } from 'electron';
-import { errorSentence } from '../../../shared/error-sentences.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
+import { errorSentence } from '../../../shared/text/error-sentences.ts';
 import type { Log } from '../log/open-log.ts';
 import { desktopLanguage, desktopWords } from '../words.ts';
 import type { DownloadsFollower } from './follow.ts';

@@ -1,4 +1,4 @@
-import type { ErrorLanguage } from '../../../shared/error-sentences.ts';
+import type { ErrorLanguage } from '../../../shared/text/error-sentences.ts';
 
 const english = {
   about: 'About Longshore',

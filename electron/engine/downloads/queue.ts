@@ -1,4 +1,10 @@
-import { hasEnded, isResumable, isRetryable, isSettled } from '../../../shared/download-states.ts';
+import {
+  hasEnded,
+  isResumable,
+  isRetryable,
+  isSettled,
+  standsStill,
+} from '../../../shared/download-states.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -17,6 +23,7 @@ import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
 import { FailureRecovery, type RunStart } from './failure-recovery.ts';
+import { KeptBytes } from './kept-bytes.ts';
 import { DownloadList } from './list.ts';
 import type { QueueStore } from './records/queue-file.ts';
 import { type DownloadRecord, newRecord } from './records/record.ts';
@@ -37,6 +44,7 @@ export class DownloadQueue {
   readonly #store: QueueStore;
   readonly #events: DownloadEvents;
   readonly #recovery: FailureRecovery;
+  readonly #kept: KeptBytes;
   readonly #meter = new SpeedMeter();
   readonly #runs = new ActiveRuns();
   readonly #list = new DownloadList();
@@ -56,6 +64,11 @@ export class DownloadQueue {
       retry: (id) => void this.retry([id]),
       startNext: () => this.#startNext(),
     });
+    this.#kept = new KeptBytes(
+      tools.library,
+      () => this.#list.all,
+      ({ id }) => this.#events.changed(id),
+    );
     tools.library.keepBlobs(() => this.#list.neededBlobs);
   }
 
@@ -74,6 +87,7 @@ export class DownloadQueue {
     for (const record of await store.load()) queue.#takeUp(record, resumeOnStart);
     store.onTaken((records) => queue.#takeIn(records, resumeOnStart));
     await queue.#recovery.refreshFreeBytes();
+    await queue.#kept.measure();
     queue.#startNext();
     return queue;
   }
@@ -176,6 +190,14 @@ export class DownloadQueue {
   }
 
   /**
+   * Bytes on the disk that removing these downloads would delete now.
+   * @throws {AppError} `LIBRARY_CORRUPT` or `DISK_PERMISSION` when the library cannot be read.
+   */
+  removableBytes(ids: string[]): Promise<number> {
+    return this.#kept.removableBytes(this.#list.find(ids));
+  }
+
+  /**
    * Moves downloads before the one with the id `before`, or to the end when it is null.
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
    */
@@ -217,6 +239,11 @@ export class DownloadQueue {
     this.#startNext();
   }
 
+  /** To be called when an image has gone: downloads may be the only ones now that keep what it used. */
+  imageRemoved(): void {
+    void this.#kept.measure();
+  }
+
   /**
    * Stops everything; what ran is taken up again by the next process.
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
@@ -255,6 +282,7 @@ export class DownloadQueue {
       null,
     );
     this.#events.replaced();
+    void this.#kept.measure();
     void this.#save().catch(() => undefined);
     this.#startNext();
   }
@@ -310,6 +338,8 @@ export class DownloadQueue {
 
   #changed(download: Download): void {
     this.#events.changed(download.id);
+    // Whatever has come to a halt has blobs of its own now, or has given the ones of others an image.
+    if (standsStill(download.state)) void this.#kept.measure();
     // A queue that cannot be written must not stop a transfer; the next change tries again.
     void this.#save().catch(() => undefined);
   }

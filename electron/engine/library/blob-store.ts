@@ -167,6 +167,13 @@ export class BlobStore implements BlobPlace, BlobReader {
     return new Map(found);
   }
 
+  /** Bytes that a blob takes on the disk, whole or as far as it has arrived; 0 when nothing of it is here. */
+  async bytesOnDisk(digest: string): Promise<number> {
+    const whole = await stat(this.blobPath(digest)).catch(() => undefined);
+    const partial = await stat(this.ingestPath(digest)).catch(() => undefined);
+    return (whole?.size ?? 0) + (partial === undefined ? 0 : allocatedBytes(partial));
+  }
+
   async freeBytes(): Promise<number | undefined> {
     return freeBytesOf(this.#paths.folder).catch(() => undefined);
   }

@@ -5,10 +5,12 @@ import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
+import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { parseBoundedJson } from '../oci/bounded-json.ts';
 import { OldIndex } from './index/old-index.ts';
 import { withNewEntry } from './index-entry.ts';
 import type { LayoutPaths } from './layout-paths.ts';
@@ -26,12 +28,20 @@ const indexFileSchema = z.looseObject({
   // umoci and oras leave things out, or write `null` for a list without entries.
   schemaVersion: z.literal(2).default(2),
   mediaType: z.string().optional(),
-  manifests: z
-    .array(descriptorSchema.loose())
+  manifests: boundedList(z.unknown(), 50_000, 'entries')
     .nullish()
     .transform((entries) => entries ?? []),
 });
-type IndexFile = z.infer<typeof indexFileSchema>;
+const entrySchema = descriptorSchema.loose();
+/** Values in an index: each entry has about fifteen. */
+const maximumIndexValues = 1_000_000;
+
+/** The library's index, with whatever other tools have put in it. */
+interface IndexFile {
+  schemaVersion: 2;
+  manifests: Descriptor[];
+  [field: string]: unknown;
+}
 
 /**
  * The library's `index.json`; one without entries when there is no file yet.
@@ -58,13 +68,19 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
       };
     }
     try {
-      return { index: indexFileSchema.parse(JSON.parse(bytes.toString('utf8'))), bytes };
+      return { index: parseIndex(bytes), bytes };
     } catch (cause) {
       const wait = tornWaitsMs[reads];
       if (wait === undefined) throw unreadable(paths, cause);
       await delay(wait);
     }
   }
+}
+
+function parseIndex(bytes: Buffer): IndexFile {
+  const index = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
+  // One by one: all together would make an error for each that is none.
+  return { ...index, manifests: index.manifests.map((entry) => entrySchema.parse(entry)) };
 }
 
 async function readBytes({ indexFile }: LayoutPaths): Promise<Buffer | undefined> {

@@ -168,6 +168,22 @@ export class Library {
     });
   }
 
+  /**
+   * Bytes on the disk of each of these blobs that no image uses, also of one that has arrived in part only. Blobs of
+   * which nothing is here are left out.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` cannot be read, `DISK_PERMISSION`.
+   */
+  async unusedBytes(digests: Iterable<string>): Promise<Map<string, number>> {
+    const here = new Map<string, number>();
+    for (const digest of new Set(digests)) {
+      const bytes = await this.blobs.bytesOnDisk(digest);
+      if (bytes > 0) here.set(digest, bytes);
+    }
+    // Reading what all images use takes longer than looking whether there is anything to ask about.
+    if (here.size > 0) for (const digest of await this.#digestsOf(await this.entries())) here.delete(digest);
+    return here;
+  }
+
   /** Returns the bytes that this freed. The index must be locked, so that no entry appears meanwhile. */
   async #deleteUnused(digests: readonly string[], entries: readonly Descriptor[]): Promise<number> {
     if (digests.length === 0) return 0;

@@ -51,6 +51,29 @@ describe('parseImageConfig', () => {
   });
 });
 
+describe('a config of great length', () => {
+  const read = (document: unknown) => parseImageConfig(Buffer.from(JSON.stringify(document)));
+
+  it('is read as far as images go', () => {
+    const history = Array.from({ length: 10_001 }, (_, at) => ({ created_by: `RUN ${at}` }));
+    const config = read({ history, rootfs: { diff_ids: Array(10_001).fill('sha256:a') } });
+    expect(config?.history).toHaveLength(10_000);
+    expect(config?.history[9_999]?.createdBy).toBe('RUN 9999');
+    expect(config?.diffIds).toHaveLength(10_000);
+  });
+
+  it('keeps the beginning of a long command', () => {
+    const command = 'x'.repeat(100_000);
+    expect(read({ history: [{ created_by: command }] })?.history[0]?.createdBy).toBe(
+      command.slice(0, 65_536),
+    );
+  });
+
+  it('is no config beyond all measure', () => {
+    expect(read({ os: 'linux', history: Array(250_001).fill(0) })).toBeNull();
+  });
+});
+
 describe('layerHistory', () => {
   const entry = (createdBy: string, emptyLayer = false) => ({ createdBy, emptyLayer });
 

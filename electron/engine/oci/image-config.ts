@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { Platform } from '../../../shared/descriptor.ts';
-import { parseJson } from './json.ts';
+import { boundedList } from '../../../shared/schemas/bounded.ts';
+import { parseBoundedJson } from './bounded-json.ts';
+
+/** Entries of a history and digests of layers that are read; an image has at most 127 layers where it runs. */
+const maximumEntries = 10_000;
+/** Characters of a command that are kept. */
+const longestCommand = 64 * 1024;
 
 const historyEntrySchema = z.object({
   created: z.string().optional().catch(undefined),
@@ -9,15 +15,21 @@ const historyEntrySchema = z.object({
   empty_layer: z.boolean().optional().catch(undefined),
 });
 
+/** The first entries of a list; none of what is no such list. */
+function cutList<Item extends z.ZodType>(item: Item) {
+  const cut = (value: unknown) => (Array.isArray(value) ? value.slice(0, maximumEntries) : value);
+  return z.preprocess(cut, z.array(item).catch([]));
+}
+
 const configSchema = z.object({
   os: z.string().optional().catch(undefined),
   architecture: z.string().optional().catch(undefined),
   variant: z.string().optional().catch(undefined),
   'os.version': z.string().optional().catch(undefined),
-  'os.features': z.array(z.string()).optional().catch(undefined),
+  'os.features': boundedList(z.string(), 100, 'features').optional().catch(undefined),
   created: z.string().optional().catch(undefined),
-  history: z.array(historyEntrySchema.catch({})).catch([]),
-  rootfs: z.object({ diff_ids: z.array(z.string()).catch([]) }).catch({ diff_ids: [] }),
+  history: cutList(historyEntrySchema.catch({})),
+  rootfs: z.object({ diff_ids: cutList(z.string()) }).catch({ diff_ids: [] }),
 });
 
 /** One entry of a config's history (image-spec, config.md, "history"). */
@@ -58,10 +70,12 @@ export function isPlainPlatform(platform: Platform): boolean {
 
 /**
  * Reads an image config (image-spec, config.md). Key names count in any case, because some Microsoft configs
- * spell `rootfs` as `rootfS`; a byte order mark is skipped. Returns null when the bytes are no JSON object.
+ * spell `rootfs` as `rootfS`; a byte order mark is skipped. Of a history and of a list of layers the first 10,000
+ * entries count, of a command the first 64 Ki characters. Returns null when the bytes are no JSON object, or one beyond
+ * the bounds of `isBoundedJson`.
  */
 export function parseImageConfig(bytes: Buffer): ImageConfig | null {
-  const parsed = configSchema.safeParse(withLowerCaseKeys(parseJson(bytes)));
+  const parsed = configSchema.safeParse(withLowerCaseKeys(parseBoundedJson(bytes)));
   if (!parsed.success) return null;
   const { os, architecture, created, history, rootfs } = parsed.data;
   return {
@@ -88,7 +102,7 @@ function platformOf(config: z.infer<typeof configSchema> & { os: string; archite
 }
 
 function historyText(text: string | undefined): { createdBy?: string } {
-  return text === undefined || text === '' ? {} : { createdBy: text };
+  return text === undefined || text === '' ? {} : { createdBy: text.slice(0, longestCommand) };
 }
 
 function withLowerCaseKeys(value: unknown): unknown {

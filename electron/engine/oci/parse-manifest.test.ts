@@ -137,6 +137,22 @@ describe('parseManifest', () => {
     ],
     ['a size beyond counting', JSON.stringify({ config: { ...config, size: 1e300 } }), undefined, /size/],
     [
+      'more than 20 addresses of a layer',
+      JSON.stringify({ config, layers: [{ ...config, urls: Array(21).fill('https://a.example/') }] }),
+      undefined,
+      /layers\.0\.urls.*20 addresses/,
+    ],
+    [
+      'more than 1,000 annotations',
+      JSON.stringify({
+        config,
+        annotations: Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [at, 'x'])),
+      }),
+      undefined,
+      /1,000 annotations/,
+    ],
+    ['values without end', `{"layers":[${'0,'.repeat(300_000)}0]}`, undefined, /250,000 values/],
+    [
       'great depth',
       `{"layers":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
       undefined,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
+import { annotationsSchema, type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import {
   isIndexMediaType,
@@ -7,11 +7,13 @@ import {
   isSchemaOneMediaType,
   manifestMediaTypes,
 } from '../../../shared/media-types.ts';
+import { boundedList } from '../../../shared/schemas/bounded.ts';
+import { isBoundedJson, maximumDepth, maximumFields, maximumValues } from './bounded-json.ts';
 import { maximumImageSize, sumOfSizes } from './descriptor-sums.ts';
 import { parseJson } from './json.ts';
 import type { FetchedManifest } from './manifest.ts';
 
-const annotations = z.record(z.string(), z.string()).optional();
+const annotations = annotationsSchema.optional();
 const headSchema = z.object({
   schemaVersion: z.number().optional(),
   mediaType: z.string().optional(),
@@ -20,15 +22,17 @@ const headSchema = z.object({
   config: z.unknown().optional(),
 });
 const indexSchema = z.object({
-  manifests: z.array(descriptorSchema).max(10_000, 'more than 10,000 entries').default([]),
+  manifests: boundedList(descriptorSchema, 10_000, 'entries').default([]),
   annotations,
 });
 const manifestSchema = z.object({
   config: descriptorSchema,
-  layers: z.array(descriptorSchema).max(10_000, 'more than 10,000 layers').default([]),
+  layers: boundedList(descriptorSchema, 10_000, 'layers').default([]),
   artifactType: z.string().optional(),
   annotations,
 });
+
+const outOfBounds = `it holds more than ${maximumValues.toLocaleString('en')} values or ${maximumFields.toLocaleString('en')} fields in one place, or nests deeper than ${maximumDepth}`;
 
 /** How deep a document is read: document, list, descriptor, platform, list of features. */
 const deepestField = 4;
@@ -48,10 +52,11 @@ export interface ManifestBytes {
  * Reads a manifest or index of either family (image-spec, manifest.md and image-index.md; Docker image manifest
  * v2.2), keeping its bytes as they are.
  * @throws {AppError} `UNSUPPORTED_MANIFEST` for schema 1, for types that contradict each other, for parts in a number or of
- * sizes that no image has, and for anything else.
+ * sizes that no image has, for documents beyond all measure, and for anything else.
  */
 export function parseManifest(source: ManifestBytes): FetchedManifest {
   const { bytes, digest, name } = source;
+  if (!isBoundedJson(bytes)) throw unsupported(name, outOfBounds);
   const document = withoutNulls(parseJson(bytes));
   const head = headSchema.safeParse(document).data;
   const announced = source.contentType?.split(';')[0]?.trim().toLowerCase();

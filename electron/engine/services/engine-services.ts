@@ -50,6 +50,8 @@ export interface Downloads {
   cancel(ids: string[]): Promise<void>;
   retry(ids: string[]): Promise<void>;
   remove(ids: string[]): Promise<void>;
+  /** Bytes on the disk that `remove` of these deletes at this moment. */
+  removableBytes(ids: string[]): Promise<number>;
   reorder(ids: string[], before: string | null): Promise<void>;
   setLimit(id: string, limitRate: number | null): Promise<void>;
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;

@@ -30,6 +30,7 @@ beforeEach(async () => {
     isFolderFixed: true,
     defaultRegistry: () => 'mcr.microsoft.com',
     newestDigestOf: async (_reference, platform) => `newest for ${platform}`,
+    onRemoved: () => {},
   });
 });
 afterEach(async () => {

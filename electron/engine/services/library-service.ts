@@ -29,6 +29,8 @@ export interface LibraryServiceOptions {
   defaultRegistry(): string;
   /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
   newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
+  /** Called when an image has gone. */
+  onRemoved(): void;
 }
 
 /** The library as hosts use it: images are named as users write them. */
@@ -92,8 +94,11 @@ export class LibraryService implements LibraryReads {
   }
 
   async remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+    const { library, onRemoved } = this.#options;
     const found = await this.#find(reference, digest);
-    return this.#options.library.remove(found.reference, found.digest);
+    const freed = await library.remove(found.reference, found.digest);
+    onRemoved();
+    return freed;
   }
 
   async newestDigest(

@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
-import type { ErrorLanguage } from '../../../shared/error-sentences.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import type { ExportInspection } from '../../../shared/schemas/library.ts';
+import type { ErrorLanguage } from '../../../shared/text/error-sentences.ts';
 import { shortSentence } from '../text/short-sentence.ts';
 import { fileName } from './export-path.ts';
 import type { PathNote } from './path-input.tsx';

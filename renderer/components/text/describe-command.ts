@@ -33,9 +33,10 @@ const shells =
 /** Reads the command of a history entry, as Docker, BuildKit and Windows' own image builder write it. */
 export function describeCommand(createdBy: string | undefined): LayerCommand {
   const text = (createdBy ?? '')
-    .replace(/\s+# buildkit$/, '')
+    // One space each first: an expression that looks for many of them begins anew at each.
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/ ?# buildkit$/, '');
   if (text === '') return { kind: 'unknown', detail: '' };
   const windows = /^(Apply image|Install update)\s+(.+)$/i.exec(text);
   if (windows !== null) {

@@ -8,12 +8,12 @@ export interface PlatformWords {
   detail: string;
 }
 
-const osNames: Readonly<Record<string, string>> = {
-  linux: 'Linux',
-  windows: 'Windows',
-  darwin: 'macOS',
-  freebsd: 'FreeBSD',
-};
+const osNames: ReadonlyMap<string, string> = new Map([
+  ['linux', 'Linux'],
+  ['windows', 'Windows'],
+  ['darwin', 'macOS'],
+  ['freebsd', 'FreeBSD'],
+]);
 
 /** "Windows Server 2019" and "10.0.17763.7919 · amd64", or "Linux" and "arm64/v8". */
 export function platformWords(platform: Platform): PlatformWords {
@@ -21,7 +21,7 @@ export function platformWords(platform: Platform): PlatformWords {
   const architecture = platform.variant
     ? `${platform.architecture}/${platform.variant}`
     : platform.architecture;
-  const os = osNames[platform.os] ?? platform.os;
+  const os = osNames.get(platform.os) ?? platform.os;
   const name = (version === undefined ? undefined : windowsReleaseOf(version)?.name) ?? os;
   return { name, detail: version === undefined ? architecture : `${version} · ${architecture}` };
 }

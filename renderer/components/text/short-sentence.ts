@@ -1,6 +1,6 @@
 import { shortDigest } from '../../../shared/digest.ts';
-import { type ErrorLanguage, errorSentence } from '../../../shared/error-sentences.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import { type ErrorLanguage, errorSentence } from '../../../shared/text/error-sentences.ts';
 
 /** An error's sentence for a line of the window, with digests as short as they are everywhere else in it. */
 export function shortSentence(error: AppErrorData, language: ErrorLanguage): string {

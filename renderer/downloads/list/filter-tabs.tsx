@@ -7,7 +7,7 @@ import { setUi, useUi } from '../../state/ui-store.ts';
 import styles from './filter-tabs.module.css';
 import { selectOnly } from './selection-store.ts';
 
-/** Narrows the list down to what goes on, what failed or what is finished, each with its number. */
+/** Narrows the list down to what goes on, what failed, is finished or was cancelled, each with its number. */
 export function DownloadFilterTabs() {
   const { t } = useTranslation();
   const chosen = useUi(({ downloadFilter }) => downloadFilter);

@@ -1,5 +1,7 @@
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
+import { ArrowUndo20Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { Pause20Regular } from '@fluentui/react-icons/svg/pause';
 import { Play20Regular } from '@fluentui/react-icons/svg/play';
@@ -8,17 +10,19 @@ import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { ExportDownload } from '../../components/export/export-download.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
-import { actionsOf, type DownloadAction } from '../../state/downloads/possible-actions.ts';
+import { type ActionName, actionsOf, nameOf } from '../../state/downloads/possible-actions.ts';
 import { runAction } from '../../state/downloads/run-action.ts';
 import { RowMenu } from './row-menu.tsx';
 
-const icons: Record<DownloadAction, ComponentType> = {
+const icons: Record<ActionName, ComponentType> = {
   pause: Pause20Regular,
   resume: Play20Regular,
   cancel: Dismiss20Regular,
   retry: ArrowClockwise20Regular,
   // A bin would suggest that the image is deleted too.
   remove: Dismiss20Regular,
+  undo: ArrowUndo20Regular,
+  deleteData: Delete20Regular,
 };
 
 interface RowActionsProps {
@@ -37,16 +41,19 @@ export function RowActions({ row, isReachable }: RowActionsProps) {
         <ExportAction reference={row.reference} digest={row.digest} tabIndex={tabIndex} />
       ) : null}
       {actionsOf(row.state).map((action) => {
-        const Icon = icons[action];
+        const name = nameOf(action, row);
+        const Icon = icons[name];
         return (
           <IconButton
             key={action}
-            label={t(`downloads.action.${action}`)}
+            label={t(`downloads.action.${name}`)}
             tabIndex={tabIndex}
             icon={<Icon />}
             onClick={(event) => {
               event.stopPropagation();
               runAction(action, [row.id]);
+              // The button goes with the state. A question about a removal gives the focus back by itself.
+              if (action !== 'remove') event.currentTarget.closest<HTMLElement>('[role="row"]')?.focus();
             }}
           />
         );

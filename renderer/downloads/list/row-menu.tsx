@@ -10,7 +10,7 @@ import { ExportDownload } from '../../components/export/export-download.tsx';
 import { useCopy } from '../../components/hooks/use-copy.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { callEngine } from '../../state/call-engine.ts';
-import { canDo } from '../../state/downloads/possible-actions.ts';
+import { canDo, nameOf } from '../../state/downloads/possible-actions.ts';
 import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
 import { navigate } from '../../state/navigation.ts';
 import { LimitDialog } from './limit-dialog.tsx';
@@ -106,13 +106,17 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
             <MenuItem onClick={() => runAction('pause', [id])}>{t('downloads.action.pause')}</MenuItem>
           ) : null}
           {canDo('retry', state) ? (
-            <MenuItem onClick={() => runAction('retry', [id])}>{t('downloads.action.retry')}</MenuItem>
+            <MenuItem onClick={() => runAction('retry', [id])}>
+              {t(`downloads.action.${nameOf('retry', row)}`)}
+            </MenuItem>
           ) : null}
           <MenuItem
             secondaryContent={hasEnded(state) ? 'Delete' : undefined}
             onClick={() => runAction('remove', [id])}
           >
-            {t('downloads.removeFromList')}
+            {nameOf('remove', row) === 'deleteData'
+              ? t('downloads.action.deleteData')
+              : t('downloads.removeFromList')}
           </MenuItem>
         </MenuList>
       </MenuPopover>

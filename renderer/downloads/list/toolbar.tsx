@@ -7,10 +7,10 @@ import { Play20Regular } from '@fluentui/react-icons/svg/play';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { type DownloadState, isSettled } from '../../../shared/download-states.ts';
+import type { DownloadState } from '../../../shared/download-states.ts';
 import { useDownloads } from '../../state/downloads/downloads-store.ts';
 import { canDo, type DownloadAction } from '../../state/downloads/possible-actions.ts';
-import { removeDownloads, runAction } from '../../state/downloads/run-action.ts';
+import { clearFinished, runAction } from '../../state/downloads/run-action.ts';
 import { selectOnly, useSelection } from './selection-store.ts';
 import styles from './toolbar.module.css';
 
@@ -74,7 +74,7 @@ function GeneralActions() {
       return {
         pausable: states.filter((state) => canDo('pause', state)).length,
         resumable: states.filter((state) => canDo('resume', state)).length,
-        finished: states.filter(isSettled).length,
+        finished: states.filter((state) => state === 'done').length,
       };
     }),
   );
@@ -109,7 +109,7 @@ function GeneralActions() {
         </Button>
       ) : null}
       {counts.finished > 0 ? (
-        <Button appearance="subtle" onClick={() => removeDownloads(idsFor(isSettled))}>
+        <Button appearance="subtle" onClick={clearFinished}>
           {t('downloads.clearFinished')}
         </Button>
       ) : null}

@@ -25,5 +25,7 @@ export function useStateSentence(row: DownloadRow): string {
   if (state === 'downloading' && bytesTotal > 0)
     return t('downloads.progress', format.share(bytesDone, bytesTotal));
   if (state === 'done') return t('downloads.done', { total: format.bytes(bytesTotal) });
+  if (state === 'cancelled' && row.bytesKept > 0)
+    return t('downloads.cancelledKept', { size: format.amount(row.bytesKept) });
   return t(`downloads.states.${state}`);
 }

@@ -36,7 +36,7 @@ export function sortTags(
   const refined = refinedNames(tags);
   const rows = tags.map((tag): SortedRow => {
     const isFloating = isFloatingTag(tag) || refined.has(tag);
-    const lastModified = dates[tag]?.lastModified ?? null;
+    const lastModified = Object.hasOwn(dates, tag) ? (dates[tag]?.lastModified ?? null) : null;
     return { key: tag, tag, isFloating, endsFloating: false, lastModified, order: orderOf(tag) };
   });
   rows.sort((left, right) => compareRows(left, right, sort));

@@ -1,14 +1,20 @@
 import { create } from 'zustand';
 
-/** The downloads that the user is asked about before they are removed; empty while nobody is asked. */
-export const useRemoval = create<{ ids: readonly string[] }>(() => ({ ids: [] }));
+interface Removal {
+  /** The downloads that the user is asked about before they are removed; empty while nobody is asked. */
+  ids: readonly string[];
+  /** Bytes on the disk that are deleted with them. */
+  bytes: number;
+}
 
-/** Asks the user whether to remove these downloads together with the bytes that have arrived. */
-export function askBeforeRemoval(ids: readonly string[]): void {
-  useRemoval.setState({ ids });
+export const useRemoval = create<Removal>(() => ({ ids: [], bytes: 0 }));
+
+/** Asks the user whether to remove these downloads together with the bytes that only they need. */
+export function askBeforeRemoval(ids: readonly string[], bytes: number): void {
+  useRemoval.setState({ ids, bytes });
 }
 
 /** Closes the question. */
 export function endQuestion(): void {
-  useRemoval.setState({ ids: [] });
+  useRemoval.setState({ ids: [], bytes: 0 });
 }

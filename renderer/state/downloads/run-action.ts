@@ -1,5 +1,6 @@
 import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.ts';
 import { callEngine } from '../call-engine.ts';
+import { cancelDownloads } from './cancel-downloads.ts';
 import { useDownloads } from './downloads-store.ts';
 import { canDo, type DownloadAction } from './possible-actions.ts';
 import { askBeforeRemoval } from './removal-store.ts';
@@ -11,7 +12,7 @@ const worthAsking = 1_000_000;
 /** The actions that keep the engine from trying a failed download again. */
 const stops: ReadonlySet<DownloadAction> = new Set(['pause', 'cancel']);
 
-/** Does an action to those downloads whose state allows it. Asks the user first when bytes that arrived would be lost. */
+/** Does an action to those downloads whose state allows it. Asks the user first when bytes that have arrived would be deleted. */
 export function runAction(action: DownloadAction, ids: readonly string[]): void {
   const { rows } = useDownloads.getState();
   const fitting = ids.filter((id) => {
@@ -19,15 +20,27 @@ export function runAction(action: DownloadAction, ids: readonly string[]): void 
     return row !== undefined && (canDo(action, row.state) || (willRetry(row) && stops.has(action)));
   });
   if (fitting.length === 0) return;
-  const isUnfinished = (id: string) => {
-    const row = rows.get(id);
-    return row !== undefined && !isSettled(row.state) && row.bytesDone > worthAsking;
-  };
-  if (action === 'remove' && fitting.some(isUnfinished)) askBeforeRemoval(fitting);
+  if (action === 'remove') removeUnlessWorthAsking(fitting);
+  else if (action === 'cancel') cancelDownloads(fitting);
   else callEngine(({ downloads }) => downloads[action]({ ids: fitting }));
 }
 
-/** Takes downloads out of the list, whatever they are doing. */
+/** Removes downloads at once where that deletes next to nothing, and asks the user first where it deletes more. */
+function removeUnlessWorthAsking(ids: string[]): void {
+  callEngine(async ({ downloads }) => {
+    const bytes = await downloads.removableBytes({ ids });
+    if (bytes > worthAsking) askBeforeRemoval(ids, bytes);
+    else await downloads.remove({ ids });
+  });
+}
+
+/** Takes what is done out of the list. Its image stays in the library, so that nothing is deleted. */
+export function clearFinished(): void {
+  const { order, rows } = useDownloads.getState();
+  removeDownloads(order.filter((id) => rows.get(id)?.state === 'done'));
+}
+
+/** Takes downloads out of the list, whatever they are doing, and deletes what only they need. */
 export function removeDownloads(ids: readonly string[]): void {
   callEngine(({ downloads }) => downloads.remove({ ids: [...ids] }));
 }

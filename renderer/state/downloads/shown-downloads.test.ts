@@ -20,7 +20,8 @@ describe('the downloads that are shown', () => {
   it.each([
     ['unfinished', ['moving', 'next']],
     ['failed', ['broken']],
-    ['finished', ['new', 'stopped', 'old']],
+    ['finished', ['new', 'old']],
+    ['cancelled', ['stopped']],
   ] as const)('are fewer when only the %s ones are wanted', (filter, wanted) => {
     expect(shownDownloads(order, rows, filter)).toEqual(wanted);
     expect(countShown(rows, filter)).toBe(wanted.length);

@@ -5,7 +5,7 @@ import { useUi } from '../ui-store.ts';
 import { useDownloads } from './downloads-store.ts';
 
 /** Which downloads the list shows. */
-export const downloadFilters = ['all', 'unfinished', 'failed', 'finished'] as const;
+export const downloadFilters = ['all', 'unfinished', 'failed', 'finished', 'cancelled'] as const;
 export type DownloadFilter = (typeof downloadFilters)[number];
 
 type Rows = ReadonlyMap<string, Pick<DownloadRow, 'state' | 'finishedAt'>>;
@@ -14,7 +14,8 @@ const shows: Record<DownloadFilter, (state: DownloadState) => boolean> = {
   all: () => true,
   unfinished: (state) => !isSettled(state) && state !== 'failed',
   failed: (state) => state === 'failed',
-  finished: isSettled,
+  finished: (state) => state === 'done',
+  cancelled: (state) => state === 'cancelled',
 };
 
 /** How many downloads a filter shows. */
@@ -24,14 +25,14 @@ export function countShown(rows: Rows, filter: DownloadFilter): number {
   return count;
 }
 
-/** The ids that a filter shows: the queue in its order, then what is finished, the latest first. */
+/** The ids that a filter shows: the queue in its order, then what is done or cancelled, the latest first. */
 export function shownDownloads(order: readonly string[], rows: Rows, filter: DownloadFilter): string[] {
   const stateOf = (id: string): DownloadState => rows.get(id)?.state ?? 'done';
   const endOf = (id: string): string => rows.get(id)?.finishedAt ?? '';
   const shown = order.filter((id) => shows[filter](stateOf(id)));
   const queue = shown.filter((id) => !isSettled(stateOf(id)));
-  const finished = shown.filter((id) => isSettled(stateOf(id)));
-  return [...queue, ...finished.sort((left, right) => endOf(right).localeCompare(endOf(left)))];
+  const settled = shown.filter((id) => isSettled(stateOf(id)));
+  return [...queue, ...settled.sort((left, right) => endOf(right).localeCompare(endOf(left)))];
 }
 
 /** The ids that the list shows at present; draws again only when they change. */

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
-import { renamePatiently } from '../../files/rename-patiently.ts';
+import { keepAside } from '../../files/keep-aside.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
@@ -32,7 +32,7 @@ export const memoryQueue: QueueStore = {
   close: async () => {},
 };
 
-/** A queue in a file. A file that cannot be read is set aside, so that nothing in it is lost. */
+/** A queue in a file. Of a file that cannot be read in full a copy is kept, so that nothing in it is lost. */
 export class QueueFile implements QueueStore {
   readonly isKept = true;
   readonly #path: string;
@@ -47,24 +47,23 @@ export class QueueFile implements QueueStore {
   }
 
   /**
-   * The records of the file. Those that do not fit their schema are left out.
+   * The records of the file. Those that do not fit their schema are left out, once the file is kept as
+   * `<path>.unreadable-<n>`.
    * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
    */
   async load(): Promise<DownloadRecord[]> {
-    let text: string;
+    let bytes: Buffer;
     try {
-      text = await readFile(this.#path, 'utf8');
+      bytes = await readFile(this.#path);
     } catch (error) {
       if (systemErrorCode(error) === 'ENOENT') return [];
       throw toDiskError(error, this.#path);
     }
-    try {
-      const { downloads } = queueFileSchema.parse(JSON.parse(text));
-      return downloads.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []);
-    } catch {
-      await renamePatiently(this.#path, `${this.#path}.unreadable`);
-      return [];
-    }
+    const saved = readQueue(bytes);
+    const records = saved?.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []) ?? [];
+    // Without room for a copy the downloads that can be read are still to be seen.
+    if (saved?.length !== records.length) await keepAside(this.#path, bytes).catch(() => undefined);
+    return records;
   }
 
   /**
@@ -98,5 +97,14 @@ export class QueueFile implements QueueStore {
     } catch (error) {
       throw toDiskError(error, this.#path);
     }
+  }
+}
+
+/** The records of a queue, not yet looked at; undefined for what is no queue. */
+function readQueue(bytes: Buffer): unknown[] | undefined {
+  try {
+    return queueFileSchema.parse(JSON.parse(bytes.toString('utf8'))).downloads;
+  } catch {
+    return undefined;
   }
 }

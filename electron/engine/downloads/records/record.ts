@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
-import { appErrorSchema } from '../../../../shared/errors.ts';
+import { AppError, appErrorSchema } from '../../../../shared/errors.ts';
 import {
   type DownloadRequest,
   downloadRequestSchema,
@@ -10,12 +10,19 @@ import {
 
 const bytes = z.number().int().nonnegative();
 
+const unreadableError = new AppError(
+  'INTERNAL',
+  'This download failed, and why is no longer known. Try it again.',
+  { details: { reason: 'unreadable-error' } },
+).toJSON();
+
 /** The form in which a download is saved. */
 export const downloadRecordSchema = z.object({
   id: z.string().min(1),
   request: downloadRequestSchema,
   state: downloadStateSchema,
-  error: appErrorSchema.nullable(),
+  /** One that cannot be read is no reason to lose the download. */
+  error: appErrorSchema.nullable().catch(unreadableError),
   /** Platform text once it is known; `all` for all platforms. */
   platform: z.string().nullable(),
   /** What the entry of the library has: the manifest's digest, or the index's. */

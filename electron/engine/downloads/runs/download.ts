@@ -1,4 +1,4 @@
-import { hasEnded, isActive, willRetry } from '../../../../shared/download-states.ts';
+import { hasEnded, isActive, standsStill, willRetry } from '../../../../shared/download-states.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { DownloadProgress, DownloadRow, DownloadState } from '../../../../shared/schemas/download.ts';
 import type { BlobObserver, TransferOutcome, TransferProgress } from '../../transfer/observer.ts';
@@ -29,6 +29,8 @@ export class Download implements BlobObserver {
   readonly blobs: BlobProgress;
   /** ISO time at which it is tried again by itself, or null. */
   retriesAt: string | null = null;
+  /** Bytes that it kept on the disk when it was measured last. */
+  bytesKept = 0;
   readonly #listener: DownloadListener;
   readonly #meter = new SpeedMeter();
   readonly #watch = new TransferWatch();
@@ -159,6 +161,7 @@ export class Download implements BlobObserver {
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
       retriesAt: this.state === 'failed' ? this.retriesAt : null,
+      bytesKept: standsStill(this.state) && this.state !== 'done' ? this.bytesKept : 0,
     };
   }
 

@@ -15,16 +15,16 @@ export const closedEarly = Object.assign(new Error('closed without an answer'), 
 const tlsCodes =
   /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_|CA_)/;
 
-const reasons: Record<string, string> = {
-  ENOTFOUND: 'its name is not known to DNS. Check the spelling and the network',
-  EAI_AGAIN: 'DNS does not answer. Check the network',
-  ECONNREFUSED: 'the connection was refused. Check the address and whether the registry is running',
-  ECONNRESET: 'the connection was cut. Try again',
-  EPIPE: 'the connection was cut. Try again',
-  EHOSTUNREACH: 'there is no way to it from this network',
-  ENETUNREACH: 'there is no network. Check the connection of this computer',
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'the answer ended early. Try again',
-};
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOTFOUND', 'its name is not known to DNS. Check the spelling and the network'],
+  ['EAI_AGAIN', 'DNS does not answer. Check the network'],
+  ['ECONNREFUSED', 'the connection was refused. Check the address and whether the registry is running'],
+  ['ECONNRESET', 'the connection was cut. Try again'],
+  ['EPIPE', 'the connection was cut. Try again'],
+  ['EHOSTUNREACH', 'there is no way to it from this network'],
+  ['ENETUNREACH', 'there is no network. Check the connection of this computer'],
+  ['ERR_HTTP_CONTENT_LENGTH_MISMATCH', 'the answer ended early. Try again'],
+]);
 
 /** Turns what a request, a connection or a body threw into an `AppError` that names the host. */
 export function toNetworkError(thrown: unknown, facts: RequestFacts): AppError {
@@ -40,7 +40,7 @@ export function toNetworkError(thrown: unknown, facts: RequestFacts): AppError {
   if (code === 'ERR_PROXY_TUNNEL') return proxyRefused(chain, facts, details, thrown);
   const reason = code.startsWith('HPE_')
     ? 'it does not speak HTTP'
-    : (reasons[code] ?? `it failed (${code})`);
+    : (reasons.get(code) ?? `it failed (${code})`);
   return new AppError('NETWORK', `${facts.url.host} cannot be reached${proxy}: ${reason}.`, {
     cause: thrown,
     details: facts.proxy === null ? details : { ...details, proxy: displayProxy(facts.proxy) },

@@ -7,13 +7,14 @@ export interface AuthChallenge {
 }
 
 const token = /[A-Za-z0-9!#$%&'*+.^_`|~-]+/y;
-const parameter = /\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))\s*,?/y;
+const gap = /[\s,]+/y;
+const parameter = /([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))/y;
 const maximumLength = 8192;
 
 /** Reads a `WWW-Authenticate` header, several challenges in one included; what cannot be read is skipped. */
 export function parseAuthChallenges(header: string | string[] | undefined): AuthChallenge[] {
   const text = (Array.isArray(header) ? header.join(', ') : (header ?? '')).slice(0, maximumLength);
-  const challenges: AuthChallenge[] = [];
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   let position = 0;
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = position;
@@ -22,18 +23,23 @@ export function parseAuthChallenges(header: string | string[] | undefined): Auth
     return found;
   };
   while (position < text.length) {
+    // Apart from what follows it, or each space of many would be looked at for every one before it.
+    match(gap);
     const found = match(parameter);
     const current = challenges.at(-1);
     if (found !== null) {
       const [, name = '', quoted, plain = ''] = found;
       if (current !== undefined) {
-        current.parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+        current.parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain);
       }
       continue;
     }
     const scheme = match(token);
     if (scheme === null) position += 1;
-    else challenges.push({ scheme: scheme[0].toLowerCase(), parameters: {} });
+    else challenges.push({ scheme: scheme[0].toLowerCase(), parameters: new Map() });
   }
-  return challenges;
+  return challenges.map(({ scheme, parameters }) => ({
+    scheme,
+    parameters: Object.fromEntries(parameters),
+  }));
 }

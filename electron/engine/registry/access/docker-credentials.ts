@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { parseJson } from '../../oci/json.ts';
+import { parseBoundedJson } from '../../oci/bounded-json.ts';
 import { askCredentialHelper } from './credential-helper.ts';
 import type { Credential, CredentialStore } from './credentials.ts';
 
@@ -41,11 +41,11 @@ export function dockerCredentials(configPath: string | undefined): CredentialSto
   return {
     async find(host) {
       const bytes = configPath === undefined ? null : await readFile(configPath).catch(() => null);
-      const parsed = dockerConfigSchema.safeParse(bytes === null ? undefined : parseJson(bytes));
+      const parsed = dockerConfigSchema.safeParse(bytes === null ? undefined : parseBoundedJson(bytes));
       if (!parsed.success) return null;
       const { auths, credsStore, credHelpers } = parsed.data;
       for (const key of keysOf(host)) {
-        const helper = credHelpers[key] ?? credsStore;
+        const helper = helperOf(credHelpers, key) ?? credsStore;
         const found = helper ? await askCredentialHelper(helper, key) : null;
         if (found !== null) return found;
       }
@@ -54,6 +54,11 @@ export function dockerCredentials(configPath: string | undefined): CredentialSto
       return entry === undefined ? null : credentialOf(entry);
     },
   };
+}
+
+/** Of its own, not one that every object has: `constructor` is a host name like any other. */
+function helperOf(helpers: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(helpers, key) ? helpers[key] : undefined;
 }
 
 function keysOf(host: string): string[] {
@@ -65,7 +70,7 @@ function isDockerHub(host: string): boolean {
 }
 
 function hostOfKey(key: string): string {
-  return key.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  return key.replace(/^https?:\/\//, '').split('/', 1)[0] ?? '';
 }
 
 function credentialOf(entry: AuthEntry): Credential | null {
@@ -75,6 +80,12 @@ function credentialOf(entry: AuthEntry): Credential | null {
     ? Buffer.from(entry.auth, 'base64').toString('utf8').split(':')
     : [entry.username, entry.password];
   // The Docker command line has padded passwords with NUL bytes.
-  const password = rest.join(':').replace(/\0+$/, '');
+  const password = withoutPadding(rest.join(':'));
   return username === '' || password === '' ? null : { kind: 'password', username, password };
+}
+
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 0) end -= 1;
+  return text.slice(0, end);
 }

@@ -3,7 +3,7 @@ import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/
 import { errorBodyLimit, readBody } from '../../network/body/read-body.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import type { HttpResponse } from '../../network/http-answer.ts';
-import { parseJson } from '../../oci/json.ts';
+import { parseBoundedJson } from '../../oci/bounded-json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What was asked for, so that an answer of 404 can name it. */
@@ -17,21 +17,26 @@ export interface Wanted {
 }
 
 const errorBodySchema = z.object({
-  errors: z.array(z.object({ code: z.string(), message: z.string().optional().catch(undefined) })).min(1),
+  // The first is told; what else is in the list is not looked at.
+  errors: z.tuple(
+    [z.object({ code: z.string(), message: z.string().optional().catch(undefined) })],
+    z.unknown(),
+  ),
 });
 /** Range Not Satisfiable (RFC 9110, section 15.5.17). */
 const rangeRefused = 416;
 
-const codesOfRegistries: Record<string, ErrorCode> = {
-  NAME_UNKNOWN: 'NAME_UNKNOWN',
-  NAME_INVALID: 'NAME_UNKNOWN',
-  MANIFEST_UNKNOWN: 'MANIFEST_UNKNOWN',
-  MANIFEST_BLOB_UNKNOWN: 'BLOB_UNKNOWN',
-  BLOB_UNKNOWN: 'BLOB_UNKNOWN',
-  UNAUTHORIZED: 'UNAUTHORIZED',
-  DENIED: 'DENIED',
-  TOOMANYREQUESTS: 'TOO_MANY_REQUESTS',
-};
+/** A map, because an object would know the code `constructor` too. */
+const codesOfRegistries: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ['NAME_UNKNOWN', 'NAME_UNKNOWN'],
+  ['NAME_INVALID', 'NAME_UNKNOWN'],
+  ['MANIFEST_UNKNOWN', 'MANIFEST_UNKNOWN'],
+  ['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN'],
+  ['BLOB_UNKNOWN', 'BLOB_UNKNOWN'],
+  ['UNAUTHORIZED', 'UNAUTHORIZED'],
+  ['DENIED', 'DENIED'],
+  ['TOOMANYREQUESTS', 'TOO_MANY_REQUESTS'],
+]);
 const codesOfMissing: Record<Wanted['kind'], ErrorCode> = {
   catalog: 'NAME_UNKNOWN',
   tags: 'NAME_UNKNOWN',
@@ -54,7 +59,7 @@ export async function answerError(response: HttpResponse, wanted: Wanted): Promi
  * `edgeReference` and `retryAfterMs` where the server gave them.
  */
 export function errorOfDocument({ status, headers, url, body }: HttpDocument, wanted: Wanted): AppError {
-  const said = errorBodySchema.safeParse(body === null ? undefined : parseJson(body)).data?.errors[0];
+  const said = errorBodySchema.safeParse(body === null ? undefined : parseBoundedJson(body)).data?.errors[0];
   const wait = retryAfterMs(headers['retry-after'], Date.now());
   const edgeReference = headers['x-msedge-ref'];
   const details: ErrorDetails = {
@@ -78,7 +83,7 @@ function codeOf(status: number, said: string | undefined, kind: Wanted['kind']):
   if (status === 403) return 'DENIED';
   if (status === 429) return 'TOO_MANY_REQUESTS';
   if (status >= 500) return 'NETWORK';
-  const named = said === undefined ? undefined : codesOfRegistries[said];
+  const named = said === undefined ? undefined : codesOfRegistries.get(said);
   if (status === 404) return named ?? codesOfMissing[kind];
   return named ?? (status === 410 ? codesOfMissing[kind] : 'NETWORK');
 }

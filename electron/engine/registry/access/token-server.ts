@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
 import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
 import type { Patience } from '../../network/documents/patience.ts';
-import { parseJson } from '../../oci/json.ts';
+import { parseBoundedJson } from '../../oci/bounded-json.ts';
 import type { Credential } from './credentials.ts';
 import { errorOfDocument } from './error-answers.ts';
 import type { RegistryServer } from './registry-server.ts';
@@ -74,7 +74,7 @@ export async function fetchToken(
 
 function tokenOf({ body }: HttpDocument, realm: URL): BearerToken {
   const { token, access_token, refresh_token, expires_in } =
-    answerSchema.safeParse(body && parseJson(body)).data ?? {};
+    answerSchema.safeParse(body && parseBoundedJson(body)).data ?? {};
   const value = token ?? access_token;
   if (value === undefined) throw unusable(realm);
   const lifetime = (expires_in ?? defaultLifetime) * 1000;

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import { isRepositoryName, isTag } from '../../../../shared/reference.ts';
 import { errorOfDocument } from '../access/error-answers.ts';
 import type { RegistryContext } from '../access/registry-context.ts';
+import { readCatalogPage, readTagPage } from './name-documents.ts';
 import { type NameBatch, namePages, namesOnPage } from './name-pages.ts';
 
 const namesPerPage = 1000;
@@ -10,8 +10,6 @@ const pageRequest = {
   /** Bytes of one page at most. */
   limit: 32 * 1024 * 1024,
 };
-const catalogSchema = z.object({ repositories: z.array(z.unknown()).nullish() });
-const tagsSchema = z.object({ tags: z.array(z.unknown()).nullish() });
 
 /**
  * Names of all repositories, page by page.
@@ -31,7 +29,7 @@ export function catalogPages(
         scope: 'registry:catalog:*',
         signal,
         parse(document) {
-          if (document.status === 200) return namesOnPage(document, url, repositoriesIn);
+          if (document.status === 200) return namesOnPage(document, url, readCatalogPage);
           throw errorOfDocument(document, { kind: 'catalog', registry: displayName });
         },
       }),
@@ -57,25 +55,12 @@ export function tagPages(
         scope: `repository:${repository}:pull`,
         signal,
         parse(document) {
-          if (document.status === 200) return namesOnPage(document, url, tagsIn);
+          if (document.status === 200) return namesOnPage(document, url, readTagPage);
           if (document.status === 404 && isListWithoutTags(document.body)) return { names: [], next: null };
           throw errorOfDocument(document, { kind: 'tags', registry: displayName, repository });
         },
       }),
   });
-}
-
-function repositoriesIn(document: unknown): string[] | null {
-  return strings(catalogSchema.safeParse(document).data?.repositories);
-}
-
-function tagsIn(document: unknown): string[] | null {
-  const page = tagsSchema.safeParse(document);
-  return page.success ? (strings(page.data.tags) ?? []) : null;
-}
-
-function strings(values: unknown[] | null | undefined): string[] | null {
-  return values?.filter((value) => typeof value === 'string') ?? null;
 }
 
 /**

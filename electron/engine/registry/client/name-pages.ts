@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
-import { parseJson } from '../../oci/json.ts';
 import { nextLink } from './link-header.ts';
 
 const maximumPages = 1_000;
 const maximumNames = 500_000;
+/** Names that are looked at at once. Between them all else has its turn, such as an end that was asked for. */
+const namesPerBatch = 10_000;
 
 /** Some names of a list. */
 export interface NameBatch {
@@ -40,17 +42,33 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
   while (url !== null) {
     seenPages.add(url.href);
     const page: NamesOnPage = await list.readPage(url);
-    const names = page.names.filter((name) => !seenNames.has(name) && list.isName(name));
-    const all = [...new Set(names)];
-    const fresh = all.slice(0, maximumNames - seenNames.size);
-    for (const name of fresh) seenNames.add(name);
-    const bringsNothing = fresh.length === 0 && page.names.length > 0;
+    const countBefore = seenNames.size;
+    let fresh: string[] = [];
+    let isOver = false;
+    for (let start = 0; start < page.names.length && !isOver; start += namesPerBatch) {
+      if (fresh.length > 0) yield { names: fresh, isCut: false };
+      if (start > 0) await setImmediate();
+      ({ fresh, isOver } = takeFresh(page.names.slice(start, start + namesPerBatch), list, seenNames));
+    }
+    const bringsNothing = seenNames.size === countBefore && page.names.length > 0;
     const isLast = bringsNothing || page.next === null || seenPages.has(page.next.href);
     const isFull = seenPages.size === maximumPages || seenNames.size >= maximumNames;
-    const isCut = fresh.length < all.length || (!isLast && isFull);
+    const isCut = isOver || (!isLast && isFull);
     if (fresh.length > 0 || isCut) yield { names: fresh, isCut };
     url = isLast || isCut ? null : page.next;
   }
+}
+
+/** The names of a page that are new, as far as there is room for them; they then count as seen. */
+function takeFresh(names: readonly string[], { isName }: NameList, seen: Set<string>) {
+  const fresh: string[] = [];
+  for (const name of names) {
+    if (seen.has(name) || !isName(name)) continue;
+    if (seen.size >= maximumNames) return { fresh, isOver: true };
+    seen.add(name);
+    fresh.push(name);
+  }
+  return { fresh, isOver: false };
 }
 
 /**
@@ -61,9 +79,9 @@ export async function* namePages(list: NameList): AsyncGenerator<NameBatch> {
 export function namesOnPage(
   { body, headers, url }: HttpDocument,
   asked: URL,
-  namesIn: (document: unknown) => string[] | null,
+  namesIn: (bytes: Buffer) => string[] | null,
 ): NamesOnPage {
-  const names = body === null ? null : namesIn(parseJson(body));
+  const names = body === null ? null : namesIn(body);
   if (names === null) throw notAList(url.host);
   return { names, next: nextPage(headers.link, asked) };
 }

@@ -5,7 +5,6 @@ import { titleAnnotation } from '../../oci/annotations.ts';
 import { artifactTraits } from '../../oci/artifact-kind.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
 import { type ImageConfig, parseImageConfig } from '../../oci/image-config.ts';
-import { parseJson } from '../../oci/json.ts';
 import { layerHistory } from '../../oci/layer-history.ts';
 import type { SelectedManifest } from './select-manifests.ts';
 
@@ -28,7 +27,7 @@ export async function describeSelected(
     digest: descriptor.digest,
     mediaType: descriptor.mediaType,
     size: descriptor.size,
-    config: configText(selected.config),
+    config: parsed === null ? null : textOf(selected.config),
     configDigest: manifest.config.digest,
     configSize: manifest.config.size,
     created: parsed?.created ?? null,
@@ -64,8 +63,7 @@ function describeLayers(
   });
 }
 
-function configText(config: Buffer | null): string | null {
-  const document = config === null ? undefined : parseJson(config);
-  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
-  return config !== null && isObject ? config.toString('utf8').replace(/^\uFEFF/, '') : null;
+/** Without a byte order mark. */
+function textOf(bytes: Buffer | null): string | null {
+  return bytes?.toString('utf8').replace(/^\uFEFF/, '') ?? null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AppError, type ErrorDetails, errorCodes } from '../errors.ts';
 import { errorSentence } from './error-sentences.ts';
-import { AppError, type ErrorDetails, errorCodes } from './errors.ts';
 
 describe('errorSentence', () => {
   it('is the message itself in English', () => {

@@ -1,5 +1,5 @@
-import type { AppErrorData, ErrorCode, ErrorDetails } from './errors.ts';
-import { formatBytes } from './format.ts';
+import type { AppErrorData, ErrorCode, ErrorDetails } from '../errors.ts';
+import { formatBytes } from '../format.ts';
 
 /** The languages that error sentences exist in. */
 export type ErrorLanguage = 'en' | 'zh-CN';
@@ -11,7 +11,9 @@ type Sentence = (details: ErrorDetails) => string;
  * languages word the code and name the facts in `details` as far as there are any.
  */
 export function errorSentence(error: AppErrorData, language: ErrorLanguage): string {
-  return language === 'en' ? error.message : chinese[error.code](error.details);
+  // A newer version on the other side may know a code that this one does not.
+  const isWorded = language === 'zh-CN' && Object.hasOwn(chinese, error.code);
+  return isWorded ? chinese[error.code](error.details) : error.message;
 }
 
 const chinese: Record<ErrorCode, Sentence> = {

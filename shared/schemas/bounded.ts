@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** A list that is refused for its length before any of its items is looked at. `items` names them in messages. */
+export function boundedList<Item extends z.ZodType>(item: Item, maximum: number, items: string) {
+  const isShort = (value: unknown) => !Array.isArray(value) || value.length <= maximum;
+  return z
+    .unknown()
+    .refine(isShort, { error: `more than ${maximum.toLocaleString('en')} ${items}`, abort: true })
+    .pipe(z.array(item));
+}
+
+/** A map of texts by name, as annotations are, that is refused for its size before any of it is looked at. */
+export function boundedTexts(maximum: number, items: string) {
+  const isSmall = (value: unknown) =>
+    typeof value !== 'object' || value === null || Object.keys(value).length <= maximum;
+  return z
+    .unknown()
+    .refine(isSmall, { error: `more than ${maximum.toLocaleString('en')} ${items}`, abort: true })
+    .pipe(z.record(z.string(), z.string()));
+}

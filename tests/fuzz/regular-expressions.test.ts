@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { cleanCommand } from '../../electron/cli/text/image.ts';
+import { sanitizeText, toJsonText } from '../../electron/cli/text/sanitize.ts';
+import { placeOfAppLink } from '../../electron/desktop/links/app-link.ts';
+import { artifactTraits } from '../../electron/engine/oci/artifact-kind.ts';
+import { isPlainPlatform } from '../../electron/engine/oci/image-config.ts';
+import { parseAuthChallenges } from '../../electron/engine/registry/access/auth-challenge.ts';
+import { retryAfterMs } from '../../electron/engine/registry/access/retry-after.ts';
+import { nextLink } from '../../electron/engine/registry/client/link-header.ts';
+import { describeCommand } from '../../renderer/components/text/describe-command.ts';
+import { shortPlatform } from '../../renderer/components/text/platform-words.ts';
+import { isFloatingTag, sortTags } from '../../renderer/explore/tags/sort-tags.ts';
+import { readPastedText } from '../../renderer/palette/pasted-text.ts';
+import { readSearch, squash } from '../../renderer/search/words.ts';
+import { parseRoute } from '../../renderer/state/route.ts';
+import { isDigest } from '../../shared/digest.ts';
+import { parseBytes } from '../../shared/format.ts';
+import { isSchemaOneMediaType } from '../../shared/media-types.ts';
+import { parsePlatform } from '../../shared/platform.ts';
+import {
+  isLoopbackHost,
+  isRepositoryName,
+  isTag,
+  parseReference,
+  parseRegistry,
+} from '../../shared/reference.ts';
+import { cleanText } from '../../shared/text/clean-text.ts';
+import { isTagOfWindowsRelease, windowsReleases } from '../../shared/windows-releases.ts';
+import { costOf } from '../support/cost.ts';
+
+const length = 100_000;
+const longestMs = 50;
+const [release] = windowsReleases;
+const digest = `sha256:${'a'.repeat(64)}`;
+
+/** Everything that holds an expression against a text that a registry, a web page or another program wrote. */
+const readers: Record<string, (text: string) => unknown> = {
+  cleanCommand,
+  describeCommand,
+  sanitizeText,
+  toJsonText,
+  cleanText,
+  parseReference,
+  parseRegistry,
+  isRepositoryName,
+  isTag,
+  isLoopbackHost,
+  parsePlatform,
+  shortPlatform,
+  isDigest,
+  parseBytes,
+  isSchemaOneMediaType,
+  nextLink,
+  parseAuthChallenges,
+  retryAfterMs: (text) => retryAfterMs(text, 0),
+  artifactTraits: (text) => {
+    const part = { mediaType: text, digest, size: 0 };
+    return artifactTraits({ mediaType: text, config: part, layers: [part], artifactType: text }, null);
+  },
+  isPlainPlatform: (text) => isPlainPlatform({ os: text, architecture: text }),
+  placeOfAppLink: (text) => placeOfAppLink(text, { defaultRegistry: 'a.example', registries: [] }),
+  isTagOfWindowsRelease: (text) => release !== undefined && isTagOfWindowsRelease(text, release),
+  isFloatingTag,
+  sortTags: (text) => sortTags([text, `${text}1`], {}, 'version'),
+  readPastedText,
+  readSearch,
+  squash,
+  parseRoute,
+};
+
+const repeated = [
+  ...' a0A</-.:@|=_#;?\\"\'[\t\n\0\u001b\u009b',
+  ...['a ', 'a/', 'a.', '1.', 'a-', '-a ', 'a=b ', ' \t', ' #', ' # buildkit', '"a=', 'a:b@', '<a>;'],
+  ...['\u001b[', '\u001b];', '\u001b;a', 'RUN ', '/bin/sh -c ', 'https://a/', '-20200101', "$a='b';"],
+];
+const beginnings = ['RUN ', '|1 ', '<a>;', 'Bearer a="'];
+const afterBeginnings = [' ', 'a', '/', '"', ';', '\\', '-a ', 'a=b '];
+const texts = [
+  ...repeated.flatMap((part) => filled('', part)),
+  ...beginnings.flatMap((begin) => afterBeginnings.flatMap((part) => filled(begin, part))),
+];
+
+function filled(begin: string, part: string): string[] {
+  const body = begin + part.repeat(length / part.length);
+  return [body, `${body}!`];
+}
+
+test.each(Object.entries(readers))(
+  '%s reads 100,000 characters at once, whatever they are',
+  async (_, read) => {
+    for (const text of texts) {
+      const attempt = () => {
+        try {
+          read(text);
+        } catch {
+          // Refused is read, too.
+        }
+      };
+      const startedAt = performance.now();
+      attempt();
+      if (performance.now() - startedAt < longestMs) continue;
+      const { cpuMs } = await costOf(attempt, { cpuMs: longestMs, heapBytes: Number.POSITIVE_INFINITY });
+      expect(cpuMs, `${text.slice(0, 40)}…${text.slice(-5)}`).toBeLessThan(longestMs);
+    }
+  },
+);
