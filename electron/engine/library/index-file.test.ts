@@ -129,3 +129,30 @@ test('an index that is none is told', async () => {
   writeFileSync(paths.indexFile, '{"schemaVersion":2,"mani');
   await expect(readIndexFile(paths)).rejects.toMatchObject({ code: 'LIBRARY_CORRUPT' });
 });
+
+test.skipIf(process.platform === 'win32')('a disk that replaces no open file is served without', async () => {
+  write({ schemaVersion: 2, manifests: [entry(1)] });
+  let times = 0;
+  another.writesLast = () => {
+    if (times++ === 0) throw Object.assign(new Error('busy'), { code: 'EACCES' });
+  };
+  await add(entry(2));
+  expect(written().manifests).toEqual([entry(1), entry(2)]);
+  another.writesLast = () => {
+    throw Object.assign(new Error('no'), { code: 'EACCES' });
+  };
+  await expect(add(entry(3))).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a program that dies while it writes in place changes nothing',
+  async () => {
+    write({ schemaVersion: 2, manifests: [entry(1)] });
+    let times = 0;
+    another.writesLast = () => {
+      if (times++ === 0) writeFileSync(paths.indexFile, '{"schema');
+    };
+    await add(entry(2));
+    expect(written().manifests).toEqual([entry(1), entry(2)]);
+  },
+);

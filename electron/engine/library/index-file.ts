@@ -164,13 +164,14 @@ async function tryToChange(
     await writeFileAtomically(paths.indexFile, text, {
       beforeReplacing: () => assertUnchanged(paths, bytes),
     });
-    const written = await old.writtenSince(bytes, (read) => readIndex(paths, read));
+    // Who wrote it may have died over it.
+    const written = await old.writtenSince(bytes, (read) => readIndex(paths, read)).catch(() => undefined);
     if (written !== undefined) return withEntries(missed, entriesBeside(index, written.index));
     await changed.afterwards?.();
     await keepReserve(paths, text.length);
     return undefined;
   } catch (error) {
-    if (error instanceof ChangedMeanwhile) return missed;
+    if (error instanceof ChangedMeanwhile || old.hinders(error)) return missed;
     throw toDiskError(error, paths.indexFile);
   } finally {
     await old.close();

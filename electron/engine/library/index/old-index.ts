@@ -1,20 +1,34 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { systemErrorCode } from '../../files/disk-error.ts';
+
+/** Indexes on disks that, like Windows, replace no file that is open: shares of other machines. */
+const unreplaceable = new Set<string>();
+const refusals: ReadonlySet<string> = new Set(['EBUSY', 'EACCES', 'EPERM', 'ETXTBSY']);
 
 /**
  * The file of an index that is being replaced. A program that writes in place (skopeo) may have opened it just before,
  * and then writes where nobody looks any more: only who still has it open can tell.
  */
 export class OldIndex {
+  readonly #path: string;
   readonly #file: FileHandle | undefined;
 
-  private constructor(file: FileHandle | undefined) {
+  private constructor(path: string, file: FileHandle | undefined) {
+    this.#path = path;
     this.#file = file;
   }
 
   /** Opens the file, if there is one. Windows replaces no file that is open, and lets none be written then. */
   static async open(path: string): Promise<OldIndex> {
-    if (process.platform === 'win32') return new OldIndex(undefined);
-    return new OldIndex(await open(path, 'r').catch(() => undefined));
+    if (process.platform === 'win32' || unreplaceable.has(path)) return new OldIndex(path, undefined);
+    return new OldIndex(path, await open(path, 'r').catch(() => undefined));
+  }
+
+  /** True when the file may have been kept from being replaced by being open here; it is not opened again then. */
+  hinders(error: unknown): boolean {
+    if (this.#file === undefined || !refusals.has(systemErrorCode(error) ?? '')) return false;
+    unreplaceable.add(this.#path);
+    return true;
   }
 
   /**
