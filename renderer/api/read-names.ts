@@ -12,6 +12,7 @@ export interface NameList {
   isTruncated: boolean;
 }
 
+/** Milliseconds between two lists that are published while a first one grows. */
 const publishInterval = 120;
 
 /**
@@ -24,7 +25,7 @@ export async function readNames(
 ): Promise<NameList> {
   let list: NameList = { names: [], fetchedAt: '', isComplete: false, isStale: false, isTruncated: false };
   let isRefresh = false;
-  let publishedAt = 0;
+  let publishedAt = Number.NEGATIVE_INFINITY;
   for await (const page of pages) {
     if (page.restart && list.names.length > 0) {
       publish(list);
@@ -38,8 +39,8 @@ export async function readNames(
       isStale: page.stale === true,
       isTruncated: list.isTruncated || page.truncated === true,
     };
-    if (!isRefresh && Date.now() - publishedAt > publishInterval) {
-      publishedAt = Date.now();
+    if (!isRefresh && performance.now() - publishedAt > publishInterval) {
+      publishedAt = performance.now();
       publish(list);
     }
   }

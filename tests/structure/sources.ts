@@ -57,7 +57,8 @@ export function stemOf(file: string): string {
   return basename(file).replace(/\..*$/, '');
 }
 
-function textOf(file: string): string {
+/** The text of a source. */
+export function textOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');
 }
 

@@ -4,7 +4,10 @@ import { parsePath } from './option-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {
-  return new Option('--plain-http', 'speak HTTP without TLS to the registry (loopback hosts need no option)');
+  return new Option(
+    '--plain-http',
+    'speak HTTP without TLS to the registry (loopback hosts that speak it need no option)',
+  );
 }
 
 /** `--platform`. */
@@ -25,6 +28,11 @@ export function formatOption(): Option {
 /** `--output`. */
 export function outputOption(): Option {
   return new Option('--output <path>', 'the archive, or the folder for oci, to write').argParser(parsePath);
+}
+
+/** `--force`. */
+export function forceOption(): Option {
+  return new Option('--force', 'replace an archive that is there');
 }
 
 /** `--distributable`. */

@@ -28,7 +28,7 @@ export function watchWindow(window: BrowserWindow, log: Log, words: () => Deskto
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.write('error', 'The window’s page has ended', { reason, exitCode });
     if (reason === 'clean-exit') return;
-    const now = Date.now();
+    const now = performance.now();
     const isFirst = now - crashedAt > crashIntervalMs;
     crashedAt = now;
     const reload = () => webContents.reload();

@@ -1,5 +1,6 @@
 import { type AppErrorData, isAppError, toAppError } from '../../../shared/errors.ts';
 import type { Library } from '../library/layout.ts';
+import { proxySignInReason } from '../network/connections/proxy-refusal.ts';
 import { OutageRetry } from './outage-retry.ts';
 import type { Download } from './runs/download.ts';
 import { SpaceBackoff, SpaceWatch } from './space-watch.ts';
@@ -16,7 +17,7 @@ export interface RecoveringQueue {
 
 /** Where a run stood when it began. */
 export interface RunStart {
-  /** Milliseconds since the epoch. */
+  /** In ms of `performance.now()`. */
   at: number;
   bytesDone: number;
 }
@@ -55,7 +56,7 @@ export class FailureRecovery {
   /** A run has begun: no other try is planned. */
   began(download: Download): void {
     this.#outage.began(download.id);
-    download.retriesAt = null;
+    download.nextTry = () => null;
   }
 
   /** Plans nothing more for a download that is done, or that somebody has taken care of. */
@@ -91,7 +92,7 @@ export class FailureRecovery {
     const { state, error } = download.record;
     if (state !== 'failed' || error === null || !isOutage(error)) return;
     this.#outage.failed(download.id, hasProgressed);
-    download.retriesAt = this.#outage.nextTry(download.id);
+    download.nextTry = () => this.#outage.nextTry(download.id);
   }
 
   /** Returns whether a download still waits for room. */
@@ -107,7 +108,10 @@ export class FailureRecovery {
   }
 }
 
+/** Reasons of failures that pass only when somebody changes the settings. */
+const settingsReasons: ReadonlySet<string> = new Set(['proxy-unsupported', proxySignInReason]);
+
 /** True for what may pass by itself; settings that cannot work do not. */
 function isOutage({ code, details }: AppErrorData): boolean {
-  return (code === 'NETWORK' || code === 'TIMEOUT') && details.reason !== 'proxy-unsupported';
+  return (code === 'NETWORK' || code === 'TIMEOUT') && !settingsReasons.has(String(details.reason));
 }

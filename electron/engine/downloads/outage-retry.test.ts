@@ -44,3 +44,12 @@ it('tells when, and forgets what somebody has taken care of', () => {
   vi.advanceTimersByTime(600_000);
   expect(tried).toEqual([]);
 });
+
+it('tells by the clock as it is now when the next try is', () => {
+  const { outage } = recorded();
+  outage.failed('a', false);
+  vi.advanceTimersByTime(10_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect(outage.nextTry('a')).toBe(new Date(Date.now() + 20_000).toISOString());
+  outage.close();
+});

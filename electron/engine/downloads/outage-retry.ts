@@ -3,7 +3,7 @@ const waits = [30_000, 60_000, 120_000, 300_000];
 
 interface Planned {
   timer: NodeJS.Timeout;
-  /** Milliseconds since the epoch. */
+  /** In ms of `performance.now()`. */
   at: number;
 }
 
@@ -21,7 +21,7 @@ export class OutageRetry {
   }
 
   /** Plans the next try of a download that has failed; `hasProgressed` when its last one brought any byte. */
-  failed(id: string, hasProgressed: boolean, now: number = Date.now()): void {
+  failed(id: string, hasProgressed: boolean): void {
     this.#unplan(id);
     const tries = hasProgressed ? 0 : (this.#tries.get(id) ?? 0);
     this.#tries.set(id, tries + 1);
@@ -31,13 +31,14 @@ export class OutageRetry {
       this.#retry(id);
     }, wait);
     timer.unref();
-    this.#planned.set(id, { timer, at: now + wait });
+    this.#planned.set(id, { timer, at: performance.now() + wait });
   }
 
-  /** When the download is tried again: ISO time, or null. */
+  /** When the download is tried again, by the clock as it is now: ISO time, or null. */
   nextTry(id: string): string | null {
     const planned = this.#planned.get(id);
-    return planned === undefined ? null : new Date(planned.at).toISOString();
+    if (planned === undefined) return null;
+    return new Date(Date.now() + planned.at - performance.now()).toISOString();
   }
 
   /** Plans nothing more for a download that somebody has taken care of. */

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { SpaceBackoff } from './space-watch.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('the first time is waited out for no longer than space is', () => {
   const backoff = new SpaceBackoff();
@@ -29,4 +33,25 @@ test('a run that got somewhere begins anew', () => {
   expect(backoff.isOver('a', 1_000)).toBe(false);
   backoff.failed('a', 20_000, 80_000);
   expect(backoff.isOver('a', 80_000)).toBe(true);
+});
+
+test('a clock set back makes no wait longer', () => {
+  vi.useFakeTimers();
+  const backoff = new SpaceBackoff();
+  backoff.failed('a', performance.now());
+  backoff.failed('a', performance.now());
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(9_000);
+  expect(backoff.isOver('a')).toBe(false);
+  vi.advanceTimersByTime(1_000);
+  expect(backoff.isOver('a')).toBe(true);
+});
+
+test('a clock set forward ends no wait', () => {
+  vi.useFakeTimers();
+  const backoff = new SpaceBackoff();
+  backoff.failed('a', performance.now());
+  backoff.failed('a', performance.now());
+  vi.setSystemTime(Date.now() + 86_400_000);
+  expect(backoff.isOver('a')).toBe(false);
 });

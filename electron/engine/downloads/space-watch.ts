@@ -62,8 +62,8 @@ export class SpaceWatch {
 export class SpaceBackoff {
   readonly #failures = new Map<string, { count: number; over: number }>();
 
-  /** Notes that a run which began at this time (ms since the epoch) ended for want of space. */
-  failed(id: string, startedAt: number, now: number = Date.now()): void {
+  /** Notes that a run which began at this time (ms of `performance.now()`) ended for want of space. */
+  failed(id: string, startedAt: number, now: number = performance.now()): void {
     const before = this.#failures.get(id);
     const isAgain = before !== undefined && now - startedAt < soonMs;
     const count = isAgain ? before.count + 1 : 0;
@@ -72,7 +72,7 @@ export class SpaceBackoff {
   }
 
   /** True when this download may go on by itself. */
-  isOver(id: string, now: number = Date.now()): boolean {
+  isOver(id: string, now: number = performance.now()): boolean {
     return now >= (this.#failures.get(id)?.over ?? 0);
   }
 }

@@ -7,7 +7,7 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { type FileLock, lockFile } from '../files/file-lock.ts';
+import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
@@ -108,6 +108,15 @@ export interface IndexChange {
 }
 
 /**
+ * Works out a change of these entries. `isHeld` tells whether the index is still locked: to be asked before anything
+ * is deleted, because a machine that slept may have been taken for dead.
+ */
+export type IndexChanger = (
+  entries: Descriptor[],
+  isHeld: () => Promise<boolean>,
+) => Promise<IndexChange | undefined>;
+
+/**
  * Changes the entries of `index.json` under its lock, in one step. Other tools take no lock: when one has written the
  * file since it was read, the change is applied anew to what is there. On a full disk the room that is kept for this is
  * used, and made anew when there is some again.
@@ -115,10 +124,7 @@ export interface IndexChange {
  * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long or writes it again and again, `LIBRARY_CORRUPT`, `DISK_FULL`,
  * `DISK_PERMISSION`.
  */
-export async function updateIndexFile(
-  paths: LayoutPaths,
-  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
-): Promise<void> {
+export async function updateIndexFile(paths: LayoutPaths, change: IndexChanger): Promise<void> {
   try {
     await changeUnderLock(paths, change);
   } catch (error) {
@@ -127,10 +133,7 @@ export async function updateIndexFile(
   }
 }
 
-async function changeUnderLock(
-  paths: LayoutPaths,
-  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
-): Promise<void> {
+async function changeUnderLock(paths: LayoutPaths, change: IndexChanger): Promise<void> {
   const lock = await lockIndex(paths);
   try {
     let missed: Descriptor[] | undefined = [];
@@ -152,12 +155,12 @@ async function tryToChange(
   paths: LayoutPaths,
   lock: FileLock,
   missed: Descriptor[],
-  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
+  change: IndexChanger,
 ): Promise<Descriptor[] | undefined> {
   const old = await OldIndex.open(paths.indexFile);
   try {
     const { index, bytes } = await readIndex(paths);
-    const changed = await change(withEntries(index.manifests, missed));
+    const changed = await change(withEntries(index.manifests, missed), () => lock.isHeld());
     if (changed === undefined) return undefined;
     if (!(await lock.isHeld())) throw busy(paths);
     const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;

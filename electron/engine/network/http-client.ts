@@ -1,9 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { discardBody } from './body/discard-body.ts';
 import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
 import { ConnectionPool } from './connections/connection-pool.ts';
 import { cancelled } from './connections/network-error.ts';
 import { withProxiedIssuer } from './connections/proxied-issuer.ts';
+import { proxySignInStatus, proxyWantsSignIn } from './connections/proxy-refusal.ts';
 import type { DocumentRequest } from './documents/document-request.ts';
 import { createDocumentReader } from './documents/read-document.ts';
 import { answerOf, type HttpRequest, type HttpResponse } from './http-answer.ts';
@@ -53,9 +55,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         : httpsRequest(url, { headers, agent: agents.https });
     sent.end();
     const answer = answerOf(sent, { url, proxy, signal, timeoutMs: answerTimeoutMs });
-    return answer.catch(async (error: unknown) => {
+    const response = await answer.catch(async (error: unknown) => {
       throw await withProxiedIssuer(error, url, proxy);
     });
+    if (proxy === null || response.status !== proxySignInStatus) return response;
+    discardBody(response.body);
+    throw proxyWantsSignIn(proxy, url.host);
   };
 
   return {

@@ -3,6 +3,7 @@ import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/
 import { startProxy } from '../../../tests/support/network/test-proxy.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
 import { ask, roads } from '../../../tests/support/network/two-roads.ts';
+import { Patience } from './documents/patience.ts';
 
 const get = (url: string) => ({ url: new URL(url), addressRule: 'public' as const, signal: noSignal() });
 
@@ -50,6 +51,23 @@ describe.each(roads)('proxies of a %s', (road) => {
       details: { proxyStatus: 407, proxy: `http://${proxy.host}` },
     });
     expect(JSON.stringify(error)).not.toContain('guess');
+  });
+
+  it.each([
+    ['asks for', ''],
+    ['does not accept', 'user:guess@'],
+  ])('that %s a user name and password says so for plain HTTP too, and once', async (says, user) => {
+    const proxy = await startProxy('user:secret');
+    const client = testHttpClient({ environment: { HTTP_PROXY: `http://${user}${proxy.host}` } });
+    const reading = ask(road, client, { ...get('http://registry.example/'), patience: new Patience() });
+    await expect(reading).rejects.toMatchObject({
+      code: 'NETWORK',
+      message: expect.stringMatching(
+        new RegExp(`The proxy http://${proxy.host} ${says} .*user name and password`),
+      ),
+      details: { reason: 'proxy-sign-in', proxyStatus: 407, host: 'registry.example' },
+    });
+    expect(proxy.asked).toHaveLength(1);
   });
 
   it('still refuses addresses that a link shows', async () => {

@@ -8,6 +8,8 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  PruneResult,
+  RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import { exportImage } from '../export/assemble-image.ts';
@@ -78,6 +80,7 @@ export class LibraryService implements LibraryReads {
         image,
         reference: name,
         target,
+        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
         signal,
       })) {
         if (event.type === 'result') this.#exported.add(resolve(event.result.path));
@@ -90,15 +93,19 @@ export class LibraryService implements LibraryReads {
   }
 
   inspectExport(place: ExportPlace): Promise<ExportInspection> {
-    return inspectExport(place);
+    return inspectExport(place, this.#options.library.folder);
   }
 
-  async remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+  async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
     const { library, onRemoved } = this.#options;
     const found = await this.#find(reference, digest);
     const freed = await library.remove(found.reference, found.digest);
     onRemoved();
     return freed;
+  }
+
+  prune(isDryRun: boolean): Promise<PruneResult> {
+    return this.#options.library.prune(isDryRun);
   }
 
   async newestDigest(

@@ -32,7 +32,7 @@ export function createSignInService({
     },
     async signIn({ registry: text, username, password }, signal) {
       const host = parseRegistry(text);
-      const server = registryServer(host, clients.urlOf(host), httpClient);
+      const server = registryServer(host, await clients.originOf(host, signal), httpClient);
       const attempt = { kind: 'password' as const, username, password };
       const { credential, verified } = await checkSignIn(server, attempt, signal);
       const remembered = await store.keep(host, username, credential);

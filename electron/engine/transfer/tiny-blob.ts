@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
+import { GatheredChunks } from '../network/body/gathered-chunks.ts';
 import { digestOf } from '../oci/digest.ts';
 import { checkLength } from './fetch/answer-check.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
@@ -78,13 +79,11 @@ async function readWhole(
   const ahead = new PayAhead(size, (bytes) => tools.throttle(bytes, signal));
   await ahead.next(0);
   const response = await source.open(undefined, signal);
-  const chunks: Uint8Array[] = [];
-  let received = 0;
+  const gathered = new GatheredChunks();
   const { idleMs } = tools.timing;
   const take = (chunk: Uint8Array): Taken => {
-    received += chunk.byteLength;
-    if (received > size) throw wrongSize(response.host, size, received);
-    chunks.push(chunk);
+    gathered.push(chunk);
+    if (gathered.byteLength > size) throw wrongSize(response.host, size, gathered.byteLength);
     return ahead.next(chunk.byteLength)?.then(() => undefined);
   };
   try {
@@ -93,6 +92,6 @@ async function readWhole(
   } finally {
     response.body.destroy();
   }
-  if (received < size) throw brokeOff(response);
-  return Buffer.concat(chunks);
+  if (gathered.byteLength < size) throw brokeOff(response);
+  return Buffer.concat(gathered.take());
 }

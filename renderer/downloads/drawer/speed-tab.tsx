@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useElementWidth } from '../../components/hooks/use-element-width.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { speedHistoryOf } from '../../state/downloads/speed-history.ts';
+import { speedHistoryOf, timeOfDay } from '../../state/downloads/speed-history.ts';
 import { useTheme } from '../../state/use-theme.ts';
 import styles from './speed-tab.module.css';
 
@@ -90,7 +90,7 @@ function SpeedGraph({ row }: { row: DownloadRow }) {
 
   useEffect(() => {
     const { times, speeds } = speedHistoryOf(row.id);
-    if (width > 0) plot.current?.setData([times, speeds]);
+    if (width > 0) plot.current?.setData([times.map(timeOfDay), speeds]);
   }, [row, width]);
 
   return <div ref={box} className={styles.graph} role="img" aria-label={t('drawer.graph')} />;

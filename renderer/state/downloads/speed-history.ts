@@ -1,6 +1,6 @@
 import type { DownloadList } from '../../../shared/download-list.ts';
 
-/** Times in seconds since the epoch and bytes per second, oldest first. */
+/** Times in seconds and bytes per second, oldest first. */
 export interface SpeedHistory {
   times: number[];
   speeds: number[];
@@ -9,8 +9,11 @@ export interface SpeedHistory {
 const longestHistory = 300;
 const histories = new Map<string, SpeedHistory>();
 
-/** Keeps one sample a second of every active download, five minutes long, so that memory stays flat. */
-export function recordSpeeds({ rows }: DownloadList, now = Date.now() / 1000): void {
+/**
+ * Keeps one sample a second of every active download, five minutes long, so that memory stays flat.
+ * @param now in seconds of `performance.now()`.
+ */
+export function recordSpeeds({ rows }: DownloadList, now = performance.now() / 1000): void {
   for (const id of histories.keys()) {
     if (!rows.has(id)) histories.delete(id);
   }
@@ -29,7 +32,12 @@ export function recordSpeeds({ rows }: DownloadList, now = Date.now() / 1000): v
   }
 }
 
-/** The samples of one download. */
+/** The samples of one download, in seconds of `performance.now()`. */
 export function speedHistoryOf(id: string): SpeedHistory {
   return histories.get(id) ?? { times: [], speeds: [] };
+}
+
+/** The time of day (seconds since 1970) that a moment of the history has by the clock as it is now. */
+export function timeOfDay(moment: number): number {
+  return (Date.now() - performance.now()) / 1000 + moment;
 }

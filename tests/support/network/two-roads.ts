@@ -19,7 +19,7 @@ export interface RoadAnswer {
 export async function ask(
   road: (typeof roads)[number],
   client: HttpClient,
-  request: HttpRequest & { linkRule?: LinkRule },
+  request: HttpRequest & { linkRule?: LinkRule; patience?: Patience },
 ): Promise<RoadAnswer> {
   const { linkRule = new LinkRule(new URL('http://127.0.0.1')) } = request;
   if (road === 'stream') {
@@ -30,7 +30,7 @@ export async function ask(
     ...request,
     linkRule,
     limit: 1024 * 1024,
-    patience: new Patience(1),
+    patience: request.patience ?? new Patience(1),
     parse: ({ status, url, body }) => ({ status, url, text: async () => String(body) }),
   });
 }

@@ -125,12 +125,15 @@ export class DownloadEvents {
       this.#removed.clear();
       return;
     }
-    this.#flushTimer ??= setTimeout(() => this.#flush(), Math.max(0, this.#flushedAt + gapMs - Date.now()));
+    this.#flushTimer ??= setTimeout(
+      () => this.#flush(),
+      Math.max(0, this.#flushedAt + gapMs - performance.now()),
+    );
   }
 
   #flush(): void {
     this.#flushTimer = undefined;
-    this.#flushedAt = Date.now();
+    this.#flushedAt = performance.now();
     const downloads = this.#subject.downloads();
     for (const download of downloads) download.refreshState();
     const changed = new Set(this.#changed);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type FileLock, tryLockFile } from '../../files/file-lock.ts';
+import { type FileLock, tryLockFile } from '../../files/locks/file-lock.ts';
 import { memoryQueue, QueueFile, type QueueStore } from './queue-file.ts';
 import type { DownloadRecord } from './record.ts';
 

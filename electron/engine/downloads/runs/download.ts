@@ -27,8 +27,8 @@ export class Download implements BlobObserver {
   readonly log = new ActivityLog();
   readonly limit: TokenBucket;
   readonly blobs: BlobProgress;
-  /** ISO time at which it is tried again by itself, or null. */
-  retriesAt: string | null = null;
+  /** Tells when it is tried again by itself: ISO time by the clock as it is then, or null. */
+  nextTry: () => string | null = () => null;
   /** Bytes that it kept on the disk when it was measured last. */
   bytesKept = 0;
   readonly #listener: DownloadListener;
@@ -49,6 +49,9 @@ export class Download implements BlobObserver {
   }
   get state(): DownloadState {
     return this.record.state;
+  }
+  get retriesAt(): string | null {
+    return this.nextTry();
   }
   /** True while a run is under way. */
   get isActive(): boolean {

@@ -19,7 +19,7 @@ export class TransferWatch {
   #silentSince = 0;
 
   /** Something arrived at `now`, or a run begins. */
-  sawBytes(now: number = Date.now()): void {
+  sawBytes(now: number = performance.now()): void {
     this.#lastByteAt = now;
     this.#silentSince = now;
   }
@@ -27,7 +27,7 @@ export class TransferWatch {
   /** The state of a download whose unfinished blobs have these transfers. */
   stateOf(
     transfers: readonly WatchedTransfer[],
-    now: number = Date.now(),
+    now: number = performance.now(),
   ): 'downloading' | 'verifying' | 'stalled' | 'waiting-for-connection' {
     const isFetching = transfers.some(({ state }) => state === 'fetching' || state === 'waiting');
     const isVerifying = transfers.some(({ state }) => state === 'verifying' || state === 'checking');

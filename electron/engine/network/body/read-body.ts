@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { isAppError } from '../../../../shared/errors.ts';
 import { cutShort, tooSlow } from '../connections/network-error.ts';
+import { GatheredChunks } from './gathered-chunks.ts';
 
 /** Bytes of an unsuccessful answer that are read; registries say in a few hundred what is wrong. */
 export const errorBodyLimit = 64 * 1024;
@@ -19,16 +20,14 @@ export async function readBody(body: Readable, limit: number, host: string): Pro
   const expire = () => body.destroy(tooSlow(host));
   const silence = setTimeout(expire, silenceMs);
   const whole = setTimeout(expire, wholeBodyMs);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const gathered = new GatheredChunks();
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       silence.refresh();
-      bytes += chunk.byteLength;
-      if (bytes > limit) return null;
-      chunks.push(chunk);
+      gathered.push(chunk);
+      if (gathered.byteLength > limit) return null;
     }
-    return Buffer.concat(chunks);
+    return Buffer.concat(gathered.take());
   } catch (error) {
     throw isAppError(error) ? error : cutShort(host, error);
   } finally {

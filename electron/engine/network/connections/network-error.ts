@@ -1,5 +1,6 @@
 import { AppError, type ErrorDetails } from '../../../../shared/errors.ts';
 import { displayProxy } from './proxy-choice.ts';
+import { proxySignInStatus, proxyWantsSignIn } from './proxy-refusal.ts';
 
 /** What a failed request was about. */
 export interface RequestFacts {
@@ -36,6 +37,7 @@ export function toNetworkError(thrown: unknown, facts: RequestFacts): AppError {
   const details: ErrorDetails = { host: facts.url.host, reason: code };
   const proxy = facts.proxy === null ? '' : ` through the proxy ${displayProxy(facts.proxy)}`;
   if (code === 'ETIMEDOUT') return timedOut(facts, details, thrown);
+  if (asksForCertificate(chain)) return clientCertificateWanted(facts.url.host, thrown);
   if (tlsCodes.test(code)) return untrusted(code, facts, details, thrown);
   if (code === 'ERR_PROXY_TUNNEL') return proxyRefused(chain, facts, details, thrown);
   const reason = code.startsWith('HPE_')
@@ -101,15 +103,29 @@ function untrusted(code: string, facts: RequestFacts, details: ErrorDetails, cau
 function proxyRefused(chain: Error[], facts: RequestFacts, details: ErrorDetails, cause: unknown): AppError {
   const proxy = displayProxy(facts.proxy ?? '');
   const status = chain.map((error) => ('statusCode' in error ? error.statusCode : undefined)).find(Number);
-  const advice =
-    status === 407
-      ? 'it wants a user name and password. Set the proxy as http://user:password@host:port'
-      : 'Check the proxy in the settings';
+  if (status === proxySignInStatus) return proxyWantsSignIn(facts.proxy ?? '', facts.url.host, cause);
   return new AppError(
     'NETWORK',
-    `The proxy ${proxy} did not connect to ${facts.url.host}${typeof status === 'number' ? ` (status ${status})` : ''}: ${advice}.`,
+    `The proxy ${proxy} did not connect to ${facts.url.host}${typeof status === 'number' ? ` (status ${status})` : ''}: check the proxy in the settings.`,
     { cause, details: { ...details, proxy, ...(typeof status === 'number' ? { proxyStatus: status } : {}) } },
   );
+}
+
+/** The server wants to see a certificate of the client's. */
+export function clientCertificateWanted(host: string, cause?: unknown): AppError {
+  return new AppError(
+    'TLS',
+    `${host} refused the TLS connection. It seems to ask for a client certificate, which Longshore cannot show yet. Ask the registry’s owner for an address that needs none.`,
+    { cause, details: { host, reason: 'client-certificate' } },
+  );
+}
+
+/**
+ * True for the alerts by which a server refuses a client without a certificate: `certificate_required` of TLS 1.3, and
+ * of TLS 1.2 `handshake_failure`, which means other things too (RFC 8446, section 6.2).
+ */
+function asksForCertificate(chain: readonly Error[]): boolean {
+  return chain.some(({ message }) => /alert (certificate required|handshake failure)/.test(message));
 }
 
 function causesOf(thrown: unknown): Error[] {

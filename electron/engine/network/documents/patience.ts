@@ -1,4 +1,5 @@
 import { type AppError, isAppError } from '../../../../shared/errors.ts';
+import { proxySignInReason } from '../connections/proxy-refusal.ts';
 
 const defaultTries = 3;
 /** Milliseconds without an answer after which no further try begins. */
@@ -24,7 +25,8 @@ export class Patience {
   /** Counts a try that failed. @returns milliseconds to wait before the next one, or null when there is none. */
   waitAfter(error: AppError): number | null {
     this.#tries += 1;
-    if (!error.retryable || this.#tries >= this.#maximumTries) return null;
+    if (!error.retryable || error.details.reason === proxySignInReason) return null;
+    if (this.#tries >= this.#maximumTries) return null;
     const wait = this.#waitFor(error);
     const spent = performance.now() - this.#startedAt + wait;
     const answered = error.details.status !== undefined;

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Got, NormalizedOptions, PlainResponse, Progress, Response } from 'got';
 import { type AppError, toAppError } from '../../../../shared/errors.ts';
+import { joinSmallChunks } from '../body/join-small-chunks.ts';
 import { errorBodyLimit } from '../body/read-body.ts';
 import type { ChooseConnection } from '../connections/connection-choice.ts';
 import { issuerOf } from '../connections/issuer.ts';
@@ -12,6 +13,7 @@ import {
   toNetworkError,
 } from '../connections/network-error.ts';
 import { withProxiedIssuer } from '../connections/proxied-issuer.ts';
+import { proxySignInStatus, proxyWantsSignIn } from '../connections/proxy-refusal.ts';
 import { firstHop, type Hop, isRedirect, nextHop } from '../rules/redirect-rules.ts';
 import type { DocumentRequest } from './document-request.ts';
 import { createGotClient } from './got-client.ts';
@@ -139,6 +141,7 @@ class DocumentRead<Result> {
     // Before got's own listener, which asks at once whether a redirect is followed.
     sent.prependOnceListener('response', (incoming) => {
       clearTimeout(this.#answerTimer);
+      joinSmallChunks(incoming);
       this.#incoming = incoming;
       const remoteAddress = facts.proxy === null ? incoming.socket.remoteAddress : undefined;
       this.#request.linkRule.learnFrom({ url: facts.url, remoteAddress });
@@ -170,6 +173,11 @@ class DocumentRead<Result> {
 
   #parse(body: Buffer | null): void {
     const { statusCode: status = 0, headers = {} } = this.#incoming ?? {};
+    const { url, proxy } = this.#facts;
+    if (proxy !== null && status === proxySignInStatus) {
+      this.#failure = proxyWantsSignIn(proxy, url.host);
+      return;
+    }
     try {
       this.#result = { value: this.#request.parse({ status, headers, url: this.#hop.url, body }) };
     } catch (error) {

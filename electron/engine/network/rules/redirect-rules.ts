@@ -51,7 +51,10 @@ export function nextHop(hop: Hop, { headers }: RedirectAnswer, linkRule: LinkRul
   if (hop.redirects === maximumRedirects) throw refused(hop.url, 'it redirects more than ten times');
   const url = targetUrl(headers.location ?? '', hop.url);
   if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
-    throw refused(url, `${hop.url.host} sends us there from https to unprotected http`);
+    throw refused(
+      url,
+      `${hop.url.host} sends us there from https to unprotected http. A network that wants you to sign in first does the same: open a page in a browser to see`,
+    );
   }
   const isHome = hop.isHome && url.origin === hop.url.origin;
   return {

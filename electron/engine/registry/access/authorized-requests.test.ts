@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startTestServer, testHttpClient, textOf } from '../../../../tests/support/network/test-server.ts';
 import { Patience } from '../../network/documents/patience.ts';
 import { AuthorizedRequests, type RegistryRequest } from './authorized-requests.ts';
 import type { Credential } from './credentials.ts';
 import { registryServer } from './registry-server.ts';
 import { fetchToken } from './token-server.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const scope = 'repository:team/app:pull';
 
@@ -92,6 +96,22 @@ describe.each(['get', 'read'] as const)('by %s', (way) => {
       await get();
       expect(issued.length).toBeGreaterThan(1);
       expect(registry.seen.filter(({ headers }) => headers.authorization === undefined)).toHaveLength(1);
+    });
+
+    it.each([
+      ['back by an hour', -3_600_000],
+      ['forward by a day', 86_400_000],
+    ])('renews a token when it ends, with a clock set %s', async (_, change) => {
+      vi.useFakeTimers({ toFake: ['Date'] });
+      const { registry, issued } = await startTokenRegistry({ expiresIn: 2 });
+      const { get } = authFor(registry.url);
+      await get();
+      vi.setSystemTime(Date.now() + change);
+      await get();
+      expect(issued).toHaveLength(1);
+      await new Promise((resolve) => setTimeout(resolve, 1_700));
+      await get();
+      expect(issued).toHaveLength(2);
     });
 
     it('sends a user name and password to the realm alone', async () => {

@@ -134,7 +134,7 @@ export class AuthorizedRequests {
   async #token(request: PatientRequest, tokenRequest: TokenRequest): Promise<string> {
     const { scope, signal } = request;
     const known = this.#tokens.get(scope);
-    if (known !== undefined && known.usableUntil > Date.now()) return known.value;
+    if (known !== undefined && known.usableUntil > performance.now()) return known.value;
     const underWay = this.#fetches.get(scope) ?? this.#fetch(request, tokenRequest);
     const token = await raceWithSignal(underWay, signal, cancelled);
     return token.value;

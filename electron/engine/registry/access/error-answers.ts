@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
 import { errorBodyLimit, readBody } from '../../network/body/read-body.ts';
+import { clientCertificateWanted } from '../../network/connections/network-error.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import type { HttpResponse } from '../../network/http-answer.ts';
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs, waitInWords } from './retry-after.ts';
 
 /** What was asked for, so that an answer of 404 can name it. */
 export interface Wanted {
@@ -25,6 +26,10 @@ const errorBodySchema = z.object({
 });
 /** Range Not Satisfiable (RFC 9110, section 15.5.17). */
 const rangeRefused = 416;
+/** Network Authentication Required (RFC 6585, section 6). */
+const networkSignInStatus = 511;
+/** What nginx writes on its page for a client that has shown no certificate. */
+const certificateMissing = 'No required SSL certificate was sent';
 
 /** A map, because an object would know the code `constructor` too. */
 const codesOfRegistries: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
@@ -74,8 +79,9 @@ export function errorOfDocument({ status, headers, url, body }: HttpDocument, wa
     ...(status === rangeRefused ? { reason: 'range-refused' } : {}),
     ...(typeof edgeReference === 'string' ? { edgeReference: plain(edgeReference) } : {}),
   };
+  if (status === 400 && body?.includes(certificateMissing) === true) return clientCertificateWanted(url.host);
   const code = codeOf(status, said?.code, wanted.kind);
-  return new AppError(code, sentence(code, status, url.host, wanted), { details });
+  return new AppError(code, sentence(code, status, url.host, wanted, waitInWords(wait)), { details });
 }
 
 function codeOf(status: number, said: string | undefined, kind: Wanted['kind']): ErrorCode {
@@ -88,7 +94,13 @@ function codeOf(status: number, said: string | undefined, kind: Wanted['kind']):
   return named ?? (status === 410 ? codesOfMissing[kind] : 'NETWORK');
 }
 
-function sentence(code: ErrorCode, status: number, host: string, wanted: Wanted): string {
+function sentence(
+  code: ErrorCode,
+  status: number,
+  host: string,
+  wanted: Wanted,
+  wait: string | undefined,
+): string {
   const { registry, repository = '', name = '' } = wanted;
   switch (code) {
     case 'NAME_UNKNOWN':
@@ -104,12 +116,14 @@ function sentence(code: ErrorCode, status: number, host: string, wanted: Wanted)
     case 'DENIED':
       return `${host} refuses access${repository === '' ? '' : ` to ${repository}`}. Ask the registry’s owner for permission, or sign in as someone else.`;
     case 'TOO_MANY_REQUESTS':
-      return `${host} asks for fewer requests. Wait a little and try again.`;
+      return `${host} asks for fewer requests. ${wait === undefined ? 'Wait a little and try again' : `Try again ${wait}`}.`;
     default:
       if (status === rangeRefused)
         return `${host} did not answer with the part of the file that was asked for (status ${status}). Try again.`;
+      if (status === networkSignInStatus)
+        return `This network wants you to sign in before it lets you reach ${host}. Open a page in a browser, sign in to the network, and try again.`;
       return status >= 500
-        ? `${host} has a problem of its own (status ${status}). Try again later.`
+        ? `${host} has a problem of its own (status ${status}). Try again ${wait ?? 'later'}.`
         : `${host} gave an answer that Longshore does not expect (status ${status}). Check that it is a registry.`;
   }
 }

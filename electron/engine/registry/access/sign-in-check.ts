@@ -1,6 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { Patience } from '../../network/documents/patience.ts';
+import { refuseWebPage } from '../../network/documents/web-page.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { Credential } from './credentials.ts';
 import { errorOfDocument } from './error-answers.ts';
@@ -73,6 +74,7 @@ function readEntry(
     patience,
     signal,
     parse(document) {
+      if (document.status === 200) refuseWebPage(document);
       if (expected.includes(document.status)) return document;
       throw errorOfDocument(document, { kind: 'token', registry: displayName });
     },

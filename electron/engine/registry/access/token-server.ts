@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
 import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
 import type { Patience } from '../../network/documents/patience.ts';
+import { refuseWebPage } from '../../network/documents/web-page.ts';
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
 import type { Credential } from './credentials.ts';
 import { errorOfDocument } from './error-answers.ts';
@@ -28,7 +29,7 @@ export interface TokenRequest {
   scope: string;
 }
 
-/** A token and the time (ms since 1970) until which it is worth sending. */
+/** A token and the time (ms of `performance.now()`) until which it is worth sending. */
 export interface BearerToken {
   value: string;
   usableUntil: number;
@@ -66,6 +67,7 @@ export async function fetchToken(
     signal: options.signal,
     patience: options.patience,
     parse(document) {
+      if (document.status === 200) refuseWebPage(document);
       if (document.status === 200) return tokenOf(document, realm);
       throw errorOfDocument(document, { kind: 'token', registry: registry.host });
     },
@@ -79,7 +81,7 @@ function tokenOf({ body }: HttpDocument, realm: URL): BearerToken {
   if (value === undefined) throw unusable(realm);
   const lifetime = (expires_in ?? defaultLifetime) * 1000;
   // Shortly before the end counts as the end, because a request takes time to arrive.
-  const usableUntil = Date.now() + lifetime - Math.min(30_000, lifetime / 5);
+  const usableUntil = performance.now() + lifetime - Math.min(30_000, lifetime / 5);
   return { value, usableUntil, ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }) };
 }
 

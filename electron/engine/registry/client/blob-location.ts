@@ -30,7 +30,7 @@ export class BlobLocation {
   /** Asks for the blob, by the known target when there is one. */
   async request(headers: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> {
     const target = this.#target;
-    if (target !== undefined && target.expiresAt > Date.now()) {
+    if (target !== undefined && target.expiresAt > performance.now()) {
       const response = await this.#askTarget(target.url, headers, signal);
       if (response !== null) return response;
       if (this.#target === target) this.#target = undefined;
@@ -38,7 +38,7 @@ export class BlobLocation {
     const response = await this.#access.ask(headers, signal);
     const succeeded = response.status === 200 || response.status === 206;
     if (succeeded && response.url.origin !== this.#origin) {
-      this.#target = { url: response.url, expiresAt: Date.now() + targetLifetimeMs };
+      this.#target = { url: response.url, expiresAt: performance.now() + targetLifetimeMs };
     }
     return response;
   }

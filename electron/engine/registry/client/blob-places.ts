@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { AppError } from '../../../../shared/errors.ts';
+import type { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { isPageType, webPage } from '../../network/documents/web-page.ts';
 import type { ByteRange } from '../../transfer/fetch/blob-source.ts';
 
 const maximumUrls = 16;
@@ -32,18 +33,10 @@ export function isPageInPlaceOf(
   { mediaType }: Descriptor,
   { headers }: Pick<HttpDocument, 'headers'>,
 ): boolean {
-  return isPage(headers['content-type']) && !isPage(mediaType);
+  return isPageType(headers['content-type']) && !isPageType(mediaType);
 }
 
 /** What a hotel's network and a company's proxy answer in place of what was asked for. */
-export function notABlob({ url, status }: Pick<HttpDocument, 'url' | 'status'>): AppError {
-  return new AppError(
-    'NETWORK',
-    `${url.host} answered with a web page in place of the file: a sign-in page or a proxy of this network is in between. Open a page in a browser to see what it wants, and try again.`,
-    { details: { host: url.host, status, reason: 'not-a-blob' } },
-  );
-}
-
-function isPage(type: string | undefined): boolean {
-  return /^\s*text\/html\s*(;|$)/i.test(type ?? '');
+export function notABlob(answer: Pick<HttpDocument, 'url' | 'status'>): AppError {
+  return webPage(answer, 'not-a-blob');
 }

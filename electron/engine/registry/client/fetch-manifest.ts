@@ -2,6 +2,7 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';
 import { acceptManifests } from '../../../../shared/media-types.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
+import { refuseWebPage } from '../../network/documents/web-page.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
@@ -38,6 +39,7 @@ export async function fetchManifest(
     limit: Math.min(maximumDocumentBytes, expected?.size ?? maximumDocumentBytes),
     signal,
     parse(document) {
+      if (document.status === 200) refuseWebPage(document);
       if (document.status === 200) return manifestOf(document, request, name);
       throw errorOfDocument(document, {
         kind: 'manifest',

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
-import { nextLink } from './link-header.ts';
+import { nextLink } from '../../network/documents/link-header.ts';
+import { refuseWebPage } from '../../network/documents/web-page.ts';
 
 const maximumPages = 1_000;
 const maximumNames = 500_000;
@@ -77,10 +78,12 @@ function takeFresh(names: readonly string[], { isName }: NameList, seen: Set<str
  * @throws {AppError} `NETWORK` for a page that is none, `BLOCKED_URL` for a link to another host.
  */
 export function namesOnPage(
-  { body, headers, url }: HttpDocument,
+  document: HttpDocument,
   asked: URL,
   namesIn: (bytes: Buffer) => string[] | null,
 ): NamesOnPage {
+  const { body, headers, url } = document;
+  refuseWebPage(document);
   const names = body === null ? null : namesIn(body);
   if (names === null) throw notAList(url.host);
   return { names, next: nextPage(headers.link, asked) };

@@ -18,7 +18,7 @@ export async function detailsWithCache(
   const key = `${client.host}/${repository}`;
   const seen = await cache.details.find(key);
   const last = seen === null ? null : { ...seen.value, fetchedAt: seen.fetchedAt };
-  if (last !== null && Date.now() - Date.parse(last.fetchedAt) < freshForMs) return last;
+  if (last !== null && isFresh(last.fetchedAt)) return last;
   const told = await client.repositoryDetails(repository, signal);
   const tellsNothing =
     told.description === null && told.readme === null && Object.keys(told.tags).length === 0;
@@ -26,4 +26,10 @@ export async function detailsWithCache(
   const fetchedAt = new Date().toISOString();
   void cache.details.keep(key, { value: told, fetchedAt });
   return { ...told, fetchedAt };
+}
+
+/** A time to come is one that a clock told which has been set back since: how old its value is cannot be known. */
+function isFresh(fetchedAt: string): boolean {
+  const age = Date.now() - Date.parse(fetchedAt);
+  return age >= 0 && age < freshForMs;
 }

@@ -48,7 +48,7 @@ export class PieceMap {
   }
 
   /** Hands out the next segment to fetch, in file order, or at the tail a part of another's; undefined when there is none. */
-  claim(now: number = Date.now()): Segment | undefined {
+  claim(now: number = performance.now()): Segment | undefined {
     const next =
       this.#segments.find((segment) => !segment.claimed && !segment.isComplete) ?? this.#takeOver(now);
     if (next !== undefined) next.claimed = true;
@@ -56,7 +56,7 @@ export class PieceMap {
   }
 
   /** True when `claim` would hand something out. */
-  hasWork(now: number = Date.now()): boolean {
+  hasWork(now: number = performance.now()): boolean {
     return (
       this.#segments.some((segment) => !segment.claimed && !segment.isComplete) ||
       this.#victim(now) !== undefined

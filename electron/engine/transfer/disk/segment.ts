@@ -26,7 +26,7 @@ export class Segment {
   gathered = 0;
   /** True while its connection waits for a write or for the bandwidth limit, so that silence is not the server's. */
   isHeld = false;
-  /** When its last byte came, in ms since the epoch; 0 before the first. */
+  /** When its last byte came, in ms of `performance.now()`; 0 before the first. */
   lastByteAt = 0;
 
   constructor(stretch: Stretch) {
@@ -67,14 +67,14 @@ export class Segment {
   }
 
   /** Marks the beginning of a request for the rest, at `now` (ms). */
-  beginRequest(now: number = Date.now()): void {
+  beginRequest(now: number = performance.now()): void {
     this.#requestedAt = now;
     this.#receivedBefore = this.#received;
     this.lastByteAt = now;
   }
 
   /** How long the rest would take at the pace of the request under way, in ms. */
-  millisecondsLeft(now: number = Date.now()): number {
+  millisecondsLeft(now: number = performance.now()): number {
     const pace = (this.#received - this.#receivedBefore) / Math.max(1, now - this.#requestedAt);
     return pace === 0 ? Number.POSITIVE_INFINITY : this.remaining / pace;
   }
@@ -95,7 +95,7 @@ export class Segment {
     }
     if (this.#received > this.#length) throw new RangeError('More bytes than the segment holds');
     this.failures = 0;
-    this.lastByteAt = Date.now();
+    this.lastByteAt = performance.now();
   }
 
   /**

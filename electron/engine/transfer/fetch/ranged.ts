@@ -55,7 +55,7 @@ export async function fetchSegment(
     // Both are awaited, also when one fails: a write that is under way must not end after this request.
     const outcomes = await Promise.allSettled([written, throttled]);
     segment.isHeld = false;
-    segment.lastByteAt = Date.now();
+    segment.lastByteAt = performance.now();
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     if (!mayBeEnough) return undefined;
     await writer.flush();

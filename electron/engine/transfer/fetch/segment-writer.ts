@@ -1,3 +1,4 @@
+import { GatheredChunks } from '../../network/body/gathered-chunks.ts';
 import type { IngestFile } from '../disk/ingest-file.ts';
 import type { Segment } from '../disk/segment.ts';
 import type { WatchContext } from './response-stream.ts';
@@ -20,7 +21,8 @@ export interface ReadContext extends WatchContext {
 export class SegmentWriter {
   readonly #segment: Segment;
   readonly #context: ReadContext;
-  #pending: Uint8Array[] = [];
+  readonly #pending = new GatheredChunks();
+  /** Bytes that have come and are not written, those of a write that is under way included. */
   #pendingBytes = 0;
   #writtenAt = performance.now();
 
@@ -36,7 +38,7 @@ export class SegmentWriter {
 
   /** Takes a chunk of at most `room` bytes; a promise when it is time to write. */
   push(chunk: Uint8Array): Promise<void> | undefined {
-    this.#segment.lastByteAt = Date.now();
+    this.#segment.lastByteAt = performance.now();
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.byteLength;
     this.#segment.gathered = this.#pendingBytes;
@@ -49,15 +51,14 @@ export class SegmentWriter {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async flush(): Promise<void> {
-    const buffers = within(this.#pending, this.#segment.remaining);
-    this.#pending = [];
+    const buffers = within(this.#pending.take(), this.#segment.remaining);
     this.#writtenAt = performance.now();
     if (buffers.length === 0) return;
     await this.#context.file.write(buffers, this.#segment.position);
     // Another connection may have taken over the end of the segment while this was being written.
     const kept = within(buffers, this.#segment.remaining);
     this.#segment.append(kept);
-    this.#pendingBytes = this.#pending.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.#pendingBytes = this.#pending.byteLength;
     this.#segment.gathered = this.#pendingBytes;
     this.#context.onWritten(kept.reduce((sum, { byteLength }) => sum + byteLength, 0));
   }

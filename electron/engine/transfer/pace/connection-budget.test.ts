@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ConnectionBudget } from './connection-budget.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const never = new AbortController().signal;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -110,4 +114,25 @@ test('after a complaint a host gets half as many, and a raised limit serves wait
   budget.setLimit(6);
   await settle();
   expect(isGranted).toBe(true);
+});
+
+test.each([
+  ['back by an hour', -3_600_000, 1],
+  ['forward by a day', 86_400_000, 1],
+])('a clock set %s neither takes connections away nor gives them back', async (_, change, granted) => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const budget = new ConnectionBudget(2);
+  const first = await budget.acquire('a', () => 0, never);
+  budget.slowDown('a');
+  vi.setSystemTime(Date.now() + change);
+  let count = 0;
+  for (let asked = 0; asked < 2; asked++)
+    void budget
+      .acquire('a', () => 0, never)
+      .then(() => {
+        count++;
+      });
+  first.release();
+  await settle();
+  expect(count).toBe(granted);
 });

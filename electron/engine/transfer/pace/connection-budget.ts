@@ -71,7 +71,7 @@ export class ConnectionBudget {
   }
 
   /** The host answered 429 or 503: half as many connections for a while. */
-  slowDown(hostName: string, now: number = Date.now()): void {
+  slowDown(hostName: string, now: number = performance.now()): void {
     const host = this.#hostOf(hostName);
     const allowed = this.#allowed(host, now);
     host.reduction = this.#limit - Math.max(1, Math.floor(Math.min(allowed, host.holders.size) / 2));
@@ -92,7 +92,7 @@ export class ConnectionBudget {
   }
 
   #serve(host: Host): void {
-    while (host.holders.size < this.#allowed(host, Date.now())) {
+    while (host.holders.size < this.#allowed(host, performance.now())) {
       const next = takeNext(host);
       if (next === undefined) return;
       // A function of its own for each connection, because one download may hold several.
