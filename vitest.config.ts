@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['tests/{contract,interop,cli,packaging,start,e2e}/**'],
+          exclude: ['tests/{contract,interop,crash,cli,packaging,start,e2e}/**'],
         },
       },
       { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'interop',
-          include: ['tests/{interop,cli,packaging,start}/**/*.test.ts'],
+          include: ['tests/{interop,crash,cli,packaging,start}/**/*.test.ts'],
           ...inOneProcess,
         },
       },

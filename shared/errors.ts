@@ -64,11 +64,16 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly details: Readonly<ErrorDetails>;
 
-  constructor(code: ErrorCode, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+  /** @param options `retryable` is what the code stands for unless this one error differs. */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { details?: ErrorDetails; cause?: unknown; retryable?: boolean | undefined } = {},
+  ) {
     super(cleanText(textOf(message)), options.cause === undefined ? undefined : { cause: options.cause });
     const isKnown = knownCodes.has(code);
     this.code = isKnown ? code : 'INTERNAL';
-    this.retryable = retryableCodes.has(this.code);
+    this.retryable = options.retryable ?? retryableCodes.has(this.code);
     const details = cleanDetails(options.details);
     this.details = Object.freeze(isKnown ? details : { ...details, unknownCode: cleanText(textOf(code)) });
   }
@@ -80,7 +85,7 @@ export class AppError extends Error {
 
   /** Rebuilds an error that crossed a process boundary. */
   static fromData(data: AppErrorData): AppError {
-    return new AppError(data.code, data.message, { details: data.details });
+    return new AppError(data.code, data.message, { details: data.details, retryable: data.retryable });
   }
 }
 

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
-import envPaths from 'env-paths';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, isAppError } from '../../shared/errors.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
 import type { ApiClient } from '../api/client.ts';
 import { type HostServices, hostInfo } from '../api/context.ts';
+import { homeFolder } from '../engine/home-folder.ts';
 import type { EngineOptions, EngineServices } from '../engine/services/engine-services.ts';
 import type { CommandEnvironment } from './process/environment.ts';
+import { UsageError } from './process/failure.ts';
+import { withPlaces } from './text/command-line.ts';
 import { sanitizeText } from './text/sanitize.ts';
 
 /** Options of a command that say how the engine works for it. */
@@ -31,12 +33,20 @@ export async function withEngine(
   run: (engine: EngineServices) => Promise<number>,
 ): Promise<number> {
   const { openEngine } = await import('../engine/engine.ts');
-  const engine = await openEngine(engineOptions(flags, queue, environment));
+  const engine = await openEngine(await engineOptions(flags, queue, environment));
   try {
     return await run(engine);
+  } catch (error) {
+    throw isAppError(error) ? forPlaces(error, flags) : error;
   } finally {
     await engine.close();
   }
+}
+
+/** The same error, advising commands for the library of this one. */
+function forPlaces(error: AppError, flags: EngineFlags): AppError {
+  const { code, details, retryable } = error;
+  return new AppError(code, withPlaces(error.message, flags), { details, retryable, cause: error });
 }
 
 /**
@@ -59,13 +69,13 @@ export function warn(environment: CommandEnvironment, message: string): void {
   environment.note(`longshore: ${sanitizeText(message)}`);
 }
 
-function engineOptions(
+async function engineOptions(
   flags: EngineFlags,
   queue: EngineOptions['queue'],
   environment: CommandEnvironment,
-): EngineOptions {
+): Promise<EngineOptions> {
   return {
-    stateFolder: flags.state ?? defaultStateFolder(),
+    stateFolder: flags.state ?? (await defaultStateFolder()),
     ...(flags.library === undefined ? {} : { libraryFolder: flags.library }),
     queue,
     overrides: overridesOf(flags),
@@ -77,7 +87,14 @@ function engineOptions(
 }
 
 /** The folder in which the desktop app of this user keeps its state, so that both have the same settings. */
-function defaultStateFolder(): string {
+async function defaultStateFolder(): Promise<string> {
+  if (homeFolder() === undefined) {
+    throw new UsageError(
+      'This account has no home folder to keep settings in. Name a folder for them with --state, or in LONGSHORE_STATE.',
+    );
+  }
+  // It asks for the home folder when it is loaded.
+  const { default: envPaths } = await import('env-paths');
   const { config, data } = envPaths('Longshore', { suffix: '' });
   const perSystem: Partial<Record<NodeJS.Platform, string>> = { win32: dirname(config), darwin: data };
   return join(perSystem[process.platform] ?? config, 'state');

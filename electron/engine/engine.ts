@@ -1,11 +1,13 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
 import { DownloadQueue } from './downloads/queue.ts';
-import { memoryQueue, openQueueFile } from './downloads/records/queue-file.ts';
+import { memoryQueue } from './downloads/records/queue-file.ts';
+import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
+import { homeFolder } from './home-folder.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
 import { createHttpClient } from './network/http-client.ts';
@@ -66,7 +68,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const signInStore = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
   const clients = new ClientsByHost({
     httpClient,
-    credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env))),
+    credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env, homeFolder()))),
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });
@@ -147,9 +149,15 @@ async function takeProxyPassword(
   await settings.update({ proxy }).catch(() => undefined);
 }
 
+/** @throws {AppError} `DISK_PERMISSION` when none is chosen and there is no home folder. */
 function libraryFolderOf({ libraryPath }: Settings): string {
   if (isAbsolute(libraryPath)) return libraryPath;
-  return join(homedir(), 'Longshore');
+  const home = homeFolder();
+  if (home !== undefined) return join(home, 'Longshore');
+  throw new AppError(
+    'DISK_PERMISSION',
+    'This account has no home folder to keep a library in. Name the folder of the library (--library, or LONGSHORE_LIBRARY).',
+  );
 }
 
 function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './run.mjs';
 
-const wanted = ['chromium', 'skopeo', 'docker-registry', 'nginx-light', 'fonts-noto-cjk'];
+const wanted = ['chromium', 'skopeo', 'docker-registry', 'nginx-light', 'xfsprogs', 'fonts-noto-cjk'];
 
 /**
  * Installs the programs that interop and end-to-end tests use, on Debian and Ubuntu as root. Elsewhere, or when

@@ -52,7 +52,7 @@ const chinese: Record<ErrorCode, Sentence> = {
     `磁盘空间不足${sizeOf(details, ['needed', 'bytesNeeded', 'required'], '，还需要')}。请释放空间后继续；已下载的部分会保留。`,
   DISK_PERMISSION: (details) =>
     details.library === undefined
-      ? `无法写入${quoted(details, ['path'], '该文件夹')}。请检查权限，或选择其他文件夹。`
+      ? diskSentence(details, quoted(details, ['path'], '该文件夹'))
       : `${quoted(details, ['path'], '该位置')}在镜像库${quoted(details, ['library'], '')}之内，导出会损坏镜像库。请选择镜像库以外的位置。`,
   LIBRARY_CORRUPT: (details) =>
     `镜像库中的${quoted(details, ['path', 'digest', 'reference'], '数据')}已损坏。请校验镜像库，并重新下载受影响的镜像。`,
@@ -60,6 +60,31 @@ const chinese: Record<ErrorCode, Sentence> = {
   CANCELLED: () => '已取消。已下载的部分会保留，可以随时继续。',
   INTERNAL: (details) => `Longshore 内部出现问题${reason(details)}。请重试；如果再次出现，请报告此问题。`,
 };
+
+/** What the system said of a disk, where it was something else than that writing is not allowed. */
+function diskSentence({ systemCode }: ErrorDetails, place: string): string {
+  switch (systemCode) {
+    case 'EIO':
+      return `读写${place}时磁盘出错。请检查磁盘和连接线，然后重试。`;
+    case 'ENODEV':
+    case 'ENXIO':
+    case 'ESTALE':
+      return `${place}所在的磁盘已断开或没有响应。请重新连接后重试，或选择其他位置。`;
+    case 'EFBIG':
+      return `${place}会超过文件系统或此账户允许的文件大小。请选择其他磁盘上的位置，或提高上限。`;
+    case 'EBUSY':
+      return `${place}正被其他程序使用。请关闭该程序后重试。`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return `打开的文件过多，无法打开${place}。请关闭其他程序后重试。`;
+    case 'ENAMETOOLONG':
+      return `路径${place}过长。请选择较短的名称或文件夹。`;
+    case 'ELOOP':
+      return `${place}处有符号链接，无法使用。请删除该链接，或选择其他位置。`;
+    default:
+      return `无法写入${place}。请检查权限，或选择其他文件夹。`;
+  }
+}
 
 function textOf(details: ErrorDetails, names: readonly string[]): string | undefined {
   for (const name of names) {

@@ -7,7 +7,7 @@ import { isTest, projectImportsOf, sourceFiles } from './sources.ts';
  */
 const houses: Record<string, string[][]> = {
   'electron/engine/': [
-    ['version.ts', 'host-platform.ts', 'log.ts', 'async/'],
+    ['version.ts', 'home-folder.ts', 'host-platform.ts', 'log.ts', 'async/'],
     ['files/', 'oci/'],
     ['files/locks/'],
     ['files/staged/'],

@@ -32,6 +32,8 @@ export interface CliPlaces {
   state: string;
   /** Further environment variables, such as `DOCKER_CONFIG`. */
   environment?: Record<string, string>;
+  /** A program with its arguments that starts the command, such as `prlimit --fsize=1000`. */
+  startedBy?: string[];
 }
 
 /** A command that is still running. */
@@ -52,7 +54,8 @@ export async function runCli(args: string[], places: CliPlaces): Promise<CliResu
 
 /** Starts a command with nothing of this process's environment but its search path; it dies with the test. */
 export function startCli(args: string[], places: CliPlaces): RunningCli {
-  const child = spawn(process.execPath, [cliFile, ...args], {
+  const [program = '', ...words] = [...(places.startedBy ?? []), process.execPath, cliFile, ...args];
+  const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,

@@ -44,7 +44,7 @@ async function inspect(
     );
     const image = { ...found, platforms: await platformsWithSizes(client, found, environment.signal) };
     if (options.json) environment.writeLine(toJsonText(imageJson(image)));
-    else for (const line of imageText(image, environment.columns)) environment.writeLine(line);
+    else for (const line of imageText(image, environment.columns, options)) environment.writeLine(line);
     return exitCodes.ok;
   });
 }

@@ -4,6 +4,7 @@ import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
+import { commandLine } from '../text/command-line.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import { formatTable } from '../text/table.ts';
 import { defineCommand } from './define-command.ts';
@@ -39,12 +40,25 @@ async function list(options: ListOptions, environment: CommandEnvironment): Prom
     }
     if (images.length === 0) {
       const { path } = await client.library.status();
-      environment.note(`The library ${path} has no images. Fetch one with: longshore pull REFERENCE`);
+      const command = commandLine(['pull', 'REFERENCE'], options);
+      environment.note(`The library ${path} has no images. Fetch one with: ${command}`);
       return exitCodes.ok;
     }
     for (const line of imageTable(images, environment.columns)) environment.writeLine(line);
+    for (const line of sharedNameNotes(images)) environment.note(line);
     return exitCodes.ok;
   });
+}
+
+/** Other tools know the images of a library by their names alone. */
+export function sharedNameNotes(images: readonly LibraryImage[]): string[] {
+  const names = images.map(({ reference }) => reference);
+  const shared = [...new Set(names.filter((name, position) => names.indexOf(name) < position))];
+  if (shared.length === 0) return [];
+  const list = shared.map(sanitizeText).join(', ');
+  return [
+    `Several images are called ${list}. Tools that read the library by name take the one that was added last; Longshore tells them apart by --platform.`,
+  ];
 }
 
 function imageTable(images: readonly LibraryImage[], width: number | undefined): string[] {

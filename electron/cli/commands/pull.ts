@@ -81,9 +81,11 @@ async function pull(
     const { path: library } = await client.library.status();
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     const hasForeignLayers = blobs.some(({ mediaType }) => isForeignMediaType(mediaType));
-    const outcome = { row, digest: row.digest ?? '', library, seconds, hasForeignLayers };
+    const named = (await client.library.list()).filter(({ reference }) => reference === row.reference);
+    const isNameShared = named.length > 1;
+    const outcome = { row, digest: row.digest ?? '', library, seconds, hasForeignLayers, isNameShared };
     if (options.json) environment.writeLine(toJsonText(doneLine(outcome)));
-    else for (const line of doneSentences(outcome)) environment.writeLine(line);
+    else for (const line of doneSentences(outcome, options)) environment.writeLine(line);
     return exitCodes.ok;
   });
 }

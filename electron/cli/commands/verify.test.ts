@@ -23,3 +23,17 @@ it('asks for no repair of damage that no image has', () => {
   const result = { ok: false, images: 1, blobs: 2, corrupt: [digest], missing: [], affected: [] };
   expect(resultLines(result)).toEqual([`damaged  ${digest}`, '1 image, 2 blobs: 1 damaged, 0 missing.']);
 });
+
+it('sends whoever has other tools to those for images that they have named', () => {
+  const affected = [
+    { reference: 'r.example/a:1', platform: null },
+    { reference: 'mine', platform: null },
+    { reference: digest, platform: null },
+  ];
+  const result = { ok: false, images: 3, blobs: 9, corrupt: [], missing: [digest], affected };
+  expect(resultLines(result, { library: '/my lib' }).slice(2)).toEqual([
+    "  longshore pull r.example/a:1 --library '/my lib'",
+    'Copy mine into the library anew with the tool that put it there.',
+    `Copy ${digest} into the library anew with the tool that put it there.`,
+  ]);
+});

@@ -1,10 +1,12 @@
+import { isFullReference } from '../../../shared/library/find-images.ts';
 import type { VerifyResult } from '../../../shared/schemas/library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { stoppedWork } from '../process/failure.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { byteProgress } from '../text/byte-progress.ts';
-import { toJsonText } from '../text/sanitize.ts';
+import { type CommandPlaces, commandLine } from '../text/command-line.ts';
+import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
 
 /** Options of `verify`. */
@@ -38,7 +40,7 @@ async function verify(
     const result = await followVerification(events, environment);
     const { affected: _, ...document } = result;
     if (options.json) environment.writeLine(toJsonText(document));
-    else for (const line of resultLines(result)) environment.writeLine(line);
+    else for (const line of resultLines(result, options)) environment.writeLine(line);
     return result.ok ? exitCodes.ok : exitCodes.integrity;
   });
 }
@@ -65,19 +67,38 @@ async function followVerification(
 }
 
 /** The result of a verification as lines for people. */
-export function resultLines(result: VerifyResult): string[] {
+export function resultLines(result: VerifyResult, places: CommandPlaces = {}): string[] {
   const { images, blobs, corrupt, missing, affected } = result;
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
   if (result.ok) return [`${scope}: everything is as it should be.`];
+  const [repairable, others] = [affected.filter(comesFromRegistry), affected.filter(isNamedByOthers)];
   return [
     ...corrupt.map((digest) => `damaged  ${digest}`),
     ...missing.map((digest) => `missing  ${digest}`),
-    `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${affected.length === 0 ? '' : ' Repair with:'}`,
-    ...affected.map(({ reference, platform }) => `  longshore pull ${reference}${platformOption(platform)}`),
+    `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${repairable.length === 0 ? '' : ' Repair with:'}`,
+    ...repairable.map(
+      ({ reference, platform }) =>
+        `  ${commandLine(['pull', reference, ...platformWords(platform)], places)}`,
+    ),
+    ...others.map(
+      ({ reference }) =>
+        `Copy ${sanitizeText(reference)} into the library anew with the tool that put it there.`,
+    ),
   ];
 }
 
-function platformOption(platform: string | null): string {
-  if (platform === null) return '';
-  return platform === 'all' ? ' --all-platforms' : ` --platform ${platform}`;
+type Affected = VerifyResult['affected'][number];
+
+function comesFromRegistry({ reference }: Affected): boolean {
+  return isFullReference(reference);
+}
+
+/** Another tool gave it a name that says nothing of a registry, or none. */
+function isNamedByOthers(image: Affected): boolean {
+  return !comesFromRegistry(image);
+}
+
+function platformWords(platform: string | null): string[] {
+  if (platform === null) return [];
+  return platform === 'all' ? ['--all-platforms'] : ['--platform', platform];
 }

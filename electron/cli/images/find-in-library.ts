@@ -1,13 +1,13 @@
 import type { Platform } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { findImages } from '../../../shared/library/find-images.ts';
 import { matchesPlatform, parsePlatform } from '../../../shared/platform.ts';
-import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { ApiClient } from '../../api/client.ts';
 
 /**
  * The images of the library that a reference means: several when it names them for several platforms.
- * @param reference as list names it, or as it was pulled; a digest picks one of them.
+ * @param reference as list names it, as it was pulled, or a digest or 12 of its first digits.
  * @param platform text; `all` means an image that was pulled with all its platforms.
  * @throws {AppError} `MANIFEST_UNKNOWN` when there is none, `PLATFORM_NOT_FOUND` when there are only others,
  * `INVALID_REFERENCE` when the platform cannot be parsed.
@@ -19,7 +19,7 @@ export async function findLibraryImages(
 ): Promise<LibraryImage[]> {
   const isWanted = platformFilter(platform);
   const { defaultRegistry } = await client.settings.get();
-  const named = imagesNamed(await client.library.list(), reference, defaultRegistry);
+  const named = findImages(await client.library.list(), reference, defaultRegistry);
   const found = named.filter(isWanted);
   if (found.length > 0) return found;
   if (named.length === 0) {
@@ -51,27 +51,4 @@ function satisfies(text: string, wanted: Platform): boolean {
   } catch {
     return false;
   }
-}
-
-/** Other tools may have named an image by what is no reference; such a name is compared as it is. */
-function imagesNamed(images: LibraryImage[], text: string, defaultRegistry: string): LibraryImage[] {
-  const asWritten = images.filter((image) => image.reference === text);
-  if (asWritten.length > 0) return asWritten;
-  try {
-    const wanted = parseReference(text, defaultRegistry);
-    const name = formatReference(wanted);
-    const named = images.filter((image) => image.reference === name);
-    if (named.length > 0 || wanted.digest === undefined) return named;
-    const { digest, ...untilDigest } = wanted;
-    return images.filter(
-      (image) => image.digest === digest && isNamed(image.reference, formatReference(untilDigest)),
-    );
-  } catch {
-    return [];
-  }
-}
-
-/** A name without a tag stands for every tag of the repository. */
-function isNamed(reference: string, name: string): boolean {
-  return reference === name || reference.startsWith(`${name}:`);
 }

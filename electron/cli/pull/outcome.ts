@@ -9,6 +9,8 @@ export interface PullOutcome {
   library: string;
   seconds: number;
   hasForeignLayers: boolean;
+  /** True when the library has other images of that name, so that only its platform tells this one. */
+  isNameShared?: boolean;
 }
 
 /** The error that a pull ended with, or undefined when it succeeded. */

@@ -59,3 +59,12 @@ test.each([
   const lines = doneSentences({ ...outcome, row: rowOf({ state: 'done', platform }) });
   expect(lines.at(-1)).toContain(` --format ${format} `);
 });
+
+test('the advice after a pull tells platforms of one name apart, and names the library', () => {
+  const outcome = { digest: digestOf('a'), library: '/library', seconds: 2, hasForeignLayers: false };
+  const row = rowOf({ state: 'done', platform: 'linux/arm64', export: null });
+  const lines = doneSentences({ ...outcome, row, isNameShared: true }, { library: '/lib' });
+  expect(lines.at(-1)).toContain(
+    ' --platform linux/arm64 --format docker-archive --output image.tar --library /lib',
+  );
+});

@@ -1,6 +1,7 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { type CommandPlaces, commandLine } from '../text/command-line.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import type { PullEvent } from './events.ts';
@@ -31,7 +32,10 @@ export function layerLabel({ digest, size }: { digest: string; size: number }): 
 }
 
 /** The lines at the end: what is in the library now, how long it took, and what to do next. */
-export function doneSentences({ row, library, seconds, hasForeignLayers }: PullOutcome): string[] {
+export function doneSentences(
+  { row, library, seconds, hasForeignLayers, isNameShared = false }: PullOutcome,
+  places: CommandPlaces = {},
+): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
   const fetched =
     bytesFetched === 0
@@ -43,8 +47,9 @@ export function doneSentences({ row, library, seconds, hasForeignLayers }: PullO
   if (row.export === null) {
     // A docker-archive holds one platform, and artifacts have none.
     const format = platform === null || platform === 'all' ? 'oci-archive' : 'docker-archive';
-    const command = `longshore export ${sanitizeText(reference)} --format ${format} --output image.tar`;
-    return [...lines, `Make an archive of it with: ${command}`];
+    const choice = isNameShared && platform !== null ? ['--platform', platform] : [];
+    const words = ['export', reference, ...choice, '--format', format, '--output', 'image.tar'];
+    return [...lines, `Make an archive of it with: ${commandLine(words, places)}`];
   }
   const { format, path, distributable } = row.export;
   const advice = loadAdvice({

@@ -2,14 +2,20 @@ import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { Image, ImageLayer, ImagePlatform, SelectedImage } from '../../../shared/schemas/image.ts';
+import { type CommandPlaces, commandLine } from './command-line.ts';
 import { sanitizeText } from './sanitize.ts';
 import { formatTable } from './table.ts';
 
 /**
  * An image as people read it: its facts, its platforms, and the layers of the platform that was asked for.
  * @param width of the terminal in columns; undefined shortens nothing.
+ * @param flags those of the command, for the one that is advised.
  */
-export function imageText(image: Image, width: number | undefined): string[] {
+export function imageText(
+  image: Image,
+  width: number | undefined,
+  flags: CommandPlaces & { plainHttp?: boolean } = {},
+): string[] {
   const { selected } = image;
   const lines = [
     sanitizeText(image.reference),
@@ -22,7 +28,7 @@ export function imageText(image: Image, width: number | undefined): string[] {
     if (first !== undefined) {
       lines.push(
         '',
-        `Layers of one platform: longshore inspect ${sanitizeText(image.reference)} --platform ${sanitizeText(first.text)}`,
+        `Layers of one platform: ${commandLine(['inspect', image.reference, '--platform', first.text, ...(flags.plainHttp ? ['--plain-http'] : [])], flags)}`,
       );
     }
     return lines;

@@ -1,4 +1,10 @@
-import { hasEnded, isResumable, isRetryable, standsStill } from '../../../shared/download-states.ts';
+import {
+  hasEnded,
+  isResumable,
+  isRetryable,
+  isSettled,
+  standsStill,
+} from '../../../shared/download-states.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
@@ -54,7 +60,7 @@ export class DownloadQueue {
     this.#events = new DownloadEvents({
       downloads: () => this.#list.all,
       totals: () => totalsOf(this.#list.all, this.#meter, this.#recovery.freeBytes),
-      isKept: store.isKept,
+      isKept: () => store.isKept,
     });
     this.#recovery = new FailureRecovery(tools.library, {
       downloads: () => this.#list.all,
@@ -66,7 +72,13 @@ export class DownloadQueue {
       () => this.#list.all,
       ({ id }) => this.#events.changed(id),
     );
-    tools.library.keepBlobs(() => this.#list.neededBlobs, store.isKept ? policy.queueFolder : undefined);
+    this.#claimBlobs();
+  }
+
+  /** Keeps the blobs that the list needs: beyond the end of this process where the list outlives it. */
+  #claimBlobs(): void {
+    const queueFolder = this.#store.isKept ? this.#policy.queueFolder : undefined;
+    this.#tools.library.keepBlobs(() => this.#list.neededBlobs, queueFolder);
   }
 
   /**
@@ -81,12 +93,8 @@ export class DownloadQueue {
     resumeOnStart: boolean,
   ): Promise<DownloadQueue> {
     const queue = new DownloadQueue(tools, policy, store);
-    for (const record of await store.load()) {
-      const download = queue.#adopt(record);
-      const wasInterrupted = download.isActive || download.state === 'waiting';
-      if (wasInterrupted) record.state = resumeOnStart ? 'waiting' : 'paused';
-      queue.#recovery.adopt(download, resumeOnStart);
-    }
+    for (const record of await store.load()) queue.#takeUp(record, resumeOnStart);
+    store.onTaken((records) => queue.#takeIn(records, resumeOnStart));
     await queue.#recovery.refreshFreeBytes();
     await tools.library.writeClaim();
     await queue.#kept.measure();
@@ -265,6 +273,33 @@ export class DownloadQueue {
       () => this.#store.close(),
       () => this.#events.close(),
     );
+  }
+
+  /** Takes up a download of an earlier process. */
+  #takeUp(record: DownloadRecord, resumes: boolean): void {
+    const download = this.#adopt(record);
+    const wasInterrupted = download.isActive || download.state === 'waiting';
+    if (wasInterrupted) record.state = resumes ? 'waiting' : 'paused';
+    this.#recovery.adopt(download, resumes);
+  }
+
+  /** Puts the downloads of another process, which has ended now, before those that were started here meanwhile. */
+  #takeIn(records: readonly DownloadRecord[], resumes: boolean): void {
+    const own = [...this.#list.all];
+    for (const record of records) {
+      // The same image was asked for here too: that one goes on.
+      const same = this.#list.unfinishedLike(record.request).some((download) => own.includes(download));
+      if (isSettled(record.state) || !same) this.#takeUp(record, resumes);
+    }
+    this.#list.move(
+      own.map(({ id }) => id),
+      null,
+    );
+    this.#claimBlobs();
+    this.#events.replaced();
+    void this.#kept.measure();
+    void this.#save().catch(() => undefined);
+    this.#startNext();
   }
 
   #adopt(record: DownloadRecord): Download {

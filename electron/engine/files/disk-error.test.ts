@@ -7,18 +7,34 @@ function systemError(code: string): Error {
 }
 
 test.each([
-  ['ENOSPC', 'DISK_FULL'],
-  ['EDQUOT', 'DISK_FULL'],
-  ['EACCES', 'DISK_PERMISSION'],
-  ['EPERM', 'DISK_PERMISSION'],
-  ['EROFS', 'DISK_PERMISSION'],
-  ['EIO', 'INTERNAL'],
-])('%s is worded as %s and names the path', (systemCode, code) => {
-  const error = toDiskError(systemError(systemCode), '/library/blob');
-  expect(error.code).toBe(code);
-  expect(error.message).toContain('/library/blob');
-  expect(error.details).toEqual({ path: '/library/blob', systemCode });
-});
+  ['ENOSPC', 'DISK_FULL', true, 'is full'],
+  ['EDQUOT', 'DISK_FULL', true, 'quota'],
+  ['EACCES', 'DISK_PERMISSION', false, 'not allowed'],
+  ['EPERM', 'DISK_PERMISSION', false, 'not allowed'],
+  ['EROFS', 'DISK_PERMISSION', false, 'only be read'],
+  ['EEXIST', 'DISK_PERMISSION', false, 'in the way'],
+  ['EFBIG', 'DISK_PERMISSION', false, 'ulimit -f'],
+  ['EIO', 'DISK_PERMISSION', true, 'Check the disk'],
+  ['ENODEV', 'DISK_PERMISSION', false, 'gone'],
+  ['ENXIO', 'DISK_PERMISSION', false, 'gone'],
+  ['ESTALE', 'DISK_PERMISSION', true, 'network disk'],
+  ['EBUSY', 'DISK_PERMISSION', true, 'Another program'],
+  ['EMFILE', 'DISK_PERMISSION', true, 'too many files'],
+  ['ENFILE', 'DISK_PERMISSION', true, 'too many files'],
+  ['ENAMETOOLONG', 'DISK_PERMISSION', false, 'shorter'],
+  ['ELOOP', 'DISK_PERMISSION', false, 'link'],
+  ['EWHATEVER', 'INTERNAL', false, 'EWHATEVER: it failed'],
+] as const)(
+  '%s is worded as %s, names the path and says what to do',
+  (systemCode, code, retryable, words) => {
+    const error = toDiskError(systemError(systemCode), '/library/blob');
+    expect({ code: error.code, retryable: error.retryable }).toEqual({ code, retryable });
+    expect(error.message).toContain('/library/blob');
+    expect(error.message).toContain(words);
+    expect(error.details).toEqual({ path: '/library/blob', systemCode });
+    expect(AppError.fromData(error.toJSON()).retryable).toBe(retryable);
+  },
+);
 
 test('an AppError passes through', () => {
   const error = new AppError('CANCELLED', 'Stopped.');

@@ -11,7 +11,12 @@ const withoutFlush: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTS
  */
 export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const handle = await open(folder, 'r').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'EACCES') return undefined;
+    throw error;
+  });
+  // A folder that may be written to but not read, such as a drop box, cannot be opened.
+  if (handle === undefined) return;
   try {
     await handle.sync();
   } catch (error) {

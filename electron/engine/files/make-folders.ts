@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from './disk-error.ts';
+import { flushFolder } from './flush-folder.ts';
 
 /**
  * Makes a folder and those above it that are missing, one by one: Node's own recursive `mkdir` never ends where the
@@ -10,12 +11,20 @@ import { systemErrorCode, toDiskError } from './disk-error.ts';
  */
 export async function makeFolders(path: string): Promise<void> {
   for (const folder of (await missingFolders(path)).reverse()) {
-    try {
-      await mkdir(folder);
-    } catch (error) {
-      if (await isFolder(folder)) continue;
-      throw systemErrorCode(error) === 'ENOENT' ? cannotBeMade(folder, error) : toDiskError(error, folder);
-    }
+    await makeFolder(folder);
+    // What is flushed into a new folder is lost with it when the folder's own name is not on the disk.
+    await flushFolder(dirname(folder)).catch((error: unknown) => {
+      throw toDiskError(error, folder);
+    });
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (await isFolder(folder)) return;
+    throw systemErrorCode(error) === 'ENOENT' ? cannotBeMade(folder, error) : toDiskError(error, folder);
   }
 }
 

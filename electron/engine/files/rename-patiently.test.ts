@@ -34,9 +34,17 @@ test.each(['EPERM', 'EACCES', 'EBUSY'])('on Windows %s is waited out', async (co
   expect(action).toHaveBeenCalledTimes(3);
 });
 
+test.each(['EBUSY', 'ESTALE', 'EMFILE'])('elsewhere %s is waited out for a moment', async (code) => {
+  on('linux');
+  const action = failing(2, code);
+  expect(await patiently(action)).toBe('done');
+  await expect(patiently(failing(9, code))).rejects.toMatchObject({ code });
+});
+
 test.each([
   ['win32', 'ENOSPC'],
   ['linux', 'EPERM'],
+  ['linux', 'EIO'],
 ] as const)('on %s %s is told at once', async (platform, code) => {
   on(platform);
   const action = failing(1, code);

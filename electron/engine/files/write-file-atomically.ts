@@ -8,6 +8,8 @@ import { patiently, renamePatiently } from './rename-patiently.ts';
 export interface AtomicWriteOptions {
   /** False does not wait until the disk has it: a power cut may then leave the old file, an empty one or none. */
   fsync?: boolean;
+  /** Runs when all is written aside, just before it takes the old file's place; what it throws keeps the old file. */
+  beforeReplacing?: () => Promise<void>;
   /** Permission bits; without them those of the file that is replaced, or what the system gives a new file. */
   mode?: number;
 }
@@ -22,12 +24,13 @@ export interface AtomicWriteOptions {
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  { fsync = true, mode }: AtomicWriteOptions = {},
+  { fsync = true, beforeReplacing, mode }: AtomicWriteOptions = {},
 ): Promise<void> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const aside = asidePathOf(path);
   try {
     await writeAside(aside, bytes, fsync, mode ?? (await modeOf(path)));
+    await beforeReplacing?.();
     await renamePatiently(aside, path);
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);

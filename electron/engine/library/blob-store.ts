@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
@@ -13,9 +13,9 @@ import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { KnownFolders } from './known-folders.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
+import { KnownFolders } from './place/known-folders.ts';
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
@@ -34,13 +34,13 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   async has({ digest, size }: Pick<Descriptor, 'digest' | 'size'>): Promise<boolean> {
-    const found = await stat(this.blobPath(digest)).catch(() => undefined);
+    const found = await lstat(this.blobPath(digest)).catch(() => undefined);
     return found?.isFile() === true && found.size === size;
   }
 
-  /** True when a verified blob is here, of whatever size. */
+  /** True when a verified blob is here, of whatever size. A link is no blob: what it leads to was not verified. */
   async exists(digest: string): Promise<boolean> {
-    const found = await stat(this.blobPath(digest)).catch(() => undefined);
+    const found = await lstat(this.blobPath(digest)).catch(() => undefined);
     return found?.isFile() === true;
   }
 
@@ -151,11 +151,13 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
 
   /**
-   * Makes the renames of blobs so far durable, before an index names them.
+   * Makes the renames of blobs so far durable, also those of other processes, before an index names them.
    * @throws the system's error when a folder cannot be flushed.
    */
   async flushFolders(): Promise<void> {
-    await this.#folders.flush();
+    const found = await readdir(this.#paths.blobsFolder, { withFileTypes: true });
+    for (const entry of found.filter((folder) => folder.isDirectory()))
+      await flushFolder(join(this.#paths.blobsFolder, entry.name));
   }
 
   /** Bytes of each of these blobs that lie on the disk: all of one that is in the library, of others what has arrived. */

@@ -46,6 +46,17 @@ export function isSameEntry(left: Descriptor, right: Descriptor): boolean {
   return referenceOf(left) === referenceOf(right) && kindOf(left) === kindOf(right);
 }
 
+/**
+ * Entries with a new one in the place of those that it stands for. It comes before others of its name: of several,
+ * skopeo, podman and buildah take the first.
+ */
+export function withNewEntry(entries: readonly Descriptor[], entry: Descriptor): Descriptor[] {
+  const kept = entries.filter((other) => !isSameEntry(other, entry));
+  const name = referenceOf(entry);
+  const position = kept.findIndex((other) => referenceOf(other) === name);
+  return kept.toSpliced(position < 0 ? kept.length : position, 0, entry);
+}
+
 function kindOf(entry: Descriptor): string | null {
   if (entry.platform === undefined || isIndexMediaType(entry.mediaType)) return platformOf(entry);
   const { os, architecture, variant = '' } = entry.platform;

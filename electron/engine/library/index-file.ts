@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
@@ -6,49 +8,96 @@ import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
+import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
+import { OldIndex } from './index/old-index.ts';
+import { withNewEntry } from './index-entry.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 import { keepReserve, spendReserve } from './reserve.ts';
 
 /** How long another process may hold the index before the wait is given up (ms). */
 const patienceMs = 30_000;
 
+/** How often a change is applied anew because another program has written the index meanwhile. */
+const maximumTries = 20;
+/** An index that cannot be understood is read again after these waits (ms): some tools write it in place. */
+const tornWaitsMs = [2, 4, 8, 16, 32, 64, 128];
+
 const indexFileSchema = z.looseObject({
-  schemaVersion: z.literal(2),
+  // umoci and oras leave things out, or write `null` for a list without entries.
+  schemaVersion: z.literal(2).default(2),
   mediaType: z.string().optional(),
-  manifests: boundedList(z.unknown(), 50_000, 'entries'),
+  manifests: boundedList(z.unknown(), 50_000, 'entries')
+    .nullish()
+    .transform((entries) => entries ?? []),
 });
 const entrySchema = descriptorSchema.loose();
 /** Values in an index: each entry has about fifteen. */
 const maximumIndexValues = 1_000_000;
 
-type IndexFile = z.infer<typeof indexFileSchema> & { manifests: Descriptor[] };
+/** The library's index, with whatever other tools have put in it. */
+interface IndexFile {
+  schemaVersion: 2;
+  manifests: Descriptor[];
+  [field: string]: unknown;
+}
 
 /**
  * The library's `index.json`; one without entries when there is no file yet.
  * @throws {AppError} `LIBRARY_CORRUPT` when it is not an OCI index, `DISK_PERMISSION`.
  */
 export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
-  let bytes: Buffer;
+  return (await readIndex(paths)).index;
+}
+
+/** An index as it was read. */
+interface IndexSight {
+  index: IndexFile;
+  /** Undefined where there is no file. */
+  bytes: Buffer | undefined;
+}
+
+async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Promise<IndexSight> {
+  for (let reads = 0; ; reads++) {
+    const bytes = await read();
+    if (bytes === undefined) {
+      return {
+        index: { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] },
+        bytes,
+      };
+    }
+    try {
+      return { index: parseIndex(bytes), bytes };
+    } catch (cause) {
+      const wait = tornWaitsMs[reads];
+      if (wait === undefined) throw unreadable(paths, cause);
+      await delay(wait);
+    }
+  }
+}
+
+function parseIndex(bytes: Buffer): IndexFile {
+  const index = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
+  // One by one: all together would make an error for each that is none.
+  return { ...index, manifests: index.manifests.map((entry) => entrySchema.parse(entry)) };
+}
+
+async function readBytes({ indexFile }: LayoutPaths): Promise<Buffer | undefined> {
   try {
-    bytes = await readFile(paths.indexFile);
+    return await patiently(() => readFile(indexFile));
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT')
-      return { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] };
-    throw toDiskError(error, paths.indexFile);
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw toDiskError(error, indexFile);
   }
-  try {
-    const index = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
-    // One by one: all together would make an error for each that is none.
-    return { ...index, manifests: index.manifests.map((entry) => entrySchema.parse(entry)) };
-  } catch (cause) {
-    throw new AppError(
-      'LIBRARY_CORRUPT',
-      `${paths.indexFile} is not the index of an OCI image layout. Restore it from a backup, or move it away and download again: the blobs are kept and used.`,
-      { cause, details: { path: paths.indexFile } },
-    );
-  }
+}
+
+function unreadable({ indexFile }: LayoutPaths, cause: unknown): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `${indexFile} is not the index of an OCI image layout. Restore it from a backup, or move it away and download again: the blobs are kept and used.`,
+    { cause, details: { path: indexFile } },
+  );
 }
 
 /** How the index is changed. */
@@ -68,10 +117,11 @@ export type IndexChanger = (
 ) => Promise<IndexChange | undefined>;
 
 /**
- * Changes the entries of `index.json` under its lock, in one step. On a full disk the room that is kept for this is
+ * Changes the entries of `index.json` under its lock, in one step. Other tools take no lock: when one has written the
+ * file since it was read, the change is applied anew to what is there. On a full disk the room that is kept for this is
  * used, and made anew when there is some again.
- * @param change undefined leaves the file as it is, and so does what it throws. May run twice.
- * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long, `LIBRARY_CORRUPT`, `DISK_FULL`,
+ * @param change undefined leaves the file as it is, and so does what it throws. May run several times.
+ * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long or writes it again and again, `LIBRARY_CORRUPT`, `DISK_FULL`,
  * `DISK_PERMISSION`.
  */
 export async function updateIndexFile(paths: LayoutPaths, change: IndexChanger): Promise<void> {
@@ -86,19 +136,69 @@ export async function updateIndexFile(paths: LayoutPaths, change: IndexChanger):
 async function changeUnderLock(paths: LayoutPaths, change: IndexChanger): Promise<void> {
   const lock = await lockIndex(paths);
   try {
-    const index = await readIndexFile(paths);
-    const changed = await change(index.manifests, () => lock.isHeld());
-    if (changed === undefined) return;
-    if (!(await lock.isHeld())) throw busy(paths);
-    const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;
-    await writeFileAtomically(paths.indexFile, text).catch((error: unknown) => {
-      throw toDiskError(error, paths.indexFile);
-    });
-    await changed.afterwards?.();
-    await keepReserve(paths, text.length);
+    let missed: Descriptor[] | undefined = [];
+    for (let tries = 0; tries < maximumTries; tries++) {
+      missed = await tryToChange(paths, lock, missed, change);
+      if (missed === undefined) return;
+    }
+    throw busy(paths);
   } finally {
     await lock.release();
   }
+}
+
+/**
+ * @param missed entries of other programs that are to be in the new index too.
+ * @returns undefined when all is done; otherwise it is to be done anew, with these entries.
+ */
+async function tryToChange(
+  paths: LayoutPaths,
+  lock: FileLock,
+  missed: Descriptor[],
+  change: IndexChanger,
+): Promise<Descriptor[] | undefined> {
+  const old = await OldIndex.open(paths.indexFile);
+  try {
+    const { index, bytes } = await readIndex(paths);
+    const changed = await change(withEntries(index.manifests, missed), () => lock.isHeld());
+    if (changed === undefined) return undefined;
+    if (!(await lock.isHeld())) throw busy(paths);
+    const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;
+    await writeFileAtomically(paths.indexFile, text, {
+      beforeReplacing: () => assertUnchanged(paths, bytes),
+    });
+    // Who wrote it may have died over it.
+    const written = await old.writtenSince(bytes, (read) => readIndex(paths, read)).catch(() => undefined);
+    if (written !== undefined) return withEntries(missed, entriesBeside(index, written.index));
+    await changed.afterwards?.();
+    await keepReserve(paths, text.length);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ChangedMeanwhile || old.hinders(error)) return missed;
+    throw toDiskError(error, paths.indexFile);
+  } finally {
+    await old.close();
+  }
+}
+
+/** What another program has put into an index that was just replaced. What it left out it may never have seen. */
+function entriesBeside({ manifests }: IndexFile, written: IndexFile): Descriptor[] {
+  return written.manifests.filter((entry) => !manifests.some((known) => isDeepStrictEqual(known, entry)));
+}
+
+function withEntries(entries: Descriptor[], further: readonly Descriptor[]): Descriptor[] {
+  return further.reduce<Descriptor[]>(withNewEntry, entries);
+}
+
+/** Another program has written the index since it was read. */
+class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile';
+}
+
+async function assertUnchanged(paths: LayoutPaths, read: Buffer | undefined): Promise<void> {
+  const now = await readBytes(paths);
+  const isSame = now === undefined || read === undefined ? now === read : now.equals(read);
+  if (!isSame) throw new ChangedMeanwhile();
 }
 
 async function lockIndex(paths: LayoutPaths): Promise<FileLock> {

@@ -22,10 +22,11 @@ import { type ClaimSource, OwnClaim } from './collector/own-claim.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
-import { addedAtOf, isSameEntry, nameEntry, referenceOf } from './index-entry.ts';
+import { addedAtOf, isSameEntry, nameEntry, referenceOf, withNewEntry } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
+import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
 const recentMs = 60 * 60 * 1000;
@@ -39,8 +40,8 @@ export class Library {
   #keptBlobs: () => readonly string[] = () => [];
   #claim: OwnClaim | undefined;
 
-  private constructor(paths: LayoutPaths) {
-    this.folder = paths.folder;
+  private constructor(folder: string, paths: LayoutPaths) {
+    this.folder = folder;
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
@@ -48,11 +49,13 @@ export class Library {
 
   /**
    * Opens a library and makes it when there is none.
-   * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`.
+   * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; `LIBRARY_CORRUPT` when links lead out of it.
    */
   static async open(folder: string): Promise<Library> {
-    const paths = new LayoutPaths(folder);
+    await makeFolders(folder);
+    const paths = new LayoutPaths(await withoutLinks(folder));
     try {
+      await assertRealFolders(paths);
       await makeFolders(join(paths.blobsFolder, 'sha256'));
       await makeFolders(paths.ingestFolder);
       await removeAbandoned(paths);
@@ -64,7 +67,7 @@ export class Library {
     } catch (error) {
       throw toDiskError(error, folder);
     }
-    return new Library(paths);
+    return new Library(folder, paths);
   }
 
   /**
@@ -74,7 +77,11 @@ export class Library {
    */
   keepBlobs(digests: ClaimSource['digests'], queueFolder?: string): void {
     this.#keptBlobs = digests;
-    this.#claim = new OwnClaim(this.#paths, { digests, queueFolder });
+    const before = this.#claim;
+    const claim = new OwnClaim(this.#paths, { digests, queueFolder });
+    this.#claim = claim;
+    // The new one is there before the old one goes.
+    if (before !== undefined) void claim.write().then(() => before.close());
   }
 
   /** Tells that other blobs are kept now. */
@@ -177,7 +184,7 @@ export class Library {
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
-      const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
+      const kept = withNewEntry(entries, entry);
       const older = replaced.filter((other) => other.digest !== entry.digest);
       // The image is complete even when the blobs of the older one cannot be deleted.
       const afterwards = () => this.#sweepAfter(older, isHeld).catch(() => undefined);

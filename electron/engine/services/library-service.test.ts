@@ -102,6 +102,23 @@ test('knows the exports of this session, and no other file', async () => {
   expect(service.hasExported(join(folder, 'index.json'))).toBe(false);
 });
 
+test.each(['mine', 'Not A Reference'])(
+  'an image that another tool calls %s is found by that name',
+  async (name) => {
+    const image = await fixture.addImage('oci', Buffer.from('theirs'));
+    await library.add(image, name);
+    await library.add(image, 'mcr.microsoft.com/mine:latest');
+    const { signal } = new AbortController();
+    const [result] = (await collect(service.verify(name, signal))).slice(-1);
+    expect(result).toMatchObject({ type: 'result', result: { ok: true, images: 1 } });
+    await expect(service.newestDigest(name, undefined, signal)).rejects.toMatchObject({
+      code: 'INVALID_REFERENCE',
+    });
+    await service.remove(name, undefined);
+    expect((await service.list()).map((each) => each.reference)).toEqual(['mcr.microsoft.com/mine:latest']);
+  },
+);
+
 test('an index of which another tool kept one platform is exported as it is', async () => {
   writeForeignIndex(fixture.folder, (await foreignLayouts['ctr image export']?.(fixture)) ?? []);
   const target = { format: 'oci-archive', path: join(folder, 'image.tar') } as const;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError, isAppError } from '../../../shared/errors.ts';
+import { findImages, isFullReference } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type {
@@ -15,6 +16,7 @@ import { exportImage } from '../export/assemble-image.ts';
 import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
+import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
@@ -51,14 +53,10 @@ export class LibraryService implements LibraryReads {
     return { ...(await library.status()), isFixed: isFolderFixed };
   }
 
-  verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent> {
+  async *verify(reference: string | undefined, signal: AbortSignal): AsyncGenerator<VerifyEvent, void, void> {
     const { library, hashes } = this.#options;
-    return verifyLibrary(
-      library,
-      hashes,
-      reference === undefined ? undefined : this.#fullName(reference),
-      signal,
-    );
+    const named = reference === undefined ? undefined : await this.#find(reference, undefined);
+    yield* verifyLibrary(library, hashes, named?.reference, signal);
   }
 
   hasExported(path: string): boolean {
@@ -73,8 +71,9 @@ export class LibraryService implements LibraryReads {
   ): AsyncGenerator<ExportEvent, void, void> {
     assertExportTarget(target, false);
     const { library } = this.#options;
-    const name = this.#fullName(reference);
-    const image = await library.entry(name, digest);
+    const found = await this.#find(reference, digest);
+    const name = found.reference;
+    const image = await library.entry(name, found.digest);
     try {
       for await (const event of exportImage({
         blobs: library.blobs,
@@ -99,7 +98,8 @@ export class LibraryService implements LibraryReads {
 
   async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
     const { library, onRemoved } = this.#options;
-    const freed = await library.remove(this.#fullName(reference), digest);
+    const found = await this.#find(reference, digest);
+    const freed = await library.remove(found.reference, found.digest);
     onRemoved();
     return freed;
   }
@@ -113,16 +113,32 @@ export class LibraryService implements LibraryReads {
     digest: string | undefined,
     signal: AbortSignal,
   ): Promise<{ digest: string; isNewer: boolean }> {
-    const name = this.#fullName(reference);
     const images = await this.list();
-    const entry = await this.#options.library.entry(name, digest);
+    const found = await this.#find(reference, digest);
+    const name = found.reference;
+    if (!isFullReference(name)) throw withoutRegistry(name);
+    const entry = await this.#options.library.entry(name, found.digest);
     const platform =
       images.find((image) => image.reference === name && image.digest === entry.digest)?.platform ?? null;
     const newest = await this.#options.newestDigestOf(parseReference(name), platform, signal);
     return { digest: newest, isNewer: newest !== entry.digest };
   }
 
-  /** Entries of other tools may have names that are no references: those are looked up as they are. */
+  /**
+   * What an image is called in the library, and its digest where that was named. What the library has not is called by
+   * its full reference.
+   */
+  async #find(text: string, digest: string | undefined): Promise<{ reference: string; digest?: string }> {
+    const entries = await this.#options.library.entries();
+    const images = entries.map((entry) => ({ reference: referenceOf(entry), digest: entry.digest }));
+    const found = findImages(images, text, this.#options.defaultRegistry());
+    const image = found.find((each) => digest === undefined || each.digest === digest);
+    if (image === undefined)
+      return { reference: this.#fullName(text), ...(digest === undefined ? {} : { digest }) };
+    const isOne = digest !== undefined || found.every((each) => each.digest === image.digest);
+    return { reference: image.reference, ...(isOne ? { digest: image.digest } : {}) };
+  }
+
   #fullName(reference: string): string {
     try {
       return formatReference(parseReference(reference, this.#options.defaultRegistry()));
@@ -130,6 +146,15 @@ export class LibraryService implements LibraryReads {
       return reference;
     }
   }
+}
+
+/** Another tool gave it a name of its own, or none: no registry can be asked for a newer one. */
+function withoutRegistry(name: string): AppError {
+  return new AppError(
+    'INVALID_REFERENCE',
+    `The library calls the image ${name}, which names no registry that could be asked. Download the image by its full reference.`,
+    { details: { reference: name } },
+  );
 }
 
 /** Its blobs went before the export had opened them: no damage, and the library may have a newer one. */

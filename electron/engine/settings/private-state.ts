@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Files of a state folder that tell of this user: settings, queue, sign-ins, and what was set aside of them. */
 const privateFile =
-  /^(?:settings\.json|downloads\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable)?$|^window\.json$/;
+  /^(?:settings\.json|downloads\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^window\.json$/;
 /** What else Longshore puts there. */
 const ownNames: ReadonlySet<string> = new Set(['queue.lock', 'cache', 'desktop', 'browser']);
 

@@ -13,7 +13,7 @@ it.each([
   ['forward by a day', 86_400_000],
 ])('goes on when the clock is set %s', async (_, change) => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  const events = new DownloadEvents({ downloads: () => [], totals: () => totals, isKept: true });
+  const events = new DownloadEvents({ downloads: () => [], totals: () => totals, isKept: () => true });
   const stop = new AbortController();
   const stream = events.stream(stop.signal);
   await stream.next();

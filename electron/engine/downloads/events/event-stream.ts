@@ -14,7 +14,7 @@ export interface EventSubject {
   downloads(): readonly Download[];
   totals(): DownloadTotals;
   /** True when the list outlives this process. */
-  readonly isKept: boolean;
+  isKept(): boolean;
 }
 
 interface Listener {
@@ -58,6 +58,14 @@ export class DownloadEvents {
     this.#plan();
   }
 
+  /** The list is another one: everybody gets a snapshot. */
+  replaced(): void {
+    for (const listener of this.#listeners) {
+      listener.needsSnapshot = true;
+      listener.wake();
+    }
+  }
+
   /** A snapshot, then changes, until the signal aborts. */
   async *stream(signal: AbortSignal): AsyncGenerator<DownloadEvent, void, void> {
     let woken = Promise.withResolvers<void>();
@@ -96,8 +104,13 @@ export class DownloadEvents {
 
   #snapshot(): DownloadEvent {
     const downloads = this.#subject.downloads().map((download) => download.row());
-    const { isKept } = this.#subject;
-    return { type: 'snapshot', sequence: this.#sequence, downloads, totals: this.#subject.totals(), isKept };
+    return {
+      type: 'snapshot',
+      sequence: this.#sequence,
+      downloads,
+      totals: this.#subject.totals(),
+      isKept: this.#subject.isKept(),
+    };
   }
 
   #watchProgress(): void {

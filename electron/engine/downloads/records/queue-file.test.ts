@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openQueueFile, QueueFile } from './queue-file.ts';
+import { QueueFile } from './queue-file.ts';
+import { openQueueFile } from './queue-ownership.ts';
 import { newRecord } from './record.ts';
 
 let folder: string;

@@ -1,9 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { keepAside } from '../../files/keep-aside.ts';
-import { tryLockFile } from '../../files/locks/file-lock.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
@@ -15,6 +14,11 @@ export interface QueueStore {
   readonly isKept: boolean;
   load(): Promise<DownloadRecord[]>;
   save(records: readonly DownloadRecord[]): Promise<void>;
+  /**
+   * Calls back when the store, which another process has had until then, becomes this process's own, with what is in
+   * it. What the process has is to be saved then.
+   */
+  onTaken(takeIn: (records: DownloadRecord[]) => void): void;
   /** Leaves the queue to the next process. */
   close(): Promise<void>;
 }
@@ -24,6 +28,7 @@ export const memoryQueue: QueueStore = {
   isKept: false,
   load: async () => [],
   save: async () => {},
+  onTaken: () => {},
   close: async () => {},
 };
 
@@ -73,48 +78,26 @@ export class QueueFile implements QueueStore {
     return this.#saving;
   }
 
-  /** Gives back the lock of the file. */
-  close(): Promise<void> {
-    return this.#release();
+  onTaken(): void {
+    // It is this process's from the beginning.
+  }
+
+  /** Gives back the lock of the file when all is saved. */
+  async close(): Promise<void> {
+    await this.#saving.catch(() => undefined);
+    await this.#release();
   }
 
   async #write(): Promise<void> {
     const downloads = this.#next;
     this.#next = undefined;
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), {
-        mode: 0o600,
-      });
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), { mode: 0o600 });
     } catch (error) {
       throw toDiskError(error, this.#path);
     }
   }
-}
-
-/** Hears why a queue is not kept. */
-export type QueueLog = (level: 'warn', message: string, details: object) => void;
-
-/**
- * The queue of a state folder, for one process at a time: while another one has it open, the downloads of this
- * process end with it, so that neither overwrites what the other has in its list.
- * @param log told when another process has the queue.
- */
-export async function openQueueFile(stateFolder: string, log: QueueLog | undefined): Promise<QueueStore> {
-  const path = join(stateFolder, 'downloads.json');
-  try {
-    const lock = await tryLockFile(join(stateFolder, 'queue.lock'));
-    if (lock !== undefined) return new QueueFile(path, () => lock.release());
-  } catch {
-    // A full disk has no room for the lock; the queue can be shown without it.
-    return new QueueFile(path);
-  }
-  log?.(
-    'warn',
-    `Another Longshore is running on ${stateFolder} and keeps the list of downloads. What you start here is downloaded, but this list ends with this program.`,
-    { stateFolder },
-  );
-  return memoryQueue;
 }
 
 /** The records of a queue, not yet looked at; undefined for what is no queue. */

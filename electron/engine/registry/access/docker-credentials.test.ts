@@ -48,9 +48,15 @@ describe('dockerCredentials', () => {
     expect(await dockerCredentials(join(tmpdir(), 'longshore-no-such-file.json')).find('ghcr.io')).toBeNull();
   });
 
+  it('has none without a home folder', async () => {
+    expect(dockerConfigPath({}, undefined)).toBeUndefined();
+    expect(await dockerCredentials(undefined).find('ghcr.io')).toBeNull();
+  });
+
   it('finds the file where DOCKER_CONFIG says', () => {
-    expect(dockerConfigPath({ DOCKER_CONFIG: '/elsewhere' })).toBe(join('/elsewhere', 'config.json'));
-    expect(dockerConfigPath({})).toMatch(/\.docker.config\.json$/);
+    const home = '/home/somebody';
+    expect(dockerConfigPath({ DOCKER_CONFIG: '/elsewhere' }, home)).toBe(join('/elsewhere', 'config.json'));
+    expect(dockerConfigPath({}, home)).toBe(join(home, '.docker', 'config.json'));
   });
 });
 

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
@@ -24,19 +23,24 @@ type AuthEntry = z.infer<typeof authEntrySchema>;
 
 const dockerHubKey = 'https://index.docker.io/v1/';
 
-/** The config file of the Docker command line for this user. */
-export function dockerConfigPath(environment: Readonly<Record<string, string | undefined>>): string {
-  return join(environment.DOCKER_CONFIG || join(homedir(), '.docker'), 'config.json');
+/** The config file of the Docker command line for this user; undefined without a home folder. */
+export function dockerConfigPath(
+  environment: Readonly<Record<string, string | undefined>>,
+  homeFolder: string | undefined,
+): string | undefined {
+  const { DOCKER_CONFIG: chosen } = environment;
+  if (chosen) return join(chosen, 'config.json');
+  return homeFolder === undefined ? undefined : join(homeFolder, '.docker', 'config.json');
 }
 
 /**
  * Credentials that the Docker command line has stored: `credHelpers` of the host first, then `credsStore`, then
  * `auths`. The file is read anew each time; a file that is absent or broken means no credentials.
  */
-export function dockerCredentials(configPath: string): CredentialStore {
+export function dockerCredentials(configPath: string | undefined): CredentialStore {
   return {
     async find(host) {
-      const bytes = await readFile(configPath).catch(() => null);
+      const bytes = configPath === undefined ? null : await readFile(configPath).catch(() => null);
       const parsed = dockerConfigSchema.safeParse(bytes === null ? undefined : parseBoundedJson(bytes));
       if (!parsed.success) return null;
       const { auths, credsStore, credHelpers } = parsed.data;

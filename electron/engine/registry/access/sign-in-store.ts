@@ -96,7 +96,7 @@ export class SignInStore implements CredentialStore {
     if (box === null) return false;
     const saved = [...entries].map(([host, { username, credential }]) => ({ host, username, credential }));
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       if (this.#isUnreadable) await this.#setAside();
       this.#isUnreadable = false;
       await writeFileAtomically(this.#path, await box.encrypt(JSON.stringify(saved)), { mode: 0o600 });

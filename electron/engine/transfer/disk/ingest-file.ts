@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { allocatedBytes } from '../../files/allocated-bytes.ts';
 import { toDiskError } from '../../files/disk-error.ts';
+import { openPartialFile } from './open-partial-file.ts';
 
 /** The file of a partial blob: bytes are written in place, at their offsets in the blob. */
 export class IngestFile {
@@ -20,11 +21,7 @@ export class IngestFile {
   static async open(path: string): Promise<IngestFile> {
     try {
       await mkdir(dirname(path), { recursive: true });
-      const handle = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return open(path, 'w+');
-        throw error;
-      });
-      return new IngestFile(path, handle);
+      return new IngestFile(path, await openPartialFile(path));
     } catch (error) {
       throw toDiskError(error, path);
     }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
@@ -78,9 +79,11 @@ export async function writeJournal(
 
 async function rewriteInPlace(path: string, text: string): Promise<boolean> {
   try {
-    const handle = await open(path, 'r+');
+    // Never through a link that somebody has put there.
+    const handle = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
     try {
-      if ((await handle.stat()).size < text.length) return false;
+      const { nlink, size } = await handle.stat();
+      if (nlink !== 1 || size < text.length) return false;
       await writeFully(handle, Buffer.from(text), 0);
       await handle.datasync();
       return true;

@@ -1,7 +1,6 @@
-import { isAppError } from '../../../shared/errors.ts';
-import { systemErrorCode } from '../files/disk-error.ts';
-import { flushFolder } from '../files/flush-folder.ts';
-import { makeFolders } from '../files/make-folders.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { systemErrorCode } from '../../files/disk-error.ts';
+import { makeFolders } from '../../files/make-folders.ts';
 
 /** The folders that a store has made or found: knowing them spares a call for each of many small blobs. */
 export class KnownFolders {
@@ -22,14 +21,6 @@ export class KnownFolders {
       for (const folder of folders) await this.#make(folder);
       return action();
     }
-  }
-
-  /**
-   * Makes the renames into these folders so far durable.
-   * @throws the system's error when a folder cannot be flushed.
-   */
-  async flush(): Promise<void> {
-    for (const path of this.#paths) await flushFolder(path);
   }
 
   async #make(path: string): Promise<void> {

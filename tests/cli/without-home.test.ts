@@ -1,0 +1,46 @@
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type TestContext, test } from 'vitest';
+import { needPrograms } from '../support/need-programs.ts';
+import { runCli } from '../support/run-cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** A number that no account has. */
+const nobody = 12345;
+
+/** Runs a command as a user without an account, and so without a home folder. */
+async function runAsNobody(context: TestContext, words: string[], isWhole = true) {
+  context.skip(
+    process.platform !== 'linux' || process.geteuid?.() !== 0,
+    'only root can become somebody else',
+  );
+  needPrograms(context, 'setpriv');
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o755);
+  const [library, state] = [join(folder, 'library'), join(folder, 'state')];
+  for (const each of [library, state]) {
+    mkdirSync(each);
+    chownSync(each, nobody, nobody);
+  }
+  const identity = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
+  const places = isWhole ? ['--library', library, '--state', state] : [];
+  return runCli([...words, ...places], {
+    library: '',
+    state: '',
+    startedBy: ['setpriv', ...identity, 'env', '-i'],
+  });
+}
+
+test.for(['list', 'verify'])(
+  'an account without a home folder can %s where both places are named',
+  async (word, context) => {
+    const { code, stderr } = await runAsNobody(context, [word]);
+    expect(code, stderr).toBe(0);
+  },
+);
+
+test('without them it is told what to name', async (context) => {
+  const { code, stderr } = await runAsNobody(context, ['list'], false);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--state');
+});
