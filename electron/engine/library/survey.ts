@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
@@ -58,7 +58,7 @@ async function stillMissed(
 async function sizesOf(library: Library, digests: Iterable<string>): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for (const digest of digests) {
-    const found = await stat(library.blobs.blobPath(digest)).catch(() => undefined);
+    const found = await lstat(library.blobs.blobPath(digest)).catch(() => undefined);
     if (found?.isFile() === true) sizes.set(digest, found.size);
   }
   return sizes;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addSmallImage } from '../../../../tests/support/small-image.ts';
 import { Library } from '../layout.ts';
+import { survey } from '../survey.ts';
 
 let folder: string;
 let elsewhere: string;
@@ -46,6 +47,7 @@ test.skipIf(process.platform === 'win32')('a blob that is a link is none', async
   symlinkSync(join(elsewhere, 'blob'), path);
   expect(await library.blobs.has({ digest, size })).toBe(false);
   expect(await library.blobs.exists(digest)).toBe(false);
+  expect((await survey(library, undefined)).missing).toEqual(new Set([digest]));
   await library.blobs.put(digest, new Uint8Array(bytes));
   expect(await library.blobs.has({ digest, size })).toBe(true);
 });
