@@ -165,11 +165,9 @@ describe('main', () => {
     ];
     await boot();
     const [window] = electron.recorded.windows;
-    expect(window?.calls).toContain(
-      'loadURL app://longshore/#/explore/mcr.microsoft.com/windows/nanoserver:1',
-    );
+    expect(window?.calls).toContain('loadURL app://longshore/#/link/mcr.microsoft.com/windows/nanoserver:1');
     electron.app.emit('second-instance', {}, ['longshore', 'longshore://explore/ghcr.io/owner/image:2']);
-    expect(window?.webContents.getURL()).toBe('app://longshore/#/explore/ghcr.io/owner/image:2');
+    expect(window?.webContents.getURL()).toBe('app://longshore/#/link/ghcr.io/owner/image:2');
     for (const words of [
       ['longshore://download/ghcr.io/owner/image:3'],
       ['--registry', 'evil.example', 'longshore://explore/..%2F..%2Fetc'],
@@ -177,7 +175,7 @@ describe('main', () => {
     ]) {
       electron.app.emit('second-instance', {}, ['longshore', ...words]);
     }
-    expect(window?.webContents.getURL()).toBe('app://longshore/#/explore/ghcr.io/owner/image:2');
+    expect(window?.webContents.getURL()).toBe('app://longshore/#/link/ghcr.io/owner/image:2');
     expect(await connect().downloads.list()).toEqual([]);
   });
 

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { startSimulator } from '../tests/simulator/start.ts';
+import { launchAddresses } from '../tests/support/launch-addresses.ts';
 
 const output = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
@@ -21,9 +21,7 @@ const server = spawn(
     stdio: ['ignore', 'pipe', 'inherit'],
   },
 );
-const url = await new Promise<string>((resolve) => {
-  createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line).url));
-});
+const addresses = launchAddresses(server.stdout);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
@@ -58,7 +56,7 @@ async function openPage(colorScheme: 'light' | 'dark'): Promise<Page> {
     deviceScaleFactor: 1.5,
   });
   const page = await context.newPage();
-  await page.goto(url);
+  await page.goto(await addresses.fresh());
   await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
   return page;
 }

@@ -24,10 +24,12 @@ import {
   exportInspectionSchema,
   libraryImageSchema,
   libraryStatusSchema,
+  pruneResultSchema,
+  removeResultSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
 import { rowsOf } from './schemas/rows.ts';
-import { settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
+import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
@@ -116,7 +118,9 @@ export const contract = {
     inspectExport: procedure
       .input(exportTargetSchema.pick({ format: true, path: true }))
       .output(exportInspectionSchema),
-    remove: procedure.input(imageOfLibrary).output(z.object({ freedBytes: z.number().int().nonnegative() })),
+    remove: procedure.input(imageOfLibrary).output(removeResultSchema),
+    /** Deletes the blobs that no image uses and nobody needs. */
+    prune: procedure.input(z.object({ dryRun: z.boolean().optional() })).output(pruneResultSchema),
     /** The digest that the registry has for this reference now. */
     newestDigest: procedure
       .input(imageOfLibrary)
@@ -125,5 +129,6 @@ export const contract = {
   settings: {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
+    proxyPassword: procedure.output(proxyPasswordStateSchema),
   },
 };

@@ -28,7 +28,8 @@ export function cleanDetails(details: unknown): ErrorDetails {
 
 function cleanFact(value: unknown): ErrorDetails[string] | undefined {
   if (typeof value === 'string') return cleanText(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  // JSON knows no minus zero.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : undefined;
   if (typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
   return value

@@ -11,13 +11,13 @@ const fastTickMs = 4;
 /** Memory of the window while an hour of progress passes through it as fast as it can take it. */
 export async function measureHour({
   browser,
-  url,
+  newAddress,
   downloads,
-}: Pick<SceneOptions, 'browser' | 'url' | 'downloads'>): Promise<Figure[]> {
+}: Pick<SceneOptions, 'browser' | 'newAddress' | 'downloads'>): Promise<Figure[]> {
   const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await watchFrames(page);
-  await page.goto(url);
+  await page.goto(newAddress());
   await usefulPaint(page);
   await page.getByRole('link', { name: /^Downloads/ }).click();
   await page.getByRole('row').nth(3).click();

@@ -13,7 +13,8 @@ export interface Figure {
 /** What the scenes are played with. */
 export interface SceneOptions {
   browser: Browser;
-  url: string;
+  /** An address of the app that opens one window. */
+  newAddress: () => string;
   downloads: SimulatedDownloads;
   /** `host/repository` of the repository with ten thousand tags. */
   manyTags: string;
@@ -23,13 +24,18 @@ const longestFrame = 50;
 const starts = 5;
 
 /** Starting, searching, filtering and scrolling, as a user does it, with a hundred downloads moving meanwhile. */
-export async function measureScenes({ browser, url, downloads, manyTags }: SceneOptions): Promise<Figure[]> {
-  const startFigures = await measureStarts(browser, url);
+export async function measureScenes({
+  browser,
+  newAddress,
+  downloads,
+  manyTags,
+}: SceneOptions): Promise<Figure[]> {
+  const startFigures = await measureStarts(browser, newAddress);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
   const page = await context.newPage();
   const frameBytes = await countFrameBytes(page);
   await watchFrames(page);
-  await page.goto(url);
+  await page.goto(newAddress());
   await usefulPaint(page);
   const search = page.getByRole('searchbox', { name: 'Search repositories' });
   const tree = page.getByRole('tree');
@@ -93,14 +99,14 @@ export async function measureScenes({ browser, url, downloads, manyTags }: Scene
 }
 
 /** Several fresh starts; the median counts. */
-async function measureStarts(browser: Browser, url: string): Promise<Figure[]> {
+async function measureStarts(browser: Browser, newAddress: () => string): Promise<Figure[]> {
   const paints: number[] = [];
   const reports: FrameReport[] = [];
   for (let start = 0; start < starts; start += 1) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
     const page = await context.newPage();
     await watchFrames(page);
-    await page.goto(url);
+    await page.goto(newAddress());
     paints.push(await usefulPaint(page));
     await page.waitForTimeout(1_000);
     reports.push(await readFrames(page));

@@ -37,11 +37,11 @@ const browser = await chromium.launch({
 });
 
 try {
-  const url = server.url;
+  const { newAddress } = server;
   const manyTags = `${simulator.host}/oss/kubernetes/many-tags`;
   const figures: Figure[] = [
-    ...(await measureScenes({ browser, url, downloads, manyTags })),
-    ...(await measureHour({ browser, url, downloads })),
+    ...(await measureScenes({ browser, newAddress, downloads, manyTags })),
+    ...(await measureHour({ browser, newAddress, downloads })),
   ];
   console.table(
     Object.fromEntries(

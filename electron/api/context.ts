@@ -1,5 +1,8 @@
+import { AppError } from '../../shared/errors.ts';
 import { formatPlatform } from '../../shared/platform.ts';
+import type { ExportTarget } from '../../shared/schemas/download.ts';
 import type { HostInfo, PickPath } from '../../shared/schemas/host.ts';
+import type { Settings, SettingsPatch } from '../../shared/schemas/settings.ts';
 import { hostPlatform } from '../engine/host-platform.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
 import { version } from '../engine/version.ts';
@@ -25,12 +28,24 @@ export interface HostServices {
    * @throws {AppError} `DENIED` for a path that Longshore did not write, or on a host without a file manager.
    */
   revealPath(path: string): Promise<void>;
+  /**
+   * Judges where a client wants an export to be written.
+   * @returns the target as it is to be carried out.
+   * @throws {AppError} `DISK_PERMISSION` for a place that this client may not choose.
+   */
+  allowExport(target: ExportTarget): Promise<ExportTarget>;
+  /**
+   * Judges the paths in a change of settings that a client wants; those that stay as they are count as allowed.
+   * @throws {AppError} `DISK_PERMISSION` for a path that this client may not choose, `TLS` for a file without certificates.
+   */
+  allowSettings(patch: SettingsPatch, current: Settings): Promise<void>;
 }
 
 /** The facts about this machine and this version of Longshore, which are the same for every host. */
 export function hostInfo(
   kind: HostInfo['kind'],
   capabilities: Partial<HostInfo['capabilities']> = {},
+  exportFolder: string | null = null,
 ): HostInfo {
   return {
     kind,
@@ -38,6 +53,7 @@ export function hostInfo(
     operatingSystem: process.platform,
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     platform: formatPlatform(hostPlatform()),
+    exportFolder,
     capabilities: {
       pickPath: false,
       revealPath: false,
@@ -49,4 +65,15 @@ export function hostInfo(
       ...capabilities,
     },
   };
+}
+
+/**
+ * Refuses an archive whose name says something else, so that no client makes files that another program runs or reads.
+ * @throws {AppError} `DISK_PERMISSION`.
+ */
+export function assertArchiveName({ format, path }: Pick<ExportTarget, 'format' | 'path'>): void {
+  if (format === 'oci' || /[^\\/]\.tar$/i.test(path)) return;
+  throw new AppError('DISK_PERMISSION', `${path} is no name for an archive. Let it end in .tar.`, {
+    details: { path },
+  });
 }

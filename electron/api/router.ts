@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract.ts';
+import { isAppError } from '../../shared/errors.ts';
 import type { ApiContext } from './context.ts';
 import { errorMapping } from './errors.ts';
 
@@ -52,7 +53,11 @@ const registry = {
 /** `downloads.*`: the queue of downloads and its event streams. */
 const downloads = {
   list: procedures.downloads.list.handler(({ context }) => context.engine.downloads.list()),
-  start: procedures.downloads.start.handler(({ context, input }) => context.engine.downloads.start(input)),
+  start: procedures.downloads.start.handler(async ({ context, input }) =>
+    context.engine.downloads.start(
+      input.export === undefined ? input : { ...input, export: await context.host.allowExport(input.export) },
+    ),
+  ),
   pause: procedures.downloads.pause.handler(({ context, input }) =>
     context.engine.downloads.pause(input.ids),
   ),
@@ -93,13 +98,22 @@ const library = {
     yield* context.engine.library.verify(input.reference, signalOf(signal));
   }),
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
-    yield* context.engine.library.export(input.reference, input.digest, input.target, signalOf(signal));
+    const target = await context.host.allowExport(input.target);
+    yield* context.engine.library.export(input.reference, input.digest, target, signalOf(signal));
   }),
-  inspectExport: procedures.library.inspectExport.handler(({ context, input }) =>
-    context.engine.library.inspectExport(input),
-  ),
+  inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
+    try {
+      return await context.engine.library.inspectExport(await context.host.allowExport(input));
+    } catch (error) {
+      if (!isAppError(error, 'DISK_PERMISSION')) throw error;
+      return { exists: false, createsFolder: null, problem: error.toJSON() };
+    }
+  }),
   remove: procedures.library.remove.handler(({ context, input }) =>
     context.engine.library.remove(input.reference, input.digest),
+  ),
+  prune: procedures.library.prune.handler(({ context, input }) =>
+    context.engine.library.prune(input.dryRun ?? false),
   ),
   newestDigest: procedures.library.newestDigest.handler(({ context, input, signal }) =>
     context.engine.library.newestDigest(input.reference, input.digest, signalOf(signal)),
@@ -108,8 +122,12 @@ const library = {
 
 /** `settings.*`: everything that a user can set. */
 const settings = {
+  proxyPassword: procedures.settings.proxyPassword.handler(({ context }) => context.engine.proxyPassword()),
   get: procedures.settings.get.handler(({ context }) => context.engine.settings.get()),
-  update: procedures.settings.update.handler(({ context, input }) => context.engine.settings.update(input)),
+  update: procedures.settings.update.handler(async ({ context, input }) => {
+    await context.host.allowSettings(input, context.engine.settings.get());
+    return context.engine.settings.update(input);
+  }),
 };
 
 /** The one implementation of the contract, served by every host over its own transport. */

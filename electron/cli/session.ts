@@ -102,4 +102,7 @@ const commandLineHost: HostServices = {
   async revealPath() {
     throw new AppError('DENIED', 'The command line has no file manager. Open the path yourself.');
   },
+  // Whoever types a command may write wherever the shell could.
+  allowExport: async (target) => target,
+  async allowSettings() {},
 };

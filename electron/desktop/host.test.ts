@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../shared/schemas/settings.ts';
 import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
 import type { HostServices } from '../api/context.ts';
@@ -63,6 +66,71 @@ describe('the desktop host', () => {
     await host.pickPath({ kind: 'folder', title: 'Library' });
     const places = recorded.dialogs.map(({ defaultPath }) => defaultPath);
     expect(places).toEqual([undefined, '/chosen', '/named', '/library', '/elsewhere']);
+  });
+
+  it('writes exports only where a dialog of this session says so, whatever the page claims', async () => {
+    const archive = (path: string) => host.allowExport({ format: 'oci-archive', path });
+    const refused = { code: 'DISK_PERMISSION', message: expect.stringMatching(/not chosen in a dialog/) };
+    await expect(archive('/home/user/.profile')).rejects.toMatchObject(refused);
+    answers.saveDialog = { canceled: false, filePath: '/chosen/image.tar' };
+    await host.pickPath({ kind: 'save-file', title: 'Export' });
+    answers.openDialog = { canceled: false, filePaths: ['/chosen/layout'] };
+    await host.pickPath({ kind: 'folder', title: 'Export' });
+    expect(await archive('/chosen/image.tar')).toMatchObject({
+      path: resolve('/chosen/image.tar'),
+      overwrite: true,
+    });
+    expect(await host.allowExport({ format: 'oci', path: '/chosen/layout' })).toEqual({
+      format: 'oci',
+      path: resolve('/chosen/layout'),
+    });
+    for (const path of ['/chosen/other.tar', '/chosen/image.tar/../.profile', '/chosen', '/chosen/layout'])
+      await expect(archive(path), path).rejects.toMatchObject(refused);
+    for (const path of ['/chosen/image.tar', '/chosen/layout/below', '/chosen'])
+      await expect(host.allowExport({ format: 'oci', path }), path).rejects.toMatchObject(refused);
+  });
+
+  it('gives an archive its extension, and asks again when that is another file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'longshore-dialog-'));
+    answers.saveDialog = { canceled: false, filePath: join(folder, 'image') };
+    expect(await host.pickPath({ kind: 'save-file', title: 'Export' })).toBe(join(folder, 'image.tar'));
+    expect(recorded.dialogs).toHaveLength(1);
+    await writeFile(join(folder, 'image.tar'), 'precious');
+    const asking = host.pickPath({ kind: 'save-file', title: 'Export' });
+    // The second dialog is closed.
+    answers.saveDialog = { canceled: true, filePath: '' };
+    expect(await asking).toBeNull();
+    expect(recorded.dialogs.at(-1)).toMatchObject({ defaultPath: join(folder, 'image.tar') });
+    await rm(folder, { recursive: true });
+  });
+
+  it('lets settings name only folders and files that a dialog gave', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'longshore-dialog-'));
+    const settings = settingsSchema.parse({});
+    const refused = { code: 'DISK_PERMISSION', message: expect.stringMatching(/not chosen in a dialog/) };
+    await expect(host.allowSettings({ libraryPath: folder }, settings)).rejects.toMatchObject(refused);
+    await expect(host.allowSettings({ extraCaFile: '/etc/passwd' }, settings)).rejects.toMatchObject(refused);
+    answers.openDialog = { canceled: false, filePaths: [folder] };
+    await host.pickPath({ kind: 'folder', title: 'Library' });
+    await host.allowSettings({ libraryPath: folder }, settings);
+    await host.allowSettings(
+      { libraryPath: '/kept', extraCaFile: '/kept.pem' },
+      {
+        ...settings,
+        libraryPath: '/kept',
+        extraCaFile: '/kept.pem',
+      },
+    );
+    await host.allowSettings({ libraryPath: '', extraCaFile: '' }, settings);
+    await writeFile(join(folder, 'ca.pem'), 'none');
+    answers.openDialog = { canceled: false, filePaths: [join(folder, 'ca.pem')] };
+    await host.pickPath({ kind: 'open-file', title: 'Certificates' });
+    await expect(host.allowSettings({ extraCaFile: join(folder, 'ca.pem') }, settings)).rejects.toMatchObject(
+      {
+        code: 'TLS',
+      },
+    );
+    await rm(folder, { recursive: true });
   });
 
   it('shows the library, exports and what the user picked', async () => {

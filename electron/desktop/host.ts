@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import {
   type BrowserWindow,
@@ -9,8 +10,10 @@ import {
 } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import type { PickPath } from '../../shared/schemas/host.ts';
-import { type HostServices, hostInfo } from '../api/context.ts';
+import { assertArchiveName, type HostServices, hostInfo } from '../api/context.ts';
+import { assertCaFile } from '../engine/network/connections/certificate-authorities.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
+import { assertLibraryChoice } from '../engine/settings/library-choice.ts';
 import { canSleep } from './downloads/when-all-done.ts';
 import { canOpenAtLogin } from './system/open-at-login.ts';
 
@@ -23,8 +26,15 @@ export function createDesktopHost(
   ownWindow: () => BrowserWindow | undefined,
   canUpdate: boolean,
 ): HostServices {
-  const picked = new Set<string>();
+  /** Paths that a dialog gave in this session, with what it was about. */
+  const picked = new Map<string, PickPath['kind']>();
   let latestFolder: string | undefined;
+  const assertPicked = (path: string, kind: PickPath['kind']) => {
+    if (picked.get(path) === kind) return;
+    throw new AppError('DISK_PERMISSION', `${path} was not chosen in a dialog. Press Browse and choose it.`, {
+      details: { path },
+    });
+  };
   const capabilities = {
     pickPath: true,
     revealPath: true,
@@ -43,7 +53,7 @@ export function createDesktopHost(
         ownWindow(),
       );
       if (path === null) return null;
-      picked.add(resolve(path));
+      picked.set(resolve(path), request.kind);
       // Without it Electron opens every dialog in the folder of downloads.
       latestFolder = request.kind === 'folder' ? path : dirname(path);
       return path;
@@ -62,20 +72,47 @@ export function createDesktopHost(
       }
       shell.showItemInFolder(absolute);
     },
+    async allowExport(target) {
+      const path = resolve(target.path);
+      const isArchive = target.format !== 'oci';
+      assertPicked(path, isArchive ? 'save-file' : 'folder');
+      assertArchiveName({ ...target, path });
+      // The dialog that gave the path of an archive has asked whether to replace what is there.
+      return { ...target, path, ...(isArchive ? { overwrite: true } : {}) };
+    },
+    async allowSettings({ libraryPath, extraCaFile }, current) {
+      if (libraryPath && libraryPath !== current.libraryPath) {
+        assertPicked(resolve(libraryPath), 'folder');
+        await assertLibraryChoice(libraryPath);
+      }
+      if (extraCaFile && extraCaFile !== current.extraCaFile) {
+        assertPicked(resolve(extraCaFile), 'open-file');
+        assertCaFile(extraCaFile);
+      }
+    },
   };
 }
 
-async function pickPath({ kind, title, defaultPath }: PickPath, window: BrowserWindow | undefined) {
+const archiveExtension = '.tar';
+
+async function pickPath(
+  { kind, title, defaultPath }: PickPath,
+  window: BrowserWindow | undefined,
+): Promise<string | null> {
   const common = { title, ...(defaultPath === undefined ? {} : { defaultPath }) };
   if (kind === 'save-file') {
     const options: SaveDialogOptions = {
       ...common,
+      filters: [{ name: 'tar', extensions: [archiveExtension.slice(1)] }],
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     };
     const { filePath } = await (window
       ? dialog.showSaveDialog(window, options)
       : dialog.showSaveDialog(options));
-    return filePath || null;
+    if (!filePath || filePath.toLowerCase().endsWith(archiveExtension)) return filePath || null;
+    const named = `${filePath}${archiveExtension}`;
+    // The dialog has asked about the shorter name only, so it is shown again where the longer one is taken.
+    return existsSync(named) ? pickPath({ kind, title, defaultPath: named }, window) : named;
   }
   const options: OpenDialogOptions = {
     ...common,

@@ -15,10 +15,13 @@ import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
-import type { EngineOptions, EngineServices } from './services/engine-services.ts';
+import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { LibraryService } from './services/library-service.ts';
+import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -42,14 +45,21 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     options.log?.('error', `One of the ${rows} does not fit its schema and is not shown (${problem}).`),
   );
   await makeFolders(stateFolder);
-  const settings = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
+  await keepStatePrivate(stateFolder);
+  const saved = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
+  const proxyPassword = await ProxyPassword.open(join(stateFolder, 'proxy.bin'), options.secretBox);
+  const settings = createSettings(saved, proxyPassword);
+  await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
   const platform = hostPlatform();
   const defaultRegistry = () => settings.get().defaultRegistry;
 
   const httpClient = createHttpClient({
     userAgent: `longshore/${version}`,
-    settings: () => settings.get(),
+    settings: () => {
+      const current = saved.get();
+      return { ...current, proxy: proxyPassword.fill(current.proxy) };
+    },
     resolveProxy: options.resolveProxy,
   });
   const cache = isPersistent ? RegistryCache.onDisk(join(stateFolder, 'cache')) : RegistryCache.inMemory();
@@ -78,7 +88,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const queue = await DownloadQueue.open(
     { library, scheduler, clientOf: (host) => clients.patientOf(host), hostPlatform: platform },
-    { defaultRegistry, maximumActiveDownloads: () => settings.get().maximumActiveDownloads },
+    {
+      defaultRegistry,
+      maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
+      queueFolder: stateFolder,
+    },
     isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );
@@ -90,6 +104,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
     registry: createRegistryService({
       clientOf,
@@ -117,6 +132,19 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       );
     },
   };
+}
+
+/** Earlier versions wrote the proxy's password into the settings. It leaves them where it is not lost by that. */
+async function takeProxyPassword(
+  saved: SettingsAccess,
+  settings: SettingsAccess,
+  { queue, secretBox }: EngineOptions,
+): Promise<void> {
+  const { proxy } = saved.get();
+  if (queue === 'memory' || splitPassword(proxy).password === '') return;
+  if (secretBox === undefined || !(await secretBox.isProtected())) return;
+  // A full disk is no reason not to start: the next start tries again.
+  await settings.update({ proxy }).catch(() => undefined);
 }
 
 function libraryFolderOf({ libraryPath }: Settings): string {

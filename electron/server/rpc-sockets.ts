@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ApiContext } from '../api/context.ts';
 import { router } from '../api/router.ts';
+import { rpcProtocol } from './session.ts';
 
 /** Requests are short texts; answers may be long and are not bounded by this. */
 const maximumRequestBytes = 256 * 1024;
@@ -24,7 +25,12 @@ export interface RpcSockets {
 /** Serves the API to WebSockets. */
 export function createRpcSockets(context: ApiContext): RpcSockets {
   const handler = new RPCHandler(router);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumRequestBytes });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maximumRequestBytes,
+    // The secret of the tab stands beside it, and is not sent back.
+    handleProtocols: () => rpcProtocol,
+  });
   const answering = new Set<WebSocket>();
   const pings = setInterval(() => dropDeadPeers(sockets.clients, answering), pingIntervalMs);
   pings.unref();

@@ -1,47 +1,78 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import type { LaunchCodes } from './launch-codes.ts';
+import { hashOf, randomSecret } from './secrets.ts';
 
 const maximumBodyBytes = 1024;
-const bodySchema = z.object({ token: z.string() });
+const bodySchema = z.object({ code: z.string() });
+
+/** The name of the protocol that `/rpc` speaks; a page asks for it beside its secret. */
+export const rpcProtocol = 'longshore';
 
 /**
- * Turns the launch token, which only the user who started the server knows, into a cookie. The token stays valid for the
- * life of the server, so that the printed URL also opens in a second browser.
+ * The windows that may use the API. Each has two secrets that a launch code was exchanged for: a cookie, which no
+ * script reads, and one that its page keeps for its tab. The cookie alone opens nothing, because browsers send it to
+ * every server of this machine, whatever its port; the tab's secret goes to this server only, and in no URL.
  */
 export interface Session {
-  /** The launch token. */
-  token: string;
-  /** Answers `POST /session` with a body of `{"token": …}`: 204 with the cookie, or 403. */
-  begin(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** True for a request that carries the cookie. */
+  /**
+   * Answers `POST /session` with a body of `{"code": …}`: 200 with the cookie and `{"secret": …}`, or 403.
+   * @returns false for a code that is used, expired or wrong.
+   */
+  begin(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** True for a request that carries the cookie, and its tab's secret in `Authorization: Bearer`. */
   holds(request: IncomingMessage): boolean;
+  /** True for an upgrade that carries the cookie, and its tab's secret as a sub-protocol. */
+  holdsSocket(request: IncomingMessage): boolean;
 }
 
-/** Makes the session of a server. `port` names the cookie, since browsers share cookies between ports of a host. */
-export function createSession(port: number): Session {
+/** Makes the sessions of a server. `port` names the cookie, since browsers share cookies between ports of a host. */
+export function createSession(port: number, codes: LaunchCodes): Session {
   const cookieName = `longshore-session-${port}`;
-  const token = randomSecret();
-  const sessionId = randomSecret();
+  /** The browser (hash of its cookie) of each tab (hash of its secret). */
+  const browsers = new Map<string, string>();
+  const browserOf = (request: IncomingMessage) => {
+    const cookie = cookieValue(request.headers.cookie ?? '', cookieName);
+    return cookie === undefined ? undefined : hashOf(cookie);
+  };
+  const isTab = (request: IncomingMessage, secret: string | undefined) => {
+    const browser = browserOf(request);
+    return browser !== undefined && secret !== undefined && browsers.get(hashOf(secret)) === browser;
+  };
   return {
-    token,
     async begin(request, response) {
-      const given = await readToken(request);
-      if (given === undefined || !secretsEqual(given, token)) {
-        response.writeHead(403).end();
-        return;
+      const code = await readCode(request);
+      if (code === undefined || !codes.redeem(code)) {
+        response.writeHead(403, { 'cache-control': 'no-store' }).end();
+        return false;
       }
-      const cookie = `${cookieName}=${sessionId}; Path=/; HttpOnly; SameSite=Strict`;
-      response.writeHead(204, { 'set-cookie': cookie, 'cache-control': 'no-store' }).end();
+      const headers: Record<string, string> = {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+      };
+      let browser = browserOf(request);
+      // A second tab of a browser keeps the cookie of the first, whose session would end otherwise.
+      if (browser === undefined || ![...browsers.values()].includes(browser)) {
+        const cookie = randomSecret();
+        browser = hashOf(cookie);
+        headers['set-cookie'] = `${cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`;
+      }
+      const secret = randomSecret();
+      browsers.set(hashOf(secret), browser);
+      response.writeHead(200, headers).end(JSON.stringify({ secret }));
+      return true;
     },
-    holds(request) {
-      const given = cookieValue(request.headers.cookie ?? '', cookieName);
-      return given !== undefined && secretsEqual(given, sessionId);
+    holds: (request) => isTab(request, /^Bearer ([\w-]+)$/.exec(request.headers.authorization ?? '')?.[1]),
+    holdsSocket(request) {
+      const [protocol, secret, ...others] = (request.headers['sec-websocket-protocol'] ?? '').split(
+        /\s*,\s*/,
+      );
+      return protocol === rpcProtocol && others.length === 0 && isTab(request, secret);
     },
   };
 }
 
-async function readToken(request: IncomingMessage): Promise<string | undefined> {
+async function readCode(request: IncomingMessage): Promise<string | undefined> {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/json') return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
@@ -51,7 +82,7 @@ async function readToken(request: IncomingMessage): Promise<string | undefined> 
     chunks.push(chunk);
   }
   try {
-    return bodySchema.safeParse(JSON.parse(Buffer.concat(chunks).toString())).data?.token;
+    return bodySchema.safeParse(JSON.parse(Buffer.concat(chunks).toString())).data?.code;
   } catch {
     return undefined;
   }
@@ -63,15 +94,4 @@ function cookieValue(header: string, name: string): string | undefined {
     if (key === name) return value.join('=');
   }
   return undefined;
-}
-
-/** A secret of 256 bits, fit for URLs and cookies. */
-function randomSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** Compares two secrets in a time that does not depend on where they differ. */
-function secretsEqual(given: string, expected: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
 }

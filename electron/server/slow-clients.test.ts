@@ -52,7 +52,7 @@ async function* largeEvents(signal: AbortSignal): AsyncGenerator<DownloadEvent> 
 }
 
 it('a client that reads too slowly makes its stream wait, and not the server’s memory grow', async () => {
-  const websocket = await openWebSocket(server.url);
+  const websocket = await openWebSocket(server.newAddress());
   const client: ApiClient = createORPCClient(new RPCLink({ websocket: websocket as never }));
   const events = await client.downloads.events();
   await events[Symbol.asyncIterator]().next();
@@ -76,8 +76,8 @@ it('a client that reads too slowly makes its stream wait, and not the server’s
 });
 
 it('a client that gives no sign of life is dropped, and one that does stays', async () => {
-  const living = await openWebSocket(server.url);
-  const dead = await openWebSocket(server.url);
+  const living = await openWebSocket(server.newAddress());
+  const dead = await openWebSocket(server.newAddress());
   const pinged = once(living, 'ping');
   // A socket that is not read answers no ping.
   dead.pause();

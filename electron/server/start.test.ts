@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine } from '../../tests/support/sample-engine.ts';
 import { createServerHost } from './host.ts';
 import { type RunningServer, startServer } from './start.ts';
@@ -85,95 +86,189 @@ describe('hosts', () => {
   );
 
   it('answers to the names of loopback', async () => {
-    const { port } = new URL(server.url);
+    const { port } = new URL(server.origin);
     expect((await send('GET', '/', { host: `localhost:${port}` })).status).toBe(200);
   });
 });
 
 describe('sessions', () => {
-  it('turns the launch token into a cookie that scripts and other sites never see', async () => {
-    const { status, headers } = await beginSession();
-    expect(status).toBe(204);
+  it('turn a launch code into a cookie that scripts never see and a secret that other servers never get', async () => {
+    const { status, headers, body } = await beginSession();
+    expect(status).toBe(200);
     expect(headers['set-cookie']?.[0]).toMatch(
       /^longshore-session-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
     );
+    const { secret } = JSON.parse(body);
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(headers['set-cookie']?.[0]).not.toContain(secret);
   });
 
-  it('refuses a wrong token, another origin, a form post and a long body', async () => {
-    const { token, origin } = launch();
-    expect((await beginSession({ body: JSON.stringify({ token: `${token}x` }) })).status).toBe(403);
-    expect((await beginSession({ body: JSON.stringify({ token: '' }) })).status).toBe(403);
+  it('begin once with each code', async () => {
+    const code = newCode();
+    expect((await beginSession({ body: JSON.stringify({ code }) })).status).toBe(200);
+    expect((await beginSession({ body: JSON.stringify({ code }) })).status).toBe(403);
+    const twice = JSON.stringify({ code: newCode() });
+    const answers = await Promise.all([beginSession({ body: twice }), beginSession({ body: twice })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+  });
+
+  it('refuse a wrong code, another origin, a form post and a long body', async () => {
+    const { origin } = server;
+    const code = newCode();
+    expect((await beginSession({ body: JSON.stringify({ code: `${code}x` }) })).status).toBe(403);
+    expect((await beginSession({ body: JSON.stringify({ code: '' }) })).status).toBe(403);
     expect((await beginSession({ body: '{' })).status).toBe(403);
     expect((await beginSession({ headers: { origin: 'http://evil.example' } })).status).toBe(403);
     expect((await beginSession({ headers: { origin: 'null' } })).status).toBe(403);
-    expect((await send('POST', '/session', {}, JSON.stringify({ token }))).status).toBe(403);
+    expect((await send('POST', '/session', {}, JSON.stringify({ code }))).status).toBe(403);
     expect((await beginSession({ headers: { origin, 'content-type': 'text/plain' } })).status).toBe(403);
-    expect((await beginSession({ body: JSON.stringify({ token, padding: 'x'.repeat(5000) }) })).status).toBe(
+    expect((await beginSession({ body: JSON.stringify({ code, padding: 'x'.repeat(5000) }) })).status).toBe(
       403,
     );
     expect((await send('PUT', '/session')).status).toBe(405);
+    // None of these has used the code up.
+    expect((await beginSession({ body: JSON.stringify({ code }) })).status).toBe(200);
   });
 
-  it('are told of to the browser that has one, and to no other', async () => {
-    expect((await send('GET', '/session', { cookie: await cookie() })).status).toBe(204);
-    expect((await send('GET', '/session')).status).toBe(401);
-    expect((await send('GET', '/session', { cookie: `${await cookie()}x` })).status).toBe(401);
+  it('are told of to the tab that has one, and to no other', async () => {
+    const { cookie, secret } = await session();
+    const authorization = `Bearer ${secret}`;
+    expect((await send('GET', '/session', { cookie, authorization })).status).toBe(204);
+    expect((await send('GET', '/session', { cookie })).status).toBe(401);
+    expect((await send('GET', '/session', { authorization })).status).toBe(401);
+    expect((await send('GET', '/session', { cookie: `${cookie}x`, authorization })).status).toBe(401);
+    expect((await send('GET', '/session', { cookie, authorization: `${authorization}x` })).status).toBe(401);
+  });
+
+  it('of two tabs in one browser share its cookie', async () => {
+    const first = await session();
+    const { headers, body } = await beginSession({ headers: { cookie: first.cookie } });
+    expect(headers['set-cookie']).toBeUndefined();
+    for (const secret of [first.secret, JSON.parse(body).secret])
+      expect(await openSocket({ cookie: first.cookie, origin: server.origin }, { secret })).toBe(101);
+  });
+
+  it('of two browsers are strangers to each other', async () => {
+    const [one, other] = [await session(), await session()];
+    const headers = { cookie: one.cookie, origin: server.origin };
+    expect(await openSocket(headers, { secret: other.secret })).toBe(401);
+  });
+
+  it('take no cookie that a page or another server has planted', async () => {
+    const planted = `${(await session()).cookie.split('=')[0]}=planted`;
+    const { headers, body } = await beginSession({ headers: { cookie: planted } });
+    expect(headers['set-cookie']).toHaveLength(1);
+    const { secret } = JSON.parse(body);
+    expect(await openSocket({ cookie: planted, origin: server.origin }, { secret })).toBe(401);
+  });
+});
+
+describe('addresses', () => {
+  it('are announced at the start, and again for a page that came without a living code', async () => {
+    const announced: string[] = [];
+    const other = await startServer({
+      engine: createSampleEngine(),
+      rendererFolder: folder,
+      announce: (address) => void announced.push(address),
+    });
+    const { origin } = other;
+    const knock = (code: string) =>
+      fetch(`${origin}/session`, {
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+      });
+    const codeOf = (address = '') => new URL(address).hash.replace('#code=', '');
+    try {
+      expect(announced).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}$/)]);
+      // The announced one has not been used: nobody can fill the screen with further ones.
+      await knock('wrong');
+      await knock('wrong');
+      expect(announced).toHaveLength(1);
+      expect((await knock(codeOf(announced[0]))).status).toBe(200);
+      expect(announced).toHaveLength(1);
+      expect((await knock(codeOf(announced[0]))).status).toBe(403);
+      await expect.poll(() => announced.length).toBe(2);
+      expect((await knock(codeOf(announced[1]))).status).toBe(200);
+    } finally {
+      await other.close();
+    }
   });
 });
 
 describe('/rpc', () => {
-  it('opens for a page of this server with its cookie', async () => {
-    expect(await openSocket({ cookie: await cookie(), origin: launch().origin })).toBe(101);
+  it('opens for a tab of this server with its cookie and its secret', async () => {
+    const { cookie, secret } = await session();
+    expect(await openSocket({ cookie, origin: server.origin }, { secret })).toBe(101);
   });
 
   it('stays closed to everything else', async () => {
-    const { origin } = launch();
-    const valid = await cookie();
-    expect(await openSocket({ origin })).toBe(401);
-    expect(await openSocket({ origin, cookie: `${valid}x` })).toBe(401);
-    expect(await openSocket({ origin, cookie: valid.replace(/=.*/, '=') })).toBe(401);
-    expect(await openSocket({ cookie: valid })).toBe(403);
-    expect(await openSocket({ cookie: valid, origin: 'http://evil.example' })).toBe(403);
-    expect(await openSocket({ cookie: valid, origin: 'http://evil.example', host: 'evil.example' })).toBe(
-      403,
-    );
-    expect(await openSocket({ cookie: valid, origin }, '/other')).toBe(404);
+    const { origin } = server;
+    const { cookie, secret } = await session();
+    const shut = (headers: Record<string, string>, more: SocketOptions = {}) =>
+      openSocket(headers, { secret, ...more });
+    expect(await shut({ origin })).toBe(401);
+    expect(await shut({ origin, cookie: `${cookie}x` })).toBe(401);
+    expect(await shut({ origin, cookie: cookie.replace(/=.*/, '=') })).toBe(401);
+    expect(await shut({ cookie })).toBe(403);
+    expect(await shut({ cookie, origin: 'http://evil.example' })).toBe(403);
+    expect(await shut({ cookie, origin: 'http://evil.example', host: 'evil.example' })).toBe(403);
+    expect(await shut({ cookie, origin }, { path: '/other' })).toBe(404);
+  });
+
+  it('stays closed to a server of another port that browsers bring the cookie to', async () => {
+    const { origin } = server;
+    const { cookie, secret } = await session();
+    expect(await openSocket({ cookie, origin }, {})).toBe(401);
+    expect(await openSocket({ cookie, origin }, { secret: cookie.replace(/.*=/, '') })).toBe(401);
+    expect(await openSocket({ cookie, origin }, { protocols: [secret] })).toBe(401);
+    expect(await openSocket({ cookie, origin }, { protocols: ['longshore', 'x', secret] })).toBe(401);
+    expect(await openSocket({ cookie, origin }, { secret: newCode() })).toBe(401);
+  });
+
+  it('does not send the secret of the tab back', async () => {
+    const { cookie, secret } = await session();
+    const headers = { cookie, origin: server.origin };
+    const websocket = new WebSocket(`ws://${new URL(server.origin).host}/rpc`, ['longshore', secret], {
+      headers,
+    });
+    await new Promise((resolve) => websocket.on('open', resolve));
+    expect(websocket.protocol).toBe('longshore');
+    websocket.terminate();
   });
 
   it('drops a client that sends too much at once', async () => {
-    const { origin, host } = launch();
-    const websocket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie: await cookie(), origin } });
+    const websocket = await openWebSocket(server.newAddress());
     const code = await new Promise((resolve) => {
-      websocket.on('open', () => websocket.send('x'.repeat(300_000)));
       websocket.on('error', () => {});
       websocket.on('close', resolve);
+      websocket.send('x'.repeat(300_000));
     });
     expect(code).toBe(1009);
   });
 });
 
-function launch() {
-  const { origin, host, hash } = new URL(server.url);
-  return { origin, host, token: new URLSearchParams(hash.slice(1)).get('token') ?? '' };
+function newCode(): string {
+  return new URL(server.newAddress()).hash.replace('#code=', '');
 }
 
 function beginSession({ body, headers }: { body?: string; headers?: Record<string, string> } = {}) {
-  const { origin, token } = launch();
   return send(
     'POST',
     '/session',
-    { origin, 'content-type': 'application/json', ...headers },
-    body ?? JSON.stringify({ token }),
+    { origin: server.origin, 'content-type': 'application/json', ...headers },
+    body ?? JSON.stringify({ code: newCode() }),
   );
 }
 
-async function cookie(): Promise<string> {
-  return (await beginSession()).headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+async function session(): Promise<{ cookie: string; secret: string }> {
+  const { headers, body } = await beginSession();
+  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', ...JSON.parse(body) };
 }
 
 /** Sends exactly this path and these headers; `fetch` would tidy them. */
 function send(method: string, path: string, headers: Record<string, string> = {}, body = '') {
-  const { hostname, port } = new URL(server.url);
+  const { hostname, port } = new URL(server.origin);
   return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
     const sent = request({ method, hostname, port, path, headers, agent: false }, async (response) => {
       const chunks: Buffer[] = [];
@@ -189,8 +284,17 @@ function send(method: string, path: string, headers: Record<string, string> = {}
   });
 }
 
-function openSocket(headers: Record<string, string>, path = '/rpc'): Promise<number> {
-  const websocket = new WebSocket(`ws://${launch().host}${path}`, { headers });
+interface SocketOptions {
+  secret?: string;
+  protocols?: string[];
+  path?: string;
+}
+
+function openSocket(
+  headers: Record<string, string>,
+  { secret, protocols = secret === undefined ? [] : ['longshore', secret], path = '/rpc' }: SocketOptions,
+): Promise<number> {
+  const websocket = new WebSocket(`ws://${new URL(server.origin).host}${path}`, protocols, { headers });
   return new Promise((resolve, reject) => {
     websocket.on('open', () => resolve(101));
     websocket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));

@@ -7,6 +7,7 @@ import type { EngineServices } from '../engine/services/engine-services.ts';
 import { securityHeaders } from '../web/content-security-policy.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
 import { createServerHost } from './host.ts';
+import { createLaunchCodes } from './launch-codes.ts';
 import { createRequestGuard, type RequestGuard, reachableHost } from './request-guard.ts';
 import { createRpcSockets, type RpcSockets } from './rpc-sockets.ts';
 import { createSession, type Session } from './session.ts';
@@ -15,6 +16,8 @@ import { serveStaticFile } from './static-files.ts';
 /** What `startServer` serves, and where. */
 export interface ServerOptions {
   engine: EngineServices;
+  /** The one folder that exports go into; `defaultExportFolder` unless given. */
+  exportFolder?: string;
   /** What a browser can do on this machine; that of `createServerHost` unless given. */
   hostServices?: HostServices;
   /** The renderer's build; Longshore's own unless given. */
@@ -24,6 +27,11 @@ export interface ServerOptions {
   /** 0 lets the system choose. */
   port?: number;
   reportFault?: ApiContext['reportFault'];
+  /**
+   * Told each address to show to the user: one as soon as the server listens, and another when a page was opened
+   * without a living code and the latest one is used or expired.
+   */
+  announce?: (address: string) => void;
 }
 
 /** Longest times (ms) for the headers of a request and for all of it; a browser on this machine needs less. */
@@ -33,8 +41,10 @@ const maximumConnections = 256;
 
 /** A server that listens. */
 export interface RunningServer {
-  /** Opens the app; its fragment carries the launch token, which browsers never send in a request. */
-  url: string;
+  /** Where it listens, without any secret: `http://HOST:PORT`. */
+  origin: string;
+  /** A new address, which opens one window within a minute: its fragment, which browsers never send, is a launch code. */
+  newAddress(): string;
   /** Ends all connections. The engine stays open. */
   close(): Promise<void>;
 }
@@ -45,7 +55,14 @@ export interface RunningServer {
  * @throws {Error} when the renderer is not built or the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { engine, hostServices = createServerHost(), host = '127.0.0.1', port = 0, reportFault } = options;
+  const {
+    engine,
+    hostServices = createServerHost(options.exportFolder),
+    host = '127.0.0.1',
+    port = 0,
+    reportFault,
+    announce,
+  } = options;
   const files = await loadRendererFiles(options.rendererFolder);
   const server = createServer(patience);
   server.maxConnections = maximumConnections;
@@ -53,21 +70,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await once(server, 'listening');
   const actualPort = (server.address() as AddressInfo).port;
   const guard = createRequestGuard(host, actualPort);
-  const session = createSession(actualPort);
+  const codes = createLaunchCodes();
+  const session = createSession(actualPort, codes);
+  const origin = `http://${reachableHost(host)}:${actualPort}`;
+  const newAddress = () => `${origin}/#code=${codes.issue()}`;
+  const announceAnother = () => {
+    // Whoever knocks without a code learns nothing, and gets at most one line a minute onto the user's screen.
+    if (!codes.hasUnused()) announce?.(newAddress());
+  };
   const sockets = createRpcSockets({ engine, host: hostServices, ...(reportFault ? { reportFault } : {}) });
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     if (!guard.hostAllowed(request)) response.writeHead(403).end();
-    else if (request.url === '/session') answerSession(session, guard, request, response);
+    else if (request.url === '/session')
+      answerSession({ session, guard, onRefusal: announceAnother }, request, response);
     else serveStaticFile(files, request, response);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrade({ guard, session, sockets }, request, socket, head);
   });
 
+  announce?.(newAddress());
   return {
-    url: `http://${reachableHost(host)}:${actualPort}/#token=${session.token}`,
+    origin,
+    newAddress,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -78,10 +105,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** `POST` begins a session with the launch token; `GET` tells whether the browser has one. */
+/** `POST` begins a session with a launch code; `GET` tells whether the window has one. */
 function answerSession(
-  session: Session,
-  guard: RequestGuard,
+  { session, guard, onRefusal }: { session: Session; guard: RequestGuard; onRefusal: () => void },
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -89,7 +115,14 @@ function answerSession(
     response.writeHead(session.holds(request) ? 204 : 401, { 'cache-control': 'no-store' }).end();
   else if (request.method !== 'POST') response.writeHead(405, { allow: 'GET, POST' }).end();
   else if (!guard.originAllowed(request)) response.writeHead(403).end();
-  else session.begin(request, response).catch(() => response.destroy());
+  else {
+    session
+      .begin(request, response)
+      .then((begun) => {
+        if (!begun) onRefusal();
+      })
+      .catch(() => response.destroy());
+  }
 }
 
 function upgrade(
@@ -101,7 +134,7 @@ function upgrade(
   socket.on('error', () => socket.destroy());
   if (request.url !== '/rpc') refuse(socket, '404 Not Found');
   else if (!guard.originAllowed(request)) refuse(socket, '403 Forbidden');
-  else if (!session.holds(request)) refuse(socket, '401 Unauthorized');
+  else if (!session.holdsSocket(request)) refuse(socket, '401 Unauthorized');
   else sockets.accept(request, socket, head);
 }
 

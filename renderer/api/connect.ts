@@ -3,6 +3,7 @@ import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../../shared/contract.ts';
+import { checkSession, tabSecret } from './session.ts';
 
 /** The typed client of Longshore's one API. */
 export type Client = ContractRouterClient<typeof contract>;
@@ -11,11 +12,6 @@ export type Client = ContractRouterClient<typeof contract>;
 export interface Connection {
   client: Client;
   closed: Promise<void>;
-}
-
-/** The host does not accept this window's launch token or cookie; trying again cannot help. */
-export class SessionRefusedError extends Error {
-  override readonly name = 'SessionRefusedError';
 }
 
 const isDesktop = location.protocol === 'app:';
@@ -27,7 +23,7 @@ if (isDesktop) window.addEventListener('message', receivePort);
 
 /**
  * Opens the transport that this window has: the desktop's MessagePort or the server's WebSocket.
- * @throws {SessionRefusedError} when the server refuses the launch token, or was given none.
+ * @throws {SessionRefusedError} when the server does not accept this window.
  */
 export function connect(): Promise<Connection> {
   return isDesktop ? connectPort() : connectWebSocket();
@@ -56,9 +52,9 @@ async function connectPort(): Promise<Connection> {
 }
 
 async function connectWebSocket(): Promise<Connection> {
-  await exchangeLaunchToken();
+  const secret = await tabSecret();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const websocket = new WebSocket(`${scheme}://${location.host}/rpc`);
+  const websocket = new WebSocket(`${scheme}://${location.host}/rpc`, ['longshore', secret]);
   const client: Client = createORPCClient(new WebSocketLink({ websocket }));
   // This runs after the link's own listener, which ends all calls, so that aborting one sends nothing more.
   const closed = new Promise<void>((resolve) => websocket.addEventListener('close', () => resolve()));
@@ -67,21 +63,6 @@ async function connectWebSocket(): Promise<Connection> {
     websocket.addEventListener('close', () => resolve(false));
   });
   if (isOpen) return { client, closed };
-  // A refused WebSocket does not tell its page why.
-  if ((await fetch('/session')).status === 401) throw new SessionRefusedError('This browser has no session');
+  await checkSession(secret);
   throw new Error('The server did not open the connection');
-}
-
-async function exchangeLaunchToken(): Promise<void> {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (token === null) return;
-  const answer = await fetch('/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  });
-  if (answer.status === 401 || answer.status === 403)
-    throw new SessionRefusedError('The launch token is not valid');
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}`);
-  history.replaceState(null, '', location.pathname + location.search);
 }

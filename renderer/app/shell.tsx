@@ -11,6 +11,7 @@ import { useSettingsMirror } from '../state/use-settings.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionPage } from './connection-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { LinkDialog } from './link-dialog.tsx';
 import { pages } from './pages.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
@@ -58,6 +59,7 @@ function ConnectedShell() {
       <StatusBar />
       <CommandPalette />
       <RemovalDialog />
+      <LinkDialog />
       <Toasts />
       <Announcer />
     </div>
@@ -84,7 +86,7 @@ function ConnectionBar() {
   if (status === 'ready') return null;
   return (
     <MessageBar intent="warning" shape="square">
-      <MessageBarBody>{t('connection.lost')}</MessageBarBody>
+      <MessageBarBody>{t(status === 'refused' ? 'connection.refused' : 'connection.lost')}</MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={reconnectNow}>
           {t('connection.reconnect')}

@@ -15,6 +15,8 @@ interface QuestionDialogProps {
   title: string;
   /** What confirming does, as its button says it. */
   confirm: string;
+  /** What the other button says; `Keep it` where it is left out. */
+  keep?: string;
   onConfirm: () => void;
   onClose: () => void;
   /** Says what the user loses by confirming. */
@@ -22,7 +24,7 @@ interface QuestionDialogProps {
 }
 
 /** Asks before the user loses something. The button that keeps it comes first. */
-export function QuestionDialog({ title, confirm, onConfirm, onClose, children }: QuestionDialogProps) {
+export function QuestionDialog({ title, confirm, keep, onConfirm, onClose, children }: QuestionDialogProps) {
   const { t } = useTranslation();
   useFocusReturn();
   return (
@@ -32,7 +34,7 @@ export function QuestionDialog({ title, confirm, onConfirm, onClose, children }:
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>{children}</DialogContent>
           <DialogActions>
-            <Button onClick={onClose}>{t('library.keep')}</Button>
+            <Button onClick={onClose}>{keep ?? t('library.keep')}</Button>
             <Button appearance="primary" onClick={onConfirm}>
               {confirm}
             </Button>

@@ -42,7 +42,12 @@ export const en = {
     absent:
       'This window cannot reach Longshore’s engine. If it was stopped, start it again and open the address that it prints.',
     refusedTitle: 'This link is no longer valid',
-    refused: 'Each start of Longshore has its own link. Open the address that it printed last.',
+    refused: 'Each address opens one window, within a minute. Open the one that Longshore has printed last.',
+  },
+  link: {
+    title: 'Open images of {{host}}?',
+    text: 'Another program asks to show {{repository}} of {{host}}, a registry that you have not used yet. Longshore has asked it nothing so far.',
+    open: 'Open',
   },
   status: {
     idle: 'No downloads running',
@@ -66,6 +71,7 @@ export const en = {
     themes: { system: 'Use system setting', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
     language: 'Language',
     languageSystem: 'Use system setting',
+    reset: 'Reset',
     libraryPath: 'Library folder',
     libraryPathHint:
       'In use now: {{path}}. A change counts from the next start of Longshore; a new folder starts empty, and what is in the old one stays there.',
@@ -116,6 +122,7 @@ export const en = {
     },
     proxyAddress: 'Proxy address',
     invalidProxy: 'Enter an address such as http://proxy.example:8080.',
+    proxyPasswordSession: 'Nothing here can encrypt the password, so Longshore keeps it only until it ends.',
     extraCaFile: 'Additional certificates',
     extraCaFileHint: 'A PEM file of certificate authorities to trust besides those of the system.',
     behaviour: 'General',

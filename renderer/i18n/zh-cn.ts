@@ -42,7 +42,12 @@ export const zhCn: Translation<typeof en> = {
     absentTitle: 'Longshore 没有响应',
     absent: '此窗口无法连接 Longshore 的引擎。如果它已停止，请重新启动，并打开它输出的地址。',
     refusedTitle: '此链接已失效',
-    refused: 'Longshore 每次启动都有自己的链接。请打开它最近一次输出的地址。',
+    refused: '每个地址只能在一分钟内打开一个窗口。请打开 Longshore 最近一次输出的地址。',
+  },
+  link: {
+    title: '打开 {{host}} 的镜像？',
+    text: '另一个程序请求显示 {{host}} 的 {{repository}}。您还没有使用过这个容器注册表，Longshore 尚未向它发送任何请求。',
+    open: '打开',
   },
   status: {
     idle: '没有正在进行的下载',
@@ -63,6 +68,7 @@ export const zhCn: Translation<typeof en> = {
     themes: { system: '跟随系统', light: '浅色', dark: '深色', 'high-contrast': '高对比度' },
     language: '语言',
     languageSystem: '跟随系统',
+    reset: '恢复默认',
     libraryPath: '镜像库文件夹',
     libraryPathHint:
       '当前使用：{{path}}。更改在下次启动 Longshore 时生效；新文件夹从空开始，旧文件夹中的内容保留不动。',
@@ -108,6 +114,7 @@ export const zhCn: Translation<typeof en> = {
     proxies: { system: '跟随系统', environment: '跟随环境变量', none: '不使用', address: '指定地址' },
     proxyAddress: '代理地址',
     invalidProxy: '请填写地址，例如 http://proxy.example:8080。',
+    proxyPasswordSession: '此处无法加密密码，因此 Longshore 只在本次运行期间保留它。',
     extraCaFile: '附加证书',
     extraCaFileHint: '除系统证书外还信任的证书颁发机构的 PEM 文件。',
     behaviour: '常规',

@@ -14,8 +14,13 @@ export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose:
   const remove = async () => {
     onClose();
     try {
-      const { freedBytes } = await api().library.remove({ reference, digest });
-      showNote(t('library.deleted', { reference, size: format.bytes(freedBytes) }));
+      const { freedBytes, keptFor } = await api().library.remove({ reference, digest });
+      if (keptFor === undefined)
+        showNote(t('library.deleted', { reference, size: format.bytes(freedBytes) }));
+      else
+        showNote(t('library.deletedKept', { reference, other: keptFor.slice(0, 3).join(', ') }), {
+          intent: 'info',
+        });
     } catch (thrown) {
       showError(thrown);
     }

@@ -14,6 +14,7 @@ import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
 import { useUi } from '../state/ui-store.ts';
+import { FreeSpace } from './free-space.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './page.module.css';
 import { shownImages } from './shown-images.ts';
@@ -48,15 +49,18 @@ export function LibraryPage() {
             onChange={(_, { value }) => setFilter(value)}
           />
         ) : null}
-        {count > 0 ? (
-          <Button
-            appearance="subtle"
-            icon={<ShieldCheckmark20Regular />}
-            onClick={() => void verifyImage(undefined)}
-          >
-            {t('library.verifyAll')}
-          </Button>
-        ) : null}
+        <div className={styles.actions}>
+          <FreeSpace />
+          {count > 0 ? (
+            <Button
+              appearance="subtle"
+              icon={<ShieldCheckmark20Regular />}
+              onClick={() => void verifyImage(undefined)}
+            >
+              {t('library.verifyAll')}
+            </Button>
+          ) : null}
+        </div>
       </header>
       <div className={styles.note}>
         <JobNote jobKey={wholeLibrary} />

@@ -24,7 +24,7 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
   const format = useFormat();
   const initialFormat = useUi(({ exportFormat }) => exportFormat);
   const [isExporting, setIsExporting] = useState(false);
-  const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers } = image;
+  const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers, isDamaged } = image;
   const columnCount = useColumnCount();
   const { host, name } = useImageName(reference);
   return (
@@ -38,6 +38,11 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
           <span className={styles.digest}>
             <code title={digest}>{shortDigest(digest)}</code>
             <CopyButton text={digest} label={t('image.copyDigest')} />
+            {isDamaged ? (
+              <span className={styles.damaged} title={t('library.damagedHint')}>
+                {t('library.damaged')}
+              </span>
+            ) : null}
             {hasForeignLayers ? (
               <span className={styles.foreign} title={t('library.foreignHint')}>
                 <Globe12Regular aria-hidden="true" />
@@ -53,9 +58,9 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
               ? ''
               : shortPlatform(platform)}
         </td>
-        <td className={styles.number}>{format.bytes(size)}</td>
+        <td className={styles.number}>{isDamaged ? '' : format.bytes(size)}</td>
         <td className={styles.number}>
-          {format.bytes(uniqueBytes)}
+          {isDamaged ? '' : format.bytes(uniqueBytes)}
           {size > uniqueBytes ? (
             <span className={styles.shared}>
               {t('library.shared', { size: format.bytes(size - uniqueBytes) })}
@@ -84,6 +89,7 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
               title={t('export.title')}
               confirm={t('library.export')}
               reference={reference}
+              platform={platform}
               initialFormat={initialFormat}
               hasForeignLayers={hasForeignLayers}
               onClose={() => setIsExporting(false)}

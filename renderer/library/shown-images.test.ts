@@ -12,6 +12,7 @@ function image(reference: string, part: Partial<LibraryImage> = {}): LibraryImag
     uniqueBytes: 1,
     addedAt: null,
     hasForeignLayers: false,
+    isDamaged: false,
     ...part,
   };
 }

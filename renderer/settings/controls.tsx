@@ -93,13 +93,15 @@ interface TextSettingProps extends SettingProps<string> {
   validate: (text: string) => string | undefined;
   /** True for a text of a few characters. */
   isShort?: boolean;
+  /** True where only the button beside it changes the text. */
+  isReadOnly?: boolean;
   /** A button beside the text, such as one that opens a dialog for a folder. */
   after?: ReactNode;
 }
 
 /** A setting that is a text; saved on leaving the field, and only when it is valid. */
 export function TextSetting(props: TextSettingProps) {
-  const { label, hint, value, onChange, placeholder, validate, isShort, after } = props;
+  const { label, hint, value, onChange, placeholder, validate, isShort, isReadOnly, after } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? value;
   const error = draft === null ? undefined : validate(draft);
@@ -117,6 +119,7 @@ export function TextSetting(props: TextSettingProps) {
             aria-invalid={error !== undefined}
             className={isShort === true ? styles.short : styles.text}
             spellCheck={false}
+            readOnly={isReadOnly ?? false}
             value={text}
             placeholder={placeholder}
             onChange={(_, data) => setDraft(data.value)}

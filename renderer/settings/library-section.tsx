@@ -1,13 +1,12 @@
-import { Button, Input } from '@fluentui/react-components';
+import { Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
-import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { showError } from '../state/show-toast.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import controls from './controls.module.css';
 import { TextSetting } from './controls.tsx';
+import { PathButtons } from './path-buttons.tsx';
 import { SettingRow, SettingsSection } from './section.tsx';
 
 /** Where images are kept. */
@@ -18,20 +17,6 @@ export function LibrarySection() {
   const change = useChangeSettings();
   const status = useLibraryStatus().data;
   const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
-  const pick = async () => {
-    const title = t('settings.libraryPath');
-    const defaultPath = status?.path;
-    try {
-      const path = await api().host.pickPath({
-        kind: 'folder',
-        title,
-        ...(defaultPath ? { defaultPath } : {}),
-      });
-      if (path !== null) change({ libraryPath: path });
-    } catch (thrown) {
-      showError(thrown);
-    }
-  };
   return (
     <SettingsSection name="library">
       {status?.isFixed === true ? (
@@ -55,7 +40,18 @@ export function LibrarySection() {
           validate={(text) =>
             text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
           }
-          after={canPick ? <Button onClick={() => void pick()}>{t('common.browse')}</Button> : null}
+          isReadOnly={canPick}
+          after={
+            canPick ? (
+              <PathButtons
+                kind="folder"
+                title={t('settings.libraryPath')}
+                value={libraryPath}
+                defaultPath={status?.path ?? ''}
+                onChange={(path) => change({ libraryPath: path })}
+              />
+            ) : null
+          }
           {...(status === undefined
             ? {}
             : { placeholder: status.path, hint: t('settings.libraryPathHint', { path: status.path }) })}

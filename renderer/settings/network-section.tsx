@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
+import { api } from '../api/connection-store.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, TextSetting } from './controls.tsx';
+import { PathButtons } from './path-buttons.tsx';
 import { SettingsSection } from './section.tsx';
 
 const emptyProxy = 'http://';
@@ -12,7 +15,14 @@ export function NetworkSection() {
   const { t } = useTranslation();
   const { proxy, extraCaFile } = useSettings();
   const change = useChangeSettings();
-  const hasSystemProxy = useHostInfo().data?.capabilities.systemProxy ?? false;
+  const capabilities = useHostInfo().data?.capabilities;
+  const hasSystemProxy = capabilities?.systemProxy ?? false;
+  const canPick = capabilities?.pickPath ?? false;
+  const { data: passwordState } = useQuery({
+    queryKey: ['proxy-password', proxy],
+    queryFn: ({ signal }) => api().settings.proxyPassword(undefined, { signal }),
+    staleTime: 0,
+  });
   const mode = proxy === 'environment' || proxy === 'none' ? proxy : 'address';
   return (
     <SettingsSection name="network">
@@ -31,6 +41,7 @@ export function NetworkSection() {
           value={proxy}
           placeholder="http://proxy.example:8080"
           onChange={(value) => change({ proxy: value.trim() })}
+          hint={passwordState === 'session' ? t('settings.proxyPasswordSession') : undefined}
           validate={(text) => (isProxyAddress(text.trim()) ? undefined : t('settings.invalidProxy'))}
         />
       ) : null}
@@ -39,6 +50,18 @@ export function NetworkSection() {
         hint={t('settings.extraCaFileHint')}
         value={extraCaFile}
         onChange={(value) => change({ extraCaFile: value.trim() })}
+        isReadOnly={canPick}
+        after={
+          canPick ? (
+            <PathButtons
+              kind="open-file"
+              title={t('settings.extraCaFile')}
+              value={extraCaFile}
+              defaultPath={extraCaFile}
+              onChange={(path) => change({ extraCaFile: path })}
+            />
+          ) : null
+        }
         validate={(text) =>
           text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
         }

@@ -1,6 +1,7 @@
-import { connect, SessionRefusedError } from '../api/connect.ts';
+import { connect } from '../api/connect.ts';
 import { useConnection } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
+import { SessionRefusedError } from '../api/session.ts';
 import { runDownloadsMirror } from './downloads/downloads-mirror.ts';
 
 const firstDelay = 500;
@@ -11,6 +12,7 @@ let wake: (() => void) | undefined;
 export async function keepConnected(): Promise<void> {
   let delay = firstDelay;
   while (true) {
+    let isRefused = false;
     try {
       const { client, closed } = await connect();
       delay = firstDelay;
@@ -23,10 +25,11 @@ export async function keepConnected(): Promise<void> {
       mirror.abort();
       useConnection.setState({ status: 'lost', client: null });
     } catch (error) {
-      const status = error instanceof SessionRefusedError ? 'refused' : 'lost';
-      useConnection.setState({ status, client: null });
+      isRefused = error instanceof SessionRefusedError;
+      useConnection.setState({ status: isRefused ? 'refused' : 'lost', client: null });
     }
-    await pause(delay);
+    // Only another address helps a refused window, and each try may make the server print one.
+    await pause(isRefused ? undefined : delay);
     delay = Math.min(delay * 2, longestDelay);
   }
 }
@@ -36,9 +39,10 @@ export function reconnectNow(): void {
   wake?.();
 }
 
-function pause(milliseconds: number): Promise<void> {
+/** Waits so long, or until `reconnectNow` where no time is given. */
+function pause(milliseconds: number | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
+    const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);
     wake = () => {
       clearTimeout(timer);
       resolve();

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { useLinkedImage } from './linked-image.ts';
+import { formatRoute, parseLink, parseRoute, type Route } from './route.ts';
 import { setUi, useUi } from './ui-store.ts';
 
 /** The current place. The address bar's hash and this store always say the same. */
@@ -13,8 +14,20 @@ export function navigate(route: Route, options: { replace?: boolean } = {}): voi
   show(route);
 }
 
-window.addEventListener('popstate', () => show(parseRoute(location.hash)));
-window.addEventListener('hashchange', () => show(parseRoute(location.hash)));
+window.addEventListener('popstate', showHash);
+window.addEventListener('hashchange', showHash);
+
+function showHash(): void {
+  if (takeLink()) history.replaceState(null, '', formatRoute(useRoute.getState().route));
+  else show(parseRoute(location.hash));
+}
+
+/** Keeps the image of a link for the question whether to show it. */
+function takeLink(): boolean {
+  const route = parseLink(location.hash);
+  if (route !== undefined) useLinkedImage.setState({ route });
+  return route !== undefined;
+}
 
 function show(shown: Route): void {
   const route = withoutDownload(shown);
@@ -32,8 +45,11 @@ function withoutDownload(route: Route): Route {
 }
 
 function firstRoute(): Route {
-  // The fragment may still hold a launch token, which connect.ts removes.
-  return withoutDownload(
-    parseRoute(location.hash.startsWith('#/') ? location.hash : useUi.getState().lastHash),
-  );
+  const { lastHash } = useUi.getState();
+  if (takeLink()) {
+    history.replaceState(null, '', lastHash);
+    return withoutDownload(parseRoute(lastHash));
+  }
+  // The fragment may still hold a launch code, which session.ts removes.
+  return withoutDownload(parseRoute(location.hash.startsWith('#/') ? location.hash : lastHash));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatRoute, parseRoute, type Route, referenceOf } from './route.ts';
+import { formatRoute, parseLink, parseRoute, type Route, referenceOf } from './route.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -26,7 +26,7 @@ describe('routes', () => {
     '',
     '#',
     '#/nowhere',
-    '#token=abc',
+    '#code=abc',
     '#/explore/mcr.microsoft.com/UPPER:tag',
     '#/explore/x/%E0%A4%A',
   ])('takes %j for the start of Explore', (hash) => {
@@ -38,6 +38,25 @@ describe('routes', () => {
     expect(referenceOf({ place: 'explore', registry: 'r.example', repository: 'a', tag: 'b' })).toBe(
       'r.example/a:b',
     );
+  });
+
+  it('of links of other programs are images only', () => {
+    expect(parseLink('#/link/r.example/a/b:1?platform=linux%2Farm64')).toEqual({
+      place: 'explore',
+      registry: 'r.example',
+      repository: 'a/b',
+      tag: '1',
+      platform: 'linux/arm64',
+    });
+    for (const hash of [
+      '#/explore/r.example/a:1',
+      '#/link/',
+      '#/link/r.example',
+      '#/link/r.example/A:1',
+      '#/downloads',
+    ])
+      expect(parseLink(hash), hash).toBeUndefined();
+    expect(parseRoute('#/link/r.example/a:1')).toEqual({ place: 'explore' });
   });
 
   it('name a download, as a notification does', () => {

@@ -34,6 +34,17 @@ export function parseRoute(hash: string): Route {
   return platform === null ? explored : { ...explored, platform };
 }
 
+/**
+ * Reads the hash by which the host hands on a link of another program, `#/link/REGISTRY/REPOSITORY…`; undefined for
+ * every other hash.
+ */
+export function parseLink(hash: string): ExploreRoute | undefined {
+  const prefix = '#/link/';
+  if (!hash.startsWith(prefix)) return undefined;
+  const route = parseRoute(`#/explore/${hash.slice(prefix.length)}`);
+  return route.place === 'explore' && route.repository !== undefined ? route : undefined;
+}
+
 /** Writes a route as a hash that `parseRoute` reads. */
 export function formatRoute(route: Route): string {
   if (route.place !== 'explore') return `#/${route.place}`;

@@ -10,6 +10,7 @@ import {
 } from './browser-window.mjs';
 import { findElectron } from './electron-program.mjs';
 import { forwardSignals } from './forward-signals.mjs';
+import { launchPage } from './launch-page.mjs';
 import { startServerProcess } from './server-process.mjs';
 
 /** A program that ends sooner than this has not shown a window: it failed, or gave the URL to one already open. */
@@ -51,25 +52,34 @@ export async function warnWhenUnreachable(args) {
 }
 
 async function serveOnly(args) {
-  const server = await startServerProcess(args);
-  console.log(`Open Longshore in a browser: ${server.url}`);
+  const server = await startServerProcess(args, printAddress);
+  printAddress(server.url);
   return server.closed;
 }
 
+/** Prints an address that opens one window within a minute. */
+function printAddress(address) {
+  console.log(`Open Longshore in a browser: ${address}`);
+}
+
 async function serveInBrowser(args) {
-  const server = await startServerProcess(args);
-  console.log(`Longshore is at ${server.url}`);
+  const server = await startServerProcess(args, printAddress);
+  console.log(`Longshore is at ${new URL(server.url).origin}`);
+  const page = launchPage(server.url);
+  server.closed.then(page.remove);
   const browser = findBrowser();
   if (browser === undefined) {
-    const { code } = await runWindow(...defaultBrowserCommand(server.url), 'ignore');
-    if (code !== 0) console.log('No browser could be opened; open the address above in one.');
+    const { code } = await runWindow(...defaultBrowserCommand(page.url), 'ignore');
+    if (code !== 0) printAddress(server.url);
     return server.closed;
   }
-  const windowArguments = appWindowArguments(server.url, stateFolder(args));
+  const windowArguments = appWindowArguments(page.url, stateFolder(args));
   const { code, lasted } = await runWindow(browser, windowArguments, 'ignore', server.closed);
   if (lasted) server.stop();
-  else if (code !== 0)
-    console.log('The browser window could not be opened; open the address above in a browser.');
+  else if (code !== 0) {
+    console.log('The browser window could not be opened.');
+    printAddress(server.url);
+  }
   return server.closed;
 }
 

@@ -9,10 +9,11 @@ import { forwardSignals } from './forward-signals.mjs';
 const preferredPort = 41763;
 
 /**
- * Starts the server host and waits until it listens. Signals that this process gets reach it too.
+ * Starts the server host and waits until it listens. Signals that this process gets reach it too. `announce` is told
+ * every address after the first: each opens one window, and the server gives another when one is wanted.
  * `{url, closed, stop}`: `closed` resolves with its exit code, `stop` ends it in order.
  */
-export async function startServerProcess(args) {
+export async function startServerProcess(args, announce) {
   const port = args.includes('--port')
     ? []
     : ['--port', String((await isFree(preferredPort)) ? preferredPort : 0)];
@@ -23,21 +24,23 @@ export async function startServerProcess(args) {
   });
   forwardSignals(child);
   const closed = new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
-  const url = await Promise.race([listeningUrl(child.stdout), closed]);
+  const url = await Promise.race([listeningUrl(child.stdout, announce), closed]);
   if (typeof url !== 'string') throw new Error('Longshore could not start; its own message is above.');
   return { url, closed, stop: () => child.kill('SIGTERM') };
 }
 
-async function listeningUrl(stdout) {
-  for await (const line of createInterface({ input: stdout })) {
-    const event = JSON.parse(line);
-    if (event.type === 'listening') {
-      stdout.resume();
-      return event.url;
-    }
-    if (event.type === 'error') console.error(event.message);
-  }
-  return undefined;
+function listeningUrl(stdout, announce) {
+  return new Promise((resolve) => {
+    let isFirst = true;
+    createInterface({ input: stdout }).on('line', (line) => {
+      const { type, url, message } = JSON.parse(line);
+      if (type === 'error') console.error(message);
+      if (type !== 'listening') return;
+      if (isFirst) resolve(url);
+      else announce(url);
+      isFirst = false;
+    });
+  });
 }
 
 function isFree(port) {

@@ -19,6 +19,8 @@ export const exportTargetSchema = z.object({
   format: exportFormatSchema,
   /** Absolute path of the file (archives) or folder (`oci`). */
   path: absolutePathInput,
+  /** Replaces an archive that is there; without it such a path is refused. */
+  overwrite: z.boolean().optional(),
   /** Rewrites foreign media types and drops `urls`; the manifest digest changes. */
   distributable: z.boolean().optional(),
 });

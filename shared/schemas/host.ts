@@ -11,6 +11,8 @@ export const hostInfoSchema = z.object({
   locale: z.string(),
   /** The platform of the machine that the engine runs on, as platform text. */
   platform: z.string(),
+  /** The one folder that exports go into; null where the user may choose any place. */
+  exportFolder: z.string().nullable(),
   capabilities: z.object({
     /** A folder or file can be chosen in a dialog of the system. */
     pickPath: z.boolean(),

@@ -18,6 +18,8 @@ export const libraryImageSchema = z.object({
   /** ISO time at which it came into the library; null when another tool put it there. */
   addedAt: z.string().nullable(),
   hasForeignLayers: z.boolean(),
+  /** A manifest of it is missing, damaged or cannot be understood: what it consists of is known only in part. */
+  isDamaged: z.boolean(),
 });
 export type LibraryImage = z.infer<typeof libraryImageSchema>;
 
@@ -32,6 +34,22 @@ export const libraryStatusSchema = z.object({
   isFixed: z.boolean(),
 });
 export type LibraryStatus = z.infer<typeof libraryStatusSchema>;
+
+/** References of the images for which blobs were kept: they cannot be read whole, so that any blob may be theirs. */
+const keptFor = z.array(z.string()).optional();
+
+export const removeResultSchema = z.object({ freedBytes: bytes, keptFor });
+export type RemoveResult = z.infer<typeof removeResultSchema>;
+
+/** What was freed of blobs that no image uses, or would be. */
+export const pruneResultSchema = z.object({
+  freedBytes: bytes,
+  blobs: z.number().int().nonnegative(),
+  /** Blobs that no image uses, but that came so recently that a program may be about to use them. */
+  recentBlobs: z.number().int().nonnegative(),
+  keptFor,
+});
+export type PruneResult = z.infer<typeof pruneResultSchema>;
 
 export const verifyResultSchema = z.object({
   ok: z.boolean(),

@@ -22,7 +22,10 @@ export const settingsSchema = z.object({
   /** Bytes per second over all downloads, in force while `limitEnabled`. */
   limitRate: z.number().int().positive().default(10_000_000),
   limitEnabled: z.boolean().default(false),
-  /** `environment` follows HTTPS_PROXY and its kin; otherwise an http URL, or `none`. */
+  /**
+   * `environment` follows HTTPS_PROXY and its kin; otherwise an http URL, or `none`. The engine gives out `***` in the
+   * place of a password, which keeps it when it is sent back.
+   */
   proxy: z.string().max(2048).default('environment'),
   /** Absolute path of a PEM file with further certificate authorities; empty for none. */
   extraCaFile: pathInput.default(''),
@@ -53,3 +56,7 @@ export const settingsPatchSchema = z.object(
   },
 );
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+
+/** Where the proxy's password is: nowhere, encrypted by the system, or in memory until the engine's process ends. */
+export const proxyPasswordStateSchema = z.enum(['none', 'kept', 'session']);
+export type ProxyPasswordState = z.infer<typeof proxyPasswordStateSchema>;

@@ -51,7 +51,9 @@ const chinese: Record<ErrorCode, Sentence> = {
   DISK_FULL: (details) =>
     `磁盘空间不足${sizeOf(details, ['needed', 'bytesNeeded', 'required'], '，还需要')}。请释放空间后继续；已下载的部分会保留。`,
   DISK_PERMISSION: (details) =>
-    `无法写入${quoted(details, ['path'], '该文件夹')}。请检查权限，或选择其他文件夹。`,
+    details.library === undefined
+      ? `无法写入${quoted(details, ['path'], '该文件夹')}。请检查权限，或选择其他文件夹。`
+      : `${quoted(details, ['path'], '该位置')}在镜像库${quoted(details, ['library'], '')}之内，导出会损坏镜像库。请选择镜像库以外的位置。`,
   LIBRARY_CORRUPT: (details) =>
     `镜像库中的${quoted(details, ['path', 'digest', 'reference'], '数据')}已损坏。请校验镜像库，并重新下载受影响的镜像。`,
   LIBRARY_BUSY: (details) => `另一个进程正在使用镜像库${quoted(details, ['path'], '')}。请等待它完成后重试。`,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { indexFile, layoutFile } from '../../electron/engine/export/layout-files.ts';
+import { indexFile, layoutFile } from '../../electron/engine/export/layout/layout-files.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { LibraryFixture } from '../support/library-fixture.ts';
 import { type CliResult, lastLine, runCli, startCli } from '../support/run-cli.ts';
@@ -144,6 +144,40 @@ describe('the library', () => {
     expect(code).toBe(3);
     expect(stderr).toContain('nothing:1');
     expect(existsSync(join(tmpdir(), 'nothing.tar'))).toBe(false);
+  });
+
+  test('prune frees what no image uses, and says what it would', async () => {
+    const copy = join(folder, 'to-prune');
+    await run('export', reference, '--format', 'oci', '--output', copy);
+    const orphan = join(copy, 'blobs', 'sha256', 'f'.repeat(64));
+    writeFileSync(orphan, 'orphan');
+    expect((await run('prune', '--library', copy)).stdout).toMatch(
+      /^1 blob .* younger than an hour, and kept/,
+    );
+    const hoursAgo = new Date(Date.now() - 3 * 60 * 60 * 1000);
+    utimesSync(orphan, hoursAgo, hoursAgo);
+    const dry = await run('prune', '--dry-run', '--json', '--library', copy);
+    expect(JSON.parse(dry.stdout)).toEqual({ freedBytes: 6, blobs: 1, recentBlobs: 0 });
+    const { code, stdout } = await run('prune', '--library', copy);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Freed 6 B: 1 blob that no image uses.' });
+    expect((await run('prune', '--library', copy)).stdout).toBe('Nothing to free: every blob is in use.');
+    expect((await run('verify', '--library', copy)).code).toBe(0);
+  });
+
+  test('an image that cannot be read whole is listed so, and keeps the layers of others', async () => {
+    const copy = join(folder, 'to-damage');
+    await run('export', reference, '--format', 'oci', '--output', copy);
+    const index = JSON.parse(readFileSync(join(copy, 'index.json'), 'utf8'));
+    const annotations = { 'org.opencontainers.image.ref.name': 'r.example/lost:1' };
+    const lost = { ...index.manifests[0], digest: `sha256:${'e'.repeat(64)}`, annotations };
+    writeFileSync(
+      join(copy, 'index.json'),
+      JSON.stringify({ ...index, manifests: [...index.manifests, lost] }),
+    );
+    expect((await run('list', '--library', copy)).stdout).toMatch(/r\.example\/lost:1 .* damaged$/m);
+    const { code, stdout, stderr } = await run('remove', reference, '--library', copy);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/; 0 B freed\.$/) });
+    expect(stderr).toMatch(/r\.example\/lost:1 cannot be read whole.*longshore verify.*longshore prune/s);
   });
 
   test('remove says what was freed', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -51,14 +51,41 @@ test('an output that cannot be written is refused before a byte is fetched', asy
   }
 });
 
-test('folders of an output that are not there are made, and an archive that is there is replaced', async () => {
+test('an output in the library is a mistake, told before a byte is fetched', async () => {
+  const simulator = await runningSimulator();
+  const reference = `${simulator.host}/windows/nanoserver:ltsc2022`;
+  const places = cliPlaces();
+  const link = join(temporaryFolder(), 'link');
+  symlinkSync(places.library, link, 'junction');
+  for (const output of [places.library, join(places.library, 'image.tar'), join(link, 'new', 'image.tar')]) {
+    const format = output === places.library ? 'oci' : 'docker-archive';
+    const words = ['pull', reference, '--format', format, '--output', output, '--json'];
+    const result = await runCli(words, places);
+    expect({ code: result.code, requests: simulator.requests.length }).toEqual({ code: 2, requests: 0 });
+    expect(result.stderr).toContain(`is in the library ${places.library}`);
+    expect(lastLine(result)).toMatchObject({ type: 'error', code: 'DISK_PERMISSION' });
+  }
+  expect((await runCli(['pull', reference], places)).code).toBe(0);
+  const index = readFileSync(join(places.library, 'index.json'), 'utf8');
+  const into = ['--format', 'oci', '--output', link];
+  expect((await runCli(['export', reference, ...into], places)).code).toBe(2);
+  expect(readFileSync(join(places.library, 'index.json'), 'utf8')).toBe(index);
+});
+
+test('folders of an output that are not there are made, and an archive that is there is replaced only when told', async () => {
   const { host } = await runningSimulator();
   const places = cliPlaces();
   const output = join(temporaryFolder(), 'several', 'new', 'image.tar');
   const words = [`${host}/windows/nanoserver:ltsc2022`, '--format', 'docker-archive', '--output', output];
   expect((await runCli(['pull', ...words], places)).code).toBe(0);
   writeFileSync(output, 'not an archive any more');
-  const { code, stdout } = await runCli(['export', ...words, '--json'], places);
+  for (const command of ['export', 'pull']) {
+    const refused = await runCli([command, ...words], places);
+    expect(refused.code).toBe(7);
+    expect(refused.stderr).toMatch(/exists already and was left as it is.*--force/);
+  }
+  expect(readFileSync(output, 'utf8')).toBe('not an archive any more');
+  const { code, stdout } = await runCli(['export', ...words, '--force', '--json'], places);
   expect(code).toBe(0);
   expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ type: 'done', output });
   expect(existsSync(output)).toBe(true);

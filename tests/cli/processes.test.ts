@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
@@ -77,7 +77,8 @@ test('verify names a damaged layer, and the next pull fetches that one alone', a
   expect((await runCli(['verify', reference], places)).code).toBe(0);
 });
 
-test('Ctrl-C in the middle of an export says what became of it, and leaves nothing', async () => {
+/** A library with an image of ten layers of 40 MB. */
+async function largeImage() {
   const simulator = await runningSimulator({ catalogue: 'empty' });
   const layers = Array.from({ length: 10 }, (_, number) => largeLayer(`stopped ${number}`, 40_000_000));
   const steps = layers.map((layer) => ({ createdBy: 'COPY', layer }));
@@ -86,17 +87,55 @@ test('Ctrl-C in the middle of an export says what became of it, and leaves nothi
   const reference = `${simulator.host}/app:1`;
   const places = cliPlaces();
   expect((await runCli(['pull', reference], places)).code).toBe(0);
+  return { reference, places };
+}
 
+// Windows has no signals that a process could end by.
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C, a request to end and a closed terminal stop an export, which says so and leaves nothing',
+  async () => {
+    const { reference, places } = await largeImage();
+    const folder = temporaryFolder();
+    for (const [signal, format] of [
+      ['SIGINT', 'docker-archive'],
+      ['SIGINT', 'oci'],
+      ['SIGTERM', 'docker-archive'],
+      ['SIGHUP', 'docker-archive'],
+      ['SIGHUP', 'oci'],
+    ] as const) {
+      const words = ['export', reference, '--format', format, '--output', join(folder, format), '--json'];
+      const exporting = startCli(words, places);
+      await exporting.waitForLine(({ type, bytes }) => type === 'progress' && Number(bytes) > 0);
+      exporting.kill(signal);
+      const stopped = await exporting.finished;
+      expect([signal, stopped.code]).toEqual([signal, 130]);
+      expect(lastLine(stopped)).toMatchObject({ type: 'error', code: 'CANCELLED' });
+      expect(stopped.stderr).toBe('longshore: The export was stopped; nothing of it was left behind.\n');
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  },
+);
+
+test('what a killed export left is removed by the next one to that place, and by no other', async () => {
+  const { reference, places } = await largeImage();
   const folder = temporaryFolder();
   for (const format of ['docker-archive', 'oci']) {
-    const words = ['export', reference, '--format', format, '--output', join(folder, format), '--json'];
-    const exporting = startCli(words, places);
+    const wordsFor = (name: string) => [
+      ...['export', reference, '--format', format, '--output', join(folder, name), '--json'],
+    ];
+    const exporting = startCli(wordsFor('image'), places);
     await exporting.waitForLine(({ type, bytes }) => type === 'progress' && Number(bytes) > 0);
-    exporting.kill('SIGINT');
-    const stopped = await exporting.finished;
-    expect(stopped.code).toBe(130);
-    expect(lastLine(stopped)).toMatchObject({ type: 'error', code: 'CANCELLED' });
-    expect(stopped.stderr).toBe('longshore: The export was stopped; nothing of it was left behind.\n');
-    expect(readdirSync(folder)).toEqual([]);
+    exporting.kill('SIGKILL');
+    await exporting.finished;
+    const left = readdirSync(folder);
+    expect(left.map((name) => name.replace(/[0-9a-f]{12}/, '<id>')).sort()).toEqual([
+      'image.<id>.lock',
+      'image.<id>.partial',
+    ]);
+    expect((await runCli(wordsFor('other'), places)).code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual([...left, 'other'].sort());
+    expect((await runCli(wordsFor('image'), places)).code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['image', 'other']);
+    for (const name of ['image', 'other']) rmSync(join(folder, name), { recursive: true });
   }
 });

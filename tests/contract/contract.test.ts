@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostInfo } from '../../electron/api/context.ts';
 import { type AppError, isAppError } from '../../shared/errors.ts';
+import { allowsAllPaths } from '../support/allows-all-paths.ts';
 import { createSampleEngine, type SampleEngine } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
@@ -19,6 +20,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
         info: () => hostInfo('server'),
         pickPath: async () => null,
         revealPath: async () => {},
+        ...allowsAllPaths,
       },
       reportFault: (error) => faults.push(error),
     });
@@ -212,6 +214,11 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     for (const call of calls) expect(await failure(call())).toMatchObject(refused);
     expect(engine.calls).toEqual([]);
     expect(engine.downloads.list()).toEqual([]);
+  });
+
+  it('frees space, or only tells what it would free', async () => {
+    expect(await api().library.prune({})).toMatchObject({ freedBytes: 42, blobs: 2, keptFor: ['a:1'] });
+    expect(await api().library.prune({ dryRun: true })).toMatchObject({ blobs: 1, recentBlobs: 0 });
   });
 
   it('refuses an export to a path that depends on where the engine runs, and says so', async () => {

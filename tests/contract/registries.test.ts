@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostInfo } from '../../electron/api/context.ts';
+import { allowsAllPaths } from '../support/allows-all-paths.ts';
 import { createSampleEngine, type SampleEngine, sampleDigest } from '../support/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
@@ -15,7 +16,12 @@ describe.each(Object.entries(transports))('registries over %s', (_name, connect)
     faults.length = 0;
     connected = await connect({
       engine,
-      host: { info: () => hostInfo('server'), pickPath: async () => null, revealPath: async () => {} },
+      host: {
+        info: () => hostInfo('server'),
+        pickPath: async () => null,
+        revealPath: async () => {},
+        ...allowsAllPaths,
+      },
       reportFault: (error) => faults.push(error),
     });
   });

@@ -42,7 +42,7 @@ export const transports: Record<string, (context: ApiContext) => Promise<Connect
       rendererFolder,
       ...(context.reportFault ? { reportFault: context.reportFault } : {}),
     });
-    const websocket = await openWebSocket(server.url);
+    const websocket = await openWebSocket(server.newAddress());
     const link = new WebSocketLink({ websocket: websocket as never, interceptors: [throwAppErrors] });
     return {
       client: createORPCClient(link),
@@ -55,16 +55,17 @@ export const transports: Record<string, (context: ApiContext) => Promise<Connect
   },
 };
 
-/** Exchanges the launch token of a server's URL for its cookie and opens `/rpc` with it, as the renderer does. */
-export async function openWebSocket(url: string): Promise<WebSocket> {
-  const { origin, host, hash } = new URL(url);
+/** Exchanges the code of a launch address for a session and opens `/rpc` with it, as the renderer does. */
+export async function openWebSocket(address: string): Promise<WebSocket> {
+  const { origin, host, hash } = new URL(address);
   const answer = await fetch(`${origin}/session`, {
     method: 'POST',
     headers: { origin, 'content-type': 'application/json' },
-    body: JSON.stringify({ token: new URLSearchParams(hash.slice(1)).get('token') }),
+    body: JSON.stringify({ code: new URLSearchParams(hash.slice(1)).get('code') }),
   });
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const websocket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } });
+  const { secret } = (await answer.json()) as { secret: string };
+  const websocket = new WebSocket(`ws://${host}/rpc`, ['longshore', secret], { headers: { cookie, origin } });
   await new Promise((resolve, reject) => {
     websocket.on('open', resolve);
     websocket.on('error', reject);

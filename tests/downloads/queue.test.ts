@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
@@ -111,6 +111,32 @@ test('layers that had arrived go with a download that is removed, unless somethi
   await downloads.remove([id]);
   expect((await readdir(blobsFolder())).sort()).toEqual(kept.sort());
   expect(await readdir(join(rig.folder, 'library', 'ingest'))).toEqual([]);
+});
+
+test('what a paused download has finished outlives its process, and other programs that free space', async () => {
+  const arrives = await largeLayer('first', 20_000_000).digest();
+  const never = await largeLayer('never', 20_000_000).digest();
+  addImage('claimed', '1', 'first', 'never');
+  simulator.faults.add({ kind: 'stall', match: never.split(':')[1] ?? '', times: 'always' });
+  const { id } = await rig.engine.downloads.start({ reference: 'claimed:1' });
+  await waitUntil(rig.engine, id, ({ layersDone }) => layersDone === 1);
+  await rig.engine.downloads.pause([id]);
+  await rig.engine.close();
+  const blob = join(blobsFolder(), arrives.split(':')[1] ?? '');
+  const hoursAgo = new Date(Date.now() - 3 * 60 * 60 * 1000);
+  await utimes(blob, hoursAgo, hoursAgo);
+  // The command line's engine, which knows nothing of that queue.
+  const other = await openEngine({
+    stateFolder: join(rig.folder, 'other'),
+    libraryFolder: join(rig.folder, 'library'),
+    queue: 'memory',
+  });
+  expect(await other.library.prune(false)).toMatchObject({ blobs: 0 });
+  await rig.restart();
+  await rig.engine.downloads.remove([id]);
+  expect(await readdir(blobsFolder())).toEqual([]);
+  expect(await readdir(join(rig.folder, 'library', 'ingest'))).toEqual([]);
+  await other.close();
 });
 
 test('a newer image of the same tag leaves nothing of the older one', async () => {

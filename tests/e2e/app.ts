@@ -4,7 +4,7 @@ import { type CliPlaces, type RunningCli, startCli } from '../support/run-cli.ts
 
 /** The app as the server host serves it. */
 export interface RunningApp {
-  /** With the launch token in its fragment. */
+  /** Opens one window, by the launch code in its fragment. */
   url: string;
   places: CliPlaces;
   process: RunningCli;

@@ -59,20 +59,19 @@ test('a lost connection is told of, leaves what is shown, and comes back by itse
 test('an engine that never answers, and a link of another start, are explained', async (context) => {
   const line = cable();
   line.cut();
-  const { origin } = new URL(stage.url);
+  const origin = await stage.origin();
   const page = await openPage(context, origin, { prepare: line.lay, toleratesComplaints: true });
   // Without the link there is no session, so the page does not keep trying.
   await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
   await page.goto('about:blank');
-  await page.goto(stage.url);
+  await page.goto(await stage.address());
   await page.getByRole('heading', { name: 'Longshore is not answering' }).waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.goto('about:blank');
-  await page.goto(`${origin}/#token=${'0'.repeat(43)}`);
-  await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
+  const later = await openPage(context, `${origin}/#code=${'0'.repeat(43)}`, { toleratesComplaints: true });
+  await later.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
   await page.goto('about:blank');
   line.mend();
-  await page.goto(stage.url);
+  await page.goto(await stage.address());
   await page.getByRole('navigation').waitFor();
 });
 
@@ -94,7 +93,7 @@ test('the network goes in the middle of a download, comes back, and the download
 test('a deep link opens its image in a fresh window, and place and drawer survive a reload', async (context) => {
   const page = await stage.open(context);
   await page.goto('about:blank');
-  const { origin } = new URL(stage.url);
+  const origin = await stage.origin();
   await page.goto(
     `${origin}/#/explore/${stage.host}/dotnet/framework/runtime:4.8.1?platform=windows%2Famd64%3A10.0.17763.7919`,
   );

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -93,6 +93,50 @@ describe('the desktop app', () => {
       .waitFor();
     await page.getByRole('link', { name: 'Library' }).click();
     await page.getByText('windows/servercore:ltsc2019-amd64').first().waitFor();
+  });
+
+  it('asks before it shows a link’s image of a registry that was never used', async (context) => {
+    await startMain(await runningSimulator());
+    const page = await openPage(context, 'about:blank');
+    await showInPage(page, mainWindow(), electron);
+    await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
+    const host = 'registry.invalid';
+    const open = (tag: string) =>
+      electron.app.emit('second-instance', {}, ['longshore', `longshore://explore/${host}/team/app:${tag}`]);
+    const hash = () => page.evaluate('location.hash');
+
+    open('1');
+    const dialog = page.getByRole('alertdialog', { name: `Open images of ${host}?` });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await hash()).not.toContain(host);
+    open('2');
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await expect.poll(hash).toContain(`#/explore/${host}/team/app:2`);
+  });
+
+  it('exports where the system’s dialog says, which also asks before it replaces', async (context) => {
+    const simulator = await runningSimulator({ blobScale: 0.02 });
+    const { state } = await startMain(simulator);
+    const page = await openPage(context, 'about:blank');
+    await showInPage(page, mainWindow(), electron);
+    const link = `longshore://explore/${simulator.host}/windows/servercore:ltsc2019-amd64`;
+    electron.app.emit('second-instance', {}, ['longshore', link]);
+    await page.getByRole('button', { name: 'More formats' }).click();
+    await page.getByRole('menuitem', { name: /^Docker archive/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Download and export' });
+    const file = join(state, 'image.tar');
+    await writeFile(file, 'to be replaced');
+    electron.answers.saveDialog = { canceled: true, filePath: '' };
+    await dialog.getByRole('button', { name: 'Download and export' }).click();
+    await vi.waitFor(() => expect(electron.recorded.dialogs).toHaveLength(1));
+    expect(await dialog.getByRole('textbox', { name: 'File' }).getAttribute('readonly')).not.toBeNull();
+    electron.answers.saveDialog = { canceled: false, filePath: file };
+    await dialog.getByRole('button', { name: 'Download and export' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await vi.waitFor(async () => expect((await stat(file)).size).toBeGreaterThan(100_000), {
+      timeout: 60_000,
+    });
   });
 
   it('shows in the palette what a text that is dropped on the window is taken for', async (context) => {

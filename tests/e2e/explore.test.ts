@@ -380,7 +380,7 @@ test('place, choice, filter, tab and column width survive a reload', async (cont
   await page.keyboard.press('ArrowRight');
   const width = await resizer.getAttribute('aria-valuenow');
   await page.goto('about:blank');
-  await page.goto(new URL(stage.url).origin);
+  await page.goto(await stage.origin());
   await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2022', exact: true }).waitFor();
   await page.getByRole('tab', { name: 'Manifest', selected: true }).waitFor();
   expect(await page.getByRole('searchbox', { name: 'Filter tags' }).inputValue()).toBe('ltsc');

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -89,9 +89,15 @@ test('an export names the folder it makes and the command that loads it, and ask
 
   await openDialog();
   await dialog.getByRole('radio', { name: /^Docker archive/ }).check();
-  await path.fill(join(stage.library, 'index.json', 'image.tar'));
-  await dialog.getByText('index.json is not a folder').waitFor();
-  expect(await dialog.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+  await writeFile(join(stage.folder, 'letter.txt'), 'Dear');
+  for (const [wrong, reason] of [
+    [join(stage.folder, 'letter.txt', 'image.tar'), 'letter.txt is not a folder'],
+    [join(stage.library, 'image.tar'), `is in the library ${stage.library}`],
+  ] as const) {
+    await path.fill(wrong);
+    await dialog.getByText(reason).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+  }
   await path.fill(file);
   await dialog.getByText(`The folder ${folder} will be made.`).waitFor();
   await dialog.getByRole('button', { name: 'Export' }).click();
@@ -194,6 +200,27 @@ test('deleting says what it frees, and can be thought better of', async (context
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await toastOf(page, /^Deleted .* freed/).waitFor();
   await imageRow(page, name).waitFor({ state: 'detached' });
+});
+
+test('unused space is freed after saying how much it is', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Library');
+  const orphan = join(stage.library, 'blobs', 'sha256', 'f'.repeat(64));
+  await writeFile(orphan, Buffer.alloc(5_000_000));
+  const free = page.getByRole('button', { name: 'Free space…' });
+  await free.click();
+  await toastOf(page, /^Nothing to free/).waitFor();
+  const hoursAgo = new Date(Date.now() - 3 * 60 * 60 * 1000);
+  await utimes(orphan, hoursAgo, hoursAgo);
+  await free.click();
+  const dialog = page.getByRole('alertdialog', { name: 'Free unused space?' });
+  await dialog.getByText(/^1 blob that no image uses .* takes 5\.0 MB\.$/).waitFor();
+  await dialog.getByRole('button', { name: 'Free space' }).click();
+  await toastOf(page, '5.0 MB freed').waitFor();
+  await free.click();
+  await toastOf(page, /^Nothing to free/)
+    .last()
+    .waitFor();
 });
 
 test('a damaged blob is found out', async (context) => {

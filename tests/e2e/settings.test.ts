@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { launchAddresses } from '../support/launch-addresses.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts';
 import { openPage } from './browser.ts';
@@ -42,8 +41,7 @@ async function serveFromHome(home: string): Promise<string> {
     env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, LONGSHORE_STATE: join(home, 'state') },
   });
   onTestFinished(() => void server.kill('SIGKILL'));
-  const [line] = await once(createInterface({ input: server.stdout }), 'line');
-  return JSON.parse(line).url;
+  return launchAddresses(server.stdout).fresh();
 }
 
 test('numbers, limits and switches are kept', async (context) => {

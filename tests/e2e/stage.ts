@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
+import { type LaunchAddresses, launchAddresses } from '../support/launch-addresses.ts';
 import { openPage, type PageOptions } from './browser.ts';
 
 const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
@@ -19,8 +19,10 @@ export interface Stage {
   readonly simulator: Simulator;
   /** The registry's host, as references write it. */
   readonly host: string;
-  /** With the launch token in its fragment. */
-  readonly url: string;
+  /** The app's address without a launch code. */
+  origin(): Promise<string>;
+  /** An address that opens one window, by the launch code in its fragment. */
+  address(): Promise<string>;
   /** A folder that goes away with the stage; the library lies in it. */
   readonly folder: string;
   readonly library: string;
@@ -33,22 +35,26 @@ export function prepareStage(options: Partial<SimulatorOptions> = {}): Stage {
   let simulator: Simulator | undefined;
   let folder = '';
   let server: ChildProcess | undefined;
-  let url = '';
+  let addresses: LaunchAddresses | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'longshore-e2e-'));
     simulator = await startSimulator({ generatedRepositories: 0, ...options });
-    server = spawn(process.execPath, [cliFile, 'serve', '--json', '--registry', simulator.host], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        PATH: process.env.PATH,
-        HOME: folder,
-        LONGSHORE_LIBRARY: join(folder, 'library'),
-        LONGSHORE_STATE: join(folder, 'state'),
+    server = spawn(
+      process.execPath,
+      [cliFile, 'serve', '--json', '--registry', simulator.host, '--exports', folder],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          LONGSHORE_LIBRARY: join(folder, 'library'),
+          LONGSHORE_STATE: join(folder, 'state'),
+        },
       },
-    });
-    const [line] = await once(createInterface({ input: server.stdout ?? process.stdin }), 'line');
-    url = JSON.parse(line).url;
+    );
+    addresses = launchAddresses(server.stdout ?? process.stdin);
+    await addresses.origin();
   });
   afterAll(async () => {
     if (server?.exitCode === null && server.kill('SIGKILL')) await once(server, 'exit');
@@ -56,20 +62,19 @@ export function prepareStage(options: Partial<SimulatorOptions> = {}): Stage {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  const running = (): Simulator => {
-    if (simulator === undefined) throw new Error('The stage is ready only while a test runs');
-    return simulator;
+  const running = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new Error('The stage is ready only while a test runs');
+    return part;
   };
   return {
     get simulator() {
-      return running();
+      return running(simulator);
     },
     get host() {
-      return running().host;
+      return running(simulator).host;
     },
-    get url() {
-      return url;
-    },
+    origin: () => running(addresses).origin(),
+    address: () => running(addresses).fresh(),
     get folder() {
       return folder;
     },
@@ -77,7 +82,7 @@ export function prepareStage(options: Partial<SimulatorOptions> = {}): Stage {
       return join(folder, 'library');
     },
     async open(context, pageOptions) {
-      const page = await openPage(context, url, pageOptions);
+      const page = await openPage(context, await running(addresses).fresh(), pageOptions);
       await page.getByRole('navigation').waitFor();
       return page;
     },

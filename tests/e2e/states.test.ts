@@ -56,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test('every state has words, a colour and actions of its own', async (context) => {
-  const page = await openPage(context, server.url, { viewport: { width: 1280, height: 1000 } });
+  const page = await openPage(context, server.newAddress(), { viewport: { width: 1280, height: 1000 } });
   await goTo(page, 'Downloads');
   const wanted: Record<DownloadRow['state'], [sentence: string, actions: string[]]> = {
     waiting: ['Waiting for its turn', ['Pause', 'Cancel']],
@@ -83,7 +83,7 @@ test('every state has words, a colour and actions of its own', async (context) =
 });
 
 test('what is wrong is said in Chinese too', async (context) => {
-  const page = await openPage(context, server.url, {
+  const page = await openPage(context, server.newAddress(), {
     locale: 'zh-CN',
     viewport: { width: 1280, height: 1000 },
   });

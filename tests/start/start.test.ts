@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +47,7 @@ function startApp(environment: Record<string, string>, registry = '127.0.0.1:1')
 
 async function urlOf(app: { output: string }): Promise<URL> {
   return vi.waitFor(() => {
-    const url = /http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}/.exec(app.output)?.[0];
+    const url = /http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}/.exec(app.output)?.[0];
     if (url === undefined) throw new Error(`No URL in: ${app.output}`);
     return new URL(url);
   }, patience);
@@ -74,16 +75,25 @@ describe('npm start', () => {
   it('opens a window of an installed browser where Electron cannot be had, and ends with it', async (context) => {
     onLinux(context);
     const argumentsFile = join(folder, 'arguments');
+    const pageFile = join(folder, 'page.html');
     // Longer than what counts as a window that never opened.
-    await program('chromium', `printf '%s\\n' "$@" > '${argumentsFile}'; sleep 6`);
+    const words = `printf '%s\\n' "$@" > '${argumentsFile}'`;
+    await program('chromium', `${words}; cp -p "\${1#--app=file://}" '${pageFile}'; sleep 6`);
     const app = startApp(withDisplay());
-    const url = await urlOf(app);
     expect(await once(app.child, 'exit')).toEqual([0, null]);
     expect(app.output).toContain(
       "Electron's program could not be downloaded; opening Longshore in a browser window instead.",
     );
     const given = (await readFile(argumentsFile, 'utf8')).split('\n');
-    expect(given).toContain(`--app=${url}`);
+    // What every user of the machine can read names a page, and only the page, which its user alone can read, the code.
+    const page = /^--app=(file:.*\.html)$/.exec(given[0] ?? '')?.[1] ?? '';
+    expect(given.join(' ')).not.toContain('code=');
+    expect(app.output).toMatch(/Longshore is at http:\/\/127\.0\.0\.1:\d+$/m);
+    expect(await readFile(pageFile, 'utf8')).toMatch(
+      /content="0;url=http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}"/,
+    );
+    expect((await stat(pageFile)).mode & 0o777).toBe(0o600);
+    expect(existsSync(new URL(page))).toBe(false);
     expect(given).toContain(`--user-data-dir=${join(folder, 'state', 'browser')}`);
   });
 

@@ -51,7 +51,11 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
   'bench/': { project: ['bench/', 'electron/', 'shared/', 'tests/simulator/'], node: true, electron: false },
   // What builds and starts the program runs before there is a program to import.
   'scripts/': { project: ['scripts/'], node: true, electron: false },
-  'scripts/screenshots.ts': { project: ['tests/simulator/'], node: true, electron: false },
+  'scripts/screenshots.ts': {
+    project: ['tests/simulator/', 'tests/support/launch-addresses.ts'],
+    node: true,
+    electron: false,
+  },
   'scripts/app/run-simulator.mjs': { project: ['tests/simulator/'], node: true, electron: false },
 };
 

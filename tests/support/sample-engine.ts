@@ -183,8 +183,15 @@ export function createSampleEngine(): SampleEngine {
         return { exists: true, createsFolder: null, problem: null };
       },
       remove: async () => ({ freedBytes: 42 }),
+      prune: async (isDryRun) => ({
+        freedBytes: 42,
+        blobs: isDryRun ? 1 : 2,
+        recentBlobs: 0,
+        keptFor: ['a:1'],
+      }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
     },
+    proxyPassword: () => 'none',
     settings: {
       get: () => settingsSchema.parse({}),
       update: async (patch) => ({ ...settingsSchema.parse({}), ...patch }) as never,

@@ -10,7 +10,7 @@ import { byteProgress } from '../text/byte-progress.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
-import { distributableOption, formatOption, outputOption, platformOption } from './options.ts';
+import { distributableOption, forceOption, formatOption, outputOption, platformOption } from './options.ts';
 
 /** Options of `export`. */
 interface ExportImageOptions extends EngineFlags {
@@ -18,6 +18,8 @@ interface ExportImageOptions extends EngineFlags {
   format: ExportFormat;
   /** Absolute. */
   output: string;
+  /** Replaces an archive that is there. */
+  force?: boolean;
   distributable?: boolean;
   json?: boolean;
 }
@@ -32,6 +34,7 @@ export const exportCommand = defineCommand({
     platformOption(),
     formatOption().makeOptionMandatory(),
     outputOption().makeOptionMandatory(),
+    forceOption(),
     distributableOption(),
   ],
   json: 'lines',
@@ -54,11 +57,16 @@ oci             an OCI image layout in a folder, new or beside the images of ano
  */
 export async function exportImage(
   reference: string,
-  { platform, format, output, distributable, json, ...flags }: ExportImageOptions,
+  { platform, format, output, force, distributable, json, ...flags }: ExportImageOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(flags, environment, async (client) => {
-    const target = { format, path: output, ...(distributable ? { distributable } : {}) };
+    const target = {
+      format,
+      path: output,
+      ...(force ? { overwrite: true } : {}),
+      ...(distributable ? { distributable } : {}),
+    };
     const image = onlyImage(await findLibraryImages(client, reference, platform), reference);
     const events = await client.library.export(
       { reference: image.reference, digest: image.digest, target },

@@ -55,11 +55,11 @@ function imageTable(images: readonly LibraryImage[], width: number | undefined):
       { header: 'DIGEST' },
       { header: 'SIZE', align: 'right' },
     ],
-    images.map(({ reference, platform, digest, size }) => [
+    images.map(({ reference, platform, digest, size, isDamaged }) => [
       sanitizeText(reference),
       sanitizeText(platform ?? '-'),
       shortDigest(digest),
-      formatBytes(size),
+      isDamaged ? 'damaged' : formatBytes(size),
     ]),
     width,
   );

@@ -30,6 +30,11 @@ export function outputOption(): Option {
   return new Option('--output <path>', 'the archive, or the folder for oci, to write').argParser(parsePath);
 }
 
+/** `--force`. */
+export function forceOption(): Option {
+  return new Option('--force', 'replace an archive that is there');
+}
+
 /** `--distributable`. */
 export function distributableOption(): Option {
   return new Option(

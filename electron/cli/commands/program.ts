@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { listCommand } from './list.ts';
 import { parseFolder } from './option-values.ts';
+import { pruneCommand } from './prune.ts';
 import { pullCommand } from './pull.ts';
 import { removeCommand } from './remove.ts';
 import { serveCommand } from './serve.ts';
@@ -33,6 +34,7 @@ const commands = [
   listCommand,
   verifyCommand,
   removeCommand,
+  pruneCommand,
   exportCommand,
   serveCommand,
 ];

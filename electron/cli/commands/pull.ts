@@ -2,7 +2,6 @@ import { Option } from 'commander';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
-import { assertExportPlace } from '../../engine/export/place.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { createBarsView } from '../pull/bars-view.ts';
@@ -20,6 +19,7 @@ import { defineCommand } from './define-command.ts';
 import { parseConnections, parseRate } from './option-values.ts';
 import {
   distributableOption,
+  forceOption,
   formatOption,
   outputOption,
   plainHttpOption,
@@ -38,6 +38,7 @@ export const pullCommand = defineCommand({
     new Option('--all-platforms', 'every platform of the image'),
     formatOption(),
     outputOption(),
+    forceOption(),
     distributableOption(),
     new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
       parseConnections,
@@ -68,8 +69,6 @@ async function pull(
   environment: CommandEnvironment,
 ): Promise<number> {
   const request = pullRequest(reference, options);
-  // The user learns of a place that takes no archive before gigabytes have been fetched.
-  if (request.export !== undefined) await assertExportPlace(request.export);
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
     const { id } = await client.downloads.start(request, { signal: environment.signal });

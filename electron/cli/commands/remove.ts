@@ -3,6 +3,7 @@ import { findLibraryImages } from '../images/find-in-library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
+import { keptBlobsAdvice } from '../text/kept-blobs.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
 import { platformOption } from './options.ts';
@@ -35,12 +36,13 @@ export async function remove(
 ): Promise<number> {
   return withSession(flags, environment, async (client) => {
     for (const image of await findLibraryImages(client, reference, platform)) {
-      const { freedBytes } = await client.library.remove(
+      const { freedBytes, keptFor } = await client.library.remove(
         { reference: image.reference, digest: image.digest },
         { signal: environment.signal },
       );
       const name = image.platform === null ? image.reference : `${image.reference} (${image.platform})`;
       environment.writeLine(`Removed ${sanitizeText(name)}; ${formatBytes(freedBytes)} freed.`);
+      for (const line of keptFor === undefined ? [] : keptBlobsAdvice(keptFor)) environment.note(line);
     }
     return exitCodes.ok;
   });

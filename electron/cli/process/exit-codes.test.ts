@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ErrorCode, errorCodes } from '../../../shared/errors.ts';
-import { exitCodeOfError } from './exit-codes.ts';
+import { exitCodeOf, exitCodeOfError } from './exit-codes.ts';
 
 const meaning: Record<number, ErrorCode[]> = {
   1: ['INTERNAL'],
@@ -24,4 +24,9 @@ const meaning: Record<number, ErrorCode[]> = {
 test.each(errorCodes)('%s has the exit code of its group', (code) => {
   const [expected] = Object.entries(meaning).find(([, codes]) => codes.includes(code)) ?? [];
   expect(String(exitCodeOfError[code])).toBe(expected);
+});
+
+test('an export into the library is a mistake of the command line', () => {
+  expect(exitCodeOf({ code: 'DISK_PERMISSION', details: { path: '/l/a.tar', library: '/l' } })).toBe(2);
+  expect(exitCodeOf({ code: 'DISK_PERMISSION', details: { path: '/l/a.tar' } })).toBe(7);
 });

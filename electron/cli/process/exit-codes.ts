@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { AppError, ErrorCode } from '../../../shared/errors.ts';
 
 /** Exit codes of the command line, for scripts. None ever changes its meaning. */
 export const exitCodes = {
@@ -13,7 +13,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** The exit code of a command that ended with this error. */
+/** The exit code of a command that ended with an error of this code. */
 export const exitCodeOfError: Record<ErrorCode, number> = {
   INVALID_REFERENCE: exitCodes.usage,
   NAME_UNKNOWN: exitCodes.notFound,
@@ -38,3 +38,10 @@ export const exitCodeOfError: Record<ErrorCode, number> = {
   CANCELLED: exitCodes.interrupted,
   INTERNAL: exitCodes.internal,
 };
+
+/** The exit code of a command that ended with this error. */
+export function exitCodeOf({ code, details }: Pick<AppError, 'code' | 'details'>): number {
+  // An export into the library itself was asked for wrongly: no disk is at fault.
+  if (code === 'DISK_PERMISSION' && details.library !== undefined) return exitCodes.usage;
+  return exitCodeOfError[code];
+}

@@ -1,7 +1,7 @@
 import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import type { CommandEnvironment } from './environment.ts';
-import { exitCodeOfError, exitCodes } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { OutputClosed } from './interruption.ts';
 
 /** The command line is wrong; the message says how to write it. */
@@ -22,12 +22,12 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
     return exitCodes.usage;
   }
   const error = failureOf(thrown, environment.signal);
-  if (environment.signal.reason instanceof OutputClosed) return exitCodeOfError[error.code];
+  if (environment.signal.reason instanceof OutputClosed) return exitCodeOf(error);
   environment.note(`longshore: ${sanitizeText(error.message)}`);
   const { code, message, details } = error;
   if (form === 'lines') environment.writeLine(toJsonText({ type: 'error', code, message }));
   if (form === 'document') environment.writeLine(toJsonText({ error: { code, message, details } }));
-  return exitCodeOfError[code];
+  return exitCodeOf(error);
 }
 
 /**

@@ -33,6 +33,18 @@ test.skipIf(isWindows)(
   },
 );
 
+test.skipIf(isWindows).each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s asks the command to stop', async (name) => {
+  const moduleUrl = new URL('./interruption.ts', import.meta.url).href;
+  const script = `
+    const { listenForInterruption } = await import(${JSON.stringify(moduleUrl)});
+    const signal = listenForInterruption();
+    setTimeout(() => {}, 60_000);
+    signal.addEventListener('abort', () => process.exit(7));
+    process.kill(process.pid, ${JSON.stringify(name)});`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+  expect(await once(child, 'close')).toEqual([7, null]);
+});
+
 test.skipIf(!existsSync('/dev/full'))('output that finds no room has the exit code of the disk', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'longshore-full-'));
   const full = openSync('/dev/full', 'w');

@@ -10,8 +10,9 @@ export class OutputClosed extends Error {
 const echoMs = 500;
 
 /**
- * Listens for Ctrl-C, for the system's request to end, and for output that cannot be written any more. Each of them
- * asks the command to stop and keep its progress; a second Ctrl-C ends the process at once. The signal's reason is
+ * Listens for Ctrl-C, for the system's request to end, for a closed terminal, and for output that cannot be written any
+ * more. Each of them asks the command to stop and keep its progress, and ends it with `interrupted`, whichever it was;
+ * a second Ctrl-C ends the process at once. The signal's reason is
  * `OutputClosed` when nobody reads the output any more, and an `AppError` of the disk when it cannot be stored.
  * @returns the signal that the command watches.
  */
@@ -26,6 +27,8 @@ export function listenForInterruption(): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  // The terminal was closed, or the connection to it broke.
+  process.on('SIGHUP', interrupt);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     controller.abort(error.code === 'EPIPE' ? new OutputClosed() : toDiskError(error, 'the output'));
   });

@@ -11,6 +11,8 @@ export interface PullOptions extends EngineFlags {
   format?: ExportFormat;
   /** Absolute. */
   output?: string;
+  /** Replaces an archive that is there. */
+  force?: boolean;
   distributable?: boolean;
   json?: boolean;
 }
@@ -21,7 +23,7 @@ export interface PullOptions extends EngineFlags {
  * @throws {AppError} `INVALID_REFERENCE` when the reference or the platform cannot be parsed.
  */
 export function pullRequest(reference: string, options: PullOptions): DownloadRequest {
-  const { platform, allPlatforms, format, output, distributable } = options;
+  const { platform, allPlatforms, format, output, force, distributable } = options;
   parseReference(reference);
   if (platform !== undefined) parsePlatform(platform);
   if ((format === undefined) !== (output === undefined)) {
@@ -41,6 +43,13 @@ export function pullRequest(reference: string, options: PullOptions): DownloadRe
     ...(allPlatforms === undefined ? {} : { allPlatforms }),
     ...(format === undefined || output === undefined
       ? {}
-      : { export: { format, path: output, ...(distributable ? { distributable } : {}) } }),
+      : {
+          export: {
+            format,
+            path: output,
+            ...(force ? { overwrite: true } : {}),
+            ...(distributable ? { distributable } : {}),
+          },
+        }),
   };
 }

@@ -60,8 +60,19 @@ describe('quitting', () => {
     letClose();
     await vi.waitFor(() => expect(recorded.quits).toBe(1));
     expect(recorded.relaunches).toMatchObject([
-      { args: [...process.argv.slice(1), 'longshore://explore/b'] },
+      { args: [...process.argv.slice(1), '--', 'longshore://explore/b'] },
     ]);
+  });
+
+  it('hands no earlier link on, and needs no second --', async () => {
+    const own = process.argv;
+    process.argv = ['electron', 'app', '--', 'longshore://explore/old'];
+    quitIsHeldBack();
+    app.emit('second-instance', {}, ['longshore', '--', 'longshore://explore/new']);
+    process.argv = own;
+    letClose();
+    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    expect(recorded.relaunches).toMatchObject([{ args: ['app', '--', 'longshore://explore/new'] }]);
   });
 
   it('is the end where nobody starts it again meanwhile', async () => {

@@ -32,11 +32,21 @@ export function closeEngineOnQuit(
   app.on('second-instance', (_event, argv) => {
     if (closing !== 'under way') return;
     const link = findAppLink(argv);
-    nextStart = [...process.argv.slice(1), ...(link === undefined ? [] : [link])];
+    nextStart = wordsOfNextStart(process.argv.slice(1), link);
   });
   app.on('window-all-closed', () => {
     // On macOS an app stays until it is told to quit.
     if (process.platform !== 'darwin') app.quit();
   });
   return () => closing !== 'not yet';
+}
+
+/**
+ * The words that this process was started with, without a link that has been opened already, and the new link behind
+ * `--`, where nothing of it can be an option.
+ */
+function wordsOfNextStart(words: readonly string[], link: string | undefined): string[] {
+  const own = words.filter((word) => findAppLink([word]) === undefined);
+  if (link === undefined) return own;
+  return own.includes('--') ? [...own, link] : [...own, '--', link];
 }

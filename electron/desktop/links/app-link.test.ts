@@ -9,13 +9,13 @@ describe('a link of the app', () => {
   it.each([
     [
       'longshore://explore/mcr.microsoft.com/windows/servercore:ltsc2022',
-      '#/explore/mcr.microsoft.com/windows/servercore:ltsc2022',
+      '#/link/mcr.microsoft.com/windows/servercore:ltsc2022',
     ],
-    ['longshore://explore/windows/nanoserver', '#/explore/mcr.microsoft.com/windows/nanoserver:latest'],
-    ['LONGSHORE://explore/ghcr.io/owner/image:1/', '#/explore/ghcr.io/owner/image:1'],
+    ['longshore://explore/windows/nanoserver', '#/link/mcr.microsoft.com/windows/nanoserver:latest'],
+    ['LONGSHORE://explore/ghcr.io/owner/image:1/', '#/link/ghcr.io/owner/image:1'],
     [
       `longshore://explore/dotnet/runtime@${digest}?platform=windows/amd64:10.0.20348`,
-      `#/explore/mcr.microsoft.com/dotnet/runtime@${digest}?platform=windows%2Famd64%3A10.0.20348`,
+      `#/link/mcr.microsoft.com/dotnet/runtime@${digest}?platform=windows%2Famd64%3A10.0.20348`,
     ],
   ])('%s shows its image', (link, place) => {
     expect(placeOfAppLink(link, settings)).toBe(place);
@@ -60,11 +60,11 @@ describe('a link of the app', () => {
     const link = `longshore://explore/${host}/image:1`;
     expect(placeOfAppLink(link, settings)).toBeUndefined();
     expect(placeOfAppLink(link, { ...settings, registries: [{ host, plainHttp: false }] })).toBe(
-      `#/explore/${host}/image:1`,
+      `#/link/${host}/image:1`,
     );
   });
 
-  it('is a place of Explore or nothing, whatever it says', () => {
+  it('is the link of an image or nothing, whatever it says', () => {
     const part = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(
@@ -75,7 +75,7 @@ describe('a link of the app', () => {
         (link) => {
           const place = placeOfAppLink(link, settings);
           expect(
-            place === undefined || /^#\/explore\/[A-Za-z0-9.:[\]-]+\/[a-z0-9._/-]+[:@]\S+$/.test(place),
+            place === undefined || /^#\/link\/[A-Za-z0-9.:[\]-]+\/[a-z0-9._/-]+[:@]\S+$/.test(place),
           ).toBe(true);
         },
       ),
@@ -84,7 +84,7 @@ describe('a link of the app', () => {
 
   it('without a registry means the user’s own', () => {
     const own = { ...settings, defaultRegistry: 'localhost:5000' };
-    expect(placeOfAppLink('longshore://explore/a/b:1', own)).toBe('#/explore/localhost:5000/a/b:1');
+    expect(placeOfAppLink('longshore://explore/a/b:1', own)).toBe('#/link/localhost:5000/a/b:1');
   });
 
   it('is found among the words of a command line', () => {

@@ -21,7 +21,7 @@ const appLinkSchema = z
 
 /**
  * Reads `longshore://explore/REFERENCE[?platform=PLATFORM]`, which anybody may have written, into the hash of the
- * place that shows this image. A link only shows: it starts nothing. One that names a machine of the private
+ * link of this image, which the window shows after asking where the registry is a new one. A link starts nothing. One that names a machine of the private
  * network by its number, or this machine, counts only when the user's own settings name it too.
  * @returns undefined for everything else.
  */
@@ -40,7 +40,7 @@ export function placeOfAppLink(
     if ((isLoopbackHost(registry) || numericHostPattern.test(registry)) && !own.includes(registry))
       return undefined;
     const name = `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
-    return `#/explore/${registry}/${name}${platformQuery(parsed.data.platform)}`;
+    return `#/link/${registry}/${name}${platformQuery(parsed.data.platform)}`;
   } catch {
     // It names no image, no platform, or is not even spelled as a URL.
     return undefined;

@@ -27,7 +27,7 @@ describe('links from the system', () => {
     expect(recorded.protocolClients).toEqual([]);
     standIn.isPackaged = true;
     receiveAppLinks([]);
-    expect(recorded.protocolClients).toEqual([{ scheme: 'longshore', path: process.execPath }]);
+    expect(recorded.protocolClients).toEqual([{ scheme: 'longshore', path: process.execPath, args: ['--'] }]);
   });
 
   it('are brought to the file that stays of a portable program', () => {
@@ -35,6 +35,8 @@ describe('links from the system', () => {
     vi.stubEnv('PORTABLE_EXECUTABLE_FILE', 'D:\\Longshore-portable.exe');
     receiveAppLinks([]);
     vi.unstubAllEnvs();
-    expect(recorded.protocolClients).toEqual([{ scheme: 'longshore', path: 'D:\\Longshore-portable.exe' }]);
+    expect(recorded.protocolClients).toEqual([
+      { scheme: 'longshore', path: 'D:\\Longshore-portable.exe', args: ['--'] },
+    ]);
   });
 });

@@ -22,8 +22,9 @@ export function receiveAppLinks(words: readonly string[]): (receiver: (link: str
     const link = findAppLink(argv);
     if (link !== undefined) deliver(link);
   });
+  // Everything after `--` is a word and no option of Electron's, whatever a link says.
   // In a checkout the program is Electron itself, which must not become the system's handler.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, ownProgram());
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, ownProgram(), ['--']);
   return (receiver) => {
     deliver = receiver;
     for (const link of waiting.splice(0)) receiver(link);

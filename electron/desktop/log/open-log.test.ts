@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +79,15 @@ describe('the size of the log', () => {
 });
 
 describe('a rotating file', () => {
+  it.skipIf(process.platform === 'win32')('closes what an earlier version left open', async () => {
+    const path = join(folder, 'logs', 'a.log');
+    await mkdir(join(folder, 'logs'), { mode: 0o755 });
+    for (const name of [path, `${path}.1`]) await writeFile(name, 'x\n', { mode: 0o644 });
+    new RotatingFile(path, { maximumBytes: 10, olderFiles: 2 }).write('y\n');
+    const modes = await Promise.all([join(folder, 'logs'), path, `${path}.1`].map((name) => stat(name)));
+    expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o700, 0o600, 0o600]);
+  });
+
   it('begins anew when it is full, and keeps as many older ones as it may', async () => {
     const file = new RotatingFile(join(folder, 'a.log'), { maximumBytes: 10, olderFiles: 2 });
     for (const line of ['one\n', 'two\n', 'three\n', 'four\n', 'five five\n', 'six\n']) file.write(line);

@@ -23,8 +23,19 @@ const secretPatterns: readonly [RegExp, string][] = [
     '$1: ***',
   ],
   [/\b(bearer|basic|negotiate)\s+[\w.~+/=-]{6,}/gi, '$1 ***'],
-  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '***'],
-  [/\b(?:gh[oprsu]_|github_pat_|glpat-|dckr_pat_)[\w-]{10,}/g, '***'],
+  // JSON Web Tokens, signed (three parts) and encrypted (five).
+  [/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '***'],
+  // What registries, forges and clouds give out carries its kind in front.
+  [
+    /\b(?:gh[oprsu]_|github_pat_|gl(?:pat|dt|cbt|ptt|rtr?|soat|oas|ft|agent|imt|ffct)-|dckr_[op]at_|npm_|do[oprt]_v1_|hf_|cf[au]?[tk]_|pypi-|sk-|xox[a-z]-|xapp-|hvs\.|ya29\.|1\/\/0)[\w.-]{10,}/g,
+    '***',
+  ],
+  [/\bA(?:KIA|SIA)[A-Z2-7]{16}\b/g, '***'],
+  [/\bAIza[\w-]{35}/g, '***'],
+  [/\b(?:AKC[a-zA-Z0-9]{60,}|cmVmd[\w+/=]{40,})/g, '***'],
+  [/\bA(?:TATT|TBB|TCTT)[\w=-]{20,}/g, '***'],
+  [/(\brobot\$[\w.+-]+:)[^\s"'@]+/g, '$1***'],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '***'],
   [namedSecret, '$<name>$<quote>$<escaped>***'],
 ];
 

@@ -42,6 +42,62 @@ describe('redaction', () => {
   });
 
   it.each([
+    'eyJhbGciOiJSU0EtT0FFUCJ9.OKOawDo13gRp.48V1_ALb6US04U3b.5eym8TW_c8SuK0lt.XFBoMYUZodetZdvT',
+    'eyJhbGciOiJub25lIn0',
+    'github_pat_11ABCDEFG0hunter2hunter2',
+    'ghs_16C7e42F292c6912E7710c838347Ae178B4a',
+    'glpat-hunter2hunter2hunt',
+    'gldt-hunter2hunter2hunt',
+    'glcbt-64_hunter2hunter2hunt',
+    'dckr_pat_hunter2hunter2hunter2',
+    'dckr_oat_hunter2hunter2hunter2',
+    'npm_hunter2hunter2hunter2hunter2',
+    'dop_v1_hunter2hunter2hunter2',
+    'hf_hunter2hunter2hunter2',
+    'cfat_hunter2hunter2hunter2',
+    'pypi-AgEIcHlwaS5vcmcCJGhunter2',
+    'sk-ant-api03-hunter2hunter2',
+    'xoxb-1234567890-hunter2',
+    'xapp-1-A111-hunter2hunter2',
+    'hvs.CAESIhunter2hunter2',
+    'ya29.a0AfH6SMhunter2hunter2',
+    '1//0ghunter2hunter2hunter2',
+    'AKIAIOSFODNN7EXAMPLE',
+    'ASIAIOSFODNN7EXAMPLE',
+    `AIza${'Sy1'.repeat(11)}Zz`,
+    `AKCp8${'aB3'.repeat(22)}`,
+    `cmVmdGtuOjAxOj${'aB3'.repeat(15)}`,
+    'ATATT3xFfGF0hunter2hunter2hunter2',
+    'ATBBhunter2hunter2hunter2hunter2',
+  ])('knows the token %s by its shape alone', (token) => {
+    for (const text of [token, `failed with ${token} today`, `["${token}"]`]) {
+      expect(redact(text, [])).not.toContain(token.slice(8));
+      expect(redact(text, [])).toContain('***');
+    }
+  });
+
+  it('knows robot accounts and private keys by their shape', () => {
+    expect(redact('signed in as robot$team+ci:hunter2', [])).toBe('signed in as robot$team+ci:***');
+    const key = (kind: string) => `-----BEGIN ${kind}-----\nMIIEhunter2\nhunter2\n-----END ${kind}-----`;
+    for (const kind of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'])
+      expect(redact(`before ${key(kind)} after`, [])).toBe('before *** after');
+    expect(redact(key('PRIVATE KEY').slice(0, 40), [])).toBe('***');
+  });
+
+  it.each([
+    'disk-usage-of-the-library',
+    'task-force-and-risk-assessment',
+    'AKIA is no key',
+    'eyJ and hvs. and glpat-',
+    'half_of_the_layers',
+    '-----BEGIN CERTIFICATE----- MIIB -----END CERTIFICATE-----',
+    'mcr.microsoft.com/windows/servercore:ltsc2019-amd64',
+    'sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+  ])('takes %s for no token', (text) => {
+    expect(redact(text, [])).toBe(text);
+  });
+
+  it.each([
     ['EACCES: /home/jane/Longshore/blobs', 'jane'],
     ['EACCES: /home/other/x', 'other'],
     ['at /Users/jane/app/main.js:1:2', 'jane'],

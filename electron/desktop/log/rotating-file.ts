@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** How large a log may grow, and how many older ones stay beside it (`name.1`, `name.2`…). */
@@ -21,6 +21,7 @@ export class RotatingFile {
     this.#path = path;
     this.#limits = limits;
     this.#size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    closeToOthers(path, limits.olderFiles);
   }
 
   /** Appends a text that ends its line. */
@@ -28,7 +29,7 @@ export class RotatingFile {
     try {
       const bytes = Buffer.byteLength(line);
       if (this.#size > 0 && this.#size + bytes > this.#limits.maximumBytes) this.#rotate();
-      mkdirSync(dirname(this.#path), { recursive: true });
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       appendFileSync(this.#path, line, { mode: 0o600 });
       this.#size += bytes;
     } catch {
@@ -48,4 +49,19 @@ export class RotatingFile {
 
 function moveIfThere(from: string, to: string): void {
   if (statSync(from, { throwIfNoEntry: false }) !== undefined) renameSync(from, to);
+}
+
+/** Earlier versions left the folder and its files open to the other users of the machine. */
+function closeToOthers(path: string, olderFiles: number): void {
+  const files = [path, ...Array.from({ length: olderFiles }, (_, index) => `${path}.${index + 1}`)];
+  for (const [name, mode] of [
+    [dirname(path), 0o700] as const,
+    ...files.map((file) => [file, 0o600] as const),
+  ]) {
+    try {
+      chmodSync(name, mode);
+    } catch {
+      // It is not there, or its disk has no modes.
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { ipcMain } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { allowsAllPaths } from '../../../tests/support/allows-all-paths.ts';
 import { resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import {
   BrowserWindowStandIn,
@@ -22,7 +23,12 @@ beforeEach(async () => {
   engine = createSampleEngine();
   window = new BrowserWindowStandIn({});
   await window.loadURL('app://longshore/');
-  const host = { info: () => hostInfo('desktop'), pickPath: async () => null, revealPath: async () => {} };
+  const host = {
+    info: () => hostInfo('desktop'),
+    pickPath: async () => null,
+    revealPath: async () => {},
+    ...allowsAllPaths,
+  };
   acceptApiConnections({ engine, host }, () => window as never);
 });
 

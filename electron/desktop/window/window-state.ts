@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
-import { sync as writeFileSync } from 'write-file-atomic';
 import * as z from 'zod';
 
 const windowStateSchema = z.object({
@@ -31,8 +30,10 @@ export function rememberWindowState(window: BrowserWindow, file: string): void {
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     try {
       // Synchronous, since the process may end with its window.
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify(state), { fsync: false });
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      const aside = `${file}.new`;
+      writeFileSync(aside, JSON.stringify(state), { mode: 0o600 });
+      renameSync(aside, file);
     } catch {
       // The next window opens at its default place.
     }

@@ -9,6 +9,7 @@ import type {
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
+import { assertMayReplace } from '../export/existing-archive.ts';
 import { assertExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
@@ -25,10 +26,12 @@ import { Download } from './runs/download.ts';
 import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
 import { type RunTools, runDownload } from './runs/run.ts';
 
-/** What the queue asks the settings each time. */
+/** What the queue asks its host: the settings, each time, and where it is kept. */
 export interface QueuePolicy {
   defaultRegistry(): string;
   maximumActiveDownloads(): number;
+  /** Where the queue lies that outlives the process. */
+  queueFolder?: string;
 }
 
 /** All downloads in their order: which of them run, and what becomes of them. */
@@ -63,7 +66,7 @@ export class DownloadQueue {
       () => this.#list.all,
       ({ id }) => this.#events.changed(id),
     );
-    tools.library.keepBlobs(() => this.#list.neededBlobs);
+    tools.library.keepBlobs(() => this.#list.neededBlobs, store.isKept ? policy.queueFolder : undefined);
   }
 
   /**
@@ -85,6 +88,7 @@ export class DownloadQueue {
       queue.#recovery.adopt(download, resumeOnStart);
     }
     await queue.#recovery.refreshFreeBytes();
+    await tools.library.writeClaim();
     await queue.#kept.measure();
     queue.#startNext();
     return queue;
@@ -105,7 +109,8 @@ export class DownloadQueue {
     if (request.platform !== undefined) parsePlatform(request.platform);
     if (request.export !== undefined) {
       assertExportTarget(request.export, request.allPlatforms === true);
-      await assertExportPlace(request.export);
+      await assertExportPlace(request.export, this.#tools.library.folder);
+      await assertMayReplace(request.export);
     }
     const same = this.#list
       .unfinishedLike({ ...request, reference })
@@ -184,6 +189,7 @@ export class DownloadQueue {
     const digests = unfinished.flatMap(({ record }) => record.blobDigests);
     // Blobs that cannot be deleted now only cost room: the row goes all the same.
     await discardBlobs(this.#tools.library, [...new Set(digests)]).catch(() => undefined);
+    await this.#tools.library.writeClaim();
     await this.#save();
   }
 
@@ -254,6 +260,8 @@ export class DownloadQueue {
     await closeAll(
       () => this.#runs.ended(),
       () => this.#save(),
+      // Before the next process takes the queue over, and with it the claim.
+      () => this.#tools.library.close(),
       () => this.#store.close(),
       () => this.#events.close(),
     );
@@ -310,6 +318,7 @@ export class DownloadQueue {
 
   #changed(download: Download): void {
     this.#events.changed(download.id);
+    this.#tools.library.keptBlobsChanged();
     // Whatever has come to a halt has blobs of its own now, or has given the ones of others an image.
     if (standsStill(download.state)) void this.#kept.measure();
     // A queue that cannot be written must not stop a transfer; the next change tries again.

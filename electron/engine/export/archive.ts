@@ -1,15 +1,19 @@
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { flushFolder } from '../files/flush-folder.ts';
 import { makeFolders } from '../files/make-folders.ts';
-import { replaceWhenComplete } from '../files/replace-when-complete.ts';
-import { blobMemberPath, dockerManifestFile } from './docker-manifest-file.ts';
+import { renamePatiently } from '../files/rename-patiently.ts';
+import { withPartial } from '../files/staged/partial.ts';
+import { writeNewFile } from '../files/staged/write-new-file.ts';
+import { blobMemberPath } from './blobs/blob-member-path.ts';
+import { assertFreeSpace } from './blobs/free-space.ts';
+import type { ExportJob } from './blobs/job.ts';
+import { placeError } from './blobs/place-error.ts';
+import { readVerifiedBlob } from './blobs/verified-blob.ts';
+import { dockerManifestFile } from './docker-manifest-file.ts';
 import { namedDescriptor } from './image-names.ts';
-import type { ExportJob } from './job.ts';
-import { indexFile, layoutFile } from './layout-files.ts';
-import { assertFreeSpace } from './place.ts';
+import { indexFile, layoutFile } from './layout/layout-files.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
-import { readVerifiedBlob } from './verified-blob.ts';
 
 /** A tar header, and the padding to the next 512 bytes. */
 const overheadPerMember = 1024;
@@ -26,21 +30,21 @@ export async function exportArchive(
 ): Promise<number> {
   const files = [...metadataFiles(job, format), ...job.contents.blobs.map((blob) => blobFile(job, blob))];
   const parent = dirname(job.path);
-  await makeFolders(parent);
-  await assertFreeSpace(
-    parent,
-    files.reduce((sum, { size }) => sum + size + overheadPerMember, 0),
-  );
-  return replaceWhenComplete(job.path, async (partialPath) => {
-    const output = await open(partialPath, 'wx');
-    try {
-      await writeTar(output, foldersOf(files), files);
-      await output.sync();
-      return (await output.stat()).size;
-    } finally {
-      await output.close();
-    }
-  });
+  try {
+    await makeFolders(parent);
+    await assertFreeSpace(
+      parent,
+      files.reduce((sum, { size }) => sum + size + overheadPerMember, 0),
+    );
+    return await withPartial(job.path, async (partialPath) => {
+      const size = await writeNewFile(partialPath, (append) => writeTar(append, foldersOf(files), files));
+      await renamePatiently(partialPath, job.path);
+      await flushFolder(parent);
+      return size;
+    });
+  } catch (error) {
+    throw placeError(error, job.path);
+  }
 }
 
 function metadataFiles({ contents, reference }: ExportJob, format: string): ArchiveFile[] {

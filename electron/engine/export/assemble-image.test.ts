@@ -25,14 +25,19 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function runExport(
   image: Descriptor,
   format: ExportFormat,
-  options: { distributable?: boolean; signal?: AbortSignal; path?: string } = {},
+  options: { distributable?: boolean; overwrite?: boolean; signal?: AbortSignal; path?: string } = {},
 ): Promise<ExportEvent[]> {
-  const { distributable = false, signal = new AbortController().signal, path = target } = options;
+  const {
+    distributable = false,
+    overwrite = false,
+    signal = new AbortController().signal,
+    path = target,
+  } = options;
   const events = exportImage({
     blobs: library,
     image,
     reference,
-    target: { format, path, distributable },
+    target: { format, path, distributable, overwrite },
     signal,
   });
   return collect(events);
@@ -144,6 +149,15 @@ test('one image always gives the same archive', async () => {
   const image = await library.addImage('docker', Buffer.from('content'));
   await runExport(image, 'docker-archive');
   const first = readFileSync(target);
-  await runExport(image, 'docker-archive');
+  await runExport(image, 'docker-archive', { overwrite: true });
   expect(readFileSync(target).equals(first)).toBe(true);
+});
+
+test('an archive that is there is replaced only when told', async () => {
+  const image = await library.addImage('docker', Buffer.from('content'));
+  await runExport(image, 'docker-archive');
+  await expect(runExport(image, 'oci-archive')).rejects.toMatchObject({
+    code: 'DISK_PERMISSION',
+    details: { path: target, reason: 'exists' },
+  });
 });

@@ -3,13 +3,14 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.ts';
 import { withProgress } from '../async/with-progress.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
-import { readImageContents } from '../library/image-contents.ts';
+import { type AbsenceRule, readImageContents } from '../library/image-contents.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
+import { cancelledExport, type ExportJob } from './blobs/job.ts';
+import { OpenBlobs } from './blobs/open-blobs.ts';
 import { makeDistributable } from './distributable-image.ts';
+import { assertMayReplace } from './existing-archive.ts';
 import { exportFolder } from './folder.ts';
-import { cancelledExport, type ExportJob } from './job.ts';
-import { OpenBlobs } from './open-blobs.ts';
 import { assertExportPlace } from './place.ts';
 
 /** What to export, from where, and as what. */
@@ -20,6 +21,8 @@ export interface ExportOptions {
   /** The full reference that the export will carry as its name. */
   reference: string;
   target: ExportTarget;
+  /** Which platforms of an index it is whole without; none unless given. */
+  mayBeAbsent?: AbsenceRule;
   signal: AbortSignal;
 }
 
@@ -32,7 +35,7 @@ export interface ExportOptions {
  */
 export async function* exportImage(options: ExportOptions): AsyncGenerator<ExportEvent, void, void> {
   const { blobs, image, reference, target } = options;
-  const stored = await readImageContents(blobs, image);
+  const stored = await readImageContents(blobs, image, options.mayBeAbsent);
   const contents = target.distributable === true ? makeDistributable(stored) : stored;
   const total = sumOfSizes(contents.blobs);
   const opened = await OpenBlobs.open(blobs, contents.blobs);
@@ -43,7 +46,8 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
       (reportBytes, signal) =>
         writeTarget(
           { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
-          target.format,
+          target,
+          blobs.folder,
         ),
     );
     yield { type: 'result', result };
@@ -52,9 +56,15 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   }
 }
 
-async function writeTarget(job: ExportJob, format: ExportTarget['format']): Promise<ExportResult> {
+async function writeTarget(
+  job: ExportJob,
+  target: ExportTarget,
+  libraryFolder: string,
+): Promise<ExportResult> {
   if (job.signal.aborted) throw cancelledExport();
-  await assertExportPlace({ format, path: job.path });
+  const { format } = target;
+  await assertExportPlace(target, libraryFolder);
+  await assertMayReplace(target);
   const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
   return { path: job.path, size, digest: job.contents.root.digest };
 }

@@ -1,9 +1,8 @@
-import type { Descriptor } from '../../../shared/descriptor.ts';
-import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatPlatform } from '../../../shared/platform.ts';
 import type { ImageContents, ManifestContents } from '../library/image-contents.ts';
 import { isImageConfigMediaType } from '../oci/image-config.ts';
+import { blobMemberPath } from './blobs/blob-member-path.ts';
 import { repositoryTags } from './image-names.ts';
 
 /**
@@ -27,12 +26,6 @@ export function dockerManifestFile(contents: ImageContents, reference: string): 
     Layers: layers.map(blobMemberPath),
   };
   return Buffer.from(JSON.stringify([entry]));
-}
-
-/** The path of a blob inside a layout: `blobs/sha256/<hex>` (image-spec, image-layout.md). */
-export function blobMemberPath({ digest }: Pick<Descriptor, 'digest'>): string {
-  const { algorithm, hex } = splitDigest(digest);
-  return `blobs/${algorithm}/${hex}`;
 }
 
 function onlyImage({ manifests }: ImageContents): ManifestContents {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +15,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { exportImage } from './assemble-image.ts';
+import { layoutFile } from './layout/layout-files.ts';
 
 let folder: string;
 let library: LibraryFixture;
@@ -31,16 +41,69 @@ function entries(): { digest: string; name: string }[] {
   }));
 }
 
-test('blobs on the same disk are hard links, and no partial files stay', async () => {
+/** The file of a layer in the export and in the library. */
+function layerFiles(image: Descriptor): { exported: string; stored: string } {
+  const [layer] = JSON.parse(readFileSync(library.blobPath(image.digest), 'utf8')).layers;
+  return {
+    exported: join(path, 'blobs', ...layer.digest.split(':')),
+    stored: library.blobPath(layer.digest),
+  };
+}
+
+test('no file is shared with the library, and no partial files stay', async () => {
   const image = await library.addImage('oci', Buffer.from('one'));
   await exportTo(image, 'mcr.microsoft.com/a:1');
-  const [layer] = JSON.parse(readFileSync(library.blobPath(image.digest), 'utf8')).layers;
-  const exported = join(path, 'blobs', ...layer.digest.split(':'));
-  expect(statSync(exported).ino).toBe(statSync(library.blobPath(layer.digest)).ino);
-  await exportTo(image, 'mcr.microsoft.com/a:1');
   const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
-  expect(names.filter((name) => name.includes('partial'))).toEqual([]);
+  for (const name of names) {
+    const found = statSync(join(path, name));
+    if (found.isFile()) expect([name, found.nlink]).toEqual([name, 1]);
+  }
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  expect(readdirSync(path, { recursive: true, encoding: 'utf8' })).toEqual(names);
   expect(entries()).toEqual([{ digest: image.digest, name: 'mcr.microsoft.com/a:1' }]);
+  const { exported, stored } = layerFiles(image);
+  const before = readFileSync(stored);
+  writeFileSync(exported, 'a tool writes here');
+  expect(readFileSync(stored).equals(before)).toBe(true);
+});
+
+test('a hard link into the library, and a damaged blob, are replaced by the right bytes', async () => {
+  const image = await library.addImage('oci', Buffer.from('one'));
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  const { exported, stored } = layerFiles(image);
+  rmSync(exported);
+  linkSync(stored, exported);
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  expect(statSync(exported).ino).not.toBe(statSync(stored).ino);
+  const right = readFileSync(stored);
+  writeFileSync(exported, Buffer.alloc(right.length, 'x'));
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  expect(readFileSync(exported).equals(right)).toBe(true);
+});
+
+test('a blob that the layout has is not written again', async () => {
+  const image = await library.addImage('oci', Buffer.from('one'));
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  const { exported } = layerFiles(image);
+  const before = statSync(exported).ino;
+  await exportTo(image, 'mcr.microsoft.com/a:2');
+  expect(statSync(exported).ino).toBe(before);
+});
+
+test('a layout that a killed export left without an index takes the image', async () => {
+  mkdirSync(join(path, 'blobs', 'sha256'), { recursive: true });
+  writeFileSync(join(path, 'oci-layout'), layoutFile);
+  writeFileSync(join(path, 'longshore.lock.4a4a4a4a-0000-4000-8000-000000000000'), '');
+  mkdirSync(join(path, 'longshore.0123456789ab.partial'));
+  await exportTo(await library.addImage('oci', Buffer.from('one')), 'mcr.microsoft.com/a:1');
+  expect(entries()).toHaveLength(1);
+  // Without a lock, only its age tells that nobody works on it.
+  expect(readdirSync(path).sort()).toEqual([
+    'blobs',
+    'index.json',
+    'longshore.0123456789ab.partial',
+    'oci-layout',
+  ]);
 });
 
 test('a layout that is there keeps its other images; the same name is replaced', async () => {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inspectExport } from './inspect.ts';
-import { indexFile, layoutFile } from './layout-files.ts';
+import { indexFile, layoutFile } from './layout/layout-files.ts';
 
 let folder: string;
+/** No place here is in it. */
+const noLibrary = join(tmpdir(), 'longshore-no-library');
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'longshore-inspect-'));
   writeFileSync(join(folder, 'file.tar'), 'content');
@@ -24,13 +26,13 @@ test.each([
   ['oci', 'empty', false],
   ['oci', 'new', false],
 ] as const)('%s as %s: something is there: %s', async (format, name, exists) => {
-  const found = await inspectExport({ format, path: join(folder, name) });
+  const found = await inspectExport({ format, path: join(folder, name) }, noLibrary);
   expect(found).toEqual({ exists, createsFolder: null, problem: null });
 });
 
 test.each(['docker-archive', 'oci'] as const)('%s: the folder that will be made is named', async (format) => {
   const before = readdirSync(folder);
-  const found = await inspectExport({ format, path: join(folder, 'a', 'b', 'image') });
+  const found = await inspectExport({ format, path: join(folder, 'a', 'b', 'image') }, noLibrary);
   expect(found).toEqual({ exists: false, createsFolder: join(folder, 'a', 'b'), problem: null });
   expect(readdirSync(folder)).toEqual(before);
 });
@@ -40,7 +42,7 @@ test.each([
   ['oci-archive', 'file.tar/image.tar', 'is not a folder'],
   ['oci', '.', 'holds other files'],
 ] as const)('%s may not become %s, and the reason is told', async (format, name, reason) => {
-  expect(await inspectExport({ format, path: join(folder, name) })).toEqual({
+  expect(await inspectExport({ format, path: join(folder, name) }, noLibrary)).toEqual({
     exists: false,
     createsFolder: null,
     problem: expect.objectContaining({
@@ -51,6 +53,6 @@ test.each([
 });
 
 test('a path that is not absolute is a problem too', async () => {
-  const found = await inspectExport({ format: 'oci', path: 'image' });
+  const found = await inspectExport({ format: 'oci', path: 'image' }, noLibrary);
   expect(found.problem?.code).toBe('DISK_PERMISSION');
 });

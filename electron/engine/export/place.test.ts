@@ -6,10 +6,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { exportImage } from './assemble-image.ts';
-import { indexFile, layoutFile } from './layout-files.ts';
+import { indexFile, layoutFile } from './layout/layout-files.ts';
 import { assertExportPlace } from './place.ts';
 
 let folder: string;
+/** No place here is in it. */
+const noLibrary = join(tmpdir(), 'longshore-no-library');
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'longshore-place-'));
   mkdirSync(join(folder, 'folder'));
@@ -25,7 +27,7 @@ test.each([
   ['oci', 'folder'],
   ['oci', 'several/new/folders'],
 ] as const)('%s may become %s', async (format, name) => {
-  await expect(assertExportPlace({ format, path: join(folder, name) })).resolves.toBeUndefined();
+  await expect(assertExportPlace({ format, path: join(folder, name) }, noLibrary)).resolves.toBeUndefined();
 });
 
 test.each([
@@ -36,7 +38,7 @@ test.each([
   ['oci', '.', 'holds other files'],
   ['oci', 'file/layout', 'file is not a folder'],
 ] as const)('%s may not become %s: %s', async (format, name, reason) => {
-  await expect(assertExportPlace({ format, path: join(folder, name) })).rejects.toMatchObject({
+  await expect(assertExportPlace({ format, path: join(folder, name) }, noLibrary)).rejects.toMatchObject({
     code: 'DISK_PERMISSION',
     message: expect.stringContaining(reason),
   });
@@ -49,7 +51,7 @@ test.for([
   ['oci-archive', '/sys/longshore/image.tar'],
 ] as const)('%s may not become %s, where even root makes no files', async ([format, path], context) => {
   context.skip(process.platform !== 'linux', 'only Linux has /proc and /sys');
-  await expect(assertExportPlace({ format, path })).rejects.toMatchObject({
+  await expect(assertExportPlace({ format, path }, noLibrary)).rejects.toMatchObject({
     code: 'DISK_PERMISSION',
     message: expect.stringContaining('Choose another place'),
   });
@@ -59,13 +61,13 @@ test('a layout that is there may take another image', async () => {
   const path = join(folder, 'folder');
   writeFileSync(join(path, 'oci-layout'), layoutFile);
   writeFileSync(join(path, 'index.json'), indexFile({ mediaType: 'a', digest: 'sha256:a', size: 1 }));
-  await expect(assertExportPlace({ format: 'oci', path })).resolves.toBeUndefined();
+  await expect(assertExportPlace({ format: 'oci', path }, noLibrary)).resolves.toBeUndefined();
 });
 
 test.skipIf(process.platform === 'win32')('a pipe is not replaced by an archive', async () => {
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
-  await expect(assertExportPlace({ format: 'oci-archive', path })).rejects.toMatchObject({
+  await expect(assertExportPlace({ format: 'oci-archive', path }, noLibrary)).rejects.toMatchObject({
     message: expect.stringContaining('is not an ordinary file'),
   });
   const library = new LibraryFixture(join(folder, 'library'));
@@ -85,7 +87,7 @@ test.skipIf(process.platform === 'win32')('a folder that takes nothing new is na
   const script = `const { assertExportPlace } = await import(${JSON.stringify(moduleUrl)});
     // Root may write anywhere.
     if (process.getuid() === 0) process.setuid(65_534);
-    await assertExportPlace(${JSON.stringify(place)}).catch((error) => console.log(JSON.stringify(error)));`;
+    await assertExportPlace(${JSON.stringify(place)}, ${JSON.stringify(noLibrary)}).catch((error) => console.log(JSON.stringify(error)));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(JSON.parse(output)).toMatchObject({ code: 'DISK_PERMISSION', details: { path: closed } });
 });

@@ -2,11 +2,10 @@ import type { Stats } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { formatBytes } from '../../../shared/format.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { freeBytesOf } from '../files/free-space.ts';
-import { readLayoutIndex } from './layout-files.ts';
+import { readLayoutIndex } from './layout/layout-files.ts';
+import { assertOutsideLibrary } from './outside-library.ts';
 
 /** Where an export goes, and as what. */
 export type ExportPlace = Pick<ExportTarget, 'format' | 'path'>;
@@ -16,10 +15,12 @@ const kernelFileSystems: ReadonlySet<number> = new Set([0x9fa0, 0x62656572]);
 
 /**
  * Refuses a place that the export cannot be written to, before anything is fetched or written for it.
- * @throws {AppError} `DISK_PERMISSION` for an archive in the place of a folder, a device or a pipe, a layout in the
+ * @param libraryFolder the library that is exported from.
+ * @throws {AppError} `DISK_PERMISSION` for a place in that library, an archive in the place of a folder, a device or a pipe, a layout in the
  * place of anything else, and where nothing can be made.
  */
-export async function assertExportPlace({ format, path }: ExportPlace): Promise<void> {
+export async function assertExportPlace({ format, path }: ExportPlace, libraryFolder: string): Promise<void> {
+  await assertOutsideLibrary(path, libraryFolder);
   if (format === 'oci') {
     const existing = await readLayoutIndex(path).catch((error: unknown) => {
       throw toDiskError(error, path);
@@ -73,19 +74,4 @@ export async function statIfThere(path: string): Promise<Stats | undefined> {
     if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined;
     throw toDiskError(error, path);
   });
-}
-
-/**
- * Refuses an export that cannot fit before a byte of it is written.
- * @param needed bytes.
- * @throws {AppError} `DISK_FULL` naming both numbers; the system's error when the disk cannot be asked.
- */
-export async function assertFreeSpace(folder: string, needed: number): Promise<void> {
-  const free = await freeBytesOf(folder);
-  if (needed <= free) return;
-  throw new AppError(
-    'DISK_FULL',
-    `The export needs ${formatBytes(needed)} and the disk of ${folder} has ${formatBytes(free)} free. Free some space or choose another folder.`,
-    { details: { path: folder, needed, free } },
-  );
 }

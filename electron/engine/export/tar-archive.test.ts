@@ -19,7 +19,8 @@ function fileOf(path: string, chunks: Buffer[]): ArchiveFile {
 
 async function write(files: ArchiveFile[], path = join(folder, 'x.tar')): Promise<string> {
   const output = await open(path, 'w');
-  await writeTar(output, ['blobs/'], files).finally(() => output.close());
+  const append = async (bytes: Uint8Array) => void (await output.write(bytes));
+  await writeTar(append, ['blobs/'], files).finally(() => output.close());
   return path;
 }
 

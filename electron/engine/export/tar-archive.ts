@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { FileHandle } from 'node:fs/promises';
 import { type Pack, pack } from 'tar-stream';
+import type { Append } from '../files/staged/write-new-file.ts';
 
 /** One file of an archive: a path with forward slashes, its size in bytes and its content. */
 export interface ArchiveFile {
@@ -14,10 +14,10 @@ const memberAttributes = { mtime: new Date(0), uid: 0, gid: 0 };
 
 /**
  * Writes a tar of folders and then files, in the order given. At most two chunks are in memory at a time.
- * @throws whatever a content or the file throws, whichever failed first.
+ * @throws whatever a content or `append` throws, whichever failed first.
  */
 export async function writeTar(
-  output: FileHandle,
+  append: Append,
   folders: readonly string[],
   files: readonly ArchiveFile[],
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function writeTar(
     archive.destroy();
     throw error;
   });
-  const consuming = writeChunks(output, archive).catch((error: unknown) => {
+  const consuming = writeChunks(append, archive).catch((error: unknown) => {
     stopped.abort();
     throw error;
   });
@@ -35,8 +35,8 @@ export async function writeTar(
   await Promise.all(both).finally(() => Promise.allSettled(both));
 }
 
-async function writeChunks(output: FileHandle, archive: Pack): Promise<void> {
-  for await (const chunk of archive as AsyncIterable<Buffer>) await output.writeFile(chunk);
+async function writeChunks(append: Append, archive: Pack): Promise<void> {
+  for await (const chunk of archive as AsyncIterable<Buffer>) await append(chunk);
 }
 
 async function addMembers(

@@ -78,6 +78,7 @@ async function modeOf(path: string): Promise<number | undefined> {
   return found?.isFile() === true ? found.mode & 0o777 : undefined;
 }
 
-function shortWrite(): Error {
+/** The error of a disk that took less than it was given without saying so. */
+export function shortWrite(): Error {
   return Object.assign(new Error('The disk took only a part of the file'), { code: 'ENOSPC' });
 }

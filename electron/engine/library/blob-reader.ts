@@ -1,5 +1,7 @@
 /** What reading an image needs of a library: where a blob lies, and small blobs (manifests, configs) whole. */
 export interface BlobReader {
+  /** The library's own folder. */
+  readonly folder: string;
   /** Absolute path of the file that holds the blob, whether it exists or not. */
   blobPath(digest: string): string;
   /**

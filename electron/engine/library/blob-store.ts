@@ -5,9 +5,9 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { type FileLock, lockFile } from '../files/file-lock.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { freeBytesOf } from '../files/free-space.ts';
+import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
@@ -27,6 +27,10 @@ export class BlobStore implements BlobPlace, BlobReader {
 
   constructor(paths: LayoutPaths) {
     this.#paths = paths;
+  }
+
+  get folder(): string {
+    return this.#paths.folder;
   }
 
   async has({ digest, size }: Pick<Descriptor, 'digest' | 'size'>): Promise<boolean> {
@@ -87,14 +91,16 @@ export class BlobStore implements BlobPlace, BlobReader {
         },
       );
     }
-    if (await this.has({ digest, size: bytes.byteLength })) return;
     const target = this.blobPath(digest);
+    // One of the same size may be damaged, and is repaired by what is whole.
+    if ((await readSmallFile(target).catch(() => undefined))?.equals(bytes) === true) return;
     const aside = this.#paths.document(digest, randomUUID());
     try {
       await this.#folders.within([dirname(target), this.#paths.ingestFolder], async () => {
         await writeFile(aside, bytes, { flush: true });
         await renamePatiently(aside, target);
       });
+      await rm(this.#paths.damaged(digest), { force: true });
     } catch (error) {
       await rm(aside, { force: true });
       throw toDiskError(error, target);

@@ -3,28 +3,33 @@ import { isAppError } from '../../../shared/errors.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 
+/** Whether an entry is whole without this manifest of a platform. */
+export type EntryAbsenceRule = (entry: Descriptor, child: Descriptor) => Promise<boolean>;
+
 /**
- * What each entry consists of, by the entry's digest. Entries whose manifests are missing or damaged have none:
- * a broken image must not hide the others.
+ * What each entry consists of, by the entry's digest. Entries whose manifests are missing, damaged or cannot be read
+ * have none: a broken image must not hide the others. Only good to tell sizes: what is deleted is marked otherwise.
  */
 export async function contentsOf(
   blobs: BlobReader,
   entries: readonly Descriptor[],
+  mayBeAbsent: EntryAbsenceRule,
 ): Promise<Map<string, ImageContents>> {
   const contents = new Map<string, ImageContents>();
   for (const entry of entries) {
     if (contents.has(entry.digest)) continue;
     try {
-      contents.set(entry.digest, await readImageContents(blobs, entry));
+      const rule = (child: Descriptor) => mayBeAbsent(entry, child);
+      contents.set(entry.digest, await readImageContents(blobs, entry, rule));
     } catch (error) {
-      if (!isAppError(error, 'LIBRARY_CORRUPT')) throw error;
+      if (!isAppError(error)) throw error;
     }
   }
   return contents;
 }
 
 /** Every blob of an entry: its manifests, configs and layers. */
-export function digestsOf(entry: Descriptor, contents: ReadonlyMap<string, ImageContents>): string[] {
+function digestsOf(entry: Descriptor, contents: ReadonlyMap<string, ImageContents>): string[] {
   const found = contents.get(entry.digest);
   if (found === undefined) return [entry.digest];
   return [...found.documents.keys(), ...found.blobs.map(({ digest }) => digest)];

@@ -1,42 +1,50 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigest } from '../../../shared/digest.ts';
 import type { LibraryStatus } from '../../../shared/schemas/library.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 
+/** Folders of blobs that Longshore can verify. Whatever else lies under `blobs/` is others', and is left alone. */
+const algorithms = ['sha256', 'sha512'];
+
+/** What arrives, or was set aside. Locks and claims are gone in a moment, and no blobs. */
+const partialPattern = /^sha(?:256|512)-[a-f0-9]+\.(?:partial|journal|document|damaged)\b/;
+
 /** Bytes that the verified and the partial blobs of a library take on the disk. What cannot be read counts as 0. */
 export async function diskUsage(
   paths: LayoutPaths,
 ): Promise<Pick<LibraryStatus, 'usedBytes' | 'partialBytes'>> {
-  const algorithms = await readdir(paths.blobsFolder).catch(() => []);
-  const used = await Promise.all(algorithms.map((name) => bytesIn(join(paths.blobsFolder, name))));
+  const digests = await blobDigestsIn(paths).catch(() => []);
+  const partial = (await readdir(paths.ingestFolder).catch(() => [])).filter((name) =>
+    partialPattern.test(name),
+  );
   return {
-    usedBytes: used.reduce((sum, bytes) => sum + bytes, 0),
-    partialBytes: await bytesIn(paths.ingestFolder),
+    usedBytes: await bytesOf(digests.map((digest) => paths.blob(digest))),
+    partialBytes: await bytesOf(partial.map((name) => join(paths.ingestFolder, name))),
   };
 }
 
 /**
- * Digests of all files under `blobs/` (image-spec, image-layout.md, "Blobs"); files of other names are left out.
+ * Digests of all blobs under `blobs/` (image-spec, image-layout.md, "Blobs"); what has another name is left out.
  * @throws the system's error when a folder cannot be read.
  */
 export async function blobDigestsIn(paths: LayoutPaths): Promise<string[]> {
-  const algorithms = await readdir(paths.blobsFolder);
   const names = await Promise.all(
-    algorithms.map(async (algorithm) =>
-      (await readdir(join(paths.blobsFolder, algorithm))).map((hex) => `${algorithm}:${hex}`),
-    ),
+    algorithms.map(async (algorithm) => {
+      const folder = join(paths.blobsFolder, algorithm);
+      const isFolder = (await stat(folder).catch(() => undefined))?.isDirectory() === true;
+      return isFolder ? (await readdir(folder)).map((hex) => `${algorithm}:${hex}`) : [];
+    }),
   );
   return names.flat().filter(isDigest);
 }
 
-async function bytesIn(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(() => []);
+async function bytesOf(files: readonly string[]): Promise<number> {
   const sizes = await Promise.all(
-    names.map(async (name) => {
-      const found = await stat(join(folder, name)).catch(() => undefined);
-      return found === undefined ? 0 : allocatedBytes(found);
+    files.map(async (path) => {
+      const found = await lstat(path).catch(() => undefined);
+      return found?.isFile() === true ? allocatedBytes(found) : 0;
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -31,12 +31,20 @@ export interface ImageContents {
   blobs: Descriptor[];
 }
 
+/** Whether an index is whole without this manifest of a platform. */
+export type AbsenceRule = (child: Descriptor) => Promise<boolean>;
+
 /**
  * Reads the manifests that an entry of the library leads to (image-spec, image-layout.md). They are read as those
  * of a registry are, so that whatever could be downloaded can be read.
+ * @param mayBeAbsent without it all platforms of an index must be here.
  * @throws {AppError} `LIBRARY_CORRUPT` when one is missing, damaged or no manifest; what `readSmallBlob` throws.
  */
-export async function readImageContents(blobs: BlobReader, root: Descriptor): Promise<ImageContents> {
+export async function readImageContents(
+  blobs: BlobReader,
+  root: Descriptor,
+  mayBeAbsent: AbsenceRule = async () => false,
+): Promise<ImageContents> {
   const documents = new Map<string, Buffer>();
   const manifests: ManifestContents[] = [];
   const otherEntries: Descriptor[] = [];
@@ -58,9 +66,9 @@ export async function readImageContents(blobs: BlobReader, root: Descriptor): Pr
 
   async function readEntry(entry: Descriptor): Promise<void> {
     const isManifest = isManifestMediaType(entry.mediaType) || isIndexMediaType(entry.mediaType);
-    if (isManifest && !isAttestationEntry(entry)) return readDocument(entry);
+    const isPlatform = isManifest && !isAttestationEntry(entry);
     // Entries that are no platform may be absent: other tools leave them out, and a layout without them is valid.
-    if (!(await isThere(blobs.blobPath(entry.digest)))) return;
+    if (!(await isThere(blobs.blobPath(entry.digest))) && (!isPlatform || (await mayBeAbsent(entry)))) return;
     if (isManifest) await readDocument(entry);
     else otherEntries.push(entry);
   }

@@ -1,16 +1,19 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { bytesByEntry, contentsOf } from './blob-usage.ts';
+import { bytesByEntry, contentsOf, type EntryAbsenceRule } from './blob-usage.ts';
 import { addedAtOf, platformOf, referenceOf } from './index-entry.ts';
 
 /**
  * The images that these entries of a library stand for, the newest first, with their sizes in bytes.
- * An image whose manifests are missing or damaged is listed with 0 bytes.
- * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when a manifest cannot be read.
+ * An image whose manifests are missing, damaged or cannot be read is listed as damaged, with 0 bytes.
  */
-export async function listImages(blobs: BlobReader, entries: readonly Descriptor[]): Promise<LibraryImage[]> {
-  const contents = await contentsOf(blobs, entries);
+export async function listImages(
+  blobs: BlobReader,
+  entries: readonly Descriptor[],
+  mayBeAbsent: EntryAbsenceRule,
+): Promise<LibraryImage[]> {
+  const contents = await contentsOf(blobs, entries, mayBeAbsent);
   const bytes = bytesByEntry(entries, contents);
   return entries
     .map((entry, position): LibraryImage => {
@@ -24,6 +27,7 @@ export async function listImages(blobs: BlobReader, entries: readonly Descriptor
         uniqueBytes,
         addedAt: addedAtOf(entry),
         hasForeignLayers: contents.get(entry.digest)?.blobs.some(({ urls }) => urls !== undefined) ?? false,
+        isDamaged: !contents.has(entry.digest),
       };
     })
     .sort((left, right) => (right.addedAt ?? '').localeCompare(left.addedAt ?? ''));

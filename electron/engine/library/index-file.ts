@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { type FileLock, lockFile } from '../files/file-lock.ts';
+import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
 import type { LayoutPaths } from './layout-paths.ts';
@@ -59,16 +59,22 @@ export interface IndexChange {
 }
 
 /**
+ * Works out a change of these entries. `isHeld` tells whether the index is still locked: to be asked before anything
+ * is deleted, because a machine that slept may have been taken for dead.
+ */
+export type IndexChanger = (
+  entries: Descriptor[],
+  isHeld: () => Promise<boolean>,
+) => Promise<IndexChange | undefined>;
+
+/**
  * Changes the entries of `index.json` under its lock, in one step. On a full disk the room that is kept for this is
  * used, and made anew when there is some again.
  * @param change undefined leaves the file as it is, and so does what it throws. May run twice.
  * @throws {AppError} `LIBRARY_BUSY` when another process holds the index too long, `LIBRARY_CORRUPT`, `DISK_FULL`,
  * `DISK_PERMISSION`.
  */
-export async function updateIndexFile(
-  paths: LayoutPaths,
-  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
-): Promise<void> {
+export async function updateIndexFile(paths: LayoutPaths, change: IndexChanger): Promise<void> {
   try {
     await changeUnderLock(paths, change);
   } catch (error) {
@@ -77,14 +83,11 @@ export async function updateIndexFile(
   }
 }
 
-async function changeUnderLock(
-  paths: LayoutPaths,
-  change: (entries: Descriptor[]) => Promise<IndexChange | undefined>,
-): Promise<void> {
+async function changeUnderLock(paths: LayoutPaths, change: IndexChanger): Promise<void> {
   const lock = await lockIndex(paths);
   try {
     const index = await readIndexFile(paths);
-    const changed = await change(index.manifests);
+    const changed = await change(index.manifests, () => lock.isHeld());
     if (changed === undefined) return;
     if (!(await lock.isHeld())) throw busy(paths);
     const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import { splitDigest } from '../../../shared/digest.ts';
+import { isDigest, splitDigest } from '../../../shared/digest.ts';
+
+/** How the names of claims end. */
+export const claimEnding = '.claim';
 
 /** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/`. */
 export class LayoutPaths {
@@ -48,6 +51,10 @@ export class LayoutPaths {
   blobLock(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.lock`);
   }
+  /** What one process keeps though no image uses it yet. */
+  claim(id: string): string {
+    return join(this.ingestFolder, `${id}${claimEnding}`);
+  }
   get indexLock(): string {
     return join(this.ingestFolder, 'index.lock');
   }
@@ -57,4 +64,11 @@ export class LayoutPaths {
 export function ingestName(digest: string): string {
   const { algorithm, hex } = splitDigest(digest);
   return `${algorithm}-${hex}`;
+}
+
+/** The digest of the blob that a file in `ingest/` with this ending (`.damaged`…) belongs to, if it is one. */
+export function digestOfIngestName(name: string, ending: string): string | undefined {
+  if (!name.endsWith(ending)) return undefined;
+  const digest = name.slice(0, -ending.length).replace('-', ':');
+  return isDigest(digest) ? digest : undefined;
 }

@@ -3,31 +3,47 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { LibraryImage, LibraryStatus } from '../../../shared/schemas/library.ts';
+import type {
+  LibraryImage,
+  LibraryStatus,
+  PruneResult,
+  RemoveResult,
+} from '../../../shared/schemas/library.ts';
 import { toDiskError } from '../files/disk-error.ts';
+import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
-import { contentsOf, digestsOf } from './blob-usage.ts';
+import { DocumentReader } from './collector/document-reader.ts';
+import { type EntryUse, followEntry } from './collector/entry-use.ts';
+import { Collector } from './collector/mark-and-sweep.ts';
+import { storedDigests } from './collector/orphans.ts';
+import { type ClaimSource, OwnClaim } from './collector/own-claim.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
-import { isSameEntry, nameEntry, referenceOf } from './index-entry.ts';
+import { addedAtOf, isSameEntry, nameEntry, referenceOf } from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
+
+/** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
+const recentMs = 60 * 60 * 1000;
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {
   readonly folder: string;
   readonly blobs: BlobStore;
   readonly #paths: LayoutPaths;
+  readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
+  #claim: OwnClaim | undefined;
 
   private constructor(paths: LayoutPaths) {
     this.folder = paths.folder;
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
+    this.#collector = new Collector(paths, this.blobs);
   }
 
   /**
@@ -51,9 +67,29 @@ export class Library {
     return new Library(paths);
   }
 
-  /** @param digests asked before blobs are deleted: those that are kept though no image uses them yet. */
-  keepBlobs(digests: () => readonly string[]): void {
+  /**
+   * Keeps blobs that no image uses yet: this process asks before it deletes any, and others read the claim.
+   * @param digests tells which they are at present.
+   * @param queueFolder where the queue lies that needs them beyond the end of this process; none ends with it.
+   */
+  keepBlobs(digests: ClaimSource['digests'], queueFolder?: string): void {
     this.#keptBlobs = digests;
+    this.#claim = new OwnClaim(this.#paths, { digests, queueFolder });
+  }
+
+  /** Tells that other blobs are kept now. */
+  keptBlobsChanged(): void {
+    this.#claim?.changed();
+  }
+
+  /** Brings the claim that others read up to date. Never throws. */
+  async writeClaim(): Promise<void> {
+    await this.#claim?.write();
+  }
+
+  /** Ends the claim, unless it is of a queue that outlives this process. Never throws. */
+  async close(): Promise<void> {
+    await this.#claim?.close();
   }
 
   /** Digests of the blobs that are kept though no image uses them yet. */
@@ -98,7 +134,20 @@ export class Library {
    * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
    */
   async list(): Promise<LibraryImage[]> {
-    return listImages(this.blobs, await this.entries());
+    return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
+  }
+
+  /**
+   * Whether an index is whole without a platform that is not here: other tools write such. What was set aside as damaged
+   * is missed, and so is all that Longshore has added whole.
+   */
+  async mayBeAbsent(entry: Descriptor, child: Descriptor): Promise<boolean> {
+    return addedAtOf(entry) === null && !(await isThere(this.#paths.damaged(child.digest)));
+  }
+
+  /** Everything that an entry leads to, read from the disk anew. It never throws. */
+  partsOf(entry: Descriptor): Promise<EntryUse> {
+    return followEntry(new DocumentReader(this.#paths), entry);
   }
 
   /**
@@ -122,35 +171,36 @@ export class Library {
    * `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
    */
   async add(descriptor: Descriptor, reference: string): Promise<void> {
-    await updateIndexFile(this.#paths, async (entries) => {
+    await updateIndexFile(this.#paths, async (entries, isHeld) => {
       // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
       const kept = [...entries.filter((other) => !replaced.includes(other)), entry];
-      const digests = await this.#digestsOf(replaced.filter((other) => other.digest !== entry.digest));
+      const older = replaced.filter((other) => other.digest !== entry.digest);
       // The image is complete even when the blobs of the older one cannot be deleted.
-      return { entries: kept, afterwards: () => this.#deleteUnused(digests, kept).catch(() => undefined) };
+      const afterwards = () => this.#sweepAfter(older, isHeld).catch(() => undefined);
+      return { entries: kept, afterwards };
     });
   }
 
   /**
-   * Removes an image and the blobs that no other image uses.
+   * Removes an image and the blobs that no other image uses; none while another image cannot be read whole.
    * @throws {AppError} `MANIFEST_UNKNOWN`, `LIBRARY_BUSY`, `DISK_PERMISSION`.
    */
-  async remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+  async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
     const removed = await this.entry(reference, digest);
-    let freedBytes = 0;
-    await updateIndexFile(this.#paths, async (entries) => {
+    let result: RemoveResult = { freedBytes: 0 };
+    await updateIndexFile(this.#paths, async (entries, isHeld) => {
       const kept = entries.filter((entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest);
-      const digests = await this.#digestsOf([removed]);
       const afterwards = async () => {
-        freedBytes = await this.#deleteUnused(digests, kept);
+        const { freedBytes, keptFor } = await this.#sweepAfter([removed], isHeld);
+        result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
       };
       return { entries: kept, afterwards };
     });
-    return { freedBytes };
+    return result;
   }
 
   /**
@@ -159,8 +209,8 @@ export class Library {
    */
   async deleteUnused(digests: readonly string[]): Promise<void> {
     if (digests.length === 0) return;
-    await updateIndexFile(this.#paths, async (entries) => {
-      await this.#deleteUnused(digests, entries);
+    await updateIndexFile(this.#paths, async (_, isHeld) => {
+      await this.#sweep(digests, isHeld);
       return undefined;
     });
   }
@@ -177,25 +227,53 @@ export class Library {
       if (bytes > 0) here.set(digest, bytes);
     }
     // Reading what all images use takes longer than looking whether there is anything to ask about.
-    if (here.size > 0) for (const digest of await this.#digestsOf(await this.entries())) here.delete(digest);
+    if (here.size === 0) return here;
+    for (const digest of await this.#collector.reachedFrom(await this.entries())) here.delete(digest);
     return here;
   }
 
-  /** Returns the bytes that this freed. The index must be locked, so that no entry appears meanwhile. */
-  async #deleteUnused(digests: readonly string[], entries: readonly Descriptor[]): Promise<number> {
-    if (digests.length === 0) return 0;
-    const used = new Set(await this.#digestsOf(entries));
-    const kept = this.keptBlobs();
-    let freedBytes = 0;
-    for (const digest of digests) {
-      if (!used.has(digest) && !kept.has(digest)) freedBytes += await this.blobs.delete(digest);
-    }
-    return freedBytes;
+  /**
+   * Deletes all blobs that no image uses and nobody needs. Those that came within the last hour stay, because other
+   * tools put blobs before they name them in the index.
+   * @param isDryRun only tells what would be deleted.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `LIBRARY_BUSY`, `DISK_PERMISSION`.
+   */
+  async prune(isDryRun = false): Promise<PruneResult> {
+    let result: PruneResult = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
+    await updateIndexFile(this.#paths, async (_, isHeld) => {
+      const candidates = await storedDigests(this.#paths);
+      result = await this.#sweep(candidates, isHeld, { leastAgeMs: recentMs, isDryRun });
+      return undefined;
+    }).catch((error: unknown) => {
+      throw toDiskError(error, this.folder);
+    });
+    return result;
   }
 
-  async #digestsOf(entries: readonly Descriptor[]): Promise<string[]> {
-    const contents = await contentsOf(this.blobs, entries);
-    return [...new Set(entries.flatMap((entry) => digestsOf(entry, contents)))];
+  /** Deletes what only these entries used, which have left the index. */
+  async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
+    if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
+    return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
+  }
+
+  async #sweep(
+    candidates: Iterable<string>,
+    isHeld: () => Promise<boolean>,
+    limits: { leastAgeMs?: number; isDryRun?: boolean } = {},
+  ): Promise<PruneResult> {
+    const [kept, claimPath] = [this.keptBlobs(), this.#claim?.path];
+    try {
+      return await this.#collector.sweep({
+        candidates,
+        entries: () => this.entries(),
+        isHeld,
+        kept,
+        claimPath,
+        ...limits,
+      });
+    } catch (error) {
+      throw toDiskError(error, this.folder);
+    }
   }
 
   async #assertComplete({ blobs }: ImageContents): Promise<void> {

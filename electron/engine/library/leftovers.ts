@@ -5,8 +5,8 @@ import type { LayoutPaths } from './layout-paths.ts';
 /** A file aside that is this old (ms) belongs to no running process, because it exists only during one write. */
 const abandonedMs = 60 * 60 * 1000;
 
-/** Files that exist only between being written aside and being put in place: of journals, locks and documents. */
-const asidePattern = /\.(?:journal|lock|document)\.[\w-]+$/;
+/** Files that exist only between being written aside and being put in place: of journals, locks, documents and claims. */
+const asidePattern = /\.(?:journal|lock|document|claim)\.[\w-]+$/;
 
 /** The same of the index and of the layout's own file. */
 const rootAsidePattern = /^(?:index\.json|oci-layout)\.[0-9a-f]{12}$/;

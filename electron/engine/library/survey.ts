@@ -1,8 +1,5 @@
 import { stat } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { isDigest } from '../../../shared/digest.ts';
-import { isAppError } from '../../../shared/errors.ts';
-import { readImageContents } from './image-contents.ts';
 import { referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 
@@ -25,48 +22,44 @@ export interface Survey {
 export async function survey(library: Library, reference: string | undefined): Promise<Survey> {
   const all = await library.entries();
   const entries = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
-  const missing = new Set<string>();
   const uses = new Map<Descriptor, ReadonlySet<string>>();
-  for (const entry of entries) uses.set(entry, await digestsUsedBy(library, entry, missing));
-  const digests = new Set([...uses.values()].flatMap((used) => [...used]));
-  const sizes = await sizesOf(library, digests, missing);
+  for (const entry of entries) {
+    const { digests, absent } = await library.partsOf(entry);
+    uses.set(entry, new Set([...digests].filter((digest) => !absent.has(digest))));
+  }
+  const needed = new Set([...uses.values()].flatMap((used) => [...used]));
+  const sizes = await sizesOf(library, needed);
+  const missing = await stillMissed(
+    library,
+    uses,
+    new Set([...needed].filter((digest) => !sizes.has(digest))),
+  );
   if (reference !== undefined) return { images: entries.length, sizes, missing, uses };
   // Blobs that no image needs may be deleted meanwhile, and are not missed.
-  const others = await sizesOf(library, new Set(await library.blobDigests()), new Set());
+  const others = await sizesOf(library, await library.blobDigests());
   return { images: entries.length, sizes: new Map([...sizes, ...others]), missing, uses };
 }
 
-async function digestsUsedBy(
+/** Those of the missing that an image needs which was not removed or replaced while its blobs were looked for. */
+async function stillMissed(
   library: Library,
-  entry: Descriptor,
-  missing: Set<string>,
+  uses: ReadonlyMap<Descriptor, ReadonlySet<string>>,
+  missing: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const digests = new Set([entry.digest]);
-  try {
-    const contents = await readImageContents(library.blobs, entry);
-    for (const digest of contents.documents.keys()) digests.add(digest);
-    for (const { digest } of contents.blobs) digests.add(digest);
-  } catch (error) {
-    if (!isAppError(error, 'LIBRARY_CORRUPT')) throw error;
-    const { digest } = error.details;
-    if (typeof digest !== 'string' || !isDigest(digest)) return digests;
-    digests.add(digest);
-    // The document is damaged or gone: whether it has a size tells which.
-    if ((await sizesOf(library, new Set([digest]), missing)).size === 0) missing.add(digest);
-  }
-  return digests;
+  if (missing.size === 0) return new Set();
+  const here = new Set((await library.entries()).map((entry) => JSON.stringify(entry)));
+  const lacking = [...uses]
+    .filter(([entry]) => here.has(JSON.stringify(entry)))
+    .flatMap(([, digests]) => [...digests].filter((digest) => missing.has(digest)));
+  return new Set(lacking);
 }
 
-async function sizesOf(
-  library: Library,
-  digests: ReadonlySet<string>,
-  missing: Set<string>,
-): Promise<Map<string, number>> {
+/** Bytes of those of these blobs that are here. A folder or a link to nowhere in the place of one is no blob. */
+async function sizesOf(library: Library, digests: Iterable<string>): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for (const digest of digests) {
     const found = await stat(library.blobs.blobPath(digest)).catch(() => undefined);
-    if (found === undefined) missing.add(digest);
-    else sizes.set(digest, found.size);
+    if (found?.isFile() === true) sizes.set(digest, found.size);
   }
   return sizes;
 }

@@ -11,9 +11,11 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  PruneResult,
+  RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
-import type { Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
+import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
@@ -72,7 +74,9 @@ export interface LibraryReads {
   inspectExport(place: ExportPlace): Promise<ExportInspection>;
   /** True for the absolute path of an export of this session. */
   hasExported(path: string): boolean;
-  remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }>;
+  remove(reference: string, digest: string | undefined): Promise<RemoveResult>;
+  /** @param isDryRun only tells what would be deleted. */
+  prune(isDryRun: boolean): Promise<PruneResult>;
   newestDigest(
     reference: string,
     digest: string | undefined,
@@ -94,6 +98,8 @@ export interface EngineServices {
   downloads: Downloads;
   library: LibraryReads;
   settings: SettingsAccess;
+  /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
+  proxyPassword(): ProxyPasswordState;
   close(): Promise<void>;
 }
 

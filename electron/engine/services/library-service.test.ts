@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
+import { foreignLayouts, writeForeignIndex } from '../../../tests/support/foreign-layouts.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
 import { Library } from '../library/layout.ts';
 import { HashPool } from '../transfer/disk/hash-pool.ts';
@@ -99,4 +100,14 @@ test('knows the exports of this session, and no other file', async () => {
   expect(service.hasExported(join(folder, 'image.tar'))).toBe(true);
   expect(service.hasExported(join(folder, 'other', '..', 'image.tar'))).toBe(true);
   expect(service.hasExported(join(folder, 'index.json'))).toBe(false);
+});
+
+test('an index of which another tool kept one platform is exported as it is', async () => {
+  writeForeignIndex(fixture.folder, (await foreignLayouts['ctr image export']?.(fixture)) ?? []);
+  const target = { format: 'oci-archive', path: join(folder, 'image.tar') } as const;
+  const events = await collect(
+    service.export('foreign.example/ctr:1', undefined, target, new AbortController().signal),
+  );
+  const [entry] = await library.entries();
+  expect(events.at(-1)).toMatchObject({ type: 'result', result: { digest: entry?.digest } });
 });

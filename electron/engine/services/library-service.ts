@@ -7,6 +7,8 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  PruneResult,
+  RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import { exportImage } from '../export/assemble-image.ts';
@@ -79,6 +81,7 @@ export class LibraryService implements LibraryReads {
         image,
         reference: name,
         target,
+        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
         signal,
       })) {
         if (event.type === 'result') this.#exported.add(resolve(event.result.path));
@@ -91,14 +94,18 @@ export class LibraryService implements LibraryReads {
   }
 
   inspectExport(place: ExportPlace): Promise<ExportInspection> {
-    return inspectExport(place);
+    return inspectExport(place, this.#options.library.folder);
   }
 
-  async remove(reference: string, digest: string | undefined): Promise<{ freedBytes: number }> {
+  async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {
     const { library, onRemoved } = this.#options;
     const freed = await library.remove(this.#fullName(reference), digest);
     onRemoved();
     return freed;
+  }
+
+  prune(isDryRun: boolean): Promise<PruneResult> {
+    return this.#options.library.prune(isDryRun);
   }
 
   async newestDigest(

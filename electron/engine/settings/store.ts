@@ -73,7 +73,7 @@ export class SettingsStore {
   async #write(settings: Settings): Promise<void> {
     try {
       await makeFolders(dirname(this.#path));
-      await writeFileAtomically(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
+      await writeFileAtomically(this.#path, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
       throw toDiskError(error, this.#path);
     }

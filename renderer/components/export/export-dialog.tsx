@@ -15,7 +15,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExportFormat, exportFormats } from '../../../shared/export-formats.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
-import { useLibraryStatus } from '../../api/queries.ts';
+import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 import { useFocusReturn } from '../hooks/use-focus-return.ts';
@@ -24,11 +24,14 @@ import { exportName, joinPath, parentFolder } from './export-path.ts';
 import { useExportPathCheck } from './export-path-check.ts';
 import { exportPathNote } from './export-path-note.ts';
 import { PathInput } from './path-input.tsx';
+import { pickPath } from './pick-path.ts';
 
 interface ExportDialogProps {
   title: string;
   confirm: string;
   reference: string;
+  /** The platform of the image, as the library names it; null where there are several or none is known. */
+  platform: string | null;
   initialFormat: ExportFormat;
   hasForeignLayers: boolean;
   onClose: () => void;
@@ -37,26 +40,49 @@ interface ExportDialogProps {
 
 /** Asks for a format and a place on the disk. */
 export function ExportDialog(props: ExportDialogProps) {
-  const { title, confirm, reference, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
+  const { title, confirm, reference, platform, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   useFocusReturn();
   const lastFolder = useUi(({ exportFolder }) => exportFolder);
   const library = useLibraryStatus().data?.path ?? '';
-  const folder = lastFolder === '' ? parentFolder(library) : lastFolder;
+  const host = useHostInfo().data;
+  const canPick = host?.capabilities.pickPath ?? false;
+  const folder = host?.exportFolder ?? (lastFolder === '' ? parentFolder(library) : lastFolder);
   const [format, setFormat] = useState(initialFormat);
   const [typedPath, setTypedPath] = useState<string | null>(null);
-  const [pickedPath, setPickedPath] = useState<string | null>(null);
   const [distributable, setDistributable] = useState(false);
-  const path = typedPath ?? joinPath(folder, exportName(reference, format));
+  const suggestion = joinPath(folder, exportName(reference, platform, format));
+  const path = typedPath ?? (canPick ? '' : suggestion);
+  const isChosen = path !== '' || !canPick;
   const { inspection, isChecking } = useExportPathCheck(format, path);
-  const note = exportPathNote({ format, path, inspection, isConfirmed: path === pickedPath }, t, language);
+  // The dialog that a path comes from has asked already whether to replace what is there.
+  const note = isChosen
+    ? exportPathNote({ format, path, inspection, isConfirmed: canPick }, t, language)
+    : undefined;
+  const label = format === 'oci' ? t('export.folder') : t('export.file');
   const offersDistributable = hasForeignLayers && format !== 'docker-archive';
 
-  const submit = () => {
-    setUi({ exportFolder: parentFolder(path), exportFormat: format });
-    onConfirm({ format, path, ...(offersDistributable && distributable ? { distributable } : {}) });
+  const finish = (chosen: string) => {
+    setUi({ exportFolder: parentFolder(chosen), exportFormat: format });
+    onConfirm({
+      format,
+      path: chosen,
+      ...(note?.state === 'warning' ? { overwrite: true } : {}),
+      ...(offersDistributable && distributable ? { distributable } : {}),
+    });
     onClose();
+  };
+  const browse = async () => {
+    const picked = await pickPath(format === 'oci' ? 'folder' : 'save-file', label, path || suggestion);
+    if (picked !== null) setTypedPath(picked);
+    return picked;
+  };
+  const submit = async () => {
+    if (isChosen) return finish(path);
+    const picked = await browse();
+    // What is in a folder is told of first; of an archive's name the system's dialog has told.
+    if (picked !== null && format !== 'oci') finish(picked);
   };
   return (
     <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
@@ -68,9 +94,10 @@ export function ExportDialog(props: ExportDialogProps) {
             <Field label={t('export.format')}>
               <RadioGroup
                 value={format}
-                onChange={(_, { value }) =>
-                  setFormat(exportFormats.find((name) => name === value) ?? 'docker-archive')
-                }
+                onChange={(_, { value }) => {
+                  setFormat(exportFormats.find((name) => name === value) ?? 'docker-archive');
+                  if (canPick) setTypedPath(null);
+                }}
               >
                 {exportFormats.map((name) => (
                   <Radio
@@ -90,11 +117,10 @@ export function ExportDialog(props: ExportDialogProps) {
               </RadioGroup>
             </Field>
             <PathInput
-              label={format === 'oci' ? t('export.folder') : t('export.file')}
-              kind={format === 'oci' ? 'folder' : 'save-file'}
+              label={label}
               value={path}
               onChange={setTypedPath}
-              onPick={setPickedPath}
+              onBrowse={canPick ? () => void browse() : undefined}
               note={note}
             />
             {offersDistributable ? (
@@ -118,8 +144,8 @@ export function ExportDialog(props: ExportDialogProps) {
             <Button
               appearance="primary"
               className={styles.confirm}
-              disabled={isChecking || note?.state === 'error'}
-              onClick={submit}
+              disabled={isChosen && (isChecking || note?.state === 'error')}
+              onClick={() => void submit()}
             >
               {note?.state === 'warning' ? t('export.replace') : confirm}
             </Button>

@@ -22,6 +22,7 @@ export function ExportDownload({ reference, digest, onClose }: ExportDownloadPro
       title={t('export.title')}
       confirm={t('library.export')}
       reference={reference}
+      platform={image?.platform ?? null}
       initialFormat={format}
       hasForeignLayers={image?.hasForeignLayers ?? false}
       onClose={onClose}

@@ -4,12 +4,26 @@ import { exportName, fileName, joinPath, parentFolder } from './export-path.ts';
 
 describe('export paths', () => {
   it.each([
-    ['mcr.microsoft.com/windows/servercore:ltsc2019', 'docker-archive', 'servercore-ltsc2019.tar'],
-    ['mcr.microsoft.com/windows/servercore:ltsc2019', 'oci-archive', 'servercore-ltsc2019.oci.tar'],
-    ['localhost:5000/a:1.0', 'oci', 'a-1.0-oci'],
-    [`r.example/a@sha256:${'0123456789ab'.padEnd(64, '0')}`, 'docker-archive', 'a-0123456789ab.tar'],
-  ] as const)('%s as %s is %s', (reference, format, name) => {
-    expect(exportName(reference, format)).toBe(name);
+    [
+      'mcr.microsoft.com/windows/servercore:ltsc2019',
+      'windows/amd64:10.0.17763.8755',
+      'docker-archive',
+      'windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755.tar',
+    ],
+    ['mcr.microsoft.com/dotnet/framework/runtime:4.8', null, 'oci-archive', 'framework-runtime-4.8.oci.tar'],
+    ['localhost:5000/a:1.0', 'linux/arm64/v8', 'oci', 'a-1.0-linux-arm64-v8-oci'],
+    [`r.example/a@sha256:${'0123456789ab'.padEnd(64, '0')}`, null, 'docker-archive', 'a-0123456789ab.tar'],
+  ] as const)('%s for %s as %s is %s', (reference, platform, format, name) => {
+    expect(exportName(reference, platform, format)).toBe(name);
+  });
+
+  it('images of other repositories and platforms have other names', () => {
+    const images = ['windows/servercore', 'framework/servercore'].flatMap((repository) =>
+      ['windows/amd64:10.0.17763.1', 'windows/amd64:10.0.20348.1', 'windows/arm64', 'linux/amd64'].map(
+        (platform) => exportName(`mcr.microsoft.com/${repository}:ltsc2019`, platform, 'docker-archive'),
+      ),
+    );
+    expect(new Set(images).size).toBe(images.length);
   });
 
   it('keeps the slash of the system', () => {

@@ -1,9 +1,20 @@
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 
-/** A file or folder name for an exported image: `servercore-ltsc2019.tar`. */
-export function exportName(reference: string, format: ExportFormat): string {
-  const name = reference.slice(reference.lastIndexOf('/') + 1).replace(/@sha256:([a-f0-9]{12}).*$/, '-$1');
-  const base = name.replace(/[^A-Za-z0-9._-]+/g, '-');
+/**
+ * A file or folder name for an exported image: `windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755.tar`. Two
+ * parts of the repository and the platform are in it, because images that differ in these alone would otherwise
+ * replace each other.
+ * @param platform as the library names it; null where it is not known or there are several.
+ */
+export function exportName(reference: string, platform: string | null, format: ExportFormat): string {
+  const [name = '', ...above] = reference.split('/').reverse();
+  // The host is not a part of the repository.
+  const folder = above.length > 1 ? `${above[0]}-` : '';
+  const tagged = name.replace(/@sha(?:256|512):([a-f0-9]{12}).*$/, '-$1');
+  const base = `${folder}${tagged}${platform === null ? '' : `-${platform}`}`.replace(
+    /[^A-Za-z0-9._-]+/g,
+    '-',
+  );
   if (format === 'oci') return `${base}-oci`;
   return format === 'oci-archive' ? `${base}.oci.tar` : `${base}.tar`;
 }

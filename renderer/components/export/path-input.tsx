@@ -1,9 +1,5 @@
 import { Button, Field, Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { PickPath } from '../../../shared/schemas/host.ts';
-import { api } from '../../api/connection-store.ts';
-import { useHostInfo } from '../../api/queries.ts';
-import { showError } from '../../state/show-toast.ts';
 import styles from './path-input.module.css';
 
 /** A sentence below a path; with `error` the path cannot be used. */
@@ -14,32 +10,16 @@ export interface PathNote {
 
 interface PathInputProps {
   label: string;
-  kind: PickPath['kind'];
   value: string;
   onChange: (path: string) => void;
-  /** Called after `onChange` when the path comes from the system's own dialog. */
-  onPick: (path: string) => void;
+  /** Opens the system's own dialog, which alone gives the path then; undefined where the path is typed. */
+  onBrowse: (() => void) | undefined;
   note: PathNote | undefined;
 }
 
-/** A path as text, with the system's own dialog where the host has one. */
-export function PathInput({ label, kind, value, onChange, onPick, note }: PathInputProps) {
+/** A path as text, or from the system's own dialog where the host has one. */
+export function PathInput({ label, value, onChange, onBrowse, note }: PathInputProps) {
   const { t } = useTranslation();
-  const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
-  const pick = async () => {
-    try {
-      const path = await api().host.pickPath({
-        kind,
-        title: label,
-        ...(value === '' ? {} : { defaultPath: value }),
-      });
-      if (path === null) return;
-      onChange(path);
-      onPick(path);
-    } catch (thrown) {
-      showError(thrown);
-    }
-  };
   return (
     <div className={styles.line}>
       <Field
@@ -47,13 +27,19 @@ export function PathInput({ label, kind, value, onChange, onPick, note }: PathIn
         className={styles.field}
         {...(note === undefined ? {} : { validationMessage: note.text, validationState: note.state })}
       >
-        <Input value={value} spellCheck={false} onChange={(_, data) => onChange(data.value)} />
+        <Input
+          value={value}
+          spellCheck={false}
+          readOnly={onBrowse !== undefined}
+          {...(onBrowse === undefined ? {} : { placeholder: t('export.notChosen') })}
+          onChange={(_, data) => onChange(data.value)}
+        />
       </Field>
-      {canPick ? (
-        <Button className={styles.button} onClick={() => void pick()}>
+      {onBrowse === undefined ? null : (
+        <Button className={styles.button} onClick={onBrowse}>
           {t('common.browse')}
         </Button>
-      ) : null}
+      )}
     </div>
   );
 }

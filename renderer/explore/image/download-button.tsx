@@ -85,6 +85,7 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
           title={t('export.downloadTitle')}
           confirm={t('export.downloadConfirm')}
           reference={image.reference}
+          platform={platform ?? image.selected?.text ?? null}
           initialFormat={format}
           hasForeignLayers={
             image.selected?.layers.some(({ foreignHost }) => foreignHost !== undefined) ?? false

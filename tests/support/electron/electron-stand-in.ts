@@ -38,7 +38,7 @@ export const recorded = {
   messageBoxes: [] as Electron.MessageBoxOptions[],
   dialogs: [] as (Electron.SaveDialogOptions | Electron.OpenDialogOptions)[],
   copied: [] as string[],
-  protocolClients: [] as { scheme: string; path: string | undefined }[],
+  protocolClients: [] as { scheme: string; path: string | undefined; args: string[] | undefined }[],
   paths: new Map<string, string>(),
   loginItem: undefined as Electron.Settings | undefined,
   appUserModelId: '',
@@ -79,8 +79,8 @@ class AppStandIn extends EventEmitter {
   setActivationPolicy: Electron.App['setActivationPolicy'] = (policy) => {
     recorded.activationPolicy = policy;
   };
-  setAsDefaultProtocolClient: Electron.App['setAsDefaultProtocolClient'] = (scheme, path) => {
-    recorded.protocolClients.push({ scheme, path });
+  setAsDefaultProtocolClient: Electron.App['setAsDefaultProtocolClient'] = (scheme, path, args) => {
+    recorded.protocolClients.push({ scheme, path, args });
     return true;
   };
   getLoginItemSettings = (options?: Electron.LoginItemSettingsOptions) => ({

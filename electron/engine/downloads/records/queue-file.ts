@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
-import { tryLockFile } from '../../files/file-lock.ts';
 import { keepAside } from '../../files/keep-aside.ts';
+import { tryLockFile } from '../../files/locks/file-lock.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
@@ -83,7 +83,9 @@ export class QueueFile implements QueueStore {
     this.#next = undefined;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }));
+      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), {
+        mode: 0o600,
+      });
     } catch (error) {
       throw toDiskError(error, this.#path);
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import {
   createSecureContext,
   getCACertificates,
@@ -6,6 +6,9 @@ import {
   setDefaultCACertificates,
 } from 'node:tls';
 import { AppError } from '../../../../shared/errors.ts';
+
+/** Far above the few hundred authorities that a system has. */
+const largestCaFile = 1024 * 1024;
 
 const contexts = new Map<string, SecureContext>();
 /** As they are before `trustProxies` changes them. */
@@ -42,9 +45,17 @@ function authoritiesWith(extraCaFile: string): string[] {
   return [...new Set([...nodeAuthorities, ...getCACertificates('system'), ...extra])];
 }
 
+/**
+ * Refuses a file that cannot add authorities, before it is set.
+ * @throws {AppError} `TLS`.
+ */
+export function assertCaFile(path: string): void {
+  readCaFile(path);
+}
+
 function readCaFile(path: string): string {
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = readOrdinaryFile(path);
     createSecureContext({ ca: text });
     if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
     throw new Error('it holds no certificate');
@@ -55,5 +66,18 @@ function readCaFile(path: string): string {
       `The file with additional certificates, ${path}, cannot be used: ${reason}. Choose a PEM file in the settings, or clear the field.`,
       { cause: error, details: { path, reason } },
     );
+  }
+}
+
+function readOrdinaryFile(path: string): string {
+  // Opening a named pipe would otherwise wait for its writer, and hold up this whole process.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new Error('it is not an ordinary file');
+    if (found.size > largestCaFile) throw new Error('it is larger than 1 MiB');
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
   }
 }

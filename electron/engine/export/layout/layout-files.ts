@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Descriptor } from '../../../shared/descriptor.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { manifestMediaTypes } from '../../../shared/media-types.ts';
-import { systemErrorCode } from '../files/disk-error.ts';
-import { isThere } from '../files/is-there.ts';
-import { referenceAnnotation } from '../oci/annotations.ts';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { manifestMediaTypes } from '../../../../shared/media-types.ts';
+import { systemErrorCode } from '../../files/disk-error.ts';
+import { isThere } from '../../files/is-there.ts';
+import { isPartialName } from '../../files/staged/partial.ts';
+import { referenceAnnotation } from '../../oci/annotations.ts';
 
 const layoutSchema = z.object({ imageLayoutVersion: z.string() });
 const indexSchema = z.looseObject({
@@ -28,8 +29,15 @@ export function indexFile(entry: Descriptor, others: LayoutIndex = emptyIndex): 
   return Buffer.from(JSON.stringify({ ...others, manifests: [...kept, entry] }));
 }
 
+/** What the partial names and the lock of exports into a layout begin with: files of ours in somebody's folder. */
+export const layoutPartialName = 'longshore';
+
+/** The lock under which exports change a layout. It lies inside, so that every name of the folder leads to the same. */
+export const layoutLockName = 'longshore.lock';
+
 /**
- * The index of the layout in a folder: an empty one for an empty folder, undefined when there is no folder.
+ * The index of the layout in a folder: an empty one for an empty folder and for a layout without index, undefined
+ * when there is no folder. What exports of ours, running or killed, have there is passed over.
  * @throws {AppError} `DISK_PERMISSION` when the folder holds anything but a layout.
  */
 export async function readLayoutIndex(folder: string): Promise<LayoutIndex | undefined> {
@@ -43,13 +51,22 @@ export async function readLayoutIndex(folder: string): Promise<LayoutIndex | und
     throw error;
   });
   if (names === undefined) return undefined;
-  if (names.length === 0) return emptyIndex;
+  const others = names.filter((name) => !isOfExport(name));
+  if (others.length === 0) return emptyIndex;
   try {
     layoutSchema.parse(JSON.parse(await readFile(join(folder, 'oci-layout'), 'utf8')));
+    // An export that is killed in an empty folder may have come no further than this.
+    if (!others.includes('index.json')) return emptyIndex;
     return indexSchema.parse(JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')));
   } catch (cause) {
     throw notALayout(folder, 'holds other files', cause);
   }
+}
+
+function isOfExport(name: string): boolean {
+  return (
+    name === layoutLockName || name.startsWith(`${layoutLockName}.`) || isPartialName(name, layoutPartialName)
+  );
 }
 
 function notALayout(path: string, state: string, cause: unknown): AppError {

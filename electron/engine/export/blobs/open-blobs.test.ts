@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Descriptor } from '../../../shared/descriptor.ts';
-import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { exportImage } from './assemble-image.ts';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { ExportFormat } from '../../../../shared/schemas/download.ts';
+import { collect } from '../../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { exportImage } from '../assemble-image.ts';
 import { OpenBlobs } from './open-blobs.ts';
 
 const formats: ExportFormat[] = ['docker-archive', 'oci-archive', 'oci'];

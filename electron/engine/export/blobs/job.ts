@@ -1,5 +1,5 @@
-import { AppError } from '../../../shared/errors.ts';
-import type { ImageContents } from '../library/image-contents.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { ImageContents } from '../../library/image-contents.ts';
 import type { OpenBlobs } from './open-blobs.ts';
 
 /** One export under way, as the writers of the formats see it. */
@@ -11,7 +11,7 @@ export interface ExportJob {
   /** Absolute path of the archive or folder to make. */
   path: string;
   signal: AbortSignal;
-  /** Counts bytes of configs and layers as they are checked and written. */
+  /** Counts bytes of configs and layers as they are checked and written; less than none takes bytes back. */
   reportBytes(bytes: number): void;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
-import { systemErrorCode } from './disk-error.ts';
+import { systemErrorCode } from '../disk-error.ts';
 
 /** What tells one process from every other one, on this machine and elsewhere. Empty texts are not known here. */
 export interface ProcessIdentity {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemErrorCode, toDiskError } from './disk-error.ts';
+import { systemErrorCode, toDiskError } from '../disk-error.ts';
+import { patiently, renamePatiently } from '../rename-patiently.ts';
 import { forgetSight, type Holder, heldHere, isDead, lookAtLock, touchMs } from './lock-holder.ts';
 import { thisProcess } from './process-identity.ts';
-import { patiently, renamePatiently } from './rename-patiently.ts';
 
 const pollMs = 100;
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Descriptor } from '../../../shared/descriptor.ts';
-import { splitDigest } from '../../../shared/digest.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { toDiskError } from '../files/disk-error.ts';
-import { fileChunks } from '../files/file-chunks.ts';
+import type { FileHandle } from 'node:fs/promises';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { splitDigest } from '../../../../shared/digest.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { toDiskError } from '../../files/disk-error.ts';
+import { fileChunks } from '../../files/file-chunks.ts';
 import { cancelledExport } from './job.ts';
 import type { OpenBlobs } from './open-blobs.ts';
 
@@ -13,12 +14,25 @@ import type { OpenBlobs } from './open-blobs.ts';
  * everything got the right bytes.
  * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `DISK_PERMISSION`, `INTERNAL`.
  */
-export async function* readVerifiedBlob(
+export function readVerifiedBlob(
   blobs: OpenBlobs,
   descriptor: Descriptor,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  const file = blobs.file(descriptor.digest);
+  return readVerified(blobs.file(descriptor.digest), blobs.path(descriptor.digest), descriptor, signal);
+}
+
+/**
+ * The same for any open file that should hold a blob.
+ * @param path names the file in errors.
+ * @throws {AppError} as `readVerifiedBlob` does.
+ */
+export async function* readVerified(
+  file: FileHandle,
+  path: string,
+  descriptor: Descriptor,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
   const { algorithm, hex } = splitDigest(descriptor.digest);
   const hash = createHash(algorithm);
   let size = 0;
@@ -33,7 +47,7 @@ export async function* readVerifiedBlob(
       held = chunk;
     }
   } catch (error) {
-    throw toDiskError(error, blobs.path(descriptor.digest));
+    throw toDiskError(error, path);
   }
   if (size !== descriptor.size || hash.digest('hex') !== hex) throw damagedBlob(descriptor.digest);
   if (held !== undefined) yield held;

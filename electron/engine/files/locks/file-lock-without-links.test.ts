@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { updateIndexFile } from '../library/index-file.ts';
-import { LayoutPaths } from '../library/layout-paths.ts';
+import { updateIndexFile } from '../../library/index-file.ts';
+import { LayoutPaths } from '../../library/layout-paths.ts';
 import { lockFile, tryLockFile } from './file-lock.ts';
 
 // No file system without hard links can be counted on here; the rest of it is real.

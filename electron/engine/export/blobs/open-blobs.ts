@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Descriptor } from '../../../shared/descriptor.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import type { BlobReader } from '../library/blob-reader.ts';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
+import type { BlobReader } from '../../library/blob-reader.ts';
 
 /**
  * The files of an image's blobs, all open from the start: an image that somebody removes or replaces while it is

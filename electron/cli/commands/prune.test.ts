@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { pruneLines } from './prune.ts';
+
+const nothing = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
+
+test('says what was freed, and what would be', () => {
+  const result = { ...nothing, freedBytes: 1_200_000_000, blobs: 14 };
+  expect(pruneLines(result, false)).toEqual(['Freed 1.20 GB: 14 blobs that no image uses.']);
+  expect(pruneLines({ ...result, blobs: 1 }, true)).toEqual([
+    'Would free 1.20 GB: 1 blob that no image uses.',
+  ]);
+});
+
+test('says that there is nothing to free', () => {
+  expect(pruneLines(nothing, false)).toEqual(['Nothing to free: every blob is in use.']);
+});
+
+test('says why young blobs stay', () => {
+  expect(pruneLines({ ...nothing, recentBlobs: 1 }, false)).toEqual([
+    '1 blob that no image uses is younger than an hour, and kept: a program may be about to use it.',
+  ]);
+  expect(pruneLines({ freedBytes: 1, blobs: 1, recentBlobs: 2 }, false)).toHaveLength(2);
+});
+
+test('says what keeps blobs', () => {
+  const lines = pruneLines({ ...nothing, keptFor: ['r.example/a:1'] }, false);
+  expect(lines.join(' ')).toMatch(/r\.example\/a:1 cannot be read whole.*longshore verify/);
+});

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isAppError } from '../../../../shared/errors.ts';
+import type { HashPool } from '../../transfer/disk/hash-pool.ts';
+import type { BlobStore } from '../blob-store.ts';
+import { checkBlob, type FileStamp, stampOf } from './check-blob.ts';
+
+/** Another process that holds a blob longer than this (ms) is fetching it anew. */
+const patienceMs = 2_000;
+
+/**
+ * Takes a damaged blob out of `blobs/`, unless it was fetched anew since: then the new file is checked first. Under the
+ * blob's lock no download puts another one in its place.
+ * @param stamp of the file that was found damaged.
+ * @returns false when the library has a right one now, or none.
+ * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
+ */
+export async function setAsideDamaged(
+  blobs: BlobStore,
+  hashes: HashPool,
+  digest: string,
+  stamp: FileStamp,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const unlock = await lock(blobs, digest);
+  // Whoever works on it will find what is wrong.
+  if (unlock === undefined) return true;
+  try {
+    if (!isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) {
+      const { state } = await checkBlob(blobs, hashes, digest, () => undefined, signal);
+      if (state !== 'damaged') return false;
+    }
+    await blobs.setAside(digest);
+    return true;
+  } finally {
+    await unlock();
+  }
+}
+
+/** Where there is no room for a lock there is none for another blob either, so that nobody fetches it. */
+async function lock(blobs: BlobStore, digest: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await blobs.lock(digest, AbortSignal.timeout(patienceMs));
+  } catch (error) {
+    return isAppError(error, 'DISK_FULL') ? async () => {} : undefined;
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { DigestAlgorithm } from '../../../../shared/digest.ts';
+import type { VerifyEvent, VerifyResult } from '../../../../shared/schemas/library.ts';
+import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { toDiskError } from '../../files/disk-error.ts';
+import type { HashFollower } from '../../transfer/disk/hash-follower.ts';
+import { HashPool } from '../../transfer/disk/hash-pool.ts';
+import { Library } from '../layout.ts';
+import { verifyLibrary } from '../verify.ts';
+
+let folder: string;
+let fixture: LibraryFixture;
+let library: Library;
+/** The same library as another process sees it. */
+let other: Library;
+let image: Descriptor;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-verify-'));
+  fixture = new LibraryFixture(folder);
+  library = await Library.open(folder);
+  other = await Library.open(folder);
+  image = await fixture.addImage('oci', Buffer.from('content'));
+  await library.add(image, 'r.example/app:1');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Stands between a verification and the worker that reads files for it. */
+class WatchedHashes extends HashPool {
+  readonly #afterHash: (path: string) => Promise<unknown>;
+
+  constructor(afterHash: (path: string) => Promise<unknown>) {
+    super();
+    this.#afterHash = afterHash;
+  }
+
+  override follow(path: string, algorithm: DigestAlgorithm): HashFollower {
+    const follower = super.follow(path, algorithm);
+    const finish = follower.finish.bind(follower);
+    follower.finish = async (size) => {
+      const hex = await finish(size);
+      await this.#afterHash(path);
+      return hex;
+    };
+    return follower;
+  }
+}
+
+async function verify(afterHash: (path: string) => Promise<unknown> = async () => {}): Promise<VerifyResult> {
+  const hashes = new WatchedHashes(afterHash);
+  let last: VerifyEvent | undefined;
+  try {
+    for await (const event of verifyLibrary(library, hashes, undefined, new AbortController().signal))
+      last = event;
+  } finally {
+    await hashes.close();
+  }
+  if (last?.type !== 'result') throw new Error('no result');
+  return last.result;
+}
+
+/** The same as a disk would answer for this file. */
+function failsWith(code: string, digest: string) {
+  const path = fixture.blobPath(digest);
+  return async (read: string) => {
+    if (read === path) throw toDiskError(Object.assign(new Error(`${code}: read`), { code }), path);
+  };
+}
+
+test('a blob that was downloaded again meanwhile stays', async () => {
+  const whole = readFileSync(fixture.blobPath(image.digest));
+  writeFileSync(fixture.blobPath(image.digest), 'damaged');
+  const result = await verify(async (path) => {
+    if (path === fixture.blobPath(image.digest)) await other.blobs.put(image.digest, whole);
+  });
+  expect(result).toMatchObject({ ok: true, corrupt: [], missing: [] });
+  expect(readFileSync(fixture.blobPath(image.digest))).toEqual(whole);
+  expect(readdirSync(join(folder, 'ingest'))).toEqual([]);
+});
+
+test('a blob that was replaced by another damaged one meanwhile is set aside', async () => {
+  const path = fixture.blobPath(image.digest);
+  writeFileSync(path, 'damaged');
+  const result = await verify(async (read) => {
+    if (read === path) writeFileSync(path, 'damaged otherwise');
+  });
+  expect(result).toMatchObject({ ok: false, corrupt: [image.digest] });
+  expect(existsSync(path)).toBe(false);
+});
+
+test('a damaged blob that another process fetches anew is told, and left to it', async () => {
+  writeFileSync(fixture.blobPath(image.digest), 'damaged');
+  const unlock = await other.blobs.lock(image.digest, new AbortController().signal);
+  expect(await verify()).toMatchObject({ ok: false, corrupt: [image.digest] });
+  expect(existsSync(fixture.blobPath(image.digest))).toBe(true);
+  await unlock();
+});
+
+test.each(['EIO', 'EBADMSG', 'EUCLEAN'])(
+  'a sector that cannot be read (%s, told by a stand-in for the worker) is damage, and the rest is read',
+  async (code) => {
+    const { layers } = JSON.parse(readFileSync(fixture.blobPath(image.digest), 'utf8'));
+    const last = fixture.addBlob(Buffer.from('damaged'), '').digest;
+    writeFileSync(fixture.blobPath(last), 'other');
+    const result = await verify(failsWith(code, layers[0].digest));
+    expect(result).toMatchObject({ ok: false, missing: [] });
+    expect([...result.corrupt].sort()).toEqual([layers[0].digest, last].sort());
+    expect(result.affected).toEqual([{ reference: 'r.example/app:1', platform: null }]);
+    expect(existsSync(fixture.blobPath(layers[0].digest))).toBe(false);
+  },
+);
+
+test('a manifest that cannot be read is damage, and the rest is read', async () => {
+  const result = await verify(failsWith('EIO', image.digest));
+  expect(result).toMatchObject({ ok: false, corrupt: [image.digest], missing: [] });
+});
+
+test('a file that may not be read is no damage', async () => {
+  await expect(verify(failsWith('EACCES', image.digest))).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  expect(existsSync(fixture.blobPath(image.digest))).toBe(true);
+});
+
+test('what strangers keep under blobs/ is passed over', async () => {
+  const { blobs } = await verify();
+  for (const name of ['.DS_Store', 'sha256/.DS_Store', 'sha256/README', 'sha256/Thumbs.db'])
+    writeFileSync(join(folder, 'blobs', name), 'strange');
+  mkdirSync(join(folder, 'blobs', 'sha256', 'a'.repeat(64)));
+  mkdirSync(join(folder, 'blobs', 'sha256', 'folder'));
+  symlinkSync('/nowhere', join(folder, 'blobs', 'sha256', 'b'.repeat(64)));
+  writeFileSync(join(folder, 'blobs', 'sha512'), 'no folder');
+  expect(await verify()).toEqual({ ok: true, images: 1, blobs, corrupt: [], missing: [], affected: [] });
+  expect(await library.list()).toHaveLength(1);
+  expect(await library.prune()).toMatchObject({ blobs: 0 });
+});
+
+test('a folder in the place of a blob is a missing blob', async () => {
+  rmSync(fixture.blobPath(image.digest));
+  mkdirSync(fixture.blobPath(image.digest));
+  expect(await verify()).toMatchObject({ ok: false, missing: [image.digest], corrupt: [] });
+});
+
+test('an image that goes while its blobs are looked for is not missed', async () => {
+  const partsOf = library.partsOf.bind(library);
+  let looks = 0;
+  library.partsOf = async (entry) => {
+    const parts = await partsOf(entry);
+    if (++looks === 2) await other.remove('r.example/app:1', undefined);
+    return parts;
+  };
+  expect(await verify()).toMatchObject({ ok: true, missing: [] });
+  expect(looks).toBe(2);
+});
+
+test('a manifest that is damaged, but as long as before, is repaired by being put again', async () => {
+  const path = fixture.blobPath(image.digest);
+  const whole = readFileSync(path);
+  writeFileSync(path, Buffer.alloc(whole.length));
+  await library.blobs.put(image.digest, whole);
+  expect(await verify()).toMatchObject({ ok: true });
+});
+
+test('a manifest that was set aside leaves nothing behind when it is put again', async () => {
+  const path = fixture.blobPath(image.digest);
+  const whole = readFileSync(path);
+  writeFileSync(path, 'damaged');
+  await verify();
+  await library.blobs.put(image.digest, whole);
+  expect(readdirSync(join(folder, 'ingest'))).toEqual([]);
+});
