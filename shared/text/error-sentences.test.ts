@@ -25,4 +25,14 @@ describe('errorSentence', () => {
     const full = new AppError('DISK_FULL', 'x', { details: { needed: 1_500_000_000 } });
     expect(errorSentence(full.toJSON(), 'zh-CN')).toContain('1.50 GB');
   });
+
+  it.each([
+    ['web-page', '登录网络'],
+    ['not-a-blob', '登录网络'],
+    ['proxy-sign-in', '用户名和密码'],
+    ['client-certificate', '客户端证书'],
+  ])('tells in Chinese too what is in between: %s', (reason, words) => {
+    const error = new AppError('NETWORK', 'x', { details: { reason, host: 'r.example', proxy: 'http://p' } });
+    expect(errorSentence(error.toJSON(), 'zh-CN')).toContain(words);
+  });
 });

@@ -12,9 +12,29 @@ type Sentence = (details: ErrorDetails) => string;
  */
 export function errorSentence(error: AppErrorData, language: ErrorLanguage): string {
   // A newer version on the other side may know a code that this one does not.
+  if (language === 'zh-CN') {
+    const special = chineseReasons.get(String(error.details.reason));
+    if (special !== undefined) return special(error.details);
+  }
   const isWorded = language === 'zh-CN' && Object.hasOwn(chinese, error.code);
   return isWorded ? chinese[error.code](error.details) : error.message;
 }
+
+/** What stands between this computer and a registry, by the `reason` in the details. */
+const chineseReasons: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
+  ['web-page', signInPage],
+  ['not-a-blob', signInPage],
+  [
+    'proxy-sign-in',
+    (details) =>
+      `代理${quoted(details, ['proxy'], '')}要求用户名和密码。请在代理地址中填写，例如 http://用户:密码@主机:端口。`,
+  ],
+  [
+    'client-certificate',
+    (details) =>
+      `${at(details, '主机')}似乎要求客户端证书，Longshore 目前无法提供。请向注册表的管理员询问其他地址。`,
+  ],
+]);
 
 const chinese: Record<ErrorCode, Sentence> = {
   INVALID_REFERENCE: (details) =>
@@ -84,6 +104,10 @@ function diskSentence({ systemCode }: ErrorDetails, place: string): string {
     default:
       return `无法写入${place}。请检查权限，或选择其他文件夹。`;
   }
+}
+
+function signInPage(details: ErrorDetails): string {
+  return `${at(details, '主机')}返回的是网页而不是所请求的内容：此网络可能要求先登录。请在浏览器中打开任意网页并登录网络，然后重试。`;
 }
 
 function textOf(details: ErrorDetails, names: readonly string[]): string | undefined {

@@ -104,13 +104,14 @@ const document = fc
     ),
   );
 
-test.each(Object.entries(readers))('%s of any kind is read or refused by name', async (_, reader) => {
+test.each(Object.entries(readers))('%s of any kind is read or refused by name', async (name, reader) => {
   await fc.assert(
     fc.asyncProperty(document, async (bytes) => {
       await read(reader, bytes);
       expect(Object.getPrototypeOf({})).toBe(Object.prototype);
     }),
-    { numRuns: 300 },
+    // An index that cannot be understood is read again for a quarter of a second: another tool may be writing it.
+    { numRuns: name === 'a library’s index' ? 40 : 300 },
   );
 });
 
