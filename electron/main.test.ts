@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startTestServer } from '../tests/support/network/test-server.ts';
 import { runningSimulator } from '../tests/support/running-simulator.ts';
+import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import type { ApiClient } from './api/client.ts';
 
 // Loaded anew for each test together with main, whose module runs once as a process does.
@@ -23,7 +23,7 @@ vi.mock(import('./web/renderer-folder.ts'), () => ({ rendererFolder: () => folde
 beforeEach(async () => {
   process.argv = ['electron', '.'];
   listenersBefore = new Set(faultEvents.flatMap((event) => process.listeners(event as never)));
-  folder = await mkdtemp(join(tmpdir(), 'longshore-main-'));
+  folder = temporaryFolder();
   await writeFile(join(folder, 'index.html'), '<!doctype html>the app');
   vi.stubEnv('LONGSHORE_STATE', join(folder, 'state'));
   vi.stubEnv('LONGSHORE_LIBRARY', join(folder, 'library'));
@@ -38,7 +38,6 @@ afterEach(async () => {
   process.argv = argv;
   expect(electron.recorded.messageBoxes).toEqual([]);
   vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
 });
 
 /** Runs main as Electron does: the module first, readiness after it. */

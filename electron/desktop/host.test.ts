@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../shared/schemas/settings.ts';
 import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import type { HostServices } from '../api/context.ts';
 import { createDesktopHost } from './host.ts';
 
@@ -91,7 +91,7 @@ describe('the desktop host', () => {
   });
 
   it('gives an archive its extension, and asks again when that is another file', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'longshore-dialog-'));
+    const folder = temporaryFolder();
     answers.saveDialog = { canceled: false, filePath: join(folder, 'image') };
     expect(await host.pickPath({ kind: 'save-file', title: 'Export' })).toBe(join(folder, 'image.tar'));
     expect(recorded.dialogs).toHaveLength(1);
@@ -101,11 +101,10 @@ describe('the desktop host', () => {
     answers.saveDialog = { canceled: true, filePath: '' };
     expect(await asking).toBeNull();
     expect(recorded.dialogs.at(-1)).toMatchObject({ defaultPath: join(folder, 'image.tar') });
-    await rm(folder, { recursive: true });
   });
 
   it('lets settings name only folders and files that a dialog gave', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'longshore-dialog-'));
+    const folder = temporaryFolder();
     const settings = settingsSchema.parse({});
     const refused = { code: 'DISK_PERMISSION', message: expect.stringMatching(/not chosen in a dialog/) };
     await expect(host.allowSettings({ libraryPath: folder }, settings)).rejects.toMatchObject(refused);
@@ -130,7 +129,6 @@ describe('the desktop host', () => {
         code: 'TLS',
       },
     );
-    await rm(folder, { recursive: true });
   });
 
   it('shows the library, exports and what the user picked', async () => {

@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { placeInFolder } from './export-folder.ts';
 
 let top: string;
 let folder: string;
 
 beforeEach(async () => {
-  top = await realpath(await mkdtemp(join(tmpdir(), 'longshore-exports-')));
+  top = await realpath(temporaryFolder());
   folder = join(top, 'exports');
   await mkdir(join(folder, 'sub'), { recursive: true });
 });
-afterEach(() => rm(top, { recursive: true }));
 
 test.each([
   'image.tar',

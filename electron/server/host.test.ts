@@ -1,15 +1,15 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { realpath, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { settingsSchema } from '../../shared/schemas/settings.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createServerHost } from './host.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'longshore-host-')));
+  folder = await realpath(temporaryFolder());
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const defaults = settingsSchema.parse({});
 

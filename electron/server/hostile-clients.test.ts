@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine } from '../../tests/support/sample-engine.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createServerHost } from './host.ts';
 import { type RunningServer, startServer } from './start.ts';
 
@@ -15,7 +16,7 @@ let server: RunningServer;
 let clients: Socket[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-renderer-'));
+  folder = temporaryFolder();
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html>app');
   server = await startServer({
@@ -28,7 +29,6 @@ afterEach(async () => {
   await server.close();
   for (const client of clients) client.destroy();
   clients = [];
-  await rm(folder, { recursive: true });
 });
 
 /** A connection that never ends by itself, as one of a client that means ill. */

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createORPCClient } from '@orpc/client';
@@ -10,6 +9,7 @@ import { WebSocket } from 'ws';
 import type { DownloadEvent } from '../../shared/schemas/download.ts';
 import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import type { ApiClient } from '../api/client.ts';
 import { createServerHost } from './host.ts';
 import { type RunningServer, startServer } from './start.ts';
@@ -23,7 +23,7 @@ let server: RunningServer;
 let taken = 0;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-renderer-'));
+  folder = temporaryFolder();
   await writeFile(join(folder, 'index.html'), '<!doctype html>');
   taken = 0;
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -37,7 +37,6 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.useRealTimers();
   await server.close();
-  await rm(folder, { recursive: true });
 });
 
 /** Events of about a megabyte each, without an end. */

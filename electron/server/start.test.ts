@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openWebSocket } from '../../tests/contract/transports.ts';
 import { createSampleEngine } from '../../tests/support/sample-engine.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createServerHost } from './host.ts';
 import { type RunningServer, startServer } from './start.ts';
 
@@ -13,7 +13,7 @@ let folder: string;
 let server: RunningServer;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-renderer-'));
+  folder = temporaryFolder();
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html>app');
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {}');
@@ -26,7 +26,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server.close();
-  await rm(folder, { recursive: true });
 });
 
 describe('static files', () => {

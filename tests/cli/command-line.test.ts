@@ -1,20 +1,20 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { indexFile, layoutFile } from '../../electron/engine/export/layout/layout-files.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { LibraryFixture } from '../support/library-fixture.ts';
 import { type CliResult, lastLine, runCli, startCli } from '../support/run-cli.ts';
+import { folderOfAllTests } from '../support/temporary-folder.ts';
 
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';
-let folder: string;
+const folder = folderOfAllTests();
 let library: LibraryFixture;
 let image: Descriptor;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-command-line-'));
   library = new LibraryFixture(join(folder, 'library'));
   image = await library.addImage('docker', Buffer.from('content'));
   const annotations = {
@@ -24,7 +24,6 @@ beforeAll(async () => {
   writeFileSync(join(library.folder, 'oci-layout'), layoutFile);
   writeFileSync(join(library.folder, 'index.json'), indexFile({ ...image, annotations }));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...words: string[]): Promise<CliResult> {
   return runCli(words, { library: library.folder, state: join(folder, 'state') });

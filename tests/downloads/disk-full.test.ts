@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, type TestContext, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type EngineRig, openEngineRig, waitFor, waitUntil } from './engine-rig.ts';
 
 const run = promisify(execFile);
@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(async () => {
-  disk = await mkdtemp(join(tmpdir(), 'longshore-disk-'));
+  disk = temporaryFolder();
   // Only root may mount a disk of its own to fill up.
   whyNoDisk = await run('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', disk]).then(
     () => undefined,
@@ -37,7 +37,6 @@ afterEach(async () => {
   await rig?.close();
   rig = undefined;
   if (whyNoDisk === undefined) await run('umount', [disk]);
-  await rm(disk, { recursive: true });
 });
 afterAll(() => simulator.close());
 

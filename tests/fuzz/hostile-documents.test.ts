@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +13,7 @@ import { AppError } from '../../shared/errors.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
 import { costOf } from '../support/cost.ts';
 import { everyObjectsOwn, hostileNames } from '../support/hostile-names.ts';
+import { folderOfAllTests } from '../support/temporary-folder.ts';
 
 const mebibyte = 1024 * 1024;
 const documentSize = 8 * mebibyte;
@@ -22,13 +22,10 @@ const listSize = 32 * mebibyte;
 const budget = { cpuMs: 250, heapBytes: 64 * mebibyte };
 const digest = `sha256:${'a'.repeat(64)}`;
 
-let folder: string;
+const folder = folderOfAllTests();
 const before = everyObjectsOwn();
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-fuzz-'));
-});
+beforeAll(() => {});
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
   expect(everyObjectsOwn()).toEqual(before);
 });
 

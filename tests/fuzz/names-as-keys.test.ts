@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseImageConfig } from '../../electron/engine/oci/image-config.ts';
@@ -19,6 +18,7 @@ import { errorSentence } from '../../shared/text/error-sentences.ts';
 import { everyObjectsOwn, hostileNames, jsonWithNames } from '../support/hostile-names.ts';
 import { testRegistryClient } from '../support/network/test-registry.ts';
 import { noSignal, startTestServer } from '../support/network/test-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest, size: 2 };
@@ -27,11 +27,10 @@ let folder: string;
 let before: unknown[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-names-'));
+  folder = temporaryFolder();
   before = everyObjectsOwn();
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
   expect(everyObjectsOwn()).toEqual(before);
 });
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { verifyLibrary } from '../../electron/engine/library/verify.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
@@ -11,12 +10,12 @@ import { writeForeignIndex } from '../support/foreign-layouts.ts';
 import { LibraryFixture } from '../support/library-fixture.ts';
 import { needPrograms } from '../support/need-programs.ts';
 import { runSuccessfully } from '../support/run-program.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-layouts-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const { ociIndex } = manifestMediaTypes;
 const refName = 'org.opencontainers.image.ref.name';

@@ -1,26 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { verifyLibrary } from '../../electron/engine/library/verify.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import { collect } from '../support/collect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const childPath = fileURLToPath(new URL('collector-child.ts', import.meta.url));
 const durationMs = 5_000;
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-collector-'));
+  folder = temporaryFolder();
   await Library.open(folder);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function startChild(milliseconds: number) {
   const child = spawn(process.execPath, [childPath, folder, String(milliseconds)], { stdio: 'pipe' });

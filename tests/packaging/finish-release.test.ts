@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { runProgram } from '../support/run-program.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { version } = packageJson;
 const script = fileURLToPath(new URL('../../scripts/packaging/finish-release.mjs', import.meta.url));
@@ -36,7 +36,7 @@ const hashOf = async (name: string, algorithm: string, encoding: 'hex' | 'base64
 const finish = () => runProgram(process.execPath, [script, folder]);
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-release-'));
+  folder = temporaryFolder();
   for (const name of [...setups, ...mac, ...appImages])
     await writeFile(join(folder, name), `${name}, signed`);
   for (const [index, name] of ['latest-linux.yml', 'latest-linux-arm64.yml'].entries()) {
@@ -55,7 +55,6 @@ beforeEach(async () => {
   await writeFile(join(folder, 'latest.yml'), 'what electron-builder knew before the signature');
   await writeFile(join(folder, 'SHA256SUMS-win32.txt'), 'the same');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it.each([
   ['latest.yml', setups],

@@ -1,17 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractAll, extractFile, listPackage } from '@electron/asar';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import * as z from 'zod';
 import electronPackage from '../../node_modules/electron/package.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 
 import { runningSimulator } from '../support/running-simulator.ts';
+import { folderOfAllTests } from '../support/temporary-folder.ts';
 import { missingModules } from './packed-modules.ts';
 import { runInEnvironment } from './run-in-environment.ts';
 import { createStubElectron, readFuses, runningStub } from './stub-electron.ts';
@@ -23,14 +23,13 @@ const sizeBudget = 6_000_000;
 
 const runsShell = process.platform !== 'win32';
 
-let folder: string;
+const folder = folderOfAllTests();
 let app: string;
 let asar: string;
 let packed: string[];
 
 // Packaged as anybody would, but around a stub of Electron, and with every way to the network closed.
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-packaging-'));
   await createStubElectron(join(folder, 'electron'), electronPackage.version);
   const closed = 'http://127.0.0.1:9';
   const { status, stdout, stderr } = spawnSync(
@@ -58,7 +57,6 @@ beforeAll(async () => {
   asar = join(app, 'resources', 'app.asar');
   packed = listPackage(asar, { isPack: false }).map((path) => path.replaceAll(sep, '/'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a package', () => {
   it('is made without a download', () => {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runInEnvironment } from './run-in-environment.ts';
 import { callsOfStubs, createStubPrograms } from './stub-programs.ts';
 
@@ -22,11 +22,10 @@ const sign = (script: string, path: string, env: Record<string, string>) =>
 
 beforeEach(async (context) => {
   context.skip(process.platform === 'win32', 'the stubs are shell scripts');
-  folder = await mkdtemp(join(tmpdir(), 'longshore-signing-test-'));
+  folder = temporaryFolder();
   await mkdir(join(folder, 'tmp'));
   environment = { PATH: `${folder}:${process.env.PATH}`, TMPDIR: join(folder, 'tmp') };
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('the signature of the app for macOS', () => {
   const secrets = {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { EngineOptions } from '../../electron/engine/services/engine-services.ts';
 import { openEngineRig, waitFor, waitUntil } from '../downloads/engine-rig.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import { startSimulator } from '../simulator/start.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -16,7 +16,7 @@ const { signal } = new AbortController();
 
 async function scene(options: Partial<SimulatorOptions>, engineOptions: Partial<EngineOptions> = {}) {
   // Whoever runs the tests may be signed in somewhere.
-  const dockerFolder = mkdtempSync(join(tmpdir(), 'longshore-docker-'));
+  const dockerFolder = temporaryFolder();
   const writeDockerConfig = (config: object) =>
     writeFileSync(join(dockerFolder, 'config.json'), JSON.stringify(config));
   vi.stubEnv('DOCKER_CONFIG', dockerFolder);

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, type TestContext, vi } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const patience = { timeout: 60_000, interval: 100 };
@@ -14,13 +14,12 @@ let folder: string;
 let started: ChildProcess[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-start-'));
+  folder = temporaryFolder();
   started = [];
 });
 afterEach(async () => {
   for (const child of started) if (child.exitCode === null) child.kill('SIGTERM');
   await Promise.all(started.map((child) => child.exitCode ?? once(child, 'exit')));
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Runs a script of `scripts/` with places of its own; `output` grows with what it prints. */

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +10,7 @@ import { pieceBytes } from '../../electron/engine/transfer/disk/piece-layout.ts'
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
+import { folderOfAllTests } from '../support/temporary-folder.ts';
 import { publish } from './transfer-rig.ts';
 
 const kills = 25;
@@ -19,14 +19,12 @@ const bytesLostByKill = 16 * pieceBytes;
 const size = 400_000_000;
 
 let simulator: Simulator;
-let folder: string;
+const folder = folderOfAllTests();
 beforeAll(async () => {
   simulator = await startSimulator({ catalogue: 'empty', totalBytesPerSecond: 60_000_000 });
-  folder = await mkdtemp(join(tmpdir(), 'longshore-kill-'));
 });
 afterAll(async () => {
   await simulator.close();
-  await rm(folder, { recursive: true });
 });
 
 test(`killed ${kills} times at random moments, a blob arrives verified and goes on each time`, {

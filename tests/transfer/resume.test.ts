@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, open, readdir, rm, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import type { Descriptor } from '../../shared/descriptor.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openRig, publish, type Rig } from './transfer-rig.ts';
 
 let simulator: Simulator;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   descriptor = await publish(simulator, largeLayer('resume', 60_000_000));
 });
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-resume-'));
+  folder = temporaryFolder();
   rig = await openRig(simulator, folder);
 });
 afterEach(async () => {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { UsageError } from '../process/failure.ts';
 import { exportImage } from './export.ts';
@@ -15,7 +15,7 @@ let lines: string[];
 let environment: CommandEnvironment;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-library-images-'));
+  folder = temporaryFolder();
   const library = new LibraryFixture(join(folder, 'library'));
   const platforms = [
     { os: 'linux', architecture: 'amd64' },
@@ -42,7 +42,6 @@ beforeEach(async () => {
     note: () => {},
   };
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const flags = () => ({ library: join(folder, 'library'), state: join(folder, 'state') });
 

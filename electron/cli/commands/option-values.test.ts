@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import {
   parseConnections,
   parseFolder,
@@ -46,8 +46,7 @@ test('a registry is the host that serves it', () => {
 });
 
 test('a folder may be there or not, and a file in its place is named', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-options-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const file = join(folder, 'file');
   writeFileSync(file, '');
   expect(parseFolder(folder)).toBe(folder);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const isWindows = process.platform === 'win32';
@@ -46,7 +46,7 @@ test.skipIf(isWindows).each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s asks the comman
 });
 
 test.skipIf(!existsSync('/dev/full'))('output that finds no room has the exit code of the disk', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-full-'));
+  const folder = temporaryFolder();
   const full = openSync('/dev/full', 'w');
   try {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -60,6 +60,5 @@ test.skipIf(!existsSync('/dev/full'))('output that finds no room has the exit co
     expect(stderr).toMatch(/^longshore: The disk that holds the output is full.*\n$/);
   } finally {
     closeSync(full);
-    rmSync(folder, { recursive: true });
   }
 });

@@ -1,17 +1,16 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { app, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { setOpenAtLogin } from './open-at-login.ts';
 
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-login-'));
+  folder = temporaryFolder();
   resetElectron(folder);
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 describe('opening at login', () => {
   it('is set with the system on Windows and macOS', async () => {

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, app, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { desktopWords } from '../words.ts';
 import { type BuildFacts, readBuildFacts } from './build-facts.ts';
 import { followUpdates, type Updater } from './updates.ts';
@@ -27,14 +27,13 @@ let loads: number;
 let end: () => void;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-updates-'));
+  folder = temporaryFolder();
   resetElectron(folder);
   updater = new UpdaterStandIn();
   loads = 0;
 });
 afterEach(async () => {
   end?.();
-  await rm(folder, { recursive: true });
 });
 
 function follow(facts: BuildFacts, isWanted = true): void {

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import type { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openMainWindow } from './main-window.ts';
 
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-window-'));
+  folder = temporaryFolder();
   resetElectron(folder);
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 function latestWindow(): BrowserWindowStandIn {
   const window = recorded.windows.at(-1);

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answers, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { desktopWords } from '../words.ts';
 import { openMainWindow } from './main-window.ts';
 import { watchWindow } from './watch-window.ts';
@@ -11,7 +9,7 @@ let folder: string;
 let lines: string[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-watch-'));
+  folder = temporaryFolder();
   resetElectron(folder);
   lines = [];
   const log = {
@@ -21,7 +19,6 @@ beforeEach(async () => {
   };
   openMainWindow(folder, (window) => watchWindow(window, log, () => desktopWords('en')));
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 describe('a page that crashes', () => {
   const crash = (reason = 'crashed') =>

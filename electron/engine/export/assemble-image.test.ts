@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import type { ExportEvent } from '../../../shared/schemas/library.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';
@@ -16,11 +16,10 @@ let library: LibraryFixture;
 let target: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-export-'));
+  folder = temporaryFolder();
   library = new LibraryFixture(join(folder, 'library'));
   target = join(folder, 'out', 'image');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function runExport(
   image: Descriptor,

@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import { makeDistributable } from './distributable-image.ts';
 
 let folder: string;
 let library: LibraryFixture;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-distributable-'));
+  folder = temporaryFolder();
   library = new LibraryFixture(folder);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each([
   ['docker', 'application/vnd.docker.image.rootfs.diff.tar.gzip'],

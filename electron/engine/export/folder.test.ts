@@ -1,19 +1,10 @@
-import {
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 import { layoutFile } from './layout/layout-files.ts';
 
@@ -21,11 +12,10 @@ let folder: string;
 let library: LibraryFixture;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-folder-'));
+  folder = temporaryFolder();
   library = new LibraryFixture(join(folder, 'library'));
   path = join(folder, 'layout');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function exportTo(image: Descriptor, reference: string): Promise<void> {
   const target = { format: 'oci', path } as const;

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { inspectExport } from './inspect.ts';
 import { indexFile, layoutFile } from './layout/layout-files.ts';
 
@@ -9,7 +10,7 @@ let folder: string;
 /** No place here is in it. */
 const noLibrary = join(tmpdir(), 'longshore-no-library');
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-inspect-'));
+  folder = temporaryFolder();
   writeFileSync(join(folder, 'file.tar'), 'content');
   mkdirSync(join(folder, 'empty'));
   mkdirSync(join(folder, 'layout'));
@@ -17,7 +18,6 @@ beforeEach(() => {
   const entry = { mediaType: 'a', digest: 'sha256:a', size: 1 };
   writeFileSync(join(folder, 'layout', 'index.json'), indexFile(entry));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each([
   ['docker-archive', 'file.tar', true],

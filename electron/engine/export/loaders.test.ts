@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 
 const hasSkopeo = spawnSync('skopeo', ['--version']).status === 0;
@@ -16,11 +16,10 @@ let library: LibraryFixture;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-loaders-'));
+  folder = temporaryFolder();
   library = new LibraryFixture(join(folder, 'library'));
   path = join(folder, 'export');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function exportAs(format: ExportFormat, image: Descriptor, distributable = false): Promise<string> {
   const events = await collect(

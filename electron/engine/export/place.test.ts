@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 import { indexFile, layoutFile } from './layout/layout-files.ts';
 import { assertExportPlace } from './place.ts';
@@ -13,11 +14,10 @@ let folder: string;
 /** No place here is in it. */
 const noLibrary = join(tmpdir(), 'longshore-no-library');
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-place-'));
+  folder = temporaryFolder();
   mkdirSync(join(folder, 'folder'));
   writeFileSync(join(folder, 'file'), 'content');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each([
   ['oci-archive', 'new.tar'],

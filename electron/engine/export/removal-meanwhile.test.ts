@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { Library } from '../library/layout.ts';
 import { exportImage } from './assemble-image.ts';
 
@@ -27,12 +27,11 @@ let library: Library;
 let other: Library;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-removal-'));
+  folder = temporaryFolder();
   fixture = new LibraryFixture(join(folder, 'library'));
   library = await Library.open(fixture.folder);
   other = await Library.open(fixture.folder);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function addImage(count: number): Descriptor {
   const config = fixture.addJson({ architecture: 'amd64', os: 'linux', layers: count }, configType);

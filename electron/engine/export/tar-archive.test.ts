@@ -1,17 +1,16 @@
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from 'tar-stream';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { collect } from '../../../tests/support/collect.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-tar-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function fileOf(path: string, chunks: Buffer[]): ArchiveFile {
   return { path, size: chunks.reduce((sum, { length }) => sum + length, 0), content: () => chunks };

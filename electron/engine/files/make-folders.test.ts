@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openEngine } from '../engine.ts';
 import { Library } from '../library/layout.ts';
 import { makeFolders } from './make-folders.ts';
@@ -11,9 +11,8 @@ const impossible = '/proc/longshore/below';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-folders-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('missing folders are made, those that are there stay', async () => {
   const path = join(folder, 'a', 'b', 'c');

@@ -1,17 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { patiently, renamePatiently } from './rename-patiently.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-patience-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   vi.unstubAllGlobals();
-  await rm(folder, { recursive: true });
 });
 
 function on(platform: NodeJS.Platform): void {

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { makeDistributable } from '../export/distributable-image.ts';
 import { readImageContents } from './image-contents.ts';
 
@@ -12,10 +10,9 @@ let folder: string;
 let library: LibraryFixture;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-contents-'));
+  folder = temporaryFolder();
   library = new LibraryFixture(folder);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('null stands for absent, as it does where manifests come from a registry', async () => {
   const config = library.addJson({ os: 'linux' }, 'application/vnd.oci.image.config.v1+json');

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 
@@ -27,7 +26,7 @@ vi.mock('../files/write-file-atomically.ts', async (original) => {
 
 let paths: LayoutPaths;
 beforeEach(() => {
-  paths = new LayoutPaths(mkdtempSync(join(tmpdir(), 'longshore-index-')));
+  paths = new LayoutPaths(temporaryFolder());
   mkdirSync(paths.ingestFolder);
 });
 afterEach(() => {

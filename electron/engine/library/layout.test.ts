@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent } from '../../../shared/schemas/library.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { HashPool } from '../transfer/disk/hash-pool.ts';
 import { Library } from './layout.ts';
 import { verifyLibrary } from './verify.ts';
@@ -13,10 +13,9 @@ const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 let folder: string;
 let library: Library;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-library-'));
+  folder = temporaryFolder();
   library = await Library.open(folder);
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 function describeBytes(bytes: Buffer, mediaType: string): Descriptor {
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

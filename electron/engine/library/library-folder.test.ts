@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openEngine } from '../engine.ts';
 import type { EngineOptions, EngineServices } from '../services/engine-services.ts';
 
 let folder: string;
 let engine: EngineServices | undefined;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-library-folder-'));
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   await engine?.close();
   engine = undefined;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(options: Partial<EngineOptions> = {}): Promise<EngineServices> {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { foreignLayouts, writeForeignIndex } from '../../../tests/support/foreign-layouts.ts';
 import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { Library } from '../library/layout.ts';
 import { HashPool } from '../transfer/disk/hash-pool.ts';
 import { LibraryService } from './library-service.ts';
@@ -20,7 +19,7 @@ let hashes: HashPool;
 let service: LibraryService;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-service-'));
+  folder = temporaryFolder();
   fixture = new LibraryFixture(join(folder, 'library'));
   library = await Library.open(fixture.folder);
   other = await Library.open(fixture.folder);
@@ -36,7 +35,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await hashes.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function addImage(content: string): Promise<Descriptor> {

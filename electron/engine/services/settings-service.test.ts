@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openEngine } from '../engine.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import { SettingsStore } from '../settings/store.ts';
@@ -9,10 +9,9 @@ import { ProxyPassword } from './proxy-password.ts';
 import { createSettings } from './settings-service.ts';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-proxy-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const box: SecretBox = {
   isProtected: async () => true,

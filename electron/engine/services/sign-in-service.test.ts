@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { firstCredential } from '../registry/access/credentials.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import { SignInStore } from '../registry/access/sign-in-store.ts';
@@ -24,8 +24,7 @@ function turningBox(isProtected = true): SecretBox {
 }
 
 function newFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-sign-ins-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   return join(folder, 'state', 'sign-ins.bin');
 }
 

@@ -1,16 +1,15 @@
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openEngine } from '../engine.ts';
 import { keepStatePrivate } from './private-state.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-private-'));
+  folder = temporaryFolder();
   await chmod(folder, 0o755);
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const modeOf = async (name: string) => (await stat(join(folder, name))).mode & 0o777;
 

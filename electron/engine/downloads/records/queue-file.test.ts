@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { QueueFile } from './queue-file.ts';
 import { openQueueFile } from './queue-ownership.ts';
 import { newRecord } from './record.ts';
@@ -9,10 +9,9 @@ import { newRecord } from './record.ts';
 let folder: string;
 let path: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-queue-'));
+  folder = temporaryFolder();
   path = join(folder, 'downloads.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 test('after a write that failed the next one is made', async () => {
   const queue = new QueueFile(path);

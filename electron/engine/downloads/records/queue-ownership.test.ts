@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import type { QueueStore } from './queue-file.ts';
 import { openQueueFile } from './queue-ownership.ts';
 import { type DownloadRecord, newRecord } from './record.ts';
@@ -10,14 +10,13 @@ let folder: string;
 let opened: QueueStore[];
 let messages: string[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-owner-'));
+  folder = temporaryFolder();
   opened = [];
   messages = [];
 });
 afterEach(async () => {
   vi.restoreAllMocks();
   for (const store of opened) await store.close();
-  rmSync(folder, { recursive: true });
 });
 
 async function open(): Promise<QueueStore> {

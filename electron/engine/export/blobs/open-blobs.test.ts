@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../../shared/schemas/download.ts';
 import { collect } from '../../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { exportImage } from '../assemble-image.ts';
 import { OpenBlobs } from './open-blobs.ts';
 
@@ -14,10 +14,9 @@ let folder: string;
 let library: LibraryFixture;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-open-'));
+  folder = temporaryFolder();
   library = new LibraryFixture(join(folder, 'library'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function exportOf(image: Descriptor, format: ExportFormat) {
   const target = { format, path: join(folder, 'out', 'image') };

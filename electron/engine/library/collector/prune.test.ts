@@ -1,18 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeForeignIndex } from '../../../../tests/support/foreign-layouts.ts';
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { thisProcess } from '../../files/locks/process-identity.ts';
 import { Library } from '../layout.ts';
 
@@ -23,14 +14,13 @@ let fixture: LibraryFixture;
 let library: Library;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-prune-'));
+  folder = temporaryFolder();
   fixture = new LibraryFixture(folder);
   library = await Library.open(folder);
   await library.add(await fixture.addImage('oci', Buffer.from('used')), 'r.example/used:1');
 });
 afterEach(async () => {
   await library.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function age(path: string, ms: number): void {

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../../shared/media-types.ts';
 import type { VerifyEvent, VerifyResult } from '../../../../shared/schemas/library.ts';
@@ -11,6 +10,7 @@ import {
   writeForeignIndex,
 } from '../../../../tests/support/foreign-layouts.ts';
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { HashPool } from '../../transfer/disk/hash-pool.ts';
 import { Library } from '../layout.ts';
 import { LayoutPaths } from '../layout-paths.ts';
@@ -24,10 +24,9 @@ let folder: string;
 let fixture: LibraryFixture;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-shared-'));
+  folder = temporaryFolder();
   fixture = new LibraryFixture(folder);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** An image of ours that has all its layers in common with the images of `foreignLayouts`. */
 async function addOurs(library: Library): Promise<Descriptor> {

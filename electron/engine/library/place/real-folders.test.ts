@@ -1,19 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { addSmallImage } from '../../../../tests/support/small-image.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { Library } from '../layout.ts';
 import { survey } from '../survey.ts';
 
 let folder: string;
 let elsewhere: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-links-'));
+  folder = temporaryFolder();
   elsewhere = join(folder, 'elsewhere');
   mkdirSync(elsewhere);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 test.each(['blobs', 'blobs/sha256', 'blobs/sha512', 'ingest'])(
   'a library whose %s is a link is refused',

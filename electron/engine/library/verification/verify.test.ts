@@ -1,20 +1,19 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 import type { VerifyEvent, VerifyResult } from '../../../../shared/schemas/library.ts';
 import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import type { HashFollower } from '../../transfer/disk/hash-follower.ts';
 import { HashPool } from '../../transfer/disk/hash-pool.ts';
@@ -29,14 +28,13 @@ let other: Library;
 let image: Descriptor;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-verify-'));
+  folder = temporaryFolder();
   fixture = new LibraryFixture(folder);
   library = await Library.open(folder);
   other = await Library.open(folder);
   image = await fixture.addImage('oci', Buffer.from('content'));
   await library.add(image, 'r.example/app:1');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Stands between a verification and the worker that reads files for it. */
 class WatchedHashes extends HashPool {

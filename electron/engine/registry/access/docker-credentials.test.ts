@@ -1,12 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { dockerConfigPath, dockerCredentials } from './docker-credentials.ts';
 
 function storeOf(config: unknown) {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-docker-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const path = join(folder, 'config.json');
   writeFileSync(path, typeof config === 'string' ? config : JSON.stringify(config));
   return { folder, store: dockerCredentials(path) };

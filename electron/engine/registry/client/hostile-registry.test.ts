@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ErrorCode } from '../../../../shared/errors.ts';
@@ -15,6 +14,7 @@ import {
   startTestServer,
   type TestHandler,
 } from '../../../../tests/support/network/test-server.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { createRegistryService } from '../../services/registry-service.ts';
 import { RegistryCache } from '../remembered/registry-cache.ts';
 
@@ -26,12 +26,9 @@ const manifestType = manifestMediaTypes.ociManifest;
 const deep = '['.repeat(200_000) + ']'.repeat(200_000);
 
 async function readsOf(host: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-hostile-'));
+  const folder = temporaryFolder();
   const cache = RegistryCache.onDisk(folder);
-  onTestFinished(async () => {
-    await cache.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() => cache.close());
   const reads = createRegistryService({
     clientOf: testRegistryClient,
     cache,

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { RegistryCache } from './registry-cache.ts';
 
 const fetchedAt = '2026-01-02T03:04:05.000Z';
 const names = { value: { names: ['a', 'b'], truncated: false }, fetchedAt };
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-cache-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   return folder;
 }
 

@@ -1,24 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { folderOfAllTests } from '../../../../tests/support/temporary-folder.ts';
 import { HashPool } from './hash-pool.ts';
 
 const bytes = randomBytes(3_000_000);
-let folder: string;
+const folder = folderOfAllTests();
 let path: string;
 let pool: HashPool;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-hash-'));
   path = join(folder, 'blob');
   await writeFile(path, bytes);
   pool = new HashPool();
 });
 afterAll(async () => {
   await pool.close();
-  await rm(folder, { recursive: true });
 });
 
 test.each(['sha256', 'sha512'] as const)('hashes %s behind the frontier', async (algorithm) => {

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { readJournal, writeJournal } from './journal.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -14,10 +14,9 @@ const extents = [
 let folder: string;
 let path: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longshore-journal-'));
+  folder = temporaryFolder();
   path = join(folder, 'journal');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 test('keeps what it is told', async () => {
   await writeJournal(path, digest, size, extents);

@@ -1,30 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import {
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { IngestFile } from './ingest-file.ts';
 
 let folder: string;
 let path: string;
 let target: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-partial-'));
+  folder = temporaryFolder();
   mkdirSync(join(folder, 'ingest'));
   path = join(folder, 'ingest', 'blob.partial');
   target = join(folder, 'precious');
   writeFileSync(target, 'precious');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function writeHello(): Promise<void> {
   const file = await IngestFile.open(path);
