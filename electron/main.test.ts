@@ -6,7 +6,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startTestServer } from '../tests/support/network/test-server.ts';
-import { runningSimulator } from '../tests/support/running-simulator.ts';
+import { runningSimulator } from '../tests/support/registries/running-simulator.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import type { ApiClient } from './api/client.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { startSimulator } from '../tests/simulator/start.ts';
-import { launchAddresses } from '../tests/support/launch-addresses.ts';
+import { launchAddresses } from '../tests/support/engines/launch-addresses.ts';
 
 const output = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../shared/schemas/settings.ts';
 import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
-import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
+import { createSampleEngine, sampleRow } from '../../tests/support/engines/sample-engine.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import type { HostServices } from '../api/context.ts';
 import { createDesktopHost } from './host.ts';

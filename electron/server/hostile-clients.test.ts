@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openWebSocket } from '../../tests/contract/transports.ts';
-import { createSampleEngine } from '../../tests/support/sample-engine.ts';
+import { createSampleEngine } from '../../tests/support/engines/sample-engine.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createServerHost } from './host.ts';
 import { type RunningServer, startServer } from './start.ts';

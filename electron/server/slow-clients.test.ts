@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { DownloadEvent } from '../../shared/schemas/download.ts';
 import { openWebSocket } from '../../tests/contract/transports.ts';
-import { createSampleEngine, sampleRow } from '../../tests/support/sample-engine.ts';
+import { createSampleEngine, sampleRow } from '../../tests/support/engines/sample-engine.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import type { ApiClient } from '../api/client.ts';
 import { createServerHost } from './host.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openWebSocket } from '../../tests/contract/transports.ts';
-import { createSampleEngine } from '../../tests/support/sample-engine.ts';
+import { createSampleEngine } from '../../tests/support/engines/sample-engine.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createServerHost } from './host.ts';
 import { type RunningServer, startServer } from './start.ts';

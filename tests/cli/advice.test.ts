@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
-import { blobPath } from '../support/library-state.ts';
-import { type ProgramResult, runProgram } from '../support/run-program.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { blobPath } from '../support/libraries/library-state.ts';
+import { type ProgramResult, runProgram } from '../support/programs/run-program.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { indexFile, layoutFile } from '../../electron/engine/export/layout/layout-files.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
-import { LibraryFixture } from '../support/library-fixture.ts';
-import { type CliResult, lastLine, runCli, startCli } from '../support/run-cli.ts';
+import { LibraryFixture } from '../support/libraries/library-fixture.ts';
+import { type CliResult, lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
 import { folderOfAllTests } from '../support/temporary-folder.ts';
 
 const reference = 'mcr.microsoft.com/windows/servercore:ltsc2019';

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { cliPlaces } from '../support/cli-places.ts';
 import { startRawServer } from '../support/network/raw-server.ts';
-import { startCli } from '../support/run-cli.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { startCli } from '../support/programs/run-cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A second is promised; the machine of a test may have other things to do. */

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { cliPlaces } from '../support/cli-places.ts';
-import { lastLine, runCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { lastLine, runCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The command line as `npm run build` leaves it. */

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { blobPath, readLibrary } from '../support/library-state.ts';
-import { lastLine, runCli, startCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { blobPath, readLibrary } from '../support/libraries/library-state.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('two pulls of one image at once fetch it once, and both end well', async () => {

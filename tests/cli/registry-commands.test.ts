@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cliPlaces } from '../support/cli-places.ts';
-import { lastLine, runCli, startCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 
 const digest = /^sha256:[0-9a-f]{64}$/;
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, type TestContext, test } from 'vitest';
-import { cliPlaces } from '../support/cli-places.ts';
-import { needPrograms } from '../support/need-programs.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 
 const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
 /** What moves the cursor or erases. */

@@ -1,8 +1,8 @@
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
-import { needPrograms } from '../support/need-programs.ts';
-import { runCli } from '../support/run-cli.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { runCli } from '../support/programs/run-cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A number that no account has. */

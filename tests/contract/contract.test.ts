@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostInfo } from '../../electron/api/context.ts';
 import { type AppError, isAppError } from '../../shared/errors.ts';
-import { allowsAllPaths } from '../support/allows-all-paths.ts';
-import { createSampleEngine, type SampleEngine } from '../support/sample-engine.ts';
+import { allowsAllPaths } from '../support/engines/allows-all-paths.ts';
+import { createSampleEngine, type SampleEngine } from '../support/engines/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
 describe.each(Object.entries(transports))('the API over %s', (_name, connect) => {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostInfo } from '../../electron/api/context.ts';
-import { allowsAllPaths } from '../support/allows-all-paths.ts';
-import { createSampleEngine, type SampleEngine, sampleDigest } from '../support/sample-engine.ts';
+import { allowsAllPaths } from '../support/engines/allows-all-paths.ts';
+import { createSampleEngine, type SampleEngine, sampleDigest } from '../support/engines/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
 describe.each(Object.entries(transports))('registries over %s', (_name, connect) => {

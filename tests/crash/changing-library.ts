@@ -1,5 +1,5 @@
 import { Library } from '../../electron/engine/library/layout.ts';
-import { addSmallImage } from '../support/small-image.ts';
+import { addSmallImage } from '../support/libraries/small-image.ts';
 
 /** How many images stay when an older one is removed for each new one. */
 const kept = 3;

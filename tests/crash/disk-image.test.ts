@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { diskImage, journaledFileSystems } from '../support/disk-image.ts';
+import { diskImage, journaledFileSystems } from '../support/disks/disk-image.ts';
 
 const content = 'what was written';
 

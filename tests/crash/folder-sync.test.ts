@@ -2,13 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { diskImage } from '../support/disk-image.ts';
-import { problemsOf, referencesIn } from '../support/library-problems.ts';
-import { needPrograms } from '../support/need-programs.ts';
-import { type CliPlaces, runCli } from '../support/run-cli.ts';
-import { runSuccessfully } from '../support/run-program.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { diskImage } from '../support/disks/disk-image.ts';
+import { problemsOf, referencesIn } from '../support/libraries/library-problems.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { type CliPlaces, runCli } from '../support/programs/run-cli.ts';
+import { runSuccessfully } from '../support/programs/run-program.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Stands in for the system's `fsync` and `fdatasync`; it refuses folders, as some network shares and FUSE do. */

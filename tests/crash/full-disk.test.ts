@@ -1,13 +1,13 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
-import { cliPlaces } from '../support/cli-places.ts';
-import { crowdedLibrary } from '../support/crowded-library.ts';
-import { diskImage } from '../support/disk-image.ts';
-import { fillDisk } from '../support/fill-disk.ts';
-import { problemsOf, referencesIn } from '../support/library-problems.ts';
-import { runCli } from '../support/run-cli.ts';
-import { smallDisk } from '../support/small-disk.ts';
+import { diskImage } from '../support/disks/disk-image.ts';
+import { fillDisk } from '../support/disks/fill-disk.ts';
+import { smallDisk } from '../support/disks/small-disk.ts';
+import { crowdedLibrary } from '../support/libraries/crowded-library.ts';
+import { problemsOf, referencesIn } from '../support/libraries/library-problems.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { runCli } from '../support/programs/run-cli.ts';
 import { keepers } from './saved-state.ts';
 
 const copies = 300;

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { diskImage, journaledFileSystems } from '../support/disk-image.ts';
-import { problemsOf, referencesIn } from '../support/library-problems.ts';
-import { type CliPlaces, runCli, startCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
-import { addSmallImage } from '../support/small-image.ts';
+import { diskImage, journaledFileSystems } from '../support/disks/disk-image.ts';
+import { problemsOf, referencesIn } from '../support/libraries/library-problems.ts';
+import { addSmallImage } from '../support/libraries/small-image.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { type CliPlaces, runCli, startCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 
 const kills = 3;
 const layerBytes = 4_000_000;

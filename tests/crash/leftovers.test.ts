@@ -2,7 +2,7 @@ import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
-import { stoppableChild } from '../support/stoppable-child.ts';
+import { stoppableChild } from '../support/programs/stoppable-child.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const mostStops = 40;

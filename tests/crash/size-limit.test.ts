@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { crowdedLibrary } from '../support/crowded-library.ts';
-import { problemsOf, referencesIn } from '../support/library-problems.ts';
-import { needPrograms } from '../support/need-programs.ts';
-import { runCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { crowdedLibrary } from '../support/libraries/crowded-library.ts';
+import { problemsOf, referencesIn } from '../support/libraries/library-problems.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { runCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const copies = 300;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, type TestContext, test } from 'vitest';
-import { diskImage, type FileSystem, journaledFileSystems } from '../support/disk-image.ts';
-import { stoppableChild } from '../support/stoppable-child.ts';
+import { diskImage, type FileSystem, journaledFileSystems } from '../support/disks/disk-image.ts';
+import { stoppableChild } from '../support/programs/stoppable-child.ts';
 import { keepers } from './saved-state.ts';
 
 const diskMegabytes = 16;

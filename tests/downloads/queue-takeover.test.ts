@@ -6,7 +6,7 @@ import type { DownloadEvent } from '../../shared/schemas/download.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
-import { stoppableChild } from '../support/stoppable-child.ts';
+import { stoppableChild } from '../support/programs/stoppable-child.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from './engine-rig.ts';
 

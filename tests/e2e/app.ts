@@ -1,6 +1,6 @@
 import type { Simulator } from '../simulator/simulator.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { type CliPlaces, type RunningCli, startCli } from '../support/run-cli.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { type CliPlaces, type RunningCli, startCli } from '../support/programs/run-cli.ts';
 
 /** The app as the server host serves it. */
 export interface RunningApp {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Simulator } from '../simulator/simulator.ts';
 import { showInPage } from '../support/electron/chromium-window.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openPage } from './browser.ts';
 

@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { runCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 

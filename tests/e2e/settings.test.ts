@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { launchAddresses } from '../support/launch-addresses.ts';
+import { launchAddresses } from '../support/engines/launch-addresses.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts';
 import { openPage } from './browser.ts';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, type TestContext } from 'vitest';
 import type { SimulatorOptions } from '../simulator/options.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
-import { type LaunchAddresses, launchAddresses } from '../support/launch-addresses.ts';
+import { type LaunchAddresses, launchAddresses } from '../support/engines/launch-addresses.ts';
 import { openPage, type PageOptions } from './browser.ts';
 
 const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));

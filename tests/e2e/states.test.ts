@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from '../../electron/server/start.ts'
 import { downloadStates } from '../../shared/download-states.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
-import { createSampleEngine, sampleDigest, sampleRow } from '../support/sample-engine.ts';
+import { createSampleEngine, sampleDigest, sampleRow } from '../support/engines/sample-engine.ts';
 import { downloadRow, eventually, goTo, stateOf } from './actions.ts';
 import { openPage } from './browser.ts';
 

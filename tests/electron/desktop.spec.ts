@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { runningSimulator } from '../support/running-simulator.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { electronProgram, needElectron, startElectron } from './electron-app.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Fault } from '../simulator/faults/fault.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { readLibrary } from '../support/library-state.ts';
-import { lastLine, runCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { readLibrary } from '../support/libraries/library-state.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { lastLine, runCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 
 interface BadInput {
   /** What follows the host in the reference. */

@@ -5,10 +5,10 @@ import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { readLibrary } from '../support/library-state.ts';
-import { lastLine, runCli, startCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { readLibrary } from '../support/libraries/library-state.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const layers = 8;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../simulator/content/blob.ts';
 import type { RequestRecord } from '../simulator/http/request-log.ts';
-import { cliPlaces, dockerConfigFolder } from '../support/cli-places.ts';
-import { blobPath, readLibrary } from '../support/library-state.ts';
-import { needPrograms } from '../support/need-programs.ts';
-import { type JsonLine, lastLine, runCli } from '../support/run-cli.ts';
-import { runSuccessfully } from '../support/run-program.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { blobPath, readLibrary } from '../support/libraries/library-state.ts';
+import { cliPlaces, dockerConfigFolder } from '../support/programs/cli-places.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { type JsonLine, lastLine, runCli } from '../support/programs/run-cli.ts';
+import { runSuccessfully } from '../support/programs/run-program.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const credentials = { username: 'ada', password: 'secret' };

@@ -6,10 +6,10 @@ import { verifyLibrary } from '../../electron/engine/library/verify.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
 import { collect } from '../support/collect.ts';
-import { writeForeignIndex } from '../support/foreign-layouts.ts';
-import { LibraryFixture } from '../support/library-fixture.ts';
-import { needPrograms } from '../support/need-programs.ts';
-import { runSuccessfully } from '../support/run-program.ts';
+import { writeForeignIndex } from '../support/libraries/foreign-layouts.ts';
+import { LibraryFixture } from '../support/libraries/library-fixture.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { runSuccessfully } from '../support/programs/run-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;

@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { blobPath, readLibrary } from '../support/library-state.ts';
-import { lastLine, runCli, startCli } from '../support/run-cli.ts';
-import { runningSimulator } from '../support/running-simulator.ts';
+import { blobPath, readLibrary } from '../support/libraries/library-state.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 
 const gibibyte = 1024 ** 3;
 const pieceBytes = 8 * 1024 * 1024;

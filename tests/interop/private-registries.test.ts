@@ -4,15 +4,19 @@ import { openEngine } from '../../electron/engine/engine.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
 import { waitFor } from '../downloads/engine-rig.ts';
-import { type DockerRegistryOptions, registryUser, startDockerRegistry } from '../support/docker-registry.ts';
-import { readLibrary } from '../support/library-state.ts';
-import { needPrograms } from '../support/need-programs.ts';
+import { readLibrary } from '../support/libraries/library-state.ts';
 import { startProxy } from '../support/network/test-proxy.ts';
-import { createPrivateAuthority } from '../support/private-authority.ts';
-import { pushImage } from '../support/push-image.ts';
-import { sampleImage } from '../support/sample-images.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import {
+  type DockerRegistryOptions,
+  registryUser,
+  startDockerRegistry,
+} from '../support/registries/docker-registry.ts';
+import { createPrivateAuthority } from '../support/registries/private-authority.ts';
+import { pushImage } from '../support/registries/push-image.ts';
+import { sampleImage } from '../support/registries/sample-images.ts';
+import { startTokenServer, tokenUser } from '../support/registries/token-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { startTokenServer, tokenUser } from '../support/token-server.ts';
 
 const { signal } = new AbortController();
 const repositories = ['team/sample', 'team/other', 'public/sample'];

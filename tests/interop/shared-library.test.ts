@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
-import { cliPlaces } from '../support/cli-places.ts';
-import { referencesIn } from '../support/library-problems.ts';
-import { needPrograms } from '../support/need-programs.ts';
-import { runCli } from '../support/run-cli.ts';
-import { runProgram, runSuccessfully } from '../support/run-program.ts';
-import { addSmallImage } from '../support/small-image.ts';
+import { referencesIn } from '../support/libraries/library-problems.ts';
+import { addSmallImage } from '../support/libraries/small-image.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { runCli } from '../support/programs/run-cli.ts';
+import { runProgram, runSuccessfully } from '../support/programs/run-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** How many images each of both programs writes into one layout at once. */

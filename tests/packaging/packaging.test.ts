@@ -10,7 +10,7 @@ import * as z from 'zod';
 import electronPackage from '../../node_modules/electron/package.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 
-import { runningSimulator } from '../support/running-simulator.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { folderOfAllTests } from '../support/temporary-folder.ts';
 import { missingModules } from './packed-modules.ts';
 import { runInEnvironment } from './run-in-environment.ts';

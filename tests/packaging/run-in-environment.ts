@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { ProgramResult } from '../support/run-program.ts';
+import type { ProgramResult } from '../support/programs/run-program.ts';
 
 /** Runs a program to its end with these environment variables and no others. */
 export async function runInEnvironment(

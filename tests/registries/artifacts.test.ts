@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { type EngineRig, openEngineRig, waitFor } from '../downloads/engine-rig.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
-import { blobPath } from '../support/library-state.ts';
+import { blobPath } from '../support/libraries/library-state.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 

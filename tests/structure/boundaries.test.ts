@@ -52,7 +52,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
   // What builds and starts the program runs before there is a program to import.
   'scripts/': { project: ['scripts/'], node: true, electron: false },
   'scripts/screenshots.ts': {
-    project: ['tests/simulator/', 'tests/support/launch-addresses.ts'],
+    project: ['tests/simulator/', 'tests/support/engines/launch-addresses.ts'],
     node: true,
     electron: false,
   },

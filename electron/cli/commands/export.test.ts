@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { UsageError } from '../process/failure.ts';

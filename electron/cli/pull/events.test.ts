@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detailOf, digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
+import { detailOf, digestOf, layerOf, rowOf } from '../../../tests/support/engines/download-fixture.ts';
 import { createPullEvents, type PullEvent } from './events.ts';
 
 function types(events: PullEvent[]): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
+import { digestOf, layerOf, rowOf } from '../../../tests/support/engines/download-fixture.ts';
 import { doneLine, pullLine } from './json-view.ts';
 
 test('resolved', () => {

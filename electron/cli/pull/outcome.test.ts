@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { rowOf } from '../../../tests/support/download-fixture.ts';
+import { rowOf } from '../../../tests/support/engines/download-fixture.ts';
 import { pullError } from './outcome.ts';
 
 const mismatch = new AppError('DIGEST_MISMATCH', 'The bytes are wrong.').toJSON();

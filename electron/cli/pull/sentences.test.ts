@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digestOf, layerOf, rowOf } from '../../../tests/support/download-fixture.ts';
+import { digestOf, layerOf, rowOf } from '../../../tests/support/engines/download-fixture.ts';
 import { doneSentences, pullSentence } from './sentences.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DownloadEvent } from '../../../shared/schemas/download.ts';
-import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/download-events.ts';
-import { createSampleEngine } from '../../../tests/support/sample-engine.ts';
+import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/engines/download-events.ts';
+import { createSampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import { followDownloads } from './follow.ts';
 
 it('shows each event with the rows before and after it, and tells the end', async () => {

@@ -3,9 +3,9 @@ import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { type Settings, settingsSchema } from '../../../shared/schemas/settings.ts';
-import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/download-events.ts';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
+import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/engines/download-events.ts';
 import { createDownloadNotifications } from './notifications.ts';
 
 let settings: Settings;

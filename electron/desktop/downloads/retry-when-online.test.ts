@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { rowIn, snapshotOf } from '../../../tests/support/download-events.ts';
 import { answers, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { createSampleEngine } from '../../../tests/support/sample-engine.ts';
+import { rowIn, snapshotOf } from '../../../tests/support/engines/download-events.ts';
+import { createSampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import { createRetryWhenOnline } from './retry-when-online.ts';
 
 beforeEach(() => resetElectron(''));

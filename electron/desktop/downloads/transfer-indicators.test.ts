@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DownloadEvent, DownloadState, DownloadTotals } from '../../../shared/schemas/download.ts';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
-import { createSampleEngine, sampleRow } from '../../../tests/support/sample-engine.ts';
+import { createSampleEngine, sampleRow } from '../../../tests/support/engines/sample-engine.ts';
 import { followDownloads } from './follow.ts';
 import { createTransferIndicators } from './transfer-indicators.ts';
 

@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
-import { changeTo, noTotals, rowIn, showEvents, snapshotOf } from '../../../tests/support/download-events.ts';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { createSampleEngine, type SampleEngine } from '../../../tests/support/sample-engine.ts';
+import {
+  changeTo,
+  noTotals,
+  rowIn,
+  showEvents,
+  snapshotOf,
+} from '../../../tests/support/engines/download-events.ts';
+import { createSampleEngine, type SampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import { createTray } from './tray.ts';
 
 let engine: SampleEngine;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
-import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/download-events.ts';
+import { changeTo, rowIn, showEvents, snapshotOf } from '../../../tests/support/engines/download-events.ts';
 import { createWhenAllDone } from './when-all-done.ts';
 
 describe('when all is done', () => {

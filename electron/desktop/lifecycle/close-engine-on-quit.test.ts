@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
-import { createSampleEngine, type SampleEngine } from '../../../tests/support/sample-engine.ts';
+import { createSampleEngine, type SampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import { closeEngineOnQuit } from './close-engine-on-quit.ts';
 
 let engine: SampleEngine;

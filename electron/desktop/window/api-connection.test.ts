@@ -3,14 +3,14 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { ipcMain } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { allowsAllPaths } from '../../../tests/support/allows-all-paths.ts';
 import { resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import {
   BrowserWindowStandIn,
   FrameStandIn,
   WebContentsStandIn,
 } from '../../../tests/support/electron/window-stand-in.ts';
-import { createSampleEngine, type SampleEngine } from '../../../tests/support/sample-engine.ts';
+import { allowsAllPaths } from '../../../tests/support/engines/allows-all-paths.ts';
+import { createSampleEngine, type SampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { hostInfo } from '../../api/context.ts';
 import { acceptApiConnections } from './api-connection.ts';

@@ -5,7 +5,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import type { ExportEvent } from '../../../shared/schemas/library.ts';
 import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import { makeDistributable } from './distributable-image.ts';

@@ -7,8 +7,8 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
-import { smallDisk } from '../../../tests/support/small-disk.ts';
+import { smallDisk } from '../../../tests/support/disks/small-disk.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 import { indexFile, layoutFile } from './layout/layout-files.ts';

@@ -6,7 +6,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { Library } from '../library/layout.ts';
 import { exportImage } from './assemble-image.ts';

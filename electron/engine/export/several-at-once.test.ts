@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { lockFile } from '../files/locks/file-lock.ts';
 import { exportImage } from './assemble-image.ts';

@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { smallDisk } from '../../../tests/support/small-disk.ts';
+import { smallDisk } from '../../../tests/support/disks/small-disk.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { flushFolder } from './flush-folder.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';

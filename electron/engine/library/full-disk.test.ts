@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { smallDisk } from '../../../tests/support/small-disk.ts';
+import { smallDisk } from '../../../tests/support/disks/small-disk.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { Library } from './layout.ts';
 

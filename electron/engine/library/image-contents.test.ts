@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
-import { LibraryFixture } from '../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { makeDistributable } from '../export/distributable-image.ts';
 import { readImageContents } from './image-contents.ts';

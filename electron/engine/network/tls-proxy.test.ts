@@ -4,7 +4,7 @@ import { hasOpenssl } from '../../../tests/support/network/test-certificate.ts';
 import { startProxy } from '../../../tests/support/network/test-proxy.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
 import { ask, roads } from '../../../tests/support/network/two-roads.ts';
-import { createPrivateAuthority } from '../../../tests/support/private-authority.ts';
+import { createPrivateAuthority } from '../../../tests/support/registries/private-authority.ts';
 
 /** A proxy that is spoken to by TLS, and a registry behind it, both with certificates of a private authority. */
 async function scene(targetTls: boolean) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
-import { rowOf } from '../../../tests/support/download-fixture.ts';
+import { rowOf } from '../../../tests/support/engines/download-fixture.ts';
 import { useConnection } from '../../api/connection-store.ts';
 import { onToast, type ToastRequest } from '../show-toast.ts';
 import { useDownloads } from './downloads-store.ts';

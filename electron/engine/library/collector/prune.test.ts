@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { writeForeignIndex } from '../../../../tests/support/foreign-layouts.ts';
-import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { writeForeignIndex } from '../../../../tests/support/libraries/foreign-layouts.ts';
+import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { thisProcess } from '../../files/locks/process-identity.ts';
 import { Library } from '../layout.ts';

@@ -8,8 +8,8 @@ import {
   foreignLayouts,
   sharedContent,
   writeForeignIndex,
-} from '../../../../tests/support/foreign-layouts.ts';
-import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+} from '../../../../tests/support/libraries/foreign-layouts.ts';
+import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { HashPool } from '../../transfer/disk/hash-pool.ts';
 import { Library } from '../layout.ts';

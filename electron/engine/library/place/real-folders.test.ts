@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { addSmallImage } from '../../../../tests/support/small-image.ts';
+import { addSmallImage } from '../../../../tests/support/libraries/small-image.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { Library } from '../layout.ts';
 import { survey } from '../survey.ts';

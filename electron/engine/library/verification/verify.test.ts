@@ -12,7 +12,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 import type { VerifyEvent, VerifyResult } from '../../../../shared/schemas/library.ts';
-import { LibraryFixture } from '../../../../tests/support/library-fixture.ts';
+import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import type { HashFollower } from '../../transfer/disk/hash-follower.ts';

@@ -11,7 +11,7 @@ import {
   testHttpClient,
   textOf,
 } from '../../../../tests/support/network/test-server.ts';
-import { createPrivateAuthority } from '../../../../tests/support/private-authority.ts';
+import { createPrivateAuthority } from '../../../../tests/support/registries/private-authority.ts';
 import { ClientsByHost } from './clients-by-host.ts';
 
 const password = { kind: 'password', username: 'ann', password: 'secret' } as const;

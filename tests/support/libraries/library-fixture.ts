@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import type { BlobReader } from '../../electron/engine/library/blob-reader.ts';
-import { BlobStore } from '../../electron/engine/library/blob-store.ts';
-import { LayoutPaths } from '../../electron/engine/library/layout-paths.ts';
-import type { Descriptor } from '../../shared/descriptor.ts';
-import { manifestMediaTypes } from '../../shared/media-types.ts';
+import type { BlobReader } from '../../../electron/engine/library/blob-reader.ts';
+import { BlobStore } from '../../../electron/engine/library/blob-store.ts';
+import { LayoutPaths } from '../../../electron/engine/library/layout-paths.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { manifestMediaTypes } from '../../../shared/media-types.ts';
 
 /** What a test wants to know of a layer it made. */
 export interface FixtureLayer {

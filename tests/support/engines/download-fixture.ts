@@ -1,4 +1,4 @@
-import type { BlobDetail, DownloadDetail, DownloadRow } from '../../shared/schemas/download.ts';
+import type { BlobDetail, DownloadDetail, DownloadRow } from '../../../shared/schemas/download.ts';
 
 /** A digest that tests can tell apart: all its digits are the same. */
 export function digestOf(digit: string): string {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Library } from '../../electron/engine/library/layout.ts';
-import type { Descriptor } from '../../shared/descriptor.ts';
+import type { Library } from '../../../electron/engine/library/layout.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' };
 /** Bytes of a layer, unless a test wants another size. */

@@ -1,4 +1,4 @@
-import type { HostServices } from '../../electron/api/context.ts';
+import type { HostServices } from '../../../electron/api/context.ts';
 
 /** The part of a host that judges paths, in tests that are about something else. */
 export const allowsAllPaths: Pick<HostServices, 'allowExport' | 'allowSettings'> = {

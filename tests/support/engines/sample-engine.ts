@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
-import { AppError } from '../../shared/errors.ts';
-import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../shared/schemas/download.ts';
-import type { Image } from '../../shared/schemas/image.ts';
-import { settingsSchema } from '../../shared/schemas/settings.ts';
+import type { EngineServices } from '../../../electron/engine/services/engine-services.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
+import type { Image } from '../../../shared/schemas/image.ts';
+import { settingsSchema } from '../../../shared/schemas/settings.ts';
 
 const totals: DownloadTotals = {
   bytesPerSecond: 0,

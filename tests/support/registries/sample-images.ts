@@ -1,9 +1,9 @@
-import { fileLayer } from '../simulator/content/file-layer.ts';
-import { largeLayer } from '../simulator/content/large-layer.ts';
-import { type ForeignUrls, imageManifest } from '../simulator/images/image.ts';
-import { indexManifest } from '../simulator/images/index-manifest.ts';
-import type { ImageFormat } from '../simulator/images/media-types.ts';
-import type { StoredManifest } from '../simulator/images/stored-manifest.ts';
+import { fileLayer } from '../../simulator/content/file-layer.ts';
+import { largeLayer } from '../../simulator/content/large-layer.ts';
+import { type ForeignUrls, imageManifest } from '../../simulator/images/image.ts';
+import { indexManifest } from '../../simulator/images/index-manifest.ts';
+import type { ImageFormat } from '../../simulator/images/media-types.ts';
+import type { StoredManifest } from '../../simulator/images/stored-manifest.ts';
 
 const noForeignUrls: ForeignUrls = {
   link: () => {

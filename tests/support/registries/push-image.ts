@@ -1,4 +1,4 @@
-import type { BuiltManifest, StoredManifest } from '../simulator/images/stored-manifest.ts';
+import type { BuiltManifest, StoredManifest } from '../../simulator/images/stored-manifest.ts';
 
 /** Where an image is pushed. */
 export interface PushTarget {

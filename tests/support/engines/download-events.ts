@@ -1,6 +1,6 @@
-import type { DownloadsFollower } from '../../electron/desktop/downloads/follow.ts';
-import { followDownloads } from '../../electron/desktop/downloads/follow.ts';
-import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../shared/schemas/download.ts';
+import type { DownloadsFollower } from '../../../electron/desktop/downloads/follow.ts';
+import { followDownloads } from '../../../electron/desktop/downloads/follow.ts';
+import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import { createSampleEngine, sampleRow } from './sample-engine.ts';
 
 export const noTotals: DownloadTotals = {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** The command line as `npm run build` leaves it. */
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../../out/node/cli.js', import.meta.url));
 
 /** One line of NDJSON. */
 export interface JsonLine {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Descriptor } from '../../shared/descriptor.ts';
-import { manifestMediaTypes } from '../../shared/media-types.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { LibraryFixture } from './library-fixture.ts';
 
 const { ociIndex, ociManifest } = manifestMediaTypes;

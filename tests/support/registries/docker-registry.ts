@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { freePort } from './free-port.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { freePort } from '../free-port.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The user that a registry with Basic sign-in lets in. */
 export const registryUser = {

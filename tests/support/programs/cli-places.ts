@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary-folder.ts';
 import type { CliPlaces } from './run-cli.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** A library and a state folder of this test's own. */
 export function cliPlaces(environment: Record<string, string> = {}): CliPlaces {

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type SeenRequest, startTestServer, type TestServer } from './network/test-server.ts';
+import { type SeenRequest, startTestServer, type TestServer } from '../network/test-server.ts';
 import type { IssuedCertificate, PrivateAuthority } from './private-authority.ts';
 
 const issuer = 'longshore tests';

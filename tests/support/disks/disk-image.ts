@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
+import { needPrograms } from '../programs/need-programs.ts';
+import { runSuccessfully } from '../programs/run-program.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { mountOrSkip } from './mount-or-skip.ts';
-import { needPrograms } from './need-programs.ts';
-import { runSuccessfully } from './run-program.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** A file system that keeps a journal, so that a power cut leaves it usable. */
 export const journaledFileSystems = ['ext4', 'xfs'] as const;

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Library } from '../../electron/engine/library/layout.ts';
+import { Library } from '../../../electron/engine/library/layout.ts';
 import { addSmallImage } from './small-image.ts';
 
 /** Bytes of the image's layer: more than the index has, so that to delete it makes room for another index. */

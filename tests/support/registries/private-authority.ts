@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runSuccessfully } from './run-program.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { runSuccessfully } from '../programs/run-program.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const ellipticKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
