@@ -12,6 +12,7 @@ import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
+import { readJournal } from '../transfer/disk/journal.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
@@ -161,14 +162,16 @@ export class BlobStore implements BlobPlace, BlobReader {
       await flushFolder(join(this.#paths.blobsFolder, entry.name));
   }
 
-  /** Bytes of each of these blobs that lie on the disk: all of one that is in the library, of others what has arrived. */
+  /**
+   * Bytes of each of these blobs that need not be fetched: all of one that is in the library, of others what their
+   * journal names. What a file takes on the disk is rounded up to its blocks, and would let progress fall later.
+   */
   async bytesHere(blobs: readonly Pick<Descriptor, 'digest' | 'size'>[]): Promise<Map<string, number>> {
     const found = await Promise.all(
       blobs.map(async (blob) => {
         if (await this.has(blob)) return [blob.digest, blob.size] as const;
-        const partial = await stat(this.ingestPath(blob.digest)).catch(() => undefined);
-        const bytes = partial === undefined ? 0 : Math.min(blob.size, allocatedBytes(partial));
-        return [blob.digest, bytes] as const;
+        const extents = await readJournal(this.journalPath(blob.digest), blob.digest, blob.size);
+        return [blob.digest, extents.reduce((sum, { length }) => sum + length, 0)] as const;
       }),
     );
     return new Map(found);
