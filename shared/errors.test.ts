@@ -57,10 +57,20 @@ test('texts are one clean line of at most 500 characters', () => {
     message: 'a b c d ef\ufffdg',
     details: { text: 'a b c d ef\ufffdg', list: ['a b c d ef\ufffdg'] },
   });
-  const long = '🐳'.repeat(501);
-  expect(made(long).message).toBe(`${'🐳'.repeat(499)}…`);
-  expect(made(long).details.text).toBe(`${'🐳'.repeat(499)}…`);
+  const long = '🐳 '.repeat(251);
+  expect(made(long).message).toBe(`${'🐳 '.repeat(249)}🐳…`);
+  expect(made(long).details.text).toBe(`${'🐳 '.repeat(249)}🐳…`);
   expect(made('🐳'.repeat(500)).message).toBe('🐳'.repeat(500));
+});
+
+test('a long word is cut before the advice that follows it', () => {
+  const { message } = new AppError(
+    'INVALID_REFERENCE',
+
+    `“${'x'.repeat(800)}” is not a reference. Write it like windows/servercore:ltsc2019.`,
+  );
+  expect(message).toContain('…');
+  expect(message).toMatch(/is not a reference\. Write it like windows\/servercore:ltsc2019\.$/);
 });
 
 test('details keep what a sentence can name, and nothing else', () => {

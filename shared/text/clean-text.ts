@@ -21,17 +21,25 @@ export function withoutControlSequences(text: string): string {
   return text.replace(controlSequences, '');
 }
 
+/** A run of characters that no word of a sentence has: what somebody else has named, or a digest. */
+const longWord = /\S{161,}/g;
+
 /**
  * One line of text that cannot move a cursor, forge lines, reorder what stands beside it or fill a screen: line breaks
  * become spaces, controls and their sequences go, lone surrogates become U+FFFD, and what is longer than 500 characters
- * ends with `…`.
+ * ends with `…`. Long words of such a text are cut first, so that what it says about them, and what to do, stays.
  */
 export function cleanText(text: string): string {
   const clean = withoutControlSequences(text.slice(0, longestInput))
     .replace(lineBreaks, ' ')
     .replace(hiddenCharacters, '')
     .toWellFormed();
-  if (clean.length <= longestText) return clean;
-  const characters = [...clean];
-  return characters.length <= longestText ? clean : `${characters.slice(0, longestText - 1).join('')}…`;
+  if (clean.length <= longestText || [...clean].length <= longestText) return clean;
+  const characters = [...clean.replace(longWord, cutWord).toWellFormed()];
+  if (characters.length <= longestText) return characters.join('');
+  return `${characters.slice(0, longestText - 1).join('')}…`;
+}
+
+function cutWord(word: string): string {
+  return `${word.slice(0, 100)}…${word.slice(-40)}`;
 }

@@ -36,7 +36,7 @@ test('search, choose servercore, a tag and a platform, see its layers, download 
   expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, images: 1 });
 });
 
-test('a download can be paused, resumed, cancelled, retried and removed', async (context) => {
+test('a download can be paused, resumed, cancelled, taken up again and removed', async (context) => {
   const simulator = await runningSimulator({ blobScale: 0.05, totalBytesPerSecond: 4_000_000 });
   const app = await serveApp(simulator);
   const page = await openPage(context, app.url);
@@ -56,7 +56,8 @@ test('a download can be paused, resumed, cancelled, retried and removed', async 
   await page.getByRole('button', { name: 'Resume', exact: true }).first().click();
   await page.getByRole('button', { name: 'Pause', exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Cancel', exact: true }).first().click();
-  await page.getByRole('button', { name: 'Retry', exact: true }).first().click();
+  // What was cancelled keeps its bytes, and goes on where it was.
+  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
   simulator.options.totalBytesPerSecond = undefined;
   await page.getByRole('button', { name: 'Remove', exact: true }).first().click({ timeout: 60_000 });
   await bar.waitFor({ state: 'detached' });

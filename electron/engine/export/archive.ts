@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { renamePatiently } from '../files/rename-patiently.ts';
@@ -11,6 +12,7 @@ import type { ExportJob } from './blobs/job.ts';
 import { placeError } from './blobs/place-error.ts';
 import { readVerifiedBlob } from './blobs/verified-blob.ts';
 import { dockerManifestFile } from './docker-manifest-file.ts';
+import { assertMayReplace } from './existing-archive.ts';
 import { namedDescriptor } from './image-names.ts';
 import { indexFile, layoutFile } from './layout/layout-files.ts';
 import { type ArchiveFile, writeTar } from './tar-archive.ts';
@@ -20,15 +22,15 @@ const overheadPerMember = 1024;
 
 /**
  * Writes a `docker-archive` (with `manifest.json`) or `oci-archive` (without) and returns its size in bytes.
- * An archive of that name is replaced, at the end and at once.
+ * An archive of that name is replaced, at the end and at once, where the target says so.
  * @throws {AppError} `PLATFORM_NOT_FOUND`, `UNSUPPORTED_MANIFEST`, `LIBRARY_CORRUPT`, `DISK_FULL`,
  * `DISK_PERMISSION`, `CANCELLED`.
  */
-export async function exportArchive(
-  job: ExportJob,
-  format: 'docker-archive' | 'oci-archive',
-): Promise<number> {
-  const files = [...metadataFiles(job, format), ...job.contents.blobs.map((blob) => blobFile(job, blob))];
+export async function exportArchive(job: ExportJob, target: ExportTarget): Promise<number> {
+  const files = [
+    ...metadataFiles(job, target.format),
+    ...job.contents.blobs.map((blob) => blobFile(job, blob)),
+  ];
   const parent = dirname(job.path);
   try {
     await makeFolders(parent);
@@ -38,6 +40,8 @@ export async function exportArchive(
     );
     return await withPartial(job.path, async (partialPath) => {
       const size = await writeNewFile(partialPath, (append) => writeTar(append, foldersOf(files), files));
+      // Minutes may have passed: somebody else may have put a file there.
+      await assertMayReplace(target);
       await renamePatiently(partialPath, job.path);
       await flushFolder(parent);
       return size;

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
@@ -159,4 +161,16 @@ test('an archive that is there is replaced only when told', async () => {
     code: 'DISK_PERMISSION',
     details: { path: target, reason: 'exists' },
   });
+});
+
+test('a file that somebody puts there while an archive is written stays', async () => {
+  const image = await library.addImage('docker', randomBytes(20_000_000));
+  const exporting = runExport(image, 'docker-archive');
+  exporting.catch(() => undefined);
+  const parent = join(folder, 'out');
+  while (!existsSync(parent) || readdirSync(parent).length === 0) await delay(1);
+  writeFileSync(target, 'of somebody else');
+  await expect(exporting).rejects.toMatchObject({ code: 'DISK_PERMISSION', details: { reason: 'exists' } });
+  expect(readFileSync(target, 'utf8')).toBe('of somebody else');
+  expect(readdirSync(parent)).toEqual(['image']);
 });

@@ -65,6 +65,6 @@ async function writeTarget(
   const { format } = target;
   await assertExportPlace(target, libraryFolder);
   await assertMayReplace(target);
-  const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, format);
+  const size = format === 'oci' ? await exportFolder(job) : await exportArchive(job, target);
   return { path: job.path, size, digest: job.contents.root.digest };
 }

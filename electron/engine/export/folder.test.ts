@@ -138,3 +138,14 @@ test('an export into a layout that fails leaves that layout as it was', async ()
   await expect(exportTo(two, 'mcr.microsoft.com/a:2')).rejects.toMatchObject({ code: 'LIBRARY_CORRUPT' });
   expect(readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()).toEqual(before);
 });
+
+test('an image without a name takes the place of no other one without a name', async () => {
+  const [first, second] = [
+    await library.addImage('oci', Buffer.from('one')),
+    await library.addImage('oci', Buffer.from('two')),
+  ];
+  await exportTo(first, first.digest);
+  await exportTo(second, second.digest);
+  await exportTo(second, second.digest);
+  expect(entries()).toEqual([{ digest: first.digest }, { digest: second.digest }]);
+});

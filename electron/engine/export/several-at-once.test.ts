@@ -36,7 +36,7 @@ interface Job {
 
 /** Runs exports at once in a process of their own. */
 async function exportElsewhere(jobs: Job[]): Promise<void> {
-  const [support, assemble] = ['../../../tests/support/library-fixture.ts', './assemble-image.ts'].map(
+  const [support, assemble] = ['../../../tests/support/libraries/library-fixture.ts', './assemble-image.ts'].map(
     (module) => JSON.stringify(new URL(module, import.meta.url).href),
   );
   const script = `const { LibraryFixture } = await import(${support});

@@ -22,10 +22,16 @@ export const layoutFile: Buffer = Buffer.from(JSON.stringify({ imageLayoutVersio
 
 const emptyIndex: LayoutIndex = { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] };
 
-/** An `index.json` with one more entry, in the place of the entry of the same name if there is one. */
+/**
+ * An `index.json` with one more entry, in the place of the entry of the same name if there is one. One without a name
+ * takes the place of none but its own.
+ */
 export function indexFile(entry: Descriptor, others: LayoutIndex = emptyIndex): Buffer {
   const name = entry.annotations?.[referenceAnnotation];
-  const kept = others.manifests.filter(({ annotations }) => annotations?.[referenceAnnotation] !== name);
+  const kept = others.manifests.filter(({ annotations, digest }) => {
+    const otherName = annotations?.[referenceAnnotation];
+    return otherName !== name || (name === undefined && digest !== entry.digest);
+  });
   return Buffer.from(JSON.stringify({ ...others, manifests: [...kept, entry] }));
 }
 

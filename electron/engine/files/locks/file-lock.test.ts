@@ -78,6 +78,27 @@ test('many who want it at once hold it one at a time', async () => {
   expect(most).toBe(1);
 });
 
+test('a lock that is being given back is not taken for one of an earlier process', async () => {
+  let holders = 0;
+  const kept: boolean[] = [];
+  await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      for (let tries = 0; tries < 200; tries++) {
+        const lock = await tryLockFile(path);
+        if (lock === undefined) continue;
+        const isAlone = ++holders === 1;
+        await new Promise((resolve) => setImmediate(resolve));
+        kept.push(isAlone && (await lock.isHeld()));
+        holders--;
+        await lock.release();
+      }
+    }),
+  );
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept).not.toContain(false);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 describe('a lock', () => {
   const elsewhere = { machine: 'another', boot: 'another', pid: 1, started: '1' };
 
@@ -130,6 +151,21 @@ describe('a lock', () => {
   test.runIf(process.platform === 'linux')(
     'whose number another process has by now is taken over',
     async () => {
+      await leaveLock({ pid: process.ppid, started: '1' });
+      const lock = await tryLockFile(path);
+      expect(lock).toBeDefined();
+      await lock?.release();
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'whose number a process of another user has by now is taken over',
+    async () => {
+      vi.spyOn(process, 'kill').mockImplementation(() => {
+        throw Object.assign(new Error('not yours'), { code: 'EPERM' });
+      });
+      await leaveLock({ pid: process.ppid, started: startOf(process.ppid) });
+      expect(await tryLockFile(path)).toBeUndefined();
       await leaveLock({ pid: process.ppid, started: '1' });
       const lock = await tryLockFile(path);
       expect(lock).toBeDefined();

@@ -69,8 +69,10 @@ export async function tryLockFile(path: string): Promise<FileLock | undefined> {
     isHeld,
     async release() {
       clearInterval(timer);
-      heldHere.delete(holder.id);
+      // While the file is there it counts as held: others of this process would take it for one of an earlier process,
+      // and what is removed here would be the lock that they have put in its place.
       if (await isHeld()) await patiently(() => rm(path, { force: true })).catch(() => undefined);
+      heldHere.delete(holder.id);
     },
   };
 }
@@ -79,6 +81,8 @@ async function takeOrTakeOver(path: string, holder: Holder): Promise<boolean> {
   if (await tryToCreate(path, holder)) return true;
   const seen = await lookAtLock(path);
   if (seen === undefined || !isDead(path, seen)) return false;
+  // One of this process that was given back since it was looked at seems dead too, but is gone by now.
+  if ((await lookAtLock(path))?.stamp !== seen.stamp) return false;
   await takeAway(path, seen.stamp);
   return tryToCreate(path, holder);
 }

@@ -32,7 +32,8 @@ export function isAlive({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return systemErrorCode(error) === 'EPERM';
+    // One of another user lives, and may have the number of one that has ended.
+    if (systemErrorCode(error) !== 'EPERM') return false;
   }
   const now = startOf(pid);
   return started === '' || now === '' || now === started;

@@ -40,8 +40,10 @@ export async function followEntry(reader: DocumentReader, entry: Descriptor): Pr
     if (isDocument === 'no' || followed.has(key)) continue;
     followed.add(key);
     const links = await reader.read(link);
-    if (typeof links === 'object') open.push(...links);
-    else if (links === 'absent' && (mayBeAbsent === 'yes' || (mayBeAbsent === 'sparse' && isSparse)))
+    if (typeof links === 'object') {
+      // One by one: a call takes fewer arguments than a document names things.
+      for (const further of links) open.push(further);
+    } else if (links === 'absent' && (mayBeAbsent === 'yes' || (mayBeAbsent === 'sparse' && isSparse)))
       use.absent.add(digest);
     else use.unreadable.add(digest);
   }

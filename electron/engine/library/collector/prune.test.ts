@@ -47,6 +47,14 @@ function writeClaim(name: string, content: object | string, ageMs = 0): string {
   return path;
 }
 
+test('a document that names more than a call takes arguments hinders nothing', async () => {
+  const orphan = addOrphan();
+  const many = Buffer.from(JSON.stringify({ blobs: new Array(400_000).fill({ digest: 'x' }) }));
+  writeForeignIndex(folder, [fixture.addBlob(many, 'application/x-other')]);
+  await library.prune();
+  expect(isHere(orphan)).toBe(false);
+});
+
 test('orphans go, and what an image uses stays', async () => {
   const orphan = addOrphan();
   const used = readdirSync(join(folder, 'blobs', 'sha256')).length - 1;
