@@ -14,7 +14,7 @@ const houses: Record<string, string[][]> = {
     ['network/rules/', 'settings/', 'transfer/pace/', 'transfer/disk/'],
     ['network/connections/'],
     ['network/body/'],
-    ['network/documents/'],
+    ['network/documents/', 'network/wire/'],
     ['network/'],
     ['transfer/fetch/', 'library/'],
     ['transfer/', 'registry/access/', 'export/blobs/'],

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Library } from '../../electron/engine/library/layout.ts';
-import { createHttpClient } from '../../electron/engine/network/http-client.ts';
+import { type BodyRoad, createHttpClient } from '../../electron/engine/network/http-client.ts';
 import { openRegistry } from '../../electron/engine/registry/client/open-registry.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import type { TransferOutcome } from '../../electron/engine/transfer/observer.ts';
@@ -13,18 +13,27 @@ import type { Descriptor } from '../../shared/descriptor.ts';
 import type { LayerBlob } from '../simulator/content/blob.ts';
 import type { ImageStep } from '../simulator/images/image.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { bodyRoad } from '../support/network/test-server.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
 const timing = { idleMs: 400, firstRetryMs: 5, longestRetryMs: 20, triesWithoutProgress: 5, journalMs: 20 };
 
-/** A library, a registry client and a scheduler over them, against one simulator. */
-export async function openRig(simulator: { hosts: { registry: string } }, folder?: string) {
+/**
+ * A library, a registry client and a scheduler over them, against one simulator.
+ * @param bodies the road of bodies; without it the one that tests run on.
+ */
+export async function openRig(
+  simulator: { hosts: { registry: string } },
+  folder?: string,
+  bodies: BodyRoad = bodyRoad,
+) {
   const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
   const library = await Library.open(libraryFolder);
   const httpClient = createHttpClient({
     userAgent: 'longshore-test',
     settings: () => ({ proxy: 'none', extraCaFile: '' }),
     answerTimeoutMs: 1_000,
+    bodies,
   });
   const client = openRegistry({
     host: simulator.hosts.registry,

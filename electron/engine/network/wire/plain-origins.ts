@@ -1,0 +1,21 @@
+const rememberedForMs = 600_000;
+const mostOrigins = 256;
+
+/** Which servers have given answers that are not plain: Node asks those at once, for a while. */
+export class PlainOrigins {
+  readonly #notPlainUntil = new Map<string, number>();
+
+  /** False for a server of which something else is known. */
+  isPlain({ origin }: URL): boolean {
+    const until = this.#notPlainUntil.get(origin);
+    return until === undefined || until <= performance.now();
+  }
+
+  /** A server has given an answer that is not plain. */
+  notPlain({ origin }: URL): void {
+    this.#notPlainUntil.delete(origin);
+    this.#notPlainUntil.set(origin, performance.now() + rememberedForMs);
+    const [oldest] = this.#notPlainUntil.keys();
+    if (this.#notPlainUntil.size > mostOrigins && oldest !== undefined) this.#notPlainUntil.delete(oldest);
+  }
+}
