@@ -5,7 +5,7 @@ import { startRawServer } from './raw-server.ts';
 export interface Script {
   pieces: readonly (string | Uint8Array)[];
   /** `keep` leaves the connection open. */
-  then: 'end' | 'reset' | 'keep';
+  ending: 'end' | 'reset' | 'keep';
 }
 
 /**
@@ -23,14 +23,14 @@ export async function startScriptedServer(scriptOf: (path: string) => Script) {
       const path = asked.split(' ')[1] ?? '';
       asked = '';
       requests += 1;
-      const { pieces, then } = scriptOf(path);
+      const { pieces, ending } = scriptOf(path);
       for (const piece of pieces) {
         if (socket.destroyed) return;
         socket.write(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece);
         await turn();
       }
-      if (then === 'end') socket.end();
-      if (then === 'reset') socket.resetAndDestroy();
+      if (ending === 'end') socket.end();
+      if (ending === 'reset') socket.resetAndDestroy();
     });
   });
   return { url, connections, requests: () => requests };

@@ -11,11 +11,8 @@ const mostHeld = 1024 * 1024;
 export interface BodyConnection {
   /** Goes on after a pause. */
   resume(): void;
-  /**
-   * Every byte of the body is here, so that it may serve somebody else.
-   * @param isClean false when more came than the body has.
-   */
-  complete(isClean: boolean): void;
+  /** Every byte of the body is here, so that it may serve somebody else. */
+  complete(): void;
   /** Closes it: the body is not wanted any further. */
   close(): void;
 }
@@ -93,25 +90,31 @@ export class WireBody implements Body {
    */
   arrived(bytes: number, memory: Uint8Array): boolean {
     if (this.#isOver) return false;
-    const own = Math.min(bytes, this.#missing);
-    this.#missing -= own;
-    if (memory === this.#given) this.#hand(() => this.#sink?.filled(own));
+    if (bytes > this.#missing) return this.#refuse('It is longer than it says');
+    this.#missing -= bytes;
+    if (memory === this.#given) this.#hand(() => this.#sink?.filled(bytes));
     else {
-      this.#held.push(memory.subarray(0, own));
-      if (this.#held.byteLength > mostHeld) this.#fail(new BrokenBody(new Error('It does not pause')));
+      this.#held.push(memory.subarray(0, bytes));
+      if (this.#held.byteLength > mostHeld) return this.#refuse('It does not pause');
       this.#handHeld();
     }
-    return this.#settleArrival(own === bytes);
+    return this.#settleArrival();
   }
 
-  #settleArrival(isClean: boolean): boolean {
+  #refuse(reason: string): boolean {
+    this.#fail(new BrokenBody(new Error(reason)));
+    this.#connection.close();
+    return false;
+  }
+
+  #settleArrival(): boolean {
     if (this.#missing === 0) {
       // Its last bytes may have come in spite of a pause, in which it must not be left for the next request.
       if (this.#isPaused) this.#connection.resume();
       this.#isPaused = false;
-      this.#connection.complete(isClean);
+      this.#connection.complete();
       this.#endWhenDone();
-      return isClean;
+      return true;
     }
     if (this.#isOver) return false;
     const isUnread = this.#sink === undefined && this.#held.byteLength < mostHeldUnread;

@@ -130,7 +130,7 @@ export class WireConnection {
     const body = new WireBody(
       {
         resume: () => this.socket.resume(),
-        complete: (isClean) => this.#complete(isClean),
+        complete: () => this.#complete(),
         close: () => this.socket.destroy(),
       },
       head.bodyBytes,
@@ -141,10 +141,10 @@ export class WireConnection {
     return body.arrived(rest.byteLength, rest);
   }
 
-  #complete(isClean: boolean): void {
+  #complete(): void {
     this.#body = undefined;
     this.#hasServed = true;
-    if (!isClean || this.#keptFor === 0) {
+    if (this.#keptFor === 0) {
       this.socket.destroy();
       return;
     }
