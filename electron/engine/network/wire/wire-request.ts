@@ -58,13 +58,14 @@ interface Exchange {
 
 async function exchange(pool: WirePool, place: Place, head: string, signal: AbortSignal): Promise<Exchange> {
   for (let isFresh = false; ; isFresh = true) {
-    const connection = await pool.take(place, { isFresh, signal });
+    let connection: WireConnection | undefined;
     try {
+      connection = await pool.take(place, { isFresh, signal });
       return { connection, answer: await connection.ask(head, signal) };
     } catch (error) {
       if (error instanceof NotPlain) throw error;
       if (error instanceof KeptConnectionLost && !isFresh) continue;
-      throw toNetworkError(error, { url: place.url, proxy: null, issuer: connection.issuer });
+      throw toNetworkError(error, { url: place.url, proxy: null, issuer: connection?.issuer });
     }
   }
 }
