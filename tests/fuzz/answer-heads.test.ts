@@ -190,6 +190,16 @@ describe('the strict reader of heads', () => {
     },
   );
 
+  it('takes no larger head than Node does', async () => {
+    const kinds = new Set<string>();
+    for (let bytes = 16_300; bytes <= 16_500; bytes += 10) {
+      const start = `${status}${length}X: `;
+      const text = `${start}${'y'.repeat(bytes - start.length - 4)}\r\n\r\n${body}`;
+      kinds.add((await expectNoMoreThanNode({ pieces: [text], ending: 'end' })).kind);
+    }
+    expect([...kinds]).toEqual(['answer', 'refused']);
+  });
+
   it('takes what is plain, split at every point', async () => {
     const text = `${status}Vary: a\r\n${length}Vary: b\r\n\r\n${body}`;
     const server = await startScriptedServer((path) => {

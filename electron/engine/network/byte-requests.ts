@@ -47,7 +47,7 @@ export function createByteRequests(
         return { ...(await timed(url.host, options, ask)), url };
       } catch (error) {
         if (!(error instanceof NotPlain)) throw error;
-        plainOrigins.notPlain(url);
+        plainOrigins.notPlain(url, error);
       }
     }
     const ask = (timeoutMs: number) => requestByNode({ ...sent, timeoutMs }, choice);

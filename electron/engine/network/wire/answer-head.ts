@@ -47,28 +47,31 @@ export function parseHead(text: string): AnswerHead {
   const [first = '', ...lines] = text.split('\r\n').slice(0, -2);
   const status = Number(statusLine.exec(first)?.[1] ?? Number.NaN);
   if (Number.isNaN(status)) throw new NotPlain('its status line');
-  if (lines.length > mostFields) throw new NotPlain('too many fields');
+  const problem = (reason: string) => new NotPlain(reason, status);
+  if (lines.length > mostFields) throw problem('too many fields');
   const fields = new Map<string, string | string[]>();
-  for (const line of lines) addField(fields, line);
-  return {
-    status,
-    headers: Object.fromEntries(fields),
-    bodyBytes: bodyBytesOf(status, fields.get('content-length')),
-    keptFor: keptFor(fields),
-  };
+  for (const line of lines) {
+    const reason = addField(fields, line);
+    if (reason !== undefined) throw problem(reason);
+  }
+  const bodyBytes = bodyBytesOf(status, fields.get('content-length'));
+  if (Number.isNaN(bodyBytes)) throw problem('its length');
+  return { status, headers: Object.fromEntries(fields), bodyBytes, keptFor: keptFor(fields) };
 }
 
-function addField(fields: Map<string, string | string[]>, line: string): void {
+/** @returns why it cannot be added. */
+function addField(fields: Map<string, string | string[]>, line: string): string | undefined {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-  if (!fieldName.test(name)) throw new NotPlain('a line that is no field');
-  if (unread.has(name)) throw new NotPlain(`a ${name}`);
+  if (!fieldName.test(name)) return 'a line that is no field';
+  if (unread.has(name)) return `a ${name}`;
   const value = trimmed(line, colon + 1);
   const earlier = fields.get(name);
   if (name === 'set-cookie') fields.set(name, [...(earlier ?? []), value]);
   else if (earlier === undefined) fields.set(name, value);
   else if (lists.has(name)) fields.set(name, `${earlier}, ${value}`);
-  else throw new NotPlain(`a second ${name}`);
+  else return `a second ${name}`;
+  return undefined;
 }
 
 /** What is between optional white space (RFC 9110, section 5.5). */
@@ -84,13 +87,10 @@ function isWhiteSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
+/** @returns NaN where it is not known. */
 function bodyBytesOf(status: number, length: string | string[] | undefined): number {
-  if (length !== undefined && (typeof length !== 'string' || !wholeNumber.test(length))) {
-    throw new NotPlain('its length');
-  }
-  if (bodiless.has(status)) return 0;
-  if (length === undefined) throw new NotPlain('no length');
-  return Number(length);
+  const bytes = typeof length === 'string' && wholeNumber.test(length) ? Number(length) : Number.NaN;
+  return bodiless.has(status) && (length === undefined || !Number.isNaN(bytes)) ? 0 : bytes;
 }
 
 function keptFor(fields: ReadonlyMap<string, string | string[]>): number | undefined {

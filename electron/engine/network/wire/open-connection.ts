@@ -1,4 +1,4 @@
-import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
+import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { secureContextFor } from '../connections/certificate-authorities.ts';
 import { issuerOf } from '../connections/issuer.ts';
@@ -9,7 +9,7 @@ import type { TlsSessions } from './tls-sessions.ts';
 import { type ConnectionKeeper, WireConnection } from './wire-connection.ts';
 
 /** Milliseconds that a connection may take to be there, its TLS handshake included. */
-export const connectTimeoutMs = 10_000;
+const connectTimeoutMs = 10_000;
 
 /** What connections of one client share. */
 export interface ConnectionParts {
@@ -63,7 +63,7 @@ export function openConnection(
 }
 
 function beginToConnect(place: Place, onread: OnReadOpts, sessions: TlsSessions): Socket {
-  const { host, port, isSecure } = addressOf(place);
+  const { host, port, servername, isSecure } = addressOf(place);
   const lookup = place.rule === 'any' ? {} : { lookup: lookupUnder(place.rule) };
   const options = { host, port, onread, noDelay: true, keepAlive: true, ...lookup };
   if (!isSecure) return connect(options);
@@ -71,7 +71,7 @@ function beginToConnect(place: Place, onread: OnReadOpts, sessions: TlsSessions)
   const session = sessions.get(name);
   const socket = connectTls({
     ...options,
-    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(servername === undefined ? {} : { servername }),
     ...(session === undefined ? {} : { session }),
     ALPNProtocols: ['http/1.1'],
     secureContext: secureContextFor(place.extraCaFile),

@@ -71,6 +71,7 @@ export class OriginConnections {
       this.#promised -= 1;
     }
     try {
+      signal.throwIfAborted();
       return await openConnection(this.#place, this.#parts, signal);
     } catch (error) {
       this.#serveNext();

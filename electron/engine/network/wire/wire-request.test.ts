@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectionsOf, startRawServer } from '../../../../tests/support/network/raw-server.ts';
 import { nameThisMachine } from '../../../../tests/support/network/test-names.ts';
 import {
@@ -159,6 +159,29 @@ describe('a request', () => {
       expect(await textOf((await http.request(get(server.url))).body)).toBe('blob');
     }
     expect(server.seen).toHaveLength(4);
+  });
+
+  it('comes back to a server that was not plain in its errors alone', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const server = await startTestServer(({ path }, response) => {
+      response.statusCode = path === '/error' ? 404 : 200;
+      if (path !== '/plain') response.write('bl');
+      response.end('ob');
+    });
+    const http = client();
+    const ask = async (path: string) => textOf((await http.request(get(`${server.url}${path}`))).body);
+    for (const path of ['/error', '/error', '/plain']) await ask(path);
+    expect(server.seen).toHaveLength(4);
+    vi.advanceTimersByTime(11_000);
+    await ask('/chunked');
+    expect(server.seen).toHaveLength(6);
+    vi.advanceTimersByTime(11_000);
+    await ask('/chunked');
+    expect(server.seen).toHaveLength(7);
+    vi.advanceTimersByTime(600_000);
+    await ask('/chunked');
+    expect(server.seen).toHaveLength(9);
   });
 
   it.each<Record<string, string>>([
