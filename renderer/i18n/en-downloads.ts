@@ -88,6 +88,8 @@ export const enDownloads = {
     failedRetrying: 'Tries again at {{time}}: {{reason}}',
     spaceNeeded: 'Waiting for disk space: needs {{needed}}, {{free}} free',
     stalledBecause: 'Stalled: {{reason}}',
+    askedToWait: '{{host}} asked to wait: {{left}}',
+    askedToWaitUntil: '{{host}} asked to wait until {{time}}',
     done: 'Done, {{total}}',
     states: {
       waiting: 'Waiting for its turn',
@@ -156,6 +158,7 @@ export const enDownloads = {
     'foreign-source': 'Fetching {{digest}} from its foreign host {{host}}',
     redirected: '{{host}} redirects downloads to {{target}}',
     retry: '{{host}}: {{problem}}. Trying again in {{wait}}',
+    'asked-to-wait': '{{host}} asked to wait {{wait}}',
     'source-failed': '{{host}} did not serve {{digest}}: {{problem}}',
     'ranges-refused': '{{host}} does not serve byte ranges, so {{digest}} comes in one stream',
     'piece-repaired': 'Found {{bytes}} of damaged data in {{digest}} and fetched it again',

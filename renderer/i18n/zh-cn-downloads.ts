@@ -82,6 +82,8 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     failedRetrying: '将于 {{time}} 重试：{{reason}}',
     spaceNeeded: '等待磁盘空间：需要 {{needed}}，可用 {{free}}',
     stalledBecause: '停滞：{{reason}}',
+    askedToWait: '{{host}} 要求等待：{{left}}',
+    askedToWaitUntil: '{{host}} 要求等到 {{time}}',
     done: '已完成，{{total}}',
     states: {
       waiting: '等待轮到它',
@@ -146,6 +148,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'foreign-source': '改从外部主机 {{host}} 获取 {{digest}}',
     redirected: '{{host}} 将下载转到 {{target}}',
     retry: '{{host}}：{{problem}}，{{wait}}后重试',
+    'asked-to-wait': '{{host}} 要求等待{{wait}}',
     'source-failed': '{{host}} 未能提供 {{digest}}：{{problem}}',
     'ranges-refused': '{{host}} 不支持分段下载，{{digest}} 将以单个流获取',
     'piece-repaired': '在 {{digest}} 中发现 {{bytes}} 损坏数据，已重新获取',

@@ -90,8 +90,10 @@ export class FailureRecovery {
 
   #retryAfterOutage(download: Download, hasProgressed: boolean): void {
     const { state, error } = download.record;
-    if (state !== 'failed' || error === null || !isOutage(error)) return;
-    this.#outage.failed(download.id, hasProgressed);
+    if (state !== 'failed' || error === null) return;
+    const askedMs = longWaitMs(error);
+    if (askedMs === undefined && !isOutage(error)) return;
+    this.#outage.failed(download.id, hasProgressed, askedMs);
     download.nextTry = () => this.#outage.nextTry(download.id);
   }
 
@@ -106,6 +108,15 @@ export class FailureRecovery {
     this.#queue.startNext();
     return waiting().length > 0;
   }
+}
+
+/** A server that asks for a longer wait (ms) means that a download is not wanted. */
+const longestAskedMs = 24 * 60 * 60_000;
+
+/** How long a server has asked to wait that asked for more than a run waits; undefined where none did. */
+function longWaitMs({ code, details: { retryAfterMs } }: AppErrorData): number | undefined {
+  const isAsked = code === 'TOO_MANY_REQUESTS' && typeof retryAfterMs === 'number';
+  return isAsked && retryAfterMs <= longestAskedMs ? retryAfterMs : undefined;
 }
 
 /** Reasons of failures that pass only when somebody changes the settings. */

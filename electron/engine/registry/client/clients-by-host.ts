@@ -1,5 +1,7 @@
 import { isLoopbackHost } from '../../../../shared/reference.ts';
 import type { Settings } from '../../../../shared/schemas/settings.ts';
+import type { AskedWaits } from '../../network/documents/asked-waits.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import type { HttpClient } from '../../network/http-client.ts';
 import type { CredentialStore } from '../access/credentials.ts';
 import { LoopbackOrigins } from '../access/loopback-origins.ts';
@@ -16,11 +18,17 @@ export interface ClientsByHostOptions {
   plainHttp: boolean;
 }
 
-/** Two clients per registry, kept, with the same tokens: one for reads, and one for downloads. */
+/** What a kind of client is made with, and those that there are. */
+interface Kind {
+  clients: Map<string, RegistryClient>;
+  newPatience(): Patience;
+}
+
+/** One client per registry for all reads, and one for each download, with the same tokens. */
 export class ClientsByHost {
   readonly #options: ClientsByHostOptions;
   readonly #contexts = new Map<string, RegistryContext>();
-  readonly #clients = new Map<string, RegistryClient>();
+  readonly #reading: Kind = { clients: new Map(), newPatience: () => new Patience() };
   readonly #loopback = new LoopbackOrigins();
 
   constructor(options: ClientsByHostOptions) {
@@ -32,25 +40,25 @@ export class ClientsByHost {
    * this machine by whichever of the two they speak.
    */
   of(host: string): RegistryClient {
-    return this.#of(host, false);
+    return this.#of(host, this.#reading);
   }
 
-  /** The same client for downloads, where nobody looks on: it waits longer for a slow server. */
-  patientOf(host: string): RegistryClient {
-    return this.#of(host, true);
+  /** A client for one download, where nobody looks on: it waits longer for a slow server, and as it is asked to. */
+  forDownload(host: string, waits: AskedWaits): RegistryClient {
+    return this.#of(host, { clients: new Map(), newPatience: () => new Patience(undefined, true, waits) });
   }
 
-  #of(host: string, isPatient: boolean): RegistryClient {
+  #of(host: string, kind: Kind): RegistryClient {
     const origin = this.#settledOrigin(host);
-    if (origin !== undefined) return this.#at(host, origin, isPatient);
-    return this.#kept(keyOf(host, isPatient), () =>
+    if (origin !== undefined) return this.#at(host, origin, kind);
+    return kept(kind, host, () =>
       openLoopbackRegistry({
         host,
         opened: () => {
           const known = this.#loopback.knownOf(host);
-          return known === undefined ? undefined : this.#at(host, known, isPatient);
+          return known === undefined ? undefined : this.#at(host, known, kind);
         },
-        open: async (signal) => this.#at(host, await this.originOf(host, signal), isPatient),
+        open: async (signal) => this.#at(host, await this.originOf(host, signal), kind),
       }),
     );
   }
@@ -63,27 +71,22 @@ export class ClientsByHost {
     return this.#settledOrigin(host) ?? this.#loopback.of(host, signal);
   }
 
-  /** Drops a host's clients with their tokens, so that the next one signs in anew. */
+  /** Drops a host's client with its tokens, so that the next one signs in anew. */
   forget(host: string): void {
     for (const place of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href]) {
       this.#contexts.delete(place);
-      for (const isPatient of [false, true]) this.#clients.delete(keyOf(place, isPatient));
+      this.#reading.clients.delete(place);
     }
   }
 
-  #at(host: string, origin: URL, isPatient: boolean): RegistryClient {
+  #at(host: string, origin: URL, kind: Kind): RegistryClient {
     const { httpClient, credentials } = this.#options;
     const plainHttp = origin.protocol === 'http:';
     const { href } = origin;
     const context = this.#contexts.get(href) ?? openContext({ host, plainHttp, httpClient, credentials });
     this.#contexts.set(href, context);
-    return this.#kept(keyOf(href, isPatient), () => clientOf({ ...context, isPatient }));
-  }
-
-  #kept(key: string, open: () => RegistryClient): RegistryClient {
-    const client = this.#clients.get(key) ?? open();
-    this.#clients.set(key, client);
-    return client;
+    const { newPatience } = kind;
+    return kept(kind, href, () => clientOf({ ...context, newPatience }));
   }
 
   /** The origin of a host that need not be asked how it is reached. */
@@ -96,6 +99,8 @@ export class ClientsByHost {
   }
 }
 
-function keyOf(place: string, isPatient: boolean): string {
-  return `${isPatient ? 'patient ' : ''}${place}`;
+function kept({ clients }: Kind, key: string, open: () => RegistryClient): RegistryClient {
+  const client = clients.get(key) ?? open();
+  clients.set(key, client);
+  return client;
 }

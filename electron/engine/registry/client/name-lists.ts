@@ -1,4 +1,6 @@
 import { isRepositoryName, isTag } from '../../../../shared/reference.ts';
+import { AskedWaits, readerWaitLimits } from '../../network/documents/asked-waits.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import { errorOfDocument } from '../access/error-answers.ts';
 import type { RegistryContext } from '../access/registry-context.ts';
 import { readCatalogPage, readTagPage } from './name-documents.ts';
@@ -11,6 +13,12 @@ const pageRequest = {
   limit: 32 * 1024 * 1024,
 };
 
+/** Makes the patience of each page: what is waited because the registry asks for it counts for the whole list. */
+function patienceOfPages(): () => Patience {
+  const waits = new AskedWaits(readerWaitLimits);
+  return () => new Patience(undefined, false, waits);
+}
+
 /**
  * Names of all repositories, page by page.
  * @throws {AppError} `NAME_UNKNOWN` when the registry has no catalog, and as `namesOnPage`.
@@ -19,6 +27,7 @@ export function catalogPages(
   { auth, registry, displayName }: RegistryContext,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
+  const newPatience = patienceOfPages();
   return namePages({
     first: new URL(`/v2/_catalog?n=${namesPerPage}`, registry),
     isName: isRepositoryName,
@@ -28,6 +37,7 @@ export function catalogPages(
         url,
         scope: 'registry:catalog:*',
         signal,
+        patience: newPatience(),
         parse(document) {
           if (document.status === 200) return namesOnPage(document, url, readCatalogPage);
           throw errorOfDocument(document, { kind: 'catalog', registry: displayName });
@@ -45,6 +55,7 @@ export function tagPages(
   repository: string,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
+  const newPatience = patienceOfPages();
   return namePages({
     first: new URL(`/v2/${repository}/tags/list?n=${namesPerPage}`, registry),
     isName: isTag,
@@ -54,6 +65,7 @@ export function tagPages(
         url,
         scope: `repository:${repository}:pull`,
         signal,
+        patience: newPatience(),
         parse(document) {
           if (document.status === 200) return namesOnPage(document, url, readTagPage);
           if (document.status === 404 && isListWithoutTags(document.body)) return { names: [], next: null };
