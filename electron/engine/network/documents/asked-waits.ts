@@ -21,13 +21,17 @@ export interface AskedWait {
   waitMs: number;
 }
 
+/** Who asks for less (ms) asks for nothing: the answer is a failure like others, of which there may be three. */
+const leastWaitMs = 1_000;
+
 /**
  * Milliseconds that a server asks to wait, by an answer of 429 or 503 with `Retry-After`; undefined for a failure.
  */
 export function askedWaitMs(error: AppError): number | undefined {
   const { status, retryAfterMs } = error.details;
   const isAsked = isAppError(error, 'TOO_MANY_REQUESTS') || status === 503;
-  return isAsked && typeof retryAfterMs === 'number' ? retryAfterMs : undefined;
+  const isWait = isAsked && typeof retryAfterMs === 'number' && retryAfterMs >= leastWaitMs;
+  return isWait ? retryAfterMs : undefined;
 }
 
 /** The waits that servers have asked for in one piece of work, over all its requests. */
