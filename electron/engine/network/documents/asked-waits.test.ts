@@ -72,9 +72,18 @@ describe('a download', () => {
     expect(tries).toBeLessThan(150);
   });
 
-  it('does not wait for a server that asks for no wait and is busy all the time', () => {
+  it.each([
+    ['asks for no wait', busy(0)],
+    ['says nothing', new AppError('TOO_MANY_REQUESTS', 'busy', { details: { status: 429 } })],
+  ])('gives a busy server that %s some seconds', (_, error) => {
     const { patience, told } = patient();
-    for (const expected of [0, 0, null]) expect(patience.waitAfter(busy(0))).toBe(expected);
+    for (const about of [1_000, 2_000, 4_000, 8_000]) {
+      const wait = patience.waitAfter(error) ?? 0;
+      expect(wait).toBeGreaterThanOrEqual(about * 0.75);
+      expect(wait).toBeLessThanOrEqual(about * 1.25);
+      vi.advanceTimersByTime(wait);
+    }
+    expect(patience.waitAfter(error)).toBeNull();
     expect(told).toEqual([]);
   });
 

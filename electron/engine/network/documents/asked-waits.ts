@@ -28,10 +28,14 @@ const leastWaitMs = 1_000;
  * Milliseconds that a server asks to wait, by an answer of 429 or 503 with `Retry-After`; undefined for a failure.
  */
 export function askedWaitMs(error: AppError): number | undefined {
-  const { status, retryAfterMs } = error.details;
-  const isAsked = isAppError(error, 'TOO_MANY_REQUESTS') || status === 503;
-  const isWait = isAsked && typeof retryAfterMs === 'number' && retryAfterMs >= leastWaitMs;
+  const { retryAfterMs } = error.details;
+  const isWait = isBusyAnswer(error) && typeof retryAfterMs === 'number' && retryAfterMs >= leastWaitMs;
   return isWait ? retryAfterMs : undefined;
+}
+
+/** True for an answer of 429 or 503, with or without `Retry-After`. */
+export function isBusyAnswer(error: AppError): boolean {
+  return isAppError(error, 'TOO_MANY_REQUESTS') || error.details.status === 503;
 }
 
 /** The waits that servers have asked for in one piece of work, over all its requests. */

@@ -1,6 +1,6 @@
 import { type AppError, isAppError } from '../../../../shared/errors.ts';
 import { proxySignInReason } from '../connections/proxy-refusal.ts';
-import { type AskedWaits, askedWaitMs } from './asked-waits.ts';
+import { type AskedWaits, askedWaitMs, isBusyAnswer } from './asked-waits.ts';
 
 const defaultTries = 3;
 /** Milliseconds without an answer after which no further try begins. */
@@ -8,6 +8,9 @@ const patienceMs = 20_000;
 /** The same for a server that cannot be connected to. */
 const connectPatienceMs = 10_000;
 const firstBackoffMs = 400;
+/** What a download gives a server that is busy and does not say for how long: about 15 s. */
+const busyTries = 5;
+const firstBusyBackoffMs = 1_000;
 /** The longest pause (ms) before a server that asks for none, again and again, is asked again. */
 const longestBackoffMs = 30_000;
 /** An answer is waited for this long (ms) at least, however much time has gone by. */
@@ -39,9 +42,10 @@ export class Patience {
     if (!error.retryable || error.details.reason === proxySignInReason) return null;
     const isAsked = this.#waits !== undefined && askedWaitMs(error) !== undefined;
     if (isAsked && this.isPatient) return this.#obey(this.#waits, error);
+    const isBusy = this.#waits !== undefined && this.isPatient && isBusyAnswer(error);
     this.#tries += 1;
-    if (this.#tries >= this.#maximumTries) return null;
-    const wait = this.#waitFor(error);
+    if (this.#tries >= (isBusy ? busyTries : this.#maximumTries)) return null;
+    const wait = isBusy ? this.#busyBackoff() : this.#waitFor(error);
     const spent = this.#spentMs() + wait;
     const answered = error.details.status !== undefined;
     const limit = isAppError(error, 'NETWORK') && !answered ? connectPatienceMs : patienceMs;
@@ -80,6 +84,10 @@ export class Patience {
     this.#tries = 0;
     this.#startedAt = performance.now() + (wait ?? 0);
     return wait;
+  }
+
+  #busyBackoff(): number {
+    return firstBusyBackoffMs * 2 ** (this.#tries - 1) * (0.75 + Math.random() / 2);
   }
 
   #waitFor({ details }: AppError): number {

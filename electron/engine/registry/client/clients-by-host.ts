@@ -1,6 +1,6 @@
 import { isLoopbackHost } from '../../../../shared/reference.ts';
 import type { Settings } from '../../../../shared/schemas/settings.ts';
-import type { AskedWaits } from '../../network/documents/asked-waits.ts';
+import { AskedWaits, readerWaitLimits } from '../../network/documents/asked-waits.ts';
 import { Patience } from '../../network/documents/patience.ts';
 import type { HttpClient } from '../../network/http-client.ts';
 import type { CredentialStore } from '../access/credentials.ts';
@@ -18,17 +18,16 @@ export interface ClientsByHostOptions {
   plainHttp: boolean;
 }
 
-/** What a kind of client is made with, and those that there are. */
-interface Kind {
+/** What the clients for one piece of work are made with, and those that there are. */
+interface Work {
   clients: Map<string, RegistryClient>;
   newPatience(): Patience;
 }
 
-/** One client per registry for all reads, and one for each download, with the same tokens. */
+/** Clients of registries, one for each piece of work. Those of one registry have the same tokens. */
 export class ClientsByHost {
   readonly #options: ClientsByHostOptions;
   readonly #contexts = new Map<string, RegistryContext>();
-  readonly #reading: Kind = { clients: new Map(), newPatience: () => new Patience() };
   readonly #loopback = new LoopbackOrigins();
 
   constructor(options: ClientsByHostOptions) {
@@ -36,11 +35,12 @@ export class ClientsByHost {
   }
 
   /**
-   * The client for a host with optional port. Hosts are reached by https, those that are set so by http, and those of
+   * A client for what somebody reads at once, such as one list or one image, from a host with optional port. Hosts are reached by https, those that are set so by http, and those of
    * this machine by whichever of the two they speak.
    */
   of(host: string): RegistryClient {
-    return this.#of(host, this.#reading);
+    const waits = new AskedWaits(readerWaitLimits);
+    return this.#of(host, { clients: new Map(), newPatience: () => new Patience(undefined, false, waits) });
   }
 
   /** A client for one download, where nobody looks on: it waits longer for a slow server, and as it is asked to. */
@@ -48,17 +48,17 @@ export class ClientsByHost {
     return this.#of(host, { clients: new Map(), newPatience: () => new Patience(undefined, true, waits) });
   }
 
-  #of(host: string, kind: Kind): RegistryClient {
+  #of(host: string, work: Work): RegistryClient {
     const origin = this.#settledOrigin(host);
-    if (origin !== undefined) return this.#at(host, origin, kind);
-    return kept(kind, host, () =>
+    if (origin !== undefined) return this.#at(host, origin, work);
+    return kept(work, host, () =>
       openLoopbackRegistry({
         host,
         opened: () => {
           const known = this.#loopback.knownOf(host);
-          return known === undefined ? undefined : this.#at(host, known, kind);
+          return known === undefined ? undefined : this.#at(host, known, work);
         },
-        open: async (signal) => this.#at(host, await this.originOf(host, signal), kind),
+        open: async (signal) => this.#at(host, await this.originOf(host, signal), work),
       }),
     );
   }
@@ -71,22 +71,21 @@ export class ClientsByHost {
     return this.#settledOrigin(host) ?? this.#loopback.of(host, signal);
   }
 
-  /** Drops a host's client with its tokens, so that the next one signs in anew. */
+  /** Drops a host's tokens, so that the next client signs in anew. */
   forget(host: string): void {
     for (const place of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href]) {
       this.#contexts.delete(place);
-      this.#reading.clients.delete(place);
     }
   }
 
-  #at(host: string, origin: URL, kind: Kind): RegistryClient {
+  #at(host: string, origin: URL, work: Work): RegistryClient {
     const { httpClient, credentials } = this.#options;
     const plainHttp = origin.protocol === 'http:';
     const { href } = origin;
     const context = this.#contexts.get(href) ?? openContext({ host, plainHttp, httpClient, credentials });
     this.#contexts.set(href, context);
-    const { newPatience } = kind;
-    return kept(kind, href, () => clientOf({ ...context, newPatience }));
+    const { newPatience } = work;
+    return kept(work, href, () => clientOf({ ...context, newPatience }));
   }
 
   /** The origin of a host that need not be asked how it is reached. */
@@ -99,7 +98,7 @@ export class ClientsByHost {
   }
 }
 
-function kept({ clients }: Kind, key: string, open: () => RegistryClient): RegistryClient {
+function kept({ clients }: Work, key: string, open: () => RegistryClient): RegistryClient {
   const client = clients.get(key) ?? open();
   clients.set(key, client);
   return client;

@@ -1,6 +1,4 @@
 import { isRepositoryName, isTag } from '../../../../shared/reference.ts';
-import { AskedWaits, readerWaitLimits } from '../../network/documents/asked-waits.ts';
-import { Patience } from '../../network/documents/patience.ts';
 import { errorOfDocument } from '../access/error-answers.ts';
 import type { RegistryContext } from '../access/registry-context.ts';
 import { readCatalogPage, readTagPage } from './name-documents.ts';
@@ -13,21 +11,14 @@ const pageRequest = {
   limit: 32 * 1024 * 1024,
 };
 
-/** Makes the patience of each page: what is waited because the registry asks for it counts for the whole list. */
-function patienceOfPages(): () => Patience {
-  const waits = new AskedWaits(readerWaitLimits);
-  return () => new Patience(undefined, false, waits);
-}
-
 /**
  * Names of all repositories, page by page.
  * @throws {AppError} `NAME_UNKNOWN` when the registry has no catalog, and as `namesOnPage`.
  */
 export function catalogPages(
-  { auth, registry, displayName }: RegistryContext,
+  { auth, registry, displayName, newPatience }: RegistryContext,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
-  const newPatience = patienceOfPages();
   return namePages({
     first: new URL(`/v2/_catalog?n=${namesPerPage}`, registry),
     isName: isRepositoryName,
@@ -51,11 +42,10 @@ export function catalogPages(
  * @throws {AppError} `NAME_UNKNOWN` for an unknown repository, and as `namesOnPage`.
  */
 export function tagPages(
-  { auth, registry, displayName }: RegistryContext,
+  { auth, registry, displayName, newPatience }: RegistryContext,
   repository: string,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
-  const newPatience = patienceOfPages();
   return namePages({
     first: new URL(`/v2/${repository}/tags/list?n=${namesPerPage}`, registry),
     isName: isTag,
