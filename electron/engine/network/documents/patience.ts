@@ -18,7 +18,7 @@ const leastAnswerMs = 1_000;
 
 /**
  * The patience of somebody who waits for something small: three tries, or 20 s without an answer. It is counted from
- * its making, and over all requests that share it. `Retry-After` is honoured up to what is left of it; otherwise the
+ * its making or from what came on last, and over all requests that share it. `Retry-After` is honoured up to what is left of it; otherwise the
  * waits double, with jitter. A download is patient: it waits as it is asked, as long as its `AskedWaits` allow, and
  * that is no failed try.
  */
@@ -55,21 +55,19 @@ export class Patience {
 
   /**
    * How long an answer is waited for now, in ms.
-   * @param limitMs what it may take in all while somebody looks on, over all tries.
+   * @param limitMs what it may take while somebody looks on, over all tries.
    */
   answerMs(limitMs: number): number {
     if (this.isPatient) return limitMs;
     return Math.min(limitMs, Math.max(leastAnswerMs, limitMs - this.#spentMs()));
   }
 
-  /** Waits for something that is no server's, such as what a user is asked for; it is not counted. */
-  async uncounted<Value>(work: Promise<Value>): Promise<Value> {
-    const startedAt = performance.now();
-    try {
-      return await work;
-    } finally {
-      this.#startedAt += performance.now() - startedAt;
-    }
+  /**
+   * Something that was needed has come, such as a token or what a user was asked for: the next answer has its own time.
+   * The tries are counted on.
+   */
+  cameOn(): void {
+    this.#startedAt = performance.now();
   }
 
   #spentMs(): number {

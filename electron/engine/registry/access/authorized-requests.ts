@@ -89,6 +89,7 @@ export class AuthorizedRequests {
       (document) => (this.#asksToSignIn(document) ? { refusal: document } : { value: parse(document) }),
     );
     if ('value' in first) return first.value;
+    patience.cameOn();
     const renewed = await this.#answer(first.refusal, patient, authorization);
     if (renewed === undefined || renewed === authorization) return parse(first.refusal);
     return this.#read(patient, renewed, parse);
@@ -138,8 +139,8 @@ export class AuthorizedRequests {
     }
     if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined;
     // A credential helper may wait for its user.
-    const finding = request.patience.uncounted(this.#credentials.find(host));
-    const credential = await raceWithSignal(finding, request.signal, cancelled);
+    const credential = await raceWithSignal(this.#credentials.find(host), request.signal, cancelled);
+    request.patience.cameOn();
     if (credential?.kind !== 'password') return undefined;
     this.#fixed = basicAuthorization(credential);
     return this.#fixed;
@@ -153,9 +154,11 @@ export class AuthorizedRequests {
       if (known !== undefined && known.usableUntil > performance.now()) return known.value;
       const underWay = this.#fetches.get(fetchKey(request)) ?? this.#fetch(request, tokenRequest);
       try {
-        const signingIn = patience.uncounted(underWay.credential);
-        await raceWithSignal(signingIn, signal, cancelled);
-        return (await raceWithSignal(underWay.token, signal, cancelled)).value;
+        await raceWithSignal(underWay.credential, signal, cancelled);
+        patience.cameOn();
+        const { value } = await raceWithSignal(underWay.token, signal, cancelled);
+        patience.cameOn();
+        return value;
       } catch (error) {
         const wait = isAppError(error) && !signal.aborted ? patience.waitAfter(error) : null;
         if (wait === null) throw error;
