@@ -113,10 +113,15 @@ export class FailureRecovery {
 /** A server that asks for a longer wait (ms) means that a download is not wanted. */
 const longestAskedMs = 24 * 60 * 60_000;
 
-/** How long a server has asked to wait that asked for more than a run waits; undefined where none did. */
-function longWaitMs({ code, details: { retryAfterMs } }: AppErrorData): number | undefined {
+/**
+ * What is left (ms) of the wait that a server has asked for, where it asked for more than a run waits; undefined where
+ * none did. It may have asked an earlier process.
+ */
+function longWaitMs({ code, details: { retryAfterMs, comeBackAt } }: AppErrorData): number | undefined {
   const isAsked = code === 'TOO_MANY_REQUESTS' && typeof retryAfterMs === 'number';
-  return isAsked && retryAfterMs <= longestAskedMs ? retryAfterMs : undefined;
+  if (!isAsked || retryAfterMs > longestAskedMs) return undefined;
+  const leftMs = Date.parse(String(comeBackAt)) - Date.now();
+  return Number.isNaN(leftMs) ? retryAfterMs : Math.min(retryAfterMs, Math.max(0, leftMs));
 }
 
 /** Reasons of failures that pass only when somebody changes the settings. */
