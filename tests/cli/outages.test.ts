@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
+import { roles } from '../simulator/http/answer.ts';
 import type { SimulatorOptions } from '../simulator/options.ts';
-import { freePort } from '../support/free-port.ts';
+import { lastingPorts } from '../support/free-port.ts';
 import { cliPlaces } from '../support/programs/cli-places.ts';
 import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
 import { runningSimulator } from '../support/registries/running-simulator.ts';
@@ -19,7 +20,7 @@ async function registryAt(port: number, options: Partial<SimulatorOptions> = {})
 }
 
 test('a pull outlives an outage of its registry, says so, and fetches nothing twice', async () => {
-  const port = await freePort();
+  const port = await lastingPorts(roles.length);
   const registry = await registryAt(port, { totalBytesPerSecond: 6_000_000 });
   const pulling = startCli(['pull', `${registry.host}/app:1`, '--json'], cliPlaces());
   await pulling.waitForLine(({ type, bytes }) => type === 'progress' && Number(bytes) > 9_000_000);
@@ -39,7 +40,7 @@ test('a pull outlives an outage of its registry, says so, and fetches nothing tw
 });
 
 test('--retry-for 0 gives up at once, and a short time soon, with what to paste to go on', async () => {
-  const port = await freePort();
+  const port = await lastingPorts(roles.length);
   const words = ['pull', `127.0.0.1:${port}/app:1`, '--json'];
   const atOnce = await runCli([...words, '--retry-for', '0'], cliPlaces());
   expect(atOnce.code).toBe(4);
@@ -52,7 +53,7 @@ test('--retry-for 0 gives up at once, and a short time soon, with what to paste 
 });
 
 test('a pull waits for a registry that is not there yet, and Ctrl-C ends that', async () => {
-  const port = await freePort();
+  const port = await lastingPorts(roles.length);
   const words = ['pull', `127.0.0.1:${port}/app:1`, '--json'];
   const patient = startCli(words, cliPlaces());
   const stopped = startCli(words, cliPlaces());
