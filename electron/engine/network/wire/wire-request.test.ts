@@ -95,6 +95,14 @@ describe('a kept connection', () => {
     },
   );
 
+  it('is let go of before its server does so by its own words', async () => {
+    const server = await startServer((socket) => socket.write(answer('blob', 'keep-alive: timeout=2\r\n')));
+    const http = client();
+    for (let count = 0; count < 2; count++) await textOf((await http.request(get(server.url))).body);
+    expect(server.connections.total).toBe(1);
+    await expect.poll(server.connections.open, { timeout: 20_000 }).toBe(0);
+  });
+
   it('serves again although its last reader was still at work when its last byte came', async () => {
     const server = await startTestServer((_, response) => response.end(Buffer.alloc(300_000, 'x')));
     const connections = connectionsOf(server.server);
