@@ -63,6 +63,24 @@ describe('a kept connection', () => {
     expect([server.requests(), server.connections.total]).toEqual([3, 2]);
   });
 
+  it('is replaced by a fresh one also where no more than those that are there may be open', async () => {
+    const held: Socket[] = [];
+    const server = await startServer((socket, request) => {
+      if (request > 1) socket.resetAndDestroy();
+      else if (held.length < 64) held.push(socket);
+      else socket.write(answer('blob'));
+    });
+    const http = client();
+    const ask = async () => textOf((await http.request(get(server.url))).body);
+    const busy = Array.from({ length: 64 }, ask);
+    await expect.poll(() => held.length).toBe(64);
+    for (const socket of held) socket.write(answer('blob'));
+    await Promise.all(busy);
+    const again = await Promise.all(Array.from({ length: 70 }, ask));
+    expect(new Set(again)).toEqual(new Set(['blob']));
+    expect(server.connections.open()).toBeLessThanOrEqual(64);
+  });
+
   it('that is lost in the middle of a head is a fault, and the request is not sent again', async () => {
     const server = await startServer((socket, request) => {
       if (request === 1) socket.write(answer('blob'));
