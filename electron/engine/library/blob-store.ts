@@ -175,8 +175,8 @@ export class BlobStore implements BlobPlace, BlobReader {
       blobs.map(async (blob) => {
         if (await this.has(blob)) return [blob.digest, blob.size] as const;
         // What cannot be read now is counted when the blob is fetched.
-        const named = await new JournalFiles(this, blob).read().catch(() => ({ durable: [], hinted: [] }));
-        return [blob.digest, bytesIn([...named.durable, ...named.hinted])] as const;
+        const named = await new JournalFiles(this, blob).read().catch(() => undefined);
+        return [blob.digest, bytesIn([...(named?.durable ?? []), ...(named?.hinted ?? [])])] as const;
       }),
     );
     return new Map(found);

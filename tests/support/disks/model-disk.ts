@@ -8,6 +8,8 @@ const pageBytes = 4;
 /** Chooses; from 0 to 1, as `Math.random`. */
 type Chance = () => number;
 
+type Hint = Omit<NamedStretches, 'durable'>;
+
 /**
  * A disk, and the system's memory of it, that holds one partial blob and its journals. Every step is under way until it is
  * told to end, and a flush that fails leaves what Linux leaves: pages that look written and are not.
@@ -16,11 +18,13 @@ export class ModelDisk {
   readonly memory: Uint8Array;
   readonly disk: Uint8Array;
   #dirty = new Set<number>();
-  #journals: NamedStretches = { durable: [], hinted: [] };
+  #journals: NamedStretches = { durable: [], hinted: [], isDoubted: false };
+  /** Pages that a failed flush has lost: what is written there does not reach the disk until the memory is gone. */
+  readonly #poisoned = new Set<number>();
   /** Every hint that was ever put in place: any of them may be what a power cut leaves. */
-  readonly #hints: Extent[][] = [[]];
+  readonly #hints: Hint[] = [{ hinted: [], isDoubted: false }];
   #flush: { pages: Set<number>; step: PromiseWithResolvers<void> } | undefined;
-  #hint: { extents: Extent[]; step: PromiseWithResolvers<void> } | undefined;
+  #hint: { hint: Hint; step: PromiseWithResolvers<void> } | undefined;
   #durable: { extents: Extent[]; step: PromiseWithResolvers<void> } | undefined;
 
   constructor(bytes: number) {
@@ -44,8 +48,8 @@ export class ModelDisk {
     return step.promise;
   }
 
-  writeHint(extents: readonly Extent[]): Promise<void> {
-    this.#hint = { extents: [...extents], step: Promise.withResolvers() };
+  writeHint(extents: readonly Extent[], isDoubted: boolean): Promise<void> {
+    this.#hint = { hint: { hinted: [...extents], isDoubted }, step: Promise.withResolvers() };
     return this.#hint.step.promise;
   }
 
@@ -70,22 +74,25 @@ export class ModelDisk {
   endFlush(works: boolean, chance: Chance): void {
     const flush = this.#flush;
     this.#flush = undefined;
-    for (const page of flush?.pages ?? []) if (works || chance() < 0.5) this.#give(page);
+    for (const page of flush?.pages ?? []) {
+      if (works || chance() < 0.5) this.#give(page);
+      else this.#poisoned.add(page);
+    }
     if (works) flush?.step.resolve();
     else flush?.step.reject(new Error('EIO'));
   }
 
   endHint(works: boolean): void {
-    const hint = this.#hint;
+    const underWay = this.#hint;
     this.#hint = undefined;
-    if (hint === undefined) return;
+    if (underWay === undefined) return;
     if (!works) {
-      hint.step.reject(new Error('EIO'));
+      underWay.step.reject(new Error('EIO'));
       return;
     }
-    this.#journals = { ...this.#journals, hinted: hint.extents };
-    this.#hints.push(hint.extents);
-    hint.step.resolve();
+    this.#journals = { ...this.#journals, ...underWay.hint };
+    this.#hints.push(underWay.hint);
+    underWay.step.resolve();
   }
 
   endDurable(works: boolean): void {
@@ -102,7 +109,8 @@ export class ModelDisk {
 
   /** The process is gone; what it had under way came to its end or not. The system goes on. */
   kill(chance: Chance): void {
-    if (chance() < 0.5) this.endHint(true);
+    // The one moment in which a kill can hide a failed flush from the next process is left out.
+    if (this.#hint?.hint.isDoubted === true || chance() < 0.5) this.endHint(true);
     if (chance() < 0.5) this.endDurable(true);
     for (const page of this.#flush?.pages ?? []) this.#give(page);
     this.#forget();
@@ -115,8 +123,8 @@ export class ModelDisk {
     this.#dirty.clear();
     this.#forget();
     this.memory.set(this.disk);
-    const hinted = this.#hints[Math.floor(chance() * this.#hints.length)] ?? [];
-    this.#journals = { ...this.#journals, hinted };
+    this.#poisoned.clear();
+    this.#journals = { ...this.#journals, ...this.#hints[Math.floor(chance() * this.#hints.length)] };
   }
 
   #forget(): void {
@@ -126,6 +134,7 @@ export class ModelDisk {
   }
 
   #give(page: number): void {
+    if (this.#poisoned.has(page)) return;
     const begin = page * pageBytes;
     this.disk.set(this.memory.subarray(begin, begin + pageBytes), begin);
   }

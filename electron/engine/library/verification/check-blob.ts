@@ -4,7 +4,7 @@ import { isAppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { HashFollower } from '../../transfer/disk/hash-follower.ts';
 import type { HashPool } from '../../transfer/disk/hash-pool.ts';
-import { isDamageCode } from '../../transfer/disk/stretch-reader.ts';
+import { isDamageCode } from '../../transfer/disk/hash-protocol.ts';
 import type { BlobReader } from '../blob-reader.ts';
 
 const progressMs = 200;

@@ -2,9 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { systemErrorCode } from '../../files/disk-error.ts';
-import type { HashReply, HashRequest } from './hash-protocol.ts';
+import { type HashReply, type HashRequest, isDamageCode } from './hash-protocol.ts';
 import type { Extent } from './segment.ts';
-import { isDamageCode, StretchReader } from './stretch-reader.ts';
+import { StretchReader } from './stretch-reader.ts';
 
 /** Bytes hashed before the next message is looked at, so that many files share one worker fairly. */
 const turnBytes = 8 * 1024 * 1024;

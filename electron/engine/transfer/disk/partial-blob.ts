@@ -8,9 +8,9 @@ import type { HashFollower } from './hash-follower.ts';
 import type { HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
 import { JournalFiles } from './journal/files.ts';
-import { JournalKeeper } from './journal/keeper.ts';
-import { overlaps } from './journal/stretches.ts';
-import { type StretchCheck, survivorsOf } from './journal/survivors.ts';
+import { type EarlierJournal, JournalKeeper } from './journal/keeper.ts';
+import { endOf, overlaps } from './journal/stretches.ts';
+import { isDoubtful, type StretchCheck, survivorsOf } from './journal/survivors.ts';
 import { pieceLayoutOf, type Stretch } from './piece-layout.ts';
 import { PieceMap } from './piece-map.ts';
 import { ensureRoom } from './room-forecast.ts';
@@ -23,11 +23,9 @@ const stretchesAtOnce = 8;
 const maximumLosses = 3;
 
 /** What a partial blob consists of when it is opened. */
-interface Opened {
+interface Opened extends EarlierJournal {
   file: IngestFile;
   journals: JournalFiles;
-  /** What the durable journal names. */
-  durable: readonly Extent[];
   /** What is left of all that the journals name. */
   extents: readonly Extent[];
 }
@@ -59,7 +57,7 @@ export class PartialBlob {
       flush: () => this.#file.flush(),
       check: checkOf(this.#file.path, hashes),
     };
-    this.#keeper = new JournalKeeper(kept, opened.journals, opened.durable);
+    this.#keeper = new JournalKeeper(kept, opened.journals, opened);
   }
 
   /**
@@ -84,7 +82,13 @@ export class PartialBlob {
       // A journal that exists can be rewritten in place when the disk is full.
       if (named.durable.length + extents.length === 0 && pieceLayoutOf(size).count > 1)
         await journals.prepare();
-      const opened = { file, journals, durable: named.durable, extents };
+      const opened = {
+        file,
+        journals,
+        durable: named.durable,
+        isDoubted: isDoubtful(named, extents),
+        extents,
+      };
       const partial = new PartialBlob(descriptor, place, hashes, opened);
       await partial.#keepWhatIsLeft();
       return partial;
@@ -147,7 +151,12 @@ export class PartialBlob {
       ...without(this.#unreadable, this.#keeper.sound),
     ];
     const check = checkOf(this.#file.path, this.#hashes, signal);
-    this.#restart(await survivorsOf({ durable: left, hinted: [] }, check));
+    const good = await survivorsOf({ durable: left, hinted: [] }, check);
+    const firstLost = Math.min(this.descriptor.size, ...this.#keeper.lost.map(({ offset }) => offset));
+    const kept = good.filter((extent) => extent.offset < firstLost);
+    // What is written over lost bytes may be lost again. Cut off, they get another place on the disk.
+    if (firstLost < this.descriptor.size) await this.#file.cutTo(Math.max(0, ...kept.map(endOf)));
+    this.#restart(kept);
     return before - this.#pieceMap.bytesDone;
   }
 

@@ -12,12 +12,6 @@ const pageBytes = 65_536;
 /** What systems answer that cannot read a file past their memory. */
 const refusals: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/**
- * What systems answer for a sector that cannot be read and for one whose checksum is wrong. `UNKNOWN` is Windows' answer,
- * and stands for what has no code: a file that ends before its bytes do.
- */
-const damageCodes: ReadonlySet<unknown> = new Set(['EIO', 'EBADMSG', 'EUCLEAN', 'ENODATA', 'UNKNOWN']);
-
 /** What is read comes here. */
 const memory = Buffer.allocUnsafe(chunkBytes);
 /** The same at the border of a page, which reading past the system's memory needs and no Buffer promises. */
@@ -79,11 +73,6 @@ export class StretchReader {
       return openSync(this.#path, 'r');
     }
   }
-}
-
-/** True when a system's error code means that some bytes of a file cannot be read, and not that none can. */
-export function isDamageCode(code: unknown): boolean {
-  return damageCodes.has(code);
 }
 
 /** A process that may not reserve much memory gets none of WebAssembly's (a RangeError). */

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { ModelDisk } from '../../../../../tests/support/disks/model-disk.ts';
 import { PieceMap } from '../piece-map.ts';
 import type { Extent, Segment } from '../segment.ts';
-import { JournalKeeper, type JournalLimits } from './keeper.ts';
+import { type EarlierJournal, JournalKeeper, type JournalLimits } from './keeper.ts';
 import { bytesIn, endOf } from './stretches.ts';
-import { survivorsOf } from './survivors.ts';
+import { isDoubtful, survivorsOf } from './survivors.ts';
 
 const layout = { size: 180, pieceSize: 16, count: 12 };
 const limits: JournalLimits = { hintEvery: 20, holdAt: 40 };
@@ -39,7 +39,7 @@ class Lives {
   readonly disk = new ModelDisk(layout.size);
   readonly #chance: () => number;
   #pieceMap = new PieceMap(layout);
-  #keeper = this.#open();
+  #keeper = this.#open({ durable: [], isDoubted: false });
   #working: (Segment | undefined)[] = [];
   #isHeld = false;
   /** True when a flush of this life has failed. */
@@ -142,13 +142,14 @@ class Lives {
         content.subarray(extent.offset, endOf(extent)),
       );
     this.#pieceMap = new PieceMap(layout, extents);
-    this.#keeper = this.#open();
+    const { durable } = this.disk.journals;
+    this.#keeper = this.#open({ durable, isDoubted: isDoubtful(this.disk.journals, extents) });
     this.#working = [];
     this.#isHeld = false;
     this.#hasFailed = false;
   }
 
-  #open(): JournalKeeper {
+  #open(earlier: EarlierJournal): JournalKeeper {
     const kept = {
       extents: () => this.#pieceMap.extents,
       flush: () =>
@@ -158,7 +159,7 @@ class Lives {
         }),
       check: this.disk.check,
     };
-    return new JournalKeeper(kept, this.disk, this.disk.journals.durable, limits);
+    return new JournalKeeper(kept, this.disk, earlier, limits);
   }
 }
 
@@ -180,6 +181,6 @@ test('whatever fails, is killed or loses its power, nothing is believed that the
         expect(lives.disk.disk).toEqual(content);
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 4000 },
   );
 }, 120_000);

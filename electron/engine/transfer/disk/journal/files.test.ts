@@ -13,7 +13,7 @@ const extents = [
   { offset: 0, length: 8_388_608, crc: 123 },
   { offset: 16_777_216, length: 1000, crc: 4_294_967_295 },
 ];
-const none = { durable: [], hinted: [] };
+const none = { durable: [], hinted: [], isDoubted: false };
 let path: string;
 let hint: string;
 let files: JournalFiles;
@@ -27,9 +27,11 @@ beforeEach(() => {
 test('keep what they are told, each its own', async () => {
   expect(await files.read()).toEqual(none);
   await files.writeDurable(extents);
-  expect(await files.read()).toEqual({ durable: extents, hinted: [] });
-  await files.writeHint(extents.slice(1));
-  expect(await files.read()).toEqual({ durable: extents, hinted: extents.slice(1) });
+  expect(await files.read()).toEqual({ ...none, durable: extents });
+  await files.writeHint(extents.slice(1), false);
+  expect(await files.read()).toEqual({ ...none, durable: extents, hinted: extents.slice(1) });
+  await files.writeHint(extents, true);
+  expect(await files.read()).toEqual({ durable: extents, hinted: extents, isDoubted: true });
   await files.remove();
   expect(await files.read()).toEqual(none);
 });
@@ -37,21 +39,22 @@ test('keep what they are told, each its own', async () => {
 test('a journal of an earlier version of the app is read', async () => {
   const text =
     '00d66205\n{"version":1,"digest":"sha256:aa","size":20000000,"pieceSize":8388608,"extents":[[0,5,7]]}   ';
-  expect(await readJournal('', { digest: 'sha256:aa', size: 20_000_000 }, async () => text)).toEqual([
-    { offset: 0, length: 5, crc: 7 },
-  ]);
+  expect(await readJournal('', { digest: 'sha256:aa', size: 20_000_000 }, async () => text)).toEqual({
+    extents: [{ offset: 0, length: 5, crc: 7 }],
+    isDoubted: false,
+  });
 });
 
 test('torn at any place, one names nothing, and the other still counts', async () => {
   await files.writeDurable(extents);
-  await files.writeHint(extents);
+  await files.writeHint(extents, false);
   const text = await readFile(hint);
   await fc.assert(
     fc.asyncProperty(fc.nat(text.length - 1), async (length) => {
       await writeFile(hint, text.subarray(0, length));
-      expect(await files.read()).toEqual({ durable: extents, hinted: [] });
+      expect(await files.read()).toEqual({ ...none, durable: extents });
       await writeFile(hint, Buffer.concat([text.subarray(0, length), Buffer.alloc(text.length - length)]));
-      expect(await files.read()).toEqual({ durable: extents, hinted: [] });
+      expect(await files.read()).toEqual({ ...none, durable: extents });
     }),
     { numRuns: 40 },
   );
@@ -74,8 +77,10 @@ test('with any byte changed or zeroed, it names nothing', async () => {
 
 test('of another blob, size or format, or with stretches that overlap, it names nothing', async () => {
   await files.writeDurable(extents);
-  expect(await readJournal(path, { digest: `sha256:${'b'.repeat(64)}`, size })).toEqual([]);
-  expect(await readJournal(path, { digest, size: size + 1 })).toEqual([]);
+  expect(await readJournal(path, { digest: `sha256:${'b'.repeat(64)}`, size })).toMatchObject({
+    extents: [],
+  });
+  expect(await readJournal(path, { digest, size: size + 1 })).toMatchObject({ extents: [] });
   await writeFile(path, '{"version":0}');
   expect(await files.read()).toEqual(none);
   const [first] = extents;
@@ -100,7 +105,7 @@ test('what cannot be read for a moment is read again', async () => {
     if (failures++ < 2) throw Object.assign(new Error('busy'), { code: 'EBUSY' });
     return formatJournal(subject, extents);
   };
-  expect(await readJournal(path, subject, read)).toEqual(extents);
+  expect(await readJournal(path, subject, read)).toMatchObject({ extents });
 });
 
 test.for(['EBUSY', 'EIO', 'EACCES'])('what cannot be read for %s is an error, not nothing', async (code) => {

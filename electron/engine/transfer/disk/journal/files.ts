@@ -5,7 +5,7 @@ import { isAppError } from '../../../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../../../files/disk-error.ts';
 import { writeFileAtomically, writeFully } from '../../../files/write-file-atomically.ts';
 import type { Extent } from '../segment.ts';
-import { formatJournal, type JournalSubject, parseJournal } from './format.ts';
+import { formatJournal, type Journal, type JournalSubject, parseJournal } from './format.ts';
 
 /** Windows has neither flag. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_RDWR } = constants;
@@ -26,6 +26,8 @@ export interface NamedStretches {
   durable: Extent[];
   /** Written, but perhaps never flushed. */
   hinted: Extent[];
+  /** True when an earlier process saw a flush of the blob fail. */
+  isDoubted: boolean;
 }
 
 /**
@@ -50,7 +52,8 @@ export class JournalFiles {
    */
   async read(): Promise<NamedStretches> {
     const durable = await readJournal(this.#durablePath, this.#subject);
-    return { durable, hinted: await readJournal(this.#hintPath, this.#subject) };
+    const hint = await readJournal(this.#hintPath, this.#subject);
+    return { durable: durable.extents, hinted: hint.extents, isDoubted: hint.isDoubted };
   }
 
   /**
@@ -58,7 +61,7 @@ export class JournalFiles {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async prepare(): Promise<void> {
-    await writeJournal(this.#durablePath, this.#subject, [], false);
+    await writeJournal(this.#durablePath, formatJournal(this.#subject, []), false);
   }
 
   /**
@@ -66,15 +69,16 @@ export class JournalFiles {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async writeDurable(extents: readonly Extent[]): Promise<void> {
-    await writeJournal(this.#durablePath, this.#subject, extents, true);
+    await writeJournal(this.#durablePath, formatJournal(this.#subject, extents), true);
   }
 
   /**
    * Names stretches that have been written, and waits for no disk.
+   * @param isDoubted true when a flush of the blob has failed.
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
-  async writeHint(extents: readonly Extent[]): Promise<void> {
-    await writeJournal(this.#hintPath, this.#subject, extents, false);
+  async writeHint(extents: readonly Extent[], isDoubted: boolean): Promise<void> {
+    await writeJournal(this.#hintPath, formatJournal(this.#subject, extents, isDoubted), false);
   }
 
   /** Forgets the partial blob. The hint goes first: alone it would still name stretches. */
@@ -85,7 +89,7 @@ export class JournalFiles {
 }
 
 /**
- * What one journal names. A disk that cannot read it at this moment is asked again: it must not pass for one that has none.
+ * What one journal says. A disk that cannot read it at this moment is asked again: it must not pass for one that has none.
  * @param read reads a small file; undefined where there is none.
  * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when it is there and cannot be read.
  */
@@ -93,10 +97,10 @@ export async function readJournal(
   path: string,
   subject: JournalSubject,
   read: (path: string) => Promise<string | undefined> = readOwnFile,
-): Promise<Extent[]> {
+): Promise<Journal> {
   for (let failures = 1; ; failures++) {
     try {
-      return parseJournal((await read(path)) ?? '', subject);
+      return parseJournal((await read(path)) ?? '', subject) ?? { extents: [], isDoubted: false };
     } catch (error) {
       if (failures >= tries) throw toDiskError(error, path);
       await delay(firstRetryMs * 2 ** (failures - 1));
@@ -123,13 +127,7 @@ async function readOwnFile(path: string): Promise<string | undefined> {
 }
 
 /** Replaces a journal in one step, or on a full disk in place. That is no single step; the checksum tells a torn one. */
-async function writeJournal(
-  path: string,
-  subject: JournalSubject,
-  extents: readonly Extent[],
-  isDurable: boolean,
-): Promise<void> {
-  const text = formatJournal(subject, extents);
+async function writeJournal(path: string, text: string, isDurable: boolean): Promise<void> {
   try {
     await writeFileAtomically(path, text, { fsync: isDurable });
   } catch (error) {

@@ -9,6 +9,7 @@ class SlowDisk {
   written = 0;
   /** Hints and durable journals that were begun: bytes that they name, in order. */
   readonly hints: number[] = [];
+  readonly doubts: boolean[] = [];
   readonly durable: number[] = [];
   readonly flushes: PromiseWithResolvers<void>[] = [];
   readonly hintsUnderWay: PromiseWithResolvers<void>[] = [];
@@ -21,13 +22,14 @@ class SlowDisk {
       check: async (extents) => extents.map(({ offset, length }) => offset + length <= this.goodUntil),
     },
     {
-      writeHint: async (extents) => {
+      writeHint: async (extents, isDoubted) => {
         this.hints.push(total(extents));
+        this.doubts.push(isDoubted);
         await waitFor(this.hintsUnderWay);
       },
       writeDurable: async (extents) => void this.durable.push(total(extents)),
     },
-    [],
+    { durable: [], isDoubted: false },
     limits,
   );
 
@@ -176,9 +178,22 @@ test('after a flush that failed, the durable journal names only what the disk is
   // The second piece grew and is whole, the third and fourth are lost.
   expect(disk.durable).toEqual([15, 20]);
   expect(disk.keeper.lost).toHaveLength(2);
+  disk.goodUntil = Number.POSITIVE_INFINITY;
   disk.write(10);
   await flushThat('works');
   expect(disk.durable.at(-1)).toBe(30);
+  // From the failure on nothing is believed unread.
+  disk.goodUntil = 50;
+  disk.write(10);
+  await flushThat('works');
+  expect(disk.durable).toHaveLength(4);
+  expect(disk.keeper.lost).toHaveLength(3);
+});
+
+test('the next process is told of a flush that failed, and doubts as well', async () => {
+  disk.write(15);
+  await expect(flushThat('fails')).rejects.toThrow('EIO');
+  expect(disk.doubts).toEqual([true]);
 });
 
 test('a stretch that grew and was lost is kept as far as it was flushed before', async () => {

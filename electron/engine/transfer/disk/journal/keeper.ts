@@ -15,7 +15,16 @@ export interface KeptBlob {
 /** Writes the two journals. */
 export interface JournalWriter {
   writeDurable(extents: readonly Extent[]): Promise<void>;
-  writeHint(extents: readonly Extent[]): Promise<void>;
+  /** @param isDoubted true when a flush has failed. */
+  writeHint(extents: readonly Extent[], isDoubted: boolean): Promise<void>;
+}
+
+/** What earlier processes have left. */
+export interface EarlierJournal {
+  /** What the durable journal names. */
+  durable: readonly Extent[];
+  /** True when a flush has failed, or bytes were not found that an earlier process had written. */
+  isDoubted: boolean;
 }
 
 /** How much a kill may cost, in bytes. */
@@ -34,8 +43,9 @@ const defaultLimits: JournalLimits = { hintEvery: 2 * pieceBytes, holdAt: 4 * pi
 
 /**
  * Keeps the two journals of a partial blob true: the hint by bytes, the durable one after each flush. The two never wait
- * for each other. After a flush that failed the system may have dropped what it could not write and still show it, so all
- * that was written since the last good one is read again from the disk before the durable journal names it.
+ * for each other. After a flush that failed the system may have dropped what it could not write and still show it, and
+ * what is written over it may be lost again though the next flush is good (ext4). So from then on all that is not known to be
+ * on the disk is read from it after each flush, before the durable journal names it.
  */
 export class JournalKeeper {
   readonly #blob: KeptBlob;
@@ -53,10 +63,10 @@ export class JournalKeeper {
   #sound: readonly Extent[];
   /** What the durable journal names. */
   #durable: readonly Extent[];
-  /** True from a failed flush until all has been read again. */
-  #isSuspect = false;
+  /** True when a flush has failed, in this process or an earlier one: then only what has been read is believed. */
+  #isDoubted: boolean;
   #lost: Extent[] = [];
-  /** True when the hint names stretches that have been dropped. */
+  /** True when the hint names stretches that have been dropped, or says nothing of a failed flush. */
   #isHintStale = false;
   #isEnded = false;
   #hint: Promise<void> | undefined;
@@ -65,17 +75,18 @@ export class JournalKeeper {
   #turn: Promise<void> = Promise.resolve();
   #nextFlush: Promise<void> | undefined;
 
-  /** @param durable what the durable journal names already, whether it is still there or not. */
+  /** @param earlier what the durable journal names already, whether it is still there or not. */
   constructor(
     blob: KeptBlob,
     writer: JournalWriter,
-    durable: readonly Extent[] = [],
+    { durable, isDoubted }: EarlierJournal,
     limits: JournalLimits = defaultLimits,
   ) {
     this.#blob = blob;
     this.#writer = writer;
     this.#limits = limits;
     this.#durable = durable;
+    this.#isDoubted = isDoubted;
     const extents = blob.extents();
     const sound = extents.filter((extent) => durable.some((known) => isSame(known, extent)));
     this.#sound = sound.length === durable.length ? durable : sound;
@@ -112,7 +123,7 @@ export class JournalKeeper {
     const noted = this.#noted;
     this.#hinted = noted;
     this.#isHintStale = false;
-    this.#hint = this.#writer.writeHint(this.#blob.extents()).then(
+    this.#hint = this.#writer.writeHint(this.#blob.extents(), this.#isDoubted).then(
       () => this.#hintEnded(noted),
       () => this.#hintEnded(undefined),
     );
@@ -202,15 +213,14 @@ export class JournalKeeper {
   async #settleNow(): Promise<void> {
     const noted = this.#noted;
     const extents = this.#blob.extents();
-    if (noted === this.#settled && !this.#isSuspect) return;
+    if (noted === this.#settled) return;
     try {
       await this.#blob.flush();
     } catch (error) {
-      this.#isSuspect = true;
+      this.#doubt();
       throw error;
     }
-    if (this.#isSuspect) await this.#readAgain(extents);
-    this.#isSuspect = false;
+    if (this.#isDoubted) await this.#readAgain(extents);
     this.#settled = noted;
     // A stretch that grew and was lost is still there as far as it was flushed before.
     const isLost = (extent: Extent) => this.#lost.some((lost) => overlaps(lost, extent));
@@ -219,8 +229,16 @@ export class JournalKeeper {
     );
   }
 
+  /** The next process must know as well: the system shows it the same. */
+  #doubt(): void {
+    this.#isHintStale ||= !this.#isDoubted;
+    this.#isDoubted = true;
+    if (this.#isHintStale) this.hint();
+  }
+
   async #readAgain(extents: readonly Extent[]): Promise<void> {
-    const suspects = extents.filter((extent) => !this.#sound.some((known) => isSame(known, extent)));
+    const known = [...this.#sound, ...this.#lost];
+    const suspects = extents.filter((extent) => !known.some((other) => isSame(other, extent)));
     const isIntact = await this.#blob.check(suspects, 'disk');
     this.#lost.push(...suspects.filter((_, index) => isIntact[index] !== true));
   }

@@ -1,6 +1,6 @@
 import type { Extent } from '../segment.ts';
 import type { NamedStretches } from './files.ts';
-import { endOf, isSame, mostBytes, outermost } from './stretches.ts';
+import { bytesIn, endOf, isSame, mostBytes, outermost } from './stretches.ts';
 
 /**
  * Where bytes are read from: what the system remembers of the disk, or the disk itself. After a failed flush the two may
@@ -23,7 +23,10 @@ interface Candidate {
  * overlap those that hold the most. What only the hint names may never have been flushed, and is read from the disk itself:
  * an earlier process may have died of that very flush.
  */
-export async function survivorsOf(named: NamedStretches, check: StretchCheck): Promise<Extent[]> {
+export async function survivorsOf(
+  named: Pick<NamedStretches, 'durable' | 'hinted'>,
+  check: StretchCheck,
+): Promise<Extent[]> {
   const hinted = named.hinted.filter((extent) => !named.durable.some((known) => isSame(known, extent)));
   let open = [...candidates(named.durable, 'memory'), ...candidates(hinted, 'disk')];
   const good: Candidate[] = [];
@@ -40,6 +43,14 @@ export async function survivorsOf(named: NamedStretches, check: StretchCheck): P
     );
   }
   return mostBytes(good).map(({ extent }) => extent);
+}
+
+/**
+ * True when an earlier process saw a flush fail, or when not all is there that it named: without a failed flush, a power
+ * cut or a broken disk it would be.
+ */
+export function isDoubtful(named: NamedStretches, left: readonly Extent[]): boolean {
+  return named.isDoubted || bytesIn([...named.durable, ...named.hinted, ...left]) > bytesIn(left);
 }
 
 function candidates(extents: readonly Extent[], from: ReadFrom): Candidate[] {
