@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pieceBytes } from '../../electron/engine/transfer/disk/piece-layout.ts';
 import { losingDisk } from '../support/disks/losing-disk.ts';
-import { type ArrivingBlob, arrivingBlob, contentOf } from '../support/libraries/arriving-blob.ts';
+import { arrivingBlob } from '../support/libraries/arriving-blob.ts';
+import { type ArrivingBlob, contentOf } from '../support/libraries/open-arriving-blob.ts';
 
 const content = contentOf(3);
 const signal = new AbortController().signal;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pieceBytes } from '../../electron/engine/transfer/disk/piece-layout.ts';
 import { diskImage, journaledFileSystems } from '../support/disks/disk-image.ts';
-import { type ArrivingBlob, arrivingBlob, contentOf } from '../support/libraries/arriving-blob.ts';
+import { arrivingBlob } from '../support/libraries/arriving-blob.ts';
+import { type ArrivingBlob, contentOf } from '../support/libraries/open-arriving-blob.ts';
 
 const content = contentOf(6);
 const diskMegabytes = 128;

@@ -67,13 +67,30 @@ beforeEach(() => {
   disk = new SlowDisk();
 });
 
-test('writes one hint for each two pieces, however many writes bring them', async () => {
-  for (let bytes = 0; bytes < 800; bytes++) {
+test('writes one hint for each two pieces, however many writes bring them and however long a flush lasts', async () => {
+  disk.write(1);
+  const flushed = disk.keeper.flush();
+  for (let bytes = 1; bytes < 800; bytes++) {
     disk.write(1);
     for (const step of disk.hintsUnderWay.splice(0)) step.resolve();
     await settled();
   }
   expect(disk.hints).toEqual(Array.from({ length: 40 }, (_, index) => (index + 1) * 20));
+  expect(disk.durable).toEqual([]);
+  disk.flushes.shift()?.resolve();
+  await flushed;
+});
+
+test('writes one durable journal for each flush that is asked for', async () => {
+  for (let bytes = 1; bytes <= 800; bytes++) {
+    disk.write(1);
+    if (bytes % 100 === 0) void disk.keeper.flush();
+    await settled();
+    for (const step of [...disk.flushes.splice(0), ...disk.hintsUnderWay.splice(0)]) step.resolve();
+    await settled();
+  }
+  expect(disk.durable).toEqual(Array.from({ length: 8 }, (_, index) => (index + 1) * 100));
+  expect(disk.hints.length).toBeLessThanOrEqual(40);
 });
 
 test('has one hint under way at a time, and the next names all that came meanwhile', async () => {
