@@ -145,15 +145,12 @@ export class PartialBlob {
     const before = this.#pieceMap.bytesDone;
     const missing = this.#missing;
     if (missing.length > 0 && this.#losses++ >= maximumLosses) throw losesBytes(this.#file.path);
-    // Of a stretch that is lost, the disk may have what was flushed before it grew.
-    const left = [
-      ...without(missing, this.#pieceMap.extents),
-      ...without(this.#unreadable, this.#keeper.sound),
-    ];
-    const check = checkOf(this.#file.path, this.#hashes, signal);
-    const good = await survivorsOf({ durable: left, hinted: [] }, check);
     const firstLost = Math.min(this.descriptor.size, ...this.#keeper.lost.map(({ offset }) => offset));
-    const kept = good.filter((extent) => extent.offset < firstLost);
+    const left = this.#pieceMap.extents.filter(
+      (extent) => extent.offset < firstLost && !missing.some((lost) => overlaps(lost, extent)),
+    );
+    const isIntact = await checkOf(this.#file.path, this.#hashes, signal)(left, 'memory');
+    const kept = left.filter((_, index) => isIntact[index]);
     // What is written over lost bytes may be lost again. Cut off, they get another place on the disk.
     if (firstLost < this.descriptor.size) await this.#file.cutTo(Math.max(0, ...kept.map(endOf)));
     this.#restart(kept);
@@ -246,10 +243,6 @@ function checkOf(path: string, hashes: HashPool, signal?: AbortSignal): StretchC
     }
     return isIntact;
   };
-}
-
-function without(missing: readonly Stretch[], extents: readonly Extent[]): Extent[] {
-  return extents.filter((extent) => !missing.some((lost) => overlaps(lost, extent)));
 }
 
 function losesBytes(path: string): AppError {

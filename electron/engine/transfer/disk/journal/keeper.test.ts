@@ -224,6 +224,16 @@ test('a stretch that grew and was lost is kept as far as it was flushed before',
   expect(disk.keeper.lost).toEqual([{ offset: 10, length: 8, crc: 0 }]);
 });
 
+test('a hint that tells of a failed flush and cannot be written is tried again with the next flush', async () => {
+  disk.write(15);
+  await expect(flushThat('fails')).rejects.toThrow('EIO');
+  disk.hintsUnderWay.shift()?.reject(new Error('full'));
+  await settled();
+  expect(disk.doubts).toEqual([true]);
+  await flushThat('works');
+  expect(disk.doubts).toEqual([true, true]);
+});
+
 test('a start from what was dropped is in both journals at once', async () => {
   disk.write(30);
   await flushThat('works');

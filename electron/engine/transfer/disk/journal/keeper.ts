@@ -100,10 +100,6 @@ export class JournalKeeper {
   get lost(): readonly Extent[] {
     return this.#lost;
   }
-  /** Stretches that are on the disk, as of the last good flush. */
-  get sound(): readonly Extent[] {
-    return this.#sound;
-  }
 
   /**
    * Notes that so many more bytes have been written. Does no I/O itself.
@@ -117,15 +113,19 @@ export class JournalKeeper {
     return this.#held.promise;
   }
 
-  /** Writes the hint, unless one is under way. One that fails is written again when as many bytes have come anew. */
+  /**
+   * Writes the hint, unless one is under way. One that fails is written again when as many bytes have come anew, or with
+   * the next flush when it says what must not be believed.
+   */
   hint(): void {
     if (this.#isEnded || this.#hint !== undefined) return;
     const noted = this.#noted;
+    const wasStale = this.#isHintStale;
     this.#hinted = noted;
     this.#isHintStale = false;
     this.#hint = this.#writer.writeHint(this.#blob.extents(), this.#isDoubted).then(
-      () => this.#hintEnded(noted),
-      () => this.#hintEnded(undefined),
+      () => this.#hintWritten(noted),
+      () => this.#hintFailed(wasStale),
     );
   }
 
@@ -142,6 +142,7 @@ export class JournalKeeper {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async flush(): Promise<void> {
+    if (this.#isHintStale) this.hint();
     this.#nextFlush ??= this.#inTurn(async () => {
       this.#nextFlush = undefined;
       await this.#settleNow();
@@ -186,18 +187,26 @@ export class JournalKeeper {
 
   get #isHintDue(): boolean {
     const unrecorded = this.#noted - Math.max(this.#recorded, this.#hinted);
-    return this.#isHintStale || unrecorded >= this.#limits.hintEvery;
+    return unrecorded >= this.#limits.hintEvery;
   }
   get #isTooMuch(): boolean {
     return this.#noted - this.#recorded >= this.#limits.holdAt;
   }
 
-  #hintEnded(recorded: number | undefined): void {
+  #hintWritten(recorded: number): void {
     this.#hint = undefined;
-    if (recorded !== undefined) this.#record(recorded);
+    this.#record(recorded);
+    if (this.#isHintStale || this.#isHintDue) this.hint();
+    // Without a hint to wait for it would be for ever.
+    if (this.#hint === undefined) this.#letGo();
+  }
+
+  /** What cannot be recorded is lost by a kill: no reason to wait any longer. */
+  #hintFailed(wasStale: boolean): void {
+    this.#hint = undefined;
+    this.#isHintStale ||= wasStale;
     if (this.#isHintDue) this.hint();
-    // Without a hint to wait for it would be for ever; what cannot be recorded is then lost by a kill.
-    if (this.#hint === undefined || recorded === undefined) this.#letGo();
+    this.#letGo();
   }
 
   #record(bytes: number): void {
