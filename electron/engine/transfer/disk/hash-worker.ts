@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
-import { systemErrorCode } from '../../files/disk-error.ts';
 import { type HashReply, type HashRequest, isDamageCode } from './hash-protocol.ts';
 import type { Extent } from './segment.ts';
 import { StretchReader } from './stretch-reader.ts';
@@ -65,7 +64,7 @@ function isReadable(check: () => boolean): boolean {
   try {
     return check();
   } catch (error) {
-    if (isDamageCode(systemErrorCode(error))) return false;
+    if (isDamageCode((error as NodeJS.ErrnoException).code)) return false;
     throw error;
   }
 }

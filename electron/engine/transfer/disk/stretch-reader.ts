@@ -1,5 +1,4 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { systemErrorCode } from '../../files/disk-error.ts';
 
 /** Known to Node; its types come with a browser's. */
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
@@ -77,5 +76,5 @@ export class StretchReader {
 
 /** A process that may not reserve much memory gets none of WebAssembly's (a RangeError). */
 function isRefusal(error: unknown): boolean {
-  return error instanceof RangeError || refusals.has(systemErrorCode(error));
+  return error instanceof RangeError || refusals.has((error as NodeJS.ErrnoException).code);
 }
