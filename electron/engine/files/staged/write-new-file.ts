@@ -32,7 +32,7 @@ export async function writeNewFile(path: string, fill: (target: NewFile) => Prom
   const file = await open(path, 'wx');
   let size = 0;
   let flushedUpTo = 0;
-  let flushBytes = flushBounds.most;
+  let flushBytes = flushBounds.least;
   let flushing = Promise.resolve();
   const flush = async () => {
     const startedAt = performance.now();
