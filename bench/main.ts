@@ -85,7 +85,7 @@ async function checkOurselves(image: BenchImage): Promise<void> {
   for (const rate of [100_000, megabyte, 10 * megabyte, 100 * megabyte]) {
     ownChecks.push(await limitCheck(open, image, folder, rate));
   }
-  ownChecks.push(await loopDelayCheck(open, image, folder));
+  ownChecks.push(...(await loopDelayCheck(open, image, folder)));
   await open.stop();
   const fastest = comparisons[0]?.results[0]?.seconds;
   if (fastest !== undefined) ownChecks.push(checksumCheck(image, fastest));

@@ -45,7 +45,7 @@ export class BlockThread {
 
   /**
    * The hex digest of an open file, whose own position is never used; undefined when it has not as many bytes as it
-   * should have. No more than these are read or written.
+   * should have: then nothing of it is written, unless it was cut while it was read.
    * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read; the system's error when the target
    * cannot be written; the signal's reason, when nothing reads or writes any more.
    */
@@ -68,6 +68,7 @@ export class BlockThread {
     source: HashedFile,
     { algorithm, size, signal, onPosition, target }: HashOptions,
   ): Promise<string | undefined> {
+    if ((await sizeOf(source)) !== size) return undefined;
     this.#send({ kind: 'begin', algorithm });
     let step = firstStretchBytes;
     for (let position = 0; position < size; ) {
@@ -81,7 +82,6 @@ export class BlockThread {
       onPosition(position);
     }
     signal.throwIfAborted();
-    if ((await source.file.stat()).size !== size) return undefined;
     const reply = await this.#ask({ kind: 'digest' });
     return reply.kind === 'digest' ? reply.hex : undefined;
   }
@@ -125,12 +125,23 @@ export class BlockThread {
     // What the program was started with (`node -e`) may not suit a file.
     const worker = new Worker(workerUrl, { execArgv: [] });
     worker.on('message', (reply: BlockReply) => this.#waiting?.resolve(reply));
-    worker.on('error', (error) => {
-      this.#worker = undefined;
-      this.#waiting?.reject(error);
-    });
+    worker.on('error', (error) => this.#lose(worker, error));
+    worker.on('exit', () => this.#lose(worker, new Error('The thread that reads files has ended')));
     return worker;
   }
+
+  #lose(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#waiting?.reject(error);
+  }
+}
+
+async function sizeOf({ file, path }: HashedFile): Promise<number> {
+  const { size } = await file.stat().catch((error: unknown) => {
+    throw toDiskError(error, path);
+  });
+  return size;
 }
 
 /** What could not be read is named by its path; whoever made the target knows what to call that. */

@@ -19,7 +19,7 @@ export interface NewFile {
 
 /**
  * How many bytes may wait for the disk while more are written. Nothing can stop a flush once it has begun, and one of
- * gigabytes at the end would make whoever stops the work wait for minutes.
+ * gigabytes at the end would make whoever stops the work wait for minutes. The size of flushes follows the disk's speed.
  */
 const flushBounds: StepBounds = { least: 1024 * 1024, most: 16 * 1024 * 1024, goalMs: 250 };
 

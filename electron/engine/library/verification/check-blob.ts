@@ -7,8 +7,8 @@ import { toDiskError } from '../../files/disk-error.ts';
 import type { BlobReader } from '../blob-reader.ts';
 
 /**
- * What systems answer for a sector that cannot be read, for one whose checksum is wrong, and for a file that ends before
- * its size (`UNKNOWN`, which is also what Windows' CRC error comes as).
+ * What systems answer for a sector that cannot be read and for one whose checksum is wrong (`UNKNOWN` is what Windows'
+ * CRC error comes as).
  */
 const damageCodes: ReadonlySet<unknown> = new Set(['EIO', 'EBADMSG', 'EUCLEAN', 'ENODATA', 'UNKNOWN']);
 
@@ -58,7 +58,7 @@ export async function stampOf(path: string): Promise<FileStamp | undefined> {
   return { device: found.dev, inode: found.ino, size: found.size, modifiedNs: found.mtimeNs };
 }
 
-/** Undefined when the file has another size by now. */
+/** Undefined when the file has another size by now, or is cut while it is read. */
 async function hashOf(
   thread: BlockThread,
   path: string,
