@@ -3,6 +3,7 @@ import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { flushFolder } from './flush-folder.ts';
 import { patiently, renamePatiently } from './rename-patiently.ts';
+import { shortWrite } from './short-write.ts';
 
 /** How a file is written. */
 export interface AtomicWriteOptions {
@@ -83,9 +84,4 @@ async function writeAside(
 async function modeOf(path: string): Promise<number | undefined> {
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() === true ? found.mode & 0o777 : undefined;
-}
-
-/** The error of a disk that took less than it was given without saying so. */
-export function shortWrite(): Error {
-  return Object.assign(new Error('The disk took only a part of the file'), { code: 'ENOSPC' });
 }

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
-import { type HashReply, type HashRequest, isDamageCode } from './hash-protocol.ts';
+import { isDamageCode } from '../../files/damage-codes.ts';
+import type { HashReply, HashRequest } from './hash-protocol.ts';
 import type { Extent } from './segment.ts';
 import { StretchReader } from './stretch-reader.ts';
 
