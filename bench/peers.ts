@@ -19,7 +19,7 @@ export interface Peer {
   fetch(host: string, image: BenchImage, folder: string): Promise<Command>;
 }
 
-const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
+const commandLine = fileURLToPath(new URL('../out/node/cli.cjs', import.meta.url));
 
 export const longshore: Peer = {
   name: 'longshore pull',

@@ -7,7 +7,7 @@ import { cliPlaces } from '../support/programs/cli-places.ts';
 import { needPrograms } from '../support/programs/need-programs.ts';
 import { runningSimulator } from '../support/registries/running-simulator.ts';
 
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
 /** What moves the cursor or erases. */
 const control = new RegExp(`${String.fromCharCode(27)}\\[`);
 
