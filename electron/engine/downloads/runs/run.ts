@@ -3,7 +3,7 @@ import { isAppError } from '../../../../shared/errors.ts';
 import { parseReference, type Reference } from '../../../../shared/reference.ts';
 import { exportImage } from '../../export/assemble-image.ts';
 import type { Library } from '../../library/layout.ts';
-import type { RegistryClient } from '../../registry/client/registry-client.ts';
+import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
 import { resolveImage } from '../../registry/image/resolve-image.ts';
 import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
 import { orderOfBlob } from '../../transfer/pace/queue-order.ts';
@@ -16,6 +16,8 @@ export interface RunTools {
   library: Library;
   scheduler: TransferScheduler;
   clientOf(registry: string): RegistryClient;
+  /** Reads the documents of an image while somebody waits for a plan. */
+  readerOf(registry: string): DocumentReader;
   hostPlatform: Platform;
 }
 
