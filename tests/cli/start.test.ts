@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { cliPlaces } from '../support/programs/cli-places.ts';
 import { type CliResult, runCli } from '../support/programs/run-cli.ts';
+import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('what a command does not use is not loaded', () => {
@@ -35,6 +36,12 @@ describe('what a command does not use is not loaded', () => {
   test('the version needs neither a client nor cryptography', async () => {
     const loaded = await loadedBy('--version');
     expect([...clients, 'crypto', 'worker_threads'].filter((name) => loaded.has(name))).toEqual([]);
+  });
+
+  test('small layers start no thread, and one HTTP client fetches them', async () => {
+    const { host } = await runningSimulator({ blobScale: 0.0001 });
+    const loaded = await loadedBy('pull', `${host}/dotnet/runtime:10.0`, '--platform', 'linux/amd64');
+    expect(['worker_threads', 'internal/deps/undici/undici'].filter((name) => loaded.has(name))).toEqual([]);
   });
 
   test('a look at the library needs no client', async () => {

@@ -32,7 +32,8 @@ export function createBarsRunView(terminal: WriteStream, environment: CommandEnv
   let imageCount = 0;
   let endedCount = 0;
   let progress: RunProgress | undefined;
-  const above = (text: string) => bars.log(`${text}\n`);
+  // Until there is a bar, nothing draws what is to stand above.
+  const above = (text: string) => (bars.isActive ? bars.log(`${text}\n`) : environment.note(text));
   return {
     looking: (count) => environment.note(lookingSentence(count)),
     planned(plan) {
@@ -56,7 +57,11 @@ export function createBarsRunView(terminal: WriteStream, environment: CommandEnv
         else above(shortenText(sentence, terminal.columns - 1));
       } else if (outcome.error.code !== 'CANCELLED') above(`longshore: ${sentence}`);
     },
-    stop: () => bars.stop(),
+    stop() {
+      // What was said since the bars were drawn last.
+      if (bars.isActive) bars.update();
+      bars.stop();
+    },
     finished(summary) {
       const { result, advice } = summarySentences(summary);
       environment.writeLine(result);

@@ -71,6 +71,8 @@ async function fetchImage(
     if (signal.aborted) pause();
     const row = await rows.end(id);
     signal.removeEventListener('abort', pause);
+    // What has been told as failed is not tried again behind the back of whoever was told.
+    if (row.state === 'failed') await client.downloads.cancel({ ids: [id] });
     return end(row, pullError(row));
   } catch (error) {
     return end(undefined, toAppError(error));
