@@ -94,8 +94,9 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     {
       library,
       scheduler,
-      // What a plan has read is not asked for again when its download begins.
-      clientOf: (host) => withDocuments(clients.patientOf(host), cache),
+      // What a plan of this process has read is not asked for again when its download begins.
+      clientOf: (host) =>
+        isPersistent ? clients.patientOf(host) : withDocuments(clients.patientOf(host), cache),
       readerOf: (host) => documentsWithCache(clientOf(host), cache),
       hostPlatform: platform,
     },
