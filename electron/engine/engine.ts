@@ -95,8 +95,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       library,
       scheduler,
       // What a plan of this process has read is not asked for again when its download begins.
-      clientOf: (host) =>
-        isPersistent ? clients.patientOf(host) : withDocuments(clients.patientOf(host), cache),
+      clientOf: (host, waits) => {
+        const client = clients.forDownload(host, waits);
+        return isPersistent ? client : withDocuments(client, cache);
+      },
       readerOf: (host) => documentsWithCache(clientOf(host), cache),
       hostPlatform: platform,
     },

@@ -67,7 +67,7 @@ describe('several images', () => {
   test('of which some fail are fetched but for those, with the greatest exit code', async () => {
     const { host } = await runningSimulator({ blobScale: 0.01 });
     const good = `${host}/windows/nanoserver:ltsc2022`;
-    const words = ['pull', good, `${host}/no/such:1`, '127.0.0.1:1/a:1'];
+    const words = ['pull', good, `${host}/no/such:1`, '127.0.0.1:1/a:1', '--retry-for', '0'];
     const places = cliPlaces();
     const result = await runCli([...words, '--json'], places);
     expect(result.code).toBe(4);

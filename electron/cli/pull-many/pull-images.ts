@@ -70,7 +70,7 @@ async function pullImages(
   let outcomes: ImageOutcome[];
   try {
     view.planned(plan, library);
-    outcomes = await runPlan(client, plan, allPlatforms, view, signal);
+    outcomes = await runPlan(client, plan, options, view, signal);
   } finally {
     view.stop();
   }

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
+import { OutagePatience } from '../pull/outage.ts';
 import { pullError } from '../pull/outcome.ts';
+import type { PullOptions } from '../pull/request.ts';
 import { FollowedRows } from './follow-rows.ts';
 import { isWorthATry, type PlannedImage, type RunPlan } from './plan.ts';
 import type { ImageOutcome, RunView } from './view.ts';
@@ -18,7 +21,7 @@ const startedAhead = 64;
 export async function runPlan(
   client: ApiClient,
   { images }: RunPlan,
-  allPlatforms: boolean,
+  options: PullOptions,
   view: RunView,
   signal: AbortSignal,
 ): Promise<ImageOutcome[]> {
@@ -29,7 +32,7 @@ export async function runPlan(
   const fetching = Promise.all(
     images.map((image) =>
       limit(async () => {
-        const outcome = await fetchImage(client, image, allPlatforms, rows, signal);
+        const outcome = await fetchImage(client, image, options, rows, signal);
         await view.ended(outcome);
         return outcome;
       }),
@@ -48,7 +51,7 @@ export async function runPlan(
 async function fetchImage(
   client: ApiClient,
   image: PlannedImage,
-  allPlatforms: boolean,
+  options: PullOptions,
   rows: FollowedRows,
   signal: AbortSignal,
 ): Promise<ImageOutcome> {
@@ -63,19 +66,40 @@ async function fetchImage(
   try {
     const { id } = await client.downloads.start({
       ...wanted,
-      ...(allPlatforms ? { allPlatforms } : {}),
+      ...(options.allPlatforms ? { allPlatforms: true } : {}),
       ...(plan === undefined ? {} : { digest: plan.rootDigest }),
     });
     const pause = () => void client.downloads.pause({ ids: [id] }).catch(() => undefined);
     signal.addEventListener('abort', pause, { once: true });
     if (signal.aborted) pause();
-    const row = await rows.end(id);
+    const row = await endOf(client, id, options, rows, signal);
     signal.removeEventListener('abort', pause);
     // What has been told as failed is not tried again behind the back of whoever was told.
     if (row.state === 'failed') await client.downloads.cancel({ ids: [id] });
-    return end(row, pullError(row));
+    return end(row, pullError(row, options, signal.aborted));
   } catch (error) {
     return end(undefined, toAppError(error));
+  }
+}
+
+/** Waits for the end of a download, which after an outage is tried again for as long as the user wants. */
+async function endOf(
+  client: ApiClient,
+  id: string,
+  { retryFor = 0 }: PullOptions,
+  rows: FollowedRows,
+  signal: AbortSignal,
+): Promise<DownloadRow> {
+  const outage = new OutagePatience(retryFor, performance.now());
+  let before: DownloadRow | undefined;
+  for (;;) {
+    const row = await rows.end(id, (now) => outage.saw(now, performance.now()), before);
+    const next = signal.aborted ? null : outage.nextTry(row, performance.now());
+    if (next === null) return row;
+    await delay(next.waitMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return row;
+    before = row;
+    await client.downloads.retry({ ids: [id] });
   }
 }
 
