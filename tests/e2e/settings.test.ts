@@ -10,7 +10,7 @@ import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts'
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
 const stage = prepareStage({
   auth: 'token',
   credentials: { username: 'harbour', password: 'master' },

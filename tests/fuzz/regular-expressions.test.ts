@@ -10,11 +10,11 @@ import { retryAfterMs } from '../../electron/engine/registry/access/retry-after.
 import { describeCommand } from '../../renderer/components/text/describe-command.ts';
 import { shortPlatform } from '../../renderer/components/text/platform-words.ts';
 import { isFloatingTag, sortTags } from '../../renderer/explore/tags/sort-tags.ts';
-import { readPastedText } from '../../renderer/palette/pasted-text.ts';
 import { readSearch, squash } from '../../renderer/search/words.ts';
 import { parseRoute } from '../../renderer/state/route.ts';
 import { isDigest } from '../../shared/digest.ts';
 import { parseBytes } from '../../shared/format.ts';
+import { readImageList } from '../../shared/lists/image-list.ts';
 import { isSchemaOneMediaType } from '../../shared/media-types.ts';
 import { parsePlatform } from '../../shared/platform.ts';
 import {
@@ -25,6 +25,7 @@ import {
   parseRegistry,
 } from '../../shared/reference.ts';
 import { cleanText } from '../../shared/text/clean-text.ts';
+import { readPastedText } from '../../shared/text/pasted-text.ts';
 import { isTagOfWindowsRelease, windowsReleases } from '../../shared/windows-releases.ts';
 import { costOf } from '../support/cost.ts';
 
@@ -62,6 +63,9 @@ const readers: Record<string, (text: string) => unknown> = {
   isTagOfWindowsRelease: (text) => release !== undefined && isTagOfWindowsRelease(text, release),
   isFloatingTag,
   sortTags: (text) => sortTags([text, `${text}1`], {}, 'version'),
+  readImageList,
+  readDockerfile: (text) => readImageList(`FROM a\n${text}`),
+  readYaml: (text) => readImageList(`image: a\nimage: ${text}`),
   readPastedText,
   readSearch,
   squash,

@@ -11,6 +11,7 @@ import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type {
   DownloadDetail,
   DownloadEvent,
+  DownloadPlan,
   DownloadRequest,
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
@@ -30,6 +31,7 @@ import type { QueueStore } from './records/queue-file.ts';
 import { type DownloadRecord, newRecord } from './records/record.ts';
 import { Download } from './runs/download.ts';
 import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
+import { previewDownload } from './runs/preview.ts';
 import { type RunTools, runDownload } from './runs/run.ts';
 
 /** What the queue asks its host: the settings, each time, and where it is kept. */
@@ -105,6 +107,15 @@ export class DownloadQueue {
   /** All downloads in queue order. */
   list(): DownloadRow[] {
     return this.#list.all.map((download) => download.row());
+  }
+
+  /**
+   * What a download would fetch.
+   * @throws {AppError} `INVALID_REFERENCE`, `PLATFORM_NOT_FOUND`; what the registry answers.
+   */
+  plan(request: DownloadRequest, signal: AbortSignal): Promise<DownloadPlan> {
+    const reference = parseReference(request.reference, this.#policy.defaultRegistry());
+    return previewDownload({ ...request, reference }, this.#tools, signal);
   }
 
   /**
