@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { boundedList } from '../../../shared/schemas/bounded.ts';
@@ -12,6 +12,7 @@ import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
 import { OldIndex } from './index/old-index.ts';
+import { entriesToWrite, type ParsedEntries, parseEntries } from './index/parse-entries.ts';
 import { withNewEntry } from './index-entry.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 import { keepReserve, spendReserve } from './reserve.ts';
@@ -32,15 +33,13 @@ const indexFileSchema = z.looseObject({
     .nullish()
     .transform((entries) => entries ?? []),
 });
-const entrySchema = descriptorSchema.loose();
 /** Values in an index: each entry has about fifteen. */
 const maximumIndexValues = 1_000_000;
 
 /** The library's index, with whatever other tools have put in it. */
-interface IndexFile {
-  schemaVersion: 2;
-  manifests: Descriptor[];
-  [field: string]: unknown;
+interface IndexFile extends ParsedEntries {
+  /** All else that it holds. */
+  fields: Record<string, unknown>;
 }
 
 /**
@@ -63,7 +62,11 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
     const bytes = await read();
     if (bytes === undefined) {
       return {
-        index: { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] },
+        index: {
+          fields: { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex },
+          manifests: [],
+          lost: [],
+        },
         bytes,
       };
     }
@@ -78,9 +81,8 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
 }
 
 function parseIndex(bytes: Buffer): IndexFile {
-  const index = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
-  // One by one: all together would make an error for each that is none.
-  return { ...index, manifests: index.manifests.map((entry) => entrySchema.parse(entry)) };
+  const { manifests, ...fields } = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
+  return { fields, ...parseEntries(manifests) };
 }
 
 async function readBytes({ indexFile }: LayoutPaths): Promise<Buffer | undefined> {
@@ -163,7 +165,8 @@ async function tryToChange(
     const changed = await change(withEntries(index.manifests, missed), () => lock.isHeld());
     if (changed === undefined) return undefined;
     if (!(await lock.isHeld())) throw busy(paths);
-    const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;
+    const manifests = entriesToWrite({ manifests: changed.entries, lost: index.lost });
+    const text = `${JSON.stringify({ ...index.fields, manifests }, null, 2)}\n`;
     await writeFileAtomically(paths.indexFile, text, {
       beforeReplacing: () => assertUnchanged(paths, bytes),
     });
