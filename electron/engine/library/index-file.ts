@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
@@ -8,6 +7,7 @@ import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
+import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
 import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
@@ -35,6 +35,8 @@ const indexFileSchema = z.looseObject({
 });
 /** Values in an index: each entry has about fifteen. */
 const maximumIndexValues = 1_000_000;
+/** Bytes of an index: each entry has about 600. */
+const maximumIndexBytes = 128 * 2 ** 20;
 
 /** The library's index, with whatever other tools have put in it. */
 interface IndexFile extends ParsedEntries {
@@ -85,11 +87,13 @@ function parseIndex(bytes: Buffer): IndexFile {
   return { fields, ...parseEntries(manifests) };
 }
 
-async function readBytes({ indexFile }: LayoutPaths): Promise<Buffer | undefined> {
+async function readBytes(paths: LayoutPaths): Promise<Buffer | undefined> {
+  const { indexFile } = paths;
   try {
-    return await patiently(() => readFile(indexFile));
+    return await patiently(() => readBoundedFile(indexFile, maximumIndexBytes));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (error instanceof OddFileError) throw unreadable(paths, error);
     throw toDiskError(error, indexFile);
   }
 }

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
+import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { writeFileAtomically, writeFully } from '../../files/write-file-atomically.ts';
 import { parseJson } from '../../oci/json.ts';
 import { pieceLayoutOf } from './piece-layout.ts';
@@ -28,7 +29,9 @@ const journalSchema = z.object({
  * another blob counts as empty: the blob then starts from its first byte, which costs time and never correctness.
  */
 export async function readJournal(path: string, digest: string, size: number): Promise<Extent[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  // Connections may have shared more pieces than there was room for.
+  const most = 4 * fullLengthOf(size);
+  const text = (await readBoundedFile(path, most).catch(() => Buffer.alloc(0))).toString('utf8');
   const line = text.indexOf('\n');
   if (line < 0) return [];
   const body = text.slice(line + 1);
@@ -59,7 +62,7 @@ export async function writeJournal(
   extents: readonly Extent[],
   isDurable = true,
 ): Promise<void> {
-  const { pieceSize, count } = pieceLayoutOf(size);
+  const { pieceSize } = pieceLayoutOf(size);
   const json = JSON.stringify({
     version: formatVersion,
     digest,
@@ -67,7 +70,7 @@ export async function writeJournal(
     pieceSize,
     extents: extents.map(({ offset, length, crc }) => [offset, length, crc]),
   });
-  const body = json.padEnd(512 + 2 * count * entryBytes);
+  const body = json.padEnd(fullLengthOf(size));
   const text = `${checksumOf(body)}\n${body}`;
   try {
     await writeFileAtomically(path, text, { fsync: isDurable });
@@ -98,6 +101,10 @@ async function rewriteInPlace(path: string, text: string): Promise<boolean> {
 /** Forgets a partial blob's journal. */
 export async function removeJournal(path: string): Promise<void> {
   await rm(path, { force: true });
+}
+
+function fullLengthOf(size: number): number {
+  return 512 + 2 * pieceLayoutOf(size).count * entryBytes;
 }
 
 function checksumOf(body: string): string {
