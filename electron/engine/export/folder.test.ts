@@ -108,6 +108,44 @@ test('a layout that is there keeps its other images; the same name is replaced',
   ]);
 });
 
+test('images of one name for several platforms are all there, the newest first', async () => {
+  const platforms = ['amd64', 'arm64'].map((architecture) => ({ os: 'linux', architecture }));
+  const images = await Promise.all(
+    platforms.map(async (platform) => ({
+      ...(await library.addImage('oci', Buffer.from(platform.architecture), platform.architecture)),
+      platform,
+    })),
+  );
+  for (const image of images) await exportTo(image, 'mcr.microsoft.com/a:1');
+  const digests = images.map(({ digest }) => digest);
+  expect(entries().map(({ digest }) => digest)).toEqual(digests.toReversed());
+  const newer = { ...(await library.addImage('oci', Buffer.from('newer'))), platform: images[0]?.platform };
+  await exportTo(newer as Descriptor, 'mcr.microsoft.com/a:1');
+  expect(entries().map(({ digest }) => digest)).toEqual([newer.digest, digests[1]]);
+});
+
+test('an odd entry of another tool stays, and an index beyond all measure is refused', async () => {
+  const one = await library.addImage('oci', Buffer.from('one'));
+  await exportTo(one, 'mcr.microsoft.com/a:1');
+  const index = join(path, 'index.json');
+  const odd = [{ digest: one.digest, platform: {}, annotations: { other: 5 } }, null];
+  writeFileSync(index, JSON.stringify({ schemaVersion: 2, own: 1, manifests: odd }));
+  await exportTo(one, 'mcr.microsoft.com/a:1');
+  const written = JSON.parse(readFileSync(index, 'utf8'));
+  expect(written).toMatchObject({ schemaVersion: 2, own: 1 });
+  expect(written.manifests).toHaveLength(3);
+  expect(written.manifests).toEqual(expect.arrayContaining(odd));
+  for (const text of [
+    JSON.stringify({ schemaVersion: 2, manifests: new Array(1_000_001).fill(0) }),
+    `{"schemaVersion":2,"manifests":${'['.repeat(200)}${']'.repeat(200)}}`,
+    JSON.stringify({ schemaVersion: 2, manifests: new Array(50_001).fill({}) }),
+  ]) {
+    writeFileSync(index, text);
+    await expect(exportTo(one, 'mcr.microsoft.com/a:1')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+    expect(readFileSync(index, 'utf8')).toBe(text);
+  }
+});
+
 test('an empty folder is filled', async () => {
   mkdirSync(path);
   await exportTo(await library.addImage('oci', Buffer.from('one')), 'mcr.microsoft.com/a:1');

@@ -96,7 +96,11 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     // One of the same size may be damaged, and is repaired by what is whole. A link is none.
     const isHere = await this.has({ digest, size: bytes.byteLength });
-    if (isHere && (await readBoundedFile(target, bytes.byteLength).catch(() => undefined))?.equals(bytes) === true) return;
+    if (
+      isHere &&
+      (await readBoundedFile(target, bytes.byteLength).catch(() => undefined))?.equals(bytes) === true
+    )
+      return;
     const aside = this.#paths.document(digest, randomUUID());
     try {
       await this.#folders.within([dirname(target), this.#paths.ingestFolder], async () => {

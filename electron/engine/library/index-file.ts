@@ -1,18 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
-import { manifestMediaTypes } from '../../../shared/media-types.ts';
-import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
 import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import { parseBoundedJson } from '../oci/bounded-json.ts';
+import {
+  emptyIndex,
+  type IndexDocument,
+  indexText,
+  maximumIndexBytes,
+  parseIndex,
+} from './index/index-document.ts';
 import { OldIndex } from './index/old-index.ts';
-import { entriesToWrite, type ParsedEntries, parseEntries } from './index/parse-entries.ts';
 import { withNewEntry } from './index-entry.ts';
 import type { LayoutPaths } from './layout-paths.ts';
 import { keepReserve, spendReserve } from './reserve.ts';
@@ -25,36 +27,17 @@ const maximumTries = 20;
 /** An index that cannot be understood is read again after these waits (ms): some tools write it in place. */
 const tornWaitsMs = [2, 4, 8, 16, 32, 64, 128];
 
-const indexFileSchema = z.looseObject({
-  // umoci and oras leave things out, or write `null` for a list without entries.
-  schemaVersion: z.literal(2).default(2),
-  mediaType: z.string().optional(),
-  manifests: boundedList(z.unknown(), 50_000, 'entries')
-    .nullish()
-    .transform((entries) => entries ?? []),
-});
-/** Values in an index: each entry has about fifteen. */
-const maximumIndexValues = 1_000_000;
-/** Bytes of an index: each entry has about 600. */
-const maximumIndexBytes = 128 * 2 ** 20;
-
-/** The library's index, with whatever other tools have put in it. */
-interface IndexFile extends ParsedEntries {
-  /** All else that it holds. */
-  fields: Record<string, unknown>;
-}
-
 /**
  * The library's `index.json`; one without entries when there is no file yet.
  * @throws {AppError} `LIBRARY_CORRUPT` when it is not an OCI index, `DISK_PERMISSION`.
  */
-export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
+export async function readIndexFile(paths: LayoutPaths): Promise<IndexDocument> {
   return (await readIndex(paths)).index;
 }
 
 /** An index as it was read. */
 interface IndexSight {
-  index: IndexFile;
+  index: IndexDocument;
   /** Undefined where there is no file. */
   bytes: Buffer | undefined;
 }
@@ -63,14 +46,7 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
   for (let reads = 0; ; reads++) {
     const bytes = await read();
     if (bytes === undefined) {
-      return {
-        index: {
-          fields: { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex },
-          manifests: [],
-          lost: [],
-        },
-        bytes,
-      };
+      return { index: emptyIndex, bytes };
     }
     try {
       return { index: parseIndex(bytes), bytes };
@@ -80,11 +56,6 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
       await delay(wait);
     }
   }
-}
-
-function parseIndex(bytes: Buffer): IndexFile {
-  const { manifests, ...fields } = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
-  return { fields, ...parseEntries(manifests) };
 }
 
 async function readBytes(paths: LayoutPaths): Promise<Buffer | undefined> {
@@ -169,8 +140,7 @@ async function tryToChange(
     const changed = await change(withEntries(index.manifests, missed), () => lock.isHeld());
     if (changed === undefined) return undefined;
     if (!(await lock.isHeld())) throw busy(paths);
-    const manifests = entriesToWrite({ manifests: changed.entries, lost: index.lost });
-    const text = `${JSON.stringify({ ...index.fields, manifests }, null, 2)}\n`;
+    const text = indexText({ ...index, manifests: changed.entries });
     await writeFileAtomically(paths.indexFile, text, {
       beforeReplacing: () => assertUnchanged(paths, bytes),
     });
@@ -189,7 +159,7 @@ async function tryToChange(
 }
 
 /** What another program has put into an index that was just replaced. What it left out it may never have seen. */
-function entriesBeside({ manifests }: IndexFile, written: IndexFile): Descriptor[] {
+function entriesBeside({ manifests }: IndexDocument, written: IndexDocument): Descriptor[] {
   return written.manifests.filter((entry) => !manifests.some((known) => isDeepStrictEqual(known, entry)));
 }
 
