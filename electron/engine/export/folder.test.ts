@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
@@ -144,6 +153,18 @@ test('an odd entry of another tool stays, and an index beyond all measure is ref
     await expect(exportTo(one, 'mcr.microsoft.com/a:1')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
     expect(readFileSync(index, 'utf8')).toBe(text);
   }
+});
+
+test.each(['blobs', 'blobs/sha256'])('a layout whose %s leads elsewhere is refused', async (place) => {
+  const image = await library.addImage('oci', Buffer.from('one'));
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  rmSync(join(path, place), { recursive: true });
+  symlinkSync(elsewhere, join(path, place));
+  const two = await library.addImage('oci', Buffer.from('two'));
+  await expect(exportTo(two, 'mcr.microsoft.com/a:2')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  expect(readdirSync(elsewhere)).toEqual([]);
 });
 
 test('an empty folder is filled', async () => {

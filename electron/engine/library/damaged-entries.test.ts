@@ -60,6 +60,13 @@ test.each(oddFields)('an entry with %j is listed beside the others, and stays as
   expect(await written()).toEqual([]);
 });
 
+test('an entry with an empty name is listed by its digest', async () => {
+  await write(named(good, ''));
+  expect(await library.list()).toMatchObject([{ reference: good.digest }]);
+  await library.remove(good.digest, undefined);
+  expect(await written()).toEqual([]);
+});
+
 test.each([null, 5, [], {}, { digest: 5 }, { digest: '../../x', annotations: { [name]: 'lost:1' } }])(
   'an entry %j that names nothing stays, and protects every blob',
   async (entry) => {

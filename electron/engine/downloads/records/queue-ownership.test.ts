@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
@@ -60,6 +60,13 @@ test('a queue that a machine which is gone has left locked is taken after a minu
   vi.spyOn(performance, 'now').mockImplementation(() => now() + 61_000);
   expect(await taken(store)).toEqual([record]);
   expect(store.isKept).toBe(true);
+});
+
+test.skipIf(process.platform === 'win32')('all of it is for its owner alone', async () => {
+  const store = await open();
+  await store.save([]);
+  const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o600]);
 });
 
 test('one that is closed before it gets the queue leaves it alone', async () => {

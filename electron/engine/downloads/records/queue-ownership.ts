@@ -122,7 +122,7 @@ class SharedQueue implements QueueStore {
   }
 
   #tryLock(): Promise<FileLock | undefined> {
-    return tryLockFile(join(this.#stateFolder, 'queue.lock'));
+    return tryLockFile(join(this.#stateFolder, 'queue.lock'), 0o600);
   }
 
   #tellOther(): void {

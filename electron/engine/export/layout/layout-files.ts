@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
@@ -41,7 +41,7 @@ export const layoutLockName = 'longshore.lock';
 /**
  * The index of the layout in a folder: an empty one for an empty folder and for a layout without index, undefined
  * when there is no folder. What exports of ours, running or killed, have there is passed over.
- * @throws {AppError} `DISK_PERMISSION` when the folder holds anything but a layout.
+ * @throws {AppError} `DISK_PERMISSION` when the folder holds anything but a layout, or one whose blobs are elsewhere.
  */
 export async function readLayoutIndex(folder: string): Promise<IndexDocument | undefined> {
   const names = await readdir(folder).catch(async (error: unknown) => {
@@ -56,6 +56,7 @@ export async function readLayoutIndex(folder: string): Promise<IndexDocument | u
   if (names === undefined) return undefined;
   const others = names.filter((name) => !isOfExport(name));
   if (others.length === 0) return emptyIndex;
+  await assertNoLinks(folder);
   try {
     layoutSchema.parse(
       parseBoundedJson(await readBoundedFile(join(folder, 'oci-layout'), maximumLayoutBytes)),
@@ -68,13 +69,23 @@ export async function readLayoutIndex(folder: string): Promise<IndexDocument | u
   }
 }
 
+/** A layout from somebody else could have its blobs written anywhere. Junctions of Windows count as links. */
+async function assertNoLinks(folder: string): Promise<void> {
+  const blobs = join(folder, 'blobs');
+  const algorithms = await readdir(blobs).catch(() => []);
+  for (const path of [blobs, ...algorithms.map((name) => join(blobs, name))]) {
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isSymbolicLink() === true) throw notALayout(folder, `has a link in the place of ${path}`);
+  }
+}
+
 function isOfExport(name: string): boolean {
   return (
     name === layoutLockName || name.startsWith(`${layoutLockName}.`) || isPartialName(name, layoutPartialName)
   );
 }
 
-function notALayout(path: string, state: string, cause: unknown): AppError {
+function notALayout(path: string, state: string, cause?: unknown): AppError {
   return new AppError(
     'DISK_PERMISSION',
     `${path} ${state}, and Longshore puts an OCI layout only into a new or empty folder or beside the images of another layout. Choose another folder.`,
