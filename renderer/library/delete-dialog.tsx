@@ -14,7 +14,7 @@ export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose:
   const { t } = useTranslation();
   const format = useFormat();
   const { reference, digest, size, uniqueBytes, isDamaged } = image;
-  const { data: images = [] } = useLibrary();
+  const { data: images = [] } = useLibrary({ isReadAgain: true });
   const damaged = images.filter((other) => other.isDamaged && !isSameImage(other, image));
   const frees = () => {
     if (damaged.length > 0) return t('library.deleteFreesNothing', { other: namesOf(damaged) });

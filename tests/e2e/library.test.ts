@@ -168,6 +168,20 @@ test('many images are ordered by their columns, and filtered', async (context) =
   await page.getByText('No image matches the filter').waitFor();
 });
 
+test('an image that another program has added is there when the place is opened again', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Library');
+  await imageRow(page, 'copies/image:1').waitFor();
+  await goTo(page, 'Explore');
+  const index = join(stage.library, 'index.json');
+  const { manifests, ...fields } = JSON.parse(await readFile(index, 'utf8'));
+  const annotations = { 'org.opencontainers.image.ref.name': `${stage.host}/copies/late:1` };
+  const added = [...manifests, { ...manifests[0], annotations }];
+  await writeFile(index, JSON.stringify({ ...fields, manifests: added }));
+  await goTo(page, 'Library');
+  await imageRow(page, 'copies/late:1').waitFor();
+});
+
 test('a newer digest is found and opened', async (context) => {
   const page = await stage.open(context);
   const name = 'windows/nanoserver:ltsc2025';
