@@ -48,7 +48,11 @@ export function asidePathOf(path: string): string {
  * Writes all of these bytes at a position, however many the system takes at a time.
  * @throws the system's error.
  */
-export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+export async function writeFully(
+  file: Pick<FileHandle, 'write'>,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
   for (let done = 0; done < bytes.byteLength; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
     if (bytesWritten === 0) throw shortWrite();

@@ -8,7 +8,7 @@ import { LibraryFixture } from '../../../tests/support/libraries/library-fixture
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from '../export/assemble-image.ts';
 import { tryLockFile } from '../files/locks/file-lock.ts';
-import { readJournal } from '../transfer/disk/journal.ts';
+import { readJournal } from '../transfer/disk/journal/files.ts';
 import { Library } from './layout.ts';
 
 let fixture: LibraryFixture;
@@ -66,7 +66,8 @@ describe.skipIf(process.platform === 'win32').each(oddFiles)('%s', (_, put) => {
   test('in the place of a journal says nothing', async () => {
     const path = join(library.folder, 'ingest', 'x.journal');
     putAt(path);
-    expect(await readJournal(path, image.digest, 100)).toEqual([]);
+    const { extents } = await readJournal(path, { digest: image.digest, size: 100 });
+    expect(extents).toEqual([]);
   });
 
   test('in the place of a lock is one of nobody that is known', async () => {

@@ -4,15 +4,10 @@ import { isAppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { HashFollower } from '../../transfer/disk/hash-follower.ts';
 import type { HashPool } from '../../transfer/disk/hash-pool.ts';
+import { isDamageCode } from '../../transfer/disk/hash-protocol.ts';
 import type { BlobReader } from '../blob-reader.ts';
 
 const progressMs = 200;
-
-/**
- * What systems answer for a sector that cannot be read, for one whose checksum is wrong, and for a file that ends before
- * its size (`UNKNOWN`, which is also what Windows' CRC error comes as).
- */
-const damageCodes: ReadonlySet<unknown> = new Set(['EIO', 'EBADMSG', 'EUCLEAN', 'ENODATA', 'UNKNOWN']);
 
 /** What tells a file from another one that took its place, or from itself after it was written to. */
 export interface FileStamp {
@@ -49,7 +44,7 @@ export async function checkBlob(
   } catch (error) {
     const code = isAppError(error) ? error.details.systemCode : undefined;
     if (code === 'ENOENT') return { state: 'gone' };
-    if (damageCodes.has(code)) return { state: 'damaged', stamp };
+    if (isDamageCode(code)) return { state: 'damaged', stamp };
     throw error;
   }
 }
