@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cleanCommand } from '../../electron/cli/text/image.ts';
 import { sanitizeText, toJsonText } from '../../electron/cli/text/sanitize.ts';
 import { placeOfAppLink } from '../../electron/desktop/links/app-link.ts';
+import { redact } from '../../electron/desktop/log/redact.ts';
 import { nextLink } from '../../electron/engine/network/documents/link-header.ts';
 import { artifactTraits } from '../../electron/engine/oci/artifact-kind.ts';
 import { isPlainPlatform } from '../../electron/engine/oci/image-config.ts';
@@ -70,14 +71,17 @@ const readers: Record<string, (text: string) => unknown> = {
   readSearch,
   squash,
   parseRoute,
+  // Twice as long as a line of the log may be.
+  redact: (text) => redact(text.slice(-20_000), ['/home/jane', 'jane']),
 };
 
 const repeated = [
   ...' a0A</-.:@|=_#;?\\"\'[\t\n\0\u001b\u009b',
   ...['a ', 'a/', 'a.', '1.', 'a-', '-a ', 'a=b ', ' \t', ' #', ' # buildkit', '"a=', 'a:b@', '<a>;'],
   ...['\u001b[', '\u001b];', '\u001b;a', 'RUN ', '/bin/sh -c ', 'https://a/', '-20200101', "$a='b';"],
+  ...['a:', 'c:\\', 'http://a:', 'https://', 'token=', 'eyJaaaaaaaa.'],
 ];
-const beginnings = ['RUN ', '|1 ', '<a>;', 'Bearer a="'];
+const beginnings = ['RUN ', '|1 ', '<a>;', 'Bearer a="', 'token=\\'];
 const afterBeginnings = [' ', 'a', '/', '"', ';', '\\', '-a ', 'a=b '];
 const texts = [
   ...repeated.flatMap((part) => filled('', part)),

@@ -96,7 +96,10 @@ export class DownloadQueue {
   ): Promise<DownloadQueue> {
     const queue = new DownloadQueue(tools, policy, store);
     for (const record of await store.load()) queue.#takeUp(record, resumeOnStart);
-    store.onTaken((records) => queue.#takeIn(records, resumeOnStart));
+    store.onOwnership({
+      takeIn: (records) => queue.#takeIn(records, resumeOnStart),
+      lose: () => queue.#changeHands(),
+    });
     await queue.#recovery.refreshFreeBytes();
     await tools.library.writeClaim();
     await queue.#kept.measure();
@@ -298,6 +301,8 @@ export class DownloadQueue {
   #takeIn(records: readonly DownloadRecord[], resumes: boolean): void {
     const own = [...this.#list.all];
     for (const record of records) {
+      // This process had the list before, and lost it for a while.
+      if (own.some(({ id }) => id === record.id)) continue;
       // The same image was asked for here too: that one goes on.
       const same = this.#list.unfinishedLike(record.request).some((download) => own.includes(download));
       if (isSettled(record.state) || !same) this.#takeUp(record, resumes);
@@ -306,11 +311,16 @@ export class DownloadQueue {
       own.map(({ id }) => id),
       null,
     );
-    this.#claimBlobs();
-    this.#events.replaced();
+    this.#changeHands();
     void this.#kept.measure();
     void this.#save().catch(() => undefined);
     this.#startNext();
+  }
+
+  /** The list is kept in a file now, or no more. */
+  #changeHands(): void {
+    this.#claimBlobs();
+    this.#events.replaced();
   }
 
   #adopt(record: DownloadRecord): Download {
