@@ -212,7 +212,7 @@ describe('main', () => {
   });
 
   it('keeps sign-ins in memory alone, and says so, where the system protects nothing', async () => {
-    electron.answers.encryptionAvailable = false;
+    electron.answers.hasKeyStore = false;
     await boot();
     const request = { registry: await registryWithSignIn(), username: 'ann', password: 'hunter2' };
     expect(await connect().registry.signIn(request)).toMatchObject({ remembered: false });

@@ -106,7 +106,9 @@ export const en = {
       hint: 'Sent to this registry only.',
       submit: 'Sign in',
       done: 'Signed in to {{registry}}',
-      unverified: 'Saved. {{registry}} does not ask for a sign-in, so the password was not checked.',
+      doneForNow:
+        'Signed in to {{registry}} until Longshore closes: this system has no key store that could keep the password.',
+      unverified: '{{registry}} does not ask for a sign-in, so the password was not checked.',
     },
     add: 'Add',
     removeRegistry: 'Remove registry {{host}}',

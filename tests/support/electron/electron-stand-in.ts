@@ -57,11 +57,12 @@ export const answers = {
   saveDialog: { canceled: true, filePath: '' },
   openDialog: { canceled: true, filePaths: [] as string[] },
   workArea: { x: 0, y: 0, width: 1920, height: 1080 },
-  encryptionAvailable: true as boolean | Error,
+  /** False on a Linux desktop whose secret service does not run, and where the system keeps no key. */
+  hasKeyStore: true,
   secretBackend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
 };
 
-const becomesReady = { resolve: () => {}, promise: Promise.resolve() };
+const becomesReady = { isReady: false, resolve: () => {}, promise: Promise.resolve() };
 
 class AppStandIn extends EventEmitter {
   isPackaged = false;
@@ -95,6 +96,7 @@ class AppStandIn extends EventEmitter {
   };
   requestSingleInstanceLock: Electron.App['requestSingleInstanceLock'] = () => answers.hasLock;
   whenReady: Electron.App['whenReady'] = () => becomesReady.promise;
+  isReady: Electron.App['isReady'] = () => becomesReady.isReady;
   quit: Electron.App['quit'] = () => {
     recorded.quits += 1;
   };
@@ -175,20 +177,29 @@ export const dialog = {
 };
 
 type UsedOfSafeStorage =
+  | 'isEncryptionAvailable'
   | 'isAsyncEncryptionAvailable'
   | 'getSelectedStorageBackend'
   | 'encryptStringAsync'
   | 'decryptStringAsync';
+/**
+ * As Electron's `electron_api_safe_storage.cc` has it: the asynchronous encryptor is there once Electron is ready, and
+ * without a key store encrypts with Chromium's constant key on Linux; only the synchronous answer tells. Ciphertext
+ * names its key: `v10` is the constant one on Linux and the system's own elsewhere, `v11` a key store's on Linux.
+ */
 export const safeStorage: Pick<Electron.SafeStorage, UsedOfSafeStorage> = {
-  async isAsyncEncryptionAvailable() {
-    if (answers.encryptionAvailable instanceof Error) throw answers.encryptionAvailable;
-    return answers.encryptionAvailable;
+  isEncryptionAvailable: () => app.isReady() && answers.hasKeyStore,
+  isAsyncEncryptionAvailable: async () => app.isReady(),
+  getSelectedStorageBackend: () => (app.isReady() ? answers.secretBackend : 'unknown'),
+  async encryptStringAsync(text) {
+    if (!app.isReady()) throw new Error('safeStorage cannot be used before app is ready');
+    const key = process.platform === 'linux' && answers.hasKeyStore ? 'v11' : 'v10';
+    return Buffer.from(`${key}${Buffer.from(text).toString('hex')}`);
   },
-  getSelectedStorageBackend: () => answers.secretBackend,
-  encryptStringAsync: async (text) => Buffer.from(Buffer.from(text).toString('hex')),
   async decryptStringAsync(bytes) {
-    if (!/^(?:[\da-f]{2})+$/.test(bytes.toString())) throw new Error('Error while decrypting the ciphertext');
-    return { result: Buffer.from(bytes.toString(), 'hex').toString(), shouldReEncrypt: false };
+    const [, hex] = /^v1[01]((?:[\da-f]{2})+)$/.exec(bytes.toString()) ?? [];
+    if (hex === undefined) throw new Error('Error while decrypting the ciphertext');
+    return { result: Buffer.from(hex, 'hex').toString(), shouldReEncrypt: false };
   },
 };
 
@@ -281,9 +292,10 @@ export function resetElectron(userData: string): void {
     messageBoxButton: 0,
     hasLock: true,
     proxy: 'DIRECT',
-    encryptionAvailable: true,
+    hasKeyStore: true,
     secretBackend: 'gnome_libsecret',
   });
+  becomesReady.isReady = false;
   becomesReady.promise = new Promise((resolve) => {
     becomesReady.resolve = resolve;
   });
@@ -292,6 +304,7 @@ export function resetElectron(userData: string): void {
 /** Lets `app.whenReady()` resolve. */
 export function becomeReady(): void {
   recorded.beforeReady.push('ready');
+  becomesReady.isReady = true;
   becomesReady.resolve();
 }
 
