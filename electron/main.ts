@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { commandLineWords, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
+import { AppError } from '../shared/errors.ts';
+import { commandLineWords, prepareTerminal, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
 import { readLaunchOptions } from './desktop/lifecycle/launch-options.ts';
+import { assertOtherInstance, openProfileFolder } from './desktop/lifecycle/profile-folder.ts';
 import { findAppLink } from './desktop/links/app-link.ts';
 import { receiveAppLinks } from './desktop/links/receive-app-links.ts';
 import { startDesktop } from './desktop/start.ts';
@@ -11,18 +13,26 @@ import { guardWebContents } from './desktop/window/security-rules.ts';
 /** The same as in electron-builder.yml: Windows finds the app of a notification by it. */
 const appId = 'app.longshore';
 
+/** The exit codes of the command line, for an internal fault and for a disk. */
+const exitCodes = { internal: 1, disk: 7 };
+
 const words = process.argv.slice(app.isPackaged ? 1 : 2);
 const terminalWords = commandLineWords(words);
 
-// Nothing is awaited at the top level: Electron becomes ready only after this module has been evaluated.
+// Nothing is awaited at the top level: Electron becomes ready, on the paths that are set by then, as soon as this module
+// has been evaluated, whatever a dynamic import is still to bring.
 if (terminalWords === undefined) openApp();
-else {
+else openTerminal(terminalWords);
+
+function openTerminal(commandLine: string[]): void {
+  const end = prepareTerminal();
   import('./cli/run-command-line.ts')
-    .then(({ runCommandLine }) => runInTerminal(terminalWords, runCommandLine))
+    .then(({ runCommandLine }) => runInTerminal(() => runCommandLine(commandLine)))
     .catch((error: unknown) => {
       console.error(error);
-      app.exit(1);
-    });
+      return exitCodes.internal;
+    })
+    .then(end);
 }
 
 function openApp(): void {
@@ -33,19 +43,27 @@ function openApp(): void {
   app.enableSandbox();
   registerAppScheme();
   guardWebContents();
-  if (!app.requestSingleInstanceLock()) {
-    app.quit();
+  try {
+    openProfileFolder(app.getPath('userData'));
+    if (!app.requestSingleInstanceLock()) {
+      assertOtherInstance(app.getPath('userData'));
+      app.quit();
+      return;
+    }
+  } catch (error) {
+    failToStart(error);
     return;
   }
   const receiveLinks = receiveAppLinks(words);
   app
     .whenReady()
     .then(() => startDesktop(options, receiveLinks))
-    .catch((error: unknown) => {
-      dialog.showErrorBox(
-        'Longshore could not start',
-        error instanceof Error ? error.message : String(error),
-      );
-      app.exit(1);
-    });
+    .catch(failToStart);
+}
+
+/** Says why, before Electron is ready on the standard error output where there are no dialogs yet. */
+function failToStart(error: unknown): void {
+  dialog.showErrorBox('Longshore could not start', error instanceof Error ? error.message : String(error));
+  const isDisk = error instanceof AppError && error.code === 'DISK_PERMISSION';
+  app.exit(isDisk ? exitCodes.disk : exitCodes.internal);
 }

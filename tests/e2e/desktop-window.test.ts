@@ -19,7 +19,7 @@ beforeEach(async () => {
 async function startMain(simulator: Simulator): Promise<{ state: string }> {
   const folder = temporaryFolder();
   const state = join(folder, 'state');
-  electron.resetElectron(join(folder, 'user-data'));
+  electron.resetElectron(join(folder, 'user-data'), { isReady: false });
   const { argv } = process;
   process.argv = [
     ...['electron', '.', '--registry', simulator.host],

@@ -42,7 +42,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
     electron: true,
   },
   'electron/main.ts': {
-    project: ['electron/desktop/', 'electron/engine/engine.ts', 'electron/cli/run-command-line.ts'],
+    project: ['electron/desktop/', 'electron/cli/run-command-line.ts', 'shared/'],
     node: true,
     electron: true,
   },

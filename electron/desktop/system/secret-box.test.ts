@@ -1,16 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  answers,
-  becomeReady,
-  resetElectron,
-  safeStorage,
-} from '../../../tests/support/electron/electron-stand-in.ts';
+import { answers, resetElectron, safeStorage } from '../../../tests/support/electron/electron-stand-in.ts';
 import { createSecretBox, systemSecretBox } from './secret-box.ts';
 
-beforeEach(() => {
-  resetElectron('');
-  becomeReady();
-});
+beforeEach(() => resetElectron(''));
 
 describe('the system’s key store', () => {
   it('gives back what was put in, and shows nothing of it', async () => {
@@ -30,7 +22,7 @@ describe('the system’s key store', () => {
   });
 
   it('does not protect where it cannot be asked, as before Electron is ready', async () => {
-    resetElectron('');
+    resetElectron('', { isReady: false });
     expect(await systemSecretBox.isProtected()).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import type { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
@@ -18,6 +18,10 @@ function latestWindow(): BrowserWindowStandIn {
   const window = recorded.windows.at(-1);
   if (window === undefined) throw new Error('There is no window');
   return window;
+}
+
+function failLoad(code: number, isMainFrame: boolean): void {
+  latestWindow().webContents.emit('did-fail-load', {}, code, 'ERR', 'app://longshore/', isMainFrame);
 }
 
 describe('the main window', () => {
@@ -38,6 +42,23 @@ describe('the main window', () => {
     expect(calls).toEqual(['loadURL app://longshore/']);
     latestWindow().emit('ready-to-show');
     expect(calls).toEqual(['loadURL app://longshore/', 'show']);
+  });
+
+  it.each([
+    ['the page could not be loaded', () => failLoad(-6, true), true],
+    ['another load has taken its place', () => failLoad(-3, true), false],
+    ['a frame of the page could not be loaded', () => failLoad(-6, false), false],
+    ['the page has crashed', () => latestWindow().webContents.forcefullyCrashRenderer(), true],
+    ['the page is not painted within ten seconds', () => vi.advanceTimersByTime(10_000), true],
+  ])('is shown unpainted when %s: %j', (_case, happen, isShown) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    openMainWindow(folder);
+    happen();
+    expect(latestWindow().calls.includes('show')).toBe(isShown);
+    latestWindow().emit('ready-to-show');
+    vi.advanceTimersByTime(10_000);
+    expect(latestWindow().calls.filter((call) => call === 'show')).toHaveLength(1);
   });
 
   it('comes back where it was', async () => {

@@ -6,6 +6,10 @@ import { readWindowState, rememberWindowState } from './window-state.ts';
 
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const defaultSize = { width: 1280, height: 800 };
+/** A page that has not been painted by then is shown as it is, so that the app is seen to run. */
+const longestPaintMs = 10_000;
+/** Chromium's ERR_ABORTED: another load took the place of this one. */
+const abortedLoad = -3;
 const minimumSize = { minWidth: 640, minHeight: 480 };
 
 /** The app's only window. */
@@ -81,9 +85,37 @@ function createWindow(stateFile: string): BrowserWindow {
     },
   });
   rememberWindowState(window, stateFile);
-  window.once('ready-to-show', () => {
+  whenPainted(window, () => {
     if (state?.maximized) window.maximize();
     window.show();
   });
   return window;
+}
+
+/**
+ * Calls back once: when the page has been painted, or when it is known or to be feared that it will not be. Electron's
+ * `ready-to-show` follows the first paint alone, which a page that fails to load or crashes never has.
+ */
+function whenPainted(window: BrowserWindow, show: () => void): void {
+  const { webContents } = window;
+  const onFailure = (_event: unknown, code: number, _text: string, _url: string, isMainFrame: boolean) => {
+    if (isMainFrame && code !== abortedLoad) showOnce();
+  };
+  const timer = setTimeout(() => showOnce(), longestPaintMs);
+  timer.unref();
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    clearTimeout(timer);
+    webContents.off('did-fail-load', onFailure);
+  };
+  const showOnce = () => {
+    if (isOver) return;
+    end();
+    show();
+  };
+  window.once('ready-to-show', showOnce);
+  webContents.once('render-process-gone', showOnce);
+  webContents.on('did-fail-load', onFailure);
+  window.once('closed', end);
 }

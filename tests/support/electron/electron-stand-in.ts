@@ -1,6 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { isAbsolute } from 'node:path';
 import type * as Electron from 'electron';
+import { takeInstanceLock } from './instance-lock.ts';
 import { MessagePortStandIn } from './message-port-stand-in.ts';
+import { needReady, readiness, refuseReady } from './readiness.ts';
 import { NotificationStandIn, TrayStandIn } from './system-ui-stand-in.ts';
 import { BrowserWindowStandIn, WebContentsStandIn } from './window-stand-in.ts';
 
@@ -40,6 +43,8 @@ export const recorded = {
   copied: [] as string[],
   protocolClients: [] as { scheme: string; path: string | undefined; args: string[] | undefined }[],
   paths: new Map<string, string>(),
+  /** The folder that Chromium's profile is in: the one that was set when Electron became ready. */
+  profile: '',
   loginItem: undefined as Electron.Settings | undefined,
   appUserModelId: '',
   activationPolicy: '',
@@ -52,7 +57,8 @@ export const answers = {
   locale: 'en-US',
   isOnline: true,
   messageBoxButton: 0,
-  hasLock: true,
+  /** The machine whose Longshore holds the profile already. */
+  otherInstance: undefined as string | undefined,
   proxy: 'DIRECT',
   saveDialog: { canceled: true, filePath: '' },
   openDialog: { canceled: true, filePaths: [] as string[] },
@@ -62,13 +68,12 @@ export const answers = {
   secretBackend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
 };
 
-const becomesReady = { isReady: false, resolve: () => {}, promise: Promise.resolve() };
-
 class AppStandIn extends EventEmitter {
   isPackaged = false;
   getName: Electron.App['getName'] = () => 'Longshore';
   getPath: Electron.App['getPath'] = () => answers.userData;
   setPath: Electron.App['setPath'] = (name, path) => {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
     recorded.paths.set(name, path);
     if (name === 'userData') answers.userData = path;
   };
@@ -91,12 +96,14 @@ class AppStandIn extends EventEmitter {
     recorded.loginItem = settings;
   };
   enableSandbox: Electron.App['enableSandbox'] = () => {
+    refuseReady('app.enableSandbox() can only be called before app is ready');
     recorded.beforeReady.push('enableSandbox');
     recorded.sandboxEnabled = true;
   };
-  requestSingleInstanceLock: Electron.App['requestSingleInstanceLock'] = () => answers.hasLock;
-  whenReady: Electron.App['whenReady'] = () => becomesReady.promise;
-  isReady: Electron.App['isReady'] = () => becomesReady.isReady;
+  requestSingleInstanceLock: Electron.App['requestSingleInstanceLock'] = () =>
+    takeInstanceLock(answers.userData, answers.otherInstance);
+  whenReady: Electron.App['whenReady'] = () => readiness.promise;
+  isReady: Electron.App['isReady'] = () => readiness.isReady;
   quit: Electron.App['quit'] = () => {
     recorded.quits += 1;
   };
@@ -123,6 +130,7 @@ export const ipcRenderer = new IpcRendererStandIn();
 
 export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
   registerSchemesAsPrivileged(schemes) {
+    refuseReady('protocol.registerSchemesAsPrivileged should be called before app is ready');
     recorded.beforeReady.push('registerSchemesAsPrivileged');
     recorded.schemes.push(...schemes);
   },
@@ -149,7 +157,13 @@ class SessionStandIn extends EventEmitter implements Pick<Electron.Session, Used
     recorded.devicePermissionHandler = handler ?? undefined;
   };
 }
-export const session = { defaultSession: new SessionStandIn() };
+const defaultSession = new SessionStandIn();
+export const session = {
+  get defaultSession(): SessionStandIn {
+    needReady('Session can only be received when app is ready');
+    return defaultSession;
+  },
+};
 
 export const shell: Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'> = {
   openExternal: async (url) => void recorded.openedExternally.push(url),
@@ -248,11 +262,14 @@ export {
 } from './system-ui-stand-in.ts';
 export { BrowserWindowStandIn as BrowserWindow };
 
-/** Forgets everything recorded, as a new process would; Electron is not ready until `becomeReady`. */
-export function resetElectron(userData: string): void {
+/**
+ * Forgets everything recorded, as a new process would.
+ * @param isReady false for what runs from the first moment of a process on: Electron is ready with `becomeReady` then.
+ */
+export function resetElectron(userData: string, { isReady } = { isReady: true }): void {
   app.removeAllListeners();
   ipcMain.removeAllListeners();
-  session.defaultSession.removeAllListeners();
+  defaultSession.removeAllListeners();
   app.isPackaged = false;
   BrowserWindowStandIn.all.length = 0;
   TrayStandIn.all.length = 0;
@@ -280,6 +297,7 @@ export function resetElectron(userData: string): void {
     copied: [],
     protocolClients: [],
     paths: new Map(),
+    profile: '',
     loginItem: undefined,
     appUserModelId: '',
     activationPolicy: '',
@@ -290,22 +308,20 @@ export function resetElectron(userData: string): void {
     locale: 'en-US',
     isOnline: true,
     messageBoxButton: 0,
-    hasLock: true,
+    otherInstance: undefined,
     proxy: 'DIRECT',
     hasKeyStore: true,
     secretBackend: 'gnome_libsecret',
   });
-  becomesReady.isReady = false;
-  becomesReady.promise = new Promise((resolve) => {
-    becomesReady.resolve = resolve;
-  });
+  readiness.begin();
+  if (isReady) readiness.end();
 }
 
-/** Lets `app.whenReady()` resolve. */
+/** Lets `app.whenReady()` resolve, on the profile that the paths of this moment say. */
 export function becomeReady(): void {
   recorded.beforeReady.push('ready');
-  becomesReady.isReady = true;
-  becomesReady.resolve();
+  recorded.profile = recorded.paths.get('sessionData') ?? answers.userData;
+  readiness.end();
 }
 
 /** A page's contents that Electron has just made, as it announces them to the app. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import type { MessagePortStandIn } from './message-port-stand-in.ts';
+import { needReady } from './readiness.ts';
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
@@ -78,6 +79,7 @@ export class BrowserWindowStandIn extends EventEmitter {
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
+    needReady('Cannot create BrowserWindow before app is ready');
     this.options = options;
     BrowserWindowStandIn.all.push(this);
   }
