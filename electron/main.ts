@@ -4,7 +4,6 @@ import { AppError } from '../shared/errors.ts';
 import { commandLineWords, prepareTerminal, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
 import { readLaunchOptions } from './desktop/lifecycle/launch-options.ts';
 import { assertOtherInstance, openProfileFolder } from './desktop/lifecycle/profile-folder.ts';
-import { findAppLink } from './desktop/links/app-link.ts';
 import { receiveAppLinks } from './desktop/links/receive-app-links.ts';
 import { startDesktop } from './desktop/start.ts';
 import { registerAppScheme } from './desktop/window/app-scheme.ts';
@@ -36,8 +35,7 @@ function openTerminal(commandLine: string[]): void {
 }
 
 function openApp(): void {
-  // Who starts the app by a link may also have chosen the words beside it, so they are not options then.
-  const options = readLaunchOptions(findAppLink(words) === undefined ? words : [], process.env);
+  const options = readLaunchOptions(words, process.env);
   if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
   app.setAppUserModelId(appId);
   app.enableSandbox();

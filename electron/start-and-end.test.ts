@@ -21,12 +21,16 @@ describe('start and end of the app', () => {
 
   it('closes the engine before it quits, and only then', async () => {
     await main.boot();
-    expect(await main.quit()).toBe(true);
-    expect(await main.quit()).toBe(false);
+    const { app } = main.electron;
+    const isHeldBack: boolean[] = [];
+    app.on('will-quit', ({ defaultPrevented }) => isHeldBack.push(defaultPrevented));
+    await main.quit();
+    expect(isHeldBack).toEqual([true, false]);
   });
 
   it('leaves to the first instance and brings that one to the front', async () => {
     await main.boot();
+    main.electron.recorded.windows[0]?.emit('ready-to-show');
     main.electron.app.emit('second-instance', {}, ['longshore']);
     expect(main.electron.recorded.windows[0]?.calls.slice(-2)).toEqual(['show', 'focus']);
   });
@@ -39,7 +43,8 @@ describe('start and end of the app', () => {
     ];
     await main.boot();
     const [window] = main.electron.recorded.windows;
-    expect(window?.calls).toContain('loadURL app://longshore/#/link/mcr.microsoft.com/windows/nanoserver:1');
+    // The page is loaded once, and not shown before it is painted.
+    expect(window?.calls).toEqual(['loadURL app://longshore/#/link/mcr.microsoft.com/windows/nanoserver:1']);
     main.electron.app.emit('second-instance', {}, ['longshore', 'longshore://explore/ghcr.io/owner/image:2']);
     expect(window?.webContents.getURL()).toBe('app://longshore/#/link/ghcr.io/owner/image:2');
     for (const words of [
@@ -51,6 +56,21 @@ describe('start and end of the app', () => {
     }
     expect(window?.webContents.getURL()).toBe('app://longshore/#/link/ghcr.io/owner/image:2');
     expect(await main.connect().downloads.list()).toEqual([]);
+  });
+
+  it('starts again with the newest link that came while it quit, as it was started itself', async () => {
+    process.argv = ['electron', '.', '--', '--registry', 'localhost:5000'];
+    main.electron.answers.appPath = '/app';
+    await main.boot();
+    main.electron.app.quit();
+    for (const tag of [1, 2])
+      main.electron.app.emit('second-instance', {}, ['longshore', `longshore://explore/a/b:${tag}`]);
+    main.electron.app.emit('second-instance', {}, ['longshore']);
+    await main.quit();
+    const places = ['library', 'state'].map((name) => `--${name}=${join(main.folder, name)}`);
+    expect(main.electron.recorded.relaunches).toMatchObject([
+      { args: ['/app', '--registry=localhost:5000', ...places, '--', 'longshore://explore/a/b:2'] },
+    ]);
   });
 
   it('opens its window again from dock and tray', async () => {

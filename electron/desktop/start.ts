@@ -13,7 +13,7 @@ import { createWhenAllDone } from './downloads/when-all-done.ts';
 import { showFaults } from './faults/show-faults.ts';
 import { createDesktopHost } from './host.ts';
 import { closeEngineOnQuit } from './lifecycle/close-engine-on-quit.ts';
-import { engineOptionsOf, type LaunchOptions } from './lifecycle/launch-options.ts';
+import { engineOptionsOf, type LaunchOptions, wordsOfNextStart } from './lifecycle/launch-options.ts';
 import { placeOfAppLink } from './links/app-link.ts';
 import { openLog } from './log/open-log.ts';
 import { privateNames } from './log/private-names.ts';
@@ -25,7 +25,7 @@ import { followUpdates } from './system/updates.ts';
 import { acceptApiConnections } from './window/api-connection.ts';
 import { serveAppScheme } from './window/app-scheme.ts';
 import { setApplicationMenu } from './window/application-menu.ts';
-import { type MainWindow, openMainWindow } from './window/main-window.ts';
+import { createMainWindow, type MainWindow } from './window/main-window.ts';
 import { menuWords } from './window/menu-words.ts';
 import { denyPermissions } from './window/security-rules.ts';
 import { watchWindow } from './window/watch-window.ts';
@@ -70,7 +70,15 @@ export async function startDesktop(
     settings = changed;
   });
   const currentSettings = () => engine.settings.get();
-  isQuitting = closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
+  isQuitting = closeEngineOnQuit(
+    engine,
+    (error) => log.error('The engine did not close well', error),
+    (link) => [
+      // In a checkout the program is Electron itself.
+      ...(app.isPackaged ? [] : [app.getAppPath()]),
+      ...wordsOfNextStart(options, process.argv.slice(1), link),
+    ],
+  );
   denyPermissions(session.defaultSession);
   showMenu(settings);
   serveAppScheme(await loadRendererFiles());
@@ -86,11 +94,17 @@ export async function startDesktop(
     },
     ownWindow,
   );
-  window = openMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
+  window = createMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
     watchWindow(opened, log, words),
   );
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
+  // The window opens once, at the newest of the links that have come so far.
+  let firstPlace = '';
+  receiveLinks((link) => {
+    firstPlace = placeOfAppLink(link, currentSettings()) ?? firstPlace;
+  });
+  openPlace(firstPlace);
   receiveLinks((link) => {
     const place = placeOfAppLink(link, currentSettings());
     if (place !== undefined) openPlace(place);

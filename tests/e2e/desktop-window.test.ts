@@ -48,14 +48,8 @@ function faultListeners() {
 }
 
 async function quit(): Promise<void> {
-  const before = electron.recorded.quits;
-  let heldBack = false;
-  electron.app.emit('will-quit', {
-    preventDefault() {
-      heldBack = true;
-    },
-  });
-  if (heldBack) await vi.waitFor(() => expect(electron.recorded.quits).toBe(before + 1), { timeout: 20_000 });
+  electron.app.quit();
+  await vi.waitFor(() => expect(electron.app.ending.isOver).toBe(true), { timeout: 20_000 });
 }
 
 function mainWindow() {

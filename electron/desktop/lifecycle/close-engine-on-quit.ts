@@ -5,17 +5,31 @@ import { ownProgram } from '../system/own-program.ts';
 
 /**
  * Holds back the end of the process until the engine has paused transfers and written its journals. When the user
- * starts the app meanwhile, it starts again after that.
+ * starts the app or opens a link meanwhile, it starts again after that, with the newest link.
  * @param onFailure told when closing failed; the process ends all the same.
+ * @param startWords gives the command line of that start.
  * @returns a function that tells whether the end has begun, after which nothing is to be opened.
  */
 export function closeEngineOnQuit(
   engine: Pick<EngineServices, 'close'>,
   onFailure: (error: unknown) => void,
+  startWords: (link: string | undefined) => string[],
 ): () => boolean {
+  let isEnding = false;
   let closing: 'not yet' | 'under way' | 'done' = 'not yet';
-  let nextStart: string[] | undefined;
+  let isWantedAgain = false;
+  let newestLink: string | undefined;
+  const startLater = (link: string | undefined) => {
+    if (!isEnding) return;
+    isWantedAgain = true;
+    newestLink = link ?? newestLink;
+  };
+  // Between this event and the next the windows close, one after the other.
+  app.on('before-quit', (event) => {
+    isEnding = !event.defaultPrevented;
+  });
   app.on('will-quit', (event) => {
+    isEnding = true;
     if (closing === 'done') return;
     event.preventDefault();
     if (closing === 'under way') return;
@@ -25,28 +39,18 @@ export function closeEngineOnQuit(
       .catch(onFailure)
       .finally(() => {
         closing = 'done';
-        if (nextStart !== undefined) app.relaunch({ args: nextStart, execPath: ownProgram() });
         app.quit();
       });
   });
-  app.on('second-instance', (_event, argv) => {
-    if (closing !== 'under way') return;
-    const link = findAppLink(argv);
-    nextStart = wordsOfNextStart(process.argv.slice(1), link);
+  app.on('second-instance', (_event, argv) => startLater(findAppLink(argv)));
+  app.on('open-url', (_event, link) => startLater(link));
+  // The last event of a process: what came before it has been heard, and each call of `relaunch` is one more start.
+  app.on('quit', () => {
+    if (isWantedAgain) app.relaunch({ args: startWords(newestLink), execPath: ownProgram() });
   });
   app.on('window-all-closed', () => {
     // On macOS an app stays until it is told to quit.
     if (process.platform !== 'darwin') app.quit();
   });
-  return () => closing !== 'not yet';
-}
-
-/**
- * The words that this process was started with, without a link that has been opened already, and the new link behind
- * `--`, where nothing of it can be an option.
- */
-function wordsOfNextStart(words: readonly string[], link: string | undefined): string[] {
-  const own = words.filter((word) => findAppLink([word]) === undefined);
-  if (link === undefined) return own;
-  return own.includes('--') ? [...own, link] : [...own, '--', link];
+  return () => isEnding;
 }

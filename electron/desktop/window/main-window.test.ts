@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import type { BrowserWindowStandIn } from '../../../tests/support/electron/window-stand-in.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { openMainWindow } from './main-window.ts';
+import { createMainWindow, type MainWindow } from './main-window.ts';
 
 let folder: string;
 
@@ -20,13 +20,19 @@ function latestWindow(): BrowserWindowStandIn {
   return window;
 }
 
+function openMainWindow(): MainWindow {
+  const main = createMainWindow(folder);
+  main.show();
+  return main;
+}
+
 function failLoad(code: number, isMainFrame: boolean): void {
   latestWindow().webContents.emit('did-fail-load', {}, code, 'ERR', 'app://longshore/', isMainFrame);
 }
 
 describe('the main window', () => {
   it('runs its page in a sandbox without Node and shows the app’s own page once it is painted', () => {
-    openMainWindow(folder);
+    openMainWindow();
     const { options, calls } = latestWindow();
     expect(options.webPreferences).toMatchObject({
       sandbox: true,
@@ -53,7 +59,7 @@ describe('the main window', () => {
   ])('is shown unpainted when %s: %j', (_case, happen, isShown) => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    openMainWindow(folder);
+    openMainWindow();
     happen();
     expect(latestWindow().calls.includes('show')).toBe(isShown);
     latestWindow().emit('ready-to-show');
@@ -62,13 +68,13 @@ describe('the main window', () => {
   });
 
   it('comes back where it was', async () => {
-    openMainWindow(folder);
+    openMainWindow();
     latestWindow().bounds = { x: 30, y: 40, width: 900, height: 600 };
     latestWindow().maximized = true;
     latestWindow().emit('close');
     // At once, since the process may end with its window.
     expect(JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8'))).toMatchObject({ width: 900 });
-    openMainWindow(folder);
+    openMainWindow();
     expect(latestWindow().options).toMatchObject({ x: 30, y: 40, width: 900, height: 600 });
     latestWindow().emit('ready-to-show');
     expect(latestWindow().calls).toContain('maximize');
@@ -80,17 +86,29 @@ describe('the main window', () => {
     ['a size that is none', '{"x":0,"y":0,"width":-5,"height":600,"maximized":false}'],
   ])('opens at its default place after %s', async (_name, content) => {
     await writeFile(join(folder, 'window.json'), content);
-    openMainWindow(folder);
+    openMainWindow();
     expect(latestWindow().options).toMatchObject({ width: 1280, height: 800 });
     expect(latestWindow().options.x).toBeUndefined();
   });
 
-  it('is brought to the front, and opened again after it was closed', () => {
-    const main = openMainWindow(folder);
-    latestWindow().minimized = true;
+  it('opens at a place at once, and is not shown before it is painted', () => {
+    const main = createMainWindow(folder);
+    expect(recorded.windows).toEqual([]);
+    main.openPlace('#/link/a/b:1');
     main.show();
-    expect(latestWindow().calls.slice(1)).toEqual(['restore', 'show', 'focus']);
-    latestWindow().emit('closed');
+    expect(latestWindow().calls).toEqual(['loadURL app://longshore/#/link/a/b:1']);
+    main.openPlace('#/link/a/b:2');
+    latestWindow().emit('ready-to-show');
+    expect(latestWindow().calls.slice(1)).toEqual(['loadURL app://longshore/#/link/a/b:2', 'show']);
+  });
+
+  it('is brought to the front, and opened again after it was closed', () => {
+    const main = openMainWindow();
+    latestWindow().minimized = true;
+    latestWindow().emit('ready-to-show');
+    main.show();
+    expect(latestWindow().calls.slice(1)).toEqual(['show', 'restore', 'show', 'focus']);
+    latestWindow().destroy();
     expect(main.current()).toBeUndefined();
     main.show();
     expect(recorded.windows).toHaveLength(2);

@@ -23,16 +23,20 @@ export interface MainWindow {
 }
 
 /**
- * Opens the window; its place is kept in `stateFolder`.
+ * The window, which the first call of `show` or `openPlace` opens; its place on the screen is kept in `stateFolder`.
  * @param onOpen called with each window that is opened, the first one included.
  */
-export function openMainWindow(
+export function createMainWindow(
   stateFolder: string,
   onOpen: (window: BrowserWindow) => void = () => {},
 ): MainWindow {
   let window: BrowserWindow | undefined;
+  let isPainted = false;
   const open = (url: string) => {
-    window = createWindow(join(stateFolder, 'window.json'));
+    isPainted = false;
+    window = createWindow(join(stateFolder, 'window.json'), () => {
+      isPainted = true;
+    });
     window.on('closed', () => {
       window = undefined;
     });
@@ -41,11 +45,12 @@ export function openMainWindow(
   };
   const show = () => {
     if (window === undefined) return open(appUrl);
+    // It comes by itself, to the front, with its first paint.
+    if (!isPainted) return;
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
   };
-  open(appUrl);
   return {
     current: () => window,
     show,
@@ -64,7 +69,7 @@ function load(window: BrowserWindow, url: string): void {
   window.loadURL(url).catch(() => {});
 }
 
-function createWindow(stateFile: string): BrowserWindow {
+function createWindow(stateFile: string, onShow: () => void): BrowserWindow {
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
     ...defaultSize,
@@ -88,6 +93,7 @@ function createWindow(stateFile: string): BrowserWindow {
   whenPainted(window, () => {
     if (state?.maximized) window.maximize();
     window.show();
+    onShow();
   });
   return window;
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { isAbsolute } from 'node:path';
 import type * as Electron from 'electron';
+import { Ending } from './ending.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { MessagePortStandIn } from './message-port-stand-in.ts';
 import { needReady, readiness, refuseReady } from './readiness.ts';
@@ -104,14 +105,17 @@ class AppStandIn extends EventEmitter {
     takeInstanceLock(answers.userData, answers.otherInstance);
   whenReady: Electron.App['whenReady'] = () => readiness.promise;
   isReady: Electron.App['isReady'] = () => readiness.isReady;
+  ending = new Ending(this);
   quit: Electron.App['quit'] = () => {
     recorded.quits += 1;
+    this.ending.begin();
   };
   relaunch: Electron.App['relaunch'] = (options) => {
     recorded.relaunches.push(options);
   };
   exit: Electron.App['exit'] = (code) => {
     recorded.exitCode = code;
+    this.ending.isOver = true;
   };
 }
 
@@ -271,6 +275,7 @@ export function resetElectron(userData: string, { isReady } = { isReady: true })
   ipcMain.removeAllListeners();
   defaultSession.removeAllListeners();
   app.isPackaged = false;
+  app.ending = new Ending(app);
   BrowserWindowStandIn.all.length = 0;
   TrayStandIn.all.length = 0;
   NotificationStandIn.shown.length = 0;

@@ -20,8 +20,8 @@ export interface MainProcess {
   load(): Promise<void>;
   /** Runs main as Electron does: the module first, readiness after it. Ends with a window or a sentence. */
   boot(): Promise<void>;
-  /** Ends the app by `app.quit()`; true when it was held back at first. */
-  quit(): Promise<boolean>;
+  /** Ends the app by `app.quit()`, where it has not ended yet. */
+  quit(): Promise<void>;
   /** Quits, and boots the next process on what this one has left on the disk. */
   bootAgain(prepare?: (app: StandIn['app']) => void): Promise<void>;
   /** A client of the API, by the port that the window's page gets. */
@@ -68,15 +68,10 @@ export function eachTestHasMainProcess(): MainProcess {
       );
     },
     async quit() {
-      const before = electron.recorded.quits;
-      let prevented = false;
-      electron.app.emit('will-quit', {
-        preventDefault() {
-          prevented = true;
-        },
-      });
-      if (prevented) await vi.waitFor(() => expect(electron.recorded.quits).toBe(before + 1));
-      return prevented;
+      const { app } = electron;
+      if (app.ending.isOver) return;
+      app.quit();
+      await vi.waitFor(() => expect(app.ending.isOver).toBe(true), { timeout: 20_000 });
     },
     async bootAgain(prepare = () => {}) {
       await main.quit();

@@ -67,6 +67,9 @@ export class WebContentsStandIn extends EventEmitter {
 /** A window, with what was done to it. */
 export class BrowserWindowStandIn extends EventEmitter {
   static readonly all: BrowserWindowStandIn[] = [];
+  /** What the app does when its last window is gone, and when one refuses to go. */
+  static onEveryClosed = (): void => {};
+  static onRefusal = (): void => {};
   readonly options: Electron.BrowserWindowConstructorOptions;
   webContents = new WebContentsStandIn('about:blank');
   readonly calls: string[] = [];
@@ -87,6 +90,29 @@ export class BrowserWindowStandIn extends EventEmitter {
   async loadURL(url: string): Promise<void> {
     this.webContents.mainFrame = new FrameStandIn(url);
     this.calls.push(`loadURL ${url}`);
+  }
+
+  /** Asks the listeners, as a click on the cross does; the page has its own say first, so the window is gone later. */
+  close(): void {
+    let isPrevented = false;
+    this.emit('close', {
+      preventDefault() {
+        isPrevented = true;
+      },
+    });
+    if (isPrevented) BrowserWindowStandIn.onRefusal();
+    else queueMicrotask(() => this.destroy());
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.emit('closed');
+    if (BrowserWindowStandIn.all.every(({ destroyed }) => destroyed)) BrowserWindowStandIn.onEveryClosed();
+  }
+
+  hide(): void {
+    this.calls.push('hide');
   }
 
   show(): void {
