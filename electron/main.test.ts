@@ -62,9 +62,14 @@ describe('main', () => {
   it('follows a change of the settings', async () => {
     await main.boot();
     expect(main.electron.recorded.menu?.[0]?.label).toMatch(/File|Longshore/);
-    await main.connect().settings.update({ language: 'zh-CN' });
-    expect(JSON.stringify(main.electron.recorded.menu)).toContain('设置…');
     await vi.waitFor(() => expect(main.electron.recorded.trays).toHaveLength(1));
+    await main.connect().settings.update({ language: 'zh-CN', theme: 'dark' });
+    expect(JSON.stringify(main.electron.recorded.menu)).toContain('设置…');
+    expect(JSON.stringify(main.electron.recorded.trays[0]?.menus.at(-1))).toContain('打开 Longshore');
+    expect(main.electron.nativeTheme.themeSource).toBe('dark');
+    expect(main.electron.recorded.windows[0]?.backgroundColor).toBe('#1f1f1f');
+    await main.bootAgain();
+    expect(main.electron.recorded.windows[0]?.options.backgroundColor).toBe('#1f1f1f');
   });
 
   it('keeps sign-ins under the system’s protection, and asks for them anew when that cannot read them', async () => {

@@ -8,7 +8,7 @@ import { followDownloads } from './downloads/follow.ts';
 import { createDownloadNotifications } from './downloads/notifications.ts';
 import { createRetryWhenOnline } from './downloads/retry-when-online.ts';
 import { createTransferIndicators } from './downloads/transfer-indicators.ts';
-import { createTray } from './downloads/tray.ts';
+import { createTray, type DownloadsTray } from './downloads/tray.ts';
 import { createWhenAllDone } from './downloads/when-all-done.ts';
 import { showFaults } from './faults/show-faults.ts';
 import { createDesktopHost } from './host.ts';
@@ -28,6 +28,7 @@ import { setApplicationMenu } from './window/application-menu.ts';
 import { createMainWindow, type MainWindow } from './window/main-window.ts';
 import { menuWords } from './window/menu-words.ts';
 import { denyPermissions } from './window/security-rules.ts';
+import { createDesktopTheme } from './window/theme.ts';
 import { watchWindow } from './window/watch-window.ts';
 import { desktopLanguage, desktopWords } from './words.ts';
 
@@ -64,10 +65,18 @@ export async function startDesktop(
     if (!isQuitting()) window?.openPlace(hash);
   };
   const showMenu = (current: Settings) => setApplicationMenu(menuWords(desktopLanguage(current)), openPlace);
+  const ownWindow = () => window?.current();
+  const theme = createDesktopTheme(ownWindow);
+  theme.apply(settings);
+  let tray: DownloadsTray | undefined;
   engine.settings.onChange((changed) => {
-    if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
-    if (changed.language !== settings?.language) showMenu(changed);
+    const before = settings;
     settings = changed;
+    if (changed.openAtLogin !== before?.openAtLogin) void applyOpenAtLogin(changed);
+    if (changed.theme !== before?.theme) theme.apply(changed);
+    if (changed.language === before?.language) return;
+    showMenu(changed);
+    tray?.draw();
   });
   const currentSettings = () => engine.settings.get();
   isQuitting = closeEngineOnQuit(
@@ -82,7 +91,6 @@ export async function startDesktop(
   denyPermissions(session.defaultSession);
   showMenu(settings);
   serveAppScheme(await loadRendererFiles());
-  const ownWindow = () => window?.current();
   const showWindow = () => {
     if (!isQuitting()) window?.show();
   };
@@ -94,7 +102,7 @@ export async function startDesktop(
     },
     ownWindow,
   );
-  window = createMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
+  window = createMainWindow(options.stateFolder ?? join(userData, 'state'), theme.background, (opened) =>
     watchWindow(opened, log, words),
   );
   app.on('second-instance', showWindow);
@@ -122,9 +130,10 @@ export async function startDesktop(
     following.abort();
     endUpdates();
   });
+  tray = createTray({ downloads: engine.downloads, settings: currentSettings, showWindow });
   const followers = [
     createTransferIndicators(ownWindow),
-    createTray({ downloads: engine.downloads, settings: currentSettings, showWindow }),
+    tray,
     createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace, log }),
     createRetryWhenOnline(engine.downloads),
     createWhenAllDone(currentSettings),

@@ -69,7 +69,7 @@ describe('the desktop app', () => {
     const link = `longshore://explore/${simulator.host}/windows/servercore:ltsc2019-amd64`;
     electron.app.emit('second-instance', {}, ['longshore', link]);
     await page.getByText('Apply image').first().waitFor();
-    expect(electron.recorded.trays[0]?.menus.at(-1)?.[0]?.label).toBe('No transfer');
+    expect(electron.recorded.trays[0]?.toolTip).toBe('Longshore · No transfer');
 
     await page.getByRole('button', { name: 'Download', exact: true }).click();
     await vi.waitFor(() => expect(electron.recorded.notifications).toHaveLength(1), { timeout: 60_000 });

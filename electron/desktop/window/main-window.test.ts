@@ -21,7 +21,7 @@ function latestWindow(): BrowserWindowStandIn {
 }
 
 function openMainWindow(): MainWindow {
-  const main = createMainWindow(folder);
+  const main = createMainWindow(folder, () => '#1f1f1f');
   main.show();
   return main;
 }
@@ -44,7 +44,7 @@ describe('the main window', () => {
       spellcheck: false,
     });
     expect(options.webPreferences?.preload).toMatch(/preload\.cjs$/);
-    expect(options.show).toBe(false);
+    expect(options).toMatchObject({ show: false, backgroundColor: '#1f1f1f' });
     expect(calls).toEqual(['loadURL app://longshore/']);
     latestWindow().emit('ready-to-show');
     expect(calls).toEqual(['loadURL app://longshore/', 'show']);
@@ -92,7 +92,7 @@ describe('the main window', () => {
   });
 
   it('opens at a place at once, and is not shown before it is painted', () => {
-    const main = createMainWindow(folder);
+    const main = createMainWindow(folder, () => '#1f1f1f');
     expect(recorded.windows).toEqual([]);
     main.openPlace('#/link/a/b:1');
     main.show();

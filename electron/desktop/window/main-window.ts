@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { appUrl } from './app-scheme.ts';
 import { readWindowState, rememberWindowState } from './window-state.ts';
 
@@ -24,17 +24,19 @@ export interface MainWindow {
 
 /**
  * The window, which the first call of `show` or `openPlace` opens; its place on the screen is kept in `stateFolder`.
+ * @param background the colour of a window that is not painted yet.
  * @param onOpen called with each window that is opened, the first one included.
  */
 export function createMainWindow(
   stateFolder: string,
+  background: () => string,
   onOpen: (window: BrowserWindow) => void = () => {},
 ): MainWindow {
   let window: BrowserWindow | undefined;
   let isPainted = false;
   const open = (url: string) => {
     isPainted = false;
-    window = createWindow(join(stateFolder, 'window.json'), () => {
+    window = createWindow(join(stateFolder, 'window.json'), background(), () => {
       isPainted = true;
     });
     window.on('closed', () => {
@@ -69,7 +71,7 @@ function load(window: BrowserWindow, url: string): void {
   window.loadURL(url).catch(() => {});
 }
 
-function createWindow(stateFile: string, onShow: () => void): BrowserWindow {
+function createWindow(stateFile: string, backgroundColor: string, onShow: () => void): BrowserWindow {
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
     ...defaultSize,
@@ -78,7 +80,7 @@ function createWindow(stateFile: string, onShow: () => void): BrowserWindow {
     title: app.getName(),
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1f1f1f' : '#ffffff',
+    backgroundColor,
     webPreferences: {
       preload,
       sandbox: true,

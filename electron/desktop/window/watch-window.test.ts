@@ -17,7 +17,11 @@ beforeEach(async () => {
     error: () => {},
     recent: () => lines,
   };
-  createMainWindow(folder, (window) => watchWindow(window, log, () => desktopWords('en'))).show();
+  createMainWindow(
+    folder,
+    () => '#ffffff',
+    (window) => watchWindow(window, log, () => desktopWords('en')),
+  ).show();
 });
 
 describe('a page that crashes', () => {

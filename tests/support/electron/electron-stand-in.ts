@@ -56,6 +56,7 @@ export const answers = {
   userData: '',
   appPath: '',
   locale: 'en-US',
+  systemIsDark: false,
   isOnline: true,
   messageBoxButton: 0,
   /** The machine whose Longshore holds the profile already. */
@@ -247,7 +248,21 @@ export const net: Pick<Electron.Net, 'isOnline'> = {
     return answers.isOnline;
   },
 };
-export const nativeTheme = { shouldUseDarkColors: false };
+/** As Electron has it: a source of `dark` or `light` stands for the system's own theme, and each change is told. */
+class NativeThemeStandIn extends EventEmitter {
+  #source: Electron.NativeTheme['themeSource'] = 'system';
+  get themeSource(): Electron.NativeTheme['themeSource'] {
+    return this.#source;
+  }
+  set themeSource(source: Electron.NativeTheme['themeSource']) {
+    this.#source = source;
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'system' ? answers.systemIsDark : this.#source === 'dark';
+  }
+}
+export const nativeTheme = new NativeThemeStandIn();
 export const screen = { getDisplayMatching: () => ({ workArea: answers.workArea }) };
 
 export class MessageChannelMain {
@@ -274,6 +289,8 @@ export function resetElectron(userData: string, { isReady } = { isReady: true })
   app.removeAllListeners();
   ipcMain.removeAllListeners();
   defaultSession.removeAllListeners();
+  nativeTheme.removeAllListeners();
+  nativeTheme.themeSource = 'system';
   app.isPackaged = false;
   app.ending = new Ending(app);
   BrowserWindowStandIn.all.length = 0;
@@ -311,6 +328,7 @@ export function resetElectron(userData: string, { isReady } = { isReady: true })
     userData,
     appPath: '',
     locale: 'en-US',
+    systemIsDark: false,
     isOnline: true,
     messageBoxButton: 0,
     otherInstance: undefined,

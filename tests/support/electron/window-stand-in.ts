@@ -76,6 +76,7 @@ export class BrowserWindowStandIn extends EventEmitter {
   progress: { value: number; mode: string | undefined } | undefined;
   bounds = { x: 10, y: 20, width: 1000, height: 700 };
   maximized = false;
+  backgroundColor: string | undefined;
   minimized = false;
   destroyed = false;
   focused = false;
@@ -84,6 +85,7 @@ export class BrowserWindowStandIn extends EventEmitter {
     super();
     needReady('Cannot create BrowserWindow before app is ready');
     this.options = options;
+    this.backgroundColor = options.backgroundColor;
     BrowserWindowStandIn.all.push(this);
   }
 
@@ -109,6 +111,10 @@ export class BrowserWindowStandIn extends EventEmitter {
     this.destroyed = true;
     this.emit('closed');
     if (BrowserWindowStandIn.all.every(({ destroyed }) => destroyed)) BrowserWindowStandIn.onEveryClosed();
+  }
+
+  setBackgroundColor(colour: string): void {
+    this.backgroundColor = colour;
   }
 
   hide(): void {
