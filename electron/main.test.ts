@@ -39,6 +39,13 @@ describe('main', () => {
     ).toBe(true);
     expect(main.electron.recorded.permissionRequestHandler).toBeDefined();
     expect(main.electron.recorded.permissionCheckHandler).toBeDefined();
+    main.electron.recorded.windows[0]?.webContents.emit(
+      'context-menu',
+      {},
+      { isEditable: false, selectionText: 'text', editFlags: {} },
+    );
+    expect(main.electron.recorded.popups).toHaveLength(1);
+    expect(main.electron.recorded.spellChecker).toBe(false);
     expect(main.electron.recorded.menu?.some(({ role }) => role === 'editMenu')).toBe(true);
   });
 

@@ -25,6 +25,7 @@ import { followUpdates } from './system/updates.ts';
 import { acceptApiConnections } from './window/api-connection.ts';
 import { serveAppScheme } from './window/app-scheme.ts';
 import { setApplicationMenu } from './window/application-menu.ts';
+import { addContextMenu } from './window/context-menu.ts';
 import { createMainWindow, type MainWindow } from './window/main-window.ts';
 import { menuWords } from './window/menu-words.ts';
 import { denyPermissions } from './window/security-rules.ts';
@@ -102,9 +103,10 @@ export async function startDesktop(
     },
     ownWindow,
   );
-  window = createMainWindow(options.stateFolder ?? join(userData, 'state'), theme.background, (opened) =>
-    watchWindow(opened, log, words),
-  );
+  window = createMainWindow(options.stateFolder ?? join(userData, 'state'), theme.background, (opened) => {
+    watchWindow(opened, log, words);
+    addContextMenu(opened, () => menuWords(desktopLanguage(currentSettings())));
+  });
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
   // The window opens once, at the newest of the links that have come so far.

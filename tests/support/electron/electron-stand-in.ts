@@ -36,6 +36,9 @@ export const recorded = {
   exitCode: undefined as number | undefined,
   powerSaveBlockers: new Set<number>(),
   menu: undefined as Electron.MenuItemConstructorOptions[] | undefined,
+  popups: [] as Electron.MenuItemConstructorOptions[][],
+  /** Electron's own default. */
+  spellChecker: true,
   windows: BrowserWindowStandIn.all,
   trays: TrayStandIn.all,
   notifications: NotificationStandIn.shown,
@@ -146,7 +149,8 @@ type UsedOfSession =
   | 'resolveProxy'
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
-  | 'setDevicePermissionHandler';
+  | 'setDevicePermissionHandler'
+  | 'setSpellCheckerEnabled';
 class SessionStandIn extends EventEmitter implements Pick<Electron.Session, UsedOfSession> {
   resolveProxy: Electron.Session['resolveProxy'] = async (url) => {
     recorded.proxyQuestions.push(url);
@@ -160,6 +164,9 @@ class SessionStandIn extends EventEmitter implements Pick<Electron.Session, Used
   };
   setDevicePermissionHandler: Electron.Session['setDevicePermissionHandler'] = (handler) => {
     recorded.devicePermissionHandler = handler ?? undefined;
+  };
+  setSpellCheckerEnabled: Electron.Session['setSpellCheckerEnabled'] = (isEnabled) => {
+    recorded.spellChecker = isEnabled;
   };
 }
 const defaultSession = new SessionStandIn();
@@ -232,7 +239,8 @@ export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'>
 };
 
 export const Menu = {
-  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) =>
+    Object.assign([...template], { popup: () => void recorded.popups.push(template) }),
   setApplicationMenu(template: Electron.MenuItemConstructorOptions[]) {
     recorded.menu = template;
   },
@@ -314,6 +322,8 @@ export function resetElectron(userData: string, { isReady } = { isReady: true })
     exitCode: undefined,
     powerSaveBlockers: new Set(),
     menu: undefined,
+    popups: [],
+    spellChecker: true,
     messageBoxes: [],
     dialogs: [],
     copied: [],

@@ -25,6 +25,7 @@ export class FrameStandIn {
 export class WebContentsStandIn extends EventEmitter {
   mainFrame: FrameStandIn;
   reloads = 0;
+  lookUps = 0;
   openHandler: WindowOpenHandler | undefined;
 
   constructor(url: string) {
@@ -42,6 +43,10 @@ export class WebContentsStandIn extends EventEmitter {
 
   reload(): void {
     this.reloads += 1;
+  }
+
+  showDefinitionForSelection(): void {
+    this.lookUps += 1;
   }
 
   forcefullyCrashRenderer(): void {
