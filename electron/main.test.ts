@@ -203,6 +203,8 @@ describe('main', () => {
     await main.boot();
     await main.connect().settings.update({ checkForUpdates });
     await installedApp();
+    // An unpacked archive would look for nothing.
+    vi.stubEnv('APPIMAGE', '/longshore.AppImage');
     await main.bootAgain((app) => Object.assign(app, { isPackaged: true }));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(checkForUpdate).toHaveBeenCalledTimes(checkForUpdates ? 1 : 0);

@@ -7,6 +7,7 @@ import { loadRendererFiles } from '../web/renderer-files.ts';
 import { followDownloads } from './downloads/follow.ts';
 import { createDownloadNotifications } from './downloads/notifications.ts';
 import { createRetryWhenOnline } from './downloads/retry-when-online.ts';
+import { tellKept } from './downloads/tell-kept.ts';
 import { createTransferIndicators } from './downloads/transfer-indicators.ts';
 import { createTray, type DownloadsTray } from './downloads/tray.ts';
 import { createWhenAllDone } from './downloads/when-all-done.ts';
@@ -80,15 +81,16 @@ export async function startDesktop(
     tray?.draw();
   });
   const currentSettings = () => engine.settings.get();
-  isQuitting = closeEngineOnQuit(
+  isQuitting = closeEngineOnQuit({
     engine,
-    (error) => log.error('The engine did not close well', error),
-    (link) => [
+    onFailure: (error) => log.error('The engine did not close well', error),
+    onDeadline: () => tellKept(engine.downloads, words(), log),
+    startWords: (link) => [
       // In a checkout the program is Electron itself.
       ...(app.isPackaged ? [] : [app.getAppPath()]),
       ...wordsOfNextStart(options, process.argv.slice(1), link),
     ],
-  );
+  });
   denyPermissions(session.defaultSession);
   showMenu(settings);
   serveAppScheme(await loadRendererFiles());
@@ -98,7 +100,7 @@ export async function startDesktop(
   acceptApiConnections(
     {
       engine,
-      host: createDesktopHost(engine, ownWindow, facts.releasePage !== undefined),
+      host: createDesktopHost(engine, ownWindow, facts.updates),
       reportFault: (error, procedure) => log.error(`The procedure ${procedure} failed`, error),
     },
     ownWindow,

@@ -16,6 +16,9 @@ const english = {
   updateHint: 'Click to see what is new.',
   updateReady: (version: string) => `Longshore ${version} is ready`,
   updateReadyHint: 'It will be in place when Longshore starts the next time.',
+  keptTitle: 'Longshore left before its downloads were closed',
+  kept: (downloads: number, size: string) =>
+    `${downloads === 1 ? '1 download keeps' : `${downloads} downloads keep`} ${size}. The next start checks what is there and goes on.`,
   faultTitle: 'Something went wrong inside Longshore',
   faultDetail:
     'Downloads keep what they have. If it happens again, please report it: the report holds no password and no folder of yours.',
@@ -45,6 +48,8 @@ const chinese: DesktopWords = {
   updateHint: '点击查看新内容。',
   updateReady: (version) => `Longshore ${version} 已就绪`,
   updateReadyHint: '下次启动 Longshore 时生效。',
+  keptTitle: 'Longshore 在下载收尾之前已退出',
+  kept: (downloads, size) => `${downloads} 个下载保留了 ${size}。下次启动会检查已有的内容并继续。`,
   faultTitle: 'Longshore 内部出错',
   faultDetail: '下载会保留已有的内容。如果再次发生，请报告：报告中没有密码，也没有您的文件夹。',
   copyReport: '复制报告',

@@ -132,6 +132,12 @@ export const en = {
     notifications: 'Notify when a download finishes or fails',
     openAtLogin: 'Start Longshore at sign-in',
     checkForUpdates: 'Check for new versions of Longshore',
+    newVersions: 'New versions of Longshore',
+    updates: {
+      'by-hand': 'Unpacked from an archive, so newer versions are fetched and unpacked by hand.',
+      tells: 'You are told of a newer version and install it yourself.',
+      installs: 'A newer version is fetched and is in place at the next start.',
+    },
     whenAllDone: 'When all downloads are done',
     whenDone: { nothing: 'Do nothing', quit: 'Quit Longshore', sleep: 'Put the computer to sleep' },
   },

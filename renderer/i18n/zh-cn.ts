@@ -123,6 +123,12 @@ export const zhCn: Translation<typeof en> = {
     notifications: '下载完成或失败时通知',
     openAtLogin: '登录时启动 Longshore',
     checkForUpdates: '检查 Longshore 的新版本',
+    newVersions: 'Longshore 的新版本',
+    updates: {
+      'by-hand': '此程序解压自压缩包，新版本需要手动下载并解压。',
+      tells: '有新版本时会通知您，由您自行安装。',
+      installs: '新版本会自动下载，并在下次启动时生效。',
+    },
     whenAllDone: '全部下载完成后',
     whenDone: { nothing: '不做任何事', quit: '退出 Longshore', sleep: '让计算机睡眠' },
   },

@@ -187,7 +187,7 @@ test('a registry that asks for a sign-in: refused, signed in, signed out', async
   await dialog.getByLabel('Password or token').fill('master');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   // The host of this window has no key store.
-  await page.getByText(`Signed in to ${stage.host} until Longshore closes`).waitFor();
+  await toastOf(page, /^Signed in to .* until Longshore closes/).waitFor();
   await page.getByText(/^Signed in as harbour until Longshore closes/).waitFor();
   await openLink(page, stage.host);
   await page.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();

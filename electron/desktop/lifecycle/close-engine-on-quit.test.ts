@@ -1,5 +1,5 @@
 import { app as electronApp } from 'electron';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   app,
   BrowserWindow,
@@ -12,6 +12,7 @@ import { closeEngineOnQuit } from './close-engine-on-quit.ts';
 let engine: SampleEngine;
 let letClose: () => void;
 let failures: unknown[];
+let isLate: boolean;
 let closingFails = false;
 let isEnding: () => boolean;
 
@@ -28,11 +29,15 @@ beforeEach(() => {
     await closed;
     if (closingFails) throw new Error('disk full');
   };
-  isEnding = closeEngineOnQuit(
-    { close },
-    (error) => void failures.push(error),
-    (link) => ['again', link ?? 'no link'],
-  );
+  isLate = false;
+  isEnding = closeEngineOnQuit({
+    engine: { close },
+    onFailure: (error) => void failures.push(error),
+    onDeadline: () => {
+      isLate = true;
+    },
+    startWords: (link) => ['again', link ?? 'no link'],
+  });
 });
 
 const theEnd = () => vi.waitFor(() => expect(app.ending.isOver).toBe(true));
@@ -93,6 +98,29 @@ describe('quitting', () => {
     letClose();
     await theEnd();
     expect(failures).toEqual([new Error('disk full')]);
+  });
+
+  it('is kept up by no engine for more than twenty seconds, after which it is told of', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    app.quit();
+    vi.advanceTimersByTime(19_999);
+    expect([isLate, app.ending.isOver]).toEqual([false, false]);
+    vi.advanceTimersByTime(1);
+    expect([isLate, app.ending.isOver]).toEqual([true, true]);
+    // It may still end by itself before the process does.
+    letClose();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(recorded.quits).toBe(2);
+  });
+
+  it('tells of no deadline that was kept', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    app.quit();
+    letClose();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([isLate, app.ending.isOver]).toEqual([false, true]);
   });
 
   it('follows the last window, except on macOS', async () => {
