@@ -177,6 +177,21 @@ describe('main', () => {
     expect(main.electron.recorded.powerSaveBlockers.size).toBe(0);
   });
 
+  it('asks what closing its window means during a download, and goes on in the tray', async () => {
+    const { host } = await runningSimulator({ blobScale: 0.05, totalBytesPerSecond: 2_000_000 });
+    await main.boot();
+    const { recorded, app } = main.electron;
+    await main.connect().downloads.start({ reference: `${host}/windows/servercore:ltsc2019-amd64` });
+    await vi.waitFor(() => expect(recorded.powerSaveBlockers.size).toBe(1), { timeout: 20_000 });
+    recorded.windows[0]?.close();
+    await vi.waitFor(() => expect(recorded.windows[0]?.destroyed).toBe(true));
+    expect(recorded.messageBoxes).toHaveLength(1);
+    recorded.messageBoxes.length = 0;
+    expect([recorded.quits, recorded.powerSaveBlockers.size]).toEqual([0, 1]);
+    app.emit('second-instance', {}, ['longshore']);
+    expect(recorded.windows).toHaveLength(2);
+  });
+
   it('tells of a finished download, and quits then where the settings say so', async () => {
     const { host } = await runningSimulator({ blobScale: 0.001 });
     await main.boot();

@@ -15,6 +15,7 @@ import { showFaults } from './faults/show-faults.ts';
 import { createDesktopHost } from './host.ts';
 import { closeEngineOnQuit } from './lifecycle/close-engine-on-quit.ts';
 import { engineOptionsOf, type LaunchOptions, wordsOfNextStart } from './lifecycle/launch-options.ts';
+import { decideOnClosing } from './lifecycle/window-closing.ts';
 import { placeOfAppLink } from './links/app-link.ts';
 import { openLog } from './log/open-log.ts';
 import { privateNames } from './log/private-names.ts';
@@ -91,6 +92,12 @@ export async function startDesktop(
       ...wordsOfNextStart(options, process.argv.slice(1), link),
     ],
   });
+  const closing = decideOnClosing({
+    settings: engine.settings,
+    isEnding: () => isQuitting(),
+    words,
+    log,
+  });
   denyPermissions(session.defaultSession);
   showMenu(settings);
   serveAppScheme(await loadRendererFiles());
@@ -107,6 +114,7 @@ export async function startDesktop(
   );
   window = createMainWindow(options.stateFolder ?? join(userData, 'state'), theme.background, (opened) => {
     watchWindow(opened, log, words);
+    closing.watch(opened);
     addContextMenu(opened, () => menuWords(desktopLanguage(currentSettings())));
   });
   app.on('second-instance', showWindow);
@@ -138,6 +146,7 @@ export async function startDesktop(
   const followers = [
     createTransferIndicators(ownWindow),
     tray,
+    closing,
     createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace, log }),
     createRetryWhenOnline(engine.downloads),
     createWhenAllDone(currentSettings),

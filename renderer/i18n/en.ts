@@ -138,6 +138,8 @@ export const en = {
       tells: 'You are told of a newer version and install it yourself.',
       installs: 'A newer version is fetched and is in place at the next start.',
     },
+    whenWindowCloses: 'When the window is closed during downloads',
+    whenClosed: { ask: 'Ask', keep: 'Keep downloading in the tray', quit: 'Pause and quit' },
     whenAllDone: 'When all downloads are done',
     whenDone: { nothing: 'Do nothing', quit: 'Quit Longshore', sleep: 'Put the computer to sleep' },
   },

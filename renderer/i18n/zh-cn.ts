@@ -129,6 +129,8 @@ export const zhCn: Translation<typeof en> = {
       tells: '有新版本时会通知您，由您自行安装。',
       installs: '新版本会自动下载，并在下次启动时生效。',
     },
+    whenWindowCloses: '下载期间关闭窗口时',
+    whenClosed: { ask: '询问', keep: '在托盘中继续下载', quit: '暂停并退出' },
     whenAllDone: '全部下载完成后',
     whenDone: { nothing: '不做任何事', quit: '退出 Longshore', sleep: '让计算机睡眠' },
   },

@@ -4,6 +4,8 @@ import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, SwitchSetting } from './controls.tsx';
 import { SettingRow, SettingsSection } from './section.tsx';
 
+const whenClosed = ['ask', 'keep', 'quit'] as const;
+
 /** What the app does by itself; only what this host can do is offered. */
 export function BehaviourSection() {
   const { t } = useTranslation();
@@ -47,6 +49,14 @@ export function BehaviourSection() {
           hint={t(`settings.updates.${updates}`)}
           value={settings.checkForUpdates}
           onChange={(value) => change({ checkForUpdates: value })}
+        />
+      ) : null}
+      {host?.kind === 'desktop' && host.operatingSystem !== 'darwin' ? (
+        <ChoiceSetting
+          label={t('settings.whenWindowCloses')}
+          value={settings.whenWindowCloses}
+          onChange={(value) => change({ whenWindowCloses: value })}
+          options={whenClosed.map((value) => ({ value, label: t(`settings.whenClosed.${value}`) }))}
         />
       ) : null}
       {whenDone.length > 1 ? (

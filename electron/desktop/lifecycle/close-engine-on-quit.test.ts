@@ -122,10 +122,4 @@ describe('quitting', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect([isLate, app.ending.isOver]).toEqual([false, true]);
   });
-
-  it('follows the last window, except on macOS', async () => {
-    new BrowserWindow({}).close();
-    await Promise.resolve();
-    expect(recorded.quits).toBe(process.platform === 'darwin' ? 0 : 1);
-  });
 });

@@ -60,9 +60,5 @@ export function closeEngineOnQuit({ engine, onFailure, onDeadline, startWords }:
   app.on('quit', () => {
     if (isWantedAgain) app.relaunch({ args: startWords(newestLink), execPath: ownProgram() });
   });
-  app.on('window-all-closed', () => {
-    // On macOS an app stays until it is told to quit.
-    if (process.platform !== 'darwin') app.quit();
-  });
   return () => isEnding;
 }
