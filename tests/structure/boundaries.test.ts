@@ -42,7 +42,7 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
     electron: true,
   },
   'electron/main.ts': {
-    project: ['electron/desktop/', 'electron/cli/run-command-line.ts', 'shared/'],
+    project: ['electron/desktop/', 'electron/cli/run-command-line.ts'],
     node: true,
     electron: true,
   },

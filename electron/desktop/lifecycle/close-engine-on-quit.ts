@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import type { EngineServices } from '../../engine/services/engine-services.ts';
-import { findAppLink } from '../links/app-link.ts';
+import { findAppLink } from '../links/find-app-link.ts';
 import { ownProgram } from '../system/own-program.ts';
 
 /** The longest that an engine may take to close: a disk or share that hangs must not keep the app for ever. */

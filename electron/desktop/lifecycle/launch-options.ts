@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineOptions } from '../../engine/services/engine-services.ts';
-import { findAppLink } from '../links/app-link.ts';
+import { findAppLink } from '../links/find-app-link.ts';
 
 /** What the command line and the environment of the desktop app decide. */
 export interface LaunchOptions {
