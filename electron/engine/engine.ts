@@ -89,7 +89,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   );
 
   const queue = await DownloadQueue.open(
-    { library, scheduler, clientOf: (host) => clients.patientOf(host), hostPlatform: platform },
+    {
+      library,
+      scheduler,
+      clientOf: (host, waits) => clients.forDownload(host, waits),
+      hostPlatform: platform,
+    },
     {
       defaultRegistry,
       maximumActiveDownloads: () => settings.get().maximumActiveDownloads,

@@ -88,6 +88,8 @@ export const enDownloads = {
     failedRetrying: 'Tries again at {{time}}: {{reason}}',
     spaceNeeded: 'Waiting for disk space: needs {{needed}}, {{free}} free',
     stalledBecause: 'Stalled: {{reason}}',
+    askedToWait: '{{host}} asked to wait: {{left}}',
+    askedToWaitUntil: '{{host}} asked to wait until {{time}}',
     done: 'Done, {{total}}',
     states: {
       waiting: 'Waiting for its turn',
@@ -161,6 +163,7 @@ export const enDownloads = {
     'piece-repaired': 'Found {{bytes}} of damaged data in {{digest}} and fetched it again',
     'held-elsewhere': 'Another Longshore is fetching {{digest}}, waiting for it',
     'slowed-down': '{{host}} asked for fewer requests, so it goes slower',
+    'asked-to-wait': '{{host}} asked to wait {{wait}}',
     'blob-done': '{{digest}} is complete and verified, {{bytes}}',
     paused: 'Paused',
     'waiting-for-space': 'The disk of {{path}} is full, waiting for space',

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { StreamBody } from '../../electron/engine/network/body/stream-body.ts';
 import type { BlobSource } from '../../electron/engine/transfer/fetch/blob-source.ts';
 import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
@@ -28,10 +29,16 @@ function sourceOf(bytes: Buffer): BlobSource {
     host,
     identity: `https://${host}/blob`,
     async open(range) {
-      if (range === undefined) return { status: 200, headers: {}, body: Readable.from([bytes]), host };
+      if (range === undefined)
+        return { status: 200, headers: {}, body: new StreamBody(Readable.from([bytes])), host };
       const end = range.length === undefined ? bytes.length : range.offset + range.length;
       const headers = { 'content-range': `bytes ${range.offset}-${end - 1}/${bytes.length}` };
-      return { status: 206, headers, body: Readable.from([bytes.subarray(range.offset, end)]), host };
+      return {
+        status: 206,
+        headers,
+        body: new StreamBody(Readable.from([bytes.subarray(range.offset, end)])),
+        host,
+      };
     },
   };
 }

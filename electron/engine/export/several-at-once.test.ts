@@ -36,9 +36,10 @@ interface Job {
 
 /** Runs exports at once in a process of their own. */
 async function exportElsewhere(jobs: Job[]): Promise<void> {
-  const [support, assemble] = ['../../../tests/support/libraries/library-fixture.ts', './assemble-image.ts'].map(
-    (module) => JSON.stringify(new URL(module, import.meta.url).href),
-  );
+  const [support, assemble] = [
+    '../../../tests/support/libraries/library-fixture.ts',
+    './assemble-image.ts',
+  ].map((module) => JSON.stringify(new URL(module, import.meta.url).href));
   const script = `const { LibraryFixture } = await import(${support});
     const { exportImage } = await import(${assemble});
     const blobs = new LibraryFixture(${JSON.stringify(library.folder)});

@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { AppError } from '../../../shared/errors.ts';
+import type { Body } from './body/answer-body.ts';
+import { StreamBody } from './body/stream-body.ts';
 import { issuerOf } from './connections/issuer.ts';
 import { cancelled, closedEarly, timedOut, toNetworkError } from './connections/network-error.ts';
 import type { AddressRule } from './rules/address-rule.ts';
@@ -21,7 +22,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   status: number;
   headers: IncomingHttpHeaders;
-  body: Readable;
+  body: Body;
   /** The URL that answered. */
   url: URL;
   /** The address that answered; undefined behind a proxy, which hides it. */
@@ -82,7 +83,7 @@ export function answerOf(
       response.once('close', forgetSignal);
       const remoteAddress = proxy === null ? response.socket.remoteAddress : undefined;
       const { statusCode: status = 0, headers } = response;
-      resolve({ status, headers, body: response, url, remoteAddress });
+      resolve({ status, headers, body: new StreamBody(response), url, remoteAddress });
     });
     if (signal.aborted) onAbort();
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
 import {
+  bytesOf,
   noSignal,
   startTestServer,
   testHttpClient,
@@ -37,7 +38,7 @@ describe('request', () => {
     });
     const client = testHttpClient();
     const { body } = await client.request(get(`${server.url}/gzip`));
-    expect(Buffer.concat(await body.toArray())).toEqual(packed);
+    expect(await bytesOf(body)).toEqual(packed);
     expect((await client.request(get(`${server.url}/moved`))).status).toBe(302);
     expect((await client.request(get(`${server.url}/down`))).status).toBe(503);
     expect(server.seen).toHaveLength(3);
@@ -148,7 +149,7 @@ describe('cancelling', () => {
     const controller = new AbortController();
     const { body } = await testHttpClient().request(get(server.url, controller.signal));
     controller.abort();
-    await expect.poll(() => body.closed).toBe(true);
+    await expect.poll(() => body.isDestroyed).toBe(true);
   });
 
   it('gives back the error that the reader destroyed the body with, and closes the connection', async () => {

@@ -46,12 +46,12 @@ describe('connections', () => {
     for (let count = 0; count < 5; count += 1) {
       const { body } = await client.request(get(`${server.url}/short`));
       discardBody(body);
-      await expect.poll(() => body.closed).toBe(true);
+      await expect.poll(() => body.isDestroyed).toBe(true);
     }
     expect(connections.total).toBe(1);
     const { body } = await client.request(get(`${server.url}/endless`));
     discardBody(body);
-    await expect.poll(() => body.closed).toBe(true);
+    await expect.poll(() => body.isDestroyed).toBe(true);
     await expect.poll(connections.open).toBe(0);
   });
 
@@ -129,7 +129,7 @@ describe('answers that break', () => {
     const { body } = await client.request(get(server.url));
     await expect(readBody(body, 1000, 'host')).rejects.toMatchObject({ code: 'NETWORK' });
     const unread = await client.request(get(server.url));
-    await expect.poll(() => unread.body.destroyed).toBe(true);
+    await expect.poll(() => unread.body.isDestroyed).toBe(true);
     await expect.poll(server.connections.open).toBe(0);
   });
 

@@ -1,11 +1,12 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
+import type { Taken } from '../network/body/answer-body.ts';
 import { GatheredChunks } from '../network/body/gathered-chunks.ts';
 import { digestOf } from '../oci/digest.ts';
 import { checkLength } from './fetch/answer-check.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { brokeOff, wrongDigest, wrongSize } from './fetch/fault.ts';
-import { readChunks, type Taken } from './fetch/response-stream.ts';
+import { readChunks } from './fetch/response-stream.ts';
 import type { SourceList } from './fetch/source-list.ts';
 import type { TransferObserver } from './observer.ts';
 import { PayAhead } from './pace/pay-ahead.ts';

@@ -8,6 +8,7 @@ import {
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { Body } from '../../../electron/engine/network/body/answer-body.ts';
 import {
   createHttpClient,
   type HttpClient,
@@ -78,9 +79,21 @@ export function noSignal(): AbortSignal {
   return new AbortController().signal;
 }
 
+/** Reads a body whole. */
+export async function bytesOf(body: Body): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let memory = new Uint8Array();
+  await body.readInto({
+    space: () => {
+      memory = new Uint8Array(1000);
+      return memory;
+    },
+    filled: (bytes) => void chunks.push(memory.subarray(0, bytes)),
+  });
+  return Buffer.concat(chunks);
+}
+
 /** Reads a body as text. */
-export async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+export async function textOf(body: Body): Promise<string> {
+  return (await bytesOf(body)).toString('utf8');
 }

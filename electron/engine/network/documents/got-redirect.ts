@@ -1,5 +1,6 @@
 import type { PlainResponse } from 'got';
 import { discardBody } from '../body/discard-body.ts';
+import { StreamBody } from '../body/stream-body.ts';
 import type { Hop } from '../rules/redirect-rules.ts';
 
 /** What of got's options decides where a request goes. */
@@ -18,5 +19,5 @@ export function goTo({ url, headers }: Hop, options: Target): void {
 export function leaveRedirect(response: PlainResponse): void {
   response.removeAllListeners('aborted');
   response.removeAllListeners('error');
-  discardBody(response);
+  discardBody(new StreamBody(response));
 }

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Body } from '../../network/body/answer-body.ts';
 
 /** A stretch of a blob, in bytes. Without `length` it runs to the blob's end. */
 export interface ByteRange {
@@ -12,8 +12,7 @@ export interface BlobResponse {
   status: number;
   /** Header names in lower case. */
   headers: Record<string, string | string[] | undefined>;
-  /** The raw body, never decompressed. Destroying it closes the connection or frees it. */
-  body: Readable;
+  body: Body;
   /** The host that answered after all redirects, port included. */
   host: string;
 }

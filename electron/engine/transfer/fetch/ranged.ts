@@ -1,8 +1,9 @@
+import { enough, type Taken } from '../../network/body/answer-body.ts';
 import type { Segment } from '../disk/segment.ts';
 import { checkAnswer } from './answer-check.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { brokeOff, wrongSize } from './fault.ts';
-import { enough, readChunks, type Taken } from './response-stream.ts';
+import { readChunks } from './response-stream.ts';
 import { type ReadContext, SegmentWriter } from './segment-writer.ts';
 
 /**

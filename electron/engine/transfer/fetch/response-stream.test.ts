@@ -1,12 +1,17 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { enough } from '../../network/body/answer-body.ts';
+import { StreamBody } from '../../network/body/stream-body.ts';
 import type { BlobResponse } from './blob-source.ts';
-import { enough, readChunks } from './response-stream.ts';
+import { readChunks } from './response-stream.ts';
 
 function respond(): { body: PassThrough; response: BlobResponse } {
   const body = new PassThrough();
-  return { body, response: { status: 206, headers: {}, body, host: 'registry.example' } };
+  return {
+    body,
+    response: { status: 206, headers: {}, body: new StreamBody(body), host: 'registry.example' },
+  };
 }
 
 function watch(idleMs = 10_000, signal = new AbortController().signal) {

@@ -1,7 +1,10 @@
-import { isAppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
+import { BrokenBody, enough, type Taken } from '../../network/body/answer-body.ts';
 import type { BlobResponse } from './blob-source.ts';
 import { brokeOff, fellSilent } from './fault.ts';
+
+/** What Node reads from a socket at once. */
+const chunkBytes = 64 * 1024;
 
 /** How a body is watched while it arrives. */
 export interface WatchContext {
@@ -11,12 +14,6 @@ export interface WatchContext {
   /** Called for body bytes as they arrive. */
   onReceived(bytes: number): void;
 }
-
-/** What a taker of chunks returns when it has all that it wants. */
-export const enough = Symbol('enough');
-
-/** What a taker returns: nothing when it is ready for the next chunk at once, else a promise of that moment. */
-export type Taken = Promise<typeof enough | undefined> | undefined;
 
 /**
  * Hands the chunks of a body to `take`, one after the other, ended by a watchdog when the body falls silent. Time that
@@ -31,40 +28,35 @@ export async function readChunks(
   take: (chunk: Uint8Array) => Taken,
 ): Promise<void> {
   const { body } = response;
-  const ended = Promise.withResolvers<void>();
-  let pending: Taken;
   const expire = () => body.destroy(fellSilent(response, context.idleMs));
   let watchdog = setTimeout(expire, context.idleMs);
+  let memory = Buffer.alloc(0);
+  const space = () => {
+    memory = Buffer.allocUnsafeSlow(chunkBytes);
+    return memory;
+  };
   const proceed = (next: typeof enough | undefined) => {
-    pending = undefined;
-    if (next === enough) ended.resolve();
     clearTimeout(watchdog);
     watchdog = setTimeout(expire, context.idleMs);
-    body.resume();
+    return next;
   };
-  body.on('error', (error) => ended.reject(isAppError(error) ? error : brokeOff(response, error)));
-  body.on('close', () => ended.reject(brokeOff(response)));
-  body.on('end', () => ended.resolve());
-  body.on('data', (chunk: Uint8Array) => {
-    context.onReceived(chunk.byteLength);
+  const filled = (bytes: number): Taken => {
+    context.onReceived(bytes);
     watchdog.refresh();
-    try {
-      pending = take(chunk);
-      if (pending === undefined) return;
-      clearTimeout(watchdog);
-      body.pause();
-      pending.then(proceed, ended.reject);
-    } catch (error) {
-      ended.reject(error);
-    }
-  });
+    const taken = take(memory.subarray(0, bytes));
+    if (taken === undefined || taken === enough) return taken;
+    clearTimeout(watchdog);
+    return taken.then(proceed);
+  };
+  const reading = body.readInto({ space, filled });
   try {
-    await raceWithSignal(ended.promise, context.signal);
+    await raceWithSignal(reading, context.signal);
+  } catch (error) {
+    throw error instanceof BrokenBody ? brokeOff(response, error.cause) : error;
   } finally {
-    body.removeAllListeners('data');
     body.destroy();
     // A write that is under way ends before the caller decides at which byte to go on.
-    await pending?.catch(() => undefined);
+    await reading.catch(() => undefined);
     clearTimeout(watchdog);
   }
 }
