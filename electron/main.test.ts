@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { eachTestHasMainProcess, faultEvents } from '../tests/support/electron/main-process.ts';
+import { eachTestHasMainProcess, faultEvents, patience } from '../tests/support/electron/main-process.ts';
 import { startTestServer } from '../tests/support/network/test-server.ts';
 import { runningSimulator } from '../tests/support/registries/running-simulator.ts';
 
@@ -61,7 +61,7 @@ describe('main', () => {
 
   it('shows tray and progress of the engine’s downloads', async () => {
     await main.boot();
-    await vi.waitFor(() => expect(main.electron.recorded.trays[0]?.menus).toHaveLength(1));
+    await vi.waitFor(() => expect(main.electron.recorded.trays[0]?.menus).toHaveLength(1), patience);
     expect(main.electron.recorded.windows[0]?.progress).toEqual({ value: -1, mode: undefined });
     expect(main.electron.recorded.appUserModelId).toBe('app.longshore');
   });
@@ -69,7 +69,7 @@ describe('main', () => {
   it('follows a change of the settings', async () => {
     await main.boot();
     expect(main.electron.recorded.menu?.[0]?.label).toMatch(/File|Longshore/);
-    await vi.waitFor(() => expect(main.electron.recorded.trays).toHaveLength(1));
+    await vi.waitFor(() => expect(main.electron.recorded.trays).toHaveLength(1), patience);
     await main.connect().settings.update({ language: 'zh-CN', theme: 'dark' });
     expect(JSON.stringify(main.electron.recorded.menu)).toContain('设置…');
     expect(JSON.stringify(main.electron.recorded.trays[0]?.menus.at(-1))).toContain('打开 Longshore');
@@ -129,9 +129,9 @@ describe('main', () => {
     expect(await settings.get()).toMatchObject({ openAtLogin: false });
     expect(isSet()).toBe(false);
     await settings.update({ openAtLogin: true });
-    await vi.waitFor(() => expect(isSet()).toBe(true));
+    await vi.waitFor(() => expect(isSet()).toBe(true), patience);
     await settings.update({ openAtLogin: false });
-    await vi.waitFor(() => expect(isSet()).toBe(false));
+    await vi.waitFor(() => expect(isSet()).toBe(false), patience);
   });
 
   it('brings a crashed page back and writes it down, without a secret or a folder', async () => {
@@ -149,7 +149,7 @@ describe('main', () => {
     await main.boot();
     for (const listener of main.listeners(event))
       listener(new Error(`A fault in ${join(main.folder, 'My Images', 'index.json')}`));
-    await vi.waitFor(() => expect(main.electron.recorded.messageBoxes).toHaveLength(1));
+    await vi.waitFor(() => expect(main.electron.recorded.messageBoxes).toHaveLength(1), patience);
     main.electron.recorded.messageBoxes.length = 0;
     const log = await readFile(join(main.folder, 'state', 'desktop', 'logs', 'longshore.log'), 'utf8');
     expect(log).toContain('A fault in …/index.json');
@@ -161,16 +161,14 @@ describe('main', () => {
     await main.boot();
     await main.connect().downloads.start({ reference: `${host}/windows/servercore:ltsc2019-amd64` });
     const row = async () => (await main.connect().downloads.list())[0];
-    await vi.waitFor(async () => expect((await row())?.bytesDone).toBeGreaterThan(1_000_000), {
-      timeout: 20_000,
-    });
+    await vi.waitFor(async () => expect((await row())?.bytesDone).toBeGreaterThan(1_000_000), patience);
     expect(main.electron.recorded.powerSaveBlockers.size).toBe(1);
     await main.quit();
     expect(main.electron.recorded.powerSaveBlockers.size).toBe(0);
     expect(await readdir(join(main.folder, 'library', 'ingest'))).not.toEqual([]);
 
     await main.bootAgain();
-    await vi.waitFor(async () => expect((await row())?.state).toBe('downloading'), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await row())?.state).toBe('downloading'), patience);
     await main.connect().settings.update({ resumeOnStart: false });
     await main.bootAgain();
     expect(await row()).toMatchObject({ state: 'paused', error: null });
@@ -182,9 +180,9 @@ describe('main', () => {
     await main.boot();
     const { recorded, app } = main.electron;
     await main.connect().downloads.start({ reference: `${host}/windows/servercore:ltsc2019-amd64` });
-    await vi.waitFor(() => expect(recorded.powerSaveBlockers.size).toBe(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(recorded.powerSaveBlockers.size).toBe(1), patience);
     recorded.windows[0]?.close();
-    await vi.waitFor(() => expect(recorded.windows[0]?.destroyed).toBe(true));
+    await vi.waitFor(() => expect(recorded.windows[0]?.destroyed).toBe(true), patience);
     expect(recorded.messageBoxes).toHaveLength(1);
     recorded.messageBoxes.length = 0;
     expect([recorded.quits, recorded.powerSaveBlockers.size]).toEqual([0, 1]);
@@ -197,7 +195,7 @@ describe('main', () => {
     await main.boot();
     await main.connect().settings.update({ whenAllDone: 'quit' });
     await main.connect().downloads.start({ reference: `${host}/windows/nanoserver:ltsc2022` });
-    await vi.waitFor(() => expect(main.electron.recorded.quits).toBe(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(main.electron.recorded.quits).toBe(1), patience);
     expect(main.electron.recorded.notifications.map(({ options }) => options.title)).toEqual(['Downloaded']);
   });
 
@@ -205,7 +203,7 @@ describe('main', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     await main.boot();
-    await vi.waitFor(() => expect(main.electron.recorded.trays).toHaveLength(1));
+    await vi.waitFor(() => expect(main.electron.recorded.trays).toHaveLength(1), patience);
     vi.advanceTimersByTime(5_000);
     expect(main.electron.recorded.onlineQuestions).toBeGreaterThan(0);
   });
@@ -221,7 +219,8 @@ describe('main', () => {
     // An unpacked archive would look for nothing.
     vi.stubEnv('APPIMAGE', '/longshore.AppImage');
     await main.bootAgain((app) => Object.assign(app, { isPackaged: true }));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (checkForUpdates) await vi.waitFor(() => expect(checkForUpdate).toHaveBeenCalled(), patience);
+    await vi.waitFor(() => expect(main.electron.recorded.trays).toHaveLength(1), patience);
     expect(checkForUpdate).toHaveBeenCalledTimes(checkForUpdates ? 1 : 0);
   });
 });

@@ -20,13 +20,24 @@ if (terminalWords === undefined) {
   const { openDesktop } = await import('./desktop/before-ready.ts');
   openDesktop(options, words);
 } else {
-  const end = prepareTerminal();
-  if (app.isPackaged) keepCompiledCode(undefined);
-  import('./cli/run-command-line.ts')
-    .then(({ runCommandLine }) => runInTerminal(() => runCommandLine(terminalWords)))
-    .catch((error: unknown) => {
-      console.error(error);
-      return 1;
-    })
-    .then(end);
+  openTerminal(terminalWords);
+}
+
+function openTerminal(commandLine: string[]): void {
+  let end = (exitCode: number) => app.exit(exitCode);
+  const fail = (error: unknown) => {
+    console.error(error);
+    end(1);
+  };
+  try {
+    end = prepareTerminal();
+    if (app.isPackaged) keepCompiledCode(undefined);
+    import('./cli/run-command-line.ts')
+      .then(({ runCommandLine }) => runInTerminal(() => runCommandLine(commandLine)))
+      .then((exitCode) => end(exitCode))
+      .catch(fail);
+  } catch (error) {
+    // There is no temporary folder. An error at the top level would wait in a dialog of Electron's.
+    fail(error);
+  }
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { eachTestHasMainProcess } from '../tests/support/electron/main-process.ts';
+import { eachTestHasMainProcess, patience } from '../tests/support/electron/main-process.ts';
 import { exitCodes } from './cli/process/exit-codes.ts';
 
 const main = eachTestHasMainProcess();
@@ -79,7 +79,7 @@ describe('start and end of the app', () => {
     main.electron.app.emit('activate');
     expect(main.electron.recorded.windows).toHaveLength(2);
     main.electron.recorded.windows[1]?.emit('closed');
-    await vi.waitFor(() => expect(main.electron.recorded.trays[0]?.menus).toHaveLength(1));
+    await vi.waitFor(() => expect(main.electron.recorded.trays[0]?.menus).toHaveLength(1), patience);
     const open = main.electron.recorded.trays[0]?.menus[0]?.find(({ label }) => label === 'Open Longshore');
     open?.click?.(undefined as never, undefined, undefined as never);
     expect(main.electron.recorded.windows).toHaveLength(3);
@@ -138,9 +138,19 @@ describe('start and end of the app', () => {
     await main.load();
     main.electron.becomeReady();
     expect(main.electron.recorded.profile).toContain('longshore-cli-');
-    await vi.waitFor(() => expect(main.electron.recorded.exitCode).toBe(0), { timeout: 20_000 });
+    await vi.waitFor(() => expect(main.electron.recorded.exitCode).toBe(0), patience);
     expect(existsSync(join(main.folder, 'user-data'))).toBe(false);
     expect(main.electron.recorded.windows).toEqual([]);
+  });
+
+  it('ends the command line with a code where no profile can be made for it', async () => {
+    process.argv = ['electron', '.', '--cli', '--', '--version'];
+    const printed = vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => void vi.restoreAllMocks());
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, join(main.folder, 'no', 'such', 'folder'));
+    await main.load();
+    expect(main.electron.recorded.exitCode).toBe(exitCodes.internal);
+    expect(printed).toHaveBeenCalledOnce();
   });
 
   it('says why it could not start', async () => {

@@ -42,12 +42,15 @@ export function decideOnClosing(
     const choice = await askWhatToDo(window, active, places.words());
     if (choice === 'cancel') return;
     // A setting that cannot be saved is asked for again the next time.
-    await settings.update({ whenWindowCloses: choice }).catch((error: unknown) => {
+    const saved = settings.update({ whenWindowCloses: choice }).catch((error: unknown) => {
       log.error('What closing the window means could not be saved', error);
     });
-    if (choice === 'quit') return app.quit();
-    staysInTray = true;
-    if (!window.isDestroyed()) window.destroy();
+    if (choice === 'keep') {
+      staysInTray = true;
+      if (!window.isDestroyed()) window.destroy();
+    }
+    await saved;
+    if (choice === 'quit') app.quit();
   };
   app.on('window-all-closed', () => {
     if (platform !== 'darwin' && !staysInTray) app.quit();

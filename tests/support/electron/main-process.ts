@@ -6,6 +6,9 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { ApiClient } from '../../../electron/api/client.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
+/** Modules are read anew for each process, which a machine with other work takes its time for. */
+export const patience = { timeout: 20_000 };
+
 type StandIn = typeof import('./electron-stand-in.ts');
 
 /** Events of a process that has met an error which nothing has caught. */
@@ -63,15 +66,16 @@ export function eachTestHasMainProcess(): MainProcess {
     async boot() {
       await main.load();
       electron.becomeReady();
-      await vi.waitFor(() =>
-        expect(electron.recorded.windows.length + electron.recorded.errorBoxes.length).toBe(1),
+      await vi.waitFor(
+        () => expect(electron.recorded.windows.length + electron.recorded.errorBoxes.length).toBe(1),
+        patience,
       );
     },
     async quit() {
       const { app } = electron;
       if (app.ending.isOver) return;
       app.quit();
-      await vi.waitFor(() => expect(app.ending.isOver).toBe(true), { timeout: 20_000 });
+      await vi.waitFor(() => expect(app.ending.isOver).toBe(true), patience);
     },
     async bootAgain(prepare = () => {}) {
       await main.quit();
