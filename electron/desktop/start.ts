@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openEngine } from '../engine/engine.ts';
+import { homeFolder } from '../engine/home-folder.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
 import { followDownloads } from './downloads/follow.ts';
 import { createDownloadNotifications } from './downloads/notifications.ts';
@@ -59,9 +59,10 @@ export async function startDesktop(
   });
   settings = engine.settings.get();
   const applyOpenAtLogin = ({ openAtLogin }: Settings) =>
-    setOpenAtLogin(openAtLogin, process.env.XDG_CONFIG_HOME || join(homedir(), '.config')).catch(
-      (error: unknown) => log.error('Opening at login could not be set', error),
-    );
+    setOpenAtLogin(
+      openAtLogin,
+      process.env.XDG_CONFIG_HOME || join(homeFolder() ?? userData, '.config'),
+    ).catch((error: unknown) => log.error('Opening at login could not be set', error));
   let window: MainWindow | undefined;
   let isQuitting = () => false;
   const openPlace = (hash: string) => {

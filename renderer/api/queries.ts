@@ -79,18 +79,25 @@ export function useImage(reference: string, platform: string | undefined) {
   });
 }
 
+/** Whether something is read again when it comes into view, however new: other programs change the library too. */
+interface Freshness {
+  isReadAgain?: boolean;
+}
+
 /** The images of the library. */
-export function useLibrary() {
+export function useLibrary({ isReadAgain = false }: Freshness = {}) {
   return useQuery({
     queryKey: ['library'],
+    refetchOnMount: isReadAgain ? 'always' : true,
     queryFn: ({ signal }) => api().library.list(undefined, { signal }),
   });
 }
 
 /** Where the library is and what it holds. */
-export function useLibraryStatus() {
+export function useLibraryStatus({ isReadAgain = false }: Freshness = {}) {
   return useQuery({
     queryKey: ['library-status'],
+    refetchOnMount: isReadAgain ? 'always' : true,
     queryFn: ({ signal }) => api().library.status(undefined, { signal }),
   });
 }

@@ -125,6 +125,9 @@ export const en = {
     proxyAddress: 'Proxy address',
     invalidProxy: 'Enter an address such as http://proxy.example:8080.',
     proxyPasswordSession: 'Nothing here can encrypt the password, so Longshore keeps it only until it ends.',
+    answerTimeout: 'Seconds to wait for an answer',
+    answerTimeoutHint:
+      'How long a slow server may take to begin its answer, from 20 to 600 seconds. For layers it may take twice as long.',
     extraCaFile: 'Additional certificates',
     extraCaFileHint: 'A PEM file of certificate authorities to trust besides those of the system.',
     behaviour: 'General',

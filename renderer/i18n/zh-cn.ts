@@ -116,6 +116,8 @@ export const zhCn: Translation<typeof en> = {
     proxyAddress: '代理地址',
     invalidProxy: '请填写地址，例如 http://proxy.example:8080。',
     proxyPasswordSession: '此处无法加密密码，因此 Longshore 只在本次运行期间保留它。',
+    answerTimeout: '等待应答的秒数',
+    answerTimeoutHint: '较慢的服务器开始应答前最多可用的时间，20 至 600 秒；下载层时可用两倍时间。',
     extraCaFile: '附加证书',
     extraCaFileHint: '除系统证书外还信任的证书颁发机构的 PEM 文件。',
     behaviour: '常规',

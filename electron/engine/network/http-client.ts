@@ -9,7 +9,6 @@ import { cancelled } from './connections/network-error.ts';
 import { withProxiedIssuer } from './connections/proxied-issuer.ts';
 import { proxySignInStatus, proxyWantsSignIn } from './connections/proxy-refusal.ts';
 import type { DocumentRequest } from './documents/document-request.ts';
-import { createDocumentReader } from './documents/read-document.ts';
 import { answerOf, type HttpRequest, type HttpResponse } from './http-answer.ts';
 import { withoutUserInfo } from './rules/redirect-rules.ts';
 
@@ -87,9 +86,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     throw proxyWantsSignIn(proxy, url.host);
   };
 
+  let reader: ReturnType<typeof openReader> | undefined;
+  // got is large, and a command that asks no server does not wait for it.
+  const openReader = async () => {
+    const { createDocumentReader } = await import('./documents/read-document.ts');
+    return createDocumentReader({ chooseConnection, userAgent, answerTimes, limits });
+  };
+
   return {
     request,
-    read: createDocumentReader({ chooseConnection, userAgent, answerTimes, limits }),
+    async read(request) {
+      reader ??= openReader();
+      return (await reader)(request);
+    },
     close: () => pool.close(),
   };
 }

@@ -86,3 +86,14 @@ test('a taker that has enough ends the body', async () => {
   await reading;
   expect(body.destroyed).toBe(true);
 });
+
+test('a body of single bytes takes no more memory than its bytes', async () => {
+  const { body, response } = respond();
+  const memory = new Set<ArrayBufferLike>();
+  const reading = readChunks(response, watch().context, (chunk) => void memory.add(chunk.buffer));
+  const bytes = 200_000;
+  for (let sent = 0; sent < bytes; sent++) body.write(Buffer.from([sent & 0xff]));
+  body.end();
+  await reading;
+  expect(memory.size).toBe(Math.ceil(bytes / (64 * 1024)));
+});

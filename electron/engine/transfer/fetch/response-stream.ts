@@ -32,7 +32,8 @@ export async function readChunks(
   let watchdog = setTimeout(expire, context.idleMs);
   let memory = Buffer.alloc(0);
   const space = () => {
-    memory = Buffer.allocUnsafeSlow(chunkBytes);
+    // As long as there is some: for each single byte of a server that sends such, new memory would take all the time.
+    if (memory.byteLength === 0) memory = Buffer.allocUnsafeSlow(chunkBytes);
     return memory;
   };
   const proceed = (next: typeof enough | undefined) => {
@@ -43,7 +44,9 @@ export async function readChunks(
   const filled = (bytes: number): Taken => {
     context.onReceived(bytes);
     watchdog.refresh();
-    const taken = take(memory.subarray(0, bytes));
+    const chunk = memory.subarray(0, bytes);
+    memory = memory.subarray(bytes);
+    const taken = take(chunk);
     if (taken === undefined || taken === enough) return taken;
     clearTimeout(watchdog);
     return taken.then(proceed);
