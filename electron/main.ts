@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { keepCompiledCode } from './cli/process/compiled-code.ts';
 import { commandLineWords, prepareTerminal, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
-import { keepCompiledCode } from './desktop/lifecycle/compile-cache.ts';
 import { readLaunchOptions } from './desktop/lifecycle/launch-options.ts';
 
 /** The same as in electron-builder.yml: Windows finds the app of a notification by it. */
@@ -16,7 +16,7 @@ if (terminalWords === undefined) {
   const options = readLaunchOptions(words, process.env);
   if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
   app.setAppUserModelId(appId);
-  if (app.isPackaged) keepCompiledCode(options.stateFolder);
+  if (mayKeepCompiledCode()) keepCompiledCode();
   const { openDesktop } = await import('./desktop/before-ready.ts');
   openDesktop(options, words);
 } else {
@@ -31,7 +31,7 @@ function openTerminal(commandLine: string[]): void {
   };
   try {
     end = prepareTerminal();
-    if (app.isPackaged) keepCompiledCode(undefined);
+    if (mayKeepCompiledCode()) keepCompiledCode();
     import('./cli/run-command-line.ts')
       .then(({ runCommandLine }) => runInTerminal(() => runCommandLine(commandLine)))
       .then((exitCode) => end(exitCode))
@@ -40,4 +40,9 @@ function openTerminal(commandLine: string[]): void {
     // There is no temporary folder. An error at the top level would wait in a dialog of Electron's.
     fail(error);
   }
+}
+
+/** Not where Electron checks the app's archive: compiled code that is kept outside of it is not checked (ADR 25). */
+function mayKeepCompiledCode(): boolean {
+  return app.isPackaged && process.platform === 'linux';
 }

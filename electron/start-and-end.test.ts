@@ -8,6 +8,12 @@ import { exitCodes } from './cli/process/exit-codes.ts';
 
 const main = eachTestHasMainProcess();
 
+/** Stands for a stream's `write`, whose callback says that the text has gone. */
+function printNothing(...words: unknown[]): boolean {
+  for (const word of words) if (typeof word === 'function') word();
+  return true;
+}
+
 describe('start and end of the app', () => {
   it('puts sandbox and scheme in place before Electron is ready, and waits for it without blocking', async () => {
     await main.boot();
@@ -130,10 +136,7 @@ describe('start and end of the app', () => {
 
   it('runs the command line on a profile of its own, set before Electron is ready', async () => {
     process.argv = ['electron', '.', '--disable-gpu', '--cli', '--', '--version'];
-    vi.spyOn(process.stdout, 'write').mockImplementation((...words: unknown[]) => {
-      for (const word of words) if (typeof word === 'function') word();
-      return true;
-    });
+    vi.spyOn(process.stdout, 'write').mockImplementation(printNothing);
     onTestFinished(() => void vi.restoreAllMocks());
     await main.load();
     main.electron.becomeReady();
@@ -141,6 +144,26 @@ describe('start and end of the app', () => {
     await vi.waitFor(() => expect(main.electron.recorded.exitCode).toBe(0), patience);
     expect(existsSync(join(main.folder, 'user-data'))).toBe(false);
     expect(main.electron.recorded.windows).toEqual([]);
+  });
+
+  it.each([
+    ['linux', true],
+    ['darwin', false],
+    ['win32', false],
+  ] as const)('keeps compiled code on %s: %j', async (platform, isKept) => {
+    const { platform: own } = process;
+    Object.defineProperty(process, 'platform', { value: platform });
+    onTestFinished(() => void Object.defineProperty(process, 'platform', { value: own }));
+    for (const name of ['HOME', 'LOCALAPPDATA', 'XDG_CACHE_HOME'])
+      vi.stubEnv(name, join(main.folder, 'home'));
+    process.argv = ['longshore', '--cli', '--', 'no-such-command'];
+    vi.spyOn(process.stderr, 'write').mockImplementation(printNothing);
+    onTestFinished(() => void vi.restoreAllMocks());
+    main.electron.app.isPackaged = true;
+    await main.load();
+    main.electron.becomeReady();
+    await vi.waitFor(() => expect(main.electron.recorded.exitCode).toBe(exitCodes.usage), patience);
+    expect(existsSync(join(main.folder, 'home'))).toBe(isKept);
   });
 
   it('ends the command line with a code where no profile can be made for it', async () => {
