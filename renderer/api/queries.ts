@@ -24,10 +24,14 @@ function namesQuery(
   };
 }
 
-/** All repositories of a registry, growing while they arrive. */
-export function useCatalog(registry: string) {
+/** All repositories of a registry, growing while they arrive; nothing is asked while the registry is not known. */
+export function useCatalog(registry: string | undefined) {
   return useQuery(
-    namesQuery(['catalog', registry], (signal) => api().registry.catalog({ registry }, { signal }), true),
+    namesQuery(
+      ['catalog', registry ?? ''],
+      (signal) => api().registry.catalog({ registry: registry ?? '' }, { signal }),
+      registry !== undefined,
+    ),
   );
 }
 
