@@ -25,11 +25,13 @@ import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
+import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
-import { TransferScheduler } from './transfer/scheduler.ts';
+import { TransferScheduler } from './transfer/schedule/scheduler.ts';
 import { version } from './version.ts';
 
 /** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
@@ -75,12 +77,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const budget = new ConnectionBudget(connectionsOf(settings.get()));
+  const hosts = isPersistent ? await HostFile.open(join(stateFolder, 'hosts.json')) : undefined;
+  const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
   const limit = new TokenBucket(appLimitOf(settings.get()));
   const scheduler = new TransferScheduler(
     {
       place: library.blobs,
       hashes,
+      blocks: new BlockPool(),
       budget,
       timing: defaultTiming,
       connectionsPerBlob: () => settings.get().connectionsPerBlob,
@@ -129,6 +133,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       await closeAll(
         () => queue.close(),
         () => hashes.close(),
+        async () => hosts?.close(),
         () => httpClient.close(),
         () => cache.close(),
       );

@@ -161,6 +161,7 @@ export const enDownloads = {
     'piece-repaired': 'Found {{bytes}} of damaged data in {{digest}} and fetched it again',
     'held-elsewhere': 'Another Longshore is fetching {{digest}}, waiting for it',
     'slowed-down': '{{host}} asked for fewer requests, so it goes slower',
+    'asked-to-wait': '{{host}} asked to wait {{wait}}',
     'blob-done': '{{digest}} is complete and verified, {{bytes}}',
     paused: 'Paused',
     'waiting-for-space': 'The disk of {{path}} is full, waiting for space',

@@ -151,6 +151,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'piece-repaired': '在 {{digest}} 中发现 {{bytes}} 损坏数据，已重新获取',
     'held-elsewhere': '另一个 Longshore 正在获取 {{digest}}，等待它完成',
     'slowed-down': '{{host}} 要求减少请求，已降低速度',
+    'asked-to-wait': '{{host}} 要求等待{{wait}}',
     'blob-done': '{{digest}} 已完整并通过校验，{{bytes}}',
     paused: '已暂停',
     'waiting-for-space': '{{path}} 所在磁盘已满，等待空间',

@@ -171,6 +171,7 @@ export const activityKinds = [
   'piece-repaired',
   'held-elsewhere',
   'slowed-down',
+  'asked-to-wait',
   'blob-done',
   'paused',
   'waiting-for-space',

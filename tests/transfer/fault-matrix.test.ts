@@ -67,6 +67,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   simulator.faults.clear();
+  expect(rig.blocks.inUse).toBe(0);
   await rig.close();
 });
 afterAll(() => simulator.close());

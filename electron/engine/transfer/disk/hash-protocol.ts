@@ -1,5 +1,5 @@
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
-import type { Extent } from './segment.ts';
+import type { Extent } from '../pieces/segment.ts';
 
 /** What the main thread asks of a hash worker. `id` names one file; `check` answers once. */
 export type HashRequest =

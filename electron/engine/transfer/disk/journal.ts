@@ -6,8 +6,8 @@ import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { writeFileAtomically, writeFully } from '../../files/write-file-atomically.ts';
 import { parseJson } from '../../oci/json.ts';
-import { pieceLayoutOf } from './piece-layout.ts';
-import type { Extent } from './segment.ts';
+import { pieceLayoutOf } from '../pieces/piece-layout.ts';
+import type { Extent } from '../pieces/segment.ts';
 
 const formatVersion = 1;
 /** The most bytes of one entry. Two entries a piece leave room for pieces that several connections have shared. */

@@ -2,15 +2,15 @@ import { rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
+import { pieceBytes, pieceLayoutOf } from '../pieces/piece-layout.ts';
+import { PieceMap } from '../pieces/piece-map.ts';
+import type { Extent } from '../pieces/segment.ts';
 import type { BlobPlace } from './blob-place.ts';
 import type { HashFollower } from './hash-follower.ts';
 import type { HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
 import { readJournal, removeJournal, writeJournal } from './journal.ts';
-import { pieceBytes, pieceLayoutOf } from './piece-layout.ts';
-import { PieceMap } from './piece-map.ts';
 import { ensureRoom } from './room-forecast.ts';
-import type { Extent } from './segment.ts';
 
 /** When this many bytes have been written, the journal records them: a killed process loses no more of one blob. */
 const unrecordedBytes = 2 * pieceBytes;
@@ -80,12 +80,13 @@ export class PartialBlob {
   }
 
   /** Tells the hash that bytes have been written, and records them now and then, in case the process is killed. */
-  written(bytes: number): void {
+  written(bytes: number): Promise<void> | undefined {
     this.#isDirty = true;
     this.#unrecorded += bytes;
     this.#follower.advance(this.#pieceMap.frontier);
     if (this.#unrecorded >= unrecordedBytes)
       void this.#inTurn(() => this.#record(false)).catch(() => undefined);
+    return undefined;
   }
 
   /**

@@ -7,6 +7,10 @@ export interface TransferTiming {
   longestRetryMs: number;
   /** Failures without one new byte after which a source is given up. */
   triesWithoutProgress: number;
+  /** The longest wait that a server may ask for (`Retry-After`); one that asks for more is not waited for. */
+  longestAskedMs: number;
+  /** All waits together that one source may ask for while it brings one blob. */
+  askedInAllMs: number;
   /** The journal is written at most this often. */
   journalMs: number;
 }
@@ -17,12 +21,16 @@ export const defaultTiming: TransferTiming = {
   firstRetryMs: 1_000,
   longestRetryMs: 30_000,
   triesWithoutProgress: 5,
+  longestAskedMs: 300_000,
+  askedInAllMs: 3_600_000,
   journalMs: 2_000,
 };
 
-/** How long to wait before try number `failures + 1`, in ms, with jitter so that connections do not return in step. */
-export function retryDelay(timing: TransferTiming, failures: number, askedByServerMs = 0): number {
+/**
+ * How long to wait before try number `failures + 1`, in ms.
+ * @param jitter from 0 to 1, so that connections do not return in step.
+ */
+export function retryDelay(timing: TransferTiming, failures: number, jitter: number): number {
   const doubled = timing.firstRetryMs * 2 ** Math.max(0, failures - 1);
-  const bounded = Math.min(timing.longestRetryMs, doubled);
-  return Math.max(Math.min(askedByServerMs, timing.longestRetryMs * 2), bounded * (0.75 + Math.random() / 2));
+  return Math.min(timing.longestRetryMs, doubled) * (0.75 + jitter / 2);
 }
