@@ -77,7 +77,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const hosts = isPersistent ? await HostFile.open(join(stateFolder, 'hosts.json')) : undefined;
+  const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
   const limit = new TokenBucket(appLimitOf(settings.get()));
   const scheduler = new TransferScheduler(
@@ -133,7 +133,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       await closeAll(
         () => queue.close(),
         () => hashes.close(),
-        async () => hosts?.close(),
+        () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
       );

@@ -3,6 +3,7 @@ import { open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BlobSource } from '../../electron/engine/transfer/fetch/blob-source.ts';
 import type { BlobObserver } from '../../electron/engine/transfer/observer.ts';
 import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
@@ -150,6 +151,32 @@ test('a blob that two registries have does not fail with one of them', async () 
   await expectVerified();
   await other.close();
   await refusing.close();
+});
+
+test('a blob may come from several sources at once', async () => {
+  const mirror = await startSimulator({ catalogue: 'empty' });
+  await publish(mirror, largeLayer('resume', 60_000_000));
+  const other = await openRig(mirror);
+  // Each connection goes to the source that has fewest.
+  const both = await openRig(simulator, temporaryFolder(), {
+    chooseSource: (usable, open) => {
+      const connections = (source: BlobSource) => open.filter((claim) => claim.source === source).length;
+      return usable.toSorted((left, right) => connections(left) - connections(right))[0];
+    },
+  });
+  await both.scheduler.fetch({
+    descriptor,
+    turn: turnOfOne(),
+    limit: new TokenBucket(null),
+    observer: silentObserver,
+    signal: new AbortController().signal,
+    sources: [...both.client.blobSources('app', descriptor), ...other.client.blobSources('app', descriptor)],
+  });
+  expect((await both.read(descriptor)).length).toBe(descriptor.size);
+  const sentByMirror = mirror.requests.filter(({ role, bytesSent }) => role === 'data' && bytesSent > 0);
+  expect(sentByMirror.length).toBeGreaterThan(0);
+  for (const opened of [both, other]) await opened.close();
+  await mirror.close();
 });
 
 test('a blob that two want is transferred once', async () => {

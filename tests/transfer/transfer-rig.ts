@@ -7,6 +7,7 @@ import { createHttpClient } from '../../electron/engine/network/http-client.ts';
 import { openRegistry } from '../../electron/engine/registry/client/open-registry.ts';
 import { BlockPool } from '../../electron/engine/transfer/disk/block-pool.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
+import type { SourceChoice } from '../../electron/engine/transfer/fetch/source-choice.ts';
 import type { TransferOutcome } from '../../electron/engine/transfer/observer.ts';
 import { ConnectionBudget } from '../../electron/engine/transfer/pace/connection-budget.ts';
 import type { TransferTiming } from '../../electron/engine/transfer/pace/timing.ts';
@@ -35,7 +36,11 @@ export function turnOfOne(id = randomUUID()): Turn {
 }
 
 /** A library, a registry client and a scheduler over them, against one simulator. */
-export async function openRig(simulator: { hosts: { registry: string } }, folder?: string) {
+export async function openRig(
+  simulator: { hosts: { registry: string } },
+  folder?: string,
+  options: { chooseSource?: SourceChoice } = {},
+) {
   const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
   const library = await Library.open(libraryFolder);
   const httpClient = createHttpClient({
@@ -52,7 +57,15 @@ export async function openRig(simulator: { hosts: { registry: string } }, folder
   const hashes = new HashPool();
   const blocks = new BlockPool();
   const budget = new ConnectionBudget(16);
-  const tools = { place: library.blobs, hashes, blocks, budget, timing, connectionsPerBlob: () => 4 };
+  const tools = {
+    place: library.blobs,
+    hashes,
+    blocks,
+    budget,
+    timing,
+    connectionsPerBlob: () => 4,
+    ...options,
+  };
   const scheduler = new TransferScheduler(tools, new TokenBucket(null));
   const activity: string[] = [];
 

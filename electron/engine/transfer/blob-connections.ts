@@ -1,9 +1,11 @@
 import { BlobRecovery, firstTry, type RecoveryTools } from './blob-recovery.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
+import type { Claim } from './fetch/claim.ts';
 import { Claims } from './fetch/claims.ts';
 import { fetchWhole } from './fetch/fetch-whole.ts';
 import { probeRanges } from './fetch/range-probe.ts';
+import { firstSource, type SourceChoice } from './fetch/source-choice.ts';
 import type { SourceList } from './fetch/source-list.ts';
 import type { TransferObserver } from './observer.ts';
 import { OpenConnections, type OpenConnectionTools } from './open-connections.ts';
@@ -14,6 +16,8 @@ import type { Segment } from './pieces/segment.ts';
 /** What the connections of all blobs share. */
 export interface ConnectionTools extends RecoveryTools, OpenConnectionTools {
   connectionsPerBlob: () => number;
+  /** Where each connection goes, when there are several sources; to the first without it. */
+  chooseSource?: SourceChoice;
 }
 
 /** Who fetches one blob, from where, and who hears of it. */
@@ -85,17 +89,23 @@ export class BlobConnections {
       open: this.open,
       recovery: this.#recovery,
       permitFor: (source, signal) => this.#permitFor(source, signal),
-      sourceFor: () => this.#parties.sources.current,
+      sourceFor: (open) => this.#sourceFor(open),
       atMost: this.#tools.connectionsPerBlob,
       isComplete: () => this.#partial.pieceMap.isComplete,
     });
+  }
+
+  #sourceFor(open: readonly Claim[]): BlobSource {
+    const { sources } = this.#parties;
+    const { chooseSource = firstSource } = this.#tools;
+    return chooseSource(sources.usable, open) ?? sources.current;
   }
 
   /** Asks a source that has refused ranges whether it has any, for as long as it takes to know. */
   async #hasNoRanges(source: BlobSource, signal: AbortSignal): Promise<boolean> {
     const { size } = this.#partial.descriptor;
     let part = firstTry;
-    while (source === this.#parties.sources.current) {
+    while (this.#parties.sources.usable.includes(source)) {
       const permit = await this.#permitFor(source, signal);
       const outcome = await probeRanges(source, size, signal).finally(() => permit.release());
       const next = this.#recovery.settleProbe(outcome, source, part);
@@ -113,7 +123,7 @@ export class BlobConnections {
     const { pieceMap } = this.#partial;
     const stretch = { offset: 0, length: this.#partial.descriptor.size };
     let failures = 0;
-    while (!pieceMap.isComplete && source === this.#parties.sources.current) {
+    while (!pieceMap.isComplete && this.#parties.sources.usable.includes(source)) {
       const before = pieceMap.bytesDone;
       const permit = await this.#permitFor(source, signal);
       const outcome = await this.open

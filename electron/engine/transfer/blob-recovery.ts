@@ -104,12 +104,15 @@ export class BlobRecovery {
   }
 
   #goToNext(source: BlobSource, error: Extract<Next, { kind: 'next-source' }>['error']): void {
-    const wasCurrent = source === this.#sources.current;
-    this.#sources.giveUp(source, error);
-    if (!wasCurrent) return;
+    const sources = this.#sources;
+    const [first] = sources.usable;
+    // Another connection may have given it up already.
+    if (!sources.usable.includes(source)) return;
+    sources.giveUp(source, error);
     const digest = this.#digest;
-    const next = this.#sources.current;
     this.#observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-    if (next.kind === 'foreign') this.#observer.onActivity('foreign-source', { host: next.host, digest });
+    const next = sources.current;
+    if (source === first && next.kind === 'foreign')
+      this.#observer.onActivity('foreign-source', { host: next.host, digest });
   }
 }

@@ -5,6 +5,8 @@ import { Claim } from './claim.ts';
 
 /** A rest that arrives within this time (ms) is not shared: a second request for it would cost more. */
 const worthSharingMs = 500;
+/** A rest of fewer bytes is not shared either: what is under way of it would come twice. */
+const worthSharingBytes = 1024 * 1024;
 /** A connection silent this long (ms) loses its whole unread part to an idle one. */
 const silenceBeforeTakeoverMs = 2_000;
 /** A connection this many times slower than the others loses its whole unread part. */
@@ -158,7 +160,7 @@ export class Claims {
     for (const claim of this.open) {
       const pace = claim.pace(now) ?? 0;
       // Where we wait for the disk or a limit, two connections would be no faster.
-      if (claim.isHeld || claim.room < 2 || pace === 0) continue;
+      if (claim.isHeld || claim.room < worthSharingBytes || pace === 0) continue;
       if (claim.room / pace <= longestMs) continue;
       longestMs = claim.room / pace;
       longest = claim;

@@ -14,6 +14,8 @@ export const forgetfulHosts: HostMemory = { recall: () => undefined, remember: (
 
 /** Of more hosts than this the one that was used longest ago is forgotten. */
 const mostHosts = 200;
+/** The file is written so long (ms) after something has changed, and when the process ends. */
+const writeAfterMs = 10_000;
 const monthMs = 30 * 24 * 3_600_000;
 /** No settings allow more connections than this to one host. */
 const mostConnections = 64;
@@ -39,7 +41,7 @@ const hostsSchema = z
 export class HostFile implements HostMemory {
   readonly #path: string;
   readonly #hosts: Map<string, { connections: number; at: number }>;
-  #isChanged = false;
+  #writing: NodeJS.Timeout | undefined;
 
   private constructor(path: string, hosts: Map<string, { connections: number; at: number }>) {
     this.#path = path;
@@ -67,13 +69,14 @@ export class HostFile implements HostMemory {
       if (this.#hosts.size <= mostHosts) break;
       this.#hosts.delete(oldest);
     }
-    this.#isChanged = true;
+    this.#writing ??= setTimeout(() => void this.close(), writeAfterMs).unref();
   }
 
   /** Writes what has changed. A disk that refuses is no reason to say anything: the next start finds out anew. */
   async close(): Promise<void> {
-    if (!this.#isChanged) return;
-    this.#isChanged = false;
+    if (this.#writing === undefined) return;
+    clearTimeout(this.#writing);
+    this.#writing = undefined;
     const rows = [...this.#hosts].map(([host, worth]) => ({ host, ...worth }));
     await writeFileAtomically(this.#path, JSON.stringify(rows), { fsync: false }).catch(() => undefined);
   }
