@@ -3,6 +3,8 @@ export interface Result {
   name: string;
   /** The median of `runs`. */
   seconds: number;
+  /** The median of the processor's seconds. */
+  cpuSeconds: number;
   runs: number[];
   peakMemory: number;
 }
@@ -13,25 +15,30 @@ export interface Comparison {
   results: Result[];
   /** Peers that are not installed here. */
   missing: string[];
+  /** Runs that were done again, because the machine was busy with something else. */
+  disturbed: number;
 }
 
-/** The comparisons as Markdown tables; ratios are of the first peer's time, so that more than 1 is slower than it. */
+/** The comparisons as Markdown tables. Ratios are the first peer's time by this one's: less than 1 is faster than it. */
 export function renderTable(comparisons: readonly Comparison[]): string {
   return comparisons
-    .map(({ work, results, missing }) => {
+    .map(({ work, results, missing, disturbed }) => {
       const [first] = results;
       const rows = results.map(
-        ({ name, seconds, peakMemory }) =>
-          `| ${name} | ${seconds.toFixed(2)} s | ${(seconds / (first?.seconds ?? 1)).toFixed(2)} | ${Math.round(peakMemory / 1e6)} MB |`,
+        ({ name, seconds, cpuSeconds, peakMemory }) =>
+          `| ${name} | ${seconds.toFixed(2)} s | ${((first?.seconds ?? 1) / seconds).toFixed(2)} | ${cpuSeconds.toFixed(2)} s | ${((first?.cpuSeconds ?? 1) / cpuSeconds).toFixed(2)} | ${Math.round(peakMemory / 1e6)} MB |`,
       );
-      const absent = missing.length === 0 ? [] : ['', `Not installed here: ${missing.join(', ')}.`];
+      const notes = [
+        ...(missing.length === 0 ? [] : ['', `Not installed here: ${missing.join(', ')}.`]),
+        ...(disturbed === 0 ? [] : ['', `Runs done again because the machine was busy: ${disturbed}.`]),
+      ];
       return [
         `### ${work}`,
         '',
-        '| | median | ratio | peak memory |',
-        '|---|---:|---:|---:|',
+        '| | time | Longshore to it | CPU | Longshore to it | peak memory |',
+        '|---|---:|---:|---:|---:|---:|',
         ...rows,
-        ...absent,
+        ...notes,
         '',
       ].join('\n');
     })

@@ -1,6 +1,24 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatBytesLike, formatDuration, formatRate, parseBytes } from './format.ts';
+import {
+  formatBytes,
+  formatBytesLike,
+  formatCountdown,
+  formatDuration,
+  formatRate,
+  parseBytes,
+} from './format.ts';
+
+it.each([
+  [0, '0:00'],
+  [-3, '0:00'],
+  [6.2, '0:07'],
+  [272, '4:32'],
+  [3599.5, '1:00:00'],
+  [3723, '1:02:03'],
+])('%s seconds left are %s', (seconds, text) => {
+  expect(formatCountdown(seconds)).toBe(text);
+});
 
 describe('formatBytes', () => {
   it.each([

@@ -57,6 +57,14 @@ export function formatDuration(seconds: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
+/** Writes seconds that are left as a clock does: `4:32`, `0:07`, `1:02:03`. */
+export function formatCountdown(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = whole < 3600 ? parts.slice(1) : parts;
+  return shown.map((part, position) => (position === 0 ? `${part}` : `${part}`.padStart(2, '0'))).join(':');
+}
+
 /**
  * Reads a rate or size such as `10M`, `500k`, `1.5G` or `250000` into bytes; units are decimal.
  * Returns undefined for anything else, zero and negative numbers included.

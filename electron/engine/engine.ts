@@ -10,6 +10,7 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
+import { downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -86,14 +87,19 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       hashes,
       blocks: new BlockPool(),
       budget,
-      timing: defaultTiming,
+      timing: { ...defaultTiming, asked: downloadWaitLimits },
       connectionsPerBlob: () => settings.get().connectionsPerBlob,
     },
     limit,
   );
 
   const queue = await DownloadQueue.open(
-    { library, scheduler, clientOf: (host) => clients.patientOf(host), hostPlatform: platform },
+    {
+      library,
+      scheduler,
+      clientOf: (host, waits) => clients.forDownload(host, waits),
+      hostPlatform: platform,
+    },
     {
       defaultRegistry,
       maximumActiveDownloads: () => settings.get().maximumActiveDownloads,

@@ -88,6 +88,8 @@ export const enDownloads = {
     failedRetrying: 'Tries again at {{time}}: {{reason}}',
     spaceNeeded: 'Waiting for disk space: needs {{needed}}, {{free}} free',
     stalledBecause: 'Stalled: {{reason}}',
+    askedToWait: '{{host}} asked to wait: {{left}}',
+    askedToWaitUntil: '{{host}} asked to wait until {{time}}',
     done: 'Done, {{total}}',
     states: {
       waiting: 'Waiting for its turn',

@@ -82,6 +82,8 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     failedRetrying: '将于 {{time}} 重试：{{reason}}',
     spaceNeeded: '等待磁盘空间：需要 {{needed}}，可用 {{free}}',
     stalledBecause: '停滞：{{reason}}',
+    askedToWait: '{{host}} 要求等待：{{left}}',
+    askedToWaitUntil: '{{host}} 要求等到 {{time}}',
     done: '已完成，{{total}}',
     states: {
       waiting: '等待轮到它',

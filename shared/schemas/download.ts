@@ -38,6 +38,14 @@ export const downloadRequestSchema = z.object({
 });
 export type DownloadRequest = z.infer<typeof downloadRequestSchema>;
 
+/** A server has asked a download to wait, and it does. */
+export const askedToWaitSchema = z.object({
+  host: z.string(),
+  /** Whole seconds left when this was told, so that a listener's clock does not matter. */
+  secondsLeft: z.number().int().nonnegative(),
+});
+export type AskedToWait = z.infer<typeof askedToWaitSchema>;
+
 /** One download as every host lists it. */
 export const downloadRowSchema = z.object({
   id: z.string(),
@@ -74,6 +82,8 @@ export const downloadRowSchema = z.object({
   finishedAt: z.string().nullable(),
   /** ISO time at which a failed download is tried again by itself; null when it is left to the user. */
   retriesAt: z.string().nullable(),
+  /** What a server has asked it to wait for, while nothing arrives; null when it waits for nothing of the kind. */
+  askedToWait: askedToWaitSchema.nullable(),
 });
 export type DownloadRow = z.infer<typeof downloadRowSchema>;
 

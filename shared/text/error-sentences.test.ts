@@ -27,6 +27,27 @@ describe('errorSentence', () => {
   });
 
   it.each([
+    [429, 'r.example asks for fewer requests. Try again at ', '请求过多'],
+    [503, 'r.example is busy or being maintained. Try again at ', '正在维护'],
+  ])('tells when to come back by the time of day after %s, which stays true', (status, english, words) => {
+    const details = {
+      host: 'r.example',
+      status,
+      retryAfterMs: 300_000,
+      comeBackAt: '2026-01-01T12:30:10.000Z',
+    };
+    const error = new AppError('TOO_MANY_REQUESTS', 'Try again in 5 minutes.', { details }).toJSON();
+    expect(errorSentence(error, 'en')).toMatch(new RegExp(`^${english}\\d\\d:31\\.$`));
+    expect(errorSentence(error, 'zh-CN')).toMatch(
+      new RegExp(`r\\.example .*${words}。请在 \\d\\d:31 后重试。$`),
+    );
+    const far = { ...error, details: { ...details, retryAfterMs: 1_000_000_000 } };
+    expect(errorSentence(far, 'en')).toContain('2026');
+    const garbage = { ...error, details: { ...details, comeBackAt: 'soon' } };
+    expect(errorSentence(garbage, 'en')).toBe('Try again in 5 minutes.');
+  });
+
+  it.each([
     ['web-page', '登录网络'],
     ['not-a-blob', '登录网络'],
     ['proxy-sign-in', '用户名和密码'],

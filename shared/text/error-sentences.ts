@@ -1,5 +1,6 @@
 import type { AppErrorData, ErrorCode, ErrorDetails } from '../errors.ts';
 import { formatBytes } from '../format.ts';
+import { comeBackTime } from './come-back-time.ts';
 
 /** The languages that error sentences exist in. */
 export type ErrorLanguage = 'en' | 'zh-CN';
@@ -7,8 +8,9 @@ export type ErrorLanguage = 'en' | 'zh-CN';
 type Sentence = (details: ErrorDetails) => string;
 
 /**
- * The sentence that tells people what happened and what to do. English is the error's own message; other
- * languages word the code and name the facts in `details` as far as there are any.
+ * The sentence that tells people what happened and what to do. English is the error's own message, but for the time to
+ * come back at, which is kept and read later than the message was written; other languages word the code and name the
+ * facts in `details` as far as there are any.
  */
 export function errorSentence(error: AppErrorData, language: ErrorLanguage): string {
   // A newer version on the other side may know a code that this one does not.
@@ -16,8 +18,16 @@ export function errorSentence(error: AppErrorData, language: ErrorLanguage): str
     const special = chineseReasons.get(String(error.details.reason));
     if (special !== undefined) return special(error.details);
   }
-  const isWorded = language === 'zh-CN' && Object.hasOwn(chinese, error.code);
-  return isWorded ? chinese[error.code](error.details) : error.message;
+  if (language === 'en') {
+    const time = comeBackTime(error.details, language);
+    return time === undefined ? error.message : askedToWait(error.details, time);
+  }
+  return Object.hasOwn(chinese, error.code) ? chinese[error.code](error.details) : error.message;
+}
+
+function askedToWait(details: ErrorDetails, time: string): string {
+  const why = details.status === 503 ? 'is busy or being maintained' : 'asks for fewer requests';
+  return `${textOf(details, ['host']) ?? 'The server'} ${why}. Try again at ${time}.`;
 }
 
 /** What stands between this computer and a registry, by the `reason` in the details. */
@@ -61,7 +71,13 @@ const chinese: Record<ErrorCode, Sentence> = {
   UNAUTHORIZED: (details) =>
     `${at(details, '容器注册表')}要求登录。请先用 docker login 登录，或检查保存的用户名和密码。`,
   DENIED: (details) => `${at(details, '容器注册表')}拒绝访问。请检查此账户是否有权读取该仓库。`,
-  TOO_MANY_REQUESTS: (details) => `${at(details, '主机')}认为请求过多。请等待片刻后重试，或减少连接数。`,
+  TOO_MANY_REQUESTS: (details) => {
+    const why = details.status === 503 ? '正忙或正在维护' : '认为请求过多';
+    const time = comeBackTime(details, 'zh-CN');
+    return time === undefined
+      ? `${at(details, '主机')}${why}。请等待片刻后重试，或减少连接数。`
+      : `${at(details, '主机')}${why}。请在 ${time} 后重试。`;
+  },
   NETWORK: (details) => `无法连接${at(details, '主机')}。请检查网络和代理设置后重试；已下载的部分会保留。`,
   TIMEOUT: (details) => `${at(details, '主机')}没有及时响应。请检查网络后重试；已下载的部分会保留。`,
   TLS: (details) =>

@@ -32,6 +32,13 @@ const rows = downloadStates.map(
     error: errors[state]?.toJSON() ?? null,
   }),
 );
+/** One that a registry has asked to wait. */
+const asked: DownloadRow = {
+  ...sampleRow('asked', 'registry.example/team/asked:1'),
+  state: 'resolving',
+  askedToWait: { host: 'registry.example', secondsLeft: 250 },
+};
+rows.push(asked);
 const totals = { bytesPerSecond: 0, etaSeconds: null, active: 3, waiting: 1, freeBytes: 0 };
 
 let server: RunningServer;
@@ -82,6 +89,20 @@ test('every state has words, a colour and actions of its own', async (context) =
   }
 });
 
+test('a wait that a registry asks for is counted down, and told once to who cannot see it', async (context) => {
+  const page = await openPage(context, server.newAddress(), { viewport: { width: 1280, height: 1000 } });
+  await goTo(page, 'Downloads');
+  const row = downloadRow(page, asked.reference);
+  const shown = () => stateOf(row).textContent();
+  await eventually(shown).toMatch(/^registry\.example asked to wait: 4:0\d$/);
+  const [first, spoken] = [await shown(), await row.getByRole('progressbar').getAttribute('aria-valuetext')];
+  expect(spoken).toMatch(/^0 %, registry\.example asked to wait until \d\d:\d\d:\d\d$/);
+  await eventually(shown).not.toBe(first);
+  expect(await row.getByRole('progressbar').getAttribute('aria-valuetext')).toBe(spoken);
+  expect(await stateOf(row).locator('[aria-hidden="true"]').textContent()).toContain('asked to wait');
+  for (const way of ['Pause', 'Cancel']) await row.getByRole('button', { name: way }).waitFor();
+});
+
 test('what is wrong is said in Chinese too', async (context) => {
   const page = await openPage(context, server.newAddress(), {
     locale: 'zh-CN',
@@ -93,5 +114,6 @@ test('what is wrong is said in Chinese too', async (context) => {
   await eventually(() => sentence('waiting-for-space')).toBe('等待磁盘空间：需要 1.20 GB，可用 300.0 MB');
   await eventually(() => sentence('failed')).toMatch(/^失败：无法连接 registry\.example/);
   await eventually(() => sentence('cancelled')).toBe('已取消 · 保留 414 MB');
+  await eventually(() => sentence('asked')).toMatch(/^registry\.example 要求等待：\d:\d\d$/);
   await eventually(() => sentence('stalled')).toMatch(/[\u4e00-\u9fff]/);
 });

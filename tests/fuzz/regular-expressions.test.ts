@@ -52,7 +52,7 @@ const readers: Record<string, (text: string) => unknown> = {
   isSchemaOneMediaType,
   nextLink,
   parseAuthChallenges,
-  retryAfterMs: (text) => retryAfterMs(text, 0),
+  retryAfterMs: (text) => retryAfterMs({ 'retry-after': text, date: text }, 0),
   artifactTraits: (text) => {
     const part = { mediaType: text, digest, size: 0 };
     return artifactTraits({ mediaType: text, config: part, layers: [part], artifactType: text }, null);

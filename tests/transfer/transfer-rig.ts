@@ -25,8 +25,7 @@ const timing: TransferTiming = {
   firstRetryMs: 5,
   longestRetryMs: 20,
   triesWithoutProgress: 5,
-  longestAskedMs: 1_500,
-  askedInAllMs: 3_500,
+  asked: { longestMs: 1_500, totalMs: 3_500 },
   journalMs: 20,
 };
 

@@ -10,7 +10,18 @@ import {
   parsePort,
   parseRate,
   parseRegistryHost,
+  parseRetryFor,
 } from './option-values.ts';
+
+test.each([
+  ['0', 0],
+  ['0s', 0],
+  ['30s', 30_000],
+  ['2m', 120_000],
+  ['1h', 3_600_000],
+])('--retry-for %s is %d ms', (text, ms) => {
+  expect(parseRetryFor(text)).toBe(ms);
+});
 
 test.each([
   ['10M', 10_000_000],
@@ -24,6 +35,11 @@ test.each([
 test.each([
   ['rate', parseRate, ['', '0', '-1', 'fast', '10X', '1e9']],
   ['connections', parseConnections, ['', '0', '33', '-1', '1.5', 'many', '0x10', '99999999999']],
+  [
+    'retry-for',
+    parseRetryFor,
+    ['', '2', '-1s', '1.5m', '2 m', '2M', '1d', '1m30s', '9999999s', 'm', 'Infinity'],
+  ],
   ['port', parsePort, ['', '-1', '65536', 'http', '80.0']],
   ['path', parsePath, ['']],
   ['folder', parseFolder, ['']],

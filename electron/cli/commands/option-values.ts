@@ -6,6 +6,11 @@ import { parseBytes } from '../../../shared/format.ts';
 import { parseRegistry } from '../../../shared/reference.ts';
 
 const mostConnections = 32;
+const millisecondsOf: ReadonlyMap<string, number> = new Map([
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
 
 /**
  * Reads `--limit-rate`: bytes per second, with a unit if there is one.
@@ -24,6 +29,18 @@ export function parseRate(text: string): number {
  */
 export function parseConnections(text: string): number {
   return parseWholeNumber(text, 1, mostConnections);
+}
+
+/**
+ * Reads `--retry-for`: whole seconds, minutes or hours, or 0.
+ * @returns milliseconds.
+ * @throws {InvalidArgumentError}
+ */
+export function parseRetryFor(text: string): number {
+  if (text === '0') return 0;
+  const [, count, unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError('Write a time such as 30s, 2m or 1h, or 0.');
+  return Number(count) * (millisecondsOf.get(unit) ?? 0);
 }
 
 /**

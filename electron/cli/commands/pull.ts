@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Option } from 'commander';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
@@ -8,6 +9,7 @@ import { createBarsView } from '../pull/bars-view.ts';
 import { createPullEvents } from '../pull/events.ts';
 import { followDownload } from '../pull/follow.ts';
 import { createJsonView, doneLine } from '../pull/json-view.ts';
+import { OutagePatience } from '../pull/outage.ts';
 import { pullError } from '../pull/outcome.ts';
 import { createPlainView } from '../pull/plain-view.ts';
 import { type PullOptions, pullRequest } from '../pull/request.ts';
@@ -16,7 +18,7 @@ import type { PullView } from '../pull/view.ts';
 import { withSession } from '../session.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
-import { parseConnections, parseRate } from './option-values.ts';
+import { parseConnections, parseRate, parseRetryFor } from './option-values.ts';
 import {
   distributableOption,
   forceOption,
@@ -31,7 +33,7 @@ export const pullCommand = defineCommand({
   name: 'pull',
   summary: 'download an image into the library',
   description:
-    'Download an image into the library. A pull that was interrupted goes on where it stopped when it is run again.',
+    'Download an image into the library. A pull that was interrupted goes on where it stopped when it is run again; one whose network fails tries again by itself for a while.',
   arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
   options: [
     platformOption().conflicts('allPlatforms'),
@@ -44,6 +46,12 @@ export const pullCommand = defineCommand({
       parseConnections,
     ),
     new Option('--limit-rate <rate>', 'most bytes per second, such as 500k or 10M').argParser(parseRate),
+    new Option(
+      '--retry-for <time>',
+      'how long to try again when the network fails and nothing arrives, such as 30s, 2m or 1h; 0 gives up at once',
+    )
+      .default(120_000, '2m')
+      .argParser(parseRetryFor),
     plainHttpOption(),
   ],
   json: 'lines',
@@ -52,7 +60,7 @@ Examples:
   longshore pull windows/servercore:ltsc2019
   longshore pull dotnet/runtime:8.0 --platform linux/arm64
   longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
-  longshore pull localhost:5000/app:1 --json
+  longshore pull localhost:5000/app:1 --json --retry-for 1h
 
 With --json the lines are: resolved, then progress and layer, and last done or error.`,
   run: pull,
@@ -72,11 +80,13 @@ async function pull(
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
     const { id } = await client.downloads.start(request, { signal: environment.signal });
-    const { row, blobs } = await showPull(client, id, viewFor(options, environment), environment.signal);
+    const outage = new OutagePatience(options.retryFor ?? 0, startedAt);
+    const view = viewFor(options, environment);
+    const { row, blobs } = await showPull(client, id, { view, outage, signal: environment.signal });
     if (environment.signal.aborted && row.state !== 'done') {
       await client.downloads.pause({ ids: [id] });
     }
-    const error = pullError(row);
+    const error = pullError(row, options, environment.signal.aborted);
     if (error !== undefined) throw error;
     const { path: library } = await client.library.status();
     const seconds = Math.round(performance.now() - startedAt) / 1000;
@@ -90,25 +100,36 @@ async function pull(
   });
 }
 
-/** Shows a download until it ends or the user stops it, and returns its last details. */
-async function showPull(
-  client: ApiClient,
-  id: string,
-  view: PullView,
-  signal: AbortSignal,
-): Promise<DownloadDetail> {
+/** How a pull is shown, how long it is tried, and how it is stopped. */
+interface Showing {
+  view: PullView;
+  outage: OutagePatience;
+  signal: AbortSignal;
+}
+
+/** Shows a download until it ends for good or the user stops it, and returns its last details. */
+async function showPull(client: ApiClient, id: string, showing: Showing): Promise<DownloadDetail> {
+  const { view, outage, signal } = showing;
   const eventsOf = createPullEvents();
-  let last: DownloadDetail | undefined;
   try {
-    for await (const detail of followDownload(client, id, signal)) {
-      last = detail;
-      view.show(detail, eventsOf(detail, performance.now()));
+    for (;;) {
+      let last: DownloadDetail | undefined;
+      for await (const detail of followDownload(client, id, signal)) {
+        last = detail;
+        outage.saw(detail.row, performance.now());
+        view.show(detail, eventsOf(detail, performance.now()));
+      }
+      if (last === undefined) throw new Error('The download told nothing of itself');
+      const next = outage.nextTry(last.row, performance.now());
+      if (next === null) return last;
+      if (next.isFirst) view.show(last, [{ type: 'outage', row: last.row, leftMs: next.leftMs }]);
+      await delay(next.waitMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return last;
+      await client.downloads.retry({ ids: [id] });
     }
   } finally {
     view.stop();
   }
-  if (last === undefined) throw new Error('The download told nothing of itself');
-  return last;
 }
 
 function viewFor(options: PullOptions, environment: CommandEnvironment): PullView {

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { formatDuration, formatRate } from '../../../shared/format.ts';
-import type { BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
+import { formatCountdown, formatDuration, formatRate } from '../../../shared/format.ts';
+import type { AskedToWait, BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
 import { progressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
@@ -74,8 +74,16 @@ function layerLine(blob: BlobDetail): LineFormat {
   return (value, total, width) => progressLine(layerLabel(blob), value, total, width, remark);
 }
 
+function speedRemark({ etaSeconds, bytesPerSecond }: DownloadRow): string {
+  const left = etaSeconds === null ? '' : `, ${formatDuration(etaSeconds)} left`;
+  return `${formatRate(bytesPerSecond)}${left}`;
+}
+
+function waitRemark({ host, secondsLeft }: AskedToWait): string {
+  return `${sanitizeText(host)} asked to wait: ${formatCountdown(secondsLeft)}`;
+}
+
 function totalLine(row: DownloadRow): LineFormat {
-  const left = row.etaSeconds === null ? '' : `, ${formatDuration(row.etaSeconds)} left`;
-  const remark = `${formatRate(row.bytesPerSecond)}${left}`;
+  const remark = row.askedToWait === null ? speedRemark(row) : waitRemark(row.askedToWait);
   return (value, total, width) => progressLine('Total'.padEnd(labelWidth), value, total, width, remark);
 }

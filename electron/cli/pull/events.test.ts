@@ -46,3 +46,20 @@ test('whatever is left is told when the download is done', () => {
   expect(types(events)).toEqual(['resolved', 'state', 'layer', 'layer']);
   expect(events.at(-1)).toMatchObject({ source: 'library' });
 });
+
+test('each wait that a server asks for is told once, before the image is resolved too', () => {
+  const eventsOf = createPullEvents();
+  const waitsIn = (secondsLeft: number | null, now: number) => {
+    const askedToWait = secondsLeft === null ? null : { host: 'r.example', secondsLeft };
+    const row = rowOf({ state: 'resolving', digest: null, askedToWait });
+    return eventsOf(detailOf(row, []), now).map(
+      (event) => event.type === 'asked-to-wait' && event.secondsLeft,
+    );
+  };
+  expect(waitsIn(null, 0)).toEqual([]);
+  expect(waitsIn(60, 1_000)).toEqual([60]);
+  expect(waitsIn(59, 2_100)).toEqual([]);
+  expect(waitsIn(null, 3_000)).toEqual([]);
+  expect(waitsIn(57, 4_000)).toEqual([]);
+  expect(waitsIn(30, 61_000)).toEqual([30]);
+});

@@ -11,10 +11,15 @@ import type {
 export type PullEvent =
   | { type: 'resolved'; row: DownloadRow; layers: BlobDetail[] }
   | { type: 'state'; row: DownloadRow }
+  | { type: 'asked-to-wait'; host: string; secondsLeft: number }
+  /** The network has failed; `leftMs` is how long the pull is tried again. */
+  | { type: 'outage'; row: DownloadRow; leftMs: number }
   | { type: 'layer'; layer: BlobDetail; source: BlobOrigin; host: string | null }
   | { type: 'progress'; row: DownloadRow };
 
 const progressIntervalMs = 250;
+/** A wait that ends this much later (ms) than the one that was told is another one. */
+const otherWaitMs = 1_500;
 
 /**
  * Turns the details of one download, as they come, into events: `resolved` first and once, each layer once when it is
@@ -27,6 +32,7 @@ export function createPullEvents(): (detail: DownloadDetail, now: number) => Pul
   let resolved = false;
   let state: DownloadState | undefined;
   let progressAt = Number.NEGATIVE_INFINITY;
+  let waitEndsAt = Number.NEGATIVE_INFINITY;
 
   return ({ row, blobs }, now) => {
     const events: PullEvent[] = [];
@@ -35,6 +41,13 @@ export function createPullEvents(): (detail: DownloadDetail, now: number) => Pul
     if (!resolved && row.digest !== null && blobs.length > 0) {
       resolved = true;
       events.push({ type: 'resolved', row, layers });
+    }
+    if (row.askedToWait !== null) {
+      const endsAt = now + row.askedToWait.secondsLeft * 1000;
+      if (endsAt > waitEndsAt + otherWaitMs) {
+        events.push({ type: 'asked-to-wait', ...row.askedToWait });
+        waitEndsAt = endsAt;
+      }
     }
     if (!resolved) return events;
     if (row.state !== state) events.push({ type: 'state', row });

@@ -2,15 +2,19 @@ import type { CommandEnvironment } from '../process/environment.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import type { PullEvent } from './events.ts';
 import type { PullOutcome } from './outcome.ts';
+import { pullSentence } from './sentences.ts';
 import type { PullView } from './view.ts';
 
-/** Shows a pull to a machine: NDJSON on stdout. */
-export function createJsonView({ writeLine }: CommandEnvironment): PullView {
+/** Shows a pull to a machine: NDJSON on stdout. Why nothing arrives for a while is told to people on stderr. */
+export function createJsonView({ writeLine, note }: CommandEnvironment): PullView {
   return {
     show(_detail, events) {
       for (const event of events) {
         const line = pullLine(event);
         if (line !== undefined) writeLine(toJsonText(line));
+        const isPause = event.type === 'outage' || event.type === 'asked-to-wait';
+        const sentence = isPause ? pullSentence(event) : undefined;
+        if (sentence !== undefined) note(sentence);
       }
     },
     stop() {},
@@ -48,6 +52,8 @@ export function pullLine(event: PullEvent): object | undefined {
         source: event.source,
       };
     case 'state':
+    case 'asked-to-wait':
+    case 'outage':
       return undefined;
   }
 }

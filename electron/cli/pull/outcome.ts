@@ -1,5 +1,7 @@
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { commandLine } from '../text/command-line.ts';
+import type { PullOptions } from './request.ts';
 
 /** The facts about a pull that succeeded. */
 export interface PullOutcome {
@@ -13,8 +15,19 @@ export interface PullOutcome {
   isNameShared?: boolean;
 }
 
-/** The error that a pull ended with, or undefined when it succeeded. */
-export function pullError({ state, error, reference }: DownloadRow): AppError | undefined {
+/** Errors after which the same pull may succeed later, and goes on from what it has. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['NETWORK', 'TIMEOUT', 'TOO_MANY_REQUESTS']);
+
+/**
+ * The error that a pull ended with, or undefined when it succeeded.
+ * @param isStopped the user has ended it, whatever else was wrong.
+ */
+export function pullError(
+  row: DownloadRow,
+  options: PullOptions = {},
+  isStopped = false,
+): AppError | undefined {
+  const { state, error, reference } = row;
   if (state === 'done') return undefined;
   if (state === 'waiting-for-space') {
     const message = error?.message ?? 'The disk of the library is full; what was fetched is kept.';
@@ -22,9 +35,34 @@ export function pullError({ state, error, reference }: DownloadRow): AppError | 
       details: error?.details ?? {},
     });
   }
-  if (state === 'failed' && error !== null) return AppError.fromData(error);
+  if (state === 'failed' && error !== null && !isStopped) {
+    const { code, details, retryable } = error;
+    const message = passing.has(code) ? `${error.message} ${continuation(row, options)}` : error.message;
+    return new AppError(code, message, { details, retryable });
+  }
   return new AppError(
     'CANCELLED',
     `The download of ${reference} was stopped. What was fetched is kept; run the same command again to go on.`,
   );
+}
+
+/** A sentence with the command to paste to go on later. */
+function continuation({ reference, bytesDone }: DownloadRow, options: PullOptions): string {
+  const { platform, allPlatforms, format, output, force, distributable, connections, limitRate, plainHttp } =
+    options;
+  const words = [
+    'pull',
+    reference,
+    ...(platform === undefined ? [] : ['--platform', platform]),
+    ...(allPlatforms ? ['--all-platforms'] : []),
+    ...(format === undefined ? [] : ['--format', format]),
+    ...(output === undefined ? [] : ['--output', output]),
+    ...(force ? ['--force'] : []),
+    ...(distributable ? ['--distributable'] : []),
+    ...(connections === undefined ? [] : ['--connections', String(connections)]),
+    ...(limitRate === undefined ? [] : ['--limit-rate', String(limitRate)]),
+    ...(plainHttp ? ['--plain-http'] : []),
+  ];
+  const kept = bytesDone > 0 ? 'What has arrived is kept. ' : '';
+  return `${kept}Go on with “${commandLine(words, options)}”.`;
 }

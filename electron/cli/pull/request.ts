@@ -15,6 +15,8 @@ export interface PullOptions extends EngineFlags {
   force?: boolean;
   distributable?: boolean;
   json?: boolean;
+  /** Milliseconds without progress during which a pull is tried again. */
+  retryFor?: number;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
 import { digestOf, layerOf, rowOf } from '../../../tests/support/engines/download-fixture.ts';
 import { doneSentences, pullSentence } from './sentences.ts';
 
@@ -66,5 +67,19 @@ test('the advice after a pull tells platforms of one name apart, and names the l
   const lines = doneSentences({ ...outcome, row, isNameShared: true }, { library: '/lib' });
   expect(lines.at(-1)).toContain(
     ' --platform linux/arm64 --format docker-archive --output image.tar --library /lib',
+  );
+});
+
+test('why nothing arrives is told, and what becomes of it', () => {
+  expect(pullSentence({ type: 'asked-to-wait', host: 'r.example\u001b[2J', secondsLeft: 272 })).toBe(
+    'r.example asked to wait 5 min; the pull goes on by itself then.',
+  );
+  const error = new AppError('NETWORK', 'r.example cannot be reached: no route.').toJSON();
+  const row = rowOf({ state: 'failed', error });
+  expect(pullSentence({ type: 'outage', row, leftMs: 105_000 })).toBe(
+    'r.example cannot be reached: no route. What has arrived is kept. Trying again for 2 min.',
+  );
+  expect(pullSentence({ type: 'outage', row: { ...row, bytesDone: 0 }, leftMs: 30_000 })).toBe(
+    'r.example cannot be reached: no route. Trying again for 30 s.',
   );
 });

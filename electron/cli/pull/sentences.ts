@@ -21,6 +21,12 @@ export function pullSentence(event: PullEvent): string | undefined {
       return sanitizeText(`${layerLabel(event.layer)}  ${sourceText(event)}`);
     case 'state':
       return stateSentence(event.row);
+    case 'asked-to-wait':
+      return sanitizeText(
+        `${event.host} asked to wait ${formatDuration(event.secondsLeft)}; the pull goes on by itself then.`,
+      );
+    case 'outage':
+      return outageSentence(event);
     case 'progress':
       return undefined;
   }
@@ -58,6 +64,12 @@ export function doneSentences(
     hasForeignLayers: hasForeignLayers && distributable !== true,
   });
   return [...lines, `and in ${path}`, ...advice];
+}
+
+function outageSentence({ row, leftMs }: Extract<PullEvent, { type: 'outage' }>): string {
+  const kept = row.bytesDone > 0 ? 'What has arrived is kept. ' : '';
+  const left = formatDuration(leftMs / 1000);
+  return sanitizeText(`${row.error?.message ?? 'The network failed.'} ${kept}Trying again for ${left}.`);
 }
 
 function sourceText({ source, host }: Extract<PullEvent, { type: 'layer' }>): string {

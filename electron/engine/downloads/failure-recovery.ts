@@ -90,8 +90,10 @@ export class FailureRecovery {
 
   #retryAfterOutage(download: Download, hasProgressed: boolean): void {
     const { state, error } = download.record;
-    if (state !== 'failed' || error === null || !isOutage(error)) return;
-    this.#outage.failed(download.id, hasProgressed);
+    if (state !== 'failed' || error === null) return;
+    const askedMs = longWaitMs(error);
+    if (askedMs === undefined && !isOutage(error)) return;
+    this.#outage.failed(download.id, hasProgressed, askedMs);
     download.nextTry = () => this.#outage.nextTry(download.id);
   }
 
@@ -106,6 +108,20 @@ export class FailureRecovery {
     this.#queue.startNext();
     return waiting().length > 0;
   }
+}
+
+/** A server that asks for a longer wait (ms) means that a download is not wanted. */
+const longestAskedMs = 24 * 60 * 60_000;
+
+/**
+ * What is left (ms) of the wait that a server has asked for, where it asked for more than a run waits; undefined where
+ * none did. It may have asked an earlier process.
+ */
+function longWaitMs({ code, details: { retryAfterMs, comeBackAt } }: AppErrorData): number | undefined {
+  const isAsked = code === 'TOO_MANY_REQUESTS' && typeof retryAfterMs === 'number';
+  if (!isAsked || retryAfterMs > longestAskedMs) return undefined;
+  const leftMs = Date.parse(String(comeBackAt)) - Date.now();
+  return Number.isNaN(leftMs) ? retryAfterMs : Math.min(retryAfterMs, Math.max(0, leftMs));
 }
 
 /** Reasons of failures that pass only when somebody changes the settings. */

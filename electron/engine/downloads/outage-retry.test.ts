@@ -33,6 +33,15 @@ it('begins anew with short waits when a try has brought something', () => {
   expect(tried).toEqual([30_000, 60_000]);
 });
 
+it('does not come back before it was asked to', () => {
+  const { outage, tried } = recorded();
+  outage.failed('a', true, 3_600_000);
+  vi.advanceTimersByTime(3_600_000);
+  outage.failed('a', true, 1_000);
+  vi.advanceTimersByTime(30_000);
+  expect(tried).toEqual([3_600_000, 3_630_000]);
+});
+
 it('tells when, and forgets what somebody has taken care of', () => {
   const { outage, tried } = recorded();
   outage.failed('a', false);

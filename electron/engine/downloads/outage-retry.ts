@@ -20,12 +20,16 @@ export class OutageRetry {
     this.#retry = retry;
   }
 
-  /** Plans the next try of a download that has failed; `hasProgressed` when its last one brought any byte. */
-  failed(id: string, hasProgressed: boolean): void {
+  /**
+   * Plans the next try of a download that has failed.
+   * @param hasProgressed true when its last one brought any byte.
+   * @param leastMs what a server has asked to wait.
+   */
+  failed(id: string, hasProgressed: boolean, leastMs = 0): void {
     this.#unplan(id);
     const tries = hasProgressed ? 0 : (this.#tries.get(id) ?? 0);
     this.#tries.set(id, tries + 1);
-    const wait = waits[Math.min(tries, waits.length - 1)] ?? 0;
+    const wait = Math.max(leastMs, waits[Math.min(tries, waits.length - 1)] ?? 0);
     const timer = setTimeout(() => {
       this.#planned.delete(id);
       this.#retry(id);

@@ -170,7 +170,7 @@ export class DownloadQueue {
       if (!isRetryable(download.state)) continue;
       // What the tag named may be gone or wrong, so the registry is asked again what it names.
       const code = download.record.error?.code;
-      if (code !== undefined && !['NETWORK', 'TIMEOUT', 'DISK_FULL'].includes(code))
+      if (code !== undefined && !['NETWORK', 'TIMEOUT', 'TOO_MANY_REQUESTS', 'DISK_FULL'].includes(code))
         download.record.rootDigest = null;
       download.enter('waiting');
     }

@@ -7,9 +7,9 @@ export interface ActivityGroup {
   count: number;
 }
 
-/** Two tries are alike when they failed at the same place for the same reason, however long the next one waits. */
+/** Two tries are alike when they failed at the same place for the same reason, however long the next one waits; so are waits. */
 function likeness({ kind, details }: Activity): string {
-  return kind === 'retry' ? `${details.host} ${details.code}` : '';
+  return kind === 'retry' || kind === 'asked-to-wait' ? `${kind} ${details.host} ${details.code}` : '';
 }
 
 /** The activities, newest first. Tries that failed alike in a row are one line, because an outage brings hundreds. */

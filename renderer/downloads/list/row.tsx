@@ -17,6 +17,7 @@ import { RowActions } from './row-actions.tsx';
 import { goToRow, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 import { useRowDrag } from './use-row-drag.ts';
 import { useStateSentence } from './use-state-sentence.ts';
+import { WaitCountdown } from './wait-countdown.tsx';
 
 interface DownloadRowViewProps {
   id: string;
@@ -58,7 +59,7 @@ function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
   const sentence = useStateSentence(row);
   const { name, tag } = nameParts(row.reference);
   const percent = percentOf(row);
-  const isMoving = row.state === 'downloading';
+  const isMoving = row.state === 'downloading' && row.askedToWait === null;
   return (
     <>
       <div role="gridcell" className={styles.main}>
@@ -75,7 +76,7 @@ function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
             data-state={row.state}
             title={sentence}
           >
-            {sentence}
+            {row.askedToWait === null ? sentence : <WaitCountdown wait={row.askedToWait} />}
           </span>
         </div>
         <ProgressBar

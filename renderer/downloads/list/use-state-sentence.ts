@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { waitEnd } from '../../state/downloads/asked-waits.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 
 /** A download's state as a sentence that says what is going on. */
@@ -9,7 +10,12 @@ export function useStateSentence(row: DownloadRow): string {
   const { t } = useTranslation();
   const format = useFormat();
   const language = useCurrentLanguage();
-  const { state, error, bytesDone, bytesTotal } = row;
+  const { state, error, bytesDone, bytesTotal, askedToWait } = row;
+  if (askedToWait !== null)
+    return t('downloads.askedToWaitUntil', {
+      host: askedToWait.host,
+      time: format.time(waitEnd(askedToWait)),
+    });
   if (state === 'failed' && error !== null && row.retriesAt !== null)
     return t('downloads.failedRetrying', {
       time: format.time(row.retriesAt),

@@ -3,6 +3,7 @@ import type { DownloadEvent } from '../../../shared/schemas/download.ts';
 import type { Client } from '../../api/connect.ts';
 import { invalidateLibrary } from '../../api/queries.ts';
 import { announceEnds } from './announce-ends.ts';
+import { noteWaits } from './asked-waits.ts';
 import { useDownloads } from './downloads-store.ts';
 import { recordSpeeds } from './speed-history.ts';
 
@@ -24,6 +25,7 @@ export async function runDownloadsMirror(client: Client, signal: AbortSignal): P
 }
 
 function apply(event: DownloadEvent): boolean {
+  noteWaits(event);
   const before = useDownloads.getState();
   const after = applyDownloadEvent(before, event);
   if (after === null) return false;

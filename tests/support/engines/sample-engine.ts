@@ -60,6 +60,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     createdAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
     retriesAt: null,
+    askedToWait: null,
     bytesKept: 0,
   };
 }

@@ -9,6 +9,7 @@ import type { DownloadRecord } from '../records/record.ts';
 import { ActivityLog } from './activity-log.ts';
 import { BlobProgress } from './blob-progress.ts';
 import type { DownloadPlan, PlannedBlob } from './plan.ts';
+import { ServerWait } from './server-wait.ts';
 import { TransferWatch } from './transfer-watch.ts';
 
 /** What a download tells the queue. */
@@ -34,6 +35,8 @@ export class Download implements BlobObserver {
   readonly #listener: DownloadListener;
   readonly #meter = new SpeedMeter();
   readonly #watch = new TransferWatch();
+  readonly #wait = new ServerWait();
+  #isWaitTold = false;
   #fetchedBefore = 0;
   #bytesReused = 0;
 
@@ -71,7 +74,10 @@ export class Download implements BlobObserver {
     this.record.state = state;
     this.record.error = error === null ? null : error.toJSON();
     this.record.finishedAt = hasEnded(state) ? new Date().toISOString() : null;
-    if (!this.isActive) this.#meter.reset();
+    if (!this.isActive) {
+      this.#meter.reset();
+      this.#wait.clear();
+    }
     this.#listener.onChange();
   }
 
@@ -123,6 +129,7 @@ export class Download implements BlobObserver {
   onReceivedForAnother(bytes: number): void {
     this.#meter.add(bytes);
     this.#watch.sawBytes();
+    this.#wait.sawBytes();
   }
 
   onStopped(transfer: TransferProgress): void {
@@ -131,16 +138,26 @@ export class Download implements BlobObserver {
 
   onActivity(...[kind, details]: Parameters<BlobObserver['onActivity']>): void {
     this.log.add(kind, details);
+    if (kind === 'asked-to-wait') this.#wait.began(String(details.host), Number(details.waitMs));
   }
 
   /** Looks at what its blobs are doing, and enters the state that follows from it. */
   refreshState(): void {
     const { state } = this;
-    if (!this.isActive || state === 'resolving' || state === 'exporting') return;
-    const derived = this.#watch.stateOf(this.blobs.transfers());
-    if (derived === state) return;
+    const isWaiting = this.#wait.at() !== null;
+    const derived = this.#derivedState(isWaiting);
+    if (derived === state && isWaiting === this.#isWaitTold) return;
     this.record.state = derived;
+    this.#isWaitTold = isWaiting;
     this.#listener.onDerivedState();
+  }
+
+  #derivedState(isWaiting: boolean): DownloadState {
+    const { state } = this;
+    if (!this.isActive || state === 'resolving' || state === 'exporting') return state;
+    // A server that has asked for the silence is not stalled.
+    if (isWaiting) this.#watch.expectSilence();
+    return this.#watch.stateOf(this.blobs.transfers());
   }
 
   /** Records how far it and its blobs are, before its transfers end and can no longer tell. */
@@ -164,6 +181,7 @@ export class Download implements BlobObserver {
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
       retriesAt: this.state === 'failed' ? this.retriesAt : null,
+      askedToWait: this.#wait.at(),
       bytesKept: standsStill(this.state) && this.state !== 'done' ? this.bytesKept : 0,
     };
   }

@@ -3,6 +3,7 @@ import { isAppError } from '../../../../shared/errors.ts';
 import { parseReference, type Reference } from '../../../../shared/reference.ts';
 import { exportImage } from '../../export/assemble-image.ts';
 import type { Library } from '../../library/layout.ts';
+import { AskedWaits, downloadWaitLimits } from '../../network/documents/asked-waits.ts';
 import type { RegistryClient } from '../../registry/client/registry-client.ts';
 import { resolveImage } from '../../registry/image/resolve-image.ts';
 import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
@@ -15,7 +16,8 @@ import { type DownloadPlan, planDownload } from './plan.ts';
 export interface RunTools {
   library: Library;
   scheduler: TransferScheduler;
-  clientOf(registry: string): RegistryClient;
+  /** A client for one run, which tells of each wait that the registry asks for. */
+  clientOf(registry: string, waits: AskedWaits): RegistryClient;
   hostPlatform: Platform;
 }
 
@@ -37,7 +39,10 @@ export async function runDownload(
   const { request } = download.record;
   download.enter('resolving');
   const reference = parseReference(request.reference);
-  const client = tools.clientOf(reference.registry);
+  const waits = new AskedWaits(downloadWaitLimits, ({ host, code, waitMs }) =>
+    download.onActivity('asked-to-wait', { host, code, waitMs }),
+  );
+  const client = tools.clientOf(reference.registry, waits);
   const plan = await resolve(download, reference, client, tools, signal);
   await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
   download.enter('downloading');

@@ -24,6 +24,11 @@ export class TransferWatch {
     this.#silentSince = now;
   }
 
+  /** No byte is to be expected at `now`, so that none is missing. */
+  expectSilence(now: number = performance.now()): void {
+    this.#silentSince = now;
+  }
+
   /** The state of a download whose unfinished blobs have these transfers. */
   stateOf(
     transfers: readonly WatchedTransfer[],

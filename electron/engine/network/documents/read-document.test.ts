@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import { connectionsOf, startRawServer } from '../../../../tests/support/network/raw-server.ts';
 import {
@@ -220,6 +220,21 @@ describe('patience', () => {
     expect(patience.waitAfter(down())).toBe(1);
     expect(patience.waitAfter(down())).toBe(1);
     expect(patience.waitAfter(down())).toBeNull();
+  });
+
+  it('of a reader ends with the time that all tries have for an answer, and begins anew with what came', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const patience = new Patience();
+    expect(patience.answerMs(20_000)).toBe(20_000);
+    vi.advanceTimersByTime(15_000);
+    expect(patience.answerMs(20_000)).toBe(5_000);
+    expect(patience.answerMs(60_000)).toBe(45_000);
+    vi.advanceTimersByTime(30_000);
+    expect(patience.answerMs(20_000)).toBe(1_000);
+    patience.cameOn();
+    expect(patience.answerMs(20_000)).toBe(20_000);
+    expect(new Patience(3, true).answerMs(20_000)).toBe(20_000);
   });
 
   it('waits half as long for a server that cannot be connected to', () => {

@@ -117,7 +117,8 @@ class DocumentRead<Result> {
     this.#facts = { url, proxy };
     clearTimeout(this.#answerTimer);
     const { answerTimes, limits } = this.#options;
-    const timeoutMs = answerTimes.limitFor(url.host, this.#request.patience.isPatient, limits());
+    const { patience } = this.#request;
+    const timeoutMs = patience.answerMs(answerTimes.limitFor(url.host, patience.isPatient, limits()));
     this.#askedAt = performance.now();
     // Until the headers come, the silence of the connection is the wait for them.
     options.timeout.socket = timeoutMs + silenceMs;

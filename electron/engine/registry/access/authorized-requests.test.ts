@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startTestServer, testHttpClient, textOf } from '../../../../tests/support/network/test-server.ts';
+import { type AskedWait, AskedWaits, downloadWaitLimits } from '../../network/documents/asked-waits.ts';
 import { Patience } from '../../network/documents/patience.ts';
 import { AuthorizedRequests, type RegistryRequest } from './authorized-requests.ts';
 import type { Credential } from './credentials.ts';
@@ -54,6 +55,55 @@ const ways = {
       parse: ({ status, body }) => ({ status, text: async () => String(body) }),
     }),
 };
+
+it('a download waits for its token as it is asked, and no reader waits with it', async () => {
+  const tokens = await startTestServer((_, response) => {
+    if (tokens.seen.length === 3) return response.end('{"token":"t"}');
+    response.writeHead(429, { 'retry-after': tokens.seen.length === 2 ? '40' : '2' }).end();
+  });
+  const registry = await startTestServer((request, response) => {
+    if (request.headers.authorization === 'Bearer t') return response.end('data');
+    response.writeHead(401, { 'www-authenticate': `Bearer realm="${tokens.url}"` }).end();
+  });
+  const url = new URL(registry.url);
+  const server = registryServer(url.host, url, testHttpClient());
+  const auth = new AuthorizedRequests(server, { find: async () => null });
+  const { signal } = new AbortController();
+  const told: AskedWait[] = [];
+  const waits = new AskedWaits(downloadWaitLimits, (wait) => told.push(wait));
+  const read = (patience: Patience, stop = signal) =>
+    auth.read({
+      url,
+      scope,
+      signal: stop,
+      patience,
+      limit: 1000,
+      parse: ({ status, body }) => (status === 200 ? String(body) : null),
+    });
+
+  const downloads = [1, 2].map(() => read(new Patience(undefined, true, waits)));
+  await expect.poll(() => told).toHaveLength(2);
+  expect(told[0]).toEqual({ host: tokens.host, code: 'TOO_MANY_REQUESTS', waitMs: 2_000 });
+  await expect(read(new Patience())).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+  expect(await Promise.all(downloads)).toEqual(['data', 'data']);
+  expect(tokens.seen).toHaveLength(3);
+});
+
+it('a wait for a token ends at once when it is cancelled', async () => {
+  const registry = await startTestServer((request, response) => {
+    if (request.path.startsWith('/token')) return response.writeHead(429, { 'retry-after': '200' }).end();
+    response.writeHead(401, { 'www-authenticate': 'Bearer realm="/token"' }).end();
+  });
+  const url = new URL(registry.url);
+  const auth = new AuthorizedRequests(registryServer(url.host, url, testHttpClient()), {
+    find: async () => null,
+  });
+  const stop = new AbortController();
+  const waits = new AskedWaits(downloadWaitLimits, () => stop.abort());
+  const patience = new Patience(undefined, true, waits);
+  const reading = auth.read({ url, scope, signal: stop.signal, patience, limit: 9, parse: () => null });
+  await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
+});
 
 describe.each(['get', 'read'] as const)('by %s', (way) => {
   function authFor(url: string, credential: Credential | null = null) {
@@ -176,6 +226,25 @@ describe.each(['get', 'read'] as const)('by %s', (way) => {
         await expect(authFor(registry.url).get()).rejects.toMatchObject({ code: 'NETWORK' });
       },
     );
+
+    it('waits shortly when the token server asks to, and says so when it asks for more', async () => {
+      const asked = ['1', '1e309', '1000'];
+      const tokens = await startTestServer((_, response) =>
+        response.writeHead(429, { 'retry-after': asked[tokens.seen.length - 1] }).end(),
+      );
+      const registry = await startTestServer((_, response) =>
+        response.writeHead(401, { 'www-authenticate': `Bearer realm="${tokens.url}"` }).end(),
+      );
+      const error = await authFor(registry.url)
+        .get()
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        code: 'TOO_MANY_REQUESTS',
+        message: expect.stringContaining('Try again in 17 minutes.'),
+        details: { host: tokens.host, retryAfterMs: 1_000_000 },
+      });
+      expect(tokens.seen).toHaveLength(3);
+    });
 
     it('lets one caller cancel without ending the fetch for the others', async () => {
       const gate = Promise.withResolvers<void>();

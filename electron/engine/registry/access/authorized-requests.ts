@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import { discardBody } from '../../network/body/discard-body.ts';
 import { cancelled } from '../../network/connections/network-error.ts';
@@ -22,12 +24,19 @@ export interface RegistryRequest {
 /** A document of the registry's own server. */
 export type RegistryDocumentRequest<Result> = RegistryRequest &
   Pick<DocumentRequest<Result>, 'limit' | 'parse'> & {
-    /** True where nobody looks on: a slow server is waited for longer. */
-    isPatient?: boolean;
+    /** That of somebody who looks on, when it is absent. It is shared by the document and the token for it. */
+    patience?: Patience;
   };
 
 /** A request with the patience that it shares with the request for its token. */
 type PatientRequest = Pick<RegistryRequest, 'scope' | 'signal'> & { patience: Patience };
+
+/** One try to get a token, on its way. */
+interface TokenFetch {
+  /** A credential helper may wait for its user. */
+  credential: Promise<unknown>;
+  token: Promise<BearerToken>;
+}
 
 /**
  * Requests to one registry with whatever sign-in it asks for: none, Basic or Bearer tokens. Tokens are shared by
@@ -39,7 +48,7 @@ export class AuthorizedRequests {
   readonly #credentials: CredentialStore;
   readonly #tokenRequests = new Map<string, TokenRequest>();
   readonly #tokens = new Map<string, BearerToken>();
-  readonly #fetches = new Map<string, Promise<BearerToken>>();
+  readonly #fetches = new Map<string, TokenFetch>();
   #fixed: string | undefined;
 
   constructor(server: RegistryServer, credentials: CredentialStore) {
@@ -71,8 +80,8 @@ export class AuthorizedRequests {
    * @throws {AppError} as `HttpClient.read` and `fetchToken`.
    */
   async read<Result>(request: RegistryDocumentRequest<Result>): Promise<Result> {
-    const { parse, isPatient } = request;
-    const patient = { ...request, patience: new Patience(undefined, isPatient) };
+    const { parse, patience = new Patience() } = request;
+    const patient = { ...request, patience };
     const authorization = await this.#known(patient);
     const first = await this.#read<{ refusal: HttpDocument } | { value: Result }>(
       patient,
@@ -80,6 +89,7 @@ export class AuthorizedRequests {
       (document) => (this.#asksToSignIn(document) ? { refusal: document } : { value: parse(document) }),
     );
     if ('value' in first) return first.value;
+    patience.cameOn();
     const renewed = await this.#answer(first.refusal, patient, authorization);
     if (renewed === undefined || renewed === authorization) return parse(first.refusal);
     return this.#read(patient, renewed, parse);
@@ -130,39 +140,65 @@ export class AuthorizedRequests {
     if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined;
     // A credential helper may wait for its user.
     const credential = await raceWithSignal(this.#credentials.find(host), request.signal, cancelled);
+    request.patience.cameOn();
     if (credential?.kind !== 'password') return undefined;
     this.#fixed = basicAuthorization(credential);
     return this.#fixed;
   }
 
+  /** One try is shared by all who wait for the token; how many there are, each decides by its own patience. */
   async #token(request: PatientRequest, tokenRequest: TokenRequest): Promise<string> {
-    const { scope, signal } = request;
-    const known = this.#tokens.get(scope);
-    if (known !== undefined && known.usableUntil > performance.now()) return known.value;
-    const underWay = this.#fetches.get(scope) ?? this.#fetch(request, tokenRequest);
-    const token = await raceWithSignal(underWay, signal, cancelled);
-    return token.value;
+    const { scope, signal, patience } = request;
+    for (;;) {
+      const known = this.#tokens.get(scope);
+      if (known !== undefined && known.usableUntil > performance.now()) return known.value;
+      const underWay = this.#fetches.get(fetchKey(request)) ?? this.#fetch(request, tokenRequest);
+      try {
+        await raceWithSignal(underWay.credential, signal, cancelled);
+        patience.cameOn();
+        const { value } = await raceWithSignal(underWay.token, signal, cancelled);
+        patience.cameOn();
+        return value;
+      } catch (error) {
+        const wait = isAppError(error) && !signal.aborted ? patience.waitAfter(error) : null;
+        if (wait === null) throw error;
+        await delay(wait, undefined, { signal }).catch(() => {
+          throw cancelled(signal.reason);
+        });
+      }
+    }
   }
 
   /** Not ended by any one caller's signal, since others may wait for the same token. */
-  #fetch({ scope, patience }: PatientRequest, tokenRequest: TokenRequest): Promise<BearerToken> {
-    const fetch = async () => {
-      const credential = await this.#credentials.find(this.#server.host);
+  #fetch({ scope, patience }: PatientRequest, tokenRequest: TokenRequest): TokenFetch {
+    const key = fetchKey({ scope, patience });
+    const finding = this.#credentials.find(this.#server.host);
+    const fetch = async (): Promise<BearerToken> => {
+      const credential = await finding;
       if (credential?.kind === 'registry-token') {
         return { value: credential.token, usableUntil: Number.POSITIVE_INFINITY };
       }
       const { signal } = new AbortController();
-      return fetchToken(this.#server, tokenRequest, { credential, patience, signal });
+      const oneTry = new Patience(1, patience.isPatient);
+      return fetchToken(this.#server, tokenRequest, { credential, patience: oneTry, signal });
     };
-    const underWay = fetch()
-      .then((token) => {
-        this.#tokens.set(scope, token);
-        return token;
+    const token = fetch()
+      .then((fetched) => {
+        this.#tokens.set(scope, fetched);
+        return fetched;
       })
-      .finally(() => this.#fetches.delete(scope));
-    this.#fetches.set(scope, underWay);
+      .finally(() => this.#fetches.delete(key));
+    // Whoever waits for the credential hears of its failure; when all have gone, nobody does.
+    token.catch(() => undefined);
+    const underWay = { credential: finding, token };
+    this.#fetches.set(key, underWay);
     return underWay;
   }
+}
+
+/** A reader does not wait as long for an answer as a download, so that they do not share a try. */
+function fetchKey({ scope, patience }: Pick<PatientRequest, 'scope' | 'patience'>): string {
+  return `${patience.isPatient ? 'patient ' : ''}${scope}`;
 }
 
 function headersOf({ headers }: RegistryRequest, authorization: string | undefined): Record<string, string> {

@@ -61,6 +61,21 @@ describe('answerError', () => {
     });
   });
 
+  it('calls 503 with a wait what it is, and says when to come back', async () => {
+    const error = await errorFor('manifest', 503, '', { 'retry-after': '3600' });
+    expect(error).toMatchObject({
+      code: 'TOO_MANY_REQUESTS',
+      message: expect.stringMatching(/is busy or being maintained\. Try again in an hour\.$/),
+      details: { status: 503, retryAfterMs: 3_600_000 },
+    });
+    expect(Date.parse(String(error.details.comeBackAt)) - Date.now()).toBeGreaterThan(3_500_000);
+    for (const text of ['', 'soon', '-1', '1e309', 'Wed, 21 Oct 2099', '0']) {
+      const { code, details } = await errorFor('manifest', 503, '', { 'retry-after': text });
+      expect(code).toBe('NETWORK');
+      expect(details.comeBackAt).toBeUndefined();
+    }
+  });
+
   it('lets no control character of the registry through', async () => {
     const error = await errorFor(
       'tags',

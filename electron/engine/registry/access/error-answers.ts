@@ -26,6 +26,8 @@ const errorBodySchema = z.object({
 });
 /** Range Not Satisfiable (RFC 9110, section 15.5.17). */
 const rangeRefused = 416;
+/** Service Unavailable (RFC 9110, section 15.6.4): with `Retry-After` it is no failure but asks to wait, as 429 does. */
+const busyStatus = 503;
 /** Network Authentication Required (RFC 6585, section 6). */
 const networkSignInStatus = 511;
 /** What nginx writes on its page for a client that has shown no certificate. */
@@ -61,11 +63,13 @@ export async function answerError(response: HttpResponse, wanted: Wanted): Promi
 
 /**
  * The error that an unsuccessful answer means (distribution-spec, "Error codes"). Details carry `status`, MCR's
- * `edgeReference` and `retryAfterMs` where the server gave them.
+ * `edgeReference`, `retryAfterMs` and `comeBackAt` (ISO time) where the server gave them.
  */
 export function errorOfDocument({ status, headers, url, body }: HttpDocument, wanted: Wanted): AppError {
   const said = errorBodySchema.safeParse(body === null ? undefined : parseBoundedJson(body)).data?.errors[0];
-  const wait = retryAfterMs(headers['retry-after'], Date.now());
+  const now = Date.now();
+  const wait = retryAfterMs(headers, now);
+  const waitText = waitInWords(wait);
   const edgeReference = headers['x-msedge-ref'];
   const details: ErrorDetails = {
     host: url.host,
@@ -75,13 +79,17 @@ export function errorOfDocument({ status, headers, url, body }: HttpDocument, wa
     ...(said === undefined ? {} : { registryCode: plain(said.code) }),
     ...(said?.message ? { registryMessage: plain(said.message) } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...(wait === undefined || waitText === undefined
+      ? {}
+      : { comeBackAt: new Date(now + wait).toISOString() }),
     // What fetch/fault.ts calls a range that was answered with something else: this is one more way of that.
     ...(status === rangeRefused ? { reason: 'range-refused' } : {}),
     ...(typeof edgeReference === 'string' ? { edgeReference: plain(edgeReference) } : {}),
   };
   if (status === 400 && body?.includes(certificateMissing) === true) return clientCertificateWanted(url.host);
-  const code = codeOf(status, said?.code, wanted.kind);
-  return new AppError(code, sentence(code, status, url.host, wanted, waitInWords(wait)), { details });
+  const isAsked = status === busyStatus && waitText !== undefined;
+  const code = isAsked ? 'TOO_MANY_REQUESTS' : codeOf(status, said?.code, wanted.kind);
+  return new AppError(code, sentence(code, status, url.host, wanted, waitText), { details });
 }
 
 function codeOf(status: number, said: string | undefined, kind: Wanted['kind']): ErrorCode {
@@ -116,6 +124,7 @@ function sentence(
     case 'DENIED':
       return `${host} refuses access${repository === '' ? '' : ` to ${repository}`}. Ask the registry’s owner for permission, or sign in as someone else.`;
     case 'TOO_MANY_REQUESTS':
+      if (status === busyStatus) return `${host} is busy or being maintained. Try again ${wait ?? 'later'}.`;
       return `${host} asks for fewer requests. ${wait === undefined ? 'Wait a little and try again' : `Try again ${wait}`}.`;
     default:
       if (status === rangeRefused)

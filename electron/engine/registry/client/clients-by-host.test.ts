@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { settingsSchema } from '../../../../shared/schemas/settings.ts';
 import { connectionsOf, startRawServer } from '../../../../tests/support/network/raw-server.ts';
 import { hasOpenssl, makeTestCertificate } from '../../../../tests/support/network/test-certificate.ts';
@@ -118,16 +118,44 @@ describe('a registry on this machine', () => {
     await expect(tagsOf(clients, registry.host)).rejects.toMatchObject({ code: 'NETWORK' });
   });
 
-  it('keeps its client, and its tokens, until it is forgotten', async () => {
+  it('may ask for waits of 20 s in all while one list is read, and again for the next', async () => {
+    const asked = new Map<string, number>();
+    const registry = await startTestServer((request, response) => {
+      const count = (asked.get(request.path) ?? 0) + 1;
+      asked.set(request.path, count);
+      if (count % 2 === 1) return response.writeHead(429, { 'retry-after': '9' }).end();
+      const page = Number(new URL(request.path, 'http://r').searchParams.get('last'));
+      response.setHeader('link', `</v2/team/app/tags/list?last=${page + 1}>; rel="next"`);
+      response.end(JSON.stringify({ tags: [`t${page}`] }));
+    });
+    // Ten times as fast as it is: requests still take their time.
+    const realDelay = setTimeout;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const clients = clientsOf({ plainHttp: true });
+    for (const _list of [1, 2]) {
+      asked.clear();
+      const reading = tagsOf(clients, registry.host).catch((error: unknown) => error);
+      // Two waits of 9 s are obeyed, a third is told.
+      while (asked.size < 3) {
+        await vi.advanceTimersByTimeAsync(100);
+        await new Promise((resolve) => realDelay(resolve, 10));
+      }
+      expect(await reading).toMatchObject({
+        code: 'TOO_MANY_REQUESTS',
+        message: expect.stringContaining('Try again in 9 seconds.'),
+      });
+      expect([...asked.values()]).toEqual([2, 2, 1]);
+    }
+  });
+
+  it('keeps how it signs in until it is forgotten', async () => {
     const registry = await startRegistry();
     const clients = clientsOf();
-    const before = clients.of(registry.host);
     await tagsOf(clients, registry.host);
     await tagsOf(clients, registry.host);
     expect(registry.seen).toHaveLength(3);
-    expect(clients.of(registry.host)).toBe(before);
     clients.forget(registry.host);
-    expect(clients.of(registry.host)).not.toBe(before);
     await tagsOf(clients, registry.host);
     expect(registry.seen).toHaveLength(5);
   });

@@ -1,5 +1,7 @@
 import { isLoopbackHost } from '../../../../shared/reference.ts';
 import type { Settings } from '../../../../shared/schemas/settings.ts';
+import { AskedWaits, readerWaitLimits } from '../../network/documents/asked-waits.ts';
+import { Patience } from '../../network/documents/patience.ts';
 import type { HttpClient } from '../../network/http-client.ts';
 import type { CredentialStore } from '../access/credentials.ts';
 import { LoopbackOrigins } from '../access/loopback-origins.ts';
@@ -16,11 +18,16 @@ export interface ClientsByHostOptions {
   plainHttp: boolean;
 }
 
-/** Two clients per registry, kept, with the same tokens: one for reads, and one for downloads. */
+/** What the clients for one piece of work are made with, and those that there are. */
+interface Work {
+  clients: Map<string, RegistryClient>;
+  newPatience(): Patience;
+}
+
+/** Clients of registries, one for each piece of work. Those of one registry have the same tokens. */
 export class ClientsByHost {
   readonly #options: ClientsByHostOptions;
   readonly #contexts = new Map<string, RegistryContext>();
-  readonly #clients = new Map<string, RegistryClient>();
   readonly #loopback = new LoopbackOrigins();
 
   constructor(options: ClientsByHostOptions) {
@@ -28,29 +35,30 @@ export class ClientsByHost {
   }
 
   /**
-   * The client for a host with optional port. Hosts are reached by https, those that are set so by http, and those of
+   * A client for what somebody reads at once, such as one list or one image, from a host with optional port. Hosts are reached by https, those that are set so by http, and those of
    * this machine by whichever of the two they speak.
    */
   of(host: string): RegistryClient {
-    return this.#of(host, false);
+    const waits = new AskedWaits(readerWaitLimits);
+    return this.#of(host, { clients: new Map(), newPatience: () => new Patience(undefined, false, waits) });
   }
 
-  /** The same client for downloads, where nobody looks on: it waits longer for a slow server. */
-  patientOf(host: string): RegistryClient {
-    return this.#of(host, true);
+  /** A client for one download, where nobody looks on: it waits longer for a slow server, and as it is asked to. */
+  forDownload(host: string, waits: AskedWaits): RegistryClient {
+    return this.#of(host, { clients: new Map(), newPatience: () => new Patience(undefined, true, waits) });
   }
 
-  #of(host: string, isPatient: boolean): RegistryClient {
+  #of(host: string, work: Work): RegistryClient {
     const origin = this.#settledOrigin(host);
-    if (origin !== undefined) return this.#at(host, origin, isPatient);
-    return this.#kept(keyOf(host, isPatient), () =>
+    if (origin !== undefined) return this.#at(host, origin, work);
+    return kept(work, host, () =>
       openLoopbackRegistry({
         host,
         opened: () => {
           const known = this.#loopback.knownOf(host);
-          return known === undefined ? undefined : this.#at(host, known, isPatient);
+          return known === undefined ? undefined : this.#at(host, known, work);
         },
-        open: async (signal) => this.#at(host, await this.originOf(host, signal), isPatient),
+        open: async (signal) => this.#at(host, await this.originOf(host, signal), work),
       }),
     );
   }
@@ -63,27 +71,21 @@ export class ClientsByHost {
     return this.#settledOrigin(host) ?? this.#loopback.of(host, signal);
   }
 
-  /** Drops a host's clients with their tokens, so that the next one signs in anew. */
+  /** Drops a host's tokens, so that the next client signs in anew. */
   forget(host: string): void {
     for (const place of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href]) {
       this.#contexts.delete(place);
-      for (const isPatient of [false, true]) this.#clients.delete(keyOf(place, isPatient));
     }
   }
 
-  #at(host: string, origin: URL, isPatient: boolean): RegistryClient {
+  #at(host: string, origin: URL, work: Work): RegistryClient {
     const { httpClient, credentials } = this.#options;
     const plainHttp = origin.protocol === 'http:';
     const { href } = origin;
     const context = this.#contexts.get(href) ?? openContext({ host, plainHttp, httpClient, credentials });
     this.#contexts.set(href, context);
-    return this.#kept(keyOf(href, isPatient), () => clientOf({ ...context, isPatient }));
-  }
-
-  #kept(key: string, open: () => RegistryClient): RegistryClient {
-    const client = this.#clients.get(key) ?? open();
-    this.#clients.set(key, client);
-    return client;
+    const { newPatience } = work;
+    return kept(work, href, () => clientOf({ ...context, newPatience }));
   }
 
   /** The origin of a host that need not be asked how it is reached. */
@@ -96,6 +98,8 @@ export class ClientsByHost {
   }
 }
 
-function keyOf(place: string, isPatient: boolean): string {
-  return `${isPatient ? 'patient ' : ''}${place}`;
+function kept({ clients }: Work, key: string, open: () => RegistryClient): RegistryClient {
+  const client = clients.get(key) ?? open();
+  clients.set(key, client);
+  return client;
 }

@@ -26,7 +26,7 @@ export interface ManifestRequest {
  * @throws {AppError} the codes of `RegistryClient.manifest`.
  */
 export async function fetchManifest(
-  { auth, registry, displayName, isPatient }: RegistryContext,
+  { auth, registry, displayName, newPatience }: RegistryContext,
   request: ManifestRequest,
 ): Promise<FetchedManifest> {
   const { repository, tagOrDigest, expected, signal } = request;
@@ -38,7 +38,7 @@ export async function fetchManifest(
     headers: { accept: acceptManifests, 'accept-encoding': 'identity' },
     limit: Math.min(maximumDocumentBytes, expected?.size ?? maximumDocumentBytes),
     signal,
-    isPatient,
+    patience: newPatience(),
     parse(document) {
       if (document.status === 200) refuseWebPage(document);
       if (document.status === 200) return manifestOf(document, request, name);

@@ -16,7 +16,7 @@ const pageRequest = {
  * @throws {AppError} `NAME_UNKNOWN` when the registry has no catalog, and as `namesOnPage`.
  */
 export function catalogPages(
-  { auth, registry, displayName }: RegistryContext,
+  { auth, registry, displayName, newPatience }: RegistryContext,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
   return namePages({
@@ -28,6 +28,7 @@ export function catalogPages(
         url,
         scope: 'registry:catalog:*',
         signal,
+        patience: newPatience(),
         parse(document) {
           if (document.status === 200) return namesOnPage(document, url, readCatalogPage);
           throw errorOfDocument(document, { kind: 'catalog', registry: displayName });
@@ -41,7 +42,7 @@ export function catalogPages(
  * @throws {AppError} `NAME_UNKNOWN` for an unknown repository, and as `namesOnPage`.
  */
 export function tagPages(
-  { auth, registry, displayName }: RegistryContext,
+  { auth, registry, displayName, newPatience }: RegistryContext,
   repository: string,
   signal: AbortSignal,
 ): AsyncGenerator<NameBatch> {
@@ -54,6 +55,7 @@ export function tagPages(
         url,
         scope: `repository:${repository}:pull`,
         signal,
+        patience: newPatience(),
         parse(document) {
           if (document.status === 200) return namesOnPage(document, url, readTagPage);
           if (document.status === 404 && isListWithoutTags(document.body)) return { names: [], next: null };

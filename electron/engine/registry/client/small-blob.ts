@@ -1,7 +1,6 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
-import { Patience } from '../../network/documents/patience.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import { errorOfDocument } from '../access/error-answers.ts';
 import type { RegistryContext } from '../access/registry-context.ts';
@@ -21,13 +20,12 @@ export async function readSmallBlob(
   signal: AbortSignal,
 ): Promise<Buffer> {
   if (descriptor.size > maximumDocumentBytes) throw tooLarge(descriptor.digest, descriptor.size);
-  const { auth, client, linkRule, registry } = context;
+  const { auth, client, linkRule, registry, newPatience } = context;
   const wanted = wantedBlob(context, repository, descriptor);
   const common = {
     headers: blobHeaders(),
     limit: descriptor.size,
     signal,
-    isPatient: context.isPatient,
     parse(document: HttpDocument): Buffer {
       if (document.status !== 200) throw errorOfDocument(document, wanted);
       return blobOf(document, descriptor);
@@ -35,10 +33,13 @@ export async function readSmallBlob(
   };
   const scope = `repository:${repository}:pull`;
   const tries = [
-    () => auth.read({ ...common, scope, url: registryBlobUrl(registry, repository, descriptor) }),
+    () => {
+      const url = registryBlobUrl(registry, repository, descriptor);
+      return auth.read({ ...common, scope, url, patience: newPatience() });
+    },
     ...foreignBlobUrls(descriptor).map((url) => () => {
-      const patience = new Patience(undefined, context.isPatient);
-      return client.read({ ...common, url, linkRule, addressRule: linkRule.current, patience });
+      const addressRule = linkRule.current;
+      return client.read({ ...common, url, linkRule, addressRule, patience: newPatience() });
     }),
   ];
   let failure: unknown;

@@ -7,22 +7,18 @@ export interface TransferTiming {
   longestRetryMs: number;
   /** Failures without one new byte after which a source is given up. */
   triesWithoutProgress: number;
-  /** The longest wait that a server may ask for (`Retry-After`); one that asks for more is not waited for. */
-  longestAskedMs: number;
-  /** All waits together that one source may ask for while it brings one blob. */
-  askedInAllMs: number;
+  /** What one source of one blob may ask us to wait (`Retry-After`), a time and in all. */
+  asked: { longestMs: number; totalMs: number };
   /** The journal is written at most this often. */
   journalMs: number;
 }
 
-/** The waits of the app. */
-export const defaultTiming: TransferTiming = {
+/** The waits of the app, but for those that a server asks for. */
+export const defaultTiming: Omit<TransferTiming, 'asked'> = {
   idleMs: 20_000,
   firstRetryMs: 1_000,
   longestRetryMs: 30_000,
   triesWithoutProgress: 5,
-  longestAskedMs: 300_000,
-  askedInAllMs: 3_600_000,
   journalMs: 2_000,
 };
 

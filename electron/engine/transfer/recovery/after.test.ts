@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
 import type { BlobSource } from '../fetch/blob-source.ts';
 import type { Failure, Outcome } from '../fetch/outcome.ts';
-import { defaultTiming as timing } from '../pace/timing.ts';
+import { defaultTiming } from '../pace/timing.ts';
 import { after, afterProbe, type History } from './after.ts';
 
+const timing = { ...defaultTiming, asked: { longestMs: 300_000, totalMs: 3_600_000 } };
 const source: BlobSource = {
   kind: 'registry',
   host: 'registry.example',
@@ -108,8 +109,8 @@ describe('a server that has too much to do', () => {
     });
   });
 
-  test('a time of nothing is a second', () => {
-    expect(decide(busy(429, 0))).toEqual({ kind: 'wait-as-asked', waitMs: 1_000 });
+  test('a time of less than a second is none: such a server would be asked for an hour', () => {
+    expect(decide(busy(429, 999))).toMatchObject({ kind: 'retry', failures: 1, isBusy: true });
   });
 
   test('more than five minutes at a time, or an hour in all, is not waited for', () => {

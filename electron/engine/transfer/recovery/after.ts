@@ -1,4 +1,5 @@
 import type { AppError } from '../../../../shared/errors.ts';
+import { askedWaitMs, isBusyAnswer } from '../../network/documents/asked-waits.ts';
 import type { BlobSource } from '../fetch/blob-source.ts';
 import type { Failure, Outcome } from '../fetch/outcome.ts';
 import { SourceList } from '../fetch/source-list.ts';
@@ -6,8 +7,6 @@ import { retryDelay, type TransferTiming } from '../pace/timing.ts';
 
 /** Ranges that a source must refuse, with none given in between, before it is asked whether it has any. */
 export const refusalsToDoubt = 3;
-const tooManyRequests = 429;
-const unavailable = 503;
 
 /** What happened before a request ended. */
 export interface History {
@@ -63,9 +62,9 @@ export function afterProbe(outcome: Outcome, history: History, timing: TransferT
 function afterFailure(outcome: Failure, history: History, timing: TransferTiming): Next {
   const { error } = outcome;
   if (SourceList.isFinal(history.source, error)) return { kind: 'next-source', error };
-  const asked = askedWait(error, timing);
+  const asked = askedWaitMs(error);
   if (asked !== undefined) {
-    const isTooMuch = asked > timing.longestAskedMs || history.askedMs + asked > timing.askedInAllMs;
+    const isTooMuch = asked > timing.asked.longestMs || history.askedMs + asked > timing.asked.totalMs;
     return isTooMuch ? { kind: 'next-source', error } : { kind: 'wait-as-asked', waitMs: asked, error };
   }
   const failures = countOf(outcome, history);
@@ -73,22 +72,11 @@ function afterFailure(outcome: Failure, history: History, timing: TransferTiming
   if (outcome.kind === 'range-refused' && history.rangesRefused + 1 >= refusalsToDoubt)
     return { kind: 'probe-ranges', failures, error };
   const waitMs = retryDelay(timing, failures, history.jitter);
-  return { kind: 'retry', waitMs, failures, error, isBusy: isBusy(error) };
+  return { kind: 'retry', waitMs, failures, error, isBusy: isBusyAnswer(error) };
 }
 
 /** Several connections that meet one outage have failed once. */
 function countOf({ kind }: Failure, { failures, isSameOutage, newBytes }: History): number {
   if (newBytes > 0 && kind !== 'too-slow') return 1;
   return isSameOutage ? Math.max(1, failures) : failures + 1;
-}
-
-function isBusy({ details: { status } }: AppError): boolean {
-  return status === tooManyRequests || status === unavailable;
-}
-
-/** The wait that a server asked for, in ms; at least the shortest, for some ask for none and mean it. */
-function askedWait(error: AppError, timing: TransferTiming): number | undefined {
-  const { retryAfterMs } = error.details;
-  if (!isBusy(error) || typeof retryAfterMs !== 'number') return undefined;
-  return Math.max(timing.firstRetryMs, retryAfterMs);
 }
