@@ -27,6 +27,15 @@ export default defineConfig({
           exclude: ['tests/{contract,interop,crash,cli,packaging,start,e2e}/**'],
         },
       },
+      {
+        // What sends requests runs on Node's client too: bodies come over either, and nobody may see a difference.
+        extends: true,
+        test: {
+          name: 'node-bodies',
+          include: ['electron/engine/{network,registry}/**/*.test.ts'],
+          env: { LONGSHORE_TEST_BODIES: 'node' },
+        },
+      },
       { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
       {
         extends: true,

@@ -10,7 +10,7 @@ import { runNode } from './setup/run.mjs';
 import { installTestPrograms } from './setup/system-packages.mjs';
 
 // One after another: the later ones measure nothing, but they do transfer much and run browsers.
-const projects = ['unit', 'contract', 'interop', 'e2e'];
+const projects = ['unit', 'node-bodies', 'contract', 'interop', 'e2e'];
 const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
 
 await failPolitely(async () => {

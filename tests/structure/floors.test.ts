@@ -15,7 +15,7 @@ const houses: Record<string, string[][]> = {
     ['transfer/disk/'],
     ['network/connections/'],
     ['network/body/'],
-    ['network/documents/'],
+    ['network/documents/', 'network/wire/'],
     ['network/'],
     ['transfer/fetch/', 'library/'],
     ['transfer/recovery/'],

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Library } from '../../electron/engine/library/layout.ts';
-import { createHttpClient } from '../../electron/engine/network/http-client.ts';
+import { type BodyRoad, createHttpClient } from '../../electron/engine/network/http-client.ts';
 import { openRegistry } from '../../electron/engine/registry/client/open-registry.ts';
 import { BlockPool } from '../../electron/engine/transfer/disk/block-pool.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
@@ -18,6 +18,7 @@ import type { Descriptor } from '../../shared/descriptor.ts';
 import type { LayerBlob } from '../simulator/content/blob.ts';
 import type { ImageStep } from '../simulator/images/image.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { bodyRoad } from '../support/network/test-server.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
 const timing: TransferTiming = {
@@ -34,11 +35,18 @@ export function turnOfOne(id = randomUUID()): Turn {
   return { owner: { id, place: () => 0 }, position: 0 };
 }
 
+/** What a rig may do otherwise than the app. */
+export interface RigOptions {
+  chooseSource?: SourceChoice;
+  /** The road of bodies; without it the one that tests run on. */
+  bodies?: BodyRoad;
+}
+
 /** A library, a registry client and a scheduler over them, against one simulator. */
 export async function openRig(
   simulator: { hosts: { registry: string } },
   folder?: string,
-  options: { chooseSource?: SourceChoice } = {},
+  { chooseSource, bodies = bodyRoad }: RigOptions = {},
 ) {
   const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
   const library = await Library.open(libraryFolder);
@@ -46,6 +54,7 @@ export async function openRig(
     userAgent: 'longshore-test',
     settings: () => ({ proxy: 'none', extraCaFile: '' }),
     answerTimeoutMs: 1_000,
+    bodies,
   });
   const client = openRegistry({
     host: simulator.hosts.registry,
@@ -63,7 +72,7 @@ export async function openRig(
     budget,
     timing,
     connectionsPerBlob: () => 4,
-    ...options,
+    ...(chooseSource === undefined ? {} : { chooseSource }),
   };
   const scheduler = new TransferScheduler(tools, new TokenBucket(null));
   const activity: string[] = [];

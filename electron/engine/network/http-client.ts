@@ -1,17 +1,11 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { isAppError } from '../../../shared/errors.ts';
-import { discardBody } from './body/discard-body.ts';
+import { createByteRequests } from './byte-requests.ts';
 import { type AnswerLimits, AnswerTimes } from './connections/answer-times.ts';
 import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
 import { ConnectionPool } from './connections/connection-pool.ts';
-import { cancelled } from './connections/network-error.ts';
-import { withProxiedIssuer } from './connections/proxied-issuer.ts';
-import { proxySignInStatus, proxyWantsSignIn } from './connections/proxy-refusal.ts';
 import type { DocumentRequest } from './documents/document-request.ts';
 import { createDocumentReader } from './documents/read-document.ts';
-import { answerOf, type HttpRequest, type HttpResponse } from './http-answer.ts';
-import { withoutUserInfo } from './rules/redirect-rules.ts';
+import type { HttpRequest, HttpResponse } from './http-answer.ts';
+import { WirePool } from './wire/wire-pool.ts';
 
 /** Milliseconds that the headers of an answer may take from a server that is not slow. */
 const shortAnswerMs = 20_000;
@@ -25,14 +19,23 @@ export interface HttpClientOptions extends ConnectionOptions {
   answerTimeoutMs?: number;
   /** The same from a slow server, in place of the setting. */
   longAnswerTimeoutMs?: number;
+  /**
+   * How the bodies of `request` come: over connections of our own where an answer is plain (`wire`, also without
+   * this), or always by Node's client. Callers see no difference; tests run over either.
+   */
+  bodies?: BodyRoad;
 }
+
+/** The two ways on which bodies come. */
+export type BodyRoad = 'wire' | 'node';
 
 /** HTTP as Longshore speaks it: HTTP/1.1 over shared keep-alive connections. */
 export interface HttpClient {
   /**
-   * Sends one GET and waits for its headers; the body is a stream. Nothing is retried, redirected or decompressed.
+   * Sends one GET and waits for its headers. Nothing is redirected or decompressed, and nothing is sent again but what
+   * met a kept connection that its server had let go of, or an answer that Node is to judge (see `createByteRequests`).
    * @throws {AppError} `NETWORK`, `TIMEOUT`, `TLS`, `BLOCKED_URL` or `CANCELLED`. The body ends
-   * as Node ends it; whoever reads it words that.
+   * as its connection ends it; whoever reads it words that.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   /**
@@ -48,6 +51,7 @@ export interface HttpClient {
 /** Opens an HTTP client with its own connections. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pool = new ConnectionPool();
+  const wires = options.bodies === 'node' ? undefined : new WirePool();
   const chooseConnection = connectionChoice(pool, options);
   const { userAgent } = options;
   const answerTimes = new AnswerTimes();
@@ -61,35 +65,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const { short, long } = limits();
     return { short, long: long * layerFactor };
   };
-
-  const request = async (request: HttpRequest): Promise<HttpResponse> => {
-    const { signal } = request;
-    if (signal.aborted) throw cancelled(signal.reason);
-    const url = withoutUserInfo(request.url);
-    const { agents, proxy } = await chooseConnection(url, request.addressRule);
-    const headers = { 'user-agent': userAgent, ...request.headers };
-    const sent =
-      agents.https === undefined
-        ? httpRequest(url, { headers, agent: agents.http })
-        : httpsRequest(url, { headers, agent: agents.https });
-    sent.end();
-    const limit = layerLimits();
-    const timeoutMs = answerTimes.limitFor(url.host, true, limit);
-    const askedAt = performance.now();
-    const answer = answerOf(sent, { url, proxy, signal, timeoutMs });
-    const response = await answer.catch(async (error: unknown) => {
-      if (isAppError(error, 'TIMEOUT')) answerTimes.silent(url.host);
-      throw await withProxiedIssuer(error, url, proxy);
-    });
-    answerTimes.answered(url.host, performance.now() - askedAt, limit);
-    if (proxy === null || response.status !== proxySignInStatus) return response;
-    discardBody(response.body);
-    throw proxyWantsSignIn(proxy, url.host);
-  };
-
   return {
-    request,
+    request: createByteRequests({ chooseConnection, userAgent, answerTimes, limits: layerLimits, wires }),
     read: createDocumentReader({ chooseConnection, userAgent, answerTimes, limits }),
-    close: () => pool.close(),
+    close() {
+      pool.close();
+      wires?.close();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import {
   createServer,
   type IncomingMessage,
+  type OutgoingHttpHeaders,
   type RequestListener,
   type Server,
   type ServerResponse,
@@ -10,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Body } from '../../../electron/engine/network/body/answer-body.ts';
 import {
+  type BodyRoad,
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
@@ -50,7 +52,7 @@ export async function startTestServer(handle: TestHandler, tls?: ServerOptions):
       body: Buffer.concat(chunks).toString('utf8'),
     };
     seen.push(one);
-    await handle(one, response);
+    await handle(one, withLength(response));
   };
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,12 +64,36 @@ export async function startTestServer(handle: TestHandler, tls?: ServerOptions):
   return { url: `${tls === undefined ? 'http' : 'https'}://${host}`, host, seen, server };
 }
 
+/**
+ * A response whose head is kept back until its body begins, so that an answer that is written at once tells its length,
+ * as those of registries do. One that is written in parts is chunked.
+ */
+function withLength(response: ServerResponse): ServerResponse {
+  const writeHead = (status: number, headers: OutgoingHttpHeaders = {}) => {
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value ?? '');
+    return response;
+  };
+  return new Proxy(response, {
+    get(target, name) {
+      if (name === 'writeHead') return writeHead;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+    set: (target, name, value) => Reflect.set(target, name, value),
+  });
+}
+
+/** The road that tests run on: their own, or the one that the project of Vitest names. */
+export const bodyRoad: BodyRoad = process.env.LONGSHORE_TEST_BODIES === 'node' ? 'node' : 'wire';
+
 /** A client for one test, away from the proxies of this machine, closed when the test ends. */
 export function testHttpClient(options: Partial<HttpClientOptions> = {}): HttpClient {
   const client = createHttpClient({
     userAgent: 'longshore/test',
     settings: () => ({ proxy: 'environment', extraCaFile: '' }),
     environment: {},
+    bodies: bodyRoad,
     ...options,
   });
   onTestFinished(() => client.close());

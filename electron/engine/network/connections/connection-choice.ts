@@ -22,6 +22,8 @@ export interface ConnectionOptions {
 /** How one URL is reached. */
 export interface ConnectionChoice {
   agents: Agents;
+  /** Absolute path of a PEM file with authorities that are trusted too; empty for none. */
+  extraCaFile: string;
   /** Null for a direct connection. */
   proxy: string | null;
 }
@@ -44,6 +46,6 @@ export function connectionChoice(pool: ConnectionPool, options: ConnectionOption
     });
     if (proxy !== null) checkProxiedUrl(url, rule);
     const { extraCaFile } = options.settings();
-    return { proxy, agents: pool.agentFor(url.protocol, { rule, proxy, extraCaFile }) };
+    return { proxy, extraCaFile, agents: pool.agentFor(url.protocol, { rule, proxy, extraCaFile }) };
   };
 }
