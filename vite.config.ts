@@ -31,6 +31,7 @@ export default defineConfig({
             main: path('electron/main.ts'),
             cli: path('electron/cli/main.ts'),
             'hash-worker': path('electron/engine/transfer/disk/hash-worker.ts'),
+            'block-worker': path('electron/engine/files/blocks/block-worker.ts'),
           },
           external,
           // Flat, so that `import.meta.url` means the same folder in every chunk.

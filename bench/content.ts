@@ -11,7 +11,8 @@ export interface BenchImage {
   size: number;
 }
 
-const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+/** The media type of the images' manifests (image-spec, media-types.md). */
+export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const layerType = 'application/vnd.oci.image.layer.v1.tar';
 const chunkBytes = 8 * 1024 * 1024;
 
@@ -74,6 +75,7 @@ async function writeLayer(folder: string, size: number): Promise<string> {
   return digest;
 }
 
-function digestOf(bytes: Buffer): string {
+/** The digest of some bytes (image-spec, descriptor.md). */
+export function digestOf(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, type Work } from './compare.ts';
 import { type BenchImage, writeImage } from './content.ts';
+import { compareExports } from './export.ts';
 import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck } from './own-checks.ts';
 import { aria2, longshore, oras, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
@@ -55,12 +56,20 @@ try {
     { name: '50 images of 40 layers of 12 kB', peers: clients, images: small },
   ];
   for (const work of works.filter(({ name }) => name.includes(values.only))) {
-    comparisons.push(await compare(work, content, Number(values.runs)));
-    console.log(`\n${renderTable(comparisons.slice(-1))}`);
+    tell(await compare(work, content, Number(values.runs)));
+  }
+  const exported = await writeImage(content, 'exported', '1', sharesOf(gibibyte));
+  for await (const comparison of compareExports(content, exported, values.only, Number(values.runs))) {
+    tell(comparison);
   }
   if (values.only === '' || values.only === 'own') await checkOurselves(large);
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+function tell(comparison: Comparison): void {
+  comparisons.push(comparison);
+  console.log(`\n${renderTable([comparison])}`);
 }
 
 /** The bytes of four layers as images of Windows have them: one that is most of it, and ever smaller ones. */
@@ -76,7 +85,7 @@ async function checkOurselves(image: BenchImage): Promise<void> {
   for (const rate of [100_000, megabyte, 10 * megabyte, 100 * megabyte]) {
     ownChecks.push(await limitCheck(open, image, folder, rate));
   }
-  ownChecks.push(await loopDelayCheck(open, image, folder));
+  ownChecks.push(...(await loopDelayCheck(open, image, folder)));
   await open.stop();
   const fastest = comparisons[0]?.results[0]?.seconds;
   if (fastest !== undefined) ownChecks.push(checksumCheck(image, fastest));

@@ -22,7 +22,8 @@ export interface Peer {
   fetch(registry: BenchRegistry, images: readonly BenchImage[], folder: string): Promise<Command[]>;
 }
 
-const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
+/** The built command line of our own. */
+export const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
 
 export const longshore: Peer = {
   name: 'longshore pull',
@@ -99,8 +100,8 @@ export const aria2: Peer = {
   },
 };
 
-/** True when the peer can be run here. */
-export function isInstalled({ program }: Peer): boolean {
+/** True when what a peer needs can be run here. */
+export function isInstalled({ program }: Pick<Peer, 'program'>): boolean {
   if (program === undefined) return true;
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {

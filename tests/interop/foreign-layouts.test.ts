@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { BlockThread } from '../../electron/engine/files/blocks/block-thread.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { verifyLibrary } from '../../electron/engine/library/verify.ts';
-import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
 import { collect } from '../support/collect.ts';
 import { writeForeignIndex } from '../support/libraries/foreign-layouts.ts';
@@ -49,9 +49,9 @@ test.for([
   expect(keptFor).toBeUndefined();
   expect(readdirSync(join(place, 'blobs', 'sha256')).length).toBeLessThan(foreign.length);
 
-  const hashes = new HashPool();
-  const events = await collect(verifyLibrary(library, hashes, undefined, new AbortController().signal));
-  await hashes.close();
+  const thread = new BlockThread();
+  const events = await collect(verifyLibrary(library, thread, undefined, new AbortController().signal));
+  await thread.close();
   expect(events.at(-1)).toMatchObject({ result: { ok: true, images: 1, missing: [] } });
   const isReadable = option !== '--multi-arch=index-only';
   if (isReadable)

@@ -1,9 +1,9 @@
 import { createHash, randomInt } from 'node:crypto';
 import { stat, utimes } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { BlockThread } from '../../electron/engine/files/blocks/block-thread.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { verifyLibrary } from '../../electron/engine/library/verify.ts';
-import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { isAppError } from '../../shared/errors.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
@@ -14,7 +14,7 @@ import { manifestMediaTypes } from '../../shared/media-types.ts';
  */
 const [, , folder = '', milliseconds = ''] = process.argv;
 const library = await Library.open(folder);
-const hashes = new HashPool();
+const thread = new BlockThread();
 const counts: Record<string, number> = {};
 let wanted: string[] = [];
 library.keepBlobs(() => wanted);
@@ -96,7 +96,7 @@ const actions: Record<string, () => Promise<unknown>> = {
     if (keptFor !== undefined) throw new Error(`kept for ${keptFor}`);
   },
   async verify() {
-    for await (const event of verifyLibrary(library, hashes, undefined, new AbortController().signal))
+    for await (const event of verifyLibrary(library, thread, undefined, new AbortController().signal))
       if (event.type === 'result' && !event.result.ok) throw new Error(JSON.stringify(event.result));
   },
 };
@@ -108,6 +108,6 @@ while (performance.now() < end) {
   await act();
   counts[name] = (counts[name] ?? 0) + 1;
 }
-await hashes.close();
+await thread.close();
 await library.close();
 console.log(JSON.stringify(counts));

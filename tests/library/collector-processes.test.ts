@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
+import { BlockThread } from '../../electron/engine/files/blocks/block-thread.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { verifyLibrary } from '../../electron/engine/library/verify.ts';
-import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import { collect } from '../support/collect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -28,11 +28,11 @@ function startChild(milliseconds: number) {
 }
 
 async function verify() {
-  const hashes = new HashPool();
+  const thread = new BlockThread();
   const events = await collect(
-    verifyLibrary(await Library.open(folder), hashes, undefined, new AbortController().signal),
+    verifyLibrary(await Library.open(folder), thread, undefined, new AbortController().signal),
   );
-  await hashes.close();
+  await thread.close();
   return events.at(-1);
 }
 

@@ -70,6 +70,7 @@ describe('a package', () => {
     for (const needed of [
       '/package.json',
       '/out/node/main.js',
+      '/out/node/block-worker.js',
       '/out/node/hash-worker.js',
       '/out/preload/preload.cjs',
       '/out/renderer/index.html',

@@ -11,6 +11,7 @@ const houses: Record<string, string[][]> = {
     ['files/', 'oci/'],
     ['files/locks/'],
     ['files/staged/'],
+    ['files/blocks/'],
     ['network/rules/', 'settings/', 'transfer/pace/', 'transfer/pieces/'],
     ['transfer/disk/'],
     ['network/connections/'],

@@ -62,6 +62,7 @@ async function expectVerified(): Promise<void> {
 }
 
 const ingestFile = () => rig.library.blobs.ingestPath(descriptor.digest);
+const hintFile = () => rig.library.blobs.hintPath(descriptor.digest);
 const journalFile = () => rig.library.blobs.journalPath(descriptor.digest);
 
 test('after a pause no byte that was written is fetched again', async () => {
@@ -96,12 +97,22 @@ test('a tail that a power failure left zeroed is fetched again', async () => {
 });
 
 test.each([
-  ['journal', () => rm(journalFile())],
+  ['journals', () => Promise.all([rm(journalFile()), rm(hintFile(), { force: true })])],
   ['partial blob', () => rm(ingestFile())],
 ])('without its %s the blob starts from zero and arrives', async (_what, lose) => {
   await interruptAt(20_000_000);
   await lose();
   expect(await rig.fetch(descriptor)).toMatchObject({ bytesReused: 0 });
+  await expectVerified();
+});
+
+test.each([
+  ['lost', () => rm(journalFile())],
+  ['torn', () => truncate(journalFile(), 300)],
+])('with its durable journal %s the hint still tells most of it', async (_how, lose) => {
+  await interruptAt(40_000_000);
+  await lose();
+  expect((await rig.fetch(descriptor)).bytesReused).toBeGreaterThan(15_000_000);
   await expectVerified();
 });
 

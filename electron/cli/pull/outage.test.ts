@@ -57,6 +57,14 @@ test.each([
   expect(outage.nextTry(failed(code, details), 0) !== null).toBe(expected);
 });
 
+test('a host that DNS does not know is an outage only after something has come from it', () => {
+  const outage = new OutagePatience(120_000, 0);
+  const unknown = failed('NETWORK', { reason: 'ENOTFOUND' });
+  expect(outage.nextTry(unknown, 0)).toBeNull();
+  outage.saw(rowOf({ bytesDone: 1 }), 0);
+  expect(outage.nextTry(unknown, 0)).not.toBeNull();
+});
+
 test('what the engine leaves to the user is no outage', () => {
   const outage = new OutagePatience(120_000, 0);
   expect(outage.nextTry(failed('NETWORK', {}, { retriesAt: null }), 0)).toBeNull();

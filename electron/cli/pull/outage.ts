@@ -22,6 +22,8 @@ export class OutagePatience {
   #bytesDone = 0;
   #layersDone = 0;
   #tries = 0;
+  /** True once anything of the image has come, so that its registry is known to be there. */
+  #hasComeOn = false;
 
   /** @param now in ms of `performance.now()`, as everywhere here. */
   constructor(patienceMs: number, now: number) {
@@ -43,6 +45,7 @@ export class OutagePatience {
     this.#bytesDone = Math.max(this.#bytesDone, bytesDone);
     this.#layersDone = Math.max(this.#layersDone, layersDone);
     this.#cameOnAt = now;
+    this.#hasComeOn = true;
     this.#tries = 0;
   }
 
@@ -50,6 +53,8 @@ export class OutagePatience {
   nextTry(row: DownloadRow, now: number): NextTry | null {
     const leftMs = this.#cameOnAt + this.#patienceMs - now;
     if (leftMs <= 0 || !willRetry(row) || row.error === null || !isOutage(row.error)) return null;
+    // Most likely a misspelt host: nobody should look at that for two minutes.
+    if (!this.#hasComeOn && row.error.details.reason === 'ENOTFOUND') return null;
     const waitMs = Math.min(leftMs, longestWaitMs, firstWaitMs * 2 ** this.#tries);
     const isFirst = this.#tries === 0;
     this.#tries += 1;

@@ -9,8 +9,8 @@ export type CountedWork<Result> = (
 ) => Promise<Result>;
 
 /**
- * Runs a piece of work and yields events of what it has counted, at most four a second; the work never waits for
- * the reader. Leaving the loop early stops the work and waits until it has cleaned up.
+ * Runs a piece of work and yields events of what it has counted, at most four a second and one for the last of
+ * it; the work never waits for the reader. Leaving the loop early stops the work and waits until it has cleaned up.
  * @returns what the work returns.
  */
 export async function* withProgress<Event, Result>(
@@ -36,7 +36,9 @@ export async function* withProgress<Event, Result>(
       counted.told = counted.bytes;
       await nextTick(outcome);
     }
-    return await outcome;
+    const result = await outcome;
+    if (counted.bytes !== counted.told) yield toEvent(counted.bytes);
+    return result;
   } finally {
     stop.abort();
     await outcome.catch(() => {});

@@ -10,7 +10,7 @@ import { blobMemberPath } from './blobs/blob-member-path.ts';
 import { assertFreeSpace } from './blobs/free-space.ts';
 import type { ExportJob } from './blobs/job.ts';
 import { placeError } from './blobs/place-error.ts';
-import { readVerifiedBlob } from './blobs/verified-blob.ts';
+import { writeVerifiedBlob } from './blobs/verified-blob.ts';
 import { dockerManifestFile } from './docker-manifest-file.ts';
 import { assertMayReplace } from './existing-archive.ts';
 import { namedDescriptor } from './image-names.ts';
@@ -39,7 +39,7 @@ export async function exportArchive(job: ExportJob, target: ExportTarget): Promi
       files.reduce((sum, { size }) => sum + size + overheadPerMember, 0),
     );
     return await withPartial(job.path, async (partialPath) => {
-      const size = await writeNewFile(partialPath, (append) => writeTar(append, foldersOf(files), files));
+      const size = await writeNewFile(partialPath, (archive) => writeTar(archive, foldersOf(files), files));
       // Minutes may have passed: somebody else may have put a file there.
       await assertMayReplace(target);
       await renamePatiently(partialPath, job.path);
@@ -67,17 +67,12 @@ function blobFile(job: ExportJob, descriptor: Descriptor): ArchiveFile {
   return {
     path: blobMemberPath(descriptor),
     size: descriptor.size,
-    content: async function* () {
-      for await (const chunk of readVerifiedBlob(job.blobs, descriptor, job.signal)) {
-        yield chunk;
-        job.reportBytes(chunk.length);
-      }
-    },
+    content: (archive) => writeVerifiedBlob(job, descriptor, archive),
   };
 }
 
 function fileOf(path: string, bytes: Buffer): ArchiveFile {
-  return { path, size: bytes.length, content: () => [bytes] };
+  return { path, size: bytes.length, content: (archive) => archive.append(bytes) };
 }
 
 function foldersOf(files: readonly ArchiveFile[]): string[] {

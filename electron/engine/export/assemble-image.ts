@@ -2,10 +2,12 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type { ExportEvent, ExportResult } from '../../../shared/schemas/library.ts';
 import { withProgress } from '../async/with-progress.ts';
+import { BlockThread } from '../files/blocks/block-thread.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
 import { type AbsenceRule, readImageContents } from '../library/image-contents.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
+import { blobProgress } from './blobs/blob-progress.ts';
 import { cancelledExport, type ExportJob } from './blobs/job.ts';
 import { OpenBlobs } from './blobs/open-blobs.ts';
 import { makeDistributable } from './distributable-image.ts';
@@ -39,19 +41,29 @@ export async function* exportImage(options: ExportOptions): AsyncGenerator<Expor
   const contents = target.distributable === true ? makeDistributable(stored) : stored;
   const total = sumOfSizes(contents.blobs);
   const opened = await OpenBlobs.open(blobs, contents.blobs);
+  const thread = new BlockThread();
   try {
     const result = yield* withProgress(
       options.signal,
       (bytes): ExportEvent => ({ type: 'progress', bytes, total }),
       (reportBytes, signal) =>
         writeTarget(
-          { blobs: opened, contents, reference, path: target.path, signal, reportBytes },
+          {
+            blobs: opened,
+            contents,
+            reference,
+            path: target.path,
+            signal,
+            thread,
+            reportPosition: blobProgress(reportBytes),
+          },
           target,
           blobs.folder,
         ),
     );
     yield { type: 'result', result };
   } finally {
+    await thread.close();
     await opened.close();
   }
 }

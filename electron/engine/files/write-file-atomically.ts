@@ -3,6 +3,7 @@ import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { flushFolder } from './flush-folder.ts';
 import { patiently, renamePatiently } from './rename-patiently.ts';
+import { shortWrite } from './short-write.ts';
 
 /** How a file is written. */
 export interface AtomicWriteOptions {
@@ -48,7 +49,11 @@ export function asidePathOf(path: string): string {
  * Writes all of these bytes at a position, however many the system takes at a time.
  * @throws the system's error.
  */
-export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+export async function writeFully(
+  file: Pick<FileHandle, 'write'>,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
   for (let done = 0; done < bytes.byteLength; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
     if (bytesWritten === 0) throw shortWrite();
@@ -79,9 +84,4 @@ async function writeAside(
 async function modeOf(path: string): Promise<number | undefined> {
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() === true ? found.mode & 0o777 : undefined;
-}
-
-/** The error of a disk that took less than it was given without saying so. */
-export function shortWrite(): Error {
-  return Object.assign(new Error('The disk took only a part of the file'), { code: 'ENOSPC' });
 }

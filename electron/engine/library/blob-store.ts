@@ -12,7 +12,8 @@ import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
-import { readJournal } from '../transfer/disk/journal.ts';
+import { JournalFiles } from '../transfer/disk/journal/files.ts';
+import { bytesIn } from '../transfer/disk/journal/stretches.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
@@ -53,6 +54,9 @@ export class BlobStore implements BlobPlace, BlobReader {
   }
   journalPath(digest: string): string {
     return this.#paths.journal(digest);
+  }
+  hintPath(digest: string): string {
+    return this.#paths.hint(digest);
   }
 
   async lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>> {
@@ -164,17 +168,27 @@ export class BlobStore implements BlobPlace, BlobReader {
 
   /**
    * Bytes of each of these blobs that need not be fetched: all of one that is in the library, of others what their
-   * journal names. What a file takes on the disk is rounded up to its blocks, and would let progress fall later.
+   * journals name. What a file takes on the disk is rounded up to its blocks, and would let progress fall later.
    */
   async bytesHere(blobs: readonly Pick<Descriptor, 'digest' | 'size'>[]): Promise<Map<string, number>> {
     const found = await Promise.all(
       blobs.map(async (blob) => {
         if (await this.has(blob)) return [blob.digest, blob.size] as const;
-        const extents = await readJournal(this.journalPath(blob.digest), blob.digest, blob.size);
-        return [blob.digest, extents.reduce((sum, { length }) => sum + length, 0)] as const;
+        // What cannot be read now is counted when the blob is fetched.
+        const named = await new JournalFiles(this, blob).read().catch(() => undefined);
+        return [blob.digest, bytesIn([...(named?.durable ?? []), ...(named?.hinted ?? [])])] as const;
       }),
     );
     return new Map(found);
+  }
+
+  /**
+   * Deletes what has arrived of a blob that is not whole. Its lock must be held.
+   * @throws the system's error when something of it cannot be removed.
+   */
+  async discardPartial(digest: string): Promise<void> {
+    for (const path of [this.hintPath(digest), this.journalPath(digest), this.ingestPath(digest)])
+      await rm(path, { force: true });
   }
 
   /** Bytes that a blob takes on the disk, whole or as far as it has arrived; 0 when nothing of it is here. */

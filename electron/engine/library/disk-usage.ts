@@ -9,7 +9,7 @@ import type { LayoutPaths } from './layout-paths.ts';
 const algorithms = ['sha256', 'sha512'];
 
 /** What arrives, or was set aside. Locks and claims are gone in a moment, and no blobs. */
-const partialPattern = /^sha(?:256|512)-[a-f0-9]+\.(?:partial|journal|document|damaged)\b/;
+const partialPattern = /^sha(?:256|512)-[a-f0-9]+\.(?:partial|journal|hint|document|damaged)\b/;
 
 /** Bytes that the verified and the partial blobs of a library take on the disk. What cannot be read counts as 0. */
 export async function diskUsage(

@@ -40,6 +40,9 @@ export class LayoutPaths {
   journal(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.journal`);
   }
+  hint(digest: string): string {
+    return join(this.ingestFolder, `${ingestName(digest)}.hint`);
+  }
   /** Where a small blob is written before it is put in place. */
   document(digest: string, suffix: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.document.${suffix}`);

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent } from '../../../shared/schemas/library.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { HashPool } from '../transfer/disk/hash-pool.ts';
+import { BlockThread } from '../files/blocks/block-thread.ts';
 import { Library } from './layout.ts';
 import { verifyLibrary } from './verify.ts';
 
@@ -36,11 +36,11 @@ async function store(...layers: string[]): Promise<Descriptor> {
 }
 
 async function verify(reference?: string) {
-  const hashes = new HashPool();
+  const thread = new BlockThread();
   let last: VerifyEvent | undefined;
-  for await (const event of verifyLibrary(library, hashes, reference, new AbortController().signal))
+  for await (const event of verifyLibrary(library, thread, reference, new AbortController().signal))
     last = event;
-  await hashes.close();
+  await thread.close();
   if (last?.type !== 'result') throw new Error('no result');
   return last.result;
 }
@@ -119,10 +119,10 @@ test('a damaged manifest is found, and hides no other image', async () => {
 test('an image that is removed while it is verified is not missed', async () => {
   const layers = Array.from({ length: 40 }, (_, number) => String(number).repeat(200_000));
   await library.add(await store(...layers), 'mcr.example/a:1');
-  const hashes = new HashPool();
+  const thread = new BlockThread();
   const { signal } = new AbortController();
   let isRemoved = false;
-  for await (const event of verifyLibrary(library, hashes, undefined, signal)) {
+  for await (const event of verifyLibrary(library, thread, undefined, signal)) {
     if (!isRemoved) await library.remove('mcr.example/a:1', undefined);
     isRemoved = true;
     if (event.type === 'result') {
@@ -130,7 +130,7 @@ test('an image that is removed while it is verified is not missed', async () => 
     }
   }
   expect(isRemoved).toBe(true);
-  await hashes.close();
+  await thread.close();
 });
 
 test('a damaged blob that somebody removes first needs not to be set aside', async () => {

@@ -6,7 +6,7 @@ import type { LayoutPaths } from './layout-paths.ts';
 const abandonedMs = 60 * 60 * 1000;
 
 /** Files that exist only between being written aside and being put in place: of journals, locks, documents and claims. */
-const asidePattern = /\.(?:journal|lock|document|claim)\.[\w-]+$/;
+const asidePattern = /\.(?:journal|hint|lock|document|claim)\.[\w-]+$/;
 
 /** The same of the index and of the layout's own file. */
 const rootAsidePattern = /^(?:index\.json|oci-layout)\.[0-9a-f]{12}$/;

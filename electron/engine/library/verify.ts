@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { type CountedWork, withProgress } from '../async/with-progress.ts';
-import type { HashPool } from '../transfer/disk/hash-pool.ts';
+import type { BlockThread } from '../files/blocks/block-thread.ts';
 import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 import { survey } from './survey.ts';
@@ -16,7 +16,7 @@ import { setAsideDamaged } from './verification/set-aside.ts';
  */
 export async function* verifyLibrary(
   library: Library,
-  hashes: HashPool,
+  thread: BlockThread,
   reference: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<VerifyEvent, void, void> {
@@ -24,7 +24,7 @@ export async function* verifyLibrary(
   if (reference !== undefined && images === 0) await library.entry(reference, undefined);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const work: CountedWork<Map<string, FileStamp>> = (reportBytes, workSignal) =>
-    findDamaged(library, hashes, sizes.keys(), reportBytes, workSignal);
+    findDamaged(library, thread, sizes.keys(), reportBytes, workSignal);
   const damaged = yield* withProgress(
     signal,
     (bytes): VerifyEvent => ({ type: 'progress', bytes, total }),
@@ -32,7 +32,7 @@ export async function* verifyLibrary(
   );
   // The library is surveyed again, because an image that was removed meanwhile misses nothing.
   const { missing, uses } = await survey(library, reference);
-  const corrupt = await setAsideEach(library, hashes, damaged, signal);
+  const corrupt = await setAsideEach(library, thread, damaged, signal);
   const result: VerifyResult = {
     ok: corrupt.length === 0 && missing.size === 0,
     images,
@@ -55,7 +55,7 @@ function imagesThatUse(
 
 async function findDamaged(
   library: Library,
-  hashes: HashPool,
+  thread: BlockThread,
   digests: Iterable<string>,
   reportBytes: (bytes: number) => void,
   signal: AbortSignal,
@@ -63,7 +63,7 @@ async function findDamaged(
   const damaged = new Map<string, FileStamp>();
   for (const digest of digests) {
     signal.throwIfAborted();
-    const check = await checkBlob(library.blobs, hashes, digest, reportBytes, signal);
+    const check = await checkBlob(library.blobs, thread, digest, reportBytes, signal);
     if (check.state === 'damaged') damaged.set(digest, check.stamp);
   }
   return damaged;
@@ -72,13 +72,13 @@ async function findDamaged(
 /** Sets damaged blobs aside. Returns the digests of those that were not fetched anew, or removed, meanwhile. */
 async function setAsideEach(
   library: Library,
-  hashes: HashPool,
+  thread: BlockThread,
   damaged: ReadonlyMap<string, FileStamp>,
   signal: AbortSignal,
 ): Promise<string[]> {
   const corrupt: string[] = [];
   for (const [digest, stamp] of damaged) {
-    if (await setAsideDamaged(library.blobs, hashes, digest, stamp, signal)) corrupt.push(digest);
+    if (await setAsideDamaged(library.blobs, thread, digest, stamp, signal)) corrupt.push(digest);
   }
   return corrupt;
 }

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { collect } from '../../../tests/support/collect.ts';
 import { foreignLayouts, writeForeignIndex } from '../../../tests/support/libraries/foreign-layouts.ts';
 import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { Library } from '../library/layout.ts';
-import { HashPool } from '../transfer/disk/hash-pool.ts';
 import { LibraryService } from './library-service.ts';
 
 const reference = 'mcr.microsoft.com/app:1';
@@ -15,7 +14,6 @@ let fixture: LibraryFixture;
 let library: Library;
 /** The same library as another process sees it. */
 let other: Library;
-let hashes: HashPool;
 let service: LibraryService;
 
 beforeEach(async () => {
@@ -23,18 +21,13 @@ beforeEach(async () => {
   fixture = new LibraryFixture(join(folder, 'library'));
   library = await Library.open(fixture.folder);
   other = await Library.open(fixture.folder);
-  hashes = new HashPool();
   service = new LibraryService({
     library,
-    hashes,
     isFolderFixed: true,
     defaultRegistry: () => 'mcr.microsoft.com',
     newestDigestOf: async (_reference, platform) => `newest for ${platform}`,
     onRemoved: () => {},
   });
-});
-afterEach(async () => {
-  await hashes.close();
 });
 
 async function addImage(content: string): Promise<Descriptor> {

@@ -16,15 +16,14 @@ import { exportImage } from '../export/assemble-image.ts';
 import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
+import { BlockThread } from '../files/blocks/block-thread.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import { verifyLibrary } from '../library/verify.ts';
-import type { HashPool } from '../transfer/disk/hash-pool.ts';
 import type { LibraryReads } from './engine-services.ts';
 
 export interface LibraryServiceOptions {
   library: Library;
-  hashes: HashPool;
   /** The host chose the folder when it started, whatever the settings say. */
   isFolderFixed: boolean;
   /** The host that references without one mean. */
@@ -54,9 +53,14 @@ export class LibraryService implements LibraryReads {
   }
 
   async *verify(reference: string | undefined, signal: AbortSignal): AsyncGenerator<VerifyEvent, void, void> {
-    const { library, hashes } = this.#options;
+    const { library } = this.#options;
     const named = reference === undefined ? undefined : await this.#find(reference, undefined);
-    yield* verifyLibrary(library, hashes, named?.reference, signal);
+    const thread = new BlockThread();
+    try {
+      yield* verifyLibrary(library, thread, named?.reference, signal);
+    } finally {
+      await thread.close();
+    }
   }
 
   hasExported(path: string): boolean {

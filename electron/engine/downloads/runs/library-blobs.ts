@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { readImageContents } from '../../library/image-contents.ts';
 import type { Library } from '../../library/layout.ts';
 import { type PlannedBlob, plannedLayers } from './plan.ts';
@@ -18,8 +17,7 @@ export async function discardBlobs(library: Library, digests: readonly string[])
     const unlock = await library.blobs.lock(digest, AbortSignal.timeout(patienceMs)).catch(() => undefined);
     if (unlock === undefined) continue;
     try {
-      await rm(library.blobs.ingestPath(digest), { force: true });
-      await rm(library.blobs.journalPath(digest), { force: true });
+      await library.blobs.discardPartial(digest);
     } finally {
       await unlock();
     }

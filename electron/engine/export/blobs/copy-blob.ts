@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { copyFile, open, rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { type Append, writeNewFile } from '../../files/staged/write-new-file.ts';
+import { writeNewFile } from '../../files/staged/write-new-file.ts';
 import type { ExportJob } from './job.ts';
-import { readVerified, readVerifiedBlob } from './verified-blob.ts';
+import { verifyFile, writeVerifiedBlob } from './verified-blob.ts';
 
 /**
  * Puts a blob of the library into a new file, which never is the library's own under a second name: a tool that writes
@@ -20,23 +20,7 @@ export async function copyBlob(
 ): Promise<void> {
   if (await cloneFile(job.blobs.path(blob.digest), path)) return verifyClone(job, blob, path);
   await assertRoom();
-  await writeNewFile(path, (append) => appendBlob(job, blob, append));
-}
-
-/** Reads and hashes a chunk while the one before it is written. */
-async function appendBlob(job: ExportJob, blob: Descriptor, append: Append): Promise<void> {
-  let writing = Promise.resolve();
-  try {
-    for await (const chunk of readVerifiedBlob(job.blobs, blob, job.signal)) {
-      await writing;
-      writing = append(chunk).then(() => job.reportBytes(chunk.length));
-      // Told by the next one who waits for it.
-      writing.catch(() => undefined);
-    }
-    await writing;
-  } finally {
-    await writing.catch(() => undefined);
-  }
+  await writeNewFile(path, (target) => writeVerifiedBlob(job, blob, target));
 }
 
 /** False where the file system cannot, and when the file has lost its name meanwhile. */
@@ -53,7 +37,7 @@ async function cloneFile(source: string, path: string): Promise<boolean> {
 async function verifyClone(job: ExportJob, blob: Descriptor, path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
-    for await (const chunk of readVerified(file, path, blob, job.signal)) job.reportBytes(chunk.length);
+    await verifyFile(job, blob, file, path);
     await file.sync();
   } finally {
     await file.close();

@@ -1,4 +1,6 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import type { ImageContents } from '../../library/image-contents.ts';
 import type { OpenBlobs } from './open-blobs.ts';
 
@@ -11,8 +13,10 @@ export interface ExportJob {
   /** Absolute path of the archive or folder to make. */
   path: string;
   signal: AbortSignal;
-  /** Counts bytes of configs and layers as they are checked and written; less than none takes bytes back. */
-  reportBytes(bytes: number): void;
+  /** Reads blobs, compares them with their digests and writes them. */
+  thread: BlockThread;
+  /** Hears how many bytes of a blob have been checked, and written where they have to be. */
+  reportPosition(blob: Descriptor, bytes: number): void;
 }
 
 /** The error of an export that its user stopped. */

@@ -1,56 +1,59 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { toDiskError } from '../../files/disk-error.ts';
-import { fileChunks } from '../../files/file-chunks.ts';
-import { cancelledExport } from './job.ts';
-import type { OpenBlobs } from './open-blobs.ts';
+import type { NewFile } from '../../files/staged/write-new-file.ts';
+import { cancelledExport, type ExportJob } from './job.ts';
 
 /**
- * Streams a blob out of the library and compares it with its descriptor on the way (image-spec, descriptor.md,
- * "Verification"). The last chunk comes only after size and digest were found right, so that a reader who got
- * everything got the right bytes.
- * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `DISK_PERMISSION`, `INTERNAL`.
+ * Writes a blob of the library to a file and compares it with its descriptor on the way (image-spec, descriptor.md,
+ * "Verification"): what was written is what was hashed. After an error the file holds a part of it.
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `DISK_PERMISSION`, `INTERNAL`; or the
+ * system's error when the target cannot be written.
  */
-export function readVerifiedBlob(
-  blobs: OpenBlobs,
-  descriptor: Descriptor,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
-  return readVerified(blobs.file(descriptor.digest), blobs.path(descriptor.digest), descriptor, signal);
+export async function writeVerifiedBlob(job: ExportJob, blob: Descriptor, target: NewFile): Promise<void> {
+  const { digest } = blob;
+  await hashBlob(job, blob, job.blobs.file(digest), job.blobs.path(digest), target);
 }
 
 /**
- * The same for any open file that should hold a blob.
+ * Compares any open file that should hold a blob with its descriptor.
  * @param path names the file in errors.
- * @throws {AppError} as `readVerifiedBlob` does.
+ * @throws {AppError} as `writeVerifiedBlob` does.
  */
-export async function* readVerified(
+export async function verifyFile(
+  job: ExportJob,
+  blob: Descriptor,
   file: FileHandle,
   path: string,
-  descriptor: Descriptor,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
-  const { algorithm, hex } = splitDigest(descriptor.digest);
-  const hash = createHash(algorithm);
-  let size = 0;
-  let held: Buffer | undefined;
-  try {
-    for await (const chunk of fileChunks(file)) {
-      if (signal.aborted) throw cancelledExport();
-      hash.update(chunk);
-      size += chunk.length;
-      if (size > descriptor.size) throw damagedBlob(descriptor.digest);
-      if (held !== undefined) yield held;
-      held = chunk;
-    }
-  } catch (error) {
-    throw toDiskError(error, path);
-  }
-  if (size !== descriptor.size || hash.digest('hex') !== hex) throw damagedBlob(descriptor.digest);
-  if (held !== undefined) yield held;
+): Promise<void> {
+  await hashBlob(job, blob, file, path, undefined);
+}
+
+async function hashBlob(
+  job: ExportJob,
+  blob: Descriptor,
+  file: FileHandle,
+  path: string,
+  target: NewFile | undefined,
+): Promise<void> {
+  const { algorithm, hex } = splitDigest(blob.digest);
+  if (job.signal.aborted) throw cancelledExport();
+  const found = await job.thread
+    .hash(
+      { file, path },
+      {
+        algorithm,
+        size: blob.size,
+        signal: job.signal,
+        onPosition: (bytes) => job.reportPosition(blob, bytes),
+        target,
+      },
+    )
+    .catch((error: unknown) => {
+      throw job.signal.aborted ? cancelledExport() : error;
+    });
+  if (found !== hex) throw damagedBlob(blob.digest);
 }
 
 function damagedBlob(digest: string): AppError {

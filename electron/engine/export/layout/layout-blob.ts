@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { ExportJob } from '../blobs/job.ts';
-import { readVerified } from '../blobs/verified-blob.ts';
+import { verifyFile } from '../blobs/verified-blob.ts';
 
 /**
  * True when a layout has a blob already, in a file of its own and with the right content, whose bytes are reported
@@ -31,17 +31,11 @@ async function hasContent(
   file: FileHandle,
   path: string,
 ): Promise<boolean> {
-  let reported = 0;
   try {
-    for await (const chunk of readVerified(file, path, blob, job.signal)) {
-      reported += chunk.length;
-      job.reportBytes(chunk.length);
-    }
+    await verifyFile(job, blob, file, path);
     return true;
   } catch (error) {
     if (isAppError(error, 'CANCELLED')) throw error;
-    // The library's copy will be counted instead.
-    job.reportBytes(-reported);
     return false;
   }
 }

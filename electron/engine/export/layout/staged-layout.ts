@@ -34,7 +34,7 @@ export class StagedLayout {
       if (!(await hasBlob(this.#job, blob, join(path, blobMemberPath(blob))))) await this.add(blob);
     }
     for (const [digest, bytes] of contents.documents) {
-      await writeNewFile(await this.#placeFor({ digest }), (append) => append(bytes));
+      await writeNewFile(await this.#placeFor({ digest }), (target) => target.append(bytes));
     }
   }
 

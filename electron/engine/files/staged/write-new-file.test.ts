@@ -16,7 +16,7 @@ async function fileHandles(): Promise<FileHandle> {
 
 test('all that is appended is in the file, in order', async () => {
   const path = join(temporaryFolder(), 'file');
-  const size = await writeNewFile(path, async (append) => {
+  const size = await writeNewFile(path, async ({ append }) => {
     for (const text of ['one ', '', 'two']) await append(Buffer.from(text));
   });
   expect(size).toBe(7);
@@ -33,7 +33,7 @@ test('a system that takes a few bytes at a time gets them all', async () => {
     return Reflect.apply(write, this, [buffer, offset, Math.min(Number(length), 3), position]);
   });
   const path = join(temporaryFolder(), 'file');
-  await writeNewFile(path, (append) => append(Buffer.from('more than three bytes')));
+  await writeNewFile(path, ({ append }) => append(Buffer.from('more than three bytes')));
   expect(readFileSync(path, 'utf8')).toBe('more than three bytes');
 });
 
@@ -42,15 +42,15 @@ test('a disk that has less than it said it took is full', async () => {
   const isTaken = async (...[buffer, , length]: unknown[]) => ({ buffer, bytesWritten: length });
   vi.spyOn(handles, 'write').mockImplementation(isTaken as FileHandle['write']);
   const path = join(temporaryFolder(), 'file');
-  await expect(writeNewFile(path, (append) => append(Buffer.from('lost')))).rejects.toMatchObject({
+  await expect(writeNewFile(path, ({ append }) => append(Buffer.from('lost')))).rejects.toMatchObject({
     code: 'ENOSPC',
   });
 });
 
 test('a file that is there is not written to', async () => {
   const path = join(temporaryFolder(), 'file');
-  await writeNewFile(path, (append) => append(Buffer.from('mine')));
-  await expect(writeNewFile(path, (append) => append(Buffer.from('other')))).rejects.toMatchObject({
+  await writeNewFile(path, ({ append }) => append(Buffer.from('mine')));
+  await expect(writeNewFile(path, ({ append }) => append(Buffer.from('other')))).rejects.toMatchObject({
     code: 'EEXIST',
   });
   expect(readFileSync(path, 'utf8')).toBe('mine');

@@ -11,7 +11,7 @@ import {
 } from '../../../../tests/support/libraries/foreign-layouts.ts';
 import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
-import { HashPool } from '../../transfer/disk/hash-pool.ts';
+import { BlockThread } from '../../files/blocks/block-thread.ts';
 import { Library } from '../layout.ts';
 import { LayoutPaths } from '../layout-paths.ts';
 import { verifyLibrary } from '../verify.ts';
@@ -40,11 +40,11 @@ function blobNames(): string[] {
 }
 
 async function verify(library: Library): Promise<VerifyResult> {
-  const hashes = new HashPool();
+  const thread = new BlockThread();
   let last: VerifyEvent | undefined;
-  for await (const event of verifyLibrary(library, hashes, undefined, new AbortController().signal))
+  for await (const event of verifyLibrary(library, thread, undefined, new AbortController().signal))
     last = event;
-  await hashes.close();
+  await thread.close();
   if (last?.type !== 'result') throw new Error('no result');
   return last.result;
 }

@@ -1,18 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { splitDigest } from '../../../../shared/digest.ts';
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { type DigestAlgorithm, splitDigest } from '../../../../shared/digest.ts';
 import { isAppError } from '../../../../shared/errors.ts';
-import { raceWithSignal } from '../../async/race-with-signal.ts';
-import type { HashFollower } from '../../transfer/disk/hash-follower.ts';
-import type { HashPool } from '../../transfer/disk/hash-pool.ts';
+import type { BlockThread } from '../../files/blocks/block-thread.ts';
+import { isDamageCode } from '../../files/damage-codes.ts';
+import { toDiskError } from '../../files/disk-error.ts';
 import type { BlobReader } from '../blob-reader.ts';
-
-const progressMs = 200;
-
-/**
- * What systems answer for a sector that cannot be read, for one whose checksum is wrong, and for a file that ends before
- * its size (`UNKNOWN`, which is also what Windows' CRC error comes as).
- */
-const damageCodes: ReadonlySet<unknown> = new Set(['EIO', 'EBADMSG', 'EUCLEAN', 'ENODATA', 'UNKNOWN']);
 
 /** What tells a file from another one that took its place, or from itself after it was written to. */
 export interface FileStamp {
@@ -32,7 +25,7 @@ export type BlobCheck = { state: 'right' | 'gone' } | { state: 'damaged'; stamp:
  */
 export async function checkBlob(
   blobs: BlobReader,
-  hashes: HashPool,
+  thread: BlockThread,
   digest: string,
   reportBytes: (bytes: number) => void,
   signal: AbortSignal,
@@ -43,13 +36,12 @@ export async function checkBlob(
   if (stamp === undefined) return { state: 'gone' };
   const { algorithm, hex } = splitDigest(digest);
   try {
-    const follower = hashes.follow(path, algorithm);
-    const found = await hashOf(follower, Number(stamp.size), reportBytes, signal);
+    const found = await hashOf(thread, path, algorithm, Number(stamp.size), reportBytes, signal);
     return found === hex ? { state: 'right' } : { state: 'damaged', stamp };
   } catch (error) {
     const code = isAppError(error) ? error.details.systemCode : undefined;
     if (code === 'ENOENT') return { state: 'gone' };
-    if (damageCodes.has(code)) return { state: 'damaged', stamp };
+    if (isDamageCode(code)) return { state: 'damaged', stamp };
     throw error;
   }
 }
@@ -61,24 +53,28 @@ export async function stampOf(path: string): Promise<FileStamp | undefined> {
   return { device: found.dev, inode: found.ino, size: found.size, modifiedNs: found.mtimeNs };
 }
 
+/** Undefined when the file has another size by now, or is cut while it is read. */
 async function hashOf(
-  follower: HashFollower,
+  thread: BlockThread,
+  path: string,
+  algorithm: DigestAlgorithm,
   size: number,
   reportBytes: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<string | undefined> {
+  // A pipe in its place would never be opened otherwise.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const file = await open(path, flags).catch((error: unknown) => {
+    throw toDiskError(error, path);
+  });
   let reported = 0;
-  const report = () => {
-    reportBytes(follower.position - reported);
-    reported = follower.position;
+  const onPosition = (bytes: number) => {
+    reportBytes(bytes - reported);
+    reported = bytes;
   };
-  const timer = setInterval(report, progressMs);
   try {
-    const hex = await raceWithSignal(follower.finish(size), signal);
-    report();
-    return hex;
+    return await thread.hash({ file, path }, { algorithm, size, signal, onPosition });
   } finally {
-    clearInterval(timer);
-    follower.close();
+    await file.close();
   }
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isAppError } from '../../../../shared/errors.ts';
-import type { HashPool } from '../../transfer/disk/hash-pool.ts';
+import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { checkBlob, type FileStamp, stampOf } from './check-blob.ts';
 
@@ -16,7 +16,7 @@ const patienceMs = 2_000;
  */
 export async function setAsideDamaged(
   blobs: BlobStore,
-  hashes: HashPool,
+  thread: BlockThread,
   digest: string,
   stamp: FileStamp,
   signal: AbortSignal,
@@ -26,7 +26,7 @@ export async function setAsideDamaged(
   if (unlock === undefined) return true;
   try {
     if (!isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) {
-      const { state } = await checkBlob(blobs, hashes, digest, () => undefined, signal);
+      const { state } = await checkBlob(blobs, thread, digest, () => undefined, signal);
       if (state !== 'damaged') return false;
     }
     await blobs.setAside(digest);

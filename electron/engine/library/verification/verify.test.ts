@@ -10,13 +10,11 @@ import {
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 import type { VerifyEvent, VerifyResult } from '../../../../shared/schemas/library.ts';
 import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import { BlockThread, type HashedFile, type HashOptions } from '../../files/blocks/block-thread.ts';
 import { toDiskError } from '../../files/disk-error.ts';
-import type { HashFollower } from '../../transfer/disk/hash-follower.ts';
-import { HashPool } from '../../transfer/disk/hash-pool.ts';
 import { Library } from '../layout.ts';
 import { verifyLibrary } from '../verify.ts';
 
@@ -36,8 +34,8 @@ beforeEach(async () => {
   await library.add(image, 'r.example/app:1');
 });
 
-/** Stands between a verification and the worker that reads files for it. */
-class WatchedHashes extends HashPool {
+/** Stands between a verification and the thread that reads files for it. */
+class WatchedThread extends BlockThread {
   readonly #afterHash: (path: string) => Promise<unknown>;
 
   constructor(afterHash: (path: string) => Promise<unknown>) {
@@ -45,26 +43,21 @@ class WatchedHashes extends HashPool {
     this.#afterHash = afterHash;
   }
 
-  override follow(path: string, algorithm: DigestAlgorithm): HashFollower {
-    const follower = super.follow(path, algorithm);
-    const finish = follower.finish.bind(follower);
-    follower.finish = async (size) => {
-      const hex = await finish(size);
-      await this.#afterHash(path);
-      return hex;
-    };
-    return follower;
+  override async hash(source: HashedFile, options: HashOptions): Promise<string | undefined> {
+    const hex = await super.hash(source, options);
+    await this.#afterHash(source.path);
+    return hex;
   }
 }
 
 async function verify(afterHash: (path: string) => Promise<unknown> = async () => {}): Promise<VerifyResult> {
-  const hashes = new WatchedHashes(afterHash);
+  const thread = new WatchedThread(afterHash);
   let last: VerifyEvent | undefined;
   try {
-    for await (const event of verifyLibrary(library, hashes, undefined, new AbortController().signal))
+    for await (const event of verifyLibrary(library, thread, undefined, new AbortController().signal))
       last = event;
   } finally {
-    await hashes.close();
+    await thread.close();
   }
   if (last?.type !== 'result') throw new Error('no result');
   return last.result;

@@ -5,7 +5,10 @@ export interface BlobPlace {
   /** True when the verified blob is in the library with the descriptor's size. */
   has(descriptor: Descriptor): Promise<boolean>;
   ingestPath(digest: string): string;
+  /** The journal that is written after a flush of the ingest file. */
   journalPath(digest: string): string;
+  /** The journal that is written in between, without a flush. */
+  hintPath(digest: string): string;
   /** Waits until no other process works on this partial blob. The result ends the lock. */
   lock(digest: string, signal: AbortSignal): Promise<() => Promise<void>>;
   /**

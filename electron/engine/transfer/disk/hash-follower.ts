@@ -1,4 +1,5 @@
 import { toDiskError } from '../../files/disk-error.ts';
+import type { Stretch } from '../pieces/piece-layout.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 
 /** Hears what a hash worker answers about one file. */
@@ -11,6 +12,9 @@ export interface ReplyListener {
 export class HashFollower implements ReplyListener {
   /** Bytes hashed so far. */
   position = 0;
+  /** The stretch that the disk could not give, when it failed for that. */
+  unreadable: Stretch | undefined;
+  #frontier = 0;
   readonly #path: string;
   readonly #id: number;
   readonly #send: (request: HashRequest) => void;
@@ -27,6 +31,8 @@ export class HashFollower implements ReplyListener {
 
   /** Tells that everything before `frontier` (bytes) is written. */
   advance(frontier: number): void {
+    if (frontier <= this.#frontier) return;
+    this.#frontier = frontier;
     this.#send({ kind: 'advance', id: this.#id, frontier });
   }
 
@@ -51,7 +57,10 @@ export class HashFollower implements ReplyListener {
       this.#end();
       this.#result.resolve(message.hex);
     }
-    if (message.kind === 'failed') this.fail(diskFailure(message, this.#path));
+    if (message.kind === 'failed') {
+      this.unreadable = message.unreadable;
+      this.fail(diskFailure(message, this.#path));
+    }
   }
 
   fail(error: Error): void {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -56,4 +57,46 @@ test('serves many files at once', async () => {
     Array.from({ length: 40 }, (_, index) => pool.follow(path, 'sha256').finish(index * 1000)),
   );
   expect(digests[39]).toBe(createHash('sha256').update(bytes.subarray(0, 39_000)).digest('hex'));
+});
+
+/** A part of this process's memory that can be read; before it, from 0 on, none can. */
+async function readableMemory(): Promise<{ offset: number; length: number; crc: number }> {
+  const maps = await readFile('/proc/self/maps', 'utf8');
+  const [, from = ''] = /^([0-9a-f]+)-[0-9a-f]+ r--p .*node/m.exec(maps) ?? [];
+  const part = { offset: Number.parseInt(from, 16), length: 4096 };
+  const buffer = Buffer.alloc(part.length);
+  const descriptor = openSync('/proc/self/mem', 'r');
+  readSync(descriptor, buffer, 0, part.length, part.offset);
+  closeSync(descriptor);
+  return { ...part, crc: crc32(buffer) };
+}
+
+test.for(['memory', 'disk'] as const)(
+  'a stretch that cannot be read costs no other, from %s',
+  async (from, context) => {
+    context.skip(process.platform !== 'linux', 'no file that answers EIO');
+    const readable = await readableMemory();
+    const unreadable = { offset: 4096, length: 4096, crc: 0 };
+    expect(await pool.check('/proc/self/mem', [readable, unreadable, readable], from)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  },
+);
+
+test('a hash that fails for a sector says where', async (context) => {
+  context.skip(process.platform !== 'linux', 'no file that answers EIO');
+  const follower = pool.follow('/proc/self/mem', 'sha256');
+  await expect(follower.finish(4096)).rejects.toMatchObject({
+    code: 'DISK_PERMISSION',
+    details: { systemCode: 'EIO' },
+  });
+  expect(follower.unreadable).toEqual({ offset: 0, length: 1 });
+  const short = pool.follow(path, 'sha256');
+  await expect(short.finish(bytes.length + 1)).rejects.toThrow();
+  expect(short.unreadable).toEqual({ offset: bytes.length, length: 1 });
+  const absent = pool.follow(join(folder, 'absent'), 'sha256');
+  await expect(absent.finish(1)).rejects.toThrow();
+  expect(absent.unreadable).toBeUndefined();
 });

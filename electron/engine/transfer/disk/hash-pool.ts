@@ -5,6 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Extent } from '../pieces/segment.ts';
 import { diskFailure, HashFollower, type ReplyListener } from './hash-follower.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
+import type { ReadFrom } from './journal/survivors.ts';
 
 /** The build puts the worker beside its bundle, as JavaScript; in a checkout Node runs the TypeScript itself. */
 const workerUrl = new URL(
@@ -45,10 +46,12 @@ export class HashPool {
   }
 
   /**
-   * Re-reads stretches of a file and tells for each whether its CRC-32 still holds.
+   * Re-reads stretches of a file and tells for each whether its CRC-32 still holds. One that cannot be read does not.
+   * @param from `disk` reads past what the system remembers, where it can: after a failed flush that may be more than
+   * the disk has.
    * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
    */
-  async check(path: string, extents: readonly Extent[]): Promise<boolean[]> {
+  async check(path: string, extents: readonly Extent[], from: ReadFrom = 'memory'): Promise<boolean[]> {
     if (extents.length === 0) return [];
     const id = this.#nextId++;
     const slot = this.#leastBusy();
@@ -63,7 +66,13 @@ export class HashPool {
           fail: reject,
         };
         this.#listeners.set(id, { listener, slot });
-        slot.worker.postMessage({ kind: 'check', id, path, extents: [...extents] } satisfies HashRequest);
+        slot.worker.postMessage({
+          kind: 'check',
+          id,
+          path,
+          extents: [...extents],
+          from,
+        } satisfies HashRequest);
       });
     } finally {
       slot.load--;

@@ -1,16 +1,16 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
+import { isDamageCode } from '../../files/damage-codes.ts';
 import type { Extent } from '../pieces/segment.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
+import { StretchReader } from './stretch-reader.ts';
 
-const chunk = Buffer.allocUnsafe(1024 * 1024);
 /** Bytes hashed before the next message is looked at, so that many files share one worker fairly. */
 const turnBytes = 8 * 1024 * 1024;
 
 interface OpenFile {
-  descriptor: number;
+  reader: StretchReader;
   hash: Hash;
   position: number;
   frontier: number;
@@ -37,11 +37,10 @@ function hashTurn(id: number, file: OpenFile): void {
   const until = Math.min(file.frontier, file.position + turnBytes);
   const before = file.position;
   while (file.position < until) {
-    const length = Math.min(chunk.length, until - file.position);
-    const read = readSync(file.descriptor, chunk, 0, length, file.position);
-    if (read === 0) throw new Error('The file is shorter than what was written to it');
-    file.hash.update(chunk.subarray(0, read));
-    file.position += read;
+    const chunk = file.reader.read(file.position, until - file.position);
+    if (chunk.byteLength === 0) throw new Error('The file is shorter than what was written to it');
+    file.hash.update(chunk);
+    file.position += chunk.byteLength;
   }
   if (file.position > before) reply({ kind: 'position', id, position: file.position });
   if (file.position === file.size) {
@@ -50,30 +49,39 @@ function hashTurn(id: number, file: OpenFile): void {
   } else if (file.position < file.frontier) planTurn();
 }
 
-function isIntact(descriptor: number, extent: Extent): boolean {
+function isIntact(reader: StretchReader, extent: Extent): boolean {
   let crc = 0;
   for (let done = 0; done < extent.length; ) {
-    const length = Math.min(chunk.length, extent.length - done);
-    const read = readSync(descriptor, chunk, 0, length, extent.offset + done);
-    if (read === 0) return false;
-    crc = crc32(chunk.subarray(0, read), crc);
-    done += read;
+    const chunk = reader.read(extent.offset + done, extent.length - done);
+    if (chunk.byteLength === 0) return false;
+    crc = crc32(chunk, crc);
+    done += chunk.byteLength;
   }
   return crc === extent.crc;
+}
+
+/** A sector that cannot be read costs its stretch, not the others. */
+function isReadable(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch (error) {
+    if (isDamageCode((error as NodeJS.ErrnoException).code)) return false;
+    throw error;
+  }
 }
 
 function close(id: number): void {
   const file = files.get(id);
   if (file === undefined) return;
   files.delete(id);
-  closeSync(file.descriptor);
+  file.reader.close();
 }
 
 function handle(request: HashRequest): void {
   switch (request.kind) {
     case 'open':
       files.set(request.id, {
-        descriptor: openSync(request.path, 'r'),
+        reader: new StretchReader(request.path),
         hash: createHash(request.algorithm),
         position: 0,
         frontier: 0,
@@ -90,15 +98,12 @@ function handle(request: HashRequest): void {
       return;
     }
     case 'check': {
-      const descriptor = openSync(request.path, 'r');
+      const reader = new StretchReader(request.path, request.from === 'disk');
       try {
-        reply({
-          kind: 'checked',
-          id: request.id,
-          good: request.extents.map((extent) => isIntact(descriptor, extent)),
-        });
+        const good = request.extents.map((extent) => isReadable(() => isIntact(reader, extent)));
+        reply({ kind: 'checked', id: request.id, good });
       } finally {
-        closeSync(descriptor);
+        reader.close();
       }
       return;
     }
@@ -111,9 +116,17 @@ function guarded(id: number, work: () => void): void {
   try {
     work();
   } catch (error) {
+    const position = files.get(id)?.position;
     close(id);
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
-    reply({ kind: 'failed', id, code, message });
+    const isStretch = position !== undefined && isDamageCode(code);
+    reply({
+      kind: 'failed',
+      id,
+      code,
+      message,
+      ...(isStretch ? { unreadable: { offset: position, length: 1 } } : {}),
+    });
   }
 }
 

@@ -2,14 +2,21 @@ import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { allocatedBytes } from '../../files/allocated-bytes.ts';
 import { toDiskError } from '../../files/disk-error.ts';
+import { writeFully } from '../../files/write-file-atomically.ts';
 import { openPartialFile } from './open-partial-file.ts';
+
+/** What it asks of an open file. */
+export type PartialFileHandle = Pick<
+  FileHandle,
+  'close' | 'datasync' | 'stat' | 'truncate' | 'write' | 'writev'
+>;
 
 /** The file of a partial blob: bytes are written in place, at their offsets in the blob. */
 export class IngestFile {
   readonly path: string;
-  readonly #handle: FileHandle;
+  readonly #handle: PartialFileHandle;
 
-  private constructor(path: string, handle: FileHandle) {
+  constructor(path: string, handle: PartialFileHandle) {
     this.path = path;
     this.#handle = handle;
   }
@@ -42,7 +49,7 @@ export class IngestFile {
       const { bytesWritten } = await this.#handle.writev([...buffers], offset);
       // A disk that fills up in the middle writes what fits and fails only at the next call.
       if (bytesWritten < total)
-        await this.#writeRest(Buffer.concat(buffers).subarray(bytesWritten), offset + bytesWritten);
+        await writeFully(this.#handle, Buffer.concat(buffers).subarray(bytesWritten), offset + bytesWritten);
     } catch (error) {
       throw toDiskError(error, this.path);
     }
@@ -74,12 +81,5 @@ export class IngestFile {
 
   async close(): Promise<void> {
     await this.#handle.close();
-  }
-
-  async #writeRest(rest: Uint8Array, offset: number): Promise<void> {
-    for (let done = 0; done < rest.byteLength; ) {
-      const { bytesWritten } = await this.#handle.write(rest, done, rest.byteLength - done, offset + done);
-      done += bytesWritten;
-    }
   }
 }

@@ -1,0 +1,26 @@
+import type { DigestAlgorithm } from '../../../../shared/digest.ts';
+
+/** A part of an open file to be hashed and, where there is a target, written to another one. */
+export interface Stretch {
+  /** File descriptor, which all threads of a process share. */
+  source: number;
+  /** Bytes before it in the source. */
+  position: number;
+  /** Bytes; less where the source ends before. */
+  length: number;
+  target?: { descriptor: number; position: number };
+}
+
+/** What the main thread asks of the thread that reads, hashes and writes. `begin` is answered by nothing. */
+export type BlockRequest =
+  | { kind: 'begin'; algorithm: DigestAlgorithm }
+  | ({ kind: 'stretch' } & Stretch)
+  | { kind: 'digest' };
+
+/** What it answers. */
+export type BlockReply =
+  /** So many bytes were hashed and written; less than asked for where the source has ended. */
+  | { kind: 'done'; bytes: number }
+  | { kind: 'digest'; hex: string }
+  /** The system's error, and the file that it came of. */
+  | { kind: 'failed'; side: 'source' | 'target'; code: string; message: string };

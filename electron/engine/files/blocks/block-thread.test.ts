@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import { type NewFile, writeNewFile } from '../staged/write-new-file.ts';
+import { BlockThread, type HashOptions } from './block-thread.ts';
+
+const bytes = randomBytes(9_000_001);
+let folder: string;
+let thread: BlockThread;
+beforeEach(() => {
+  folder = temporaryFolder();
+  thread = new BlockThread();
+  writeFileSync(join(folder, 'source'), bytes);
+});
+afterEach(() => thread.close());
+
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r');
+  onTestFinished(() => file.close());
+  return file;
+}
+
+async function hash(options: Partial<HashOptions> = {}, name = 'source'): Promise<string | undefined> {
+  const path = join(folder, name);
+  const file = await openFile(path);
+  const { signal } = new AbortController();
+  const asked = { algorithm: 'sha256', size: bytes.length, signal, onPosition: () => undefined } as const;
+  return thread.hash({ file, path }, { ...asked, ...options });
+}
+
+function hexOf(content: Buffer, algorithm = 'sha256'): string {
+  return createHash(algorithm).update(content).digest('hex');
+}
+
+/** Has the file copied by the thread, and tells what was written. */
+async function copy(options: Partial<HashOptions> = {}, name = 'copy'): Promise<Buffer> {
+  const path = join(folder, name);
+  const writing = writeNewFile(path, async (target) => void (await hash({ ...options, target })));
+  await writing;
+  return readFileSync(path);
+}
+
+test.each(['sha256', 'sha512'] as const)('a file is hashed: %s', async (algorithm) => {
+  expect(await hash({ algorithm })).toBe(hexOf(bytes, algorithm));
+});
+
+test('positions go up to the size, and what was hashed is what was written', async () => {
+  const positions: number[] = [];
+  expect((await copy({ onPosition: (position) => positions.push(position) })).equals(bytes)).toBe(true);
+  expect(positions.length).toBeGreaterThan(2);
+  expect(positions).toEqual([...new Set(positions)].sort((left, right) => left - right));
+  expect(positions.at(-1)).toBe(bytes.length);
+});
+
+test('what is written comes after what is there', async () => {
+  const path = join(folder, 'two');
+  await writeNewFile(path, async (target) => {
+    await target.append(Buffer.from('before'));
+    expect(await hash({ target })).toBe(hexOf(bytes));
+    await target.append(Buffer.from('after'));
+    expect(target.size).toBe(bytes.length + 11);
+  });
+  expect(readFileSync(path).equals(Buffer.concat([Buffer.from('before'), bytes, Buffer.from('after')]))).toBe(
+    true,
+  );
+});
+
+test.each([
+  ['shorter', bytes.length + 1],
+  ['longer', bytes.length - 1],
+])('a file that is %s than it should be has no digest, and nothing of it is written', async (_name, size) => {
+  expect(await hash({ size })).toBeUndefined();
+  expect(await copy({ size })).toHaveLength(0);
+});
+
+test('a file that is cut while it is read has no digest', async () => {
+  const onPosition = () => truncateSync(join(folder, 'source'), 1);
+  expect(await hash({ onPosition })).toBeUndefined();
+});
+
+test('an empty file has the digest of nothing', async () => {
+  writeFileSync(join(folder, 'empty'), '');
+  expect(await hash({ size: 0 }, 'empty')).toBe(hexOf(Buffer.alloc(0)));
+});
+
+test('a file that cannot be read is named, and the next one is read', async () => {
+  const path = join(folder, 'folder');
+  mkdirSync(join(path, 'inside'), { recursive: true });
+  await expect(hash({ size: statSync(path).size }, 'folder')).rejects.toMatchObject({
+    code: 'DISK_PERMISSION',
+    details: { path, systemCode: 'EISDIR' },
+  });
+  expect(await hash()).toBe(hexOf(bytes));
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is told with its own error', async () => {
+  const full = await open('/dev/full', 'w');
+  const target: NewFile = { size: 0, append: async () => undefined, extend: (write) => write(full.fd, 0) };
+  await expect(hash({ target })).rejects.toMatchObject({ code: 'ENOSPC' });
+  await full.close();
+});
+
+test('it can be stopped between two stretches, and nothing is written any more', async () => {
+  const stop = new AbortController();
+  let position = 0;
+  const onPosition = (reached: number) => {
+    position = reached;
+    stop.abort();
+  };
+  await expect(copy({ onPosition, signal: stop.signal })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  expect(position).toBeLessThan(bytes.length);
+  expect(readFileSync(join(folder, 'copy')).length).toBe(position);
+});
+
+test('two files at once are refused, for their bytes would be mixed', async () => {
+  // Either may be opened first.
+  const outcomes = await Promise.allSettled([hash(), hash()]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') expect(outcome.value).toBe(hexOf(bytes));
+    else expect(outcome.reason).toMatchObject({ message: expect.stringContaining('another file') });
+  }
+});
+
+test('a thread may be ended before it began, and twice', async () => {
+  await thread.close();
+  thread = new BlockThread();
+  expect(await hash()).toBe(hexOf(bytes));
+  await thread.close();
+});

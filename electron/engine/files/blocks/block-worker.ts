@@ -1,0 +1,25 @@
+import { createHash, type Hash } from 'node:crypto';
+import { parentPort } from 'node:worker_threads';
+import type { BlockReply, BlockRequest } from './block-protocol.ts';
+import { copyStretch } from './stretch.ts';
+
+/** Small enough to stay in the processor's cache between being read, hashed and written. */
+const block = Buffer.allocUnsafeSlow(256 * 1024);
+
+let hash: Hash = createHash('sha256');
+
+function reply(message: BlockReply): void {
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on('message', (request: BlockRequest) => {
+  switch (request.kind) {
+    case 'begin':
+      hash = createHash(request.algorithm);
+      return;
+    case 'stretch':
+      return reply(copyStretch(request, block, hash));
+    case 'digest':
+      return reply({ kind: 'digest', hex: hash.digest('hex') });
+  }
+});

@@ -1,0 +1,44 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import { IngestFile, type PartialFileHandle } from './ingest-file.ts';
+
+const first = Buffer.from('first buffer, ');
+const second = Buffer.from('second buffer');
+let path: string;
+let real: FileHandle;
+beforeEach(async () => {
+  path = join(temporaryFolder(), 'blob.partial');
+  real = await open(path, 'w+');
+  onTestFinished(() => real.close());
+});
+
+/** The real file, on a disk that takes at most so many bytes at a time. */
+function takingAtMost(bytes: number): IngestFile {
+  const handle: PartialFileHandle = {
+    close: () => real.close(),
+    datasync: () => real.datasync(),
+    stat: real.stat.bind(real),
+    truncate: (size) => real.truncate(size),
+    write: (async (buffer: Uint8Array, offset: number, length: number, position: number) =>
+      real.write(buffer, offset, Math.min(length, bytes), position)) as FileHandle['write'],
+    writev: (async (buffers: readonly Uint8Array[], position: number) => {
+      const { bytesWritten } = await real.write(Buffer.concat(buffers), 0, bytes, position);
+      return { bytesWritten, buffers };
+    }) as FileHandle['writev'],
+  };
+  return new IngestFile(path, handle);
+}
+
+test.for([1, 3, 20])('a disk that takes %i bytes at a time gets them all', async (bytes) => {
+  await takingAtMost(bytes).write([first, second], 5);
+  expect((await readFile(path)).subarray(5).toString()).toBe('first buffer, second buffer');
+});
+
+test('a disk that takes nothing and reports nothing is full, and is not asked for ever', async () => {
+  await expect(takingAtMost(0).write([first, second], 0)).rejects.toMatchObject({
+    code: 'DISK_FULL',
+    details: { path },
+  });
+});
