@@ -15,7 +15,7 @@ interface Run {
 
 /** Runs a count on a link for so many ms; its target every 25 ms. A new connection brings bytes after one answer. */
 function simulate(link: Link, milliseconds: number, run: Run = {}) {
-  const { worth, limit = 16, answerMs = 1, busy = 0.5, wanted = () => limit } = run;
+  const { worth, limit = 16, answerMs = 1, wanted = () => limit } = run;
   const count = new ConnectionCount(worth);
   const targets: number[] = [];
   let bytes = 0;
@@ -30,7 +30,7 @@ function simulate(link: Link, milliseconds: number, run: Run = {}) {
     working = Math.min(held, due.at(-1)?.count ?? working);
     ready = ready.filter(({ at }) => at > now);
     bytes += 25 * link(working, now);
-    count.observe({ now, bytes, held, limit, answerMs, busy });
+    count.observe({ now, bytes, held, limit, answerMs, busy: run.busy ?? 0.5 });
     targets.push(count.target);
   }
   return { count, targets, at: (now: number) => targets[Math.floor(now / 25)] };
@@ -97,6 +97,21 @@ test('where the host caps each at a quarter of the link, about four are kept', (
 test('a process that has no time left opens no more', () => {
   const { targets } = simulate(cappedEach, 3_000, { busy: 0.95 });
   expect(Math.max(...targets)).toBe(4);
+});
+
+test('a process that has no time left goes back to as few as bring as much, and grows when it has time again', () => {
+  expect(simulate(cappedInAll, 3_000, { busy: 0.95, worth: 16 }).count.proven).toBe(2);
+  let isBusy = true;
+  const { at } = simulate(cappedEach, 6_000, {
+    get busy() {
+      return isBusy ? 0.95 : 0.5;
+    },
+    wanted: (now) => {
+      isBusy = now < 1_000;
+      return 16;
+    },
+  });
+  expect([at(900), at(5_900)]).toEqual([4, 16]);
 });
 
 test('nothing is concluded while fewer are wanted than are allowed', () => {

@@ -62,6 +62,7 @@ export class ConnectionCount {
   #doubtMs = firstDoubtMs;
   #doubtUp = false;
   #isProven = false;
+  #isBusy = false;
 
   /** @param worth what the host was worth last time. */
   constructor(worth?: number) {
@@ -95,7 +96,8 @@ export class ConnectionCount {
     if (elapsed < windowMs) return;
     const rate = (bytes - this.#window.bytes) / elapsed;
     this.#window = { now, bytes };
-    this.#judge(rate, now, busy < busyShare ? limit : Math.min(limit, this.#level));
+    this.#isBusy = busy >= busyShare;
+    this.#judge(rate, now, limit);
   }
 
   #judge(rate: number, now: number, limit: number): void {
@@ -114,7 +116,7 @@ export class ConnectionCount {
         this.#base += freshness * (rate - this.#base);
         if (now - this.#heldSince < this.#doubtMs) return;
         this.#doubtUp = !this.#doubtUp;
-        if (this.#doubtUp && this.#level < limit) this.#tryMore(now, limit);
+        if (this.#doubtUp && this.#level < limit && !this.#isBusy) this.#tryMore(now, limit);
         else this.#tryFewer(now);
     }
   }
@@ -151,7 +153,9 @@ export class ConnectionCount {
   }
 
   #tryMore(now: number, limit: number): void {
-    if (this.#level >= limit) this.#hold(now);
+    // Whoever is busy with so many is so with fewer, perhaps.
+    if (this.#isBusy) this.#tryFewer(now);
+    else if (this.#level >= limit) this.#hold(now);
     else this.#try('up', Math.min(limit, 2 * this.#level));
   }
 
