@@ -1,16 +1,52 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { lazyBuiltins, onlyAscii } from './scripts/build/quick-start.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const external = ['electron', ...builtinModules, /^node:/];
+
+/** The first file of the command line finds the other one beside it. */
+const commandLineBeside: Plugin = {
+  name: 'command-line-beside',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'commandLineStart',
+  resolveId: (source) =>
+    source === './run-command-line.ts' ? { id: './command-line.cjs', external: true } : null,
+};
+
+/** A program of Node in one file, in the form of modules that Node loads fastest. */
+function commonJs(input: Record<string, string>, plugins: Plugin[] = []): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      outDir: path('out/node'),
+      // `node` has emptied it.
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        input,
+        external,
+        plugins,
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          codeSplitting: false,
+          dynamicImportInCjs: false,
+        },
+      },
+    },
+  };
+}
 
 /** Everything that is built: the renderer once for both hosts, all of Node's programs in one folder, the preload. */
 export default defineConfig({
   root: path('renderer'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), commandLineBeside],
   build: { emptyOutDir: true, sourcemap: true, reportCompressedSize: false, chunkSizeWarningLimit: 2000 },
   environments: {
     client: {
@@ -29,7 +65,6 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: path('electron/main.ts'),
-            cli: path('electron/cli/main.ts'),
             'hash-worker': path('electron/engine/transfer/disk/hash-worker.ts'),
             'block-worker': path('electron/engine/files/blocks/block-worker.ts'),
           },
@@ -39,6 +74,13 @@ export default defineConfig({
         },
       },
     },
+    // All of the command line in one file, which Node compiles once.
+    commandLine: commonJs({ 'command-line': path('electron/cli/run-command-line.ts') }, [
+      lazyBuiltins,
+      onlyAscii,
+    ]),
+    // What is started: it opens the cache of compiled code before that file is loaded.
+    commandLineStart: commonJs({ cli: path('electron/cli/main.ts') }),
     preload: {
       consumer: 'server',
       resolve: { noExternal: true },

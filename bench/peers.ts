@@ -23,7 +23,7 @@ export interface Peer {
 }
 
 /** The built command line of our own. */
-export const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
+export const commandLine = fileURLToPath(new URL('../out/node/cli.cjs', import.meta.url));
 
 export const longshore: Peer = {
   name: 'longshore pull',

@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
-import { commandLineWords, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
+import { app } from 'electron';
+import { keepCompiledCode } from './cli/process/compiled-code.ts';
+import { commandLineWords, prepareTerminal, runInTerminal } from './desktop/lifecycle/command-line-mode.ts';
 import { readLaunchOptions } from './desktop/lifecycle/launch-options.ts';
-import { findAppLink } from './desktop/links/app-link.ts';
-import { receiveAppLinks } from './desktop/links/receive-app-links.ts';
-import { startDesktop } from './desktop/start.ts';
-import { registerAppScheme } from './desktop/window/app-scheme.ts';
-import { guardWebContents } from './desktop/window/security-rules.ts';
 
 /** The same as in electron-builder.yml: Windows finds the app of a notification by it. */
 const appId = 'app.longshore';
@@ -14,38 +10,39 @@ const appId = 'app.longshore';
 const words = process.argv.slice(app.isPackaged ? 1 : 2);
 const terminalWords = commandLineWords(words);
 
-// Nothing is awaited at the top level: Electron becomes ready only after this module has been evaluated.
-if (terminalWords === undefined) openApp();
-else {
-  import('./cli/run-command-line.ts')
-    .then(({ runCommandLine }) => runInTerminal(terminalWords, runCommandLine))
-    .catch((error: unknown) => {
-      console.error(error);
-      app.exit(1);
-    });
-}
-
-function openApp(): void {
-  // Who starts the app by a link may also have chosen the words beside it, so they are not options then.
-  const options = readLaunchOptions(findAppLink(words) === undefined ? words : [], process.env);
+// Paths and the Dock are settled before anything is imported. Electron becomes ready once this module has been evaluated:
+// after what is awaited here, but before what a dynamic import that is not brings. So neither half loads the other's code.
+if (terminalWords === undefined) {
+  const options = readLaunchOptions(words, process.env);
   if (options.stateFolder !== undefined) app.setPath('userData', join(options.stateFolder, 'desktop'));
   app.setAppUserModelId(appId);
-  app.enableSandbox();
-  registerAppScheme();
-  guardWebContents();
-  if (!app.requestSingleInstanceLock()) {
-    app.quit();
-    return;
+  if (mayKeepCompiledCode()) keepCompiledCode();
+  const { openDesktop } = await import('./desktop/before-ready.ts');
+  openDesktop(options, words);
+} else {
+  openTerminal(terminalWords);
+}
+
+function openTerminal(commandLine: string[]): void {
+  let end = (exitCode: number) => app.exit(exitCode);
+  const fail = (error: unknown) => {
+    console.error(error);
+    end(1);
+  };
+  try {
+    end = prepareTerminal();
+    if (mayKeepCompiledCode()) keepCompiledCode();
+    import('./cli/run-command-line.ts')
+      .then(({ runCommandLine }) => runInTerminal(() => runCommandLine(commandLine)))
+      .then((exitCode) => end(exitCode))
+      .catch(fail);
+  } catch (error) {
+    // There is no temporary folder. An error at the top level would wait in a dialog of Electron's.
+    fail(error);
   }
-  const receiveLinks = receiveAppLinks(words);
-  app
-    .whenReady()
-    .then(() => startDesktop(options, receiveLinks))
-    .catch((error: unknown) => {
-      dialog.showErrorBox(
-        'Longshore could not start',
-        error instanceof Error ? error.message : String(error),
-      );
-      app.exit(1);
-    });
+}
+
+/** Not where Electron checks the app's archive: compiled code that is kept outside of it is not checked (ADR 25). */
+function mayKeepCompiledCode(): boolean {
+  return app.isPackaged && process.platform === 'linux';
 }

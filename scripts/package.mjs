@@ -18,7 +18,17 @@ await failPolitely(async () => {
   await ensureBuilt();
   writeThirdPartyLicenses();
   const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
-  const code = await runNode([builder, '--config', 'electron-builder.yml', '--publish', 'never', ...args]);
+  const hook = new URL('./packaging/portable-arguments.mjs', import.meta.url).href;
+  const code = await runNode([
+    '--import',
+    hook,
+    builder,
+    '--config',
+    'electron-builder.yml',
+    '--publish',
+    'never',
+    ...args,
+  ]);
   if (code === 0) await writeChecksums(outputFolder(args));
   return code;
 });

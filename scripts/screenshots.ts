@@ -9,7 +9,7 @@ import { startSimulator } from '../tests/simulator/start.ts';
 import { launchAddresses } from '../tests/support/engines/launch-addresses.ts';
 
 const output = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
-const commandLine = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
+const commandLine = fileURLToPath(new URL('../out/node/cli.cjs', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'longshore-screenshots-'));
 const places = ['--library', join(folder, 'library'), '--state', join(folder, 'state')];
 

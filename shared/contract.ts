@@ -5,6 +5,7 @@ import { type ErrorCode, errorCodes } from './errors.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
+  downloadPlanSchema,
   downloadRequestSchema,
   downloadRowSchema,
   exportTargetSchema,
@@ -85,6 +86,10 @@ export const contract = {
   },
   downloads: {
     list: procedure.output(rowsOf(downloadRowSchema, 'downloads')),
+    /** What a download of this would fetch. Nothing is kept of it but documents that were read. */
+    plan: procedure
+      .input(downloadRequestSchema.pick({ reference: true, platform: true, allPlatforms: true }))
+      .output(downloadPlanSchema),
     start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
     pause: procedure.input(ids).output(z.void()),
     resume: procedure.input(ids).output(z.void()),

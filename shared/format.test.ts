@@ -50,6 +50,15 @@ describe('formatBytes', () => {
     expect(formatRate(31_200_000)).toBe('31.2 MB/s');
   });
 
+  it('writes English as Intl writes it', () => {
+    const intl = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    fc.assert(
+      fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), (bytes) => {
+        expect(formatBytesLike(bytes, 2_000_000_000)).toBe(intl.format(bytes / 1e9));
+      }),
+    );
+  });
+
   it('never shows a thousand of a unit that has a larger one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_000_000_000_000 }), (bytes) => {

@@ -19,7 +19,14 @@ function exponentOf(bytes: number): number {
 
 function formatIn(exponent: number, bytes: number, locale: string): string {
   const digits = fractionDigits(exponent);
+  // What Node's Intl needs to know of any language takes longer to load than many commands run.
+  if (locale === 'en') return inEnglish((bytes / 1000 ** exponent).toFixed(digits));
   return numberFormat(locale, digits).format(bytes / 1000 ** exponent);
+}
+
+/** A plain decimal number with commas between its thousands. */
+function inEnglish(decimal: string): string {
+  return decimal.replace(/\B(?=(?:\d{3})+(?:\.|$))/g, ',');
 }
 
 /** Kept, because making one takes longer than writing a hundred numbers with it. */

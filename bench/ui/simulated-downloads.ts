@@ -51,6 +51,7 @@ export function simulateDownloads(count: number): SimulatedDownloads {
     cancel: refuse,
     retry: refuse,
     remove: refuse,
+    plan: refuse,
     removableBytes: refuse,
     reorder: refuse,
     setLimit: refuse,

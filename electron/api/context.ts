@@ -61,7 +61,7 @@ export function hostInfo(
       openAtLogin: false,
       sleep: false,
       systemProxy: false,
-      updates: false,
+      updates: 'none',
       ...capabilities,
     },
   };

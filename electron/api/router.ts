@@ -53,6 +53,9 @@ const registry = {
 /** `downloads.*`: the queue of downloads and its event streams. */
 const downloads = {
   list: procedures.downloads.list.handler(({ context }) => context.engine.downloads.list()),
+  plan: procedures.downloads.plan.handler(({ context, input, signal }) =>
+    context.engine.downloads.plan(input, signalOf(signal)),
+  ),
   start: procedures.downloads.start.handler(async ({ context, input }) =>
     context.engine.downloads.start(
       input.export === undefined ? input : { ...input, export: await context.host.allowExport(input.export) },

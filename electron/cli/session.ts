@@ -18,6 +18,8 @@ export interface EngineFlags {
   connections?: number;
   limitRate?: number;
   registry?: string;
+  /** Most downloads under way at once; the setting counts without it. */
+  downloadsAtOnce?: number;
 }
 
 /**
@@ -101,13 +103,14 @@ async function defaultStateFolder(): Promise<string> {
 }
 
 /** `--connections` limits both the connections of one layer and those of all layers together. */
-function overridesOf({ connections, limitRate, registry }: EngineFlags): SettingsPatch {
+function overridesOf({ connections, limitRate, registry, downloadsAtOnce }: EngineFlags): SettingsPatch {
   return {
     ...(connections === undefined
       ? {}
       : { connectionsPerBlob: connections, connectionsPerHost: connections }),
     ...(limitRate === undefined ? {} : { limitRate, limitEnabled: true }),
     ...(registry === undefined ? {} : { defaultRegistry: registry }),
+    ...(downloadsAtOnce === undefined ? {} : { maximumActiveDownloads: downloadsAtOnce }),
   };
 }
 

@@ -24,7 +24,7 @@ beforeEach(() => {
       library: { ...engine.library, hasExported: (path) => path === resolve('/typed/image.tar') },
     },
     () => undefined,
-    true,
+    'tells',
   );
 });
 
@@ -39,7 +39,7 @@ describe('the desktop host', () => {
         // Only an installed app can be opened at login.
         openAtLogin: false,
         systemProxy: true,
-        updates: true,
+        updates: 'tells',
       },
     });
   });

@@ -9,7 +9,7 @@ import {
   shell,
 } from 'electron';
 import { AppError } from '../../shared/errors.ts';
-import type { PickPath } from '../../shared/schemas/host.ts';
+import type { HostInfo, PickPath } from '../../shared/schemas/host.ts';
 import { assertArchiveName, type HostServices, hostInfo } from '../api/context.ts';
 import { assertCaFile } from '../engine/network/connections/certificate-authorities.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
@@ -19,12 +19,12 @@ import { canOpenAtLogin } from './system/open-at-login.ts';
 
 /**
  * The dialogs and the file manager of the system, for the window's page.
- * @param canUpdate true when this build knows where newer builds are published.
+ * @param updates what this build does about newer ones.
  */
 export function createDesktopHost(
   engine: EngineServices,
   ownWindow: () => BrowserWindow | undefined,
-  canUpdate: boolean,
+  updates: HostInfo['capabilities']['updates'],
 ): HostServices {
   /** Paths that a dialog gave in this session, with what it was about. */
   const picked = new Map<string, PickPath['kind']>();
@@ -42,7 +42,7 @@ export function createDesktopHost(
     openAtLogin: canOpenAtLogin(),
     sleep: canSleep(),
     systemProxy: true,
-    updates: canUpdate,
+    updates,
   };
   return {
     info: () => hostInfo('desktop', capabilities),

@@ -1,19 +1,21 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openEngine } from '../engine/engine.ts';
+import { homeFolder } from '../engine/home-folder.ts';
 import { loadRendererFiles } from '../web/renderer-files.ts';
 import { followDownloads } from './downloads/follow.ts';
 import { createDownloadNotifications } from './downloads/notifications.ts';
 import { createRetryWhenOnline } from './downloads/retry-when-online.ts';
+import { tellKept } from './downloads/tell-kept.ts';
 import { createTransferIndicators } from './downloads/transfer-indicators.ts';
-import { createTray } from './downloads/tray.ts';
+import { createTray, type DownloadsTray } from './downloads/tray.ts';
 import { createWhenAllDone } from './downloads/when-all-done.ts';
 import { showFaults } from './faults/show-faults.ts';
 import { createDesktopHost } from './host.ts';
 import { closeEngineOnQuit } from './lifecycle/close-engine-on-quit.ts';
-import { engineOptionsOf, type LaunchOptions } from './lifecycle/launch-options.ts';
+import { engineOptionsOf, type LaunchOptions, wordsOfNextStart } from './lifecycle/launch-options.ts';
+import { decideOnClosing } from './lifecycle/window-closing.ts';
 import { placeOfAppLink } from './links/app-link.ts';
 import { openLog } from './log/open-log.ts';
 import { privateNames } from './log/private-names.ts';
@@ -25,9 +27,11 @@ import { followUpdates } from './system/updates.ts';
 import { acceptApiConnections } from './window/api-connection.ts';
 import { serveAppScheme } from './window/app-scheme.ts';
 import { setApplicationMenu } from './window/application-menu.ts';
-import { type MainWindow, openMainWindow } from './window/main-window.ts';
+import { addContextMenu } from './window/context-menu.ts';
+import { createMainWindow, type MainWindow } from './window/main-window.ts';
 import { menuWords } from './window/menu-words.ts';
 import { denyPermissions } from './window/security-rules.ts';
+import { createDesktopTheme } from './window/theme.ts';
 import { watchWindow } from './window/watch-window.ts';
 import { desktopLanguage, desktopWords } from './words.ts';
 
@@ -55,42 +59,73 @@ export async function startDesktop(
   });
   settings = engine.settings.get();
   const applyOpenAtLogin = ({ openAtLogin }: Settings) =>
-    setOpenAtLogin(openAtLogin, process.env.XDG_CONFIG_HOME || join(homedir(), '.config')).catch(
-      (error: unknown) => log.error('Opening at login could not be set', error),
-    );
+    setOpenAtLogin(
+      openAtLogin,
+      process.env.XDG_CONFIG_HOME || join(homeFolder() ?? userData, '.config'),
+    ).catch((error: unknown) => log.error('Opening at login could not be set', error));
   let window: MainWindow | undefined;
   let isQuitting = () => false;
   const openPlace = (hash: string) => {
     if (!isQuitting()) window?.openPlace(hash);
   };
   const showMenu = (current: Settings) => setApplicationMenu(menuWords(desktopLanguage(current)), openPlace);
+  const ownWindow = () => window?.current();
+  const theme = createDesktopTheme(ownWindow);
+  theme.apply(settings);
+  let tray: DownloadsTray | undefined;
   engine.settings.onChange((changed) => {
-    if (changed.openAtLogin !== settings?.openAtLogin) void applyOpenAtLogin(changed);
-    if (changed.language !== settings?.language) showMenu(changed);
+    const before = settings;
     settings = changed;
+    if (changed.openAtLogin !== before?.openAtLogin) void applyOpenAtLogin(changed);
+    if (changed.theme !== before?.theme) theme.apply(changed);
+    if (changed.language === before?.language) return;
+    showMenu(changed);
+    tray?.draw();
   });
   const currentSettings = () => engine.settings.get();
-  isQuitting = closeEngineOnQuit(engine, (error) => log.error('The engine did not close well', error));
+  isQuitting = closeEngineOnQuit({
+    engine,
+    onFailure: (error) => log.error('The engine did not close well', error),
+    onDeadline: () => tellKept(engine.downloads, words(), log),
+    startWords: (link) => [
+      // In a checkout the program is Electron itself.
+      ...(app.isPackaged ? [] : [app.getAppPath()]),
+      ...wordsOfNextStart(options, process.argv.slice(1), link),
+    ],
+  });
+  const closing = decideOnClosing({
+    settings: engine.settings,
+    isEnding: () => isQuitting(),
+    words,
+    log,
+  });
   denyPermissions(session.defaultSession);
   showMenu(settings);
   serveAppScheme(await loadRendererFiles());
-  const ownWindow = () => window?.current();
   const showWindow = () => {
     if (!isQuitting()) window?.show();
   };
   acceptApiConnections(
     {
       engine,
-      host: createDesktopHost(engine, ownWindow, facts.releasePage !== undefined),
+      host: createDesktopHost(engine, ownWindow, facts.updates),
       reportFault: (error, procedure) => log.error(`The procedure ${procedure} failed`, error),
     },
     ownWindow,
   );
-  window = openMainWindow(options.stateFolder ?? join(userData, 'state'), (opened) =>
-    watchWindow(opened, log, words),
-  );
+  window = createMainWindow(options.stateFolder ?? join(userData, 'state'), theme.background, (opened) => {
+    watchWindow(opened, log, words);
+    closing.watch(opened);
+    addContextMenu(opened, () => menuWords(desktopLanguage(currentSettings())));
+  });
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
+  // The window opens once, at the newest of the links that have come so far.
+  let firstPlace = '';
+  receiveLinks((link) => {
+    firstPlace = placeOfAppLink(link, currentSettings()) ?? firstPlace;
+  });
+  openPlace(firstPlace);
   receiveLinks((link) => {
     const place = placeOfAppLink(link, currentSettings());
     if (place !== undefined) openPlace(place);
@@ -108,9 +143,11 @@ export async function startDesktop(
     following.abort();
     endUpdates();
   });
+  tray = createTray({ downloads: engine.downloads, settings: currentSettings, showWindow });
   const followers = [
     createTransferIndicators(ownWindow),
-    createTray({ downloads: engine.downloads, settings: currentSettings, showWindow }),
+    tray,
+    closing,
     createDownloadNotifications({ settings: currentSettings, ownWindow, open: openPlace, log }),
     createRetryWhenOnline(engine.downloads),
     createWhenAllDone(currentSettings),

@@ -16,7 +16,9 @@ import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
 import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
+import type { RegistryClient } from './registry/client/registry-client.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { LibraryService } from './services/library-service.ts';
@@ -97,7 +99,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     {
       library,
       scheduler,
-      clientOf: (host, waits) => clients.forDownload(host, waits),
+      // What a plan of this process has read is not asked for again when its download begins.
+      clientOf: (host, waits) => {
+        const client = clients.forDownload(host, waits);
+        return isPersistent ? client : withDocuments(client, cache);
+      },
+      readerOf: (host) => documentsWithCache(clientOf(host), cache),
       hostPlatform: platform,
     },
     {
@@ -157,6 +164,11 @@ async function takeProxyPassword(
   if (secretBox === undefined || !(await secretBox.isProtected())) return;
   // A full disk is no reason not to start: the next start tries again.
   await settings.update({ proxy }).catch(() => undefined);
+}
+
+/** The client of a registry that asks for documents by digest only where the cache has them not. */
+function withDocuments(client: RegistryClient, cache: RegistryCache): RegistryClient {
+  return { ...client, ...documentsWithCache(client, cache) };
 }
 
 /** @throws {AppError} `DISK_PERMISSION` when none is chosen and there is no home folder. */

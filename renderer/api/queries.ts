@@ -24,10 +24,14 @@ function namesQuery(
   };
 }
 
-/** All repositories of a registry, growing while they arrive. */
-export function useCatalog(registry: string) {
+/** All repositories of a registry, growing while they arrive; nothing is asked while the registry is not known. */
+export function useCatalog(registry: string | undefined) {
   return useQuery(
-    namesQuery(['catalog', registry], (signal) => api().registry.catalog({ registry }, { signal }), true),
+    namesQuery(
+      ['catalog', registry ?? ''],
+      (signal) => api().registry.catalog({ registry: registry ?? '' }, { signal }),
+      registry !== undefined,
+    ),
   );
 }
 
@@ -75,18 +79,25 @@ export function useImage(reference: string, platform: string | undefined) {
   });
 }
 
+/** Whether something is read again when it comes into view, however new: other programs change the library too. */
+interface Freshness {
+  isReadAgain?: boolean;
+}
+
 /** The images of the library. */
-export function useLibrary() {
+export function useLibrary({ isReadAgain = false }: Freshness = {}) {
   return useQuery({
     queryKey: ['library'],
+    refetchOnMount: isReadAgain ? 'always' : true,
     queryFn: ({ signal }) => api().library.list(undefined, { signal }),
   });
 }
 
 /** Where the library is and what it holds. */
-export function useLibraryStatus() {
+export function useLibraryStatus({ isReadAgain = false }: Freshness = {}) {
   return useQuery({
     queryKey: ['library-status'],
+    refetchOnMount: isReadAgain ? 'always' : true,
     queryFn: ({ signal }) => api().library.status(undefined, { signal }),
   });
 }

@@ -22,6 +22,7 @@ export function RegistryPicker() {
   const { t } = useTranslation();
   const settings = useSettings();
   const registry = useRegistry();
+  if (registry === undefined) return <div className={styles.picker} />;
   const hosts = new Set([settings.defaultRegistry, ...settings.registries.map(({ host }) => host), registry]);
   return (
     <div className={styles.picker}>

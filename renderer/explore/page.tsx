@@ -21,7 +21,7 @@ export function ExplorePage() {
   const repositoryWidth = useUi(({ repositoryColumnWidth }) => repositoryColumnWidth);
   const usualTagWidth = useMedia('(min-width: 1600px)') ? 360 : 277;
   const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth) ?? usualTagWidth;
-  if (route.place !== 'explore') return null;
+  if (route.place !== 'explore' || registry === undefined) return null;
 
   const { repository } = route;
   const hasImage = route.tag !== undefined || route.digest !== undefined;

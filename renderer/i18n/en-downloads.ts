@@ -193,6 +193,9 @@ export const enDownloads = {
     delete: 'Delete',
     deleteTitle: 'Delete {{reference}}?',
     deleteFrees: 'This frees {{size}} on the disk.',
+    deleteFreesUnknown: 'How much this frees is not known, because the image cannot be read.',
+    deleteFreesNothing:
+      'Nothing is freed for now, because {{other}} cannot be read and may share these layers. Verify that, download it again or delete it, then free the space.',
     deleteKeeps: '{{size}} stay, because other images use them too.',
     deleted: 'Deleted {{reference}}, {{size}} freed',
     deletedKept:

@@ -183,6 +183,9 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     delete: '删除',
     deleteTitle: '删除 {{reference}}？',
     deleteFrees: '将释放 {{size}} 磁盘空间。',
+    deleteFreesUnknown: '无法得知将释放多少空间，因为此镜像无法读取。',
+    deleteFreesNothing:
+      '暂时不会释放空间，因为 {{other}} 无法读取且可能共用这些层。请校验它，重新下载或删除它，然后释放空间。',
     deleteKeeps: '{{size}} 会保留，因为其他镜像也在使用。',
     deleted: '已删除 {{reference}}，释放 {{size}}',
     deletedKept:

@@ -1,16 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { api } from '../api/connection-store.ts';
-import { invalidateLibrary } from '../api/queries.ts';
+import { invalidateLibrary, useLibrary } from '../api/queries.ts';
 import { QuestionDialog } from '../components/question-dialog.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { showError, showNote } from '../state/show-toast.ts';
+
+/** More names than these say no more. */
+const mostNamed = 3;
 
 /** Asks before an image is deleted, saying what that frees. */
 export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { reference, digest, size, uniqueBytes } = image;
+  const { reference, digest, size, uniqueBytes, isDamaged } = image;
+  const { data: images = [] } = useLibrary({ isReadAgain: true });
+  const damaged = images.filter((other) => other.isDamaged && !isSameImage(other, image));
+  const frees = () => {
+    if (damaged.length > 0) return t('library.deleteFreesNothing', { other: namesOf(damaged) });
+    if (isDamaged) return t('library.deleteFreesUnknown');
+    return t('library.deleteFrees', { size: format.bytes(uniqueBytes) });
+  };
   const remove = async () => {
     onClose();
     try {
@@ -33,10 +43,19 @@ export function DeleteDialog({ image, onClose }: { image: LibraryImage; onClose:
       onConfirm={() => void remove()}
       onClose={onClose}
     >
-      <p>{t('library.deleteFrees', { size: format.bytes(uniqueBytes) })}</p>
-      {size > uniqueBytes ? (
+      <p>{frees()}</p>
+      {damaged.length === 0 && size > uniqueBytes ? (
         <p>{t('library.deleteKeeps', { size: format.bytes(size - uniqueBytes) })}</p>
       ) : null}
     </QuestionDialog>
   );
+}
+
+function namesOf(images: readonly LibraryImage[]): string {
+  const names = images.slice(0, mostNamed).map(({ reference }) => reference);
+  return names.join(', ') + (images.length > mostNamed ? ', …' : '');
+}
+
+function isSameImage(left: LibraryImage, right: LibraryImage): boolean {
+  return left.reference === right.reference && left.digest === right.digest;
 }

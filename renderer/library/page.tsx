@@ -26,7 +26,7 @@ const mostWithoutFilter = 8;
 /** The images on this machine's disk. */
 export function LibraryPage() {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch } = useLibrary();
+  const { data, error, isPending, refetch } = useLibrary({ isReadAgain: true });
   const [filter, setFilter] = useState('');
   const sort = useUi(({ librarySort }) => librarySort);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
@@ -101,7 +101,7 @@ function OtherNotes({ images }: { images: readonly LibraryImage[] }) {
 function LibrarySummary() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data } = useLibraryStatus();
+  const { data } = useLibraryStatus({ isReadAgain: true });
   if (data === undefined) return <p className={styles.summary} />;
   return (
     <p className={styles.summary} title={data.path}>

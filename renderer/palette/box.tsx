@@ -87,6 +87,8 @@ function useItems(text: string): PaletteItem[] {
   const registry = useRegistry();
   const { data } = useCatalog(registry);
   return useMemo(() => {
+    // What a short name means is not known yet.
+    if (registry === undefined) return [];
     const labels = Object.fromEntries(
       paletteCommands.map((command) => [command, t(`palette.commands.${command}`)]),
     ) as Record<PaletteCommand, string>;

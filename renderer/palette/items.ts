@@ -5,11 +5,11 @@ import {
   parseReference,
   type Reference,
 } from '../../shared/reference.ts';
+import { type PastedText, readPastedText } from '../../shared/text/pasted-text.ts';
 import { isWindowsBaseImage, isWindowsImageOf, windowsReleaseTag } from '../../shared/windows-releases.ts';
 import { cutMiddle } from '../components/text/cut-middle.ts';
 import { searchNames } from '../search/names.ts';
 import { finds, readSearch, squash } from '../search/words.ts';
-import { type PastedText, readPastedText } from './pasted-text.ts';
 
 /** What a line of the palette does. `error` does nothing: it says why the text is no reference. */
 export type PaletteItem =

@@ -12,7 +12,7 @@ import type { PaletteCommand, PaletteItem } from './items.ts';
 /** Does what a line of the palette says. */
 export function useRunItem(): (item: PaletteItem) => void {
   const registry = useRegistry();
-  const openRepository = useOpenRepository(registry);
+  const openRepository = useOpenRepository(registry ?? defaultRegistryHost);
   const openAtMcr = useOpenRepository(defaultRegistryHost);
   const { limitEnabled } = useSettings();
   const change = useChangeSettings();

@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, SwitchSetting } from './controls.tsx';
-import { SettingsSection } from './section.tsx';
+import { SettingRow, SettingsSection } from './section.tsx';
+
+const whenClosed = ['ask', 'keep', 'quit'] as const;
 
 /** What the app does by itself; only what this host can do is offered. */
 export function BehaviourSection() {
@@ -11,6 +13,7 @@ export function BehaviourSection() {
   const change = useChangeSettings();
   const host = useHostInfo().data;
   const capabilities = host?.capabilities;
+  const updates = capabilities?.updates;
   const whenDone = [
     'nothing' as const,
     ...(host?.kind === 'desktop' ? ['quit' as const] : []),
@@ -37,11 +40,23 @@ export function BehaviourSection() {
           onChange={(value) => change({ openAtLogin: value })}
         />
       ) : null}
-      {capabilities?.updates ? (
+      {updates === 'by-hand' ? (
+        <SettingRow label={t('settings.newVersions')}>{() => t('settings.updates.by-hand')}</SettingRow>
+      ) : null}
+      {updates === 'tells' || updates === 'installs' ? (
         <SwitchSetting
           label={t('settings.checkForUpdates')}
+          hint={t(`settings.updates.${updates}`)}
           value={settings.checkForUpdates}
           onChange={(value) => change({ checkForUpdates: value })}
+        />
+      ) : null}
+      {host?.kind === 'desktop' && host.operatingSystem !== 'darwin' ? (
+        <ChoiceSetting
+          label={t('settings.whenWindowCloses')}
+          value={settings.whenWindowCloses}
+          onChange={(value) => change({ whenWindowCloses: value })}
+          options={whenClosed.map((value) => ({ value, label: t(`settings.whenClosed.${value}`) }))}
         />
       ) : null}
       {whenDone.length > 1 ? (

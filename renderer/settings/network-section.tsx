@@ -4,16 +4,16 @@ import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { ChoiceSetting, TextSetting } from './controls.tsx';
+import { ChoiceSetting, NumberSetting, TextSetting } from './controls.tsx';
 import { PathButtons } from './path-buttons.tsx';
 import { SettingsSection } from './section.tsx';
 
 const emptyProxy = 'http://';
 
-/** Proxy and certificates. */
+/** Proxy, patience and certificates. */
 export function NetworkSection() {
   const { t } = useTranslation();
-  const { proxy, extraCaFile } = useSettings();
+  const { proxy, answerTimeoutSeconds, extraCaFile } = useSettings();
   const change = useChangeSettings();
   const capabilities = useHostInfo().data?.capabilities;
   const hasSystemProxy = capabilities?.systemProxy ?? false;
@@ -45,6 +45,14 @@ export function NetworkSection() {
           validate={(text) => (isProxyAddress(text.trim()) ? undefined : t('settings.invalidProxy'))}
         />
       ) : null}
+      <NumberSetting
+        label={t('settings.answerTimeout')}
+        hint={t('settings.answerTimeoutHint')}
+        value={answerTimeoutSeconds}
+        min={20}
+        max={600}
+        onChange={(value) => change({ answerTimeoutSeconds: value })}
+      />
       <TextSetting
         label={t('settings.extraCaFile')}
         hint={t('settings.extraCaFileHint')}

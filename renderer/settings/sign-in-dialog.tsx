@@ -36,8 +36,9 @@ export function SignInDialog({ registry, onClose }: SignInDialogProps) {
   const [password, setPassword] = useState('');
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api().registry.signIn({ registry, username, password }),
-    onSuccess: ({ verified }) => {
-      if (verified) showNote(t('settings.signIn.done', { registry }));
+    onSuccess: ({ verified, remembered }) => {
+      if (verified)
+        showNote(t(remembered ? 'settings.signIn.done' : 'settings.signIn.doneForNow', { registry }));
       else showNote(t('settings.signIn.unverified', { registry }), { intent: 'info' });
       void queryClient.invalidateQueries();
       onClose();

@@ -34,10 +34,19 @@ export async function openApp(args) {
     return serveInBrowser(hostArguments);
   }
   const sandbox = runsAsRoot() ? ['--no-sandbox'] : [];
-  const { code, lasted } = await runWindow(electron, [...sandbox, root, ...hostArguments], 'inherit');
+  const words = electronArguments(sandbox, hostArguments);
+  const { code, lasted } = await runWindow(electron, words, 'inherit');
   if (code === 0 || lasted) return code;
   console.log('Electron could not start; opening Longshore in a browser window instead.');
   return serveInBrowser(hostArguments);
+}
+
+/**
+ * The words that start the app in Electron. Behind `--` it takes none for a URL, as it would `localhost:5000`: it ends
+ * at once where another word follows a URL (`shell/app/command_line_args.cc`).
+ */
+export function electronArguments(switches, hostArguments) {
+  return [...switches, root, '--', ...hostArguments];
 }
 
 /** Says so in one line when the registry that the app opens with does not answer. */

@@ -17,7 +17,7 @@ export async function startServerProcess(args, announce) {
   const port = args.includes('--port')
     ? []
     : ['--port', String((await isFree(preferredPort)) ? preferredPort : 0)];
-  const cli = join(root, 'out', 'node', 'cli.js');
+  const cli = join(root, 'out', 'node', 'cli.cjs');
   const child = spawn(nodeProgram(), [cli, 'serve', '--json', ...port, ...args], {
     env: projectEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,6 +11,7 @@ const sources = [
   'shared',
   'package.json',
   'package-lock.json',
+  'scripts/build',
   'vite.config.ts',
 ];
 const stampFile = join(root, 'out', 'sources.sha256');

@@ -5,7 +5,7 @@ export function boundedList<Item extends z.ZodType>(item: Item, maximum: number,
   const isShort = (value: unknown) => !Array.isArray(value) || value.length <= maximum;
   return z
     .unknown()
-    .refine(isShort, { error: `more than ${maximum.toLocaleString('en')} ${items}`, abort: true })
+    .refine(isShort, { error: () => tooMany(maximum, items), abort: true })
     .pipe(z.array(item));
 }
 
@@ -15,6 +15,11 @@ export function boundedTexts(maximum: number, items: string) {
     typeof value !== 'object' || value === null || Object.keys(value).length <= maximum;
   return z
     .unknown()
-    .refine(isSmall, { error: `more than ${maximum.toLocaleString('en')} ${items}`, abort: true })
+    .refine(isSmall, { error: () => tooMany(maximum, items), abort: true })
     .pipe(z.record(z.string(), z.string()));
+}
+
+/** Only when it is needed: the first number that is written for people loads what the system knows of languages. */
+function tooMany(maximum: number, items: string): string {
+  return `more than ${maximum.toLocaleString('en')} ${items}`;
 }

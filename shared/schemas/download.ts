@@ -32,11 +32,39 @@ export const downloadRequestSchema = z.object({
   /** `os/arch[/variant][:os.version]`; absent lets the engine choose. */
   platform: platformInput.optional(),
   allPlatforms: z.boolean().optional(),
+  /** What the reference named when it was planned (`rootDigest` of the plan): the download fetches that. */
+  digest: digestSchema.optional(),
   export: exportTargetSchema.optional(),
   /** Bytes per second for this download alone. */
   limitRate: z.number().int().positive().optional(),
 });
 export type DownloadRequest = z.infer<typeof downloadRequestSchema>;
+
+/** What a download would fetch, before it begins. */
+export const downloadPlanSchema = z.object({
+  /** The reference in full. */
+  reference: z.string(),
+  /** What the reference names at this moment: a manifest, or an index. */
+  rootDigest: digestSchema,
+  /** What the entry of the library will have: the manifest's digest, or with all platforms the index's. */
+  digest: digestSchema,
+  /** Platform text; `all` for all platforms; null for what has no platform. */
+  platform: z.string().nullable(),
+  /** Bytes of manifests, configs and layers. */
+  bytesTotal: bytes,
+  /** Each digest once. Several plans may name the same blob, which is fetched once. */
+  blobs: z.array(
+    z.object({
+      digest: digestSchema,
+      size: bytes,
+      mediaType: z.string(),
+      kind: z.enum(['config', 'layer']),
+      /** Bytes of it that are in the library, whole or from an earlier try. */
+      bytesHere: bytes,
+    }),
+  ),
+});
+export type DownloadPlan = z.infer<typeof downloadPlanSchema>;
 
 /** A server has asked a download to wait, and it does. */
 export const askedToWaitSchema = z.object({

@@ -23,8 +23,11 @@ export const hostInfoSchema = z.object({
     sleep: z.boolean(),
     /** It follows the system's proxy settings, not only environment variables. */
     systemProxy: z.boolean(),
-    /** It can look for a newer version of itself. */
-    updates: z.boolean(),
+    /**
+     * What it does about newer versions of itself: nothing is known of them; this package is replaced by hand; it tells of
+     * them; it installs them.
+     */
+    updates: z.enum(['none', 'by-hand', 'tells', 'installs']),
   }),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;

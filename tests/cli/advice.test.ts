@@ -8,7 +8,7 @@ import { type ProgramResult, runProgram } from '../support/programs/run-program.
 import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
 
 /** A shell in which `longshore` is installed, and nothing is set that the command line would read. */
 function shell(folder: string): (line: string) => Promise<ProgramResult> {

@@ -46,7 +46,8 @@ describe('words', () => {
   test.each<[string[], string]>([
     [[], 'Usage: longshore'],
     [['lst'], 'Did you mean list?'],
-    [['pull'], 'missing required argument'],
+    [['pull'], 'Name an image, or a list of images with --file'],
+    [['remove'], 'missing required argument'],
     [['pull', 'a:1', '--format', 'oci'], 'belong together'],
     [['pull', 'a:1', '--connections', '0'], 'whole number'],
     [['pull', 'a:1', '--platform', 'linux'], 'is not a platform'],

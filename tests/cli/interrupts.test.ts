@@ -40,6 +40,7 @@ test.each(Object.keys(registries))('Ctrl-C ends the wait for a registry that %s'
   const host = new URL(server.url).host;
   for (const words of [
     ['pull', `${host}/a/b:c`],
+    ['pull', `${host}/a/b:c`, `${host}/a/b:d`],
     ['tags', `${host}/a/b`],
   ]) {
     const command = startCli(words, cliPlaces());

@@ -10,7 +10,7 @@ import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The command line as `npm run build` leaves it. */
-const cliFile = new URL('../../out/node/cli.js', import.meta.url);
+const cliFile = new URL('../../out/node/cli.cjs', import.meta.url);
 
 test('a reference that a script left empty is told to it as such', async () => {
   const result = await runCli(['pull', '', '--json'], cliPlaces());

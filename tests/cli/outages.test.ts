@@ -94,3 +94,15 @@ test('a pull that is asked to wait too long ends, and says when to come back', a
   expect([result.code, lastLine(result).code]).toEqual([4, 'TOO_MANY_REQUESTS']);
   expect(result.stderr).toContain('Try again in an hour. Go on with “longshore pull ');
 });
+
+test('one of several images waits for its registry, while the others go on', async () => {
+  const good = await registryAt(await lastingPorts(roles.length));
+  const port = await lastingPorts(roles.length);
+  const references = [`127.0.0.1:${port}/app:1`, `${good.host}/app:1`];
+  const pulling = startCli(['pull', ...references, '--json'], cliPlaces());
+  await pulling.waitForLine(({ type, reference }) => type === 'done' && reference === references[1]);
+  await registryAt(port);
+  const { code, stderr, lines } = await pulling.finished;
+  expect(code, stderr).toBe(0);
+  expect(lines.at(-1)).toMatchObject({ type: 'summary', done: 2, failed: 0 });
+});

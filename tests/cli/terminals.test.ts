@@ -7,16 +7,22 @@ import { cliPlaces } from '../support/programs/cli-places.ts';
 import { needPrograms } from '../support/programs/need-programs.ts';
 import { runningSimulator } from '../support/registries/running-simulator.ts';
 
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
 /** What moves the cursor or erases. */
 const control = new RegExp(`${String.fromCharCode(27)}\\[`);
 
 /** What a terminal of this width shows of a pull that takes a moment. */
-async function pullOnTerminal(context: TestContext, columns: number, term = 'xterm'): Promise<string> {
+async function pullOnTerminal(
+  context: TestContext,
+  columns: number,
+  term = 'xterm',
+  images = ['windows/nanoserver:ltsc2022'],
+): Promise<string> {
   needPrograms(context, 'script', 'stty');
   const { host } = await runningSimulator({ blobScale: 0.03, totalBytesPerSecond: 2_000_000 });
   const { library, state } = cliPlaces();
-  const command = `${process.execPath} ${cliFile} pull ${host}/windows/nanoserver:ltsc2022`;
+  const references = images.map((image) => `${host}/${image}`).join(' ');
+  const command = `${process.execPath} ${cliFile} pull ${references}`;
   const child = spawn('script', ['-qec', `stty cols ${columns} rows 24; ${command}`, '/dev/null'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, TERM: term, LONGSHORE_LIBRARY: library, LONGSHORE_STATE: state },
@@ -33,6 +39,15 @@ itOnUnix('a terminal shows bars that fit', async (context) => {
   const shown = await pullOnTerminal(context, 80);
   expect(shown).toMatch(/█/);
   expect(shown).toMatch(control);
+});
+
+itOnUnix('a terminal shows a bar for each of several images, and one for all', async (context) => {
+  const images = ['windows/nanoserver:ltsc2022', 'windows/nanoserver:ltsc2019'];
+  const shown = await pullOnTerminal(context, 100, 'xterm', images);
+  expect(shown).toMatch(/2 images: .* to fetch/);
+  expect(shown).toMatch(/nanoserver:ltsc2022 +█/);
+  expect(shown).toMatch(/0 of 2 images +[█░]/);
+  expect(shown).toMatch(/2 of 2 images are in the library/);
 });
 
 itOnUnix.for([

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { needPrograms } from '../support/programs/need-programs.ts';
-import { runCli } from '../support/programs/run-cli.ts';
+import { startCli } from '../support/programs/run-cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A number that no account has. */
@@ -10,6 +10,10 @@ const nobody = 12345;
 
 /** Runs a command as a user without an account, and so without a home folder. */
 async function runAsNobody(context: TestContext, words: string[], isWhole = true) {
+  return startAsNobody(context, words, isWhole).finished;
+}
+
+function startAsNobody(context: TestContext, words: string[], isWhole = true) {
   context.skip(
     process.platform !== 'linux' || process.geteuid?.() !== 0,
     'only root can become somebody else',
@@ -24,7 +28,7 @@ async function runAsNobody(context: TestContext, words: string[], isWhole = true
   }
   const identity = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
   const places = isWhole ? ['--library', library, '--state', state] : [];
-  return runCli([...words, ...places], {
+  return startCli([...words, ...places], {
     library: '',
     state: '',
     startedBy: ['setpriv', ...identity, 'env', '-i'],
@@ -38,6 +42,13 @@ test.for(['list', 'verify'])(
     expect(code, stderr).toBe(0);
   },
 );
+
+test('it can serve, too, and exports go beside the library', async (context) => {
+  const served = startAsNobody(context, ['serve', '--json']);
+  await served.waitForLine(({ type }) => type === 'listening');
+  served.kill('SIGTERM');
+  expect((await served.finished).code).toBe(0);
+});
 
 test('without them it is told what to name', async (context) => {
   const { code, stderr } = await runAsNobody(context, ['list'], false);

@@ -74,6 +74,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       'setLimit b 5',
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
+    expect(await api().downloads.plan({ reference: 'a' })).toMatchObject({ reference: 'a', blobs: [] });
     expect(await api().downloads.list()).toHaveLength(1);
   });
 
@@ -190,6 +191,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().downloads.reorder({ ids: ['a'], before: long }),
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.detail({ id: long }),
+      () => api().downloads.plan({ reference: long }),
       () => api().downloads.start({ reference: long }),
       () => api().downloads.start({ reference: 'a', platform: long }),
       () => api().downloads.start({ reference: 'a', export: target }),

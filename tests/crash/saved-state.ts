@@ -16,6 +16,7 @@ const registry = 'registry.example';
 const padding = Array.from({ length: 400 }, (_, number) => `${registry}/some/repository/number-${number}`);
 const plainBox = {
   isProtected: async () => true,
+  isReadableByAnybody: () => false,
   encrypt: async (text: string) => Buffer.from(text),
   decrypt: async (bytes: Buffer) => bytes.toString(),
 };

@@ -19,7 +19,7 @@ beforeEach(async () => {
 async function startMain(simulator: Simulator): Promise<{ state: string }> {
   const folder = temporaryFolder();
   const state = join(folder, 'state');
-  electron.resetElectron(join(folder, 'user-data'));
+  electron.resetElectron(join(folder, 'user-data'), { isReady: false });
   const { argv } = process;
   process.argv = [
     ...['electron', '.', '--registry', simulator.host],
@@ -48,14 +48,8 @@ function faultListeners() {
 }
 
 async function quit(): Promise<void> {
-  const before = electron.recorded.quits;
-  let heldBack = false;
-  electron.app.emit('will-quit', {
-    preventDefault() {
-      heldBack = true;
-    },
-  });
-  if (heldBack) await vi.waitFor(() => expect(electron.recorded.quits).toBe(before + 1), { timeout: 20_000 });
+  electron.app.quit();
+  await vi.waitFor(() => expect(electron.app.ending.isOver).toBe(true), { timeout: 20_000 });
 }
 
 function mainWindow() {
@@ -75,7 +69,7 @@ describe('the desktop app', () => {
     const link = `longshore://explore/${simulator.host}/windows/servercore:ltsc2019-amd64`;
     electron.app.emit('second-instance', {}, ['longshore', link]);
     await page.getByText('Apply image').first().waitFor();
-    expect(electron.recorded.trays[0]?.menus.at(-1)?.[0]?.label).toBe('No transfer');
+    expect(electron.recorded.trays[0]?.toolTip).toBe('Longshore · No transfer');
 
     await page.getByRole('button', { name: 'Download', exact: true }).click();
     await vi.waitFor(() => expect(electron.recorded.notifications).toHaveLength(1), { timeout: 60_000 });

@@ -168,6 +168,20 @@ test('many images are ordered by their columns, and filtered', async (context) =
   await page.getByText('No image matches the filter').waitFor();
 });
 
+test('an image that another program has added is there when the place is opened again', async (context) => {
+  const page = await stage.open(context);
+  await goTo(page, 'Library');
+  await imageRow(page, 'copies/image:1').waitFor();
+  await goTo(page, 'Explore');
+  const index = join(stage.library, 'index.json');
+  const { manifests, ...fields } = JSON.parse(await readFile(index, 'utf8'));
+  const annotations = { 'org.opencontainers.image.ref.name': `${stage.host}/copies/late:1` };
+  const added = [...manifests, { ...manifests[0], annotations }];
+  await writeFile(index, JSON.stringify({ ...fields, manifests: added }));
+  await goTo(page, 'Library');
+  await imageRow(page, 'copies/late:1').waitFor();
+});
+
 test('a newer digest is found and opened', async (context) => {
   const page = await stage.open(context);
   const name = 'windows/nanoserver:ltsc2025';
@@ -200,6 +214,32 @@ test('deleting says what it frees, and can be thought better of', async (context
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await toastOf(page, /^Deleted .* freed/).waitFor();
   await imageRow(page, name).waitFor({ state: 'detached' });
+});
+
+test('deleting says that nothing is freed while another image cannot be read', async (context) => {
+  const page = await stage.open(context);
+  const index = join(stage.library, 'index.json');
+  const before = await readFile(index, 'utf8');
+  const other = `${stage.host}/lost:1`;
+  const digest = `sha256:${'e'.repeat(64)}`;
+  const lost = { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size: 5 };
+  const annotations = { 'org.opencontainers.image.ref.name': other };
+  const { manifests, ...fields } = JSON.parse(before);
+  await writeFile(index, JSON.stringify({ ...fields, manifests: [...manifests, { ...lost, annotations }] }));
+  await page.reload();
+  await goTo(page, 'Library');
+  const ask = async (name: string) => {
+    await chooseFromMenu(page, menuOf(page, name), 'Delete');
+    return page.getByRole('alertdialog');
+  };
+  const dialog = await ask('windows/servercore:ltsc2019');
+  await dialog.getByText(`Nothing is freed for now, because ${other} cannot be read`).waitFor();
+  expect(await dialog.getByText(/^This frees/).count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await (await ask('lost:1')).getByText(/^How much this frees is not known/).waitFor();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await imageRow(page, 'lost:1').waitFor({ state: 'detached' });
 });
 
 test('unused space is freed after saying how much it is', async (context) => {

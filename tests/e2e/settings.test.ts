@@ -10,7 +10,7 @@ import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts'
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
 const stage = prepareStage({
   auth: 'token',
   credentials: { username: 'harbour', password: 'master' },
@@ -51,18 +51,36 @@ test('numbers, limits and switches are kept', async (context) => {
     ['Simultaneous downloads', ['ArrowUp', 'ArrowUp']],
     ['Connections per layer', ['ArrowDown']],
     ['Connections per host', ['ArrowUp']],
+    ['Seconds to wait for an answer', ['ArrowUp']],
   ] as const) {
     await page.getByRole('spinbutton', { name }).focus();
     for (const key of keys) await page.keyboard.press(key);
   }
   await page.getByText(/^Fewer are used when more do not help\. A layer that is alone/).waitFor();
+  const seconds = page.getByRole('spinbutton', { name: 'Seconds to wait for an answer' });
+  await eventually(() => seconds.inputValue()).toBe('61');
+  for (const [typed, kept] of [
+    ['5', '20'],
+    ['soon', '20'],
+    ['100000', '600'],
+    ['90', '90'],
+  ] as const) {
+    await seconds.fill(typed);
+    await page.keyboard.press('Enter');
+    await eventually(() => seconds.inputValue()).toBe(kept);
+  }
   await page.getByRole('switch', { name: 'Limit download speed' }).click();
   await fill(page, 'Speed limit', 'fast');
   await page.getByRole('alert').getByText('Enter a number with k, M or G').waitFor();
   await fill(page, 'Speed limit', '2.5M');
   await page.getByText('2.5 MB/s over all downloads').waitFor();
   await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).click();
-  await reloadWhenSaved(page, { maximumActiveDownloads: 5, limitRate: 2_500_000, resumeOnStart: false });
+  await reloadWhenSaved(page, {
+    maximumActiveDownloads: 5,
+    limitRate: 2_500_000,
+    resumeOnStart: false,
+    answerTimeoutSeconds: 90,
+  });
   await eventually(() => page.getByRole('spinbutton', { name: 'Simultaneous downloads' }).inputValue()).toBe(
     '5',
   );
@@ -186,7 +204,9 @@ test('a registry that asks for a sign-in: refused, signed in, signed out', async
   await dialog.getByRole('alert').waitFor();
   await dialog.getByLabel('Password or token').fill('master');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText(/^Signed in as harbour/).waitFor();
+  // The host of this window has no key store.
+  await toastOf(page, /^Signed in to .* until Longshore closes/).waitFor();
+  await page.getByText(/^Signed in as harbour until Longshore closes/).waitFor();
   await openLink(page, stage.host);
   await page.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
   await goTo(page, 'Settings');

@@ -12,7 +12,7 @@ import { startSimulator } from '../simulator/start.ts';
 import { type LaunchAddresses, launchAddresses } from '../support/engines/launch-addresses.ts';
 import { openPage, type PageOptions } from './browser.ts';
 
-const cliFile = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
 
 /** What the tests of one file share: a registry simulator, and the app served with a library of its own. */
 export interface Stage {

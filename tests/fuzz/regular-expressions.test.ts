@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cleanCommand } from '../../electron/cli/text/image.ts';
 import { sanitizeText, toJsonText } from '../../electron/cli/text/sanitize.ts';
 import { placeOfAppLink } from '../../electron/desktop/links/app-link.ts';
+import { redact } from '../../electron/desktop/log/redact.ts';
 import { nextLink } from '../../electron/engine/network/documents/link-header.ts';
 import { artifactTraits } from '../../electron/engine/oci/artifact-kind.ts';
 import { isPlainPlatform } from '../../electron/engine/oci/image-config.ts';
@@ -10,11 +11,11 @@ import { retryAfterMs } from '../../electron/engine/registry/access/retry-after.
 import { describeCommand } from '../../renderer/components/text/describe-command.ts';
 import { shortPlatform } from '../../renderer/components/text/platform-words.ts';
 import { isFloatingTag, sortTags } from '../../renderer/explore/tags/sort-tags.ts';
-import { readPastedText } from '../../renderer/palette/pasted-text.ts';
 import { readSearch, squash } from '../../renderer/search/words.ts';
 import { parseRoute } from '../../renderer/state/route.ts';
 import { isDigest } from '../../shared/digest.ts';
 import { parseBytes } from '../../shared/format.ts';
+import { readImageList } from '../../shared/lists/image-list.ts';
 import { isSchemaOneMediaType } from '../../shared/media-types.ts';
 import { parsePlatform } from '../../shared/platform.ts';
 import {
@@ -25,6 +26,7 @@ import {
   parseRegistry,
 } from '../../shared/reference.ts';
 import { cleanText } from '../../shared/text/clean-text.ts';
+import { readPastedText } from '../../shared/text/pasted-text.ts';
 import { isTagOfWindowsRelease, windowsReleases } from '../../shared/windows-releases.ts';
 import { costOf } from '../support/cost.ts';
 
@@ -62,18 +64,24 @@ const readers: Record<string, (text: string) => unknown> = {
   isTagOfWindowsRelease: (text) => release !== undefined && isTagOfWindowsRelease(text, release),
   isFloatingTag,
   sortTags: (text) => sortTags([text, `${text}1`], {}, 'version'),
+  readImageList,
+  readDockerfile: (text) => readImageList(`FROM a\n${text}`),
+  readYaml: (text) => readImageList(`image: a\nimage: ${text}`),
   readPastedText,
   readSearch,
   squash,
   parseRoute,
+  // Twice as long as a line of the log may be.
+  redact: (text) => redact(text.slice(-20_000), ['/home/jane', 'jane']),
 };
 
 const repeated = [
   ...' a0A</-.:@|=_#;?\\"\'[\t\n\0\u001b\u009b',
   ...['a ', 'a/', 'a.', '1.', 'a-', '-a ', 'a=b ', ' \t', ' #', ' # buildkit', '"a=', 'a:b@', '<a>;'],
   ...['\u001b[', '\u001b];', '\u001b;a', 'RUN ', '/bin/sh -c ', 'https://a/', '-20200101', "$a='b';"],
+  ...['a:', 'c:\\', 'http://a:', 'https://', 'token=', 'eyJaaaaaaaa.'],
 ];
-const beginnings = ['RUN ', '|1 ', '<a>;', 'Bearer a="'];
+const beginnings = ['RUN ', '|1 ', '<a>;', 'Bearer a="', 'token=\\'];
 const afterBeginnings = [' ', 'a', '/', '"', ';', '\\', '-a ', 'a=b '];
 const texts = [
   ...repeated.flatMap((part) => filled('', part)),

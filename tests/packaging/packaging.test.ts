@@ -72,6 +72,8 @@ describe('a package', () => {
       '/out/node/main.js',
       '/out/node/block-worker.js',
       '/out/node/hash-worker.js',
+      '/out/node/cli.cjs',
+      '/out/node/command-line.cjs',
       '/out/preload/preload.cjs',
       '/out/renderer/index.html',
     ]) {
@@ -313,7 +315,7 @@ describe('the packaged files alone', () => {
   });
 
   it('hold the command line for a machine’s own Node too', async () => {
-    const cli = join(unpacked, 'out', 'node', 'cli.js');
+    const cli = join(unpacked, 'out', 'node', 'cli.cjs');
     const { code, stdout } = await runInEnvironment(process.execPath, [cli, '--version'], environment);
     expect({ code, version: stdout.trim() }).toEqual({ code: 0, version: packageJson.version });
   });

@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = `${root}.github/workflows/`;
 const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
 const step = z.object({
+  name: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   shell: z.string().optional(),
@@ -122,7 +123,9 @@ describe('what the workflows run', () => {
     const steps = workflows.flatMap(({ workflow }) =>
       Object.values(workflow.jobs).flatMap((job) => job.steps),
     );
-    const needsBash = steps.filter(({ run }) => /\$\{?[A-Z_]{3,}|\$\(|\\$/m.test(run ?? ''));
+    const needsBash = steps.filter(
+      ({ run, shell }) => shell !== 'pwsh' && /\$\{?[A-Z_]{3,}|\$\(|\\$/m.test(run ?? ''),
+    );
     expect(needsBash.length).toBeGreaterThan(2);
     for (const { run, shell, if: condition } of needsBash)
       expect({
@@ -140,7 +143,43 @@ describe('what the workflows run', () => {
     );
     expect(ci?.text).toContain('release/SHA256SUMS-*.txt');
     expect(release?.text).toContain('node scripts/packaging/finish-release.mjs release');
+    expect(release?.text).toContain('node scripts/packaging/store-drafts.mjs release drafts');
     expect(release?.text).toContain('subject-checksums: release/SHA256SUMS.txt');
+  });
+});
+
+describe('CI proves packages', () => {
+  const steps = workflows.find(({ name }) => name === 'ci.yml')?.workflow.jobs.package?.steps ?? [];
+  const ofSystem = (name: string) => steps.find((each) => each.name?.startsWith(name));
+
+  it('unpacked on each system, with a picture of the window', () => {
+    const unpacked = steps.filter(({ env }) => env?.LONGSHORE_PICTURE !== undefined);
+    expect(unpacked.map(({ if: condition }) => condition)).toEqual([
+      "runner.os == 'Linux'",
+      "runner.os != 'Linux'",
+    ]);
+    for (const { run } of unpacked) expect(run).toMatch(/npm run test:electron$/);
+  });
+
+  it.each([
+    ['deb', 'apt-get install', 'apt-get remove'],
+    ['rpm', 'rpm --install', 'rpm --erase'],
+    ['AppImage', 'chmod +x', 'rm '],
+    ['dmg', 'hdiutil attach', 'rm -R /Applications/Longshore.app'],
+    ['nsis', "-ArgumentList '/S'", 'Uninstall Longshore.exe'],
+  ])('%s as it is installed, driven, and removed', (name, install, remove) => {
+    const run = ofSystem(name)?.run ?? '';
+    const order = [install, 'npm run test:electron', remove].map((part) => run.indexOf(part));
+    expect(order.every((at) => at >= 0)).toBe(true);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('needs a package where it says so, and skips the rest', () => {
+    const text = workflows.find(({ name }) => name === 'ci.yml')?.text ?? '';
+    expect(text).toContain("LONGSHORE_NEED_PACKAGE: '1'");
+    expect(text).toContain(
+      'LONGSHORE_PACKAGED_PROGRAM: ${'.concat('{ github.workspace }}/${', '{ matrix.program }}'),
+    );
   });
 });
 

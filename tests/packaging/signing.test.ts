@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -183,16 +183,18 @@ describe('the signature of programs for Windows', () => {
   });
 });
 
-it.each(['sign-mac-app.mjs', 'sign-windows-files.mjs', 'finish-release.mjs'])(
+it.each(['sign-mac-app.mjs', 'sign-windows-files.mjs', 'finish-release.mjs', 'store-drafts.mjs'])(
   '%s runs without anything that has to be installed',
   async (entry) => {
     const reached = [entry];
     for (const name of reached) {
       const code = await readFile(join(scripts, name), 'utf8');
       const names = [...code.matchAll(/\bfrom '([^']+)'|\bimport\(/g)].map(([, from = 'import()']) => from);
-      expect(names.filter((from) => !/^(?:node:[\w/]+|\.\/[\w-]+\.mjs)$/.test(from))).toEqual([]);
-      for (const from of names)
-        if (from.startsWith('./') && !reached.includes(from.slice(2))) reached.push(from.slice(2));
+      expect(names.filter((from) => !/^(?:node:[\w/]+|\.\.?\/[\w/-]+\.mjs)$/.test(from))).toEqual([]);
+      for (const from of names.filter((each) => each.startsWith('.'))) {
+        const path = posix.join(posix.dirname(name), from);
+        if (!reached.includes(path)) reached.push(path);
+      }
     }
     expect(reached.length).toBeGreaterThan(2);
   },

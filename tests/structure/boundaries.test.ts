@@ -42,7 +42,11 @@ const layers: Record<string, { project: string[]; node: boolean; electron: boole
     electron: true,
   },
   'electron/main.ts': {
-    project: ['electron/desktop/', 'electron/engine/engine.ts', 'electron/cli/run-command-line.ts'],
+    project: [
+      'electron/desktop/',
+      'electron/cli/run-command-line.ts',
+      'electron/cli/process/compiled-code.ts',
+    ],
     node: true,
     electron: true,
   },

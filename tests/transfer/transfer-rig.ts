@@ -18,7 +18,7 @@ import type { Descriptor } from '../../shared/descriptor.ts';
 import type { LayerBlob } from '../simulator/content/blob.ts';
 import type { ImageStep } from '../simulator/images/image.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { bodyRoad } from '../support/network/test-server.ts';
+import { bodyRoad } from '../support/network/body-road.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
 const timing: TransferTiming = {

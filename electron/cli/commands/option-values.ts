@@ -61,6 +61,14 @@ export function parsePath(text: string): string {
 }
 
 /**
+ * Reads a path of a file that is read, from the current folder; `-` is standard input.
+ * @throws {InvalidArgumentError}
+ */
+export function parseListPath(text: string): string {
+  return text === '-' ? text : parsePath(text);
+}
+
+/**
  * Reads a path of a folder, which will be made when it is not there.
  * @throws {InvalidArgumentError} also when a file is in its place or in that of a folder above.
  */

@@ -53,8 +53,8 @@ test.each([
 
 test.each([
   [['pul', 'a:1'], 'Did you mean pull?'],
-  [['pull'], "missing required argument 'reference'"],
-  [['pull', 'a:1', 'b:1'], 'too many arguments'],
+  [['remove'], "missing required argument 'reference'"],
+  [['inspect', 'a:1', 'b:1'], 'too many arguments'],
   [['pull', 'a:1', '--al-platforms'], 'Did you mean --all-platforms?'],
   [['pull', 'a:1', '--platform', 'linux/amd64', '--all-platforms'], 'cannot be used with'],
   [['pull', 'a:1', '--format', 'zip', '--output', 'x'], 'Allowed choices are docker-archive'],

@@ -4,6 +4,7 @@ import type { PruneResult } from '../../../shared/schemas/library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../session.ts';
+import type { CommandPlaces } from '../text/command-line.ts';
 import { keptBlobsAdvice } from '../text/kept-blobs.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
@@ -34,7 +35,7 @@ async function prune(options: PruneOptions, environment: CommandEnvironment): Pr
   return withSession(options, environment, async (client) => {
     const result = await client.library.prune({ dryRun: isDryRun }, { signal: environment.signal });
     if (options.json) environment.writeLine(toJsonText(result));
-    else for (const line of pruneLines(result, isDryRun)) environment.writeLine(line);
+    else for (const line of pruneLines(result, isDryRun, options)) environment.writeLine(line);
     return exitCodes.ok;
   });
 }
@@ -43,6 +44,7 @@ async function prune(options: PruneOptions, environment: CommandEnvironment): Pr
 export function pruneLines(
   { freedBytes, blobs, recentBlobs, keptFor }: PruneResult,
   isDryRun: boolean,
+  places: CommandPlaces = {},
 ): string[] {
   const recent =
     recentBlobs === 0
@@ -50,7 +52,7 @@ export function pruneLines(
       : [
           `${counted(recentBlobs)} that no image uses ${recentBlobs === 1 ? 'is' : 'are'} younger than an hour, and kept: a program may be about to use ${recentBlobs === 1 ? 'it' : 'them'}.`,
         ];
-  if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor), ...recent];
+  if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor, places), ...recent];
   if (blobs === 0) return recent.length > 0 ? recent : ['Nothing to free: every blob is in use.'];
   const freed = isDryRun ? 'Would free' : 'Freed';
   return [`${freed} ${formatBytes(freedBytes)}: ${counted(blobs)} that no image uses.`, ...recent];

@@ -15,10 +15,11 @@ import { createPlainView } from '../pull/plain-view.ts';
 import { type PullOptions, pullRequest } from '../pull/request.ts';
 import { doneSentences } from '../pull/sentences.ts';
 import type { PullView } from '../pull/view.ts';
+import { pullMany } from '../pull-many/pull-images.ts';
 import { withSession } from '../session.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
-import { parseConnections, parseRate, parseRetryFor } from './option-values.ts';
+import { parseConnections, parseListPath, parseRate, parseRetryFor } from './option-values.ts';
 import {
   distributableOption,
   forceOption,
@@ -28,14 +29,18 @@ import {
   platformOption,
 } from './options.ts';
 
-/** `pull` downloads an image into the library. */
+/** `pull` downloads images into the library. */
 export const pullCommand = defineCommand({
   name: 'pull',
-  summary: 'download an image into the library',
+  summary: 'download images into the library',
   description:
-    'Download an image into the library. A pull that was interrupted goes on where it stopped when it is run again; one whose network fails tries again by itself for a while.',
-  arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
+    'Download images into the library. Several are planned before the first byte, and layers that they share are fetched once; one that fails ends none of the others. A pull that was interrupted goes on where it stopped when it is run again; one whose network fails tries again by itself for a while.',
+  arguments: [['[references...]', 'the images, such as windows/servercore:ltsc2019']],
   options: [
+    new Option(
+      '--file <list>',
+      'also the images that a text names, - for standard input: a list, a Dockerfile, a compose file or Kubernetes YAML',
+    ).argParser(parseListPath),
     platformOption().conflicts('allPlatforms'),
     new Option('--all-platforms', 'every platform of the image'),
     formatOption(),
@@ -60,18 +65,39 @@ Examples:
   longshore pull windows/servercore:ltsc2019
   longshore pull dotnet/runtime:8.0 --platform linux/arm64
   longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
+  longshore pull dotnet/runtime:8.0 dotnet/aspnet:8.0
+  longshore pull --file images.txt
+  kubectl kustomize . | longshore pull --file -
   longshore pull localhost:5000/app:1 --json --retry-for 1h
 
-With --json the lines are: resolved, then progress and layer, and last done or error.`,
+A list has one reference a line, and comments after #. In a Dockerfile or YAML, an image without a host is Docker Hub's.
+With --json the lines are: resolved, then progress and layer, and last done or error. Of several images each line carries
+the reference, each image has one done or error, and the last line is a summary; the exit code is the greatest.`,
   run: pull,
 });
+
+/**
+ * Downloads one image, or several. What is written depends on how they are named, not on how many they turn out to be.
+ * @throws {AppError}
+ * @throws {UsageError} when the options contradict each other, or no image is named.
+ */
+async function pull(
+  references: string[],
+  options: PullOptions & { file?: string },
+  environment: CommandEnvironment,
+): Promise<number> {
+  const [first, ...others] = references;
+  return first === undefined || others.length > 0 || options.file !== undefined
+    ? pullMany(references, options, environment)
+    : pullOne(first, options, environment);
+}
 
 /**
  * Downloads an image into the library and, if asked, exports it. When it is stopped it keeps what it has.
  * @throws {AppError}
  * @throws {UsageError} when the options contradict each other.
  */
-async function pull(
+async function pullOne(
   reference: string,
   options: PullOptions,
   environment: CommandEnvironment,

@@ -42,7 +42,7 @@ export async function remove(
       );
       const name = image.platform === null ? image.reference : `${image.reference} (${image.platform})`;
       environment.writeLine(`Removed ${sanitizeText(name)}; ${formatBytes(freedBytes)} freed.`);
-      for (const line of keptFor === undefined ? [] : keptBlobsAdvice(keptFor)) environment.note(line);
+      for (const line of keptFor === undefined ? [] : keptBlobsAdvice(keptFor, flags)) environment.note(line);
     }
     return exitCodes.ok;
   });

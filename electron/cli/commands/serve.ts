@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { dirname, join } from 'node:path';
 import { Option } from 'commander';
 import { isLoopbackHost } from '../../../shared/reference.ts';
 import { systemErrorCode } from '../../engine/files/disk-error.ts';
+import { homeFolder } from '../../engine/home-folder.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { UsageError } from '../process/failure.ts';
@@ -56,7 +58,8 @@ const openNetworkWarning =
  * a `warning` where other machines can reach it; the first comes as soon as it listens.
  */
 async function serveApp(options: ServeOptions, environment: CommandEnvironment): Promise<number> {
-  const { host, port, exports, json, ...flags } = options;
+  const { host, port, json, ...flags } = options;
+  const exportFolder = options.exports ?? exportFolderWithoutHome(options);
   const { startServer } = await import('../../server/start.ts');
   return withEngine(flags, 'persistent', environment, async (engine) => {
     const warning = isLoopbackHost(isIPv6(host) ? `[${host}]` : host) ? undefined : openNetworkWarning;
@@ -71,7 +74,7 @@ async function serveApp(options: ServeOptions, environment: CommandEnvironment):
       engine,
       host,
       port,
-      ...(exports === undefined ? {} : { exportFolder: exports }),
+      ...(exportFolder === undefined ? {} : { exportFolder }),
       announce,
       reportFault: (_error, procedure) => warn(environment, `The procedure ${procedure} failed`),
     }).catch((error: unknown) => {
@@ -83,4 +86,13 @@ async function serveApp(options: ServeOptions, environment: CommandEnvironment):
     await server.close();
     return exitCodes.ok;
   });
+}
+
+/** Where exports go for an account without a home folder; undefined for one that has its folder of downloads. */
+function exportFolderWithoutHome({ library }: ServeOptions): string | undefined {
+  if (homeFolder() !== undefined) return undefined;
+  if (library !== undefined) return join(dirname(library), 'Longshore exports');
+  throw new UsageError(
+    'This account has no home folder to put exports in. Name a folder for them with --exports.',
+  );
 }

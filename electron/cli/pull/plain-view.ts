@@ -24,11 +24,14 @@ export function createPlainView({ note }: CommandEnvironment): PullView {
   };
 }
 
-function percentOf({ bytesDone, bytesTotal }: DownloadRow): number {
+function percentOf({ bytesDone, bytesTotal }: Pick<DownloadRow, 'bytesDone' | 'bytesTotal'>): number {
   return bytesTotal === 0 ? 0 : (bytesDone / bytesTotal) * 100;
 }
 
-function milestone(row: DownloadRow): string {
+/** How far a pull is, as a line. */
+export function milestone(
+  row: Pick<DownloadRow, 'bytesDone' | 'bytesTotal' | 'bytesPerSecond' | 'etaSeconds'>,
+): string {
   const left = row.etaSeconds === null ? '' : `, ${formatDuration(row.etaSeconds)} left`;
   return `${Math.floor(percentOf(row))} %  ${formatBytes(row.bytesDone)} of ${formatBytes(row.bytesTotal)}, ${formatRate(row.bytesPerSecond)}${left}`;
 }

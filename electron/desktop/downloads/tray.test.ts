@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../../shared/schemas/settings.ts';
+import { type Settings, settingsSchema } from '../../../shared/schemas/settings.ts';
 import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import {
   changeTo,
@@ -13,17 +13,19 @@ import { createTray } from './tray.ts';
 
 let engine: SampleEngine;
 let windowShown: number;
+let language: Settings['language'];
 
 beforeEach(() => {
   resetElectron('');
   engine = createSampleEngine();
   windowShown = 0;
+  language = 'en';
 });
 
 function tray() {
   return createTray({
     downloads: engine.downloads,
-    settings: () => settingsSchema.parse({}),
+    settings: () => settingsSchema.parse({ language }),
     showWindow: () => {
       windowShown += 1;
     },
@@ -43,7 +45,6 @@ describe('the tray', () => {
       totals: { ...noTotals, bytesPerSecond: 31_200_000 },
     };
     await showEvents(tray(), [snapshotOf(), moving]);
-    expect(recorded.trays[0]?.menus.map(([first]) => first?.label)).toEqual(['No transfer', '31.2 MB/s']);
     expect(recorded.trays[0]?.toolTip).toBe('Longshore · 31.2 MB/s');
     expect(recorded.trays[0]?.image.dataUrls).toEqual([
       expect.stringMatching(/^data:image\/png;base64,/),
@@ -73,9 +74,23 @@ describe('the tray', () => {
     expect(recorded.quits).toBe(1);
   });
 
-  it('leaves its menu alone while it reads the same, and goes with the app', async () => {
-    await showEvents(tray(), [snapshotOf(), changeTo(), changeTo()]);
-    expect(recorded.trays[0]?.menus).toHaveLength(1);
+  it('leaves its menu alone while its entries are the same, whatever the speed, and goes with the app', async () => {
+    const at = (bytesPerSecond: number, ...ids: string[]) => ({
+      ...changeTo(...ids.map((id) => rowIn(id, 'downloading'))),
+      totals: { ...noTotals, bytesPerSecond },
+    });
+    await showEvents(tray(), [snapshotOf(), at(1_000_000, 'a'), at(2_000_000), at(3_000_000, 'b')]);
+    expect(recorded.trays[0]?.menus).toHaveLength(2);
+    choose('Pause all');
+    expect(engine.calls).toEqual(['pause a,b']);
     expect(recorded.trays[0]?.destroyed).toBe(true);
+  });
+
+  it('follows the language at once', () => {
+    const shown = tray();
+    language = 'zh-CN';
+    shown.draw();
+    expect(recorded.trays[0]?.menus.at(-1)?.[0]?.label).toBe('打开 Longshore');
+    expect(recorded.trays[0]?.toolTip).toBe('Longshore · 没有传输');
   });
 });

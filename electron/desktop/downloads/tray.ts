@@ -18,43 +18,60 @@ export interface TrayActions {
   showWindow(): void;
 }
 
-/** Shows the total speed in the system's tray or menu bar, and pauses and resumes everything from there. */
-export function createTray({ downloads, settings, showWindow }: TrayActions): DownloadsFollower {
+/** The icon in the system's tray or menu bar. */
+export interface DownloadsTray extends DownloadsFollower {
+  /** Draws menu and tooltip again, in the language of the settings. */
+  draw(): void;
+}
+
+/**
+ * Shows the total speed at the icon in the system's tray or menu bar, and pauses and resumes everything from its menu.
+ * A new menu closes the one that is open on some systems, so there is one only when an entry changes: the speed, which
+ * changes each second, is none.
+ */
+export function createTray({ downloads, settings, showWindow }: TrayActions): DownloadsTray {
   const tray = new Tray(trayIcon());
-  tray.setToolTip(app.getName());
   // On macOS and Linux a click opens the menu.
   if (process.platform === 'win32') tray.on('click', showWindow);
-  let shown = '';
+  let active: string[] = [];
+  let paused: string[] = [];
+  let bytesPerSecond = 0;
+  let drawn = '';
+  const draw = () => {
+    const language = desktopLanguage(settings());
+    const words = desktopWords(language);
+    const speed = active.length === 0 ? words.noTransfer : formatRate(bytesPerSecond);
+    tray.setToolTip(`${app.getName()} · ${speed}`);
+    const entries = [language, active.length > 0, paused.length > 0].join();
+    if (entries === drawn) return;
+    drawn = entries;
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: words.open, click: showWindow },
+        { type: 'separator' },
+        {
+          label: words.pauseAll,
+          enabled: active.length > 0,
+          click: () => void downloads.pause(active).catch(() => {}),
+        },
+        {
+          label: words.resumeAll,
+          enabled: paused.length > 0,
+          click: () => void downloads.resume(paused).catch(() => {}),
+        },
+        { type: 'separator' },
+        { label: words.quit, click: () => app.quit() },
+      ]),
+    );
+  };
+  draw();
   return {
+    draw,
     show({ event, rows }) {
-      const words = desktopWords(desktopLanguage(settings()));
-      const active = idsOf(rows.values(), ({ state }) => !standsStill(state));
-      const paused = idsOf(rows.values(), ({ state }) => isResumable(state));
-      const speed = active.length === 0 ? words.noTransfer : formatRate(event.totals.bytesPerSecond);
-      tray.setToolTip(`${app.getName()} · ${speed}`);
-      // Setting a menu closes it on some systems, so it is set only when it reads differently.
-      const state = [speed, active.join(), paused.join(), words.open].join('\n');
-      if (state === shown) return;
-      shown = state;
-      tray.setContextMenu(
-        Menu.buildFromTemplate([
-          { label: speed, enabled: false },
-          { type: 'separator' },
-          { label: words.open, click: showWindow },
-          {
-            label: words.pauseAll,
-            enabled: active.length > 0,
-            click: () => void downloads.pause(active).catch(() => {}),
-          },
-          {
-            label: words.resumeAll,
-            enabled: paused.length > 0,
-            click: () => void downloads.resume(paused).catch(() => {}),
-          },
-          { type: 'separator' },
-          { label: words.quit, click: () => app.quit() },
-        ]),
-      );
+      active = idsOf(rows.values(), ({ state }) => !standsStill(state));
+      paused = idsOf(rows.values(), ({ state }) => isResumable(state));
+      bytesPerSecond = event.totals.bytesPerSecond;
+      draw();
     },
     end: () => tray.destroy(),
   };

@@ -1,15 +1,20 @@
-import { app } from 'electron';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { app as electronApp } from 'electron';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  app,
+  BrowserWindow,
+  recorded,
+  resetElectron,
+} from '../../../tests/support/electron/electron-stand-in.ts';
 import { createSampleEngine, type SampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import { closeEngineOnQuit } from './close-engine-on-quit.ts';
 
 let engine: SampleEngine;
 let letClose: () => void;
 let failures: unknown[];
-
+let isLate: boolean;
 let closingFails = false;
-let isClosing: () => boolean;
+let isEnding: () => boolean;
 
 beforeEach(() => {
   closingFails = false;
@@ -24,75 +29,97 @@ beforeEach(() => {
     await closed;
     if (closingFails) throw new Error('disk full');
   };
-  isClosing = closeEngineOnQuit({ close }, (error) => void failures.push(error));
+  isLate = false;
+  isEnding = closeEngineOnQuit({
+    engine: { close },
+    onFailure: (error) => void failures.push(error),
+    onDeadline: () => {
+      isLate = true;
+    },
+    startWords: (link) => ['again', link ?? 'no link'],
+  });
 });
 
-/** Emits `will-quit`; true when quitting was held back. */
-function quitIsHeldBack(): boolean {
-  let prevented = false;
-  app.emit('will-quit', {
-    preventDefault() {
-      prevented = true;
-    },
-  });
-  return prevented;
-}
+const theEnd = () => vi.waitFor(() => expect(app.ending.isOver).toBe(true));
+const startAgain = (...words: string[]) => electronApp.emit('second-instance', {}, ['longshore', ...words]);
+const relaunched = () => recorded.relaunches.map((options) => options?.args);
 
 describe('quitting', () => {
   it('waits until the engine has closed, once, however often it is asked', async () => {
-    expect(quitIsHeldBack()).toBe(true);
-    expect(quitIsHeldBack()).toBe(true);
+    app.quit();
+    app.quit();
     expect(engine.calls).toEqual(['close']);
-    expect(recorded.quits).toBe(0);
+    expect(app.ending.isOver).toBe(false);
     letClose();
-    await vi.waitFor(() => expect(recorded.quits).toBe(1));
-    expect(quitIsHeldBack()).toBe(false);
+    await theEnd();
     expect(engine.calls).toEqual(['close']);
   });
 
-  it('that is under way is no start: one that comes then follows it, with its link', async () => {
-    expect(isClosing()).toBe(false);
-    quitIsHeldBack();
-    expect(isClosing()).toBe(true);
-    app.emit('second-instance', {}, ['longshore', 'longshore://explore/a']);
-    app.emit('second-instance', {}, ['longshore', 'longshore://explore/b']);
-    expect(recorded.relaunches).toEqual([]);
+  it('that is under way is no start: one that comes then follows it, with the newest link', async () => {
+    expect(isEnding()).toBe(false);
+    app.quit();
+    expect(isEnding()).toBe(true);
+    startAgain('longshore://explore/a');
+    startAgain('longshore://explore/b');
+    // One without a link, as by the icon, takes the link not away.
+    startAgain();
+    expect(relaunched()).toEqual([]);
     letClose();
-    await vi.waitFor(() => expect(recorded.quits).toBe(1));
-    expect(recorded.relaunches).toMatchObject([
-      { args: [...process.argv.slice(1), '--', 'longshore://explore/b'] },
-    ]);
+    await theEnd();
+    expect(relaunched()).toEqual([['again', 'longshore://explore/b']]);
   });
 
-  it('hands no earlier link on, and needs no second --', async () => {
-    const own = process.argv;
-    process.argv = ['electron', 'app', '--', 'longshore://explore/old'];
-    quitIsHeldBack();
-    app.emit('second-instance', {}, ['longshore', '--', 'longshore://explore/new']);
-    process.argv = own;
+  it('loses no link that comes while the windows close, or after the engine has', async () => {
+    new BrowserWindow({});
+    app.quit();
+    expect(recorded.windows[0]?.destroyed).toBe(false);
+    electronApp.emit('open-url', { preventDefault() {} }, 'longshore://explore/a');
+    expect(isEnding()).toBe(true);
+    // The last moment in which anything is heard.
+    app.on('will-quit', ({ defaultPrevented }) => {
+      if (!defaultPrevented) startAgain('longshore://explore/b');
+    });
     letClose();
-    await vi.waitFor(() => expect(recorded.quits).toBe(1));
-    expect(recorded.relaunches).toMatchObject([{ args: ['app', '--', 'longshore://explore/new'] }]);
+    await theEnd();
+    expect(relaunched()).toEqual([['again', 'longshore://explore/b']]);
   });
 
   it('is the end where nobody starts it again meanwhile', async () => {
-    app.emit('second-instance', {}, ['longshore']);
-    quitIsHeldBack();
+    startAgain('longshore://explore/a');
+    app.quit();
     letClose();
-    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    await theEnd();
     expect(recorded.relaunches).toEqual([]);
   });
 
   it('is not kept up by an engine that fails to close', async () => {
     closingFails = true;
-    quitIsHeldBack();
+    app.quit();
     letClose();
-    await vi.waitFor(() => expect(recorded.quits).toBe(1));
+    await theEnd();
     expect(failures).toEqual([new Error('disk full')]);
   });
 
-  it('follows the last window, except on macOS', () => {
-    app.emit('window-all-closed');
-    expect(recorded.quits).toBe(process.platform === 'darwin' ? 0 : 1);
+  it('is kept up by no engine for more than twenty seconds, after which it is told of', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    app.quit();
+    vi.advanceTimersByTime(19_999);
+    expect([isLate, app.ending.isOver]).toEqual([false, false]);
+    vi.advanceTimersByTime(1);
+    expect([isLate, app.ending.isOver]).toEqual([true, true]);
+    // It may still end by itself before the process does.
+    letClose();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(recorded.quits).toBe(2);
+  });
+
+  it('tells of no deadline that was kept', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    app.quit();
+    letClose();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([isLate, app.ending.isOver]).toEqual([false, true]);
   });
 });

@@ -6,9 +6,9 @@ import {
   recorded,
   resetElectron,
 } from '../../../tests/support/electron/electron-stand-in.ts';
-import { commandLineWords, runInTerminal } from './command-line-mode.ts';
+import { commandLineWords, prepareTerminal, runInTerminal } from './command-line-mode.ts';
 
-beforeEach(() => resetElectron(''));
+beforeEach(() => resetElectron('', { isReady: false }));
 
 describe('the words of the command line', () => {
   it('follow the launcher’s switches', () => {
@@ -34,27 +34,34 @@ describe('the words of the command line', () => {
 });
 
 describe('the command line in this process', () => {
-  it('runs once Electron is ready and ends with its exit code', async () => {
-    const run = vi.fn(async () => 5);
-    const ended = runInTerminal(['verify'], run);
-    expect(run).not.toHaveBeenCalled();
-    becomeReady();
-    await ended;
-    expect(run).toHaveBeenCalledWith(['verify']);
+  it('has a profile of its own and no icon from the first moment, and leaves nothing', () => {
+    const end = prepareTerminal();
+    const profile = recorded.paths.get('sessionData') ?? '';
+    expect(profile).toContain('longshore-cli-');
+    expect(recorded.paths.get('userData')).toBe(profile);
+    expect(existsSync(profile)).toBe(true);
+    expect(recorded.activationPolicy).toBe(process.platform === 'darwin' ? 'prohibited' : '');
+    end(5);
     expect(recorded.exitCode).toBe(5);
-    expect(recorded.windows).toEqual([]);
-    // The app's own profile may be in use, and nothing of this one stays.
-    const sessionData = recorded.paths.get('sessionData') ?? '';
-    expect(sessionData).toContain('longshore-cli-');
-    expect(existsSync(sessionData)).toBe(false);
+    expect(existsSync(profile)).toBe(false);
   });
 
-  it('is interrupted, not quit, by the terminal', async () => {
+  it('runs once Electron is ready', async () => {
+    const run = vi.fn(async () => 5);
+    const ended = runInTerminal(run);
+    expect(run).not.toHaveBeenCalled();
+    becomeReady();
+    expect(await ended).toBe(5);
+    expect(recorded.windows).toEqual([]);
+  });
+
+  it('is interrupted, not quit, by the terminal', () => {
     const interrupted = vi.fn();
     process.once('SIGINT', interrupted);
-    void runInTerminal([], () => new Promise(() => {}));
+    const end = prepareTerminal();
     const preventDefault = vi.fn();
     app.emit('before-quit', { preventDefault });
+    end(130);
     expect(preventDefault).toHaveBeenCalledOnce();
     expect(interrupted).toHaveBeenCalledOnce();
   });

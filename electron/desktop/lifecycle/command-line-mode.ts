@@ -13,25 +13,32 @@ export function commandLineWords(argv: readonly string[]): string[] | undefined 
   return argv[at] === '--cli' && argv[at + 1] === '--' ? argv.slice(at + 2) : undefined;
 }
 
-/** Runs the command line in this process, which shows no window and no icon, and ends it with its exit code. */
-export async function runInTerminal(
-  words: string[],
-  runCommandLine: (words: readonly string[]) => Promise<number>,
-): Promise<void> {
+/**
+ * Makes this process one of the terminal: it shows no window and no icon, and has a profile of its own, since the open
+ * app may hold that of this user. To be called before anything is awaited: what Chromium reads and writes, and what the
+ * Dock shows, is settled when Electron becomes ready.
+ * @returns a function that ends the process with an exit code.
+ */
+export function prepareTerminal(): (exitCode: number) => void {
   if (process.platform === 'darwin') app.setActivationPolicy('prohibited');
-  // The open app may hold Chromium's data of this user, and the command line needs none of it.
-  const sessionData = mkdtempSync(join(tmpdir(), 'longshore-cli-'));
-  app.setPath('sessionData', sessionData);
+  const profile = mkdtempSync(join(tmpdir(), 'longshore-cli-'));
+  app.setPath('userData', profile);
+  app.setPath('sessionData', profile);
   // Electron quits on a signal of the terminal; the command line first has to keep its progress.
   app.on('before-quit', (event) => {
     event.preventDefault();
     process.emit('SIGINT');
   });
-  // The command line sets its signal handlers only after Electron has set its own.
+  return (exitCode) => {
+    removeQuietly(profile);
+    app.exit(exitCode);
+  };
+}
+
+/** Runs the command line once Electron has set its own signal handlers, in whose place come those of `run`. */
+export async function runInTerminal(run: () => Promise<number>): Promise<number> {
   await app.whenReady();
-  const exitCode = await runCommandLine(words);
-  removeQuietly(sessionData);
-  app.exit(exitCode);
+  return run();
 }
 
 function removeQuietly(folder: string): void {

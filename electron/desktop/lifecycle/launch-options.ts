@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineOptions } from '../../engine/services/engine-services.ts';
+import { findAppLink } from '../links/find-app-link.ts';
 
 /** What the command line and the environment of the desktop app decide. */
 export interface LaunchOptions {
@@ -12,13 +13,17 @@ export interface LaunchOptions {
   plainHttp: boolean;
 }
 
-/** Reads `--registry`, `--library`, `--state` and `--plain-http`; switches of Chromium pass by unread. */
+/**
+ * Reads `--registry`, `--library`, `--state` and `--plain-http`, before `--` and behind it; switches of Chromium pass by
+ * unread. Who starts the app by a link may also have written what stands beside it: then only words before `--` are
+ * options, which the program that starts the app has put there itself.
+ */
 export function readLaunchOptions(
   argv: readonly string[],
   environment: Record<string, string | undefined>,
 ): LaunchOptions {
   const { values } = parseArgs({
-    args: [...argv],
+    args: optionWords(argv),
     options: {
       registry: { type: 'string' },
       library: { type: 'string' },
@@ -38,6 +43,26 @@ export function readLaunchOptions(
   };
 }
 
+/**
+ * The words that start the app another time as this process was started, with a link or without.
+ * @param argv the words of this process.
+ */
+export function wordsOfNextStart(
+  options: LaunchOptions,
+  argv: readonly string[],
+  link: string | undefined,
+): string[] {
+  const { registry, libraryFolder, stateFolder, plainHttp } = options;
+  const own = [
+    ...(registry === undefined ? [] : [`--registry=${registry}`]),
+    ...(libraryFolder === undefined ? [] : [`--library=${libraryFolder}`]),
+    ...(stateFolder === undefined ? [] : [`--state=${stateFolder}`]),
+    ...(plainHttp ? ['--plain-http'] : []),
+  ];
+  const switches = beforeDashes(argv).filter((word) => word.startsWith('--') && !ownOption.test(word));
+  return [...switches, ...own, '--', ...(link === undefined ? [] : [link])];
+}
+
 /** How the engine is opened for these options; `userDataFolder` is where this user's data lies otherwise. */
 export function engineOptionsOf(options: LaunchOptions, userDataFolder: string): EngineOptions {
   const { registry, libraryFolder, stateFolder, plainHttp } = options;
@@ -48,6 +73,19 @@ export function engineOptionsOf(options: LaunchOptions, userDataFolder: string):
     ...(libraryFolder === undefined ? {} : { libraryFolder }),
     ...(registry === undefined ? {} : { overrides: { defaultRegistry: registry } }),
   };
+}
+
+const ownOption = /^--(?:registry|library|state|plain-http)(?:=|$)/;
+
+function optionWords(argv: readonly string[]): string[] {
+  if (findAppLink(argv) === undefined) return argv.filter((word) => word !== '--');
+  const trusted = argv.includes('--') ? beforeDashes(argv) : [];
+  return findAppLink(trusted) === undefined ? trusted : [];
+}
+
+function beforeDashes(argv: readonly string[]): string[] {
+  const at = argv.indexOf('--');
+  return at < 0 ? [...argv] : argv.slice(0, at);
 }
 
 function textOf(value: unknown): string | undefined {

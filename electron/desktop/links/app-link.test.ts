@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAppLink, placeOfAppLink } from './app-link.ts';
+import { placeOfAppLink } from './app-link.ts';
+import { findAppLink } from './find-app-link.ts';
 
 const settings = { defaultRegistry: 'mcr.microsoft.com', registries: [] };
 const digest = `sha256:${'a'.repeat(64)}`;

@@ -3,9 +3,6 @@ import { parsePlatform } from '../../../shared/platform.ts';
 import { isLoopbackHost, parseReference } from '../../../shared/reference.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 
-/** The scheme of links that open an image in the app. */
-export const linkScheme = 'longshore';
-
 const longestLink = 1024;
 const linkPattern = /^longshore:\/\/explore\/([^?#\s]+?)\/?(?:\?platform=([^&#\s]+))?$/i;
 const numericHostPattern = /^(?:\[.*\]|[\d.]+|0x[\da-f.x]+)(?::\d+)?$/i;
@@ -45,11 +42,6 @@ export function placeOfAppLink(
     // It names no image, no platform, or is not even spelled as a URL.
     return undefined;
   }
-}
-
-/** The first link of the app among the words of a command line, as Windows and Linux hand it over. */
-export function findAppLink(words: readonly string[]): string | undefined {
-  return words.find((word) => word.toLowerCase().startsWith(`${linkScheme}://`));
 }
 
 function platformQuery(text: string | undefined): string {

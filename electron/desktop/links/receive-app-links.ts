@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { ownProgram } from '../system/own-program.ts';
-import { findAppLink, linkScheme } from './app-link.ts';
+import { findAppLink, linkScheme } from './find-app-link.ts';
 
 /**
  * Hands on the links that the system gives to the app, those before the window included. macOS sends an event, which

@@ -1,8 +1,9 @@
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
+import { homeFolder } from '../../engine/home-folder.ts';
 
 /** The names that the log and reports leave out: these folders, the user's own folders, and the user's name. */
 export function privateNames(folders: readonly (string | undefined)[]): string[] {
-  return [homedir(), tmpdir(), userName(), ...folders].filter((name) => name !== undefined);
+  return [homeFolder(), tmpdir(), userName(), ...folders].filter((name) => name !== undefined);
 }
 
 function userName(): string {

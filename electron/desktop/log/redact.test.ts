@@ -1,9 +1,31 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact, redactDetails } from './redact.ts';
 
 const folders = ['/home/jane', '/mnt/big disk/Images', 'C:\\Users\\Jane Doe', 'jane'];
 
 describe('redaction', () => {
+  it('leaves no password of a URL in it, whatever stands around', () => {
+    const around = fc
+      .array(
+        fc.constantFrom('a', '1', ':', '://', '/', '?', '=', '"', "'", ' ', '\n', 'https://h/', '\\', '.'),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        const redacted = redact(`${before} https://jane:hunter2@registry.example/v2/${after}`, []);
+        expect(redacted).not.toContain('hunter2');
+        const signed = redact(`${before} https://cdn.example/x?sig=hunter2 ${after}`, []);
+        expect(signed).not.toContain('hunter2');
+      }),
+    );
+  });
+
+  it('takes escaped quotes inside of an escaped value for a part of it', () => {
+    const inner = JSON.stringify({ password: 'a"hunter2', user: 'x' });
+    expect(redact(JSON.stringify({ inner }), [])).not.toContain('hunter2');
+  });
+
   it.each([
     ['https://jane:hunter2@registry.example/v2/', 'hunter2'],
     ['proxy http://hunter2@proxy.example:8080', 'hunter2'],

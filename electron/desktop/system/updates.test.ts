@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answers, app, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { desktopWords } from '../words.ts';
@@ -50,8 +50,8 @@ function follow(facts: BuildFacts, isWanted = true): void {
 }
 
 describe('updates', () => {
-  it('are fetched and put in place by a signed build', async () => {
-    follow({ isSigned: true, releasePage });
+  it('are fetched and put in place by a signed package that can replace itself', async () => {
+    follow({ updates: 'installs', releasePage });
     await vi.waitFor(() => expect(updater.checks).toBe(1));
     expect(updater).toMatchObject({ autoDownload: true, autoInstallOnAppQuit: true });
     updater.emit('update-available', { version: '9.0.0' });
@@ -60,8 +60,8 @@ describe('updates', () => {
     expect(recorded.notifications[0]?.options.title).toBe('Longshore 9.0.0 is ready');
   });
 
-  it('are only told of by any other build, once a version, with the page of releases behind it', async () => {
-    follow({ isSigned: false, releasePage });
+  it('are only told of by any other, once a version, with the page of releases behind it', async () => {
+    follow({ updates: 'tells', releasePage });
     await vi.waitFor(() => expect(updater.checks).toBe(1));
     expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: false });
     for (const version of ['9.0.0', '9.0.0']) updater.emit('update-available', { version });
@@ -72,44 +72,57 @@ describe('updates', () => {
     expect(recorded.openedExternally).toEqual([releasePage]);
   });
 
-  it('are not looked for where the settings say so, or by a build that was not told where', () => {
-    follow({ isSigned: true, releasePage }, false);
-    follow({ isSigned: true, releasePage: undefined });
+  it('are not looked for where the settings say so, or by a package that cannot', () => {
+    follow({ updates: 'installs', releasePage }, false);
+    for (const updates of ['none', 'by-hand'] as const) follow({ updates, releasePage });
     expect(loads).toBe(0);
   });
 
   it('that cannot be had are no fault', async () => {
-    follow({ isSigned: true, releasePage });
+    follow({ updates: 'installs', releasePage });
     await vi.waitFor(() => expect(updater.checks).toBe(1));
     expect(() => updater.emit('error', new Error('offline'))).not.toThrow();
   });
 });
 
 describe('the facts of a build', () => {
-  const packaged = async (packageJson: object, updateFile?: string) => {
+  const file = 'owner: owner\nrepo: longshore\nprovider: github\nupdaterCacheDirName: longshore-updater\n';
+  const packaged = async (packageJson: object, updateFile?: string, platform?: NodeJS.Platform) => {
     app.isPackaged = true;
     answers.appPath = join(folder, 'app.asar');
-    await mkdir(answers.appPath);
+    await mkdir(answers.appPath, { recursive: true });
     await writeFile(join(answers.appPath, 'package.json'), JSON.stringify(packageJson));
     if (updateFile !== undefined) await writeFile(join(folder, 'app-update.yml'), updateFile);
-    return readBuildFacts(folder);
+    return readBuildFacts(folder, platform);
   };
 
   it('are what packaging left in it', async () => {
-    const file = 'owner: owner\nrepo: longshore\nprovider: github\nupdaterCacheDirName: longshore-updater\n';
-    expect(await packaged({ signed: true }, file)).toEqual({ isSigned: true, releasePage });
+    expect(await packaged({ signed: true }, file, 'darwin')).toEqual({ updates: 'installs', releasePage });
+    expect(await packaged({}, file, 'darwin')).toEqual({ updates: 'tells', releasePage });
+  });
+
+  it.each([
+    ['win32', 'PORTABLE_EXECUTABLE_FILE', 'tells'],
+    ['win32', undefined, 'tells'],
+    ['linux', 'APPIMAGE', 'installs'],
+    ['linux', undefined, 'by-hand'],
+  ] as const)('say what a signed package of %s with %s can do: %s', async (platform, variable, updates) => {
+    // Neither an installer nor a package manager has put the program of this test where it is.
+    if (variable !== undefined) vi.stubEnv(variable, '/somewhere');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await packaged({ signed: true }, file, platform)).toMatchObject({ updates });
   });
 
   it.each([
     ['nothing', undefined],
     ['another provider', 'provider: generic\nurl: https://evil.example\n'],
     ['names that are none', 'owner: ../evil\nrepo: x\nprovider: github\n'],
-  ])('are modest with %s', async (_name, file) => {
-    expect(await packaged({}, file)).toEqual({ isSigned: false, releasePage: undefined });
+  ])('are modest with %s', async (_name, content) => {
+    expect(await packaged({}, content)).toEqual({ updates: 'none', releasePage: undefined });
   });
 
   it('are none in a checkout', async () => {
-    await writeFile(join(folder, 'app-update.yml'), 'owner: owner\nrepo: longshore\nprovider: github\n');
-    expect(readBuildFacts(folder)).toEqual({ isSigned: false, releasePage: undefined });
+    await writeFile(join(folder, 'app-update.yml'), file);
+    expect(readBuildFacts(folder)).toEqual({ updates: 'none', releasePage: undefined });
   });
 });

@@ -23,13 +23,13 @@ export interface UpdatePlaces {
 }
 
 /**
- * Looks for a newer version at the start and once a day, while the settings want it and the build knows where. A
- * signed build fetches it and puts it in place when the app quits; any other tells of it, once a version.
+ * Looks for a newer version at the start and once a day, while the settings want it and the build can. One that installs
+ * fetches it and puts it in place when the app quits; any other tells of it, once a version.
  * @returns a function that ends it.
  */
 export function followUpdates(places: UpdatePlaces): () => void {
   const { facts, isWanted, log } = places;
-  if (facts.releasePage === undefined) return () => {};
+  if (facts.updates !== 'tells' && facts.updates !== 'installs') return () => {};
   let updater: Promise<Updater> | undefined;
   const check = () => {
     if (!isWanted()) return;
@@ -48,18 +48,19 @@ export function followUpdates(places: UpdatePlaces): () => void {
 
 async function prepareUpdater(places: UpdatePlaces): Promise<Updater> {
   const { facts, words } = places;
+  const installs = facts.updates === 'installs';
   const updater = await places.loadUpdater();
   let told = '';
   updater.logger = null;
-  updater.autoDownload = facts.isSigned;
-  updater.autoInstallOnAppQuit = facts.isSigned;
+  updater.autoDownload = installs;
+  updater.autoInstallOnAppQuit = installs;
   // Without a listener Node throws the error of an `error` event.
   updater.on('error', () => {});
   const tell = ({ version }: { version: string }) => {
     if (told === version || !Notification.isSupported()) return;
     told = version;
     const { updateAvailable, updateHint, updateReady, updateReadyHint } = words();
-    const notification = facts.isSigned
+    const notification = installs
       ? new Notification({ title: updateReady(version), body: updateReadyHint, silent: true })
       : new Notification({ title: updateAvailable(version), body: updateHint, silent: true });
     notification.on('click', () => {
@@ -67,7 +68,7 @@ async function prepareUpdater(places: UpdatePlaces): Promise<Updater> {
     });
     notification.show();
   };
-  if (facts.isSigned) updater.on('update-downloaded', tell);
+  if (installs) updater.on('update-downloaded', tell);
   else updater.on('update-available', tell);
   return updater;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
+import { becomeReady, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import type { RendererFiles } from '../../web/renderer-files.ts';
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts';
 
@@ -15,8 +15,9 @@ const files: RendererFiles = new Map([
 ]);
 
 beforeEach(() => {
-  resetElectron('');
+  resetElectron('', { isReady: false });
   registerAppScheme();
+  becomeReady();
   serveAppScheme(files);
 });
 

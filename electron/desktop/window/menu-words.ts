@@ -19,6 +19,7 @@ const english = {
   copy: 'Copy',
   paste: 'Paste',
   selectAll: 'Select All',
+  lookUp: 'Look Up',
   view: 'View',
   actualSize: 'Actual Size',
   zoomIn: 'Zoom In',
@@ -30,7 +31,7 @@ const english = {
   closeWindow: 'Close Window',
 };
 
-/** Words of the application menu. */
+/** Words of the application menu and of the menu of a text. */
 export type MenuWords = typeof english;
 
 const chinese: MenuWords = {
@@ -52,6 +53,7 @@ const chinese: MenuWords = {
   copy: '复制',
   paste: '粘贴',
   selectAll: '全选',
+  lookUp: '查询',
   view: '视图',
   actualSize: '实际大小',
   zoomIn: '放大',

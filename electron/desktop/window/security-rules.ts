@@ -18,7 +18,10 @@ export function guardWebContents(): void {
   app.on('web-contents-created', (_event, contents) => guard(contents));
 }
 
-/** Denies every permission and device but the one that the app uses, and downloads by Chromium. */
+/**
+ * Denies every permission and device but the one that the app uses, downloads by Chromium, and its spell checking, which
+ * fetches dictionaries from its maker.
+ */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, callback, { isMainFrame, requestingUrl }) => {
     const isOwnPage = isMainFrame && isAppUrl(requestingUrl) && isAppUrl(contents.getURL());
@@ -29,6 +32,7 @@ export function denyPermissions(session: Session): void {
       permission === grantedPermission && isMainFrame && isAppUrl(requestingOrigin),
   );
   session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
   session.on('will-download', (event) => event.preventDefault());
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answers, recorded, resetElectron } from '../../../tests/support/electron/electron-stand-in.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { desktopWords } from '../words.ts';
-import { openMainWindow } from './main-window.ts';
+import { createMainWindow } from './main-window.ts';
 import { watchWindow } from './watch-window.ts';
 
 let folder: string;
@@ -17,7 +17,11 @@ beforeEach(async () => {
     error: () => {},
     recent: () => lines,
   };
-  openMainWindow(folder, (window) => watchWindow(window, log, () => desktopWords('en')));
+  createMainWindow(
+    folder,
+    () => '#ffffff',
+    (window) => watchWindow(window, log, () => desktopWords('en')),
+  ).show();
 });
 
 describe('a page that crashes', () => {

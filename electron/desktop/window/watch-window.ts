@@ -36,6 +36,9 @@ export function watchWindow(window: BrowserWindow, log: Log, words: () => Deskto
     const { crashTitle, quit } = words();
     ask({ message: crashTitle, other: quit, safeButton: reloadButton, reload, otherwise: () => app.quit() });
   });
+  webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
+    if (isMainFrame) log.write('error', 'The window’s page could not be loaded', { code, reason });
+  });
   window.on('unresponsive', () => {
     log.write('warn', 'The window does not answer');
     const { hangTitle, wait } = words();

@@ -11,6 +11,7 @@ import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type {
   DownloadDetail,
   DownloadEvent,
+  DownloadPlan,
   DownloadRequest,
   DownloadRow,
 } from '../../../shared/schemas/download.ts';
@@ -30,6 +31,7 @@ import type { QueueStore } from './records/queue-file.ts';
 import { type DownloadRecord, newRecord } from './records/record.ts';
 import { Download } from './runs/download.ts';
 import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
+import { previewDownload } from './runs/preview.ts';
 import { type RunTools, runDownload } from './runs/run.ts';
 
 /** What the queue asks its host: the settings, each time, and where it is kept. */
@@ -94,7 +96,10 @@ export class DownloadQueue {
   ): Promise<DownloadQueue> {
     const queue = new DownloadQueue(tools, policy, store);
     for (const record of await store.load()) queue.#takeUp(record, resumeOnStart);
-    store.onTaken((records) => queue.#takeIn(records, resumeOnStart));
+    store.onOwnership({
+      takeIn: (records) => queue.#takeIn(records, resumeOnStart),
+      lose: () => queue.#changeHands(),
+    });
     await queue.#recovery.refreshFreeBytes();
     await tools.library.writeClaim();
     await queue.#kept.measure();
@@ -105,6 +110,15 @@ export class DownloadQueue {
   /** All downloads in queue order. */
   list(): DownloadRow[] {
     return this.#list.all.map((download) => download.row());
+  }
+
+  /**
+   * What a download would fetch.
+   * @throws {AppError} `INVALID_REFERENCE`, `PLATFORM_NOT_FOUND`; what the registry answers.
+   */
+  plan(request: DownloadRequest, signal: AbortSignal): Promise<DownloadPlan> {
+    const reference = parseReference(request.reference, this.#policy.defaultRegistry());
+    return previewDownload({ ...request, reference }, this.#tools, signal);
   }
 
   /**
@@ -287,6 +301,8 @@ export class DownloadQueue {
   #takeIn(records: readonly DownloadRecord[], resumes: boolean): void {
     const own = [...this.#list.all];
     for (const record of records) {
+      // This process had the list before, and lost it for a while.
+      if (own.some(({ id }) => id === record.id)) continue;
       // The same image was asked for here too: that one goes on.
       const same = this.#list.unfinishedLike(record.request).some((download) => own.includes(download));
       if (isSettled(record.state) || !same) this.#takeUp(record, resumes);
@@ -295,11 +311,16 @@ export class DownloadQueue {
       own.map(({ id }) => id),
       null,
     );
-    this.#claimBlobs();
-    this.#events.replaced();
+    this.#changeHands();
     void this.#kept.measure();
     void this.#save().catch(() => undefined);
     this.#startNext();
+  }
+
+  /** The list is kept in a file now, or no more. */
+  #changeHands(): void {
+    this.#claimBlobs();
+    this.#events.replaced();
   }
 
   #adopt(record: DownloadRecord): Download {

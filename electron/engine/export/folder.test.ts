@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
@@ -106,6 +115,56 @@ test('a layout that is there keeps its other images; the same name is replaced',
     { digest: one.digest, name: 'mcr.microsoft.com/a:2' },
     { digest: two.digest, name: 'mcr.microsoft.com/a:1' },
   ]);
+});
+
+test('images of one name for several platforms are all there, the newest first', async () => {
+  const platforms = ['amd64', 'arm64'].map((architecture) => ({ os: 'linux', architecture }));
+  const images = await Promise.all(
+    platforms.map(async (platform) => ({
+      ...(await library.addImage('oci', Buffer.from(platform.architecture), platform.architecture)),
+      platform,
+    })),
+  );
+  for (const image of images) await exportTo(image, 'mcr.microsoft.com/a:1');
+  const digests = images.map(({ digest }) => digest);
+  expect(entries().map(({ digest }) => digest)).toEqual(digests.toReversed());
+  const newer = { ...(await library.addImage('oci', Buffer.from('newer'))), platform: images[0]?.platform };
+  await exportTo(newer as Descriptor, 'mcr.microsoft.com/a:1');
+  expect(entries().map(({ digest }) => digest)).toEqual([newer.digest, digests[1]]);
+});
+
+test('an odd entry of another tool stays, and an index beyond all measure is refused', async () => {
+  const one = await library.addImage('oci', Buffer.from('one'));
+  await exportTo(one, 'mcr.microsoft.com/a:1');
+  const index = join(path, 'index.json');
+  const odd = [{ digest: one.digest, platform: {}, annotations: { other: 5 } }, null];
+  writeFileSync(index, JSON.stringify({ schemaVersion: 2, own: 1, manifests: odd }));
+  await exportTo(one, 'mcr.microsoft.com/a:1');
+  const written = JSON.parse(readFileSync(index, 'utf8'));
+  expect(written).toMatchObject({ schemaVersion: 2, own: 1 });
+  expect(written.manifests).toHaveLength(3);
+  expect(written.manifests).toEqual(expect.arrayContaining(odd));
+  for (const text of [
+    JSON.stringify({ schemaVersion: 2, manifests: new Array(1_000_001).fill(0) }),
+    `{"schemaVersion":2,"manifests":${'['.repeat(200)}${']'.repeat(200)}}`,
+    JSON.stringify({ schemaVersion: 2, manifests: new Array(50_001).fill({}) }),
+  ]) {
+    writeFileSync(index, text);
+    await expect(exportTo(one, 'mcr.microsoft.com/a:1')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+    expect(readFileSync(index, 'utf8')).toBe(text);
+  }
+});
+
+test.each(['blobs', 'blobs/sha256'])('a layout whose %s leads elsewhere is refused', async (place) => {
+  const image = await library.addImage('oci', Buffer.from('one'));
+  await exportTo(image, 'mcr.microsoft.com/a:1');
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  rmSync(join(path, place), { recursive: true });
+  symlinkSync(elsewhere, join(path, place));
+  const two = await library.addImage('oci', Buffer.from('two'));
+  await expect(exportTo(two, 'mcr.microsoft.com/a:2')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  expect(readdirSync(elsewhere)).toEqual([]);
 });
 
 test('an empty folder is filled', async () => {

@@ -17,7 +17,7 @@ import { StagedLayout } from './layout/staged-layout.ts';
 /**
  * Writes an OCI image layout (image-spec, image-layout.md) and returns the size in bytes of the image's files in
  * it. A layout that is there already keeps its other images, also those that others add meanwhile; the entry of the
- * same name is replaced.
+ * same name and platform is replaced.
  * @throws {AppError} `DISK_PERMISSION` when the folder holds anything else, `LIBRARY_CORRUPT`, `LIBRARY_BUSY`,
  * `DISK_FULL`, `CANCELLED`.
  */

@@ -22,5 +22,5 @@ export async function inspectExport(place: ExportPlace, libraryFolder: string): 
 async function isTaken({ format, path }: ExportPlace): Promise<boolean> {
   if (format !== 'oci') return (await statIfThere(path)) !== undefined;
   const index = await readLayoutIndex(path);
-  return index !== undefined && index.manifests.length > 0;
+  return index !== undefined && index.manifests.length + index.lost.length > 0;
 }

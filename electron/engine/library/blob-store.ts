@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -8,6 +8,7 @@ import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { freeBytesOf } from '../files/free-space.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
+import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
@@ -99,7 +100,11 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     // One of the same size may be damaged, and is repaired by what is whole. A link is none.
     const isHere = await this.has({ digest, size: bytes.byteLength });
-    if (isHere && (await readSmallFile(target).catch(() => undefined))?.equals(bytes) === true) return;
+    if (
+      isHere &&
+      (await readBoundedFile(target, bytes.byteLength).catch(() => undefined))?.equals(bytes) === true
+    )
+      return;
     const aside = this.#paths.document(digest, randomUUID());
     try {
       await this.#folders.within([dirname(target), this.#paths.ingestFolder], async () => {
@@ -115,11 +120,12 @@ export class BlobStore implements BlobPlace, BlobReader {
 
   async readSmallBlob(digest: string): Promise<Buffer> {
     const path = this.blobPath(digest);
-    const bytes = await readSmallFile(path).catch((cause: unknown) => {
+    const bytes = await readBoundedFile(path, maximumDocumentBytes).catch((cause: unknown) => {
       if (systemErrorCode(cause) === 'ENOENT') throw damaged(digest, 'is missing from', cause);
+      if (cause instanceof OddFileError)
+        throw damaged(digest, 'is too large for a manifest or config, or no file, in', cause);
       throw toDiskError(cause, path);
     });
-    if (bytes === undefined) throw damaged(digest, 'is too large for a manifest or config in');
     if (!matchesDigest(bytes, digest)) throw damaged(digest, 'is damaged in');
     return bytes;
   }
@@ -218,9 +224,4 @@ function takenOver(digest: string): AppError {
     `Another program has taken over fetching ${digest} while this one stood still. Try again: what has arrived is kept.`,
     { details: { digest } },
   );
-}
-
-async function readSmallFile(path: string): Promise<Buffer | undefined> {
-  const { size } = await stat(path);
-  return size > maximumDocumentBytes ? undefined : readFile(path);
 }

@@ -20,7 +20,8 @@ export function nameEntry(descriptor: Descriptor, reference: string): Descriptor
 
 /** The full reference of an entry; its digest when another tool put it there without a name. */
 export function referenceOf({ annotations = {}, digest }: Descriptor): string {
-  return annotations[containerdNameAnnotation] ?? annotations[referenceAnnotation] ?? digest;
+  // An empty name could neither be seen nor typed.
+  return annotations[containerdNameAnnotation] || annotations[referenceAnnotation] || digest;
 }
 
 /** ISO time at which Longshore took it in, or null. */

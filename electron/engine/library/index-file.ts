@@ -1,16 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
-import { type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
-import { manifestMediaTypes } from '../../../shared/media-types.ts';
-import { boundedList } from '../../../shared/schemas/bounded.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
+import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
 import { patiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import { parseBoundedJson } from '../oci/bounded-json.ts';
+import {
+  emptyIndex,
+  type IndexDocument,
+  indexText,
+  maximumIndexBytes,
+  parseIndex,
+} from './index/index-document.ts';
 import { OldIndex } from './index/old-index.ts';
 import { withNewEntry } from './index-entry.ts';
 import type { LayoutPaths } from './layout-paths.ts';
@@ -24,36 +27,17 @@ const maximumTries = 20;
 /** An index that cannot be understood is read again after these waits (ms): some tools write it in place. */
 const tornWaitsMs = [2, 4, 8, 16, 32, 64, 128];
 
-const indexFileSchema = z.looseObject({
-  // umoci and oras leave things out, or write `null` for a list without entries.
-  schemaVersion: z.literal(2).default(2),
-  mediaType: z.string().optional(),
-  manifests: boundedList(z.unknown(), 50_000, 'entries')
-    .nullish()
-    .transform((entries) => entries ?? []),
-});
-const entrySchema = descriptorSchema.loose();
-/** Values in an index: each entry has about fifteen. */
-const maximumIndexValues = 1_000_000;
-
-/** The library's index, with whatever other tools have put in it. */
-interface IndexFile {
-  schemaVersion: 2;
-  manifests: Descriptor[];
-  [field: string]: unknown;
-}
-
 /**
  * The library's `index.json`; one without entries when there is no file yet.
  * @throws {AppError} `LIBRARY_CORRUPT` when it is not an OCI index, `DISK_PERMISSION`.
  */
-export async function readIndexFile(paths: LayoutPaths): Promise<IndexFile> {
+export async function readIndexFile(paths: LayoutPaths): Promise<IndexDocument> {
   return (await readIndex(paths)).index;
 }
 
 /** An index as it was read. */
 interface IndexSight {
-  index: IndexFile;
+  index: IndexDocument;
   /** Undefined where there is no file. */
   bytes: Buffer | undefined;
 }
@@ -62,10 +46,7 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
   for (let reads = 0; ; reads++) {
     const bytes = await read();
     if (bytes === undefined) {
-      return {
-        index: { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: [] },
-        bytes,
-      };
+      return { index: emptyIndex, bytes };
     }
     try {
       return { index: parseIndex(bytes), bytes };
@@ -77,17 +58,13 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
   }
 }
 
-function parseIndex(bytes: Buffer): IndexFile {
-  const index = indexFileSchema.parse(parseBoundedJson(bytes, maximumIndexValues));
-  // One by one: all together would make an error for each that is none.
-  return { ...index, manifests: index.manifests.map((entry) => entrySchema.parse(entry)) };
-}
-
-async function readBytes({ indexFile }: LayoutPaths): Promise<Buffer | undefined> {
+async function readBytes(paths: LayoutPaths): Promise<Buffer | undefined> {
+  const { indexFile } = paths;
   try {
-    return await patiently(() => readFile(indexFile));
+    return await patiently(() => readBoundedFile(indexFile, maximumIndexBytes));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (error instanceof OddFileError) throw unreadable(paths, error);
     throw toDiskError(error, indexFile);
   }
 }
@@ -163,7 +140,7 @@ async function tryToChange(
     const changed = await change(withEntries(index.manifests, missed), () => lock.isHeld());
     if (changed === undefined) return undefined;
     if (!(await lock.isHeld())) throw busy(paths);
-    const text = `${JSON.stringify({ ...index, manifests: changed.entries }, null, 2)}\n`;
+    const text = indexText({ ...index, manifests: changed.entries });
     await writeFileAtomically(paths.indexFile, text, {
       beforeReplacing: () => assertUnchanged(paths, bytes),
     });
@@ -182,7 +159,7 @@ async function tryToChange(
 }
 
 /** What another program has put into an index that was just replaced. What it left out it may never have seen. */
-function entriesBeside({ manifests }: IndexFile, written: IndexFile): Descriptor[] {
+function entriesBeside({ manifests }: IndexDocument, written: IndexDocument): Descriptor[] {
   return written.manifests.filter((entry) => !manifests.some((known) => isDeepStrictEqual(known, entry)));
 }
 

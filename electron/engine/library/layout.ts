@@ -272,7 +272,7 @@ export class Library {
     try {
       return await this.#collector.sweep({
         candidates,
-        entries: () => this.entries(),
+        index: () => readIndexFile(this.#paths),
         isHeld,
         kept,
         claimPath,

@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
+import { bodyRoad } from '../../../tests/support/network/body-road.ts';
 import { hasOpenssl, makeTestCertificate } from '../../../tests/support/network/test-certificate.ts';
 import {
-  bodyRoad,
   bytesOf,
   noSignal,
   startTestServer,

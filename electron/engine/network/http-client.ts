@@ -3,7 +3,6 @@ import { type AnswerLimits, AnswerTimes } from './connections/answer-times.ts';
 import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
 import { ConnectionPool } from './connections/connection-pool.ts';
 import type { DocumentRequest } from './documents/document-request.ts';
-import { createDocumentReader } from './documents/read-document.ts';
 import type { HttpRequest, HttpResponse } from './http-answer.ts';
 import { WirePool } from './wire/wire-pool.ts';
 
@@ -65,9 +64,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const { short, long } = limits();
     return { short, long: long * layerFactor };
   };
+
+  let reader: ReturnType<typeof openReader> | undefined;
+  // got is large, and a command that asks no server does not wait for it.
+  const openReader = async () => {
+    const { createDocumentReader } = await import('./documents/read-document.ts');
+    return createDocumentReader({ chooseConnection, userAgent, answerTimes, limits });
+  };
+
   return {
     request: createByteRequests({ chooseConnection, userAgent, answerTimes, limits: layerLimits, wires }),
-    read: createDocumentReader({ chooseConnection, userAgent, answerTimes, limits }),
+    async read(request) {
+      reader ??= openReader();
+      return (await reader)(request);
+    },
     close() {
       pool.close();
       wires?.close();

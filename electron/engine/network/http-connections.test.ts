@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectionsOf, startRawServer } from '../../../tests/support/network/raw-server.ts';
 import {
   noSignal,
@@ -97,6 +97,19 @@ describe('connections', () => {
     await expect.poll(() => held.length).toBe(65);
     held.at(-1)?.();
     expect((await next).status).toBe(200);
+  });
+
+  it('that are not there in time are given up', async () => {
+    const begun = Promise.withResolvers<void>();
+    const server = await startRawServer((socket) => socket.once('data', () => begun.resolve()));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const request = testHttpClient().request(get(server.url.replace('http:', 'https:')));
+    await begun.promise;
+    vi.advanceTimersByTime(10_001);
+    await expect(request).rejects.toMatchObject({ code: 'TIMEOUT', details: { reason: 'no-connection' } });
+    vi.useRealTimers();
+    await expect.poll(server.connections.open).toBe(0);
   });
 
   it('through a proxy that never opens its tunnel are given up', async () => {

@@ -32,7 +32,8 @@ const manifestSchema = z.object({
   annotations,
 });
 
-const outOfBounds = `it holds more than ${maximumValues.toLocaleString('en')} values or ${maximumFields.toLocaleString('en')} fields in one place, or nests deeper than ${maximumDepth}`;
+const outOfBounds = () =>
+  `it holds more than ${maximumValues.toLocaleString('en')} values or ${maximumFields.toLocaleString('en')} fields in one place, or nests deeper than ${maximumDepth}`;
 
 /** How deep a document is read: document, list, descriptor, platform, list of features. */
 const deepestField = 4;
@@ -56,7 +57,7 @@ export interface ManifestBytes {
  */
 export function parseManifest(source: ManifestBytes): FetchedManifest {
   const { bytes, digest, name } = source;
-  if (!isBoundedJson(bytes)) throw unsupported(name, outOfBounds);
+  if (!isBoundedJson(bytes)) throw unsupported(name, outOfBounds());
   const document = withoutNulls(parseJson(bytes));
   const head = headSchema.safeParse(document).data;
   const announced = source.contentType?.split(';')[0]?.trim().toLowerCase();

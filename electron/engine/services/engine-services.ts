@@ -1,6 +1,7 @@
 import type {
   DownloadDetail,
   DownloadEvent,
+  DownloadPlan,
   DownloadRequest,
   DownloadRow,
   ExportTarget,
@@ -46,6 +47,8 @@ export interface SignInService {
 /** The queue of downloads. */
 export interface Downloads {
   list(): DownloadRow[];
+  /** What a download of this would fetch; its export does not count. */
+  plan(request: DownloadRequest, signal: AbortSignal): Promise<DownloadPlan>;
   start(request: DownloadRequest): Promise<DownloadRow>;
   pause(ids: string[]): Promise<void>;
   resume(ids: string[]): Promise<void>;

@@ -26,12 +26,16 @@ export class ProxyPassword {
   }
 
   /**
-   * Reads what was saved. A file that cannot be decrypted means no password.
+   * Reads what was saved. A file that cannot be decrypted means no password; one that anybody can is removed.
    * @param path of the encrypted file.
    */
   static async open(path: string, box: SecretBox | undefined): Promise<ProxyPassword> {
     const opened = new ProxyPassword(path, box);
     const encrypted = await readFile(path).catch(() => undefined);
+    if (encrypted !== undefined && box?.isReadableByAnybody(encrypted) === true) {
+      await rm(path, { force: true }).catch(() => undefined);
+      return opened;
+    }
     const ready = encrypted === undefined ? null : await opened.#protectedBox();
     if (encrypted === undefined || ready === null) return opened;
     try {

@@ -15,6 +15,7 @@ beforeEach(() => {
 
 const box: SecretBox = {
   isProtected: async () => true,
+  isReadableByAnybody: () => false,
   encrypt: async (text) => Buffer.from(Buffer.from(text).toString('hex')),
   decrypt: async (bytes) => Buffer.from(bytes.toString(), 'hex').toString(),
 };
@@ -83,6 +84,14 @@ test.each([undefined, { ...box, isProtected: async () => false }])(
     expect([later.proxy(), later.state()]).toEqual(['http://ann@proxy.example:8080', 'none']);
   },
 );
+
+test('a password that anybody could decrypt is removed and not used', async () => {
+  const { settings } = await open(box);
+  await settings.update({ proxy: 'http://ann:hunter2@proxy.example:8080' });
+  const { proxy, state } = await open({ ...box, isReadableByAnybody: () => true });
+  expect([proxy(), state()]).toEqual(['http://ann@proxy.example:8080', 'none']);
+  expect(await readdir(folder)).not.toContain('proxy.bin');
+});
 
 test('a proxy without a password, and what is no address, stay as they are', async () => {
   const { settings, proxy } = await open(box);

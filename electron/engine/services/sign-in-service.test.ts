@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
 import { noSignal, startTestServer, testHttpClient } from '../../../tests/support/network/test-server.ts';
@@ -18,6 +18,7 @@ const ann = { username: 'ann', password: 'secret' };
 function turningBox(isProtected = true): SecretBox {
   return {
     isProtected: async () => isProtected,
+    isReadableByAnybody: (bytes) => bytes.toString().startsWith('weak'),
     encrypt: async (text) => Buffer.from([...Buffer.from(text)].map((byte) => byte ^ 0x55)),
     decrypt: async (bytes) => Buffer.from([...bytes].map((byte) => byte ^ 0x55)).toString(),
   };
@@ -150,6 +151,16 @@ describe('signing in', () => {
     expect(await signIns.signIn({ registry: host, ...ann }, noSignal())).toMatchObject({ remembered: true });
     expect(readFileSync(`${path}.unreadable`)).toEqual(saved);
   });
+});
+
+it('removes a file that anybody could decrypt, whether the system protects by now or not', async () => {
+  for (const isProtected of [true, false]) {
+    const path = newFile();
+    mkdirSync(dirname(path));
+    writeFileSync(path, 'weak');
+    expect(await signInsOf(path, turningBox(isProtected)).signIns.list()).toEqual([]);
+    expect(existsSync(path)).toBe(false);
+  }
 });
 
 describe('signing out', () => {

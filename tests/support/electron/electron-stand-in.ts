@@ -1,6 +1,10 @@
 import { EventEmitter } from 'node:events';
+import { isAbsolute } from 'node:path';
 import type * as Electron from 'electron';
+import { Ending } from './ending.ts';
+import { takeInstanceLock } from './instance-lock.ts';
 import { MessagePortStandIn } from './message-port-stand-in.ts';
+import { needReady, readiness, refuseReady } from './readiness.ts';
 import { NotificationStandIn, TrayStandIn } from './system-ui-stand-in.ts';
 import { BrowserWindowStandIn, WebContentsStandIn } from './window-stand-in.ts';
 
@@ -32,6 +36,9 @@ export const recorded = {
   exitCode: undefined as number | undefined,
   powerSaveBlockers: new Set<number>(),
   menu: undefined as Electron.MenuItemConstructorOptions[] | undefined,
+  popups: [] as Electron.MenuItemConstructorOptions[][],
+  /** Electron's own default. */
+  spellChecker: true,
   windows: BrowserWindowStandIn.all,
   trays: TrayStandIn.all,
   notifications: NotificationStandIn.shown,
@@ -40,6 +47,8 @@ export const recorded = {
   copied: [] as string[],
   protocolClients: [] as { scheme: string; path: string | undefined; args: string[] | undefined }[],
   paths: new Map<string, string>(),
+  /** The folder that Chromium's profile is in: the one that was set when Electron became ready. */
+  profile: '',
   loginItem: undefined as Electron.Settings | undefined,
   appUserModelId: '',
   activationPolicy: '',
@@ -50,24 +59,26 @@ export const answers = {
   userData: '',
   appPath: '',
   locale: 'en-US',
+  systemIsDark: false,
   isOnline: true,
   messageBoxButton: 0,
-  hasLock: true,
+  /** The machine whose Longshore holds the profile already. */
+  otherInstance: undefined as string | undefined,
   proxy: 'DIRECT',
   saveDialog: { canceled: true, filePath: '' },
   openDialog: { canceled: true, filePaths: [] as string[] },
   workArea: { x: 0, y: 0, width: 1920, height: 1080 },
-  encryptionAvailable: true as boolean | Error,
+  /** False on a Linux desktop whose secret service does not run, and where the system keeps no key. */
+  hasKeyStore: true,
   secretBackend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
 };
-
-const becomesReady = { resolve: () => {}, promise: Promise.resolve() };
 
 class AppStandIn extends EventEmitter {
   isPackaged = false;
   getName: Electron.App['getName'] = () => 'Longshore';
   getPath: Electron.App['getPath'] = () => answers.userData;
   setPath: Electron.App['setPath'] = (name, path) => {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
     recorded.paths.set(name, path);
     if (name === 'userData') answers.userData = path;
   };
@@ -90,19 +101,25 @@ class AppStandIn extends EventEmitter {
     recorded.loginItem = settings;
   };
   enableSandbox: Electron.App['enableSandbox'] = () => {
+    refuseReady('app.enableSandbox() can only be called before app is ready');
     recorded.beforeReady.push('enableSandbox');
     recorded.sandboxEnabled = true;
   };
-  requestSingleInstanceLock: Electron.App['requestSingleInstanceLock'] = () => answers.hasLock;
-  whenReady: Electron.App['whenReady'] = () => becomesReady.promise;
+  requestSingleInstanceLock: Electron.App['requestSingleInstanceLock'] = () =>
+    takeInstanceLock(answers.userData, answers.otherInstance);
+  whenReady: Electron.App['whenReady'] = () => readiness.promise;
+  isReady: Electron.App['isReady'] = () => readiness.isReady;
+  ending = new Ending(this);
   quit: Electron.App['quit'] = () => {
     recorded.quits += 1;
+    this.ending.begin();
   };
   relaunch: Electron.App['relaunch'] = (options) => {
     recorded.relaunches.push(options);
   };
   exit: Electron.App['exit'] = (code) => {
     recorded.exitCode = code;
+    this.ending.isOver = true;
   };
 }
 
@@ -121,6 +138,7 @@ export const ipcRenderer = new IpcRendererStandIn();
 
 export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
   registerSchemesAsPrivileged(schemes) {
+    refuseReady('protocol.registerSchemesAsPrivileged should be called before app is ready');
     recorded.beforeReady.push('registerSchemesAsPrivileged');
     recorded.schemes.push(...schemes);
   },
@@ -131,7 +149,8 @@ type UsedOfSession =
   | 'resolveProxy'
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
-  | 'setDevicePermissionHandler';
+  | 'setDevicePermissionHandler'
+  | 'setSpellCheckerEnabled';
 class SessionStandIn extends EventEmitter implements Pick<Electron.Session, UsedOfSession> {
   resolveProxy: Electron.Session['resolveProxy'] = async (url) => {
     recorded.proxyQuestions.push(url);
@@ -146,8 +165,17 @@ class SessionStandIn extends EventEmitter implements Pick<Electron.Session, Used
   setDevicePermissionHandler: Electron.Session['setDevicePermissionHandler'] = (handler) => {
     recorded.devicePermissionHandler = handler ?? undefined;
   };
+  setSpellCheckerEnabled: Electron.Session['setSpellCheckerEnabled'] = (isEnabled) => {
+    recorded.spellChecker = isEnabled;
+  };
 }
-export const session = { defaultSession: new SessionStandIn() };
+const defaultSession = new SessionStandIn();
+export const session = {
+  get defaultSession(): SessionStandIn {
+    needReady('Session can only be received when app is ready');
+    return defaultSession;
+  },
+};
 
 export const shell: Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'> = {
   openExternal: async (url) => void recorded.openedExternally.push(url),
@@ -175,20 +203,29 @@ export const dialog = {
 };
 
 type UsedOfSafeStorage =
+  | 'isEncryptionAvailable'
   | 'isAsyncEncryptionAvailable'
   | 'getSelectedStorageBackend'
   | 'encryptStringAsync'
   | 'decryptStringAsync';
+/**
+ * As Electron's `electron_api_safe_storage.cc` has it: the asynchronous encryptor is there once Electron is ready, and
+ * without a key store encrypts with Chromium's constant key on Linux; only the synchronous answer tells. Ciphertext
+ * names its key: `v10` is the constant one on Linux and the system's own elsewhere, `v11` a key store's on Linux.
+ */
 export const safeStorage: Pick<Electron.SafeStorage, UsedOfSafeStorage> = {
-  async isAsyncEncryptionAvailable() {
-    if (answers.encryptionAvailable instanceof Error) throw answers.encryptionAvailable;
-    return answers.encryptionAvailable;
+  isEncryptionAvailable: () => app.isReady() && answers.hasKeyStore,
+  isAsyncEncryptionAvailable: async () => app.isReady(),
+  getSelectedStorageBackend: () => (app.isReady() ? answers.secretBackend : 'unknown'),
+  async encryptStringAsync(text) {
+    if (!app.isReady()) throw new Error('safeStorage cannot be used before app is ready');
+    const key = process.platform === 'linux' && answers.hasKeyStore ? 'v11' : 'v10';
+    return Buffer.from(`${key}${Buffer.from(text).toString('hex')}`);
   },
-  getSelectedStorageBackend: () => answers.secretBackend,
-  encryptStringAsync: async (text) => Buffer.from(Buffer.from(text).toString('hex')),
   async decryptStringAsync(bytes) {
-    if (!/^(?:[\da-f]{2})+$/.test(bytes.toString())) throw new Error('Error while decrypting the ciphertext');
-    return { result: Buffer.from(bytes.toString(), 'hex').toString(), shouldReEncrypt: false };
+    const [, hex] = /^v1[01]((?:[\da-f]{2})+)$/.exec(bytes.toString()) ?? [];
+    if (hex === undefined) throw new Error('Error while decrypting the ciphertext');
+    return { result: Buffer.from(hex, 'hex').toString(), shouldReEncrypt: false };
   },
 };
 
@@ -202,7 +239,8 @@ export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'>
 };
 
 export const Menu = {
-  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) =>
+    Object.assign([...template], { popup: () => void recorded.popups.push(template) }),
   setApplicationMenu(template: Electron.MenuItemConstructorOptions[]) {
     recorded.menu = template;
   },
@@ -218,7 +256,21 @@ export const net: Pick<Electron.Net, 'isOnline'> = {
     return answers.isOnline;
   },
 };
-export const nativeTheme = { shouldUseDarkColors: false };
+/** As Electron has it: a source of `dark` or `light` stands for the system's own theme, and each change is told. */
+class NativeThemeStandIn extends EventEmitter {
+  #source: Electron.NativeTheme['themeSource'] = 'system';
+  get themeSource(): Electron.NativeTheme['themeSource'] {
+    return this.#source;
+  }
+  set themeSource(source: Electron.NativeTheme['themeSource']) {
+    this.#source = source;
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'system' ? answers.systemIsDark : this.#source === 'dark';
+  }
+}
+export const nativeTheme = new NativeThemeStandIn();
 export const screen = { getDisplayMatching: () => ({ workArea: answers.workArea }) };
 
 export class MessageChannelMain {
@@ -237,12 +289,18 @@ export {
 } from './system-ui-stand-in.ts';
 export { BrowserWindowStandIn as BrowserWindow };
 
-/** Forgets everything recorded, as a new process would; Electron is not ready until `becomeReady`. */
-export function resetElectron(userData: string): void {
+/**
+ * Forgets everything recorded, as a new process would.
+ * @param isReady false for what runs from the first moment of a process on: Electron is ready with `becomeReady` then.
+ */
+export function resetElectron(userData: string, { isReady } = { isReady: true }): void {
   app.removeAllListeners();
   ipcMain.removeAllListeners();
-  session.defaultSession.removeAllListeners();
+  defaultSession.removeAllListeners();
+  nativeTheme.removeAllListeners();
+  nativeTheme.themeSource = 'system';
   app.isPackaged = false;
+  app.ending = new Ending(app);
   BrowserWindowStandIn.all.length = 0;
   TrayStandIn.all.length = 0;
   NotificationStandIn.shown.length = 0;
@@ -264,11 +322,14 @@ export function resetElectron(userData: string): void {
     exitCode: undefined,
     powerSaveBlockers: new Set(),
     menu: undefined,
+    popups: [],
+    spellChecker: true,
     messageBoxes: [],
     dialogs: [],
     copied: [],
     protocolClients: [],
     paths: new Map(),
+    profile: '',
     loginItem: undefined,
     appUserModelId: '',
     activationPolicy: '',
@@ -277,22 +338,23 @@ export function resetElectron(userData: string): void {
     userData,
     appPath: '',
     locale: 'en-US',
+    systemIsDark: false,
     isOnline: true,
     messageBoxButton: 0,
-    hasLock: true,
+    otherInstance: undefined,
     proxy: 'DIRECT',
-    encryptionAvailable: true,
+    hasKeyStore: true,
     secretBackend: 'gnome_libsecret',
   });
-  becomesReady.promise = new Promise((resolve) => {
-    becomesReady.resolve = resolve;
-  });
+  readiness.begin();
+  if (isReady) readiness.end();
 }
 
-/** Lets `app.whenReady()` resolve. */
+/** Lets `app.whenReady()` resolve, on the profile that the paths of this moment say. */
 export function becomeReady(): void {
   recorded.beforeReady.push('ready');
-  becomesReady.resolve();
+  recorded.profile = recorded.paths.get('sessionData') ?? answers.userData;
+  readiness.end();
 }
 
 /** A page's contents that Electron has just made, as it announces them to the app. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
+import { needReady } from './readiness.ts';
 
 /** An icon in the system's tray, with what it shows. */
 export class TrayStandIn extends EventEmitter {
@@ -11,6 +12,7 @@ export class TrayStandIn extends EventEmitter {
 
   constructor(image: ImageStandIn) {
     super();
+    needReady('Cannot create Tray before app is ready');
     this.image = image;
     TrayStandIn.all.push(this);
   }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import type { MessagePortStandIn } from './message-port-stand-in.ts';
+import { needReady } from './readiness.ts';
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
@@ -24,6 +25,7 @@ export class FrameStandIn {
 export class WebContentsStandIn extends EventEmitter {
   mainFrame: FrameStandIn;
   reloads = 0;
+  lookUps = 0;
   openHandler: WindowOpenHandler | undefined;
 
   constructor(url: string) {
@@ -41,6 +43,10 @@ export class WebContentsStandIn extends EventEmitter {
 
   reload(): void {
     this.reloads += 1;
+  }
+
+  showDefinitionForSelection(): void {
+    this.lookUps += 1;
   }
 
   forcefullyCrashRenderer(): void {
@@ -66,25 +72,58 @@ export class WebContentsStandIn extends EventEmitter {
 /** A window, with what was done to it. */
 export class BrowserWindowStandIn extends EventEmitter {
   static readonly all: BrowserWindowStandIn[] = [];
+  /** What the app does when its last window is gone, and when one refuses to go. */
+  static onEveryClosed = (): void => {};
+  static onRefusal = (): void => {};
   readonly options: Electron.BrowserWindowConstructorOptions;
   webContents = new WebContentsStandIn('about:blank');
   readonly calls: string[] = [];
   progress: { value: number; mode: string | undefined } | undefined;
   bounds = { x: 10, y: 20, width: 1000, height: 700 };
   maximized = false;
+  backgroundColor: string | undefined;
   minimized = false;
   destroyed = false;
   focused = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
+    needReady('Cannot create BrowserWindow before app is ready');
     this.options = options;
+    this.backgroundColor = options.backgroundColor;
     BrowserWindowStandIn.all.push(this);
   }
 
   async loadURL(url: string): Promise<void> {
     this.webContents.mainFrame = new FrameStandIn(url);
     this.calls.push(`loadURL ${url}`);
+  }
+
+  /** Asks the listeners, as a click on the cross does; the page has its own say first, so the window is gone later. */
+  close(): void {
+    let isPrevented = false;
+    this.emit('close', {
+      preventDefault() {
+        isPrevented = true;
+      },
+    });
+    if (isPrevented) BrowserWindowStandIn.onRefusal();
+    else queueMicrotask(() => this.destroy());
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.emit('closed');
+    if (BrowserWindowStandIn.all.every(({ destroyed }) => destroyed)) BrowserWindowStandIn.onEveryClosed();
+  }
+
+  setBackgroundColor(colour: string): void {
+    this.backgroundColor = colour;
+  }
+
+  hide(): void {
+    this.calls.push('hide');
   }
 
   show(): void {

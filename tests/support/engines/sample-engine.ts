@@ -145,6 +145,14 @@ export function createSampleEngine(): SampleEngine {
       cancel: record('cancel'),
       retry: record('retry'),
       remove: record('remove'),
+      plan: async ({ reference }) => ({
+        reference,
+        rootDigest: sampleDigest,
+        digest: sampleDigest,
+        platform: null,
+        bytesTotal: 0,
+        blobs: [],
+      }),
       removableBytes: async (ids) => ids.length * 1000,
       async reorder(ids, before) {
         calls.push(`reorder ${ids.join(',')} before ${before}`);

@@ -11,11 +11,11 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Body } from '../../../electron/engine/network/body/answer-body.ts';
 import {
-  type BodyRoad,
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
 } from '../../../electron/engine/network/http-client.ts';
+import { bodyRoad } from './body-road.ts';
 
 /** What a test server was asked. */
 export interface SeenRequest {
@@ -83,9 +83,6 @@ function withLength(response: ServerResponse): ServerResponse {
     set: (target, name, value) => Reflect.set(target, name, value),
   });
 }
-
-/** The road that tests run on: their own, or the one that the project of Vitest names. */
-export const bodyRoad: BodyRoad = process.env.LONGSHORE_TEST_BODIES === 'node' ? 'node' : 'wire';
 
 /** A client for one test, away from the proxies of this machine, closed when the test ends. */
 export function testHttpClient(options: Partial<HttpClientOptions> = {}): HttpClient {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** The command line as `npm run build` leaves it. */
-const cliFile = fileURLToPath(new URL('../../../out/node/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../../out/node/cli.cjs', import.meta.url));
 
 /** One line of NDJSON. */
 export interface JsonLine {
@@ -62,6 +62,8 @@ export function startCli(args: string[], places: CliPlaces): RunningCli {
       HOME: places.state,
       LONGSHORE_LIBRARY: places.library,
       LONGSHORE_STATE: places.state,
+      // In the home folder of one test compiled code would hardly be used again.
+      ...(places.environment?.HOME === undefined ? { NODE_DISABLE_COMPILE_CACHE: '1' } : {}),
       ...places.environment,
     },
   });

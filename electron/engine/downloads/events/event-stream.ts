@@ -1,7 +1,8 @@
+import { standsStill } from '../../../../shared/download-states.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../../shared/schemas/download.ts';
 import type { Download } from '../runs/download.ts';
 
-/** Events are at least this far apart (ms): ten a second at most. */
+/** Events are at least this far apart (ms) while anything is under way: ten a second at most. */
 const gapMs = 100;
 /** While something transfers, progress is told this often (ms). */
 const progressMs = 250;
@@ -23,7 +24,10 @@ interface Listener {
   wake: () => void;
 }
 
-/** Turns changes of downloads into one numbered event stream, at most ten events a second, once for all listeners. */
+/**
+ * Turns changes of downloads into one numbered event stream, once for all listeners: at most ten events a second, and
+ * the end of the last download at once.
+ */
 export class DownloadEvents {
   readonly #subject: EventSubject;
   readonly #listeners = new Set<Listener>();
@@ -125,10 +129,12 @@ export class DownloadEvents {
       this.#removed.clear();
       return;
     }
-    this.#flushTimer ??= setTimeout(
-      () => this.#flush(),
-      Math.max(0, this.#flushedAt + gapMs - performance.now()),
-    );
+    // What is told at an end is waited for, and with nothing under way nothing more comes that could be told along.
+    const isEnd = this.#subject.downloads().every(({ state }) => standsStill(state));
+    if (isEnd) clearTimeout(this.#flushTimer);
+    else if (this.#flushTimer !== undefined) return;
+    const wait = isEnd ? 0 : Math.max(0, this.#flushedAt + gapMs - performance.now());
+    this.#flushTimer = setTimeout(() => this.#flush(), wait);
   }
 
   #flush(): void {

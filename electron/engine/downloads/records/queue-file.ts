@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { keepAside } from '../../files/keep-aside.ts';
+import type { FileLock } from '../../files/locks/file-lock.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
@@ -14,13 +15,23 @@ export interface QueueStore {
   readonly isKept: boolean;
   load(): Promise<DownloadRecord[]>;
   save(records: readonly DownloadRecord[]): Promise<void>;
-  /**
-   * Calls back when the store, which another process has had until then, becomes this process's own, with what is in
-   * it. What the process has is to be saved then.
-   */
-  onTaken(takeIn: (records: DownloadRecord[]) => void): void;
+  /** Names who hears that another process has the store from now on, or has had it until now. */
+  onOwnership(owner: QueueOwner): void;
   /** Leaves the queue to the next process. */
   close(): Promise<void>;
+}
+
+/** What a process does when the store that keeps its list changes hands. */
+export interface QueueOwner {
+  /** The store is this process's own now, with these records in it. What the process has is to be saved then. */
+  takeIn(records: DownloadRecord[]): void;
+  /** Another process has taken the store, so that what this one has is in no file. */
+  lose(): void;
+}
+
+/** Another process has taken the queue: this machine slept, or could not reach the disk, for long. */
+export class QueueLostError extends Error {
+  override readonly name = 'QueueLostError';
 }
 
 /** A queue that ends with the process: the command line's. */
@@ -28,7 +39,7 @@ export const memoryQueue: QueueStore = {
   isKept: false,
   load: async () => [],
   save: async () => {},
-  onTaken: () => {},
+  onOwnership: () => {},
   close: async () => {},
 };
 
@@ -36,14 +47,14 @@ export const memoryQueue: QueueStore = {
 export class QueueFile implements QueueStore {
   readonly isKept = true;
   readonly #path: string;
-  readonly #release: () => Promise<void>;
+  readonly #lock: FileLock | undefined;
   #saving: Promise<void> = Promise.resolve();
   #next: readonly DownloadRecord[] | undefined;
 
-  /** @param release gives back the file's lock. */
-  constructor(path: string, release: () => Promise<void> = async () => {}) {
+  /** @param lock of the file, given back in the end; none where the disk has no room for one. */
+  constructor(path: string, lock?: FileLock) {
     this.#path = path;
-    this.#release = release;
+    this.#lock = lock;
   }
 
   /**
@@ -68,6 +79,7 @@ export class QueueFile implements QueueStore {
 
   /**
    * Saves the newest records; calls made while one is being written are joined into one.
+   * @throws {QueueLostError} when another process has taken the lock; nothing was written then.
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async save(records: readonly DownloadRecord[]): Promise<void> {
@@ -78,14 +90,14 @@ export class QueueFile implements QueueStore {
     return this.#saving;
   }
 
-  onTaken(): void {
-    // It is this process's from the beginning.
+  onOwnership(): void {
+    // It is this process's from the beginning; whoever has its lock knows when it is lost.
   }
 
   /** Gives back the lock of the file when all is saved. */
   async close(): Promise<void> {
     await this.#saving.catch(() => undefined);
-    await this.#release();
+    await this.#lock?.release();
   }
 
   async #write(): Promise<void> {
@@ -93,10 +105,18 @@ export class QueueFile implements QueueStore {
     this.#next = undefined;
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), { mode: 0o600 });
+      await writeFileAtomically(this.#path, JSON.stringify({ version: 1, downloads }), {
+        mode: 0o600,
+        beforeReplacing: () => this.#assertHeld(),
+      });
     } catch (error) {
+      if (error instanceof QueueLostError) throw error;
       throw toDiskError(error, this.#path);
     }
+  }
+
+  async #assertHeld(): Promise<void> {
+    if ((await this.#lock?.isHeld()) === false) throw new QueueLostError();
   }
 }
 

@@ -52,7 +52,7 @@ export function newRecord(request: DownloadRequest): DownloadRecord {
     error: null,
     platform: null,
     digest: null,
-    rootDigest: null,
+    rootDigest: request.digest ?? null,
     blobDigests: [],
     bytesTotal: 0,
     bytesDone: 0,

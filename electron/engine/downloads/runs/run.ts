@@ -4,7 +4,7 @@ import { parseReference, type Reference } from '../../../../shared/reference.ts'
 import { exportImage } from '../../export/assemble-image.ts';
 import type { Library } from '../../library/layout.ts';
 import { AskedWaits, downloadWaitLimits } from '../../network/documents/asked-waits.ts';
-import type { RegistryClient } from '../../registry/client/registry-client.ts';
+import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
 import { resolveImage } from '../../registry/image/resolve-image.ts';
 import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
 import type { Owner } from '../../transfer/pace/turn.ts';
@@ -18,6 +18,8 @@ export interface RunTools {
   scheduler: TransferScheduler;
   /** A client for one run, which tells of each wait that the registry asks for. */
   clientOf(registry: string, waits: AskedWaits): RegistryClient;
+  /** Reads the documents of an image while somebody waits for a plan. */
+  readerOf(registry: string): DocumentReader;
   hostPlatform: Platform;
 }
 

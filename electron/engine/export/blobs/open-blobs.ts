@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { AppError } from '../../../../shared/errors.ts';
@@ -54,11 +55,15 @@ export class OpenBlobs {
 
 async function openFile(path: string, digest: string): Promise<FileHandle> {
   try {
-    return await open(path, 'r');
+    // A pipe in its place would never be opened otherwise.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') throw missingBlob(digest);
     throw toDiskError(error, path);
   }
+  throw missingBlob(digest);
 }
 
 function missingBlob(digest: string): AppError {

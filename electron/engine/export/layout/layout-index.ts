@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { systemErrorCode } from '../../files/disk-error.ts';
 import type { FileLock } from '../../files/locks/file-lock.ts';
+import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { maximumIndexBytes } from '../../library/index/index-document.ts';
 import { indexFile, readLayoutIndex } from './layout-files.ts';
 
 /**
@@ -35,8 +36,10 @@ export async function addToIndex(
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
+  try {
+    return (await readBoundedFile(path, maximumIndexBytes)).toString('latin1');
+  } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
-  });
+  }
 }

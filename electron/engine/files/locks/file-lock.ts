@@ -46,14 +46,15 @@ export async function lockFile(path: string, signal: AbortSignal): Promise<FileL
 /**
  * Takes a lock as `lockFile` does, without waiting for it. Who tries again later may find that the holder has shown
  * no sign in between.
+ * @param mode of the file: who shares the folder must be able to read it.
  * @returns undefined while another holds it.
  * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
  */
-export async function tryLockFile(path: string): Promise<FileLock | undefined> {
+export async function tryLockFile(path: string, mode = 0o666): Promise<FileLock | undefined> {
   const holder: Holder = { id: randomUUID(), ...thisProcess };
   // Before it is there: others of this process must never see it as one of an earlier process.
   heldHere.add(holder.id);
-  const isOurs = await takeOrTakeOver(path, holder).catch((error: unknown) => {
+  const isOurs = await takeOrTakeOver(path, holder, mode).catch((error: unknown) => {
     heldHere.delete(holder.id);
     throw error;
   });
@@ -77,14 +78,14 @@ export async function tryLockFile(path: string): Promise<FileLock | undefined> {
   };
 }
 
-async function takeOrTakeOver(path: string, holder: Holder): Promise<boolean> {
-  if (await tryToCreate(path, holder)) return true;
+async function takeOrTakeOver(path: string, holder: Holder, mode: number): Promise<boolean> {
+  if (await tryToCreate(path, holder, mode)) return true;
   const seen = await lookAtLock(path);
   if (seen === undefined || !isDead(path, seen)) return false;
   // One of this process that was given back since it was looked at seems dead too, but is gone by now.
   if ((await lookAtLock(path))?.stamp !== seen.stamp) return false;
   await takeAway(path, seen.stamp);
-  return tryToCreate(path, holder);
+  return tryToCreate(path, holder, mode);
 }
 
 /** Shows that the holder lives; never in the name of another, who may have taken the lock for a dead one's. */
@@ -92,12 +93,12 @@ async function touch(path: string, isHeld: () => Promise<boolean>): Promise<void
   if (await isHeld()) await utimes(path, new Date(), new Date());
 }
 
-async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
+async function tryToCreate(path: string, holder: Holder, mode: number): Promise<boolean> {
   // The file is written aside and linked into place, so that a lock file is never seen half written.
   const aside = `${path}.${holder.id}`;
   try {
-    await writeFile(aside, JSON.stringify(holder), { flag: 'wx' });
-    return await patiently(() => place(aside, path));
+    await writeFile(aside, JSON.stringify(holder), { flag: 'wx', mode });
+    return await patiently(() => place(aside, path, mode));
   } catch (error) {
     throw toDiskError(error, path);
   } finally {
@@ -106,7 +107,7 @@ async function tryToCreate(path: string, holder: Holder): Promise<boolean> {
 }
 
 /** Gives the file `aside` the name of the lock too, or returns false when there is one. */
-async function place(aside: string, path: string): Promise<boolean> {
+async function place(aside: string, path: string, mode?: number): Promise<boolean> {
   try {
     await link(aside, path);
     return true;
@@ -116,7 +117,7 @@ async function place(aside: string, path: string): Promise<boolean> {
   }
   try {
     const text = await readFile(aside);
-    await writeFile(path, text, { flag: 'wx' });
+    await writeFile(path, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     return true;
   } catch (error) {
     return isTaken(systemErrorCode(error) ?? '', error);

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import * as z from 'zod';
+import { OddFileError, readBoundedFile } from '../read-bounded-file.ts';
 import { isAlive, isAnswerable, isSameBoot, thisProcess } from './process-identity.ts';
 
 /** How often the holder of a lock shows that it lives (ms). */
@@ -8,6 +9,8 @@ export const touchMs = 5_000;
 const silentMs = 60_000;
 /** The same for one of an earlier run of this machine, which is dead unless the machine is not the one it seems. */
 const earlierRunMs = 2 * touchMs + 2_000;
+/** Bytes of a lock file: a holder takes some 300. */
+const maximumBytes = 64 * 1024;
 
 const holderSchema = z.object({
   id: z.string(),
@@ -38,7 +41,7 @@ const unchangedSince = new Map<string, { stamp: string; since: number }>();
 export async function lookAtLock(path: string): Promise<LockSight | undefined> {
   try {
     const { mtimeMs } = await stat(path);
-    const text = await readFile(path, 'utf8');
+    const text = await readText(path);
     return { holder: holderOf(text), stamp: `${mtimeMs} ${text}` };
   } catch {
     unchangedSince.delete(path);
@@ -70,6 +73,16 @@ export function isDead(path: string, { holder, stamp }: LockSight, now = perform
 /** Forgets what was seen of a lock that is taken or gone. */
 export function forgetSight(path: string): void {
   unchangedSince.delete(path);
+}
+
+/** Whatever else lies in the place of a lock says nothing of a holder. */
+async function readText(path: string): Promise<string> {
+  try {
+    return (await readBoundedFile(path, maximumBytes)).toString('utf8');
+  } catch (error) {
+    if (error instanceof OddFileError) return '';
+    throw error;
+  }
 }
 
 function holderOf(text: string): Holder | undefined {

@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { isDigest } from '../../../../shared/digest.ts';
 import { systemErrorCode } from '../../files/disk-error.ts';
 import { isThere } from '../../files/is-there.ts';
+import { OddFileError, readBoundedFile } from '../../files/read-bounded-file.ts';
 import { matchesDigest } from '../../oci/digest.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { LayoutPaths } from '../layout-paths.ts';
@@ -39,13 +39,12 @@ export class DocumentReader {
   async #readFile(digest: string, isKnown: boolean): Promise<Link[] | 'absent' | 'unreadable'> {
     const path = this.#paths.blob(digest);
     try {
-      const { size } = await stat(path);
-      // What no registry takes as a manifest is none, unless its type says so.
-      if (size > maximumDocumentBytes) return isKnown ? 'unreadable' : [];
-      const bytes = await readFile(path);
+      const bytes = await readBoundedFile(path, maximumDocumentBytes);
       if (!matchesDigest(bytes, digest)) return 'unreadable';
       return linksOf(bytes, isKnown) ?? 'unreadable';
     } catch (error) {
+      // What no registry takes as a manifest is none, unless its type says so.
+      if (error instanceof OddFileError && !isKnown) return [];
       if (systemErrorCode(error) !== 'ENOENT') return 'unreadable';
       // One that was set aside as damaged is missed, and comes back when the image is repaired.
       return (await isThere(this.#paths.damaged(digest))) ? 'unreadable' : 'absent';

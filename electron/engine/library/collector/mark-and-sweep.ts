@@ -3,10 +3,11 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { PruneResult } from '../../../../shared/schemas/library.ts';
 import { isDead, lookAtLock } from '../../files/locks/lock-holder.ts';
 import type { BlobStore } from '../blob-store.ts';
+import { nameOfLost, type ParsedEntries } from '../index/parse-entries.ts';
 import type { LayoutPaths } from '../layout-paths.ts';
 import { readClaims, removeClaims } from './claims.ts';
 import { DocumentReader } from './document-reader.ts';
-import { mark } from './mark.ts';
+import { type Marks, mark } from './mark.ts';
 
 /** Images that are named as those for which blobs are kept: repairing one after the other comes to all. */
 const mostNamed = 100;
@@ -16,7 +17,7 @@ export interface Sweep {
   /** Digests of the blobs in question. */
   candidates: Iterable<string>;
   /** Reads the entries of the index as they are now. */
-  entries: () => Promise<readonly Descriptor[]>;
+  index: () => Promise<ParsedEntries>;
   /** Digests of what this process keeps though no image uses it yet. */
   kept: ReadonlySet<string>;
   /** Path of this process's own claim. */
@@ -63,7 +64,7 @@ export class Collector {
   async sweep(sweep: Sweep): Promise<PruneResult> {
     // The lock was written just now by this disk's clock, which may differ from ours.
     const nowMs = (await stat(this.#paths.indexLock)).mtimeMs;
-    const marks = await mark(this.#reader, await sweep.entries());
+    const marks = await this.#markAll(sweep);
     const claims = await readClaims(this.#paths, nowMs, sweep.claimPath);
     const result: PruneResult = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     const orphans: Orphan[] = [];
@@ -74,7 +75,7 @@ export class Collector {
       else if (orphan !== undefined) orphans.push(orphan);
     }
     // Other tools take no lock: one may have named blobs that were here already. Documents are remembered by now.
-    const later = orphans.length === 0 ? marks : await mark(this.#reader, await sweep.entries());
+    const later = orphans.length === 0 ? marks : await this.#markAll(sweep);
     const unused = orphans.filter(({ digest }) => !later.used.has(digest));
     const unreadable = new Set([...marks.unreadable, ...later.unreadable]);
     if (unused.length > 0 && unreadable.size > 0)
@@ -82,6 +83,12 @@ export class Collector {
     await this.#deleteEach(unused, sweep, result);
     if (sweep.isDryRun !== true) await removeClaims(claims.dead);
     return result;
+  }
+
+  async #markAll({ index }: Sweep): Promise<Marks> {
+    const { manifests, lost } = await index();
+    const { used, unreadable } = await mark(this.#reader, manifests);
+    return { used, unreadable: new Set([...unreadable, ...lost.map(nameOfLost)]) };
   }
 
   async #deleteEach(

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeForeignIndex } from '../../../../tests/support/libraries/foreign-layouts.ts';
 import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { thisProcess } from '../../files/locks/process-identity.ts';
 import { Library } from '../layout.ts';
+import { LayoutPaths } from '../layout-paths.ts';
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
@@ -147,15 +148,15 @@ describe('a blob that somebody needs stays', () => {
   test('for an image that another tool names while it is looked for', async () => {
     const image = await fixture.addImage('oci', Buffer.from('named late'));
     for (const digest of await library.blobDigests()) age(fixture.blobPath(digest), 2 * hourMs);
-    const entries = library.entries.bind(library);
-    let reads = 0;
-    library.entries = async () => {
-      const found = await entries();
-      if (++reads === 1) writeForeignIndex(folder, [...found, image]);
-      return found;
-    };
+    // The blobs are looked at between the two times that the index is read.
+    const damaged = vi.spyOn(LayoutPaths.prototype, 'damaged');
+    damaged.mockImplementationOnce((digest) => {
+      writeForeignIndex(folder, [image]);
+      return join(folder, 'ingest', digest);
+    });
     expect(await library.prune()).toEqual({ freedBytes: 0, blobs: 0, recentBlobs: 0 });
-    expect(reads).toBe(2);
+    expect(damaged).toHaveBeenCalled();
+    damaged.mockRestore();
   });
 
   test('while its lock is held', async () => {

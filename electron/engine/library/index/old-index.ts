@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { systemErrorCode } from '../../files/disk-error.ts';
 
@@ -21,7 +22,9 @@ export class OldIndex {
   /** Opens the file, if there is one. Windows replaces no file that is open, and lets none be written then. */
   static async open(path: string): Promise<OldIndex> {
     if (process.platform === 'win32' || unreplaceable.has(path)) return new OldIndex(path, undefined);
-    return new OldIndex(path, await open(path, 'r').catch(() => undefined));
+    // A pipe in its place would never be opened otherwise.
+    const file = open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return new OldIndex(path, await file.catch(() => undefined));
   }
 
   /** True when the file may have been kept from being replaced by being open here; it is not opened again then. */

@@ -11,7 +11,10 @@ export type Taken = typeof enough | undefined | Promise<typeof enough | undefine
  * callback: thousands of promises a second would slow a fast link down.
  */
 export interface BodySink {
-  /** Memory for what comes next, at least one byte of it. */
+  /**
+   * Memory for what comes next, at least one byte of it. It may be asked for long before the bytes come, and is
+   * written to until `filled` tells of them, or the reading settles; it is never asked for again before that.
+   */
   space(): Uint8Array;
   /** So many bytes have been put at the beginning of what `space` gave last. What it throws ends the body. */
   filled(bytes: number): Taken;

@@ -26,6 +26,8 @@ export function probeTls(url: URL, signal: AbortSignal): Promise<SpokenThere> {
       ...(isIP(host) === 0 ? { servername: host } : {}),
       // Whether the certificate is trusted is for the first request to find out: it says what is wrong with it.
       rejectUnauthorized: false,
+      // Reading the authorities takes longer than the handshake.
+      ca: [],
     });
     let isConnected = false;
     const settle = (spoken: SpokenThere) => {

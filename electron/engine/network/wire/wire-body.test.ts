@@ -46,14 +46,21 @@ class Line {
 function gather(memoryBytes: number, waits: (fill: number) => boolean = () => false) {
   const parts: Buffer[] = [];
   let memory = Buffer.alloc(0);
+  const calls: ('space' | 'filled')[] = [];
+  const note = (call: 'space' | 'filled') => {
+    expect(calls.at(-1)).not.toBe(call);
+    calls.push(call);
+  };
   return {
     bytes: () => Buffer.concat(parts),
     sink: {
       space: () => {
+        note('space');
         memory = Buffer.alloc(memoryBytes);
         return memory;
       },
       filled: (bytes: number): Taken => {
+        note('filled');
         parts.push(memory.subarray(0, bytes));
         return waits(parts.length) ? new Promise((resolve) => setImmediate(resolve, undefined)) : undefined;
       },

@@ -63,6 +63,24 @@ describe('a kept connection', () => {
     expect([server.requests(), server.connections.total]).toEqual([3, 2]);
   });
 
+  it('is replaced by a fresh one also where no more than those that are there may be open', async () => {
+    const held: Socket[] = [];
+    const server = await startServer((socket, request) => {
+      if (request > 1) socket.resetAndDestroy();
+      else if (held.length < 64) held.push(socket);
+      else socket.write(answer('blob'));
+    });
+    const http = client();
+    const ask = async () => textOf((await http.request(get(server.url))).body);
+    const busy = Array.from({ length: 64 }, ask);
+    await expect.poll(() => held.length).toBe(64);
+    for (const socket of held) socket.write(answer('blob'));
+    await Promise.all(busy);
+    const again = await Promise.all(Array.from({ length: 70 }, ask));
+    expect(new Set(again)).toEqual(new Set(['blob']));
+    expect(server.connections.open()).toBeLessThanOrEqual(64);
+  });
+
   it('that is lost in the middle of a head is a fault, and the request is not sent again', async () => {
     const server = await startServer((socket, request) => {
       if (request === 1) socket.write(answer('blob'));
@@ -94,6 +112,14 @@ describe('a kept connection', () => {
       await expect.poll(server.connections.open).toBe(0);
     },
   );
+
+  it('is let go of before its server does so by its own words', async () => {
+    const server = await startServer((socket) => socket.write(answer('blob', 'keep-alive: timeout=2\r\n')));
+    const http = client();
+    for (let count = 0; count < 2; count++) await textOf((await http.request(get(server.url))).body);
+    expect(server.connections.total).toBe(1);
+    await expect.poll(server.connections.open, { timeout: 20_000 }).toBe(0);
+  });
 
   it('serves again although its last reader was still at work when its last byte came', async () => {
     const server = await startTestServer((_, response) => response.end(Buffer.alloc(300_000, 'x')));

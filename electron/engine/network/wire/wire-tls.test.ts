@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { connectionsOf } from '../../../../tests/support/network/raw-server.ts';
 import { hasOpenssl, makeTestCertificate } from '../../../../tests/support/network/test-certificate.ts';
+import { nameThisMachine } from '../../../../tests/support/network/test-names.ts';
 import {
   noSignal,
   startTestServer,
@@ -13,7 +14,7 @@ import {
 
 /** A server that speaks TLS, and a client that trusts it, on our own road. */
 async function scene(handle: TestHandler) {
-  const { key, cert, certificateFile } = makeTestCertificate('Test', ['localhost']);
+  const { key, cert, certificateFile } = makeTestCertificate('Test', ['localhost', 'two.test']);
   const server = await startTestServer(handle, { key, cert, ALPNProtocols: ['h2', 'http/1.1'] });
   const connections: { name: unknown; protocol: unknown; isReused: boolean }[] = [];
   server.server.on('secureConnection', (socket: TLSSocket & { servername?: string }) => {
@@ -63,6 +64,19 @@ describe.skipIf(!hasOpenssl())('TLS on a connection of our own', () => {
       expect(hash.digest('hex')).toBe(createHash('sha256').update(content).digest('hex'));
     }
     expect(counter.total).toBe(1);
+  });
+
+  it('goes to the next address of a name when the first does not answer', async () => {
+    const { connections, client, request } = await scene((_, response) => response.end('there'));
+    nameThisMachine([
+      { address: '::1', family: 6 },
+      { address: '127.0.0.1', family: 4 },
+    ]);
+    const url = new URL(request.url.href.replace('localhost', 'two.test'));
+    for (let count = 0; count < 2; count++) {
+      expect(await textOf((await client.request({ ...request, url })).body)).toBe('there');
+    }
+    expect(connections).toEqual([{ name: 'two.test', protocol: 'http/1.1', isReused: false }]);
   });
 
   it('judges the certificate of a server that is only an address by that', async () => {

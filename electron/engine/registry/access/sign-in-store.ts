@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
@@ -33,7 +33,7 @@ export interface StoredSignIn {
 /**
  * The credentials of the app's own sign-ins. They reach the disk only encrypted by the system; without its protection
  * they are kept in memory. While a file cannot be decrypted nobody is signed in; it is set aside before another takes
- * its place, for the system may be able to again.
+ * its place, for the system may be able to again. A file that anybody can decrypt is removed instead.
  */
 export class SignInStore implements CredentialStore {
   readonly #path: string;
@@ -77,10 +77,14 @@ export class SignInStore implements CredentialStore {
   }
 
   async #read(): Promise<Map<string, Entry>> {
-    const box = await this.#protectedBox();
-    if (box === null) return new Map();
     const encrypted = await readFile(this.#path).catch(() => undefined);
     if (encrypted === undefined) return new Map();
+    if (this.#box?.isReadableByAnybody(encrypted) === true) {
+      await rm(this.#path, { force: true }).catch(() => undefined);
+      return new Map();
+    }
+    const box = await this.#protectedBox();
+    if (box === null) return new Map();
     try {
       const text = await box.decrypt(encrypted);
       const saved = entriesSchema.parse(parseJson(Buffer.from(text)));

@@ -4,7 +4,6 @@ import { type RegistryContext, registryContext } from '../access/registry-contex
 import { registryServer } from '../access/registry-server.ts';
 import { foreignBlobSources, registryBlobSource } from './blob-sources.ts';
 import { fetchManifest } from './fetch-manifest.ts';
-import { catalogPages, tagPages } from './name-lists.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { portalDetails } from './repository-portal.ts';
 import { readSmallBlob } from './small-blob.ts';
@@ -34,8 +33,13 @@ export function clientOf(context: RegistryContext): RegistryClient {
   const { host } = context;
   return {
     host,
-    catalog: (signal) => catalogPages(context, signal),
-    tags: (repository, signal) => tagPages(context, repository, signal),
+    // What reads lists brings got along, for which nobody waits who asks no server.
+    async *catalog(signal) {
+      yield* (await import('./name-lists.ts')).catalogPages(context, signal);
+    },
+    async *tags(repository, signal) {
+      yield* (await import('./name-lists.ts')).tagPages(context, repository, signal);
+    },
     manifest: (repository, tagOrDigest, signal, expected) =>
       fetchManifest(context, { repository, tagOrDigest, expected, signal }),
     smallBlob: (repository, descriptor, signal) => readSmallBlob(context, repository, descriptor, signal),

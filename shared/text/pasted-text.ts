@@ -1,6 +1,6 @@
-import { isAppError } from '../../shared/errors.ts';
-import { formatPlatform, parsePlatform } from '../../shared/platform.ts';
-import { isRepositoryName } from '../../shared/reference.ts';
+import { isAppError } from '../errors.ts';
+import { formatPlatform, parsePlatform } from '../platform.ts';
+import { isRepositoryName } from '../reference.ts';
 
 /** What a text that someone pasted or typed may mean. */
 export type PastedText =

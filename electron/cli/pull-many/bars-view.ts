@@ -1,0 +1,121 @@
+import type { WriteStream } from 'node:tty';
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { isActive } from '../../../shared/download-states.ts';
+import { formatDuration, formatRate } from '../../../shared/format.ts';
+import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { progressLine } from '../text/byte-progress.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+import { shortenText } from '../text/table.ts';
+import { RunProgress } from './progress.ts';
+import { lookingSentence, outcomeSentence, planSentence, summarySentences } from './sentences.ts';
+import type { RunView } from './view.ts';
+
+/** Images with a bar of their own; the line of the total counts the others. */
+const mostBars = 5;
+const labelWidth = 40;
+
+type LineFormat = (value: number, total: number, width: number) => string;
+
+/** Shows a run on a terminal: a bar for each image under way and one for all; what has ended stays above as lines. */
+export function createBarsRunView(terminal: WriteStream, environment: CommandEnvironment): RunView {
+  const bars = new MultiBar({
+    stream: terminal,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+    format: (_options, { value, total }, { line }: { line: LineFormat }) =>
+      line(value, total, terminal.columns),
+  });
+  const imageBars = new Map<string, SingleBar>();
+  let totalBar: SingleBar | undefined;
+  let imageCount = 0;
+  let endedCount = 0;
+  let progress: RunProgress | undefined;
+  // Until there is a bar, nothing draws what is to stand above.
+  const above = (text: string) => (bars.isActive ? bars.log(`${text}\n`) : environment.note(text));
+  return {
+    looking: (count) => environment.note(lookingSentence(count)),
+    planned(plan) {
+      imageCount = plan.images.length;
+      progress = new RunProgress(plan);
+      environment.note(planSentence(plan));
+    },
+    progress(rows, totals) {
+      const shown = rows
+        .filter(({ state, bytesTotal }) => isActive(state) && bytesTotal > 0)
+        .slice(0, mostBars);
+      const hasChanged = showImages(shown);
+      showTotal(progress?.bytesDone(rows) ?? 0, totals, hasChanged);
+    },
+    ended(outcome) {
+      endedCount++;
+      const sentence = outcomeSentence(outcome);
+      if (outcome.error === undefined) {
+        // A line of the output is drawn over by the bars when both go to one terminal.
+        if (environment.columns === undefined) environment.writeLine(sentence);
+        else above(shortenText(sentence, terminal.columns - 1));
+      } else if (outcome.error.code !== 'CANCELLED') above(`longshore: ${sentence}`);
+    },
+    stop() {
+      // What was said since the bars were drawn last.
+      if (bars.isActive) bars.update();
+      bars.stop();
+    },
+    finished(summary) {
+      const { result, advice } = summarySentences(summary);
+      environment.writeLine(result);
+      for (const line of advice) environment.note(line);
+    },
+  };
+
+  /** @returns whether bars have come or gone. */
+  function showImages(rows: readonly DownloadRow[]): boolean {
+    let hasChanged = false;
+    const ids = new Set(rows.map(({ id }) => id));
+    for (const [id, bar] of imageBars) {
+      if (ids.has(id)) continue;
+      bars.remove(bar);
+      imageBars.delete(id);
+      hasChanged = true;
+    }
+    for (const row of rows) {
+      const payload = { line: imageLine(row) };
+      const bar = imageBars.get(row.id);
+      if (bar !== undefined) bar.update(row.bytesDone, payload);
+      else {
+        imageBars.set(row.id, bars.create(row.bytesTotal, row.bytesDone, payload));
+        hasChanged = true;
+      }
+    }
+    return hasChanged;
+  }
+
+  /** Keeps the bar of the whole run at the bottom. */
+  function showTotal(done: number, totals: DownloadTotals, isBelow: boolean): void {
+    if (isBelow && totalBar !== undefined) {
+      bars.remove(totalBar);
+      totalBar = undefined;
+    }
+    const payload = { line: totalLine(`${endedCount} of ${imageCount} images`, totals) };
+    totalBar ??= bars.create(Math.max(1, progress?.bytesToFetch ?? 0), done, payload);
+    totalBar.update(done, payload);
+  }
+}
+
+function imageLine({ reference, state }: DownloadRow): LineFormat {
+  const name = endOf(sanitizeText(reference)).padEnd(labelWidth);
+  const remark = state === 'downloading' ? '' : state.replaceAll('-', ' ');
+  return (value, total, width) => progressLine(name, value, total, width, remark);
+}
+
+/** The end of a reference tells it from others: registries and repositories repeat. */
+function endOf(reference: string): string {
+  return reference.length <= labelWidth ? reference : `…${reference.slice(1 - labelWidth)}`;
+}
+
+function totalLine(label: string, { bytesPerSecond, etaSeconds }: DownloadTotals): LineFormat {
+  const left = etaSeconds === null ? '' : `, ${formatDuration(etaSeconds)} left`;
+  const remark = `${formatRate(bytesPerSecond)}${left}`;
+  return (value, total, width) => progressLine(label.padEnd(labelWidth), value, total, width, remark);
+}
