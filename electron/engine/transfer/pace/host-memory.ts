@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import * as z from 'zod';
+import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
 /** Remembers how many connections each host was worth. */
@@ -84,9 +84,7 @@ export class HostFile implements HostMemory {
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    await using file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
-    return JSON.parse(buffer.toString('utf8', 0, bytesRead));
+    return JSON.parse((await readBoundedFile(path, mostBytes)).toString());
   } catch {
     return undefined;
   }
