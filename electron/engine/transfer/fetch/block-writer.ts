@@ -13,17 +13,27 @@ export interface WriterTools {
   onWritten(bytes: number): Promise<void> | undefined;
 }
 
+/** Blocks that one connection has at most: the one that is filled, and those on their way to the file. */
+const mostBlocks = 3;
+
 /**
- * Gathers what one connection brings in a block and writes it in one call. While one block is written the next is filled;
- * when both are full, or the pool has no second one, the connection waits.
+ * Gathers what one connection brings in blocks, and writes all that are ready in one call. While that is under way the
+ * next ones are filled; when the connection has no more of them, or the pool has none to give, it waits.
  */
 export class BlockWriter {
   readonly #claim: Claim;
   readonly #tools: WriterTools;
+  /** The block that is filled, and how far. */
   #block: Buffer;
   #length = 0;
-  #spare: Buffer | undefined;
+  /** What is to be written, in order. */
+  #ready: Uint8Array[] = [];
+  readonly #spare: Buffer[] = [];
+  #owned = 1;
+  /** Settles when everything that was ready has been written. */
   #writing: Promise<void> | undefined;
+  /** Settles when what is being written is there, and its blocks can be filled again. */
+  #batch: Promise<void> | undefined;
   #failure: { error: unknown } | undefined;
   #writtenAt = performance.now();
 
@@ -50,9 +60,14 @@ export class BlockWriter {
     this.#claim.received(bytes, now);
     const isFull = this.#length === this.#block.byteLength;
     if (!isFull && this.#claim.room > 0 && now - this.#writtenAt < writeEveryMs) return undefined;
-    if (this.#writing === undefined) return this.#swap();
-    // A block that is not full yet can wait for the one before it.
-    return isFull ? this.#writing.then(() => this.#swap()) : undefined;
+    // A block that is not full yet can wait for those before it.
+    if (!isFull && this.#writing !== undefined) return undefined;
+    this.#throwFailure();
+    this.#send();
+    const next = this.#spare.pop() ?? this.#takeMore();
+    if (next === undefined) return this.#waitForBlock();
+    this.#block = next;
+    return undefined;
   }
 
   /**
@@ -60,51 +75,61 @@ export class BlockWriter {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async finish(): Promise<void> {
-    try {
-      await this.#writing;
-      if (this.#length > 0 && this.#failure === undefined) await this.#write(this.#block, this.#length);
-      this.#throwFailure();
-    } finally {
-      this.#tools.blocks.give(this.#block);
-      if (this.#spare !== undefined) this.#tools.blocks.give(this.#spare);
-      this.#spare = undefined;
-    }
-  }
-
-  #swap(): Promise<void> | undefined {
+    if (this.#length > 0) this.#send();
+    else this.#spare.push(this.#block);
+    await this.#writing;
+    for (const block of this.#spare) this.#tools.blocks.give(block);
     this.#throwFailure();
-    const block = this.#block;
-    const writing = this.#write(block, this.#length);
-    const spare = this.#spare ?? this.#tools.blocks.tryTake();
-    this.#spare = undefined;
-    this.#length = 0;
-    if (spare !== undefined) {
-      this.#block = spare;
-      void writing.then(() => {
-        this.#spare = block;
-      });
-      return undefined;
-    }
-    return writing.then(() => this.#throwFailure());
   }
 
-  /** Writes the beginning of a block; it never rejects, and the failure is told by whoever comes next. */
-  #write(block: Buffer, length: number): Promise<void> {
-    const write = async () => {
-      try {
-        const bytes = block.subarray(0, length);
-        await this.#tools.file.write([bytes], this.#claim.segment.position);
-        this.#claim.wrote(bytes);
-        await this.#tools.onWritten(length);
-      } catch (error) {
-        this.#failure ??= { error };
-      } finally {
-        this.#writtenAt = performance.now();
-        this.#writing = undefined;
+  #takeMore(): Buffer | undefined {
+    const block = this.#owned < mostBlocks ? this.#tools.blocks.tryTake() : undefined;
+    if (block !== undefined) this.#owned++;
+    return block;
+  }
+
+  async #waitForBlock(): Promise<void> {
+    let next = this.#spare.pop();
+    for (; next === undefined; next = this.#spare.pop()) await this.#batch;
+    this.#block = next;
+    this.#throwFailure();
+  }
+
+  /** Hands the block over to be written. */
+  #send(): void {
+    this.#ready.push(this.#block.subarray(0, this.#length));
+    this.#length = 0;
+    this.#writing ??= this.#writeAll();
+  }
+
+  /** Writes until nothing is ready. It never rejects; the failure is told by whoever comes next. */
+  async #writeAll(): Promise<void> {
+    while (this.#ready.length > 0) {
+      const parts = this.#ready;
+      this.#ready = [];
+      this.#batch = this.#write(parts);
+      await this.#batch;
+    }
+    this.#writing = undefined;
+  }
+
+  async #write(parts: readonly Uint8Array[]): Promise<void> {
+    try {
+      this.#throwFailure();
+      await this.#tools.file.write(parts, this.#claim.segment.position);
+      let bytes = 0;
+      for (const part of parts) {
+        this.#claim.wrote(part);
+        bytes += part.byteLength;
       }
-    };
-    this.#writing = write();
-    return this.#writing;
+      await this.#tools.onWritten(bytes);
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#writtenAt = performance.now();
+      // The block of a part is all of its memory.
+      for (const { buffer } of parts) this.#spare.push(Buffer.from(buffer));
+    }
   }
 
   #throwFailure(): void {
