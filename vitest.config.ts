@@ -33,6 +33,8 @@ export default defineConfig({
         test: {
           name: 'node-bodies',
           include: ['electron/engine/{network,registry}/**/*.test.ts'],
+          // Documents come by got, whatever brings the bodies.
+          exclude: ['**/{documents,access,remembered,image}/**', '**/networks-in-between.test.ts'],
           env: { LONGSHORE_TEST_BODIES: 'node' },
         },
       },
