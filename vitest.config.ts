@@ -15,7 +15,8 @@ export default defineConfig({
   test: {
     reporters: summary === undefined ? ['default'] : ['default', new SummaryReporter(summary)],
     alias: { electron: electronStandIn },
-    maxWorkers: 2,
+    // Most of them wait more than they work.
+    maxWorkers: 3,
     testTimeout,
     hookTimeout: testTimeout,
     projects: [
@@ -51,7 +52,17 @@ export default defineConfig({
         extends: true,
         test: { name: 'cli', include: ['tests/{cli,start}/**/*.test.ts'], ...inOneProcess },
       },
-      { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inOneProcess } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          // Each file has a browser and a simulator of its own.
+          maxWorkers: 2,
+          testTimeout: slowTestMs,
+          hookTimeout: slowTestMs,
+        },
+      },
     ],
   },
 });

@@ -83,7 +83,7 @@ test('the network goes in the middle of a download, comes back, and the download
     Number.parseInt((await row.textContent())?.match(/(\d+) %/)?.[1] ?? '0', 10),
   ).toBeGreaterThan(5);
   const outage = stage.simulator.faults.add({ kind: 'refuse', times: 'always' });
-  stage.simulator.faults.add({ kind: 'reset', times: 20 });
+  stage.simulator.cutConnections();
   await eventually(() => outage.fired).toBeGreaterThan(2);
   stage.simulator.faults.clear();
   stage.simulator.options.totalBytesPerSecond = undefined;

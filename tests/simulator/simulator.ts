@@ -107,6 +107,11 @@ export class Simulator {
     this.#context.tokens.expireAll();
   }
 
+  /** Cuts every connection, as a network does that goes. */
+  cutConnections(): void {
+    for (const listener of this.#listeners) listener.cut();
+  }
+
   /** Closes every connection and host. */
   async close(): Promise<void> {
     await Promise.all(this.#listeners.map((listener) => listener.close()));

@@ -13,7 +13,7 @@ import { startSimulator } from '../simulator/start.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { publish } from './transfer-rig.ts';
 
-const kills = 15;
+const kills = 8;
 /** What a kill may cost at most. */
 const bytesLostByKill = 16 * pieceBytes;
 const size = 400_000_000;

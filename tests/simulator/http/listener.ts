@@ -10,6 +10,8 @@ export interface Listener {
   role: Role;
   /** `127.0.0.1:port`. */
   host: string;
+  /** Cuts every connection, whatever goes over it. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,12 @@ export async function listen(role: Role, port: number, handle: RequestHandler): 
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address() as AddressInfo;
-  return { role, host: `127.0.0.1:${address.port}`, close: () => closeServer(server) };
+  return {
+    role,
+    host: `127.0.0.1:${address.port}`,
+    cut: () => server.closeAllConnections(),
+    close: () => closeServer(server),
+  };
 }
 
 async function readRequest(role: Role, message: IncomingMessage): Promise<SimulatorRequest> {
