@@ -1,0 +1,87 @@
+/**
+ * `verify.sh`: compares every file of a bundle with `SHA256SUMS`, by tools that systems have. It counts what is right and
+ * notes what is wrong, and both must be so, because a flipped bit may be in the script itself. `sha256sum --check` would pass
+ * over a line that it cannot read.
+ * @param files how many lines `SHA256SUMS` has.
+ */
+export function verifyShell(files: number): string {
+  return `#!/bin/sh
+# Compares every file of this bundle with SHA256SUMS, and changes nothing.
+# Run it with: sh verify.sh
+set -u
+CDPATH=
+cd -- "$(dirname -- "$0")" || exit 2
+expected=${files}
+if command -v sha256sum >/dev/null 2>&1; then
+  sum() { sha256sum < "$1"; }
+elif command -v shasum >/dev/null 2>&1; then
+  sum() { shasum -a 256 < "$1"; }
+elif command -v openssl >/dev/null 2>&1; then
+  sum() { openssl dgst -sha256 -r < "$1"; }
+else
+  echo 'Nothing here computes SHA-256: install sha256sum, shasum or openssl.' >&2
+  exit 2
+fi
+good=0
+bad=
+while IFS= read -r line || [ -n "$line" ]; do
+  wanted=\${line%%  *}
+  path=\${line#*  }
+  found=
+  if [ -f "$path" ]; then
+    found=$(sum "$path")
+    found=\${found%% *}
+  fi
+  if [ "\${#wanted}" -eq 64 ] && [ "$found" = "$wanted" ]; then
+    good=$((good + 1))
+  else
+    bad="$bad."
+    printf 'DAMAGED OR MISSING: %s\\n' "$path" >&2
+  fi
+done < SHA256SUMS
+[ -z "$bad" ] && [ "$good" -eq "$expected" ] && echo "All $good files are as they were written." && exit
+echo "This bundle is damaged or not complete: $good of $expected files are as they were written." >&2
+false
+`;
+}
+
+/** `verify.ps1`: the same for Windows PowerShell 5.1 and later. @param files how many lines `SHA256SUMS` has. */
+export function verifyPowerShell(files: number): string {
+  return windowsLines(`# Compares every file of this bundle with SHA256SUMS, and changes nothing.
+# Run it with: powershell -ExecutionPolicy Bypass -File verify.ps1
+$ErrorActionPreference = 'Stop'
+$expected = ${files}
+$good = 0
+$bad = 0
+foreach ($line in [System.IO.File]::ReadAllLines((Join-Path $PSScriptRoot 'SHA256SUMS'))) {
+  if ($line.Length -lt 67) {
+    $bad += 1
+    continue
+  }
+  $wanted = $line.Substring(0, 64)
+  $path = $line.Substring(66)
+  $file = Join-Path $PSScriptRoot $path
+  $found = ''
+  if (Test-Path -LiteralPath $file -PathType Leaf) {
+    $found = (Get-FileHash -LiteralPath $file -Algorithm SHA256).Hash.ToLowerInvariant()
+  }
+  if ($found -ceq $wanted) {
+    $good += 1
+  } else {
+    $bad += 1
+    Write-Host "DAMAGED OR MISSING: $path"
+  }
+}
+if (($bad -eq 0) -and ($good -eq $expected)) {
+  Write-Host "All $good files are as they were written."
+  exit 0
+}
+Write-Host "This bundle is damaged or not complete: $good of $expected files are as they were written."
+exit 1
+`);
+}
+
+/** Lines as Windows ends them, which all of its editors show. */
+export function windowsLines(text: string): string {
+  return text.replaceAll('\n', '\r\n');
+}
