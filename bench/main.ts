@@ -29,7 +29,7 @@ try {
   console.log('Writing images…');
   const large = await writeImage(content, 'large', '1', sharesOf(1.2 * gibibyte));
   const single = await writeImage(content, 'single', '1', [Math.round(1.2 * gibibyte)]);
-  const medium = await writeImage(content, 'medium', '1', sharesOf(250 * megabyte));
+  const medium = await writeImage(content, 'medium', '1', [250 * megabyte]);
   const small: BenchImage[] = [];
   for (let number = 0; number < 50; number++) {
     const sizes = Array.from({ length: 40 }, (_, layer) => 2_000 + 500 * layer);
@@ -51,7 +51,7 @@ try {
     },
     { name: '1.2 GiB in 4 layers, 20 MB/s a connection', peers: all, images: [large], serving },
     { name: '1.2 GiB in 1 layer, 20 MB/s a connection', peers: all, images: [single], serving },
-    { name: '250 MB in 4 layers, 20 MB/s a connection', peers: all, images: [medium], serving },
+    { name: '250 MB in 1 layer, 20 MB/s a connection', peers: all, images: [medium], serving },
     { name: '40 layers of 12 kB', peers: clients, images: small.slice(0, 1) },
     { name: '50 images of 40 layers of 12 kB', peers: clients, images: small },
   ];

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
-import { pieceBytes } from '../electron/engine/transfer/disk/piece-layout.ts';
+import { pieceBytes } from '../electron/engine/transfer/pieces/piece-layout.ts';
 import type { BenchImage } from './content.ts';
 import { longshore } from './peers.ts';
 import type { BenchRegistry } from './registry.ts';

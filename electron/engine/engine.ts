@@ -10,6 +10,7 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
+import { downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -27,11 +28,13 @@ import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
+import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
-import { TransferScheduler } from './transfer/scheduler.ts';
+import { TransferScheduler } from './transfer/schedule/scheduler.ts';
 import { version } from './version.ts';
 
 /** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
@@ -77,14 +80,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const budget = new ConnectionBudget(connectionsOf(settings.get()));
+  const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
+  const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
   const limit = new TokenBucket(appLimitOf(settings.get()));
   const scheduler = new TransferScheduler(
     {
       place: library.blobs,
       hashes,
+      blocks: new BlockPool(),
       budget,
-      timing: defaultTiming,
+      timing: { ...defaultTiming, asked: downloadWaitLimits },
       connectionsPerBlob: () => settings.get().connectionsPerBlob,
     },
     limit,
@@ -140,6 +145,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       await closeAll(
         () => queue.close(),
         () => hashes.close(),
+        () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
       );

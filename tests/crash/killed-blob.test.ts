@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { pieceBytes } from '../../electron/engine/transfer/disk/piece-layout.ts';
+import { pieceBytes } from '../../electron/engine/transfer/pieces/piece-layout.ts';
 import { diskImage } from '../support/disks/disk-image.ts';
 
 const pieces = 40;

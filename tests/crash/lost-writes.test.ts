@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pieceBytes } from '../../electron/engine/transfer/disk/piece-layout.ts';
+import { pieceBytes } from '../../electron/engine/transfer/pieces/piece-layout.ts';
 import { losingDisk } from '../support/disks/losing-disk.ts';
 import { arrivingBlob } from '../support/libraries/arriving-blob.ts';
 import { type ArrivingBlob, contentOf } from '../support/libraries/open-arriving-blob.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pieceBytes } from '../../electron/engine/transfer/disk/piece-layout.ts';
+import { pieceBytes } from '../../electron/engine/transfer/pieces/piece-layout.ts';
 import { diskImage, journaledFileSystems } from '../support/disks/disk-image.ts';
 import { arrivingBlob } from '../support/libraries/arriving-blob.ts';
 import { type ArrivingBlob, contentOf } from '../support/libraries/open-arriving-blob.ts';

@@ -8,7 +8,7 @@ import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts
 import type { Descriptor } from '../../shared/descriptor.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
-import { openRig, type Rig } from './transfer-rig.ts';
+import { openRig, type Rig, turnOfOne } from './transfer-rig.ts';
 
 let simulator: Simulator;
 let rig: Rig;
@@ -47,7 +47,7 @@ function fetch(bytes: Buffer, descriptor: Descriptor) {
   return rig.scheduler.fetch({
     descriptor,
     sources: [sourceOf(bytes)],
-    order: () => 0,
+    turn: turnOfOne(),
     limit: new TokenBucket(null),
     observer: {
       onReceived: () => {},

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BodyRoad } from '../../electron/engine/network/http-client.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { LayerBlob } from '../simulator/content/blob.ts';
@@ -58,22 +59,30 @@ const lasting: [FaultKind, Partial<Fault>, ErrorCode][] = [
 ];
 
 let simulator: Simulator;
+let road: BodyRoad = 'wire';
 let rig: Rig;
 beforeAll(async () => {
   simulator = await startSimulator({ catalogue: 'empty' });
 });
 beforeEach(async () => {
-  rig = await openRig(simulator);
+  rig = await openRig(simulator, undefined, { bodies: road });
 });
 afterEach(async () => {
   simulator.faults.clear();
+  expect(rig.blocks.inUse).toBe(0);
   await rig.close();
 });
 afterAll(() => simulator.close());
 
-describe.each(Object.entries(blobs))('%s', (_name, layer) => {
+const roads: readonly BodyRoad[] = ['wire', 'node'];
+const overBothRoads = roads.flatMap((each) =>
+  Object.entries(blobs).map(([name, layer]) => ({ each, name, layer })),
+);
+
+describe.each(overBothRoads)('$name over $each', ({ each, layer }) => {
   let descriptor: Descriptor;
   beforeAll(async () => {
+    road = each;
     descriptor = await publish(simulator, layer);
   });
 

@@ -1,8 +1,9 @@
 import { openRig } from './transfer-rig.ts';
 
-/** Fetches one blob in a process of its own, to be killed at any moment: HOST, FOLDER, DESCRIPTOR as JSON. */
-const [, , host = '', folder = '', descriptor = ''] = process.argv;
-const rig = await openRig({ hosts: { registry: host } }, folder);
+/** Fetches one blob in a process of its own, to be killed at any moment: HOST, FOLDER, DESCRIPTOR as JSON, ROAD. */
+const [, , host = '', folder = '', descriptor = '', road = ''] = process.argv;
+const bodies = road === 'node' ? 'node' : 'wire';
+const rig = await openRig({ hosts: { registry: host } }, folder, { bodies });
 const { digest } = JSON.parse(descriptor);
 const watch = setInterval(() => {
   if ((rig.scheduler.transferOf(digest)?.connections.length ?? 0) === 0) return;

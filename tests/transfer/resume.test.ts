@@ -3,13 +3,15 @@ import { open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BlobSource } from '../../electron/engine/transfer/fetch/blob-source.ts';
+import type { BlobObserver } from '../../electron/engine/transfer/observer.ts';
 import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { openRig, publish, type Rig } from './transfer-rig.ts';
+import { openRig, publish, type Rig, turnOfOne } from './transfer-rig.ts';
 
 let simulator: Simulator;
 let descriptor: Descriptor;
@@ -28,6 +30,14 @@ afterEach(async () => {
   await rig.close();
 });
 afterAll(() => simulator.close());
+
+/** A download that looks at nothing. */
+const silentObserver: BlobObserver = {
+  onReceived: () => {},
+  onReceivedForAnother: () => {},
+  onStopped: () => {},
+  onActivity: () => {},
+};
 
 /** Fetches until about this many bytes are here, then stops and opens everything anew, as a restart does. */
 async function interruptAt(bytes: number): Promise<void> {
@@ -133,24 +143,18 @@ test('a blob that two registries have does not fail with one of them', async () 
   const other = await openRig(refusing);
   const common = {
     descriptor,
-    order: () => 0,
+    turn: turnOfOne(),
     limit: new TokenBucket(null),
     signal: new AbortController().signal,
   };
-  const observer = {
-    onReceived: () => {},
-    onReceivedForAnother: () => {},
-    onStopped: () => {},
-    onActivity: () => {},
-  };
   const first = rig.scheduler.fetch({
     ...common,
-    observer,
+    observer: silentObserver,
     sources: other.client.blobSources('app', descriptor),
   });
   const second = rig.scheduler.fetch({
     ...common,
-    observer,
+    observer: silentObserver,
     sources: rig.client.blobSources('app', descriptor),
   });
   await expect(first).rejects.toMatchObject({ code: 'DENIED' });
@@ -158,6 +162,32 @@ test('a blob that two registries have does not fail with one of them', async () 
   await expectVerified();
   await other.close();
   await refusing.close();
+});
+
+test('a blob may come from several sources at once', async () => {
+  const mirror = await startSimulator({ catalogue: 'empty' });
+  await publish(mirror, largeLayer('resume', 60_000_000));
+  const other = await openRig(mirror);
+  // Each connection goes to the source that has fewest.
+  const both = await openRig(simulator, temporaryFolder(), {
+    chooseSource: (usable, open) => {
+      const connections = (source: BlobSource) => open.filter((claim) => claim.source === source).length;
+      return usable.toSorted((left, right) => connections(left) - connections(right))[0];
+    },
+  });
+  await both.scheduler.fetch({
+    descriptor,
+    turn: turnOfOne(),
+    limit: new TokenBucket(null),
+    observer: silentObserver,
+    signal: new AbortController().signal,
+    sources: [...both.client.blobSources('app', descriptor), ...other.client.blobSources('app', descriptor)],
+  });
+  expect((await both.read(descriptor)).length).toBe(descriptor.size);
+  const sentByMirror = mirror.requests.filter(({ role, bytesSent }) => role === 'data' && bytesSent > 0);
+  expect(sentByMirror.length).toBeGreaterThan(0);
+  for (const opened of [both, other]) await opened.close();
+  await mirror.close();
 });
 
 test('a blob that two want is transferred once', async () => {
@@ -170,6 +200,21 @@ test('a blob that two want is transferred once', async () => {
     .reduce((sum, { bytesSent }) => sum + bytesSent, 0);
   expect(sent).toBeLessThan(descriptor.size * 1.5);
   expect(first.bytesFetched).toBeGreaterThanOrEqual(descriptor.size);
+  await expectVerified();
+});
+
+test('a limit of one download does not hold up another that wants the same blob', async () => {
+  const request = {
+    descriptor,
+    sources: rig.client.blobSources('app', descriptor),
+    observer: silentObserver,
+    signal: new AbortController().signal,
+  };
+  const limited = rig.scheduler.fetch({ ...request, turn: turnOfOne(), limit: new TokenBucket(1_000) });
+  await expect.poll(() => rig.scheduler.transferOf(descriptor.digest)?.state).toBe('fetching');
+  const free = rig.scheduler.fetch({ ...request, turn: turnOfOne(), limit: new TokenBucket(null) });
+  expect(await free).toMatchObject({ bytesFetched: 0, origin: 'registry' });
+  expect((await limited).bytesFetched).toBeGreaterThanOrEqual(descriptor.size);
   await expectVerified();
 });
 

@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Library } from '../../electron/engine/library/layout.ts';
 import { type BodyRoad, createHttpClient } from '../../electron/engine/network/http-client.ts';
 import { openRegistry } from '../../electron/engine/registry/client/open-registry.ts';
+import { BlockPool } from '../../electron/engine/transfer/disk/block-pool.ts';
 import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
+import type { SourceChoice } from '../../electron/engine/transfer/fetch/source-choice.ts';
 import type { TransferOutcome } from '../../electron/engine/transfer/observer.ts';
 import { ConnectionBudget } from '../../electron/engine/transfer/pace/connection-budget.ts';
+import type { TransferTiming } from '../../electron/engine/transfer/pace/timing.ts';
 import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
-import { TransferScheduler } from '../../electron/engine/transfer/scheduler.ts';
+import type { Turn } from '../../electron/engine/transfer/pace/turn.ts';
+import { TransferScheduler } from '../../electron/engine/transfer/schedule/scheduler.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import type { LayerBlob } from '../simulator/content/blob.ts';
 import type { ImageStep } from '../simulator/images/image.ts';
@@ -16,16 +21,32 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { bodyRoad } from '../support/network/body-road.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
-const timing = { idleMs: 400, firstRetryMs: 5, longestRetryMs: 20, triesWithoutProgress: 5, journalMs: 20 };
+const timing: TransferTiming = {
+  idleMs: 400,
+  firstRetryMs: 5,
+  longestRetryMs: 20,
+  triesWithoutProgress: 5,
+  asked: { longestMs: 1_500, totalMs: 3_500 },
+  journalMs: 20,
+};
 
-/**
- * A library, a registry client and a scheduler over them, against one simulator.
- * @param bodies the road of bodies; without it the one that tests run on.
- */
+/** The turn of a download with one blob. */
+export function turnOfOne(id = randomUUID()): Turn {
+  return { owner: { id, place: () => 0 }, position: 0 };
+}
+
+/** What a rig may do otherwise than the app. */
+export interface RigOptions {
+  chooseSource?: SourceChoice;
+  /** The road of bodies; without it the one that tests run on. */
+  bodies?: BodyRoad;
+}
+
+/** A library, a registry client and a scheduler over them, against one simulator. */
 export async function openRig(
   simulator: { hosts: { registry: string } },
   folder?: string,
-  bodies: BodyRoad = bodyRoad,
+  { chooseSource, bodies = bodyRoad }: RigOptions = {},
 ) {
   const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
   const library = await Library.open(libraryFolder);
@@ -42,10 +63,18 @@ export async function openRig(
     credentials: { find: async () => null },
   });
   const hashes = new HashPool();
-  const scheduler = new TransferScheduler(
-    { place: library.blobs, hashes, budget: new ConnectionBudget(16), timing, connectionsPerBlob: () => 4 },
-    new TokenBucket(null),
-  );
+  const blocks = new BlockPool();
+  const budget = new ConnectionBudget(16);
+  const tools = {
+    place: library.blobs,
+    hashes,
+    blocks,
+    budget,
+    timing,
+    connectionsPerBlob: () => 4,
+    ...(chooseSource === undefined ? {} : { chooseSource }),
+  };
+  const scheduler = new TransferScheduler(tools, new TokenBucket(null));
   const activity: string[] = [];
 
   /** Fetches the only layer of `app`, as one download would. */
@@ -56,7 +85,7 @@ export async function openRig(
     scheduler.fetch({
       descriptor,
       sources: client.blobSources('app', descriptor),
-      order: () => 0,
+      turn: turnOfOne(),
       limit: new TokenBucket(null),
       observer: {
         onReceived: () => {},
@@ -70,6 +99,7 @@ export async function openRig(
   return {
     library,
     scheduler,
+    blocks,
     client,
     fetch,
     activity,

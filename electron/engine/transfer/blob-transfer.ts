@@ -1,13 +1,15 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import type { BlobOrigin, BlobState, ConnectionDetail } from '../../../shared/schemas/download.ts';
-import { BlobConnections, type ConnectionTools } from './connections.ts';
+import { BlobConnections, type BlobParties, type ConnectionTools } from './blob-connections.ts';
 import type { BlobPlace } from './disk/blob-place.ts';
 import type { HashPool } from './disk/hash-pool.ts';
 import { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { SourceList } from './fetch/source-list.ts';
 import type { TransferObserver, TransferOutcome, TransferProgress } from './observer.ts';
+import type { ConnectionUser } from './pace/permit.ts';
+import type { Segment } from './pieces/segment.ts';
 import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
 import { fetchVerified } from './verified-fetch.ts';
 
@@ -25,33 +27,33 @@ export class BlobTransfer implements TransferProgress {
   readonly descriptor: Descriptor;
   state: BlobState = 'waiting';
   readonly #sources: SourceList;
-  readonly #order: () => number;
+  readonly #user: ConnectionUser;
   readonly #tools: TransferTools;
   readonly #observer: TransferObserver;
   #partial: PartialBlob | undefined;
   #connections: BlobConnections | undefined;
   #isInLibrary = false;
 
-  /** @param order place in the queue, asked whenever a connection is free: lower comes first. */
+  /** @param requests those who want the blob: in their turn it gets connections, and they hear what it does. */
   constructor(
     descriptor: Descriptor,
     sources: readonly BlobSource[],
-    order: () => number,
+    requests: ConnectionUser & TransferObserver,
     tools: TransferTools,
-    observer: TransferObserver,
   ) {
     this.descriptor = descriptor;
     this.#sources = new SourceList(sources);
-    this.#order = order;
+    this.#user = requests;
     this.#tools = tools;
-    this.#observer = observer;
+    this.#observer = requests;
   }
 
   get bytesDone(): number {
     return this.#isInLibrary ? this.descriptor.size : (this.#partial?.pieceMap.bytesDone ?? 0);
   }
   get pieces(): string {
-    return this.#partial?.pieceMap.describePieces() ?? '';
+    const isInTransfer = (segment: Segment) => this.#connections?.isInTransfer(segment) ?? false;
+    return this.#partial?.pieceMap.describePieces(isInTransfer) ?? '';
   }
   get origin(): BlobOrigin | null {
     if (this.#connections !== undefined) return this.#connections.open.origin;
@@ -119,7 +121,7 @@ export class BlobTransfer implements TransferProgress {
     try {
       const { descriptor } = this;
       const tools = { ...this.#tools, onQueue, onPermit };
-      const tiny = await fetchTinyBlob(descriptor, this.#sources, this.#order, tools, observer, signal);
+      const tiny = await fetchTinyBlob(descriptor, this.#parties(observer), tools, signal);
       await this.#tools.place.put(descriptor.digest, tiny.bytes);
       this.#isInLibrary = true;
       this.state = 'done';
@@ -139,7 +141,7 @@ export class BlobTransfer implements TransferProgress {
       this.#observer.onActivity('resumed', { digest: this.descriptor.digest, bytes: bytesReused });
     const sources = this.#sources;
     const observer = this.#observer;
-    const connections = new BlobConnections(partial, sources, this.#order, this.#tools, observer);
+    const connections = new BlobConnections(partial, this.#parties(observer), this.#tools);
     this.#connections = connections;
     const onState = (state: BlobState) => {
       this.state = state;
@@ -155,6 +157,10 @@ export class BlobTransfer implements TransferProgress {
     this.state = 'done';
     const { origin, bytesFetched } = connections.open;
     return { origin: origin ?? 'library', bytesFetched, bytesReused };
+  }
+
+  #parties(observer: TransferObserver): BlobParties {
+    return { sources: this.#sources, user: this.#user, observer };
   }
 
   #alreadyHere(): TransferOutcome {

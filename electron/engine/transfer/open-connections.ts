@@ -1,22 +1,31 @@
 import type { ConnectionDetail } from '../../../shared/schemas/download.ts';
+import type { BlockPool } from './disk/block-pool.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
-import type { Stretch } from './disk/piece-layout.ts';
 import type { BlobResponse, BlobSource } from './fetch/blob-source.ts';
-import type { ReadContext } from './fetch/segment-writer.ts';
+import type { FetchContext } from './fetch/fetch-segment.ts';
+import type { Outcome } from './fetch/outcome.ts';
 import type { TransferObserver } from './observer.ts';
-import { PayAhead } from './pace/pay-ahead.ts';
-import { SpeedMeter } from './pace/speed-meter.ts';
+import { type BandwidthLimit, PayAhead } from './pace/pay-ahead.ts';
+import type { Permit } from './pace/permit.ts';
 import type { TransferTiming } from './pace/timing.ts';
+import type { Stretch } from './pieces/piece-layout.ts';
 
 /** What every connection of a blob needs. */
 export interface OpenConnectionTools {
   timing: TransferTiming;
-  /** Waits until bytes that arrived fit the bandwidth limits; undefined where there is nothing to wait for. */
-  throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
+  blocks: BlockPool;
+  limit: BandwidthLimit;
 }
 
-/** Makes one request, and calls `onResponse` as soon as the server has answered well. */
-export type BlobFetch = (context: ReadContext, onResponse: (response: BlobResponse) => void) => Promise<void>;
+/** One request: whom it asks, for what, and by which right. */
+export interface ConnectionRequest {
+  source: BlobSource;
+  stretch: Stretch;
+  permit: Permit;
+  /** Both signals end it. */
+  signal: AbortSignal;
+  takenAway?: AbortSignal;
+}
 
 /** The open connections of one blob, and what they have brought so far. */
 export class OpenConnections {
@@ -29,7 +38,6 @@ export class OpenConnections {
   readonly #partial: PartialBlob;
   readonly #tools: OpenConnectionTools;
   readonly #observer: TransferObserver;
-  readonly #meter = new SpeedMeter();
   readonly #details = new Set<ConnectionDetail>();
 
   constructor(partial: PartialBlob, tools: OpenConnectionTools, observer: TransferObserver) {
@@ -42,26 +50,30 @@ export class OpenConnections {
   get details(): ConnectionDetail[] {
     return [...this.#details];
   }
-  /** How many have been answered and have not ended. */
-  get count(): number {
-    return this.#details.size;
-  }
-  /** Body bytes per second of all of them together. */
-  get bytesPerSecond(): number {
-    return this.#meter.bytesPerSecond();
-  }
 
   /**
    * Fetches one stretch, and counts its connection as open from the answer to the end.
    * @throws what `fetch` throws.
    */
-  async run(source: BlobSource, stretch: Stretch, signal: AbortSignal, fetch: BlobFetch): Promise<void> {
-    const { digest } = this.#partial.descriptor;
+  async run(
+    request: ConnectionRequest,
+    fetch: (context: FetchContext) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { source, stretch, signal, takenAway } = request;
     const { offset, length } = stretch;
+    const { digest } = this.#partial.descriptor;
     const detail: ConnectionDetail = { digest, host: source.host, offset, length, received: 0 };
+    const stop = new AbortController();
+    const onAbort = () => stop.abort(signal.reason);
+    const onTakenAway = () => stop.abort(takenAway?.reason);
+    signal.addEventListener('abort', onAbort);
+    takenAway?.addEventListener('abort', onTakenAway);
+    if (signal.aborted) onAbort();
     try {
-      await fetch(this.#contextOf(detail, signal), (response) => this.#answered(source, response, detail));
+      return await fetch(this.#contextOf(request, detail, stop.signal));
     } finally {
+      signal.removeEventListener('abort', onAbort);
+      takenAway?.removeEventListener('abort', onTakenAway);
       this.#details.delete(detail);
     }
   }
@@ -76,20 +88,29 @@ export class OpenConnections {
     this.#details.add(detail);
   }
 
-  #contextOf(detail: ConnectionDetail, signal: AbortSignal): ReadContext {
-    const ahead = new PayAhead(detail.length, (bytes) => this.#tools.throttle(bytes, signal));
+  #contextOf(
+    { source, permit }: ConnectionRequest,
+    detail: ConnectionDetail,
+    signal: AbortSignal,
+  ): FetchContext {
+    const askedAt = performance.now();
     return {
       file: this.#partial.file,
+      blocks: this.#tools.blocks,
       idleMs: this.#tools.timing.idleMs,
       signal,
+      ahead: new PayAhead(detail.length, this.#tools.limit, signal),
       onReceived: (bytes) => {
         detail.received += bytes;
         this.bytesFetched += bytes;
-        this.#meter.add(bytes);
+        permit.received(bytes);
         this.#observer.onReceived(bytes);
       },
       onWritten: (bytes) => this.#partial.written(bytes),
-      throttle: (bytes) => ahead.next(bytes),
+      onResponse: (response) => {
+        permit.answered(performance.now() - askedAt);
+        this.#answered(source, response, detail);
+      },
     };
   }
 }

@@ -1,23 +1,22 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { splitDigest } from '../../../shared/digest.ts';
-import type { Taken } from '../network/body/answer-body.ts';
-import { GatheredChunks } from '../network/body/gathered-chunks.ts';
 import { digestOf } from '../oci/digest.ts';
+import type { BlobParties } from './blob-connections.ts';
+import { BlobRecovery, firstTry, type RecoveryTools } from './blob-recovery.ts';
 import { checkLength } from './fetch/answer-check.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { brokeOff, wrongDigest, wrongSize } from './fetch/fault.ts';
-import { readChunks } from './fetch/response-stream.ts';
-import type { SourceList } from './fetch/source-list.ts';
-import type { TransferObserver } from './observer.ts';
-import { PayAhead } from './pace/pay-ahead.ts';
-import { type FailureCounter, type RecoveryTools, SourceRecovery } from './source-recovery.ts';
+import { failureOf, type Outcome } from './fetch/outcome.ts';
+import { readAnswer } from './fetch/read-answer.ts';
+import { type BandwidthLimit, PayAhead } from './pace/pay-ahead.ts';
+import { pauseFor } from './piece-workers.ts';
 
 /** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
 export const tinyBlobBytes = 1024 * 1024;
 
 /** What a tiny blob's fetch shares with others. */
 export interface TinyBlobTools extends RecoveryTools {
-  throttle(bytes: number, signal: AbortSignal): Promise<void> | undefined;
+  limit: BandwidthLimit;
   /** Called when it waits for a connection. */
   onQueue(): void;
   /** Called when it has a connection and waits no longer. */
@@ -37,62 +36,78 @@ export interface TinyBlob {
  */
 export async function fetchTinyBlob(
   descriptor: Descriptor,
-  sources: SourceList,
-  order: () => number,
+  parties: BlobParties,
   tools: TinyBlobTools,
-  observer: TransferObserver,
   signal: AbortSignal,
 ): Promise<TinyBlob> {
   const { digest } = descriptor;
-  const recovery = new SourceRecovery(digest, sources, tools, observer);
-  const counter: FailureCounter = { failures: 0 };
+  const { sources, user, observer } = parties;
+  const recovery = new BlobRecovery(digest, sources, tools, observer);
+  let part = firstTry;
   let wasWrong = false;
   for (;;) {
     const source = sources.current;
     tools.onQueue();
-    const permit = await tools.budget.acquire(source.host, order, signal);
+    const permit = await tools.budget.acquire({ host: source.host, user, isBrief: true, signal });
     tools.onPermit();
-    try {
-      const bytes = await readWhole(source, descriptor, tools, observer, signal);
-      const actual = digestOf(bytes, splitDigest(digest).algorithm);
-      if (actual === digest) return { bytes, source };
-      const error = wrongDigest(source, digest, actual);
-      if (wasWrong) throw error;
-      wasWrong = true;
-      observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-      sources.rotate(error);
-    } catch (error) {
-      permit.release();
-      await recovery.recover(source, error, counter, signal);
-    } finally {
-      permit.release();
+    const fetched = await readWhole(source, descriptor, parties, tools, signal).finally(() =>
+      permit.release(),
+    );
+    if (!Buffer.isBuffer(fetched)) {
+      const next = recovery.settle(fetched, source, part);
+      if (next.kind !== 'retry') continue;
+      part = { ...part, failures: next.failures };
+      await pauseFor(next.waitMs, signal);
+      continue;
     }
+    const actual = digestOf(fetched, splitDigest(digest).algorithm);
+    if (actual === digest) return { bytes: fetched, source };
+    const error = wrongDigest(source, digest, actual);
+    if (wasWrong) throw error;
+    wasWrong = true;
+    observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
+    sources.rotate(error);
   }
 }
 
+/** Reads a blob into memory of its size; what it is not, the outcome tells. */
 async function readWhole(
   source: BlobSource,
   { size }: Descriptor,
-  tools: TinyBlobTools,
-  observer: TransferObserver,
+  { observer }: BlobParties,
+  { limit, timing }: TinyBlobTools,
   signal: AbortSignal,
-): Promise<Buffer> {
-  const ahead = new PayAhead(size, (bytes) => tools.throttle(bytes, signal));
-  await ahead.next(0);
-  const response = await source.open(undefined, signal);
-  const gathered = new GatheredChunks();
-  const { idleMs } = tools.timing;
-  const take = (chunk: Uint8Array): Taken => {
-    gathered.push(chunk);
-    if (gathered.byteLength > size) throw wrongSize(response.host, size, gathered.byteLength);
-    return ahead.next(chunk.byteLength)?.then(() => undefined);
-  };
+): Promise<Buffer | Outcome> {
+  const memory = Buffer.allocUnsafeSlow(size);
+  // Where a byte too many would go.
+  const excess = new Uint8Array(1);
+  let length = 0;
+  const ahead = new PayAhead(size, limit, signal);
   try {
-    checkLength(response, size);
-    await readChunks(response, { idleMs, signal, onReceived: (bytes) => observer.onReceived(bytes) }, take);
-  } finally {
-    response.body.destroy();
+    await ahead.next(0);
+    const response = await source.open(undefined, signal);
+    try {
+      checkLength(response, size);
+      const end = await readAnswer(
+        response,
+        { idleMs: timing.idleMs, signal },
+        {
+          space: () => (length < size ? ahead.within(memory.subarray(length)) : excess),
+          filled: (bytes) => {
+            observer.onReceived(bytes);
+            length += bytes;
+            if (length > size) throw wrongSize(response.host, size, length);
+            return ahead.next(bytes)?.then(() => undefined);
+          },
+        },
+      );
+      if (end.kind !== 'ended' && end.kind !== 'enough') return end;
+      return length < size ? { kind: 'broke-off', error: brokeOff(response) } : memory;
+    } finally {
+      response.body.destroy();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    return failureOf(error, false);
   }
-  if (gathered.byteLength < size) throw brokeOff(response);
-  return Buffer.concat(gathered.take());
 }

@@ -1,4 +1,4 @@
-import type { BlobConnections } from './connections.ts';
+import type { BlobConnections } from './blob-connections.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
 import { wrongDigest } from './fetch/fault.ts';
 import type { SourceList } from './fetch/source-list.ts';

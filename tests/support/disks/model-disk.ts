@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { NamedStretches } from '../../../electron/engine/transfer/disk/journal/files.ts';
 import type { StretchCheck } from '../../../electron/engine/transfer/disk/journal/survivors.ts';
-import type { Extent } from '../../../electron/engine/transfer/disk/segment.ts';
+import type { Extent } from '../../../electron/engine/transfer/pieces/segment.ts';
 
 const pageBytes = 4;
 

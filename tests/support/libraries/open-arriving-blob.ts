@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Library } from '../../../electron/engine/library/layout.ts';
 import { HashPool } from '../../../electron/engine/transfer/disk/hash-pool.ts';
 import { PartialBlob } from '../../../electron/engine/transfer/disk/partial-blob.ts';
-import { pieceBytes } from '../../../electron/engine/transfer/disk/piece-layout.ts';
-import type { Segment } from '../../../electron/engine/transfer/disk/segment.ts';
+import { pieceBytes } from '../../../electron/engine/transfer/pieces/piece-layout.ts';
+import type { Segment } from '../../../electron/engine/transfer/pieces/segment.ts';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 
 /** Bytes written at a time. */
@@ -15,8 +15,8 @@ export interface ArrivingBlob {
   readonly content: Uint8Array;
   readonly library: Library;
   readonly partial: PartialBlob;
-  /** Writes the next missing pieces, or as much of them as there is. */
-  writePieces(count: number): Promise<void>;
+  /** Writes the next missing pieces other than this one, or as much of them as there is. */
+  writePieces(count: number, except?: Segment): Promise<void>;
   /** Writes so many bytes of the next missing piece. */
   writeBytes(bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -49,25 +49,23 @@ export async function openArrivingBlob(folder: string, content: Uint8Array): Pro
       const { position } = segment;
       const some = content.subarray(position, position + Math.min(left, writeBytes));
       await partial.file.write([some], position);
-      segment.append([some]);
+      segment.append(some);
       await partial.written(some.length);
     }
   };
-  const writeNext = async (length: number) => {
-    const segment = partial.pieceMap.claim();
-    if (segment === undefined) return;
-    await write(segment, length);
-    segment.claimed = false;
+  const writeNext = async (length: number, except?: Segment) => {
+    const segment = partial.pieceMap.incomplete().find((missing) => missing !== except);
+    if (segment !== undefined) await write(segment, length);
   };
   return {
     descriptor,
     content,
     library,
     partial,
-    async writePieces(count) {
-      for (let piece = 0; piece < count; piece++) await writeNext(pieceBytes);
+    async writePieces(count, except) {
+      for (let piece = 0; piece < count; piece++) await writeNext(pieceBytes, except);
     },
-    writeBytes: writeNext,
+    writeBytes: (bytes) => writeNext(bytes),
     async close() {
       await partial.close();
       await hashes.close();

@@ -1,8 +1,8 @@
 import type { BlobDetail, ConnectionDetail } from '../../../../shared/schemas/download.ts';
 import type { BlobTransfer } from '../../transfer/blob-transfer.ts';
-import { pieceLayoutOf } from '../../transfer/disk/piece-layout.ts';
 import type { TransferOutcome, TransferProgress } from '../../transfer/observer.ts';
-import type { TransferScheduler } from '../../transfer/scheduler.ts';
+import { pieceLayoutOf } from '../../transfer/pieces/piece-layout.ts';
+import type { TransferScheduler } from '../../transfer/schedule/scheduler.ts';
 import { BlobMemory } from './blob-memory.ts';
 import { alikePieces, shortenPieces } from './piece-text.ts';
 import type { DownloadPlan, PlannedBlob } from './plan.ts';

@@ -4,7 +4,7 @@ import type { DownloadProgress, DownloadRow, DownloadState } from '../../../../s
 import type { BlobObserver, TransferOutcome, TransferProgress } from '../../transfer/observer.ts';
 import { SpeedMeter } from '../../transfer/pace/speed-meter.ts';
 import { TokenBucket } from '../../transfer/pace/token-bucket.ts';
-import type { TransferScheduler } from '../../transfer/scheduler.ts';
+import type { TransferScheduler } from '../../transfer/schedule/scheduler.ts';
 import type { DownloadRecord } from '../records/record.ts';
 import { ActivityLog } from './activity-log.ts';
 import { BlobProgress } from './blob-progress.ts';

@@ -7,8 +7,8 @@ import { AskedWaits, downloadWaitLimits } from '../../network/documents/asked-wa
 import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
 import { resolveImage } from '../../registry/image/resolve-image.ts';
 import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
-import { orderOfBlob } from '../../transfer/pace/queue-order.ts';
-import type { TransferScheduler } from '../../transfer/scheduler.ts';
+import type { Owner } from '../../transfer/pace/turn.ts';
+import type { TransferScheduler } from '../../transfer/schedule/scheduler.ts';
 import type { Download } from './download.ts';
 import { type DownloadPlan, planDownload } from './plan.ts';
 
@@ -29,12 +29,12 @@ const completions = 3;
 /**
  * Takes one download from its reference to its place in the library and, where asked for, to its export. Ends when
  * all is done; whatever it throws, what has arrived is kept.
- * @param order the download's place in the queue, asked whenever a connection is free.
+ * @param place the download's place in the queue, asked whenever a connection is free.
  * @throws {AppError} any code of a transfer, the library or an export; the signal's reason when it aborts.
  */
 export async function runDownload(
   download: Download,
-  order: () => number,
+  place: () => number,
   tools: RunTools,
   signal: AbortSignal,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function runDownload(
   await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
-    await fetchAll(download, plan, reference, client, order, tools, signal);
+    await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
     try {
       await tools.library.add(plan.entry, request.reference);
       break;
@@ -95,7 +95,7 @@ async function fetchAll(
   plan: DownloadPlan,
   reference: Reference,
   client: RegistryClient,
-  order: () => number,
+  owner: Owner,
   tools: RunTools,
   signal: AbortSignal,
 ): Promise<void> {
@@ -107,7 +107,7 @@ async function fetchAll(
         const outcome = await tools.scheduler.fetch({
           descriptor: blob.descriptor,
           sources: client.blobSources(reference.repository, blob.descriptor),
-          order: () => orderOfBlob(order(), position, plan.blobs.length),
+          turn: { owner, position },
           limit: download.limit,
           observer: download,
           signal: either,

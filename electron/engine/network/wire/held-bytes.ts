@@ -1,4 +1,6 @@
 const leastBytes = 4 * 1024;
+/** Memory of up to so many bytes is kept for the next time: TLS hands out some records after every pause. */
+const keptBytes = 128 * 1024;
 
 /** Bytes that came while nobody was ready for them, in order. Whoever adds them keeps their number small. */
 export class HeldBytes {
@@ -29,9 +31,9 @@ export class HeldBytes {
     return bytes;
   }
 
-  /** Forgets all of them, and lets go of their memory. */
+  /** Forgets all of them, and lets go of much memory. */
   clear(): void {
-    this.#memory = Buffer.alloc(0);
+    if (this.#memory.byteLength > keptBytes) this.#memory = Buffer.alloc(0);
     this.#start = 0;
     this.#end = 0;
   }

@@ -1,6 +1,6 @@
 import { toDiskError } from '../../files/disk-error.ts';
+import type { Stretch } from '../pieces/piece-layout.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
-import type { Stretch } from './piece-layout.ts';
 
 /** Hears what a hash worker answers about one file. */
 export interface ReplyListener {

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import type { Extent } from '../pieces/segment.ts';
 import { diskFailure, HashFollower, type ReplyListener } from './hash-follower.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 import type { ReadFrom } from './journal/survivors.ts';
-import type { Extent } from './segment.ts';
 
 /** The build puts the worker beside its bundle, as JavaScript; in a checkout Node runs the TypeScript itself. */
 const workerUrl = new URL(

@@ -1,7 +1,7 @@
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
+import type { Stretch } from '../pieces/piece-layout.ts';
+import type { Extent } from '../pieces/segment.ts';
 import type { ReadFrom } from './journal/survivors.ts';
-import type { Stretch } from './piece-layout.ts';
-import type { Extent } from './segment.ts';
 
 /** What the main thread asks of a hash worker. `id` names one file; `check` answers once. */
 export type HashRequest =

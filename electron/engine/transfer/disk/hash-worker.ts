@@ -2,8 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { isDamageCode } from '../../files/damage-codes.ts';
+import type { Extent } from '../pieces/segment.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
-import type { Extent } from './segment.ts';
 import { StretchReader } from './stretch-reader.ts';
 
 /** Bytes hashed before the next message is looked at, so that many files share one worker fairly. */

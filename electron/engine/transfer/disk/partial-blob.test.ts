@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { arrivingBlob } from '../../../../tests/support/libraries/arriving-blob.ts';
 import { type ArrivingBlob, contentOf } from '../../../../tests/support/libraries/open-arriving-blob.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
-import { pieceBytes } from './piece-layout.ts';
+import { pieceBytes } from '../pieces/piece-layout.ts';
 
 const content = contentOf(3);
 const signal = new AbortController().signal;
@@ -47,11 +47,10 @@ test('what was not saved is there as far as the hint says', async () => {
 
 /** Takes all but the next missing piece away before the hash, which reads in file order, can have come there. */
 async function loseAllButTheNext(of: ArrivingBlob): Promise<void> {
-  const next = of.partial.pieceMap.claim();
+  const [next] = of.partial.pieceMap.incomplete();
   if (next === undefined) throw new Error('nothing is missing');
-  await of.writePieces(of.partial.pieceMap.layout.count);
+  await of.writePieces(of.partial.pieceMap.layout.count, next);
   await truncate(of.library.blobs.ingestPath(of.descriptor.digest), next.offset + 5);
-  next.claimed = false;
   await of.writePieces(1);
 }
 

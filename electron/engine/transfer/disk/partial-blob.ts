@@ -3,6 +3,9 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
+import { pieceLayoutOf, type Stretch } from '../pieces/piece-layout.ts';
+import { PieceMap } from '../pieces/piece-map.ts';
+import type { Extent } from '../pieces/segment.ts';
 import type { BlobPlace } from './blob-place.ts';
 import type { HashFollower } from './hash-follower.ts';
 import type { HashPool } from './hash-pool.ts';
@@ -11,10 +14,7 @@ import { JournalFiles } from './journal/files.ts';
 import { type EarlierJournal, JournalKeeper } from './journal/keeper.ts';
 import { endOf, overlaps } from './journal/stretches.ts';
 import { isDoubtful, type StretchCheck, survivorsOf } from './journal/survivors.ts';
-import { pieceLayoutOf, type Stretch } from './piece-layout.ts';
-import { PieceMap } from './piece-map.ts';
 import { ensureRoom } from './room-forecast.ts';
-import type { Extent } from './segment.ts';
 
 /** Stretches checked between two looks at the signal: enough to keep a worker busy, few enough to stop soon. */
 const stretchesAtOnce = 8;

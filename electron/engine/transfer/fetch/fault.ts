@@ -24,6 +24,15 @@ export function fellSilent(response: BlobResponse, idleMs: number): AppError {
   );
 }
 
+/** Bytes came, but so few that it is as good as silence. */
+export function trickled(response: BlobResponse, idleMs: number): AppError {
+  return new AppError(
+    'TIMEOUT',
+    `${response.host} sent next to nothing for ${Math.round(idleMs / 1000)} seconds. Check the network and try again.`,
+    { details: { host: response.host, idleMs, reason: 'too-slow' } },
+  );
+}
+
 /** The server answered a range with something else: a 200, another range, or no `Content-Range`. */
 export function rangeRefused(response: BlobResponse, reason: string): AppError {
   return new AppError(

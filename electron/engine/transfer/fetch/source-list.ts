@@ -15,25 +15,26 @@ const finalAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export class SourceList {
   readonly #sources: readonly BlobSource[];
   readonly #failures: { source: BlobSource; error: AppError }[] = [];
-  #current = 0;
+  #usable: readonly BlobSource[];
 
   constructor(sources: readonly BlobSource[]) {
     this.#sources = sources;
+    this.#usable = sources;
+  }
+
+  /** Those that have not been given up, in order. */
+  get usable(): readonly BlobSource[] {
+    return this.#usable;
   }
 
   /**
-   * The source in use.
+   * The first that can be used.
    * @throws {AppError} why there is none left.
    */
   get current(): BlobSource {
-    const source = this.#sources[this.#current];
+    const [source] = this.#usable;
     if (source === undefined) throw this.#explain();
     return source;
-  }
-
-  /** True when another source follows the one in use. */
-  get hasNext(): boolean {
-    return this.#current + 1 < this.#sources.length;
   }
 
   /** True when the error is the source's last word on this blob. */
@@ -49,13 +50,13 @@ export class SourceList {
    * @throws {AppError} the error to show when it was the last one.
    */
   giveUp(source: BlobSource, error: AppError): void {
-    if (source !== this.#sources[this.#current]) return;
+    if (!this.#usable.includes(source)) return;
     this.#failures.push({ source, error });
     // A registry's refusal is about the user's rights; only an absent blob is looked for elsewhere.
     const isRefusal =
       source.kind === 'registry' && (error.code === 'UNAUTHORIZED' || error.code === 'DENIED');
-    this.#current = isRefusal ? this.#sources.length : this.#current + 1;
-    if (this.#current >= this.#sources.length) throw this.#explain();
+    this.#usable = isRefusal ? [] : this.#usable.filter((other) => other !== source);
+    if (this.#usable.length === 0) throw this.#explain();
   }
 
   /**
@@ -63,9 +64,9 @@ export class SourceList {
    * @param error the wrong digest. Should no other source have the blob, it is what there is to tell.
    */
   rotate(error: AppError): void {
-    const source = this.#sources[this.#current];
+    const [source, ...others] = this.#usable;
     if (source !== undefined) this.#failures.push({ source, error });
-    this.#current = this.hasNext ? this.#current + 1 : 0;
+    this.#usable = others.length > 0 ? others : this.#sources;
   }
 
   #explain(): AppError {

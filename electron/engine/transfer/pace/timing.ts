@@ -7,12 +7,14 @@ export interface TransferTiming {
   longestRetryMs: number;
   /** Failures without one new byte after which a source is given up. */
   triesWithoutProgress: number;
+  /** What one source of one blob may ask us to wait (`Retry-After`), a time and in all. */
+  asked: { longestMs: number; totalMs: number };
   /** The journal is written at most this often. */
   journalMs: number;
 }
 
-/** The waits of the app. */
-export const defaultTiming: TransferTiming = {
+/** The waits of the app, but for those that a server asks for. */
+export const defaultTiming: Omit<TransferTiming, 'asked'> = {
   idleMs: 20_000,
   firstRetryMs: 1_000,
   longestRetryMs: 30_000,
@@ -20,9 +22,11 @@ export const defaultTiming: TransferTiming = {
   journalMs: 2_000,
 };
 
-/** How long to wait before try number `failures + 1`, in ms, with jitter so that connections do not return in step. */
-export function retryDelay(timing: TransferTiming, failures: number, askedByServerMs = 0): number {
+/**
+ * How long to wait before try number `failures + 1`, in ms.
+ * @param jitter from 0 to 1, so that connections do not return in step.
+ */
+export function retryDelay(timing: TransferTiming, failures: number, jitter: number): number {
   const doubled = timing.firstRetryMs * 2 ** Math.max(0, failures - 1);
-  const bounded = Math.min(timing.longestRetryMs, doubled);
-  return Math.max(Math.min(askedByServerMs, timing.longestRetryMs * 2), bounded * (0.75 + Math.random() / 2));
+  return Math.min(timing.longestRetryMs, doubled) * (0.75 + jitter / 2);
 }

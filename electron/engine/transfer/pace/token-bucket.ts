@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BandwidthLimit } from './pay-ahead.ts';
 
 /** Bytes that may pass at once after a pause, as a share of a second: small enough to keep the rate even. */
 const burstSeconds = 0.1;
@@ -7,7 +8,7 @@ const burstSeconds = 0.1;
  * Limits a rate of bytes. Takers are served in turn; each takes what it has already read and then waits until
  * the debt is paid, so that the rate is right at any chunk size. Without a rate nothing waits.
  */
-export class TokenBucket {
+export class TokenBucket implements BandwidthLimit {
   #bytesPerSecond: number | null;
   #tokens = 0;
   #updatedAt = performance.now();
@@ -19,6 +20,9 @@ export class TokenBucket {
     this.#bytesPerSecond = bytesPerSecond;
   }
 
+  get isSet(): boolean {
+    return this.#bytesPerSecond !== null;
+  }
   get bytesPerSecond(): number | null {
     return this.#bytesPerSecond;
   }
@@ -33,7 +37,10 @@ export class TokenBucket {
     changed.abort();
   }
 
-  /** Accounts for bytes; a promise of the moment at which they fit the rate, which rejects when `signal` aborts. */
+  /**
+   * Accounts for bytes; a promise of the moment at which they fit the rate, which rejects when `signal` aborts: then they
+   * are not counted.
+   */
   take(bytes: number, signal: AbortSignal): Promise<void> | undefined {
     if (this.#bytesPerSecond === null) return undefined;
     const turn = this.#turn.then(() => this.#pay(bytes, signal));
@@ -51,6 +58,8 @@ export class TokenBucket {
       await delay(Math.max(1, waitMs), undefined, { signal: AbortSignal.any([signal, changed]) }).catch(
         () => undefined,
       );
+      // Bytes that nobody will read count for nobody.
+      if (signal.aborted) this.#tokens += bytes;
       signal.throwIfAborted();
       this.#refill();
     }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ModelDisk } from '../../../../../tests/support/disks/model-disk.ts';
-import { PieceMap } from '../piece-map.ts';
-import type { Extent, Segment } from '../segment.ts';
+import { PieceMap } from '../../pieces/piece-map.ts';
+import type { Extent, Segment } from '../../pieces/segment.ts';
 import { type EarlierJournal, JournalKeeper, type JournalLimits } from './keeper.ts';
 import { bytesIn, endOf } from './stretches.ts';
 import { isDoubtful, survivorsOf } from './survivors.ts';
@@ -107,13 +107,14 @@ class Lives {
   #write(bytes: number, connection: number): void {
     if (this.#isHeld) return;
     let segment = this.#working[connection];
-    if (segment === undefined || segment.isComplete) segment = this.#pieceMap.claim();
+    if (segment === undefined || segment.isComplete)
+      segment = this.#pieceMap.incomplete().find((free) => !this.#working.includes(free));
     this.#working[connection] = segment;
     if (segment === undefined) return;
     const { position } = segment;
     const some = content.subarray(position, position + Math.min(bytes, segment.remaining));
     this.disk.write(some, position);
-    segment.append([some]);
+    segment.append(some);
     const held = this.#keeper.note(some.length);
     this.#isHeld = held !== undefined;
     void held?.then(() => {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '../../../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../../../files/disk-error.ts';
 import { writeFileAtomically, writeFully } from '../../../files/write-file-atomically.ts';
-import type { Extent } from '../segment.ts';
+import type { Extent } from '../../pieces/segment.ts';
 import { formatJournal, type Journal, type JournalSubject, parseJournal } from './format.ts';
 
 /** Windows has neither flag. */

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { parseJson } from '../../../oci/json.ts';
-import { pieceAt, pieceLayoutOf } from '../piece-layout.ts';
-import type { Extent } from '../segment.ts';
+import { pieceAt, pieceLayoutOf } from '../../pieces/piece-layout.ts';
+import type { Extent } from '../../pieces/segment.ts';
 
 const formatVersion = 1;
 /** The most bytes of one entry. Two entries a piece leave room for pieces that several connections have shared. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Extent } from '../segment.ts';
+import type { Extent } from '../../pieces/segment.ts';
 import { JournalKeeper, type JournalLimits } from './keeper.ts';
 
 const limits: JournalLimits = { hintEvery: 20, holdAt: 40 };

@@ -1,5 +1,5 @@
-import { pieceBytes } from '../piece-layout.ts';
-import type { Extent } from '../segment.ts';
+import { pieceBytes } from '../../pieces/piece-layout.ts';
+import type { Extent } from '../../pieces/segment.ts';
 import { bytesIn, isSame, overlaps } from './stretches.ts';
 import type { StretchCheck } from './survivors.ts';
 

@@ -1,5 +1,5 @@
-import type { Stretch } from '../piece-layout.ts';
-import type { Extent } from '../segment.ts';
+import type { Stretch } from '../../pieces/piece-layout.ts';
+import type { Extent } from '../../pieces/segment.ts';
 
 /** The first byte behind a stretch. */
 export function endOf({ offset, length }: Stretch): number {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Extent } from '../segment.ts';
+import type { Extent } from '../../pieces/segment.ts';
 import { bytesIn, endOf, mostBytes, overlaps } from './stretches.ts';
 import { type ReadFrom, survivorsOf } from './survivors.ts';
 

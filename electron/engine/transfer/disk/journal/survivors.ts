@@ -1,4 +1,4 @@
-import type { Extent } from '../segment.ts';
+import type { Extent } from '../../pieces/segment.ts';
 import type { NamedStretches } from './files.ts';
 import { bytesIn, endOf, isSame, mostBytes, outermost } from './stretches.ts';
 

@@ -1,3 +1,4 @@
+import { compareTurns } from '../pace/turn.ts';
 import type { BlobRequests } from './blob-requests.ts';
 
 /** The queue may be reordered while blobs wait: their order is looked at anew this often (ms). */
@@ -11,7 +12,7 @@ export interface WaitingBlob {
 /** The blobs that wait for their transfer, handed out in queue order. */
 export class WaitingBlobs<Blob extends WaitingBlob> {
   /** In reverse order of the queue, because taking the last item of a list moves no others. */
-  readonly #blobs: Blob[] = [];
+  #blobs: Blob[] = [];
   #isSorted = true;
   #sortedAt = 0;
 
@@ -28,10 +29,10 @@ export class WaitingBlobs<Blob extends WaitingBlob> {
     return next;
   }
 
-  /** Takes the first blob that a download at none of these places in the queue waits for. */
-  takeFirstOfOthers(places: ReadonlySet<number>): Blob | undefined {
+  /** Takes the first blob that a download other than these waits for. */
+  takeFirstOfOthers(downloads: ReadonlySet<string>): Blob | undefined {
     const index = this.#blobs.findLastIndex(({ requests }) =>
-      requests.places.some((place) => !places.has(place)),
+      requests.turns.some(({ owner }) => !downloads.has(owner.id)),
     );
     return index < 0 ? undefined : this.#blobs.splice(index, 1)[0];
   }
@@ -39,8 +40,13 @@ export class WaitingBlobs<Blob extends WaitingBlob> {
   /** @param now in ms. */
   #sort(now: number): void {
     if (this.#isSorted && now - this.#sortedAt <= resortMs) return;
-    const orders = new Map(this.#blobs.map((blob) => [blob, blob.requests.order]));
-    this.#blobs.sort((left, right) => (orders.get(right) ?? 0) - (orders.get(left) ?? 0));
+    // Those that nobody waits for any more go.
+    const turns = this.#blobs.flatMap((blob) => {
+      const { first } = blob.requests;
+      return first === undefined ? [] : [{ blob, first }];
+    });
+    turns.sort((left, right) => compareTurns(right.first, left.first));
+    this.#blobs = turns.map(({ blob }) => blob);
     this.#isSorted = true;
     this.#sortedAt = now;
   }

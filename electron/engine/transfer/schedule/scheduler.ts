@@ -1,8 +1,9 @@
-import { raceWithSignal } from '../async/race-with-signal.ts';
+import { raceWithSignal } from '../../async/race-with-signal.ts';
+import { BlobTransfer, type TransferTools } from '../blob-transfer.ts';
+import type { TransferOutcome } from '../observer.ts';
+import type { TokenBucket } from '../pace/token-bucket.ts';
 import { type BlobRequest, BlobRequests, haveSameSources } from './blob-requests.ts';
-import { BlobTransfer, type TransferTools } from './blob-transfer.ts';
-import type { TransferOutcome } from './observer.ts';
-import type { TokenBucket } from './pace/token-bucket.ts';
+import { SharedLimit } from './shared-limit.ts';
 import { WaitingBlobs } from './waiting-blobs.ts';
 
 /**
@@ -11,12 +12,15 @@ import { WaitingBlobs } from './waiting-blobs.ts';
  */
 const blobsAtOnce = 16;
 
+/** What all transfers share; the limit is made for each. */
+export type SchedulerTools = Omit<TransferTools, 'limit'>;
+
 interface Task {
   transfer: BlobTransfer;
   requests: BlobRequests;
   stop: AbortController;
   outcome: PromiseWithResolvers<TransferOutcome>;
-  isRunning: boolean;
+  state: 'waiting' | 'running' | 'ended';
 }
 
 /**
@@ -24,7 +28,7 @@ interface Task {
  * downloads ask for it. It stops a transfer only when nobody asks for its blob any more.
  */
 export class TransferScheduler {
-  readonly #tools: Omit<TransferTools, 'throttle'>;
+  readonly #tools: SchedulerTools;
   readonly #appLimit: TokenBucket;
   readonly #tasks = new Map<string, Task>();
   readonly #waiting = new WaitingBlobs<Task>();
@@ -32,7 +36,7 @@ export class TransferScheduler {
   #isStartPlanned = false;
 
   /** @param appLimit the bandwidth limit of all downloads together. */
-  constructor(tools: Omit<TransferTools, 'throttle'>, appLimit: TokenBucket) {
+  constructor(tools: SchedulerTools, appLimit: TokenBucket) {
     this.#tools = tools;
     this.#appLimit = appLimit;
   }
@@ -50,19 +54,19 @@ export class TransferScheduler {
   async fetch(request: BlobRequest): Promise<TransferOutcome> {
     request.signal.throwIfAborted();
     const task = this.#tasks.get(request.descriptor.digest) ?? this.#add(request);
-    const { first } = task.requests;
+    const { owner } = task.requests;
     task.requests.add(request);
     this.#planStart();
     try {
       const outcome = await raceWithSignal(task.outcome.promise, request.signal);
-      return first === undefined
+      return owner === undefined
         ? outcome
         : { ...outcome, bytesFetched: 0, bytesReused: request.descriptor.size };
     } catch (error) {
       task.requests.delete(request);
       if (task.requests.isEmpty) await this.#stop(task, error);
       // The sources of the download that asked first have failed. This one names others, which may not.
-      if (first !== undefined && !request.signal.aborted && !haveSameSources(first, request))
+      if (owner !== undefined && !request.signal.aborted && !haveSameSources(owner, request))
         return this.fetch(request);
       throw error;
     }
@@ -73,29 +77,25 @@ export class TransferScheduler {
     // Who asks for the blob from now on gets a new transfer, which waits for this one to give up the blob's lock.
     this.#forget(task);
     // Until the file is closed and its journal written, the download has not really stopped.
-    if (task.isRunning) await task.outcome.promise.catch(() => undefined);
+    if (task.state === 'running') await task.outcome.promise.catch(() => undefined);
   }
 
   #add({ descriptor, sources }: BlobRequest): Task {
-    const requests = new BlobRequests();
-    const tools: TransferTools = {
-      ...this.#tools,
-      connectionsPerBlob: () => this.#connectionsPerBlob(),
-      throttle: (bytes, signal) => {
-        const own = requests.first?.limit.take(bytes, signal);
-        return own === undefined
-          ? this.#appLimit.take(bytes, signal)
-          : own.then(() => this.#appLimit.take(bytes, signal));
-      },
-    };
+    const requests: BlobRequests = new BlobRequests(() => limit.changed());
+    const limit = new SharedLimit(() => requests.limits, this.#appLimit);
+    const connectionsPerBlob = () => this.#connectionsPerBlob();
     const outcome = Promise.withResolvers<TransferOutcome>();
     outcome.promise.catch(() => undefined);
     const task: Task = {
-      transfer: new BlobTransfer(descriptor, sources, () => requests.order, tools, requests),
+      transfer: new BlobTransfer(descriptor, sources, requests, {
+        ...this.#tools,
+        limit,
+        connectionsPerBlob,
+      }),
       requests,
       stop: new AbortController(),
       outcome,
-      isRunning: false,
+      state: 'waiting',
     };
     this.#tasks.set(descriptor.digest, task);
     this.#waiting.add(task);
@@ -123,20 +123,20 @@ export class TransferScheduler {
       const next =
         this.#running < blobsAtOnce
           ? this.#waiting.takeFirst()
-          : this.#waiting.takeFirstOfOthers(this.#servedPlaces());
+          : this.#waiting.takeFirstOfOthers(this.#servedDownloads());
       if (next === undefined) return;
       void this.#run(next);
     }
   }
 
-  /** The places in the queue of the downloads that have a blob in transfer. */
-  #servedPlaces(): Set<number> {
-    const running = this.#tasks.values().filter(({ isRunning }) => isRunning);
-    return new Set(running.flatMap(({ requests }) => requests.places));
+  /** The downloads that have a blob in transfer. */
+  #servedDownloads(): Set<string> {
+    const running = this.#tasks.values().filter(({ state }) => state === 'running');
+    return new Set(running.flatMap(({ requests }) => requests.turns.map(({ owner }) => owner.id)));
   }
 
   async #run(task: Task): Promise<void> {
-    task.isRunning = true;
+    task.state = 'running';
     this.#running++;
     try {
       task.outcome.resolve(await task.transfer.run(task.stop.signal));
@@ -144,6 +144,7 @@ export class TransferScheduler {
       task.outcome.reject(error);
     } finally {
       this.#running--;
+      task.state = 'ended';
       task.requests.onStopped(task.transfer);
       this.#forget(task);
       this.#startNext();

@@ -1,0 +1,170 @@
+import type { PieceMap } from '../pieces/piece-map.ts';
+import type { Segment } from '../pieces/segment.ts';
+import type { BlobSource } from './blob-source.ts';
+import { Claim } from './claim.ts';
+
+/** A rest that arrives within this time (ms) is not shared: a second request for it would cost more. */
+const worthSharingMs = 500;
+/** A rest of fewer bytes is not shared either: what is under way of it would come twice. */
+const worthSharingBytes = 1024 * 1024;
+/** A connection silent this long (ms) loses its whole unread part to an idle one. */
+const silenceBeforeTakeoverMs = 2_000;
+/** A connection this many times slower than the others loses its whole unread part. */
+const laggingFactor = 4;
+/** How much the pace of the latest segment counts in what is usual. */
+const freshness = 0.3;
+
+/** What is known of a segment whose last try failed. */
+export interface Setback {
+  /** Failures since its last new byte; what several connections meet at once is one. */
+  failures: number;
+  /** Until then (ms) only a connection that has not failed may try it, and only one. */
+  retryAt: number;
+}
+
+/**
+ * Who fetches what of one blob. Connections claim from the front, so that hashing can follow close behind. Before that,
+ * they relieve a connection that lags behind the others; after it, they share what others have not read yet.
+ */
+export class Claims {
+  readonly #pieceMap: PieceMap;
+  readonly #claims = new Map<Segment, Claim>();
+  readonly #setbacks = new Map<Segment, Setback & { failedBy: object; isPassedOn: boolean }>();
+  /** Bytes a ms of a usual connection; undefined before the first has ended. */
+  #usualPace: number | undefined;
+  #slowestAnswerMs: number | undefined;
+
+  constructor(pieceMap: PieceMap) {
+    this.#pieceMap = pieceMap;
+  }
+
+  /** Those that are open. */
+  get open(): readonly Claim[] {
+    return [...this.#claims.values()];
+  }
+
+  isClaimed(segment: Segment): boolean {
+    return this.#claims.has(segment);
+  }
+
+  /**
+   * Hands out what to fetch next; undefined when there is nothing at present.
+   * @param worker who asks: a connection that failed is not given the same segment again before its time.
+   */
+  claim(source: BlobSource, worker: object, now: number = performance.now()): Claim | undefined {
+    const segment = this.#relieve(now) ?? this.#firstFree(worker, now) ?? this.#share(now);
+    return segment === undefined ? undefined : this.claimSegment(segment, source, worker, now);
+  }
+
+  /** Claims this segment, which nobody has. */
+  claimSegment(segment: Segment, source: BlobSource, worker: object, now: number = performance.now()): Claim {
+    const setback = this.#setbacks.get(segment);
+    if (setback !== undefined && now < setback.retryAt) setback.isPassedOn = true;
+    const claim = new Claim(segment, source, worker, now);
+    this.#claims.set(segment, claim);
+    return claim;
+  }
+
+  /** True when `claim` would hand something out. */
+  hasWork(worker: object, now: number = performance.now()): boolean {
+    return (
+      this.#firstFree(worker, now) !== undefined ||
+      this.#lagging(now) !== undefined ||
+      this.#longest(now) !== undefined
+    );
+  }
+
+  /** Ends a claim, well or not. */
+  release(claim: Claim, now: number = performance.now()): void {
+    this.#claims.delete(claim.segment);
+    if (claim.isAnswered) this.#slowestAnswerMs = Math.max(this.#slowestAnswerMs ?? 0, claim.answerMs(now));
+    if (!claim.segment.isComplete) return;
+    this.#setbacks.delete(claim.segment);
+    const pace = claim.pace(now);
+    if (pace === undefined || claim.brought === 0) return;
+    this.#usualPace =
+      this.#usualPace === undefined ? pace : this.#usualPace + freshness * (pace - this.#usualPace);
+  }
+
+  /** What is known of the failures of a segment. */
+  setbackOf(segment: Segment): Setback {
+    return this.#setbacks.get(segment) ?? { failures: 0, retryAt: 0 };
+  }
+
+  /** Remembers that a claim has failed, and when its segment is tried again. */
+  failed(claim: Claim, setback: Setback): void {
+    const before = this.#setbacks.get(claim.segment);
+    const isPassedOn = before?.isPassedOn === true && before.retryAt === setback.retryAt;
+    this.#setbacks.set(claim.segment, { ...setback, failedBy: claim.worker, isPassedOn });
+  }
+
+  #firstFree(worker: object, now: number): Segment | undefined {
+    return this.#pieceMap
+      .incomplete()
+      .find((segment) => !this.#claims.has(segment) && this.#isDue(segment, worker, now));
+  }
+
+  #isDue(segment: Segment, worker: object, now: number): boolean {
+    const setback = this.#setbacks.get(segment);
+    if (setback === undefined || now >= setback.retryAt) return true;
+    return !setback.isPassedOn && setback.failedBy !== worker;
+  }
+
+  /** Takes everything unread from a connection that lags behind. */
+  #relieve(now: number): Segment | undefined {
+    const claim = this.#lagging(now);
+    if (claim === undefined) return undefined;
+    const rest =
+      claim.arrivedTo < claim.segment.end ? this.#pieceMap.split(claim.segment, claim.arrivedTo) : undefined;
+    claim.takeAway();
+    return rest;
+  }
+
+  /** The first connection that is silent, or far slower than the others are. */
+  #lagging(now: number): Claim | undefined {
+    return this.open.find(
+      (claim) => !claim.isHeld && claim.room > 0 && (this.#isSilent(claim, now) || this.#isSlow(claim, now)),
+    );
+  }
+
+  #isSilent(claim: Claim, now: number): boolean {
+    // A server that is slow to answer would be as slow to answer again.
+    const patience = claim.isAnswered
+      ? silenceBeforeTakeoverMs
+      : Math.max(
+          silenceBeforeTakeoverMs,
+          laggingFactor * (this.#slowestAnswerMs ?? Number.POSITIVE_INFINITY),
+        );
+    return claim.silentMs(now) > patience;
+  }
+
+  #isSlow(claim: Claim, now: number): boolean {
+    const pace = claim.pace(now);
+    if (this.#usualPace === undefined || pace === undefined || !claim.isAnswered) return false;
+    // When all have become slow, none of them lags behind.
+    const others = this.open.filter((other) => other !== claim).map((other) => other.pace(now) ?? 0);
+    const usual = others.length === 0 ? this.#usualPace : Math.min(this.#usualPace, Math.max(...others));
+    return pace * laggingFactor < usual && claim.room / pace > worthSharingMs;
+  }
+
+  /** Takes half of the rest that would take longest. */
+  #share(now: number): Segment | undefined {
+    const claim = this.#longest(now);
+    if (claim === undefined) return undefined;
+    return this.#pieceMap.split(claim.segment, claim.arrivedTo + Math.ceil(claim.room / 2));
+  }
+
+  #longest(now: number): Claim | undefined {
+    let longest: Claim | undefined;
+    let longestMs = worthSharingMs;
+    for (const claim of this.open) {
+      const pace = claim.pace(now) ?? 0;
+      // Where we wait for the disk or a limit, two connections would be no faster.
+      if (claim.isHeld || claim.room < worthSharingBytes || pace === 0) continue;
+      if (claim.room / pace <= longestMs) continue;
+      longestMs = claim.room / pace;
+      longest = claim;
+    }
+    return longest;
+  }
+}

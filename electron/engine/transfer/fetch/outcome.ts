@@ -1,0 +1,34 @@
+import { type AppError, isAppError, toAppError } from '../../../../shared/errors.ts';
+import { isRangeRefused } from './fault.ts';
+
+/** How a request for a part of a blob ended. Only `complete` and `taken-over` are well. */
+export type Outcome =
+  /** Every byte that was asked for is on the disk. */
+  | { kind: 'complete' }
+  /** Another connection fetches the rest; what came before is on the disk. */
+  | { kind: 'taken-over' }
+  /** The answer was not the range that was asked for. */
+  | { kind: 'range-refused'; error: AppError }
+  /** The server could not be reached, or answered with an error. */
+  | { kind: 'refused'; error: AppError }
+  /** The body ended before its end. */
+  | { kind: 'broke-off'; error: AppError }
+  /** Nothing came for too long. */
+  | { kind: 'silent'; error: AppError }
+  /** So little came that it is as good as nothing. */
+  | { kind: 'too-slow'; error: AppError }
+  /** What came could not be kept: no other try or source helps. */
+  | { kind: 'unsaved'; error: AppError };
+
+/** An outcome that is not well. */
+export type Failure = Extract<Outcome, { error: AppError }>;
+
+/**
+ * The outcome that something thrown on the way means.
+ * @param askedRange false when the whole was asked for, which no server can refuse as a range.
+ */
+export function failureOf(thrown: unknown, askedRange: boolean): Failure {
+  const error = toAppError(thrown);
+  if (isAppError(error, 'DISK_FULL', 'DISK_PERMISSION', 'INTERNAL')) return { kind: 'unsaved', error };
+  return { kind: askedRange && isRangeRefused(error) ? 'range-refused' : 'refused', error };
+}

@@ -1,0 +1,74 @@
+import { raceWithSignal } from '../../async/race-with-signal.ts';
+import { type BodySink, BrokenBody, enough, type Taken } from '../../network/body/answer-body.ts';
+import type { BlobResponse } from './blob-source.ts';
+import { brokeOff, fellSilent, trickled } from './fault.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Fewer bytes than this in the time of an idle connection are as good as none: no real link is as slow. */
+const fewestBytes = 1024;
+
+/** How a body is watched while it arrives. */
+export interface Watch {
+  /** A body that brings nothing for this long (ms) has failed. */
+  idleMs: number;
+  signal: AbortSignal;
+}
+
+/** How a body ended: at its end, because the sink had enough, or before. */
+export type BodyEnd =
+  | { kind: 'ended' }
+  | { kind: 'enough' }
+  | Extract<Outcome, { kind: 'broke-off' | 'silent' | 'too-slow' }>;
+
+/**
+ * Hands the bytes of an answer to a sink, and tells how it ended. Time in which the sink needs a moment does not count
+ * as the server's. It settles only after what the sink was about to do.
+ * @throws what the sink throws; the signal's reason.
+ */
+export async function readAnswer(
+  response: BlobResponse,
+  { idleMs, signal }: Watch,
+  sink: BodySink,
+): Promise<BodyEnd> {
+  const { body } = response;
+  const silent = fellSilent(response, idleMs);
+  const slow = trickled(response, idleMs);
+  let watchdog = setTimeout(() => body.destroy(silent), idleMs);
+  let window = { since: performance.now(), bytes: 0 };
+  let hadEnough = false;
+  const proceed = (next: typeof enough | undefined) => {
+    watchdog = setTimeout(() => body.destroy(silent), idleMs);
+    window = { since: performance.now(), bytes: 0 };
+    hadEnough = next === enough;
+    return next;
+  };
+  const filled = (bytes: number): Taken => {
+    const taken = sink.filled(bytes);
+    if (taken === enough) hadEnough = true;
+    else if (taken !== undefined) {
+      clearTimeout(watchdog);
+      return taken.then(proceed);
+    }
+    watchdog.refresh();
+    window.bytes += bytes;
+    if (window.bytes >= fewestBytes) window = { since: performance.now(), bytes: 0 };
+    else if (performance.now() - window.since >= idleMs) throw slow;
+    return taken;
+  };
+  const reading = body.readInto({ space: () => sink.space(), filled });
+  try {
+    await raceWithSignal(reading, signal);
+    return { kind: hadEnough ? 'enough' : 'ended' };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error === silent) return { kind: 'silent', error: silent };
+    if (error === slow) return { kind: 'too-slow', error: slow };
+    if (error instanceof BrokenBody) return { kind: 'broke-off', error: brokeOff(response, error.cause) };
+    throw error;
+  } finally {
+    body.destroy();
+    // A write that is under way ends before the caller decides at which byte to go on.
+    await reading.catch(() => undefined);
+    clearTimeout(watchdog);
+  }
+}

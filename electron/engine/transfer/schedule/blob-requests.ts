@@ -1,0 +1,79 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { BlobSource } from '../fetch/blob-source.ts';
+import type { BlobObserver, TransferObserver, TransferProgress } from '../observer.ts';
+import type { ConnectionUser } from '../pace/permit.ts';
+import type { TokenBucket } from '../pace/token-bucket.ts';
+import { firstTurn, type Turn } from '../pace/turn.ts';
+
+/** One download's request for one blob. */
+export interface BlobRequest {
+  descriptor: Descriptor;
+  sources: readonly BlobSource[];
+  turn: Turn;
+  /** The download's own bandwidth limit. */
+  limit: TokenBucket;
+  observer: BlobObserver;
+  signal: AbortSignal;
+}
+
+/** The requests of all downloads that wait for one blob. The one that has waited longest owns what is transferred. */
+export class BlobRequests implements ConnectionUser, TransferObserver {
+  readonly #requests: BlobRequest[] = [];
+  readonly #onChange: () => void;
+
+  /** @param onChange called when the downloads that wait are others than before. */
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
+
+  /** For its download bytes count; undefined when nobody waits any more. */
+  get owner(): BlobRequest | undefined {
+    return this.#requests[0];
+  }
+  get isEmpty(): boolean {
+    return this.#requests.length === 0;
+  }
+  get turns(): Turn[] {
+    return this.#requests.map(({ turn }) => turn);
+  }
+  /** The turn that comes first; undefined when nobody waits. */
+  get first(): Turn | undefined {
+    return firstTurn(this.turns);
+  }
+  get limits(): TokenBucket[] {
+    return this.#requests.map(({ limit }) => limit);
+  }
+
+  add(request: BlobRequest): void {
+    this.#requests.push(request);
+    this.#onChange();
+  }
+  delete(request: BlobRequest): void {
+    const index = this.#requests.indexOf(request);
+    if (index >= 0) this.#requests.splice(index, 1);
+    this.#onChange();
+  }
+
+  /** All who wait see bytes arrive; they count once, for the owner. */
+  onReceived(bytes: number): void {
+    for (const [index, { observer }] of this.#requests.entries()) {
+      if (index === 0) observer.onReceived(bytes);
+      else observer.onReceivedForAnother(bytes);
+    }
+  }
+
+  onActivity(...activity: Parameters<TransferObserver['onActivity']>): void {
+    for (const { observer } of this.#requests) observer.onActivity(...activity);
+  }
+
+  /** The transfer has ended; all who wait are told how far it came. */
+  onStopped(transfer: TransferProgress): void {
+    for (const { observer } of this.#requests) observer.onStopped(transfer);
+  }
+}
+
+/** True when both requests name the same sources, so that one's failure is the other's too. */
+export function haveSameSources(left: BlobRequest, right: BlobRequest): boolean {
+  const identities = ({ sources }: BlobRequest) => sources.map(({ identity }) => identity).join(' ');
+  return identities(left) === identities(right);
+}
