@@ -15,7 +15,7 @@ import type {
 } from '../../../shared/schemas/library.ts';
 import { exportImage } from '../export/assemble-image.ts';
 import type { WantedImage } from '../export/bundles/gather-images.ts';
-import { assertBundleTarget } from '../export/bundles/target.ts';
+import { assertBundleTarget } from '../export/bundles/planning/target.ts';
 import { writeBundle } from '../export/bundles/write-bundle.ts';
 import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';

@@ -6,7 +6,8 @@ import type { BlobJob } from '../blobs/job.ts';
 import { writeVerifiedBlob } from '../blobs/verified-blob.ts';
 import { writeImageArchive } from './image-archive.ts';
 import { PartWriter } from './part-writer.ts';
-import { digestsOf, type Plan, type PlannedArchive, type PlannedFile } from './plan.ts';
+import { digestsOf, type Plan, type PlannedArchive } from './plan.ts';
+import type { PlannedFile } from './planning/volumes.ts';
 import type { WrittenFile } from './written-file.ts';
 
 /** What brings blobs out of the library; positions are of one archive at a time. */

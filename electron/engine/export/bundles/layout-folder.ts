@@ -14,7 +14,7 @@ import { type BlobJob, cancelledExport } from '../blobs/job.ts';
 import { hasBlob } from '../layout/layout-blob.ts';
 import { layoutFile } from '../layout/layout-files.ts';
 import { blobsOf, bundleIndex, documentsOf } from './image-archive.ts';
-import { partSuffix } from './part-writer.ts';
+import { partSuffix } from './part-sink.ts';
 import { digestsOf, layoutFolder, type Plan } from './plan.ts';
 import type { WrittenFile } from './written-file.ts';
 

@@ -4,10 +4,12 @@ import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { layoutLockName } from '../layout/layout-files.ts';
+import { assertOutsideLibrary } from '../outside-library.ts';
 import { assertExportPlace } from '../place.ts';
 import { removeLayout } from './layout-folder.ts';
-import { partSuffix } from './part-writer.ts';
-import { layoutFolder, type Plan, type PlannedFile } from './plan.ts';
+import { partSuffix } from './part-sink.ts';
+import { layoutFolder, type Plan } from './plan.ts';
+import type { PlannedFile } from './planning/volumes.ts';
 
 /** What makes a folder a bundle of ours, from the first moment on. */
 export const contentsName = 'CONTENTS.json';
@@ -42,6 +44,7 @@ const asideName = /^(?:CONTENTS\.(?:json|txt)|SHA256SUMS|(?:verify|load)\.(?:sh|
  * but an earlier bundle.
  */
 export async function assertBundlePlace(folder: string, libraryFolder: string): Promise<void> {
+  await assertOutsideLibrary(folder, libraryFolder);
   // As a file in it would be judged.
   await assertExportPlace({ format: 'oci-archive', path: join(folder, contentsName) }, libraryFolder);
   await assertExportPlace(

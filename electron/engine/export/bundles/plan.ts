@@ -1,6 +1,4 @@
-import { statfs } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import { shortDigest } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { BundlePlan, BundleTarget } from '../../../../shared/schemas/bundle.ts';
@@ -9,12 +7,8 @@ import { blobMemberPath } from '../blobs/blob-member-path.ts';
 import { layoutFile } from '../layout/layout-files.ts';
 import type { BundleImage } from './gather-images.ts';
 import { archiveSize, blobsOf, bundleIndex, documentsOf } from './image-archive.ts';
-
-/** A file of a bundle that holds images or a part of them: its path in the bundle with `/`, and bytes. */
-export interface PlannedFile {
-  path: string;
-  size: number;
-}
+import { withOwnNames } from './planning/archive-names.ts';
+import { mostBytesOnFat, type PlannedFile, splitBytesOf, volumesOf } from './planning/volumes.ts';
 
 /** An archive of images, whole or in volumes. */
 export interface PlannedArchive {
@@ -38,16 +32,10 @@ export interface Plan {
 /** The folder of a bundle's layout. */
 export const layoutFolder = 'images';
 
-const fatType = 0x4d44;
-/** The largest file of FAT32. */
-const mostBytesOnFat = 2 ** 32 - 1;
-const volumeBytesOnFat = 4_000_000_000;
-/** Three digits, and tools that sort names find them in their order. */
-const mostVolumes = 999;
-
 /**
  * Tells which files a bundle will have, how large they are and what is left out.
  * @param have digests that the far side has; only layers are left out, since loaders read configs first.
+ * @param isFat the disk takes no file over 4 GiB.
  * @throws {AppError} `PLATFORM_NOT_FOUND` or `UNSUPPORTED_MANIFEST` for what a docker-archive cannot hold,
  * `DISK_PERMISSION` for a layer too large for the disk, `INVALID_REFERENCE` for too many volumes.
  */
@@ -55,16 +43,16 @@ export async function planBundle(
   images: BundleImage[],
   target: BundleTarget,
   have: ReadonlySet<string>,
+  isFat: boolean,
 ): Promise<Plan> {
   const leftOut = leftOutOf(images, have);
-  const isFat = await isOnFat(target.path);
   if (target.format === 'oci') {
     const files = layoutFiles(images, digestsOf(leftOut));
     const tooLarge = files.find(({ size }) => size > mostBytesOnFat);
     if (isFat && tooLarge !== undefined) throw tooLargeForFat(tooLarge, target.path);
     return { target, images, archives: [], files, leftOut, splitBytes: null };
   }
-  const splitBytes = target.splitBytes ?? (isFat ? volumeBytesOnFat : null);
+  const splitBytes = splitBytesOf(target.splitBytes, isFat);
   const groups = target.each === true ? withOwnNames(images) : [{ name: 'images.tar', images: [...images] }];
   const archives: PlannedArchive[] = [];
   for (const { name, images: members } of groups) {
@@ -97,23 +85,6 @@ export function digestsOf(blobs: readonly Descriptor[]): ReadonlySet<string> {
   return new Set(blobs.map(({ digest }) => digest));
 }
 
-/** Raw ranges of an archive: `NAME.001`, `NAME.002`… , or the archive itself when it needs no more than one. */
-function volumesOf(name: string, size: number, most: number): PlannedFile[] {
-  if (size <= most) return [{ path: name, size }];
-  const count = Math.ceil(size / most);
-  if (count > mostVolumes) {
-    throw new AppError(
-      'INVALID_REFERENCE',
-      `${name} of ${formatBytes(size)} would need ${count} volumes, and ${mostVolumes} is the most. Choose larger ones.`,
-      { details: { path: name } },
-    );
-  }
-  return Array.from({ length: count }, (_, number) => ({
-    path: `${name}.${String(number + 1).padStart(3, '0')}`,
-    size: Math.min(most, size - number * most),
-  }));
-}
-
 function layoutFiles(images: readonly BundleImage[], leftOut: ReadonlySet<string>): PlannedFile[] {
   const documents = [...documentsOf(images)].map(([digest, { length }]) => ({ digest, size: length }));
   const inLayout = (path: string, size: number) => ({ path: `${layoutFolder}/${path}`, size });
@@ -129,31 +100,6 @@ function leftOutOf(images: readonly BundleImage[], have: ReadonlySet<string>): D
     images.flatMap(({ contents }) => contents.manifests.map(({ config }) => config.digest)),
   );
   return blobsOf(images, configs).filter(({ digest }) => have.has(digest));
-}
-
-/** Names that every file system takes and no two images share, whatever the images are called. */
-function withOwnNames(images: readonly BundleImage[]): { name: string; images: BundleImage[] }[] {
-  const taken = new Set<string>();
-  return images.map((image) => {
-    const readable = image.reference
-      .toLowerCase()
-      .replace(/[^a-z0-9.-]+/g, '_')
-      .replace(/^[_.-]+|[_.-]+$/g, '')
-      .slice(-100)
-      .replace(/^[_.-]+/, '');
-    const stem = `${readable === '' ? 'image' : readable}_${shortDigest(image.contents.root.digest)}`;
-    let name = `${stem}.tar`;
-    for (let count = 2; taken.has(name); count += 1) name = `${stem}_${count}.tar`;
-    taken.add(name);
-    return { name, images: [image] };
-  });
-}
-
-async function isOnFat(folder: string): Promise<boolean> {
-  return statfs(folder).then(
-    ({ type }) => type === fatType,
-    () => false,
-  );
 }
 
 function tooLargeForFat({ path, size }: PlannedFile, folder: string): AppError {

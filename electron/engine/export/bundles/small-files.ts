@@ -6,7 +6,8 @@ import type { Plan } from './plan.ts';
 import { loadPowerShell } from './scripts/load-powershell.ts';
 import { loadShell } from './scripts/load-shell.ts';
 import { commandsByHand, loadSteps } from './scripts/load-steps.ts';
-import { verifyPowerShell, verifyShell } from './scripts/verify-scripts.ts';
+import { verifyPowerShell } from './scripts/verify-powershell.ts';
+import { verifyShell } from './scripts/verify-shell.ts';
 
 /** A file of a bundle beside its images. */
 export interface SmallFile {

@@ -2,24 +2,20 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { BundleEvent, BundleTarget } from '../../../../shared/schemas/bundle.ts';
-import { withProgress } from '../../async/with-progress.ts';
 import { BlockThread } from '../../files/blocks/block-thread.ts';
 import { flushFolder } from '../../files/flush-folder.ts';
 import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { BlobReader } from '../../library/blob-reader.ts';
-import { sumOfSizes } from '../../oci/descriptor-sums.ts';
 import { digestOf } from '../../oci/digest.ts';
-import { blobProgress } from '../blobs/blob-progress.ts';
 import { assertFreeSpace } from '../blobs/free-space.ts';
 import { OpenBlobs } from '../blobs/open-blobs.ts';
 import { placeError } from '../blobs/place-error.ts';
 import { lockLayout } from '../layout/layout-lock.ts';
-import { presentFiles, removeFiles, reportedBytes, writeArchives } from './archive-files.ts';
+import { presentFiles } from './archive-files.ts';
 import { contentsJson } from './contents.ts';
 import { gatherImages, type WantedImage } from './gather-images.ts';
 import { blobsOf } from './image-archive.ts';
-import { writeLayout } from './layout-folder.ts';
 import {
   assertBundlePlace,
   contentsName,
@@ -29,8 +25,10 @@ import {
   sumsName,
 } from './own-folder.ts';
 import { digestsOf, type Plan, planBundle, toldPlan } from './plan.ts';
+import { isOnFat } from './planning/fat.ts';
 import { smallFiles, sumsFile } from './small-files.ts';
-import { isAsWritten, notAsWritten, type WrittenFile } from './written-file.ts';
+import { writeAndCheck } from './write-and-check.ts';
+import { isAsWritten, notAsWritten } from './written-file.ts';
 
 /** What to bundle, from where, and as what. */
 export interface BundleOptions {
@@ -61,7 +59,7 @@ export async function* writeBundle(options: BundleOptions): AsyncGenerator<Bundl
   let opened: OpenBlobs | undefined;
   try {
     const earlier = await readOwnBundle(folder);
-    const plan = await planBundle(images, target, options.have);
+    const plan = await planBundle(images, target, options.have, await isOnFat(folder));
     opened = await OpenBlobs.open(blobs, blobsOf(images, digestsOf(plan.leftOut)));
     yield { type: 'plan', plan: toldPlan(plan) };
     const missing = await missingBytes(folder, plan);
@@ -95,48 +93,6 @@ export async function* writeBundle(options: BundleOptions): AsyncGenerator<Bundl
     await thread.close();
     await opened?.close();
     await lock.release();
-  }
-}
-
-/** Writes the images until every file reads back as it should be; files of earlier tries that do not are written once more. */
-async function* writeAndCheck(
-  work: { blobs: OpenBlobs; thread: BlockThread },
-  plan: Plan,
-  signal: AbortSignal,
-): AsyncGenerator<BundleEvent, WrittenFile[], void> {
-  const folder = plan.target.path;
-  const isLayout = plan.target.format === 'oci';
-  const total = isLayout ? sumOfSizes(blobsOf(plan.images, digestsOf(plan.leftOut))) : reportedBytes(plan);
-  for (;;) {
-    const files = yield* withProgress(
-      signal,
-      (bytes): BundleEvent => ({ type: 'progress', phase: 'writing', bytes, total }),
-      (reportBytes, own) =>
-        isLayout
-          ? writeLayout({ ...work, signal: own, reportPosition: blobProgress(reportBytes) }, folder, plan)
-          : writeArchives({ ...work, signal: own, reportBytes }, folder, plan),
-    );
-    const unread = files.filter(({ isChecked }) => !isChecked);
-    const toRead = unread.reduce((sum, { size }) => sum + size, 0);
-    const wrong = yield* withProgress(
-      signal,
-      (bytes): BundleEvent => ({ type: 'progress', phase: 'checking', bytes, total: toRead }),
-      async (reportBytes, own) => {
-        const found: WrittenFile[] = [];
-        for (const file of unread) {
-          const options = { thread: work.thread, signal: own, reportBytes };
-          if (!(await isAsWritten(folder, file, options))) found.push(file);
-        }
-        return found;
-      },
-    );
-    const written = wrong.find(({ isKept }) => !isKept);
-    if (written !== undefined) {
-      await removeFiles(folder, wrong);
-      throw notAsWritten(folder, written.path);
-    }
-    if (wrong.length === 0) return files;
-    await removeFiles(folder, wrong);
   }
 }
 

@@ -1,6 +1,6 @@
 import { layoutFolder } from '../plan.ts';
 import type { LoadSteps, ScriptArchive } from './load-steps.ts';
-import { windowsLines } from './verify-scripts.ts';
+import { windowsLines } from './verify-powershell.ts';
 
 /**
  * `load.ps1`: verifies a bundle and hands its images to docker, podman, ctr or skopeo, for Windows PowerShell 5.1 and later.

@@ -31,7 +31,9 @@ export interface LoadSteps {
 export function loadSteps({ target, archives, images, leftOut }: Plan): LoadSteps {
   const groups: Pick<PlannedArchive, 'images' | 'parts'>[] =
     target.format === 'oci' ? [{ images, parts: [] }] : archives;
-  const places = new Map(placesInRegistry(images).map((place, position) => [images[position], place]));
+  const places = new Map(
+    placesInRegistry(images).map((place, position) => [images[position], place] as const),
+  );
   return {
     format: target.format,
     leftOut: leftOut.length,

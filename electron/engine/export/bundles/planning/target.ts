@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
-import { AppError } from '../../../../shared/errors.ts';
-import type { BundleTarget } from '../../../../shared/schemas/bundle.ts';
+import { AppError } from '../../../../../shared/errors.ts';
+import type { BundleTarget } from '../../../../../shared/schemas/bundle.ts';
 
 /**
  * Refuses a bundle that contradicts itself, before anything is read for it.
