@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { WantedImage } from '../../electron/engine/export/bundles/gather-images.ts';
 import { writeBundle } from '../../electron/engine/export/bundles/write-bundle.ts';
 import type { ExportFormat } from '../../shared/schemas/download.ts';
 import { collect } from '../support/collect.ts';
@@ -34,7 +35,7 @@ test.skipIf(process.platform !== 'linux').each<ExportFormat>(['docker-archive', 
   async (format) => {
     const folder = temporaryFolder();
     const library = new LibraryFixture(join(folder, 'library'));
-    const images = [];
+    const images: WantedImage[] = [];
     for (const name of ['a', 'b', 'c', 'd']) {
       images.push({
         reference: `x.example/${name}:1`,

@@ -65,7 +65,7 @@ export interface EarlierBundle {
  * @throws {AppError} `DISK_PERMISSION` for a folder that holds anything else.
  */
 export async function readOwnBundle(folder: string): Promise<EarlierBundle> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names = await readdir(folder).catch((error: unknown): string[] => {
     if (systemErrorCode(error) === 'ENOENT') return [];
     throw toDiskError(error, folder);
   });
