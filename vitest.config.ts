@@ -33,6 +33,8 @@ export default defineConfig({
         test: {
           name: 'node-bodies',
           include: ['electron/engine/{network,registry}/**/*.test.ts'],
+          // Documents come by got, whatever brings the bodies.
+          exclude: ['**/{documents,access,remembered,image}/**', '**/networks-in-between.test.ts'],
           env: { LONGSHORE_TEST_BODIES: 'node' },
         },
       },
@@ -41,9 +43,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'interop',
-          include: ['tests/{interop,crash,cli,packaging,start}/**/*.test.ts'],
+          include: ['tests/{interop,crash,packaging}/**/*.test.ts'],
           ...inOneProcess,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'cli', include: ['tests/{cli,start}/**/*.test.ts'], ...inOneProcess },
       },
       { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inOneProcess } },
     ],

@@ -9,8 +9,9 @@ import { root } from './setup/project.mjs';
 import { runNode } from './setup/run.mjs';
 import { installTestPrograms } from './setup/system-packages.mjs';
 
-// One after another: the later ones measure nothing, but they do transfer much and run browsers.
-const projects = ['unit', 'node-bodies', 'contract', 'interop', 'e2e'];
+// One group after another: none measures anything, but the later ones transfer much and run browsers. What the command line
+// is tried for is mostly waited for, so that something else can go on beside it.
+const groups = [['unit'], ['node-bodies'], ['contract'], ['interop', 'cli'], ['e2e']];
 const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
 
 await failPolitely(async () => {
@@ -42,21 +43,29 @@ async function checkTypes() {
 async function runProjects() {
   const folder = mkdtempSync(join(tmpdir(), 'longshore-test-'));
   const total = { passed: 0, failed: 0, skipped: [] };
-  for (const project of projects) {
-    const file = join(folder, `${project}.json`);
-    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-    const args = [vitest, 'run', '--project', project, '--passWithNoTests'];
-    const code = await runNode(args, { env: { LONGSHORE_TEST_SUMMARY: file } });
-    const summary = existsSync(file)
-      ? JSON.parse(readFileSync(file, 'utf8'))
-      : { passed: 0, failed: 0, skipped: [] };
-    total.passed += summary.passed;
-    // A run that ended badly without a failed test still is a failure.
-    total.failed += code !== 0 ? Math.max(summary.failed, 1) : summary.failed;
-    total.skipped.push(...summary.skipped);
+  for (const group of groups) {
+    for (const { passed, failed, skipped } of await Promise.all(
+      group.map((project) => runProject(project, folder)),
+    )) {
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped.push(...skipped);
+    }
   }
   rmSync(folder, { recursive: true, force: true });
   return total;
+}
+
+async function runProject(project, folder) {
+  const file = join(folder, `${project}.json`);
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const args = [vitest, 'run', '--project', project, '--passWithNoTests'];
+  const code = await runNode(args, { env: { LONGSHORE_TEST_SUMMARY: file } });
+  const summary = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { passed: 0, failed: 0, skipped: [] };
+  // A run that ended badly without a failed test still is a failure.
+  return { ...summary, failed: code !== 0 ? Math.max(summary.failed, 1) : summary.failed };
 }
 
 function report(failedChecks, { passed, failed, skipped }) {

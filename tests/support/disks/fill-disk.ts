@@ -13,7 +13,9 @@ export async function fillDisk(folder: string, bytesLeft: number): Promise<numbe
   let free = await freeBytes(folder);
   for (let count = 0; free > bytesLeft && count < tries; count++) {
     // Flushed: some file systems look for the blocks of a file only then. A write that finds too few takes what is there.
-    await appendFile(join(folder, 'filler'), Buffer.alloc(free - bytesLeft, 1), { flush: true }).catch(
+    // The last block goes to a file of its own: a longer file may need another one to say where it is.
+    const name = count === 0 ? 'filler' : `filler-${count}`;
+    await appendFile(join(folder, name), Buffer.alloc(free - bytesLeft, 1), { flush: true }).catch(
       () => undefined,
     );
     free = await freeBytes(folder);

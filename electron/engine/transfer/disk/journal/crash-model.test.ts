@@ -143,6 +143,8 @@ class Lives {
         content.subarray(extent.offset, endOf(extent)),
       );
     this.#pieceMap = new PieceMap(layout, extents);
+    // A kill in the moment between a failed flush and the hint that tells of it hides the failure from the next process.
+    if (how === 'kill') fc.pre(!this.#hasFailed || isDoubtful(this.disk.journals, extents));
     const { durable } = this.disk.journals;
     this.#keeper = this.#open({ durable, isDoubted: isDoubtful(this.disk.journals, extents) });
     this.#working = [];

@@ -29,7 +29,7 @@ export interface EarlierJournal {
 
 /** How much a kill may cost, in bytes. */
 export interface JournalLimits {
-  /** A hint is written when so many bytes are in no journal. */
+  /** A hint is written when so many bytes are not in the one before. */
   hintEvery: number;
   /** With so many bytes in no journal, writing waits for the hint. */
   holdAt: number;
@@ -186,8 +186,8 @@ export class JournalKeeper {
   }
 
   get #isHintDue(): boolean {
-    const unrecorded = this.#noted - Math.max(this.#recorded, this.#hinted);
-    return unrecorded >= this.#limits.hintEvery;
+    // Also when the durable journal has them: whichever of the two is lost, the other tells most of it.
+    return this.#noted - this.#hinted >= this.#limits.hintEvery;
   }
   get #isTooMuch(): boolean {
     return this.#noted - this.#recorded >= this.#limits.holdAt;
