@@ -39,7 +39,12 @@ while IFS= read -r line || [ -n "$line" ]; do
     printf 'DAMAGED OR MISSING: %s\\n' "$path" >&2
   fi
 done < SHA256SUMS
-[ -z "$bad" ] && [ "$good" -eq "$expected" ] && echo "All $good files are as they were written." && exit
+if [ -z "$bad" ]; then
+  if [ "$good" -eq "$expected" ]; then
+    echo "All $good files are as they were written."
+    exit
+  fi
+fi
 echo "This bundle is damaged or not complete: $good of $expected files are as they were written." >&2
 false
 `;
