@@ -231,7 +231,10 @@ test('a failed download says why, and goes on when its cause is gone', async (co
   stage.simulator.faults.add({ kind: 'status', status: 404, match: '/blobs/', times: 'always' });
   const row = await pressDownload(page, `${stage.host}/${name}`);
   await eventually(() => stateOf(row).textContent()).toMatch(/^Failed: .{20}/);
-  await page.getByText(/ failed: .{20}/).waitFor({ state: 'attached' });
+  await page
+    .getByText(/ failed: .{20}/)
+    .first()
+    .waitFor({ state: 'attached' });
   await row.click();
   const drawer = page.getByRole('region', { name: 'Details of the download' });
   await drawer.getByText('A layer is not available').waitFor();
