@@ -1,7 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { bundleEventSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -119,6 +121,10 @@ export const contract = {
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
+    /** Several images in a folder for transport. */
+    bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** Digests of all blobs of whole images, for a bundle that leaves them out. */
+    digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
     inspectExport: procedure
       .input(exportTargetSchema.pick({ format: true, path: true }))

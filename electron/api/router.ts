@@ -104,6 +104,13 @@ const library = {
     const target = await context.host.allowExport(input.target);
     yield* context.engine.library.export(input.reference, input.digest, target, signalOf(signal));
   }),
+  bundle: procedures.library.bundle.handler(async function* ({ context, input, signal }) {
+    // A client may have a bundle where it may have a layout.
+    const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
+    const request = { ...input, target: { ...input.target, path } };
+    yield* context.engine.library.bundle(request, signalOf(signal));
+  }),
+  digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
     try {
       return await context.engine.library.inspectExport(await context.host.allowExport(input));

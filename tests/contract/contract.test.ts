@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostInfo } from '../../electron/api/context.ts';
 import { type AppError, isAppError } from '../../shared/errors.ts';
 import { allowsAllPaths } from '../support/engines/allows-all-paths.ts';
-import { createSampleEngine, type SampleEngine } from '../support/engines/sample-engine.ts';
+import { createSampleEngine, type SampleEngine, sampleDigest } from '../support/engines/sample-engine.ts';
 import { type ConnectedClient, transports } from './transports.ts';
 
 describe.each(Object.entries(transports))('the API over %s', (_name, connect) => {
@@ -139,6 +139,23 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       }
     };
     expect(await failure(reading())).toMatchObject({ code: 'DISK_FULL', retryable: true });
+  });
+
+  it('streams a bundle, and lists what one may leave out', async () => {
+    const images = [{ reference: 'x' }];
+    const reading = async () => {
+      const target = { format: 'oci', path: '/bundle' } as const;
+      for await (const event of await api().library.bundle({ images, target })) {
+        expect(event).toEqual({ type: 'progress', phase: 'writing', bytes: 1, total: 2 });
+      }
+    };
+    expect(await failure(reading())).toMatchObject({ code: 'DISK_FULL' });
+    expect(engine.calls).toContain('bundle /bundle');
+    expect(await api().library.digests()).toEqual([sampleDigest]);
+    const target = { format: 'oci', path: 'relative' } as const;
+    expect(await failure(api().library.bundle({ images, target }))).toMatchObject({
+      message: expect.stringMatching(/target\.path must be an absolute path/),
+    });
   });
 
   it('reports faults in full and hands on only INTERNAL', async () => {

@@ -24,7 +24,7 @@ const houses: Record<string, string[][]> = {
     ['transfer/schedule/'],
     ['registry/client/', 'export/layout/'],
     ['registry/image/', 'export/'],
-    ['registry/remembered/'],
+    ['registry/remembered/', 'export/bundles/'],
     ['downloads/records/'],
     ['downloads/runs/'],
     ['downloads/events/'],

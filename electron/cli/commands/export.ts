@@ -1,10 +1,9 @@
 import { formatBytes } from '../../../shared/format.ts';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import type { LibraryImage } from '../../../shared/schemas/library.ts';
-import { findLibraryImages } from '../images/find-in-library.ts';
+import { onlyImageOf } from '../images/find-in-library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
-import { stoppedWork, UsageError } from '../process/failure.ts';
+import { stoppedWork } from '../process/failure.ts';
 import { type EngineFlags, withSession } from '../session.ts';
 import { byteProgress } from '../text/byte-progress.ts';
 import { loadAdvice } from '../text/load-advice.ts';
@@ -67,7 +66,7 @@ export async function exportImage(
       ...(force ? { overwrite: true } : {}),
       ...(distributable ? { distributable } : {}),
     };
-    const image = onlyImage(await findLibraryImages(client, reference, platform), reference);
+    const image = await onlyImageOf(client, reference, platform);
     const events = await client.library.export(
       { reference: image.reference, digest: image.digest, target },
       { signal: environment.signal },
@@ -99,13 +98,4 @@ export async function exportImage(
     environment.signal.throwIfAborted();
     throw new Error('The export ended without a result');
   });
-}
-
-function onlyImage(images: LibraryImage[], reference: string): LibraryImage {
-  const [only, ...others] = images;
-  if (only !== undefined && others.length === 0) return only;
-  const choices = images.map(({ platform, digest }) => platform ?? `${reference}@${digest}`);
-  throw new UsageError(
-    `The library has several images of ${reference}. Choose one with --platform, or by its digest: ${choices.join(', ')}.`,
-  );
 }

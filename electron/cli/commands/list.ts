@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
@@ -11,6 +12,7 @@ import { defineCommand } from './define-command.ts';
 
 /** Options of `list`. */
 interface ListOptions extends EngineFlags {
+  digests?: boolean;
   json?: boolean;
 }
 
@@ -19,6 +21,9 @@ export const listCommand = defineCommand({
   name: 'list',
   summary: 'list the images of the library',
   description: 'List the images of the library with platform, digest and size.',
+  options: [
+    new Option('--digests', 'list what bundle --have takes: the digests of all blobs of whole images'),
+  ],
   json: 'document',
   run: list,
 });
@@ -29,6 +34,12 @@ export const listCommand = defineCommand({
  */
 async function list(options: ListOptions, environment: CommandEnvironment): Promise<number> {
   return withSession(options, environment, async (client) => {
+    if (options.digests) {
+      const digests = await client.library.digests(undefined, { signal: environment.signal });
+      if (options.json) environment.writeLine(toJsonText(digests));
+      else for (const digest of digests) environment.writeLine(digest);
+      return exitCodes.ok;
+    }
     const images = await client.library.list(undefined, { signal: environment.signal });
     if (options.json) {
       environment.writeLine(

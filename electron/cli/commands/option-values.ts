@@ -24,6 +24,16 @@ export function parseRate(text: string): number {
 }
 
 /**
+ * Reads `--split`: bytes of a file, with a unit if there is one.
+ * @throws {InvalidArgumentError}
+ */
+export function parseSize(text: string): number {
+  const size = parseBytes(text);
+  if (size === undefined) throw new InvalidArgumentError('Write a size such as 4000M or 4.7G.');
+  return size;
+}
+
+/**
  * Reads `--connections`.
  * @throws {InvalidArgumentError}
  */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../../engine/version.ts';
+import { bundleCommand } from './bundle.ts';
 import { catalogCommand } from './catalog.ts';
 import type { Execute } from './define-command.ts';
 import { exportCommand } from './export.ts';
@@ -36,6 +37,7 @@ const commands = [
   removeCommand,
   pruneCommand,
   exportCommand,
+  bundleCommand,
   serveCommand,
 ];
 

@@ -4,6 +4,7 @@ import { findImages } from '../../../shared/library/find-images.ts';
 import { matchesPlatform, parsePlatform } from '../../../shared/platform.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { ApiClient } from '../../api/client.ts';
+import { UsageError } from '../process/failure.ts';
 
 /**
  * The images of the library that a reference means: several when it names them for several platforms.
@@ -34,6 +35,25 @@ export async function findLibraryImages(
     'PLATFORM_NOT_FOUND',
     `The library has no ${platform} of ${reference}. It has: ${available.join(', ')}.`,
     { details: { available, ...(platform === undefined ? {} : { platform }) } },
+  );
+}
+
+/**
+ * The one image of the library that a reference means.
+ * @throws {AppError} as `findLibraryImages` does.
+ * @throws {UsageError} when it has several.
+ */
+export async function onlyImageOf(
+  client: ApiClient,
+  reference: string,
+  platform: string | undefined,
+): Promise<LibraryImage> {
+  const images = await findLibraryImages(client, reference, platform);
+  const [only, ...others] = images;
+  if (only !== undefined && others.length === 0) return only;
+  const choices = images.map(({ platform: text, digest }) => text ?? `${reference}@${digest}`);
+  throw new UsageError(
+    `The library has several images of ${reference}. Choose one with --platform, or by its digest: ${choices.join(', ')}.`,
   );
 }
 

@@ -71,11 +71,13 @@ function blobFile(job: ExportJob, descriptor: Descriptor): ArchiveFile {
   };
 }
 
-function fileOf(path: string, bytes: Buffer): ArchiveFile {
+/** A file of an archive whose bytes are known. */
+export function fileOf(path: string, bytes: Buffer): ArchiveFile {
   return { path, size: bytes.length, content: (archive) => archive.append(bytes) };
 }
 
-function foldersOf(files: readonly ArchiveFile[]): string[] {
+/** The folders that these files of an archive lie in, the outermost first. */
+export function foldersOf(files: readonly ArchiveFile[]): string[] {
   const parents = files.map(({ path }) => dirname(path)).filter((path) => path !== '.');
   return ['blobs/', ...new Set(parents.map((path) => `${path}/`))];
 }

@@ -12,6 +12,21 @@ import { repositoryTags } from './image-names.ts';
  * `UNSUPPORTED_MANIFEST` for an artifact that is no container image.
  */
 export function dockerManifestFile(contents: ImageContents, reference: string): Buffer {
+  return Buffer.from(JSON.stringify([dockerManifestEntry(contents, reference)]));
+}
+
+/** One image of a `manifest.json`. */
+export interface DockerManifestEntry {
+  Config: string;
+  RepoTags: string[];
+  Layers: string[];
+}
+
+/**
+ * The entry of one image, for a `manifest.json` of several.
+ * @throws as `dockerManifestFile` does.
+ */
+export function dockerManifestEntry(contents: ImageContents, reference: string): DockerManifestEntry {
   const { config, layers } = onlyImage(contents);
   if (!isImageConfigMediaType(config.mediaType)) {
     throw new AppError(
@@ -20,12 +35,11 @@ export function dockerManifestFile(contents: ImageContents, reference: string): 
       { details: { reference, mediaType: config.mediaType } },
     );
   }
-  const entry = {
+  return {
     Config: blobMemberPath(config),
     RepoTags: repositoryTags(reference),
     Layers: layers.map(blobMemberPath),
   };
-  return Buffer.from(JSON.stringify([entry]));
 }
 
 function onlyImage({ manifests }: ImageContents): ManifestContents {

@@ -27,6 +27,7 @@ import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
+import { wholeDigests } from './whole-digests.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
 const recentMs = 60 * 60 * 1000;
@@ -163,6 +164,14 @@ export class Library {
    */
   async blobDigests(): Promise<string[]> {
     return blobDigestsIn(this.#paths);
+  }
+
+  /**
+   * Digests of the blobs of all images, without images of which anything is missing: what somebody else need not send.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
+   */
+  async digests(): Promise<string[]> {
+    return wholeDigests(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
   }
 
   /** Where the library is, and the bytes that it takes and that its disk has left. */

@@ -1,3 +1,4 @@
+import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
   DownloadEvent,
@@ -74,6 +75,9 @@ export interface LibraryReads {
     target: ExportTarget,
     signal: AbortSignal,
   ): AsyncIterable<ExportEvent>;
+  bundle(request: BundleRequest, signal: AbortSignal): AsyncIterable<BundleEvent>;
+  /** Digests of all blobs of images that are whole, in their order. */
+  digests(): Promise<string[]>;
   inspectExport(place: ExportPlace): Promise<ExportInspection>;
   /** True for the absolute path of an export of this session. */
   hasExported(path: string): boolean;

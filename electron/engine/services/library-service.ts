@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { findImages, isFullReference } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
+import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type {
   ExportEvent,
@@ -13,6 +14,9 @@ import type {
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import { exportImage } from '../export/assemble-image.ts';
+import type { WantedImage } from '../export/bundles/gather-images.ts';
+import { assertBundleTarget } from '../export/bundles/planning/target.ts';
+import { writeBundle } from '../export/bundles/write-bundle.ts';
 import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
@@ -94,6 +98,46 @@ export class LibraryService implements LibraryReads {
       if (isAppError(error, 'LIBRARY_CORRUPT') && !(await library.hasEntry(image))) throw goneMeanwhile(name);
       throw error;
     }
+  }
+
+  async *bundle(
+    { images, target, have = [] }: BundleRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<BundleEvent, void, void> {
+    assertBundleTarget(target);
+    const { library } = this.#options;
+    const wanted: WantedImage[] = [];
+    for (const { reference, digest } of images) {
+      const found = await this.#find(reference, digest);
+      const image = await library.entry(found.reference, found.digest);
+      wanted.push({
+        reference: found.reference,
+        image,
+        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+      });
+    }
+    try {
+      for await (const event of writeBundle({
+        blobs: library.blobs,
+        images: wanted,
+        target,
+        have: new Set(have),
+        signal,
+      })) {
+        if (event.type === 'result') this.#exported.add(resolve(event.result.path));
+        yield event;
+      }
+    } catch (error) {
+      if (!isAppError(error, 'LIBRARY_CORRUPT')) throw error;
+      for (const { reference, image } of wanted) {
+        if (!(await library.hasEntry(image))) throw goneMeanwhile(reference);
+      }
+      throw error;
+    }
+  }
+
+  digests(): Promise<string[]> {
+    return this.#options.library.digests();
   }
 
   inspectExport(place: ExportPlace): Promise<ExportInspection> {

@@ -186,6 +186,12 @@ export function createSampleEngine(): SampleEngine {
         yield { type: 'progress', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
+      async *bundle({ target }) {
+        calls.push(`bundle ${target.path}`);
+        yield { type: 'progress', phase: 'writing', bytes: 1, total: 2 };
+        throw new AppError('DISK_FULL', 'The disk is full.');
+      },
+      digests: async () => [sampleDigest],
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, open, rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { writeNewFile } from '../../files/staged/write-new-file.ts';
-import type { ExportJob } from './job.ts';
+import type { BlobJob } from './job.ts';
 import { verifyFile, writeVerifiedBlob } from './verified-blob.ts';
 
 /**
@@ -13,7 +13,7 @@ import { verifyFile, writeVerifiedBlob } from './verified-blob.ts';
  * @throws {AppError} `LIBRARY_CORRUPT`, `CANCELLED`, what `assertRoom` throws, or the system's error.
  */
 export async function copyBlob(
-  job: ExportJob,
+  job: BlobJob,
   blob: Descriptor,
   path: string,
   assertRoom: () => Promise<void>,
@@ -34,7 +34,7 @@ async function cloneFile(source: string, path: string): Promise<boolean> {
   }
 }
 
-async function verifyClone(job: ExportJob, blob: Descriptor, path: string): Promise<void> {
+async function verifyClone(job: BlobJob, blob: Descriptor, path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
     await verifyFile(job, blob, file, path);

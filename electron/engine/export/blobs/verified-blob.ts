@@ -3,7 +3,7 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { NewFile } from '../../files/staged/write-new-file.ts';
-import { cancelledExport, type ExportJob } from './job.ts';
+import { type BlobJob, cancelledExport } from './job.ts';
 
 /**
  * Writes a blob of the library to a file and compares it with its descriptor on the way (image-spec, descriptor.md,
@@ -11,7 +11,7 @@ import { cancelledExport, type ExportJob } from './job.ts';
  * @throws {AppError} `LIBRARY_CORRUPT` when the blob is damaged, `CANCELLED`, `DISK_PERMISSION`, `INTERNAL`; or the
  * system's error when the target cannot be written.
  */
-export async function writeVerifiedBlob(job: ExportJob, blob: Descriptor, target: NewFile): Promise<void> {
+export async function writeVerifiedBlob(job: BlobJob, blob: Descriptor, target: NewFile): Promise<void> {
   const { digest } = blob;
   await hashBlob(job, blob, job.blobs.file(digest), job.blobs.path(digest), target);
 }
@@ -22,7 +22,7 @@ export async function writeVerifiedBlob(job: ExportJob, blob: Descriptor, target
  * @throws {AppError} as `writeVerifiedBlob` does.
  */
 export async function verifyFile(
-  job: ExportJob,
+  job: BlobJob,
   blob: Descriptor,
   file: FileHandle,
   path: string,
@@ -31,7 +31,7 @@ export async function verifyFile(
 }
 
 async function hashBlob(
-  job: ExportJob,
+  job: BlobJob,
   blob: Descriptor,
   file: FileHandle,
   path: string,

@@ -2,7 +2,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
-import type { ExportJob } from '../blobs/job.ts';
+import type { BlobJob } from '../blobs/job.ts';
 import { verifyFile } from '../blobs/verified-blob.ts';
 
 /**
@@ -11,7 +11,7 @@ import { verifyFile } from '../blobs/verified-blob.ts';
  * @param path where the layout has its blob, or would have it.
  * @throws {AppError} `CANCELLED`.
  */
-export async function hasBlob(job: ExportJob, blob: Descriptor, path: string): Promise<boolean> {
+export async function hasBlob(job: BlobJob, blob: Descriptor, path: string): Promise<boolean> {
   // A pipe in its place would never be opened otherwise.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => undefined);
   if (file === undefined) return false;
@@ -25,12 +25,7 @@ export async function hasBlob(job: ExportJob, blob: Descriptor, path: string): P
   }
 }
 
-async function hasContent(
-  job: ExportJob,
-  blob: Descriptor,
-  file: FileHandle,
-  path: string,
-): Promise<boolean> {
+async function hasContent(job: BlobJob, blob: Descriptor, file: FileHandle, path: string): Promise<boolean> {
   try {
     await verifyFile(job, blob, file, path);
     return true;

@@ -11,8 +11,17 @@ export interface Stretch {
   target?: { descriptor: number; position: number };
 }
 
-/** What the main thread asks of the thread that reads, hashes and writes. `begin` is answered by nothing. */
+/**
+ * What the main thread asks of the thread that reads, hashes and writes. `begin`, `follow` and `followed` are answered by
+ * nothing.
+ */
 export type BlockRequest =
+  /** From now on, what is written to targets is also hashed (SHA-256) as one file, across all sources. */
+  | { kind: 'follow' }
+  /** The main thread has written these bytes to that file itself. */
+  | { kind: 'followed'; bytes: Uint8Array }
+  /** The hash of that file; it ends there. */
+  | { kind: 'sum' }
   | { kind: 'begin'; algorithm: DigestAlgorithm }
   | ({ kind: 'stretch' } & Stretch)
   | { kind: 'digest' };

@@ -133,3 +133,38 @@ test('a thread may be ended before it began, and twice', async () => {
   expect(await hash()).toBe(hexOf(bytes));
   await thread.close();
 });
+
+test('a file that is put together from several sources is hashed as a whole, beside each source', async () => {
+  const path = join(folder, 'whole');
+  const head = Buffer.from('head');
+  thread.follow();
+  await writeNewFile(path, async (target) => {
+    await target.append(head);
+    thread.followBytes(head);
+    expect(await hash({ target })).toBe(hexOf(bytes));
+    expect(await hash({ target })).toBe(hexOf(bytes));
+  });
+  expect(await thread.sum()).toBe(hexOf(Buffer.concat([head, bytes, bytes])));
+  expect(hexOf(readFileSync(path))).toBe(hexOf(Buffer.concat([head, bytes, bytes])));
+});
+
+test('no more is written at once than the target has room for', async () => {
+  const lengths: number[] = [];
+  await writeNewFile(join(folder, 'bounded'), async (file) => {
+    const target: NewFile = {
+      get size() {
+        return file.size;
+      },
+      room: 1000,
+      append: (more) => file.append(more),
+      extend: async (write) => {
+        const written = await file.extend(write);
+        lengths.push(written);
+        return written;
+      },
+    };
+    writeFileSync(join(folder, 'small'), bytes.subarray(0, 2_500));
+    expect(await hash({ target, size: 2_500 }, 'small')).toBe(hexOf(bytes.subarray(0, 2_500)));
+  });
+  expect(lengths).toEqual([1000, 1000, 500]);
+});

@@ -59,6 +59,25 @@ export class BlockThread {
     }
   }
 
+  /** From now on, hashes (SHA-256) what is written to targets as one file, until `sum` is asked for. */
+  follow(): void {
+    this.#send({ kind: 'follow' });
+  }
+
+  /** Adds what others have written to the file that is followed. */
+  followBytes(bytes: Uint8Array): void {
+    this.#send({ kind: 'followed', bytes });
+  }
+
+  /**
+   * The hex SHA-256 of the file that was followed, as it was to be written.
+   * @throws an error when the thread has ended.
+   */
+  async sum(): Promise<string> {
+    const reply = await this.#ask({ kind: 'sum' });
+    return reply.kind === 'digest' ? reply.hex : '';
+  }
+
   /** Ends the thread, when it has no file. */
   async close(): Promise<void> {
     await this.#worker?.terminate();
@@ -73,7 +92,7 @@ export class BlockThread {
     let step = firstStretchBytes;
     for (let position = 0; position < size; ) {
       signal.throwIfAborted();
-      const length = Math.min(step, size - position);
+      const length = Math.min(step, size - position, target?.room ?? step);
       const startedAt = performance.now();
       const bytes = await this.#stretch(source, position, length, target);
       if (bytes === 0) return undefined;

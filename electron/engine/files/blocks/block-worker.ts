@@ -7,6 +7,8 @@ import { copyStretch } from './stretch.ts';
 const block = Buffer.allocUnsafeSlow(256 * 1024);
 
 let hash: Hash = createHash('sha256');
+/** Of the file that is written, whatever it is put together from; undefined when nobody wants it. */
+let followed: Hash | undefined;
 
 function reply(message: BlockReply): void {
   parentPort?.postMessage(message);
@@ -18,7 +20,17 @@ parentPort?.on('message', (request: BlockRequest) => {
       hash = createHash(request.algorithm);
       return;
     case 'stretch':
-      return reply(copyStretch(request, block, hash));
+      return reply(copyStretch(request, block, hash, request.target === undefined ? undefined : followed));
+    case 'follow':
+      followed = createHash('sha256');
+      return;
+    case 'followed':
+      followed?.update(request.bytes);
+      return;
+    case 'sum':
+      reply({ kind: 'digest', hex: followed?.digest('hex') ?? '' });
+      followed = undefined;
+      return;
     case 'digest':
       return reply({ kind: 'digest', hex: hash.digest('hex') });
   }

@@ -7,11 +7,13 @@ import type { BlockReply, Stretch } from './block-protocol.ts';
  * Reads a stretch block by block, adds each to the hash and writes it to the target, all in this thread: a block is
  * still in the processor's cache when it is hashed and written.
  * @param block memory for one block, used again for each.
+ * @param followed hears the same bytes, when it is given.
  */
 export function copyStretch(
   { source, position, length, target }: Stretch,
   block: Buffer,
   hash: Hash,
+  followed?: Hash,
 ): BlockReply {
   let bytes = 0;
   let side: 'source' | 'target' = 'source';
@@ -20,7 +22,9 @@ export function copyStretch(
       side = 'source';
       const read = readSync(source, block, 0, Math.min(block.length, length - bytes), position + bytes);
       if (read === 0) break;
-      hash.update(read === block.length ? block : block.subarray(0, read));
+      const part = read === block.length ? block : block.subarray(0, read);
+      hash.update(part);
+      followed?.update(part);
       side = 'target';
       if (target !== undefined) writeFully(target.descriptor, block, read, target.position + bytes);
       bytes += read;

@@ -7,6 +7,8 @@ import { writeFully } from '../write-file-atomically.ts';
 export interface NewFile {
   /** Bytes so far. */
   readonly size: number;
+  /** Bytes that one `extend` may write at most, where there is such a bound: at least one while there is more to write. */
+  readonly room?: number;
   /** Appends all of these bytes. */
   append(bytes: Uint8Array): Promise<void>;
   /**

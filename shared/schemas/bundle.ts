@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { digestSchema } from '../digest.ts';
+import { exportFormatSchema } from './download.ts';
+import { absolutePathInput, digestInput, referenceInput } from './input-text.ts';
+
+const bytes = z.number().int().nonnegative();
+
+/** Bounds of what clients send: far above what a stick holds. */
+const maximumImages = 10_000;
+const maximumDigests = 1_000_000;
+
+/** What a bundle is to be. */
+export const bundleTargetSchema = z.object({
+  format: exportFormatSchema,
+  /** Absolute path of the bundle's folder: new, empty, or of an earlier bundle. */
+  path: absolutePathInput,
+  /** Most bytes of one file of an archive; absent splits only where the file system needs it. */
+  splitBytes: z.number().int().positive().optional(),
+  /** One archive for each image instead of one for all. */
+  each: z.boolean().optional(),
+  /** Leaves foreign layers declared as such, so that no digest changes. */
+  keepForeign: z.boolean().optional(),
+});
+export type BundleTarget = z.infer<typeof bundleTargetSchema>;
+
+export const bundleRequestSchema = z.object({
+  images: z
+    .array(z.object({ reference: referenceInput, digest: digestInput.optional() }))
+    .min(1)
+    .max(maximumImages),
+  target: bundleTargetSchema,
+  /** Digests of layers that the far side has, and that are left out. */
+  have: z.array(digestSchema).max(maximumDigests).optional(),
+});
+export type BundleRequest = z.infer<typeof bundleRequestSchema>;
+
+/** One image of a bundle. */
+export const bundledImageSchema = z.object({
+  reference: z.string(),
+  /** In the bundle. */
+  digest: digestSchema,
+  /** In the library. */
+  storedDigest: digestSchema,
+  /** Distinct foreign layers that it has, whatever they are declared as in the bundle. */
+  foreignLayers: z.number().int().nonnegative(),
+});
+export type BundledImage = z.infer<typeof bundledImageSchema>;
+
+/** What will be written, told before the first byte. */
+export const bundlePlanSchema = z.object({
+  images: z.array(bundledImageSchema),
+  /** Archives, or the volumes of split ones, or the files of the layout. */
+  files: z.number().int().nonnegative(),
+  /** Bytes of all of these. */
+  size: bytes,
+  /** Most bytes of a file, where archives are split; null otherwise. */
+  splitBytes: bytes.nullable(),
+  /** Layers that the far side has. */
+  leftOut: z.object({ blobs: z.number().int().nonnegative(), bytes }),
+});
+export type BundlePlan = z.infer<typeof bundlePlanSchema>;
+
+export const bundleResultSchema = z.object({
+  path: z.string(),
+  /** Files of images, as in the plan. */
+  files: z.number().int().nonnegative(),
+  size: bytes,
+  /** Bytes of these that were there already, from an earlier bundle or try. */
+  reusedBytes: bytes,
+  /** SHA-256 of `SHA256SUMS`, for people to compare on the far side. */
+  sumsDigest: digestSchema,
+});
+export type BundleResult = z.infer<typeof bundleResultSchema>;
+
+/** A bundle as it is written: the plan, `progress` of writing and of reading back, and last one `result`. */
+export const bundleEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), plan: bundlePlanSchema }),
+  z.object({ type: z.literal('progress'), phase: z.enum(['writing', 'checking']), bytes, total: bytes }),
+  z.object({ type: z.literal('result'), result: bundleResultSchema }),
+]);
+export type BundleEvent = z.infer<typeof bundleEventSchema>;
