@@ -186,6 +186,7 @@ export function createSampleEngine(): SampleEngine {
         yield { type: 'progress', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
+      async *import() {},
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
