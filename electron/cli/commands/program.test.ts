@@ -46,6 +46,8 @@ test.each([
   [['remove', 'a:1', '--platform', 'linux/arm64'], 'text'],
   [['export', 'a:1', '--platform', 'linux/arm64', '--format', 'oci', '--output', 'x'], 'text'],
   [['export', 'a:1', '--format', 'docker-archive', '--output', 'x.tar', '--json'], 'lines'],
+  [['import', 'a.tar', 'layout', '--json'], 'lines'],
+  [['import', 'a.tar', '--name', 'a.example/b:1'], 'text'],
   [['serve', '--host', '127.0.0.1', '--port', '0', '--registry', 'x.example', '--json'], 'lines'],
 ])('%j runs and writes %s', async (words, form) => {
   expect(await attempt(...words)).toEqual({ ran: [form], stderr: '', error: undefined });
@@ -62,6 +64,7 @@ test.each([
   [['pull', 'a:1', '--limit-rate', 'fast'], 'bytes per second'],
   [['export', 'a:1'], "required option '--format <format>'"],
   [['export', 'a:1', '--format', 'oci'], "required option '--output <path>'"],
+  [['import'], "missing required argument 'paths'"],
   [['serve', '--port', 'http'], 'whole number from 0 to 65535'],
   [['list', 'a:1'], 'too many arguments'],
 ])('%j is refused: %s', async (words, reason) => {

@@ -3,6 +3,7 @@ import { version } from '../../engine/version.ts';
 import { catalogCommand } from './catalog.ts';
 import type { Execute } from './define-command.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { listCommand } from './list.ts';
 import { parseFolder } from './option-values.ts';
@@ -36,6 +37,7 @@ const commands = [
   removeCommand,
   pruneCommand,
   exportCommand,
+  importCommand,
   serveCommand,
 ];
 
