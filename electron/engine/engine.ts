@@ -135,6 +135,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
+      hashes,
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>

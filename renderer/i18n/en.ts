@@ -177,6 +177,7 @@ export const en = {
       MANIFEST_TOO_LARGE: 'Manifest too large',
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
+      ARCHIVE_INVALID: 'Not a usable archive',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',

@@ -167,6 +167,7 @@ export const zhCn: Translation<typeof en> = {
       MANIFEST_TOO_LARGE: '清单过大',
       DIGEST_MISMATCH: '内容不符',
       SIZE_MISMATCH: '大小不符',
+      ARCHIVE_INVALID: '归档无效',
       UNAUTHORIZED: '需要登录',
       DENIED: '拒绝访问',
       TOO_MANY_REQUESTS: '请求过多',

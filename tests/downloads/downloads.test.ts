@@ -243,13 +243,10 @@ test('waiting for connections that others hold is not stalling', async () => {
   const layerOf = (name: string) => largeLayer(name, 9_000_000);
   const platform = { os: 'linux', architecture: 'amd64' };
   for (const name of ['first', 'second']) {
-    simulator.content.addImage(name, ['1'], {
-      platform,
-      steps: [{ createdBy: 'COPY', layer: layerOf(name) }],
-    });
+    const steps = [{ createdBy: 'COPY', layer: layerOf(name) }];
+    simulator.content.addImage(name, ['1'], { platform, steps });
   }
-  await start('first:1');
-  await start('second:1');
+  for (const name of ['first:1', 'second:1']) await start(name);
   const stop = new AbortController();
   const states = new Set<DownloadState>();
   for await (const event of rig.engine.downloads.events(stop.signal)) {

@@ -48,6 +48,8 @@ test.each([
   [['export', 'a:1', '--format', 'docker-archive', '--output', 'x.tar', '--json'], 'lines'],
   [['bundle', 'a:1', 'b:2', '--output', 'x', '--split', '4000M', '--json'], 'lines'],
   [['list', '--digests'], 'text'],
+  [['import', 'a.tar', 'layout', '--json'], 'lines'],
+  [['import', 'a.tar', '--name', 'a.example/b:1'], 'text'],
   [['serve', '--host', '127.0.0.1', '--port', '0', '--registry', 'x.example', '--json'], 'lines'],
 ])('%j runs and writes %s', async (words, form) => {
   expect(await attempt(...words)).toEqual({ ran: [form], stderr: '', error: undefined });
@@ -67,6 +69,7 @@ test.each([
   [['bundle', '--output', 'x'], "missing required argument 'references'"],
   [['bundle', 'a:1'], "required option '--output <folder>'"],
   [['bundle', 'a:1', '--output', 'x', '--split', 'some'], 'Write a size such as 4000M'],
+  [['import'], "missing required argument 'paths'"],
   [['serve', '--port', 'http'], 'whole number from 0 to 65535'],
   [['list', 'a:1'], 'too many arguments'],
 ])('%j is refused: %s', async (words, reason) => {

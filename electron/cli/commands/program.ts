@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
 import { version } from '../../engine/version.ts';
+import { parseFolder } from '../options/parse-values.ts';
 import { bundleCommand } from './bundle.ts';
 import { catalogCommand } from './catalog.ts';
 import type { Execute } from './define-command.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { listCommand } from './list.ts';
-import { parseFolder } from './option-values.ts';
 import { pruneCommand } from './prune.ts';
 import { pullCommand } from './pull.ts';
 import { removeCommand } from './remove.ts';
@@ -38,6 +39,7 @@ const commands = [
   pruneCommand,
   exportCommand,
   bundleCommand,
+  importCommand,
   serveCommand,
 ];
 

@@ -3,6 +3,15 @@ import { Option } from 'commander';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
+import {
+  distributableOption,
+  forceOption,
+  formatOption,
+  outputOption,
+  plainHttpOption,
+  platformOption,
+} from '../options/common.ts';
+import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../options/parse-values.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { createBarsView } from '../pull/bars-view.ts';
@@ -19,15 +28,6 @@ import { pullMany } from '../pull-many/pull-images.ts';
 import { withSession } from '../session.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
-import { parseConnections, parseListPath, parseRate, parseRetryFor } from './option-values.ts';
-import {
-  distributableOption,
-  forceOption,
-  formatOption,
-  outputOption,
-  plainHttpOption,
-  platformOption,
-} from './options.ts';
 
 /** `pull` downloads images into the library. */
 export const pullCommand = defineCommand({

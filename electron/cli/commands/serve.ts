@@ -5,13 +5,13 @@ import { Option } from 'commander';
 import { isLoopbackHost } from '../../../shared/reference.ts';
 import { systemErrorCode } from '../../engine/files/disk-error.ts';
 import { homeFolder } from '../../engine/home-folder.ts';
+import { parseFolder, parsePort, parseRegistryHost } from '../options/parse-values.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodes } from '../process/exit-codes.ts';
 import { UsageError } from '../process/failure.ts';
 import { type EngineFlags, warn, withEngine } from '../session.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import { defineCommand } from './define-command.ts';
-import { parseFolder, parsePort, parseRegistryHost } from './option-values.ts';
 
 /** Options of `serve`. */
 interface ServeOptions extends EngineFlags {

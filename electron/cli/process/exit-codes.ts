@@ -24,6 +24,7 @@ export const exitCodeOfError: Record<ErrorCode, number> = {
   MANIFEST_TOO_LARGE: exitCodes.network,
   DIGEST_MISMATCH: exitCodes.integrity,
   SIZE_MISMATCH: exitCodes.integrity,
+  ARCHIVE_INVALID: exitCodes.integrity,
   UNAUTHORIZED: exitCodes.authentication,
   DENIED: exitCodes.authentication,
   TOO_MANY_REQUESTS: exitCodes.network,

@@ -118,6 +118,26 @@ export class BlobStore implements BlobPlace, BlobReader {
     }
   }
 
+  /** A new path for a blob that is about to be written and verified; what a killed process leaves there is removed. */
+  asidePath(digest: string): string {
+    return this.#paths.document(digest, randomUUID());
+  }
+
+  /**
+   * Puts a file that was verified, flushed and closed in the place of its blob.
+   * @param aside of `asidePath`.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async place(digest: string, aside: string): Promise<void> {
+    const target = this.blobPath(digest);
+    try {
+      await this.#folders.within([dirname(target)], () => renamePatiently(aside, target));
+      await rm(this.#paths.damaged(digest), { force: true });
+    } catch (error) {
+      throw toDiskError(error, target);
+    }
+  }
+
   async readSmallBlob(digest: string): Promise<Buffer> {
     const path = this.blobPath(digest);
     const bytes = await readBoundedFile(path, maximumDocumentBytes).catch((cause: unknown) => {

@@ -95,6 +95,14 @@ export class Library {
     await this.#claim?.write();
   }
 
+  /**
+   * A claim beside the queue's, for blobs that come in by themselves: it ends when it is closed, or with this process.
+   * @param digests tells which they are at present.
+   */
+  claim(digests: ClaimSource['digests']): OwnClaim {
+    return new OwnClaim(this.#paths, { digests });
+  }
+
   /** Ends the claim, unless it is of a queue that outlives this process. Never throws. */
   async close(): Promise<void> {
     await this.#claim?.close();

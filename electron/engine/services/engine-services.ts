@@ -20,6 +20,7 @@ import type {
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type { ExportPlace } from '../export/place.ts';
+import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
@@ -64,6 +65,11 @@ export interface Downloads {
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
 }
 
+/** What an import tells: `progress` of one path after the other, and each image when it is in the library. */
+export type ImportEvent =
+  | { type: 'progress'; bytes: number; total: number }
+  | ({ type: 'imported' } & ImportedImage);
+
 /** The local OCI image layout. */
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
@@ -78,6 +84,11 @@ export interface LibraryReads {
   bundle(request: BundleRequest, signal: AbortSignal): AsyncIterable<BundleEvent>;
   /** Digests of all blobs of images that are whole, in their order. */
   digests(): Promise<string[]>;
+  /**
+   * Imports archives and folders of images, one after the other.
+   * @param name what the only image of the only path is to be called.
+   */
+  import(paths: readonly string[], name: string | undefined, signal: AbortSignal): AsyncIterable<ImportEvent>;
   inspectExport(place: ExportPlace): Promise<ExportInspection>;
   /** True for the absolute path of an export of this session. */
   hasExported(path: string): boolean;

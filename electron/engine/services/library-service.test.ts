@@ -6,6 +6,7 @@ import { foreignLayouts, writeForeignIndex } from '../../../tests/support/librar
 import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { Library } from '../library/layout.ts';
+import { HashPool } from '../transfer/disk/hash-pool.ts';
 import { LibraryService } from './library-service.ts';
 
 const reference = 'mcr.microsoft.com/app:1';
@@ -23,6 +24,7 @@ beforeEach(async () => {
   other = await Library.open(fixture.folder);
   service = new LibraryService({
     library,
+    hashes: new HashPool(),
     isFolderFixed: true,
     defaultRegistry: () => 'mcr.microsoft.com',
     newestDigestOf: async (_reference, platform) => `newest for ${platform}`,

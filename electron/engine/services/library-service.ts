@@ -13,6 +13,7 @@ import type {
   RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
+import { withProgress } from '../async/with-progress.ts';
 import { exportImage } from '../export/assemble-image.ts';
 import type { WantedImage } from '../export/bundles/gather-images.ts';
 import { assertBundleTarget } from '../export/bundles/planning/target.ts';
@@ -21,13 +22,18 @@ import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
+import { type ImportedImage, importImages } from '../library/import/import-images.ts';
+import { importSources } from '../library/import/sources.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import { verifyLibrary } from '../library/verify.ts';
-import type { LibraryReads } from './engine-services.ts';
+import type { HashPool } from '../transfer/disk/hash-pool.ts';
+import type { ImportEvent, LibraryReads } from './engine-services.ts';
 
 export interface LibraryServiceOptions {
   library: Library;
+  /** Hashes what is imported. */
+  hashes: HashPool;
   /** The host chose the folder when it started, whatever the settings say. */
   isFolderFixed: boolean;
   /** The host that references without one mean. */
@@ -140,6 +146,31 @@ export class LibraryService implements LibraryReads {
     return this.#options.library.digests();
   }
 
+  async *import(
+    paths: readonly string[],
+    name: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<ImportEvent, void, void> {
+    const { library, hashes, defaultRegistry } = this.#options;
+    const reference =
+      name === undefined ? undefined : formatReference(parseReference(name, defaultRegistry()));
+    const sources = await importSources(paths);
+    if (name !== undefined && sources.length > 1) throw severalToName(name);
+    for (const source of sources) {
+      let total = 0;
+      const onTotal = (bytes: number) => {
+        total = bytes;
+      };
+      const images = yield* withProgress<ImportEvent, ImportedImage[]>(
+        signal,
+        (bytes) => ({ type: 'progress', bytes, total }),
+        (onBytes, workSignal) =>
+          importImages(source, reference, { library, hashes, signal: workSignal, onTotal, onBytes }),
+      );
+      for (const image of images) yield { type: 'imported', ...image };
+    }
+  }
+
   inspectExport(place: ExportPlace): Promise<ExportInspection> {
     return inspectExport(place, this.#options.library.folder);
   }
@@ -201,6 +232,15 @@ function withoutRegistry(name: string): AppError {
   return new AppError(
     'INVALID_REFERENCE',
     `The library calls the image ${name}, which names no registry that could be asked. Download the image by its full reference.`,
+    { details: { reference: name } },
+  );
+}
+
+/** One name is for one image. */
+function severalToName(name: string): AppError {
+  return new AppError(
+    'INVALID_REFERENCE',
+    `Several archives cannot all be called ${name}. Import each by a command of its own.`,
     { details: { reference: name } },
   );
 }

@@ -192,6 +192,7 @@ export function createSampleEngine(): SampleEngine {
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
       digests: async () => [sampleDigest],
+      async *import() {},
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../shared/export-formats.ts';
-import { parsePath } from './option-values.ts';
+import { parsePath } from './parse-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {

@@ -11,7 +11,7 @@ import {
   parseRate,
   parseRegistryHost,
   parseRetryFor,
-} from './option-values.ts';
+} from './parse-values.ts';
 
 test.each([
   ['0', 0],
