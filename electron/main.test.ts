@@ -195,7 +195,8 @@ describe('main', () => {
     await main.boot();
     await main.connect().settings.update({ whenAllDone: 'quit' });
     await main.connect().downloads.start({ reference: `${host}/windows/nanoserver:ltsc2022` });
-    await vi.waitFor(() => expect(main.electron.recorded.quits).toBe(1), patience);
+    // Again when the engine is closed.
+    await vi.waitFor(() => expect(main.electron.recorded.quits).toBeGreaterThan(0), patience);
     expect(main.electron.recorded.notifications.map(({ options }) => options.title)).toEqual(['Downloaded']);
   });
 

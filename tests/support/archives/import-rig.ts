@@ -22,7 +22,8 @@ interface Header {
 export async function tarOf(members: Iterable<ArchiveMember>): Promise<Buffer> {
   const archive = pack();
   for (const [name, content] of members) {
-    if (typeof content === 'string' || Buffer.isBuffer(content)) archive.entry({ name }, content);
+    if (typeof content === 'string' || Buffer.isBuffer(content))
+      archive.entry({ name, mtime: new Date(0) }, content);
     // A file waits for its content, also for none.
     else if (content.type === undefined) archive.entry({ name, ...content }, '');
     else archive.entry({ name, ...content });
