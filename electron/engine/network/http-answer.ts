@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Body } from './body/answer-body.ts';
+import { joinChunksOfOneRead } from './body/join-small-chunks.ts';
 import { StreamBody } from './body/stream-body.ts';
 import { issuerOf } from './connections/issuer.ts';
 import { cancelled, closedEarly, timedOut, toNetworkError } from './connections/network-error.ts';
@@ -80,6 +81,7 @@ export function answerOf(
     request.once('response', (response) => {
       clearTimeout(answerTimer);
       body = response;
+      joinChunksOfOneRead(response);
       response.once('close', forgetSignal);
       const remoteAddress = proxy === null ? response.socket.remoteAddress : undefined;
       const { statusCode: status = 0, headers } = response;

@@ -54,3 +54,45 @@ describe('a document in single bytes', () => {
     });
   });
 });
+
+describe('a body in single bytes, by Node’s client', () => {
+  it('comes whole to a reader that is often not ready, and leaves no more objects than its bytes are worth', async () => {
+    const { url } = await startByteServer(1_000_000);
+    const client = testHttpClient({ bodies: 'node' });
+    const request = { url: new URL(url), addressRule: 'any' as const, signal: noSignal() };
+    const { body } = await client.request(request);
+    const memory = Buffer.alloc(64 * 1024);
+    const before = process.memoryUsage().heapUsed;
+    let most = 0;
+    let total = 0;
+    await body.readInto({
+      space: () => memory,
+      filled: (bytes) => {
+        total += bytes;
+        most = Math.max(most, process.memoryUsage().heapUsed - before);
+        return new Promise((resolve) => setTimeout(resolve, 1, undefined));
+      },
+    });
+    expect(total).toBe(1_000_000);
+    expect(most).toBeLessThan(40_000_000);
+  });
+
+  it('hands on what has come, without waiting for more', async () => {
+    const { url } = await startRawServer((socket) =>
+      socket.once('data', () => socket.write(`${head}1\r\nx\r\n`)),
+    );
+    const { body } = await testHttpClient({ bodies: 'node' }).request({
+      url: new URL(url),
+      addressRule: 'any',
+      signal: noSignal(),
+    });
+    const first = Promise.withResolvers<number>();
+    const reading = body.readInto({
+      space: () => Buffer.alloc(10),
+      filled: (bytes) => void first.resolve(bytes),
+    });
+    expect(await first.promise).toBe(1);
+    body.destroy();
+    await expect(reading).rejects.toThrow();
+  });
+});
