@@ -75,8 +75,11 @@ afterEach(async () => {
 afterAll(() => simulator.close());
 
 const roads: readonly BodyRoad[] = ['wire', 'node'];
+/** On Node's client the small blob takes the same steps as the large one. */
 const overBothRoads = roads.flatMap((each) =>
-  Object.entries(blobs).map(([name, layer]) => ({ each, name, layer })),
+  Object.entries(blobs)
+    .filter(([name]) => each === 'wire' || name !== 'small blob')
+    .map(([name, layer]) => ({ each, name, layer })),
 );
 
 describe.each(overBothRoads)('$name over $each', ({ each, layer }) => {
