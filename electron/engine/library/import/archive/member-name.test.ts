@@ -48,9 +48,15 @@ test.each([
   ['./oci-layout', 'oci-layout'],
   ['blobs/sha256/', 'blobs/sha256'],
   ['./', ''],
+  ['.', ''],
+  ['', ''],
   ['sha256:abc', 'sha256:abc'],
 ])('%s is looked up as %s', (text, expected) => {
   expect(memberName(text, 'a.tar')).toBe(expected);
+});
+
+test.each(['/a', '\\a', 'C:/a', './C:/a', './\\/.'])('%s is absolute', (text) => {
+  expect(() => memberName(text, 'a.tar')).toThrow('absolute');
 });
 
 test('a symbolic link is told from its own folder, a hard one from the archive’s', () => {

@@ -11,11 +11,17 @@ import { longestName } from '../limits.ts';
 export function memberName(name: string, path: string): string {
   if (name.length > longestName) throw invalidArchive(path, 'name', 'a name in it is too long');
   if (name.includes('\0')) throw invalidArchive(path, 'name', 'a name in it contains a zero byte');
-  if (name.startsWith('/') || name.startsWith('\\') || /^[A-Za-z]:[\\/]/.test(name))
+  const plain = posix.normalize(name).replace(/^\.(?:\/|$)|\/+$/g, '');
+  // “./C:/x” is absolute only without what stands before it.
+  if (isAbsolute(name) || isAbsolute(plain))
     throw invalidArchive(path, 'name', `a name in it is absolute (${name.slice(0, 200)})`);
   if (name.split(/[/\\]/).includes('..'))
     throw invalidArchive(path, 'name', `a name in it leads out of it (${name.slice(0, 200)})`);
-  return posix.normalize(name).replace(/^\.\/|\/+$/g, '');
+  return plain;
+}
+
+function isAbsolute(name: string): boolean {
+  return /^(?:[\\/]|[A-Za-z]:[\\/])/.test(name);
 }
 
 /** A link of an archive. */
