@@ -1,9 +1,9 @@
 import type { WriteStream } from 'node:tty';
-import { MultiBar, type SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import { isActive } from '../../../shared/download-states.ts';
-import { formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
+import { createBars, type LineFormat, speedRemark } from '../text/bars.ts';
 import { progressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
@@ -15,18 +15,9 @@ import type { RunView } from './view.ts';
 const mostBars = 5;
 const labelWidth = 40;
 
-type LineFormat = (value: number, total: number, width: number) => string;
-
 /** Shows a run on a terminal: a bar for each image under way and one for all; what has ended stays above as lines. */
 export function createBarsRunView(terminal: WriteStream, environment: CommandEnvironment): RunView {
-  const bars = new MultiBar({
-    stream: terminal,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-    format: (_options, { value, total }, { line }: { line: LineFormat }) =>
-      line(value, total, terminal.columns),
-  });
+  const bars = createBars(terminal);
   const imageBars = new Map<string, SingleBar>();
   let totalBar: SingleBar | undefined;
   let imageCount = 0;
@@ -114,8 +105,7 @@ function endOf(reference: string): string {
   return reference.length <= labelWidth ? reference : `…${reference.slice(1 - labelWidth)}`;
 }
 
-function totalLine(label: string, { bytesPerSecond, etaSeconds }: DownloadTotals): LineFormat {
-  const left = etaSeconds === null ? '' : `, ${formatDuration(etaSeconds)} left`;
-  const remark = `${formatRate(bytesPerSecond)}${left}`;
+function totalLine(label: string, totals: DownloadTotals): LineFormat {
+  const remark = speedRemark(totals);
   return (value, total, width) => progressLine(label.padEnd(labelWidth), value, total, width, remark);
 }

@@ -1,7 +1,8 @@
 import type { WriteStream } from 'node:tty';
-import { MultiBar, type SingleBar } from 'cli-progress';
-import { formatCountdown, formatDuration, formatRate } from '../../../shared/format.ts';
+import type { SingleBar } from 'cli-progress';
+import { formatCountdown } from '../../../shared/format.ts';
 import type { AskedToWait, BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
+import { createBars, type LineFormat, speedRemark } from '../text/bars.ts';
 import { progressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
@@ -12,14 +13,7 @@ const shownStates: ReadonlySet<BlobState> = new Set(['checking', 'fetching', 've
 
 /** Shows a pull on a terminal: a bar for each layer under way and one for all; complete layers stay above as lines. */
 export function createBarsView(terminal: WriteStream): PullView {
-  const bars = new MultiBar({
-    stream: terminal,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-    format: (_options, { value, total }, { line }: { line: LineFormat }) =>
-      line(value, total, terminal.columns),
-  });
+  const bars = createBars(terminal);
   const layerBars = new Map<string, SingleBar>();
   let totalBar: SingleBar | undefined;
   let lastAbove: SingleBar | undefined;
@@ -66,17 +60,10 @@ export function createBarsView(terminal: WriteStream): PullView {
 
 const labelWidth = 'xxxxxxxxxxxx  xxx.x MB '.length;
 
-type LineFormat = (value: number, total: number, width: number) => string;
-
 function layerLine(blob: BlobDetail): LineFormat {
   const host = blob.host === null ? '' : `from ${sanitizeText(blob.host)}`;
   const remark = blob.state === 'fetching' ? host : blob.state;
   return (value, total, width) => progressLine(layerLabel(blob), value, total, width, remark);
-}
-
-function speedRemark({ etaSeconds, bytesPerSecond }: DownloadRow): string {
-  const left = etaSeconds === null ? '' : `, ${formatDuration(etaSeconds)} left`;
-  return `${formatRate(bytesPerSecond)}${left}`;
 }
 
 function waitRemark({ host, secondsLeft }: AskedToWait): string {

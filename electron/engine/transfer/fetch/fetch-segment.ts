@@ -4,9 +4,9 @@ import { checkAnswer } from './answer-check.ts';
 import type { BlobResponse } from './blob-source.ts';
 import { BlockWriter, type WriterTools } from './block-writer.ts';
 import type { Claim } from './claim.ts';
-import { brokeOff, wrongSize } from './fault.ts';
+import { wrongSize } from './fault.ts';
 import { failureOf, type Outcome } from './outcome.ts';
-import { type BodyEnd, readAnswer, type Watch } from './read-answer.ts';
+import { type BodyEnd, outcomeOfPart, readAnswer, type Watch } from './read-answer.ts';
 
 /** What a request works with that writes into the file of a blob. */
 export interface FetchContext extends WriterTools, Watch {
@@ -42,9 +42,7 @@ export async function fetchSegment(claim: Claim, size: number, context: FetchCon
       claim.answered(performance.now());
       const end = await readSegment(claim, response, isWholeBlob ? size : undefined, context);
       if (segment.isComplete) return { kind: claim.hasLostPart ? 'taken-over' : 'complete' };
-      return end.kind === 'ended' || end.kind === 'enough'
-        ? { kind: 'broke-off', error: brokeOff(response) }
-        : end;
+      return outcomeOfPart(end, response);
     } finally {
       response.body.destroy();
     }

@@ -4,10 +4,10 @@ import { checkLength } from './answer-check.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 import { BlockWriter } from './block-writer.ts';
 import type { Claims } from './claims.ts';
-import { brokeOff, wrongSize } from './fault.ts';
+import { wrongSize } from './fault.ts';
 import type { FetchContext } from './fetch-segment.ts';
 import { failureOf, type Outcome } from './outcome.ts';
-import { type BodyEnd, readAnswer } from './read-answer.ts';
+import { type BodyEnd, outcomeOfPart, readAnswer } from './read-answer.ts';
 
 /** Where bytes go that are here already. */
 const scratch = new Uint8Array(64 * 1024);
@@ -32,9 +32,7 @@ export async function fetchWhole(
       context.onResponse(response);
       const end = await new WholeReader(source, response, pieceMap, claims, context).read();
       if (pieceMap.isComplete) return { kind: 'complete' };
-      return end.kind === 'ended' || end.kind === 'enough'
-        ? { kind: 'broke-off', error: brokeOff(response) }
-        : end;
+      return outcomeOfPart(end, response);
     } finally {
       response.body.destroy();
     }

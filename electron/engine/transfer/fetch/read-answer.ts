@@ -72,3 +72,10 @@ export async function readAnswer(
     clearTimeout(watchdog);
   }
 }
+
+/** The outcome of a request that has not brought all that was asked for, from how its body ended. */
+export function outcomeOfPart(end: BodyEnd, response: BlobResponse): Outcome {
+  return end.kind === 'ended' || end.kind === 'enough'
+    ? { kind: 'broke-off', error: brokeOff(response) }
+    : end;
+}

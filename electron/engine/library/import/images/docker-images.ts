@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isDigest } from '../../../../../shared/digest.ts';
+import type { AppError } from '../../../../../shared/errors.ts';
 import { boundedList } from '../../../../../shared/schemas/bounded.ts';
 import { parseBoundedJson } from '../../../oci/bounded-json.ts';
 import { digestOf } from '../../../oci/digest.ts';
@@ -67,12 +68,7 @@ export async function dockerImages(members: Members): Promise<DockerImage[]> {
  */
 export async function layerOf(members: Members, name: string): Promise<Member> {
   const member = await members.find(plain(name));
-  if (member === undefined)
-    throw invalidArchive(
-      members.path,
-      'missing-blob',
-      `it names the layer ${name.slice(0, 200)} and does not hold it`,
-    );
+  if (member === undefined) throw missing(members, 'layer', name);
   return member;
 }
 
@@ -83,12 +79,7 @@ export function namesOf(tags: readonly string[]): string[] {
 
 async function readConfig(members: Members, name: string): Promise<Buffer> {
   const bytes = await members.document(plain(name));
-  if (bytes === undefined)
-    throw invalidArchive(
-      members.path,
-      'missing-blob',
-      `it names the config ${name.slice(0, 200)} and does not hold it`,
-    );
+  if (bytes === undefined) throw missing(members, 'config', name);
   // Docker, podman and skopeo name it by its digest.
   const hex = /(?:^|\/|:)([0-9a-f]{64})(?:\.json)?$/.exec(name)?.[1];
   if (hex !== undefined && digestOf(bytes) !== `sha256:${hex}`)
@@ -98,4 +89,12 @@ async function readConfig(members: Members, name: string): Promise<Buffer> {
 
 function plain(name: string): string {
   return name.replace(/^(?:\.\/)+/, '');
+}
+
+function missing({ path }: Members, part: 'layer' | 'config', name: string): AppError {
+  return invalidArchive(
+    path,
+    'missing-blob',
+    `it names the ${part} ${name.slice(0, 200)} and does not hold it`,
+  );
 }

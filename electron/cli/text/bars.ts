@@ -1,0 +1,24 @@
+import type { WriteStream } from 'node:tty';
+import { MultiBar } from 'cli-progress';
+import { formatDuration, formatRate } from '../../../shared/format.ts';
+
+/** Words the line of a bar, for a terminal of so many columns. */
+export type LineFormat = (value: number, total: number, width: number) => string;
+
+/** Bars on a terminal, which vanish when they are stopped. The payload of each is `{ line }`, which words it. */
+export function createBars(terminal: WriteStream): MultiBar {
+  return new MultiBar({
+    stream: terminal,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+    format: (_options, { value, total }, { line }: { line: LineFormat }) =>
+      line(value, total, terminal.columns),
+  });
+}
+
+/** A speed (bytes a second), and how long it will take where that is known (seconds). */
+export function speedRemark(speed: { bytesPerSecond: number; etaSeconds: number | null }): string {
+  const left = speed.etaSeconds === null ? '' : `, ${formatDuration(speed.etaSeconds)} left`;
+  return `${formatRate(speed.bytesPerSecond)}${left}`;
+}
