@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.ts';
-import { zhCn } from './zh-cn.ts';
+import { en } from './en/index.ts';
+import { zhCn } from './zh-cn/index.ts';
 
 /** The languages of the window. */
 export type Language = 'en' | 'zh-CN';

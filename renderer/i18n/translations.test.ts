@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en.ts';
-import { zhCn } from './zh-cn.ts';
+import { en } from './en/index.ts';
+import { zhCn } from './zh-cn/index.ts';
 
 type Texts = { [key: string]: string | Texts };
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { en } from './en.ts';
+import { en } from './en/index.ts';
 
 type Texts = { [key: string]: string | Texts };
 

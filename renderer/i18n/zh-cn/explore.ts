@@ -1,5 +1,5 @@
-import type { enExplore } from './en-explore.ts';
-import type { Translation } from './translation.ts';
+import type { enExplore } from '../en/explore.ts';
+import type { Translation } from '../translation.ts';
 
 /** “浏览”的简体中文。 */
 export const zhCnExplore: Translation<typeof enExplore> = {

@@ -1,5 +1,5 @@
-import { enDownloads } from './en-downloads.ts';
-import { enExplore } from './en-explore.ts';
+import { enDownloads } from './downloads.ts';
+import { enExplore } from './explore.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {

@@ -1,5 +1,5 @@
-import type { enDownloads } from './en-downloads.ts';
-import type { Translation } from './translation.ts';
+import type { enDownloads } from '../en/downloads.ts';
+import type { Translation } from '../translation.ts';
 
 /** “下载”“镜像库”与导出的简体中文。 */
 export const zhCnDownloads: Translation<typeof enDownloads> = {

@@ -1,7 +1,7 @@
-import type { en } from './en.ts';
-import type { Translation } from './translation.ts';
-import { zhCnDownloads } from './zh-cn-downloads.ts';
-import { zhCnExplore } from './zh-cn-explore.ts';
+import type { en } from '../en/index.ts';
+import type { Translation } from '../translation.ts';
+import { zhCnDownloads } from './downloads.ts';
+import { zhCnExplore } from './explore.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
