@@ -1,19 +1,19 @@
 import { Command, Option } from 'commander';
 import { version } from '../../engine/version.ts';
 import { parseFolder } from '../options/parse-values.ts';
-import { bundleCommand } from './bundle.ts';
-import { catalogCommand } from './catalog.ts';
 import type { Execute } from './define-command.ts';
-import { exportCommand } from './export.ts';
-import { importCommand } from './import.ts';
-import { inspectCommand } from './inspect.ts';
-import { listCommand } from './list.ts';
-import { pruneCommand } from './prune.ts';
-import { pullCommand } from './pull.ts';
-import { removeCommand } from './remove.ts';
+import { pullCommand } from './downloads/pull.ts';
+import { bundleCommand } from './hand-over/bundle.ts';
+import { exportCommand } from './hand-over/export.ts';
+import { importCommand } from './library/import.ts';
+import { listCommand } from './library/list.ts';
+import { pruneCommand } from './library/prune.ts';
+import { removeCommand } from './library/remove.ts';
+import { verifyCommand } from './library/verify.ts';
+import { catalogCommand } from './registry/catalog.ts';
+import { inspectCommand } from './registry/inspect.ts';
+import { tagsCommand } from './registry/tags.ts';
 import { serveCommand } from './serve.ts';
-import { tagsCommand } from './tags.ts';
-import { verifyCommand } from './verify.ts';
 
 const examples = `
 Examples:

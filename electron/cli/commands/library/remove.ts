@@ -1,12 +1,12 @@
-import { formatBytes } from '../../../shared/format.ts';
-import { findLibraryImages } from '../images/find-in-library.ts';
-import { platformOption } from '../options/common.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { keptBlobsAdvice } from '../text/kept-blobs.ts';
-import { sanitizeText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { formatBytes } from '../../../../shared/format.ts';
+import { findLibraryImages } from '../../images/find-in-library.ts';
+import { platformOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { keptBlobsAdvice } from '../../text/kept-blobs.ts';
+import { sanitizeText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `remove`. */
 interface RemoveOptions extends EngineFlags {

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { shortDigest } from '../../../shared/digest.ts';
-import type { EngineServices } from '../../engine/services/engine-services.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { stoppedWork } from '../process/failure.ts';
-import { type EngineFlags, withEngine } from '../session.ts';
-import { byteProgress } from '../text/byte-progress.ts';
-import { sanitizeText, toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { shortDigest } from '../../../../shared/digest.ts';
+import type { EngineServices } from '../../../engine/services/engine-services.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { stoppedWork } from '../../process/failure.ts';
+import { type EngineFlags, withEngine } from '../../session.ts';
+import { byteProgress } from '../../text/byte-progress.ts';
+import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `import`. */
 interface ImportOptions extends EngineFlags {

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
-import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { reportFailure } from '../process/failure.ts';
-import { createProgram } from './program.ts';
+import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { reportFailure } from '../../process/failure.ts';
+import { createProgram } from '../program.ts';
 
 let folder: string;
 let output: string;

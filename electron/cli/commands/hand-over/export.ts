@@ -1,21 +1,21 @@
-import { formatBytes } from '../../../shared/format.ts';
-import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import { onlyImageOf } from '../images/find-in-library.ts';
+import { formatBytes } from '../../../../shared/format.ts';
+import type { ExportFormat } from '../../../../shared/schemas/download.ts';
+import { onlyImageOf } from '../../images/find-in-library.ts';
 import {
   distributableOption,
   forceOption,
   formatOption,
   outputOption,
   platformOption,
-} from '../options/common.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { stoppedWork } from '../process/failure.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { byteProgress } from '../text/byte-progress.ts';
-import { loadAdvice } from '../text/load-advice.ts';
-import { sanitizeText, toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+} from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { stoppedWork } from '../../process/failure.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { byteProgress } from '../../text/byte-progress.ts';
+import { loadAdvice } from '../../text/load-advice.ts';
+import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `export`. */
 interface ExportImageOptions extends EngineFlags {

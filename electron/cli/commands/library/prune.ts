@@ -1,13 +1,13 @@
 import { Option } from 'commander';
-import { formatBytes } from '../../../shared/format.ts';
-import type { PruneResult } from '../../../shared/schemas/library.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import type { CommandPlaces } from '../text/command-line.ts';
-import { keptBlobsAdvice } from '../text/kept-blobs.ts';
-import { toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { formatBytes } from '../../../../shared/format.ts';
+import type { PruneResult } from '../../../../shared/schemas/library.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import type { CommandPlaces } from '../../text/command-line.ts';
+import { keptBlobsAdvice } from '../../text/kept-blobs.ts';
+import { toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `prune`. */
 interface PruneOptions extends EngineFlags {

@@ -1,8 +1,8 @@
-import { plainHttpOption } from '../options/common.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { writeNames } from '../text/name-list.ts';
-import { defineCommand } from './define-command.ts';
+import { plainHttpOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { writeNames } from '../../text/name-list.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `catalog`. */
 interface CatalogOptions extends EngineFlags {

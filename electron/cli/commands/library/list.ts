@@ -1,14 +1,14 @@
 import { Option } from 'commander';
-import { shortDigest } from '../../../shared/digest.ts';
-import { formatBytes } from '../../../shared/format.ts';
-import type { LibraryImage } from '../../../shared/schemas/library.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { commandLine } from '../text/command-line.ts';
-import { sanitizeText, toJsonText } from '../text/sanitize.ts';
-import { formatTable } from '../text/table.ts';
-import { defineCommand } from './define-command.ts';
+import { shortDigest } from '../../../../shared/digest.ts';
+import { formatBytes } from '../../../../shared/format.ts';
+import type { LibraryImage } from '../../../../shared/schemas/library.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { commandLine } from '../../text/command-line.ts';
+import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
+import { formatTable } from '../../text/table.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `list`. */
 interface ListOptions extends EngineFlags {

@@ -1,13 +1,13 @@
-import { isFullReference } from '../../../shared/library/find-images.ts';
-import type { VerifyResult } from '../../../shared/schemas/library.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { stoppedWork } from '../process/failure.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { byteProgress } from '../text/byte-progress.ts';
-import { type CommandPlaces, commandLine } from '../text/command-line.ts';
-import { sanitizeText, toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { isFullReference } from '../../../../shared/library/find-images.ts';
+import type { VerifyResult } from '../../../../shared/schemas/library.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { stoppedWork } from '../../process/failure.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { byteProgress } from '../../text/byte-progress.ts';
+import { type CommandPlaces, commandLine } from '../../text/command-line.ts';
+import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `verify`. */
 interface VerifyOptions extends EngineFlags {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
-import { imageText } from '../text/image.ts';
+import type { Image, SelectedImage } from '../../../../shared/schemas/image.ts';
+import { imageText } from '../../text/image.ts';
 import { imageJson } from './inspect.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;

@@ -1,13 +1,13 @@
-import { parsePlatform } from '../../../shared/platform.ts';
-import type { Image } from '../../../shared/schemas/image.ts';
-import { platformsWithSizes } from '../images/platform-sizes.ts';
-import { plainHttpOption, platformOption } from '../options/common.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { imageText } from '../text/image.ts';
-import { toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { parsePlatform } from '../../../../shared/platform.ts';
+import type { Image } from '../../../../shared/schemas/image.ts';
+import { platformsWithSizes } from '../../images/platform-sizes.ts';
+import { plainHttpOption, platformOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { imageText } from '../../text/image.ts';
+import { toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `inspect`. */
 interface InspectOptions extends EngineFlags {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Option } from 'commander';
-import { isForeignMediaType } from '../../../shared/media-types.ts';
-import type { DownloadDetail } from '../../../shared/schemas/download.ts';
-import type { ApiClient } from '../../api/client.ts';
+import { isForeignMediaType } from '../../../../shared/media-types.ts';
+import type { DownloadDetail } from '../../../../shared/schemas/download.ts';
+import type { ApiClient } from '../../../api/client.ts';
 import {
   distributableOption,
   forceOption,
@@ -10,24 +10,24 @@ import {
   outputOption,
   plainHttpOption,
   platformOption,
-} from '../options/common.ts';
-import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../options/parse-values.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { createBarsView } from '../pull/bars-view.ts';
-import { createPullEvents } from '../pull/events.ts';
-import { followDownload } from '../pull/follow.ts';
-import { createJsonView, doneLine } from '../pull/json-view.ts';
-import { OutagePatience } from '../pull/outage.ts';
-import { pullError } from '../pull/outcome.ts';
-import { createPlainView } from '../pull/plain-view.ts';
-import { type PullOptions, pullRequest } from '../pull/request.ts';
-import { doneSentences } from '../pull/sentences.ts';
-import type { PullView } from '../pull/view.ts';
-import { pullMany } from '../pull-many/pull-images.ts';
-import { withSession } from '../session.ts';
-import { toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+} from '../../options/common.ts';
+import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { createBarsView } from '../../pull/bars-view.ts';
+import { createPullEvents } from '../../pull/events.ts';
+import { followDownload } from '../../pull/follow.ts';
+import { createJsonView, doneLine } from '../../pull/json-view.ts';
+import { OutagePatience } from '../../pull/outage.ts';
+import { pullError } from '../../pull/outcome.ts';
+import { createPlainView } from '../../pull/plain-view.ts';
+import { type PullOptions, pullRequest } from '../../pull/request.ts';
+import { doneSentences } from '../../pull/sentences.ts';
+import type { PullView } from '../../pull/view.ts';
+import { pullMany } from '../../pull-many/pull-images.ts';
+import { withSession } from '../../session.ts';
+import { toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** `pull` downloads images into the library. */
 export const pullCommand = defineCommand({

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
-import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { UsageError } from '../process/failure.ts';
+import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { UsageError } from '../../process/failure.ts';
+import { remove } from '../library/remove.ts';
 import { exportImage } from './export.ts';
-import { remove } from './remove.ts';
 
 const name = 'mcr.microsoft.com/dotnet/runtime:8.0';
 let folder: string;

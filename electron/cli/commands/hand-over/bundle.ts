@@ -1,18 +1,18 @@
 import { Option } from 'commander';
-import { exportFormats } from '../../../shared/export-formats.ts';
-import type { BundlePlan, BundleResult } from '../../../shared/schemas/bundle.ts';
-import type { ExportFormat } from '../../../shared/schemas/download.ts';
-import { onlyImageOf } from '../images/find-in-library.ts';
-import { readHaveList } from '../images/have-list.ts';
-import { platformOption } from '../options/common.ts';
-import { parseFolder, parsePath, parseSize } from '../options/parse-values.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { exitCodes } from '../process/exit-codes.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { bundlePlanLines, bundleResultLines } from '../text/bundle.ts';
-import { byteProgress } from '../text/byte-progress.ts';
-import { toJsonText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { exportFormats } from '../../../../shared/export-formats.ts';
+import type { BundlePlan, BundleResult } from '../../../../shared/schemas/bundle.ts';
+import type { ExportFormat } from '../../../../shared/schemas/download.ts';
+import { onlyImageOf } from '../../images/find-in-library.ts';
+import { readHaveList } from '../../images/have-list.ts';
+import { platformOption } from '../../options/common.ts';
+import { parseFolder, parsePath, parseSize } from '../../options/parse-values.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { bundlePlanLines, bundleResultLines } from '../../text/bundle.ts';
+import { byteProgress } from '../../text/byte-progress.ts';
+import { toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `bundle`. */
 interface BundleOptions extends EngineFlags {

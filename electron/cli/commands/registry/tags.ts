@@ -1,9 +1,9 @@
-import { plainHttpOption } from '../options/common.ts';
-import type { CommandEnvironment } from '../process/environment.ts';
-import { type EngineFlags, withSession } from '../session.ts';
-import { writeNames } from '../text/name-list.ts';
-import { sanitizeText } from '../text/sanitize.ts';
-import { defineCommand } from './define-command.ts';
+import { plainHttpOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { writeNames } from '../../text/name-list.ts';
+import { sanitizeText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
 
 /** Options of `tags`. */
 interface TagsOptions extends EngineFlags {
