@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { bundleEventSchema, bundleRequestSchema } from './schemas/bundle.ts';
+import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -129,6 +129,8 @@ export const contract = {
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** What that would be. It changes nothing. */
+    inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */

@@ -1,4 +1,4 @@
-import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
+import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
   DownloadEvent,
@@ -82,6 +82,8 @@ export interface LibraryReads {
     target: ExportTarget,
     signal: AbortSignal,
   ): AsyncIterable<ExportEvent>;
+  /** What a bundle would be. It changes nothing. */
+  inspectBundle(request: BundleRequest): Promise<BundleInspection>;
   bundle(request: BundleRequest, signal: AbortSignal): AsyncIterable<BundleEvent>;
   /** Digests of all blobs of images that are whole, in their order. */
   digests(): Promise<string[]>;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { findImages, isFullReference } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
-import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
+import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import type {
   ExportEvent,
@@ -16,6 +16,7 @@ import type {
 import { withProgress } from '../async/with-progress.ts';
 import { exportImage } from '../export/assemble-image.ts';
 import type { WantedImage } from '../export/bundles/gather-images.ts';
+import { inspectBundle } from '../export/bundles/inspect-bundle.ts';
 import { assertBundleTarget } from '../export/bundles/planning/target.ts';
 import { writeBundle } from '../export/bundles/write-bundle.ts';
 import { inspectExport } from '../export/inspect.ts';
@@ -112,16 +113,7 @@ export class LibraryService implements LibraryReads {
   ): AsyncGenerator<BundleEvent, void, void> {
     assertBundleTarget(target);
     const { library } = this.#options;
-    const wanted: WantedImage[] = [];
-    for (const { reference, digest } of images) {
-      const found = await this.#find(reference, digest);
-      const image = await library.entry(found.reference, found.digest);
-      wanted.push({
-        reference: found.reference,
-        image,
-        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
-      });
-    }
+    const wanted = await this.#wantedImages(images);
     try {
       for await (const event of writeBundle({
         blobs: library.blobs,
@@ -140,6 +132,27 @@ export class LibraryService implements LibraryReads {
       }
       throw error;
     }
+  }
+
+  async inspectBundle({ images, target, have = [] }: BundleRequest): Promise<BundleInspection> {
+    assertBundleTarget(target);
+    const { blobs } = this.#options.library;
+    return inspectBundle({ blobs, images: await this.#wantedImages(images), target, have: new Set(have) });
+  }
+
+  async #wantedImages(images: BundleRequest['images']): Promise<WantedImage[]> {
+    const { library } = this.#options;
+    const wanted: WantedImage[] = [];
+    for (const { reference, digest } of images) {
+      const found = await this.#find(reference, digest);
+      const image = await library.entry(found.reference, found.digest);
+      wanted.push({
+        reference: found.reference,
+        image,
+        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+      });
+    }
+    return wanted;
   }
 
   digests(): Promise<string[]> {
