@@ -35,6 +35,8 @@ export const downloadRequestSchema = z.object({
   /** What the reference named when it was planned (`rootDigest` of the plan): the download fetches that. */
   digest: digestSchema.optional(),
   export: exportTargetSchema.optional(),
+  /** Leaves the older version of the image in the library, under its tag and digest. */
+  keepsOlder: z.boolean().optional(),
   /** Bytes per second for this download alone. */
   limitRate: z.number().int().positive().optional(),
 });
