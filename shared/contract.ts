@@ -31,6 +31,7 @@ import {
   removeResultSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
+import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
@@ -92,6 +93,8 @@ export const contract = {
     plan: procedure
       .input(downloadRequestSchema.pick({ reference: true, platform: true, allPlatforms: true }))
       .output(downloadPlanSchema),
+    /** The same of many, each as soon as it is known, and then of all together. */
+    planMany: procedure.input(planManyRequestSchema).output(eventIterator(planManyEventSchema)),
     start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
     pause: procedure.input(ids).output(z.void()),
     resume: procedure.input(ids).output(z.void()),

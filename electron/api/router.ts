@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract.ts';
 import { isAppError } from '../../shared/errors.ts';
+import { planMany } from '../engine/services/plan-many.ts';
 import type { ApiContext } from './context.ts';
 import { errorMapping } from './errors.ts';
 
@@ -56,6 +57,10 @@ const downloads = {
   plan: procedures.downloads.plan.handler(({ context, input, signal }) =>
     context.engine.downloads.plan(input, signalOf(signal)),
   ),
+  planMany: procedures.downloads.planMany.handler(async function* ({ context, input, signal }) {
+    const { downloads: queue } = context.engine;
+    yield* planMany(input.images, (image, either) => queue.plan(image, either), signalOf(signal));
+  }),
   start: procedures.downloads.start.handler(async ({ context, input }) =>
     context.engine.downloads.start(
       input.export === undefined ? input : { ...input, export: await context.host.allowExport(input.export) },

@@ -8,7 +8,6 @@ import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
-import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
 import { downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
@@ -26,6 +25,7 @@ import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
@@ -58,7 +58,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
-  const platform = hostPlatform();
+  const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
   const httpClient = createHttpClient({
@@ -105,7 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         return isPersistent ? client : withDocuments(client, cache);
       },
       readerOf: (host) => documentsWithCache(clientOf(host), cache),
-      hostPlatform: platform,
+      hosts: platforms,
     },
     {
       defaultRegistry,
@@ -130,7 +130,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
-      hostPlatform: platform,
+      hosts: platforms,
     }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
@@ -139,7 +139,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
-        newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+        newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
       onRemoved: () => queue.imageRemoved(),
     }),
     async close() {

@@ -75,6 +75,10 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
     expect(await api().downloads.plan({ reference: 'a' })).toMatchObject({ reference: 'a', blobs: [] });
+    const planned = [];
+    for await (const event of await api().downloads.planMany({ images: [{ reference: 'a' }] }))
+      planned.push(event);
+    expect(planned).toMatchObject([{ type: 'planned', index: 0 }, { type: 'total' }]);
     expect(await api().downloads.list()).toHaveLength(1);
   });
 
@@ -209,6 +213,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.detail({ id: long }),
       () => api().downloads.plan({ reference: long }),
+      () => api().downloads.planMany({ images: [{ reference: long }] }),
       () => api().downloads.start({ reference: long }),
       () => api().downloads.start({ reference: 'a', platform: long }),
       () => api().downloads.start({ reference: 'a', export: target }),

@@ -150,6 +150,7 @@ export function createSampleEngine(): SampleEngine {
         rootDigest: sampleDigest,
         digest: sampleDigest,
         platform: null,
+        platforms: [],
         bytesTotal: 0,
         blobs: [],
       }),
