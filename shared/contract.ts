@@ -31,6 +31,12 @@ import {
   removeResultSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
+import {
+  discardRequestSchema,
+  librarySpaceSchema,
+  removalRequestSchema,
+  removalSchema,
+} from './schemas/library-space.ts';
 import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
@@ -139,6 +145,26 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  /** What takes the space of the library. */
+  space: {
+    read: procedure.output(librarySpaceSchema),
+    /** Deletes what is unfinished of these blobs and that no download needs. */
+    discardUnfinished: procedure
+      .input(discardRequestSchema)
+      .output(z.object({ freedBytes: z.number().int().nonnegative() })),
+  },
+  /** Several images removed at once; nothing of them is deleted before the removal is finished. */
+  removals: {
+    /** Removes them at once, with no way back. */
+    now: procedure.input(removalRequestSchema).output(removeResultSchema),
+    begin: procedure.input(removalRequestSchema).output(removalSchema),
+    /** Those that are neither undone nor finished, such as those of a window that was closed. */
+    pending: procedure.output(z.array(removalSchema)),
+    undo: procedure
+      .input(z.object({ id: idInput }))
+      .output(z.object({ images: z.number().int().nonnegative() })),
+    finish: procedure.input(z.object({ id: idInput })).output(removeResultSchema),
   },
   settings: {
     get: procedure.output(settingsSchema),

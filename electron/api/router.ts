@@ -1,12 +1,7 @@
-import { implement } from '@orpc/server';
-import { contract } from '../../shared/contract.ts';
 import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
-import type { ApiContext } from './context.ts';
-import { errorMapping } from './errors.ts';
-
-/** The contract with the context and the error mapping that every procedure has. */
-const procedures = implement(contract).$context<ApiContext>().use(errorMapping);
+import { removals, space } from './keeping.ts';
+import { procedures } from './procedures.ts';
 
 const neverAborted = new AbortController().signal;
 
@@ -146,4 +141,4 @@ const settings = {
 };
 
 /** The one implementation of the contract, served by every host over its own transport. */
-export const router = procedures.router({ host, registry, downloads, library, settings });
+export const router = procedures.router({ host, registry, downloads, library, space, removals, settings });

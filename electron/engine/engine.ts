@@ -20,6 +20,7 @@ import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
+import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
@@ -121,6 +122,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  const keeping = new KeepingService(library, () => queue.imageRemoved());
+  // The command line ends before anybody could undo, and leaves removals to the app.
+  if (isPersistent) await keeping.finishEarlierRemovals();
+
   return {
     settings,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
@@ -142,7 +147,9 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
       onRemoved: () => queue.imageRemoved(),
     }),
+    keeping,
     async close() {
+      keeping.close();
       await closeAll(
         () => queue.close(),
         () => hashes.close(),

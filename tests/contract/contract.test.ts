@@ -240,6 +240,18 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(engine.downloads.list()).toEqual([]);
   });
 
+  it('removes several images, now or so that it can be undone, and tells what takes space', async () => {
+    const images = [{ reference: 'a:1', digest: sampleDigest }];
+    expect(await api().removals.begin({ images })).toEqual({ id: 'removal', images });
+    expect(await api().removals.pending()).toEqual([]);
+    expect(await api().removals.undo({ id: 'removal' })).toEqual({ images: 1 });
+    expect(await api().removals.finish({ id: 'removal' })).toEqual({ freedBytes: 42 });
+    expect(await api().removals.now({ images })).toEqual({ freedBytes: 42 });
+    await expect(api().removals.begin({ images: [] })).rejects.toThrow();
+    expect(await api().space.read()).toEqual({ images: [], blobs: [], unfinished: [] });
+    expect(await api().space.discardUnfinished({ digests: [sampleDigest] })).toEqual({ freedBytes: 42 });
+  });
+
   it('frees space, or only tells what it would free', async () => {
     expect(await api().library.prune({})).toMatchObject({ freedBytes: 42, blobs: 2, keptFor: ['a:1'] });
     expect(await api().library.prune({ dryRun: true })).toMatchObject({ blobs: 1, recentBlobs: 0 });

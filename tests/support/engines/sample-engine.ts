@@ -208,6 +208,15 @@ export function createSampleEngine(): SampleEngine {
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
     },
+    keeping: {
+      space: async () => ({ images: [], blobs: [], unfinished: [] }),
+      discardUnfinished: async () => 42,
+      removeNow: async () => ({ freedBytes: 42 }),
+      beginRemoval: async (images) => ({ id: 'removal', images }),
+      pendingRemovals: async () => [],
+      undoRemoval: async () => 1,
+      finishRemoval: async () => ({ freedBytes: 42 }),
+    },
     proxyPassword: () => 'none',
     settings: {
       get: () => settingsSchema.parse({}),
