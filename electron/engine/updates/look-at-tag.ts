@@ -14,7 +14,8 @@ export interface LookTools {
   client: RegistryClient;
   /** Asks for documents by digest only once. */
   reader: DocumentReader;
-  hostPlatform: Platform;
+  /** The platforms to choose where none is asked for. */
+  hosts(): readonly Platform[];
 }
 
 /**
@@ -27,7 +28,7 @@ export async function lookAtTag(
   { registry, repository, tag = 'latest' }: Reference,
   asked: readonly (string | null)[],
   known: TagLook | null,
-  { client, reader, hostPlatform }: LookTools,
+  { client, reader, hosts }: LookTools,
   signal: AbortSignal,
 ): Promise<TagLook> {
   const at = new Date().toISOString();
@@ -39,7 +40,7 @@ export async function lookAtTag(
   const look: TagLook = { rootDigest: opened.root.descriptor.digest, at, images: [], gone: [] };
   for (const each of asked.length === 0 ? [null] : asked) {
     try {
-      const selected = await selectManifests(reader, opened, each ?? undefined, hostPlatform, signal);
+      const selected = await selectManifests(reader, opened, each ?? undefined, hosts(), signal);
       look.images.push(lookedImage({ ...opened, selected }, each));
     } catch (error) {
       if (!isAppError(error, 'PLATFORM_NOT_FOUND')) throw error;

@@ -17,7 +17,8 @@ export interface LooksOptions {
   file: FollowedFile;
   clientOf(host: string): RegistryClient;
   readerOf(host: string): DocumentReader;
-  hostPlatform: Platform;
+  /** The platforms to choose where none is asked for. */
+  hosts(): readonly Platform[];
 }
 
 /** Looks at tags: those of followed tags are kept in the file, the others as long as this process runs. */
@@ -76,7 +77,7 @@ export class Looks {
   }
 
   #ask(name: string, asked: readonly (string | null)[], known: TagLook | null, signal: AbortSignal) {
-    const { clientOf, readerOf, hostPlatform } = this.#options;
+    const { clientOf, readerOf, hosts } = this.#options;
     const reference = parseReference(name);
     const tools = {
       client: clientOf(reference.registry),

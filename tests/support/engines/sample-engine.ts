@@ -150,6 +150,7 @@ export function createSampleEngine(): SampleEngine {
         rootDigest: sampleDigest,
         digest: sampleDigest,
         platform: null,
+        platforms: [],
         bytesTotal: 0,
         blobs: [],
       }),
@@ -223,6 +224,15 @@ export function createSampleEngine(): SampleEngine {
         calls.push(`update ${keepsOlder}`);
         return ['download-1'];
       },
+    },
+    keeping: {
+      space: async () => ({ images: [], blobs: [], unfinished: [] }),
+      discardUnfinished: async () => 42,
+      removeNow: async () => ({ freedBytes: 42 }),
+      beginRemoval: async (images) => ({ id: 'removal', images }),
+      pendingRemovals: async () => [],
+      undoRemoval: async () => 1,
+      finishRemoval: async () => ({ freedBytes: 42 }),
     },
     proxyPassword: () => 'none',
     settings: {

@@ -11,7 +11,7 @@ import { TestRegistry, testRegistryClient } from '../network/test-registry.ts';
 import { noSignal } from '../network/test-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const hostPlatform = { os: 'linux', architecture: 'amd64' };
+const hosts = () => [{ os: 'linux', architecture: 'amd64' }];
 
 /** A registry whose tags move, a library, and what follows them; downloads are only noted. */
 export async function openFollowedRig(folder = temporaryFolder()) {
@@ -35,7 +35,7 @@ export async function openFollowedRig(folder = temporaryFolder()) {
       },
       clientOf: () => client,
       readerOf: () => client,
-      hostPlatform,
+      hosts,
       defaultRegistry: () => server.host,
       everyMs: () => settings.everyMs,
     });
@@ -54,7 +54,7 @@ export async function openFollowedRig(folder = temporaryFolder()) {
     /** Puts what a tag means now into the library. */
     async pull(tag: string, platform?: string): Promise<string> {
       const reference = `${server.host}/team/app:${tag}`;
-      const image = await resolveImage(client, parseReference(reference), platform, hostPlatform, noSignal());
+      const image = await resolveImage(client, parseReference(reference), platform, hosts(), noSignal());
       const plan = planDownload(image, platform === 'all');
       for (const { digest, bytes } of plan.documents) await library.blobs.put(digest, bytes);
       for (const { descriptor } of plan.blobs)
