@@ -82,7 +82,7 @@ export class Looks {
     const tools = {
       client: clientOf(reference.registry),
       reader: readerOf(reference.registry),
-      hostPlatform,
+      hosts,
     };
     return lookAtTag(reference, asked, known, tools, signal);
   }
