@@ -31,6 +31,13 @@ import {
   removeResultSchema,
   verifyEventSchema,
 } from './schemas/library.ts';
+import {
+  discardRequestSchema,
+  librarySpaceSchema,
+  removalRequestSchema,
+  removalSchema,
+} from './schemas/library-space.ts';
+import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
@@ -92,6 +99,8 @@ export const contract = {
     plan: procedure
       .input(downloadRequestSchema.pick({ reference: true, platform: true, allPlatforms: true }))
       .output(downloadPlanSchema),
+    /** The same of many, each as soon as it is known, and then of all together. */
+    planMany: procedure.input(planManyRequestSchema).output(eventIterator(planManyEventSchema)),
     start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
     pause: procedure.input(ids).output(z.void()),
     resume: procedure.input(ids).output(z.void()),
@@ -136,6 +145,26 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  /** What takes the space of the library. */
+  space: {
+    read: procedure.output(librarySpaceSchema),
+    /** Deletes what is unfinished of these blobs and that no download needs. */
+    discardUnfinished: procedure
+      .input(discardRequestSchema)
+      .output(z.object({ freedBytes: z.number().int().nonnegative() })),
+  },
+  /** Several images removed at once; nothing of them is deleted before the removal is finished. */
+  removals: {
+    /** Removes them at once, with no way back. */
+    now: procedure.input(removalRequestSchema).output(removeResultSchema),
+    begin: procedure.input(removalRequestSchema).output(removalSchema),
+    /** Those that are neither undone nor finished, such as those of a window that was closed. */
+    pending: procedure.output(z.array(removalSchema)),
+    undo: procedure
+      .input(z.object({ id: idInput }))
+      .output(z.object({ images: z.number().int().nonnegative() })),
+    finish: procedure.input(z.object({ id: idInput })).output(removeResultSchema),
   },
   settings: {
     get: procedure.output(settingsSchema),

@@ -8,7 +8,6 @@ import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
-import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
 import { downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
@@ -21,11 +20,13 @@ import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
+import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
@@ -58,7 +59,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
-  const platform = hostPlatform();
+  const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
   const httpClient = createHttpClient({
@@ -105,7 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         return isPersistent ? client : withDocuments(client, cache);
       },
       readerOf: (host) => documentsWithCache(clientOf(host), cache),
-      hostPlatform: platform,
+      hosts: platforms,
     },
     {
       defaultRegistry,
@@ -121,6 +122,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  const keeping = new KeepingService(library, () => queue.imageRemoved());
+  // The command line ends before anybody could undo, and leaves removals to the app.
+  if (isPersistent) await keeping.finishEarlierRemovals();
+
   return {
     settings,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
@@ -130,7 +135,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
-      hostPlatform: platform,
+      hosts: platforms,
     }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
@@ -139,10 +144,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
-        newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+        newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
       onRemoved: () => queue.imageRemoved(),
     }),
+    keeping,
     async close() {
+      keeping.close();
       await closeAll(
         () => queue.close(),
         () => hashes.close(),

@@ -50,6 +50,8 @@ export const downloadPlanSchema = z.object({
   digest: digestSchema,
   /** Platform text; `all` for all platforms; null for what has no platform. */
   platform: z.string().nullable(),
+  /** Platform texts of all that the reference offers, in the order of its index; none where that does not tell. */
+  platforms: z.array(z.string()),
   /** Bytes of manifests, configs and layers. */
   bytesTotal: bytes,
   /** Each digest once. Several plans may name the same blob, which is fetched once. */
@@ -61,6 +63,8 @@ export const downloadPlanSchema = z.object({
       kind: z.enum(['config', 'layer']),
       /** Bytes of it that are in the library, whole or from an earlier try. */
       bytesHere: bytes,
+      /** The host of the first of a foreign layer's addresses. */
+      foreignHost: z.string().optional(),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { isPlatform } from '../platform.ts';
 import { defaultRegistryHost } from '../reference.ts';
-import { pathInput, referenceInput } from './input-text.ts';
+import { pathInput, platformInput, referenceInput } from './input-text.ts';
 
 const repositories = z.array(referenceInput).max(10_000);
 
@@ -16,6 +17,8 @@ export const settingsSchema = z.object({
   libraryPath: pathInput.default(''),
   defaultRegistry: referenceInput.min(1).default(defaultRegistryHost),
   registries: z.array(registrySettingSchema).max(1000).default([]),
+  /** Platform text of the machines that images are for, such as `windows/amd64:ltsc2019`; empty for this machine's own. */
+  hostsRun: platformInput.refine((text) => text === '' || isPlatform(text), 'must be a platform').default(''),
   connectionsPerBlob: z.number().int().min(1).max(32).default(8),
   connectionsPerHost: z.number().int().min(1).max(64).default(16),
   maximumActiveDownloads: z.number().int().min(1).max(20).default(3),

@@ -9,6 +9,7 @@ import type {
   PruneResult,
   RemoveResult,
 } from '../../../shared/schemas/library.ts';
+import type { LibrarySpace } from '../../../shared/schemas/library-space.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
@@ -27,6 +28,11 @@ import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
+import { Removals } from './removal/removals.ts';
+import { removalOf } from './removal/removed-entry.ts';
+import { discardUnfinished } from './space/discard-unfinished.ts';
+import { listUnfinished } from './space/list-unfinished.ts';
+import { readSpace } from './space/read-space.ts';
 import { wholeDigests } from './whole-digests.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
@@ -36,6 +42,8 @@ const recentMs = 60 * 60 * 1000;
 export class Library {
   readonly folder: string;
   readonly blobs: BlobStore;
+  /** Removals that can be undone until they are finished. */
+  readonly removals: Removals;
   readonly #paths: LayoutPaths;
   readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
@@ -46,6 +54,11 @@ export class Library {
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
+    this.removals = new Removals({
+      entries: () => this.#allEntries(),
+      change: (changer) => updateIndexFile(paths, changer),
+      sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
+    });
   }
 
   /**
@@ -114,10 +127,15 @@ export class Library {
   }
 
   /**
-   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json").
+   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json"), without those that are
+   * removed.
    * @throws {AppError} `LIBRARY_CORRUPT` when it is not an index, `DISK_PERMISSION`.
    */
   async entries(): Promise<Descriptor[]> {
+    return (await this.#allEntries()).filter((entry) => removalOf(entry) === undefined);
+  }
+
+  async #allEntries(): Promise<Descriptor[]> {
     return (await readIndexFile(this.#paths)).manifests;
   }
 
@@ -151,6 +169,27 @@ export class Library {
    */
   async list(): Promise<LibraryImage[]> {
     return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
+  }
+
+  /**
+   * What takes the space of the library.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
+   */
+  async space(): Promise<LibrarySpace> {
+    const rule = (entry: Descriptor, child: Descriptor) => this.mayBeAbsent(entry, child);
+    return {
+      ...(await readSpace(this.blobs, await this.entries(), rule)),
+      unfinished: await listUnfinished(this.#paths, this.#needs()),
+    };
+  }
+
+  /**
+   * Deletes what is unfinished of these blobs and that nobody needs.
+   * @returns bytes on the disk that this freed.
+   * @throws {AppError} `DISK_PERMISSION`.
+   */
+  discardUnfinished(digests: readonly string[]): Promise<number> {
+    return discardUnfinished(this.#paths, this.blobs, this.#needs(), digests);
   }
 
   /**
@@ -252,7 +291,7 @@ export class Library {
     }
     // Reading what all images use takes longer than looking whether there is anything to ask about.
     if (here.size === 0) return here;
-    for (const digest of await this.#collector.reachedFrom(await this.entries())) here.delete(digest);
+    for (const digest of await this.#collector.reachedFrom(await this.#allEntries())) here.delete(digest);
     return here;
   }
 
@@ -278,6 +317,10 @@ export class Library {
   async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
     if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
+  }
+
+  #needs() {
+    return { kept: this.keptBlobs(), claimPath: this.#claim?.path };
   }
 
   async #sweep(

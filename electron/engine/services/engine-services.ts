@@ -17,6 +17,7 @@ import type {
   RemoveResult,
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
+import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type { ExportPlace } from '../export/place.ts';
@@ -102,6 +103,20 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** The space of the library, and removals that can be undone. */
+export interface LibraryKeeping {
+  space(): Promise<LibrarySpace>;
+  /** Deletes what is unfinished of these blobs and that nobody needs; the bytes that this freed. */
+  discardUnfinished(digests: readonly string[]): Promise<number>;
+  /** Removes images with no way back. */
+  removeNow(images: Removal['images']): Promise<RemoveResult>;
+  beginRemoval(images: Removal['images']): Promise<Removal>;
+  pendingRemovals(): Promise<Removal[]>;
+  /** @returns how many images are there again. */
+  undoRemoval(id: string): Promise<number>;
+  finishRemoval(id: string): Promise<RemoveResult>;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -115,6 +130,7 @@ export interface EngineServices {
   signIns: SignInService;
   downloads: Downloads;
   library: LibraryReads;
+  keeping: LibraryKeeping;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;

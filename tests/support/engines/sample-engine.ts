@@ -151,6 +151,7 @@ export function createSampleEngine(): SampleEngine {
         rootDigest: sampleDigest,
         digest: sampleDigest,
         platform: null,
+        platforms: [],
         bytesTotal: 0,
         blobs: [],
       }),
@@ -207,6 +208,15 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    keeping: {
+      space: async () => ({ images: [], blobs: [], unfinished: [] }),
+      discardUnfinished: async () => 42,
+      removeNow: async () => ({ freedBytes: 42 }),
+      beginRemoval: async (images) => ({ id: 'removal', images }),
+      pendingRemovals: async () => [],
+      undoRemoval: async () => 1,
+      finishRemoval: async () => ({ freedBytes: 42 }),
     },
     proxyPassword: () => 'none',
     settings: {
