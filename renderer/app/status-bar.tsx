@@ -1,7 +1,7 @@
 import { Switch } from '@fluentui/react-components';
 import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { useTranslation } from 'react-i18next';
-import { downloadPhases } from '../../shared/download-phases.ts';
+import { downloadPhases } from '../../shared/downloads/phases.ts';
 import { useConnection } from '../api/connection-store.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useDownloads, useFailedCount, usePhaseCounts } from '../state/downloads/downloads-store.ts';

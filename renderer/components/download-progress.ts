@@ -1,4 +1,4 @@
-import { type DownloadPhase, type PhaseFacts, phaseOf } from '../../shared/download-phases.ts';
+import { type DownloadPhase, type PhaseFacts, phaseOf } from '../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import type { BarTone } from './progress-bar.tsx';
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { type DownloadPhase, phaseOf, queuePlaceOf } from '../../../shared/download-phases.ts';
+import { type DownloadPhase, phaseOf, queuePlaceOf } from '../../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { type Format, useFormat } from '../../components/text/use-format.ts';

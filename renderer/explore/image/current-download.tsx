@@ -1,7 +1,7 @@
 import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { phaseOf } from '../../../shared/download-phases.ts';
 import { hasEnded } from '../../../shared/download-states.ts';
+import { phaseOf } from '../../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { percentOf, toneOf } from '../../components/download-progress.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { type DownloadList, noDownloads } from '../../../shared/download-list.ts';
-import { countInProgress, countPhases, downloadPhases } from '../../../shared/download-phases.ts';
+import { countInProgress, countPhases, downloadPhases } from '../../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 
 /** The mirror of all downloads; written only by `runDownloadsMirror`. */

@@ -1,11 +1,11 @@
 import { useShallow } from 'zustand/react/shallow';
+import { type DownloadState, isSettled } from '../../../shared/download-states.ts';
 import {
   type DownloadPhase,
   goesOnByItself,
   type PhaseFacts,
   phaseOf,
-} from '../../../shared/download-phases.ts';
-import { type DownloadState, isSettled } from '../../../shared/download-states.ts';
+} from '../../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useUi } from '../ui-store.ts';
 import { useDownloads } from './downloads-store.ts';

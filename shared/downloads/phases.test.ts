@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { countInProgress, countPhases, type PhaseFacts, phaseOf, queuePlaceOf } from './download-phases.ts';
-import { downloadStates } from './download-states.ts';
+import { downloadStates } from '../download-states.ts';
+import { countInProgress, countPhases, type PhaseFacts, phaseOf, queuePlaceOf } from './phases.ts';
 
 const row = (state: PhaseFacts['state'], part: Partial<PhaseFacts> = {}): PhaseFacts => ({
   state,

@@ -1,4 +1,4 @@
-import type { DownloadRow } from './schemas/download.ts';
+import type { DownloadRow } from '../schemas/download.ts';
 
 /** The words for how downloads stand: one vocabulary for rows, counts and badges, in the order in which counts are listed. */
 export const downloadPhases = [
