@@ -59,6 +59,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     export: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
+    activeSeconds: 0,
     retriesAt: null,
     askedToWait: null,
     bytesKept: 0,
