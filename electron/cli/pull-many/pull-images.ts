@@ -6,6 +6,7 @@ import { stoppedWork, UsageError } from '../process/failure.ts';
 import type { PullOptions } from '../pull/request.ts';
 import { withSession } from '../session.ts';
 import { commandLine } from '../text/command-line.ts';
+import { hostsRunSentence } from '../text/hosts-run.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import { createBarsRunView } from './bars-view.ts';
 import { createJsonRunView } from './json-view.ts';
@@ -58,8 +59,10 @@ async function pullImages(
   const { signal } = environment;
   const startedAt = performance.now();
   const allPlatforms = options.allPlatforms === true;
-  const { defaultRegistry } = await client.settings.get();
-  const wanted = distinctImages(images, defaultRegistry);
+  const settings = await client.settings.get();
+  const wanted = distinctImages(images, settings.defaultRegistry);
+  const chosenFor = hostsRunSentence(settings, options);
+  if (chosenFor !== undefined) environment.note(chosenFor);
   const view = viewFor(client, options, environment);
   view.looking(wanted.length);
   const plan = await planRun(client, wanted, allPlatforms, signal).catch((error: unknown) => {
