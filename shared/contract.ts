@@ -30,6 +30,7 @@ import {
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
+  verifyRequestSchema,
 } from './schemas/library.ts';
 import {
   discardRequestSchema,
@@ -132,9 +133,7 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
-    verify: procedure
-      .input(z.object({ reference: referenceInput.optional() }))
-      .output(eventIterator(verifyEventSchema)),
+    verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),

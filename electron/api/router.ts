@@ -98,7 +98,7 @@ const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
-    yield* context.engine.library.verify(input.reference, signalOf(signal));
+    yield* context.engine.library.verify(input, signalOf(signal));
   }),
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
     const target = await context.host.allowExport(input.target);

@@ -16,6 +16,7 @@ import type {
   PruneResult,
   RemoveResult,
   VerifyEvent,
+  VerifyRequest,
 } from '../../../shared/schemas/library.ts';
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
@@ -83,7 +84,7 @@ export type ImportEvent =
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
-  verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,
     digest: string | undefined,

@@ -12,6 +12,7 @@ import type {
   PruneResult,
   RemoveResult,
   VerifyEvent,
+  VerifyRequest,
 } from '../../../shared/schemas/library.ts';
 import { withProgress } from '../async/with-progress.ts';
 import { exportImage } from '../export/assemble-image.ts';
@@ -27,6 +28,7 @@ import { type ImportedImage, importImages } from '../library/import/import-image
 import { importSources } from '../library/import/sources.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
+import type { RepairSources } from '../library/repair/repair-blobs.ts';
 import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
 import type { ImportEvent, LibraryReads } from './engine-services.ts';
@@ -41,6 +43,8 @@ export interface LibraryServiceOptions {
   defaultRegistry(): string;
   /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
   newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
+  /** Where what is damaged is fetched from; hears of bytes that arrive. */
+  repairSources(reportBytes: (bytes: number) => void): RepairSources;
   /** Called when an image has gone. */
   onRemoved(): void;
 }
@@ -63,12 +67,20 @@ export class LibraryService implements LibraryReads {
     return { ...(await library.status()), isFixed: isFolderFixed };
   }
 
-  async *verify(reference: string | undefined, signal: AbortSignal): AsyncGenerator<VerifyEvent, void, void> {
-    const { library } = this.#options;
+  async *verify(
+    { reference, repair, only }: VerifyRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<VerifyEvent, void, void> {
+    const { library, repairSources } = this.#options;
     const named = reference === undefined ? undefined : await this.#find(reference, undefined);
     const thread = new BlockThread();
     try {
-      yield* verifyLibrary(library, thread, named?.reference, signal);
+      const verification = {
+        reference: named?.reference,
+        only: only === undefined ? undefined : new Set(only),
+        repair: repair === true ? repairSources : undefined,
+      };
+      yield* verifyLibrary(library, thread, verification, signal);
     } finally {
       await thread.close();
     }

@@ -97,6 +97,13 @@ export const enLibrary = {
       goOn: 'Go on with it',
     },
   },
+  repair: {
+    start_one: 'Repair {{count}} blob',
+    start_other: 'Repair {{count}} blobs',
+    running: 'Repairing, {{done}} fetched',
+    done_one: 'Repaired {{count}} blob with {{size}} from the network.',
+    done_other: 'Repaired {{count}} blobs with {{size}} from the network.',
+  },
   removal: {
     title_one: 'Remove {{count}} image?',
     title_other: 'Remove {{count}} images?',

@@ -81,6 +81,11 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
       goOn: '继续',
     },
   },
+  repair: {
+    start_other: '修复 {{count}} 个数据块',
+    running: '正在修复，已获取 {{done}}',
+    done_other: '已修复 {{count}} 个数据块，从网络获取 {{size}}。',
+  },
   removal: {
     title_other: '移除 {{count}} 个镜像？',
     confirm_other: '移除 {{count}} 个镜像',

@@ -16,7 +16,7 @@ import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { writeBundle } from '../../state/bundle-job.ts';
+import { writeBundle } from '../../state/library/bundle-job.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { type BundleChoice, bundleName, isSplitSize, requestOf } from './choice.ts';
 import { BundleChoices } from './choices.tsx';

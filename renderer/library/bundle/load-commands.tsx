@@ -12,17 +12,19 @@ const commands = {
 export function LoadCommands() {
   const { t } = useTranslation();
   return (
-    <dl className={styles.commands}>
-      {(['powershell', 'shell'] as const).map((name) => (
-        <div key={name} className={styles.line}>
-          <dt>{t(`bundle.there.${name}`)}</dt>
-          <dd>
-            <code>{commands[name]}</code>
-            <CopyButton text={commands[name]} label={t(`bundle.copy.${name}`)} />
-          </dd>
-        </div>
-      ))}
-      <div className={styles.quiet}>{t('bundle.otherTools')}</div>
-    </dl>
+    <div className={styles.commands}>
+      <dl>
+        {(['powershell', 'shell'] as const).map((name) => (
+          <div key={name} className={styles.line}>
+            <dt>{t(`bundle.there.${name}`)}</dt>
+            <dd>
+              <code>{commands[name]}</code>
+              <CopyButton text={commands[name]} label={t(`bundle.copy.${name}`)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.quiet}>{t('bundle.otherTools')}</p>
+    </div>
   );
 }

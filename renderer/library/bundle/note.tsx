@@ -12,14 +12,14 @@ import { useHostInfo } from '../../api/queries.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { callEngine } from '../../state/call-engine.ts';
 import {
   type BundleJob,
   dismissBundle,
   stopBundle,
   useBundleJob,
   writeBundle,
-} from '../../state/bundle-job.ts';
-import { callEngine } from '../../state/call-engine.ts';
+} from '../../state/library/bundle-job.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 import { LoadCommands } from './load-commands.tsx';
 import styles from './note.module.css';
@@ -83,7 +83,11 @@ function EndedBundle({ job }: { job: BundleJob }) {
             {t('library.showInFolder')}
           </Link>
         ) : null}
-        {result === undefined ? null : <LoadCommands />}
+        {result === undefined ? null : (
+          <div className={styles.commands}>
+            <LoadCommands />
+          </div>
+        )}
       </MessageBarBody>
       <MessageBarActions
         containerAction={

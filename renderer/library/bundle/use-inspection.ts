@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { BundleInspection } from '../../../shared/schemas/bundle.ts';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
@@ -23,7 +23,9 @@ export function useBundleInspection(
   shape: Shape,
 ): InspectedBundle {
   const request = requestOf(images, choice, shape);
-  const text = JSON.stringify({ ...request, have: choice.have?.length });
+  const { have } = choice;
+  // A list may be long, and is told from another one by this much of it.
+  const text = JSON.stringify({ ...request, have: [have?.length, have?.at(0), have?.at(-1)] });
   const settled = useSettled(text);
   const { data, isFetching } = useQuery({
     queryKey: ['bundle', settled],
@@ -31,7 +33,7 @@ export function useBundleInspection(
     // The disk may change at any time, so no answer is reused.
     staleTime: 0,
     gcTime: 0,
-    placeholderData: (previous: BundleInspection | undefined) => previous,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api().library.inspectBundle(request, { signal }),
   });
   return { inspection: isFetching || settled !== text ? undefined : data, shown: data };

@@ -4,7 +4,7 @@ import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useLibrary } from '../../api/queries.ts';
 import { QuestionDialog } from '../../components/question-dialog.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
-import { removeImages } from '../../state/library-removals.ts';
+import { removeImages } from '../../state/library/removals.ts';
 import { useSpaceSums } from '../selection/use-selected.ts';
 import styles from './dialog.module.css';
 import { useRemovalWords } from './words.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { offerEarlierRemovals } from '../../state/library-removals.ts';
+import { offerEarlierRemovals } from '../../state/library/removals.ts';
 import { useRemovalWords } from './words.ts';
 
 /** Offers once more to undo removals whose window was closed before their notes had gone. */

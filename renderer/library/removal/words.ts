@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../components/text/use-format.ts';
-import type { RemovalWords } from '../../state/library-removals.ts';
+import type { RemovalWords } from '../../state/library/removals.ts';
 
 /**
  * What the note about a removal says.

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { AppErrorData } from '../../shared/errors.ts';
-import type { BundlePlan, BundleRequest, BundleResult } from '../../shared/schemas/bundle.ts';
-import { api } from '../api/connection-store.ts';
-import { errorDataOf } from '../api/error-data.ts';
+import type { AppErrorData } from '../../../shared/errors.ts';
+import type { BundlePlan, BundleRequest, BundleResult } from '../../../shared/schemas/bundle.ts';
+import { api } from '../../api/connection-store.ts';
+import { errorDataOf } from '../../api/error-data.ts';
 
 /** The bundle that this window writes, or wrote last. */
 export interface BundleJob {

@@ -1,8 +1,8 @@
-import type { LibraryImage } from '../../shared/schemas/library.ts';
-import type { Removal } from '../../shared/schemas/library-space.ts';
-import { api } from '../api/connection-store.ts';
-import { invalidateLibrary } from '../api/queries.ts';
-import { showError, showNote } from './show-toast.ts';
+import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import type { Removal } from '../../../shared/schemas/library-space.ts';
+import { api } from '../../api/connection-store.ts';
+import { invalidateLibrary } from '../../api/queries.ts';
+import { showError, showNote } from '../show-toast.ts';
 
 /** The words of the note that a removal can be undone from. */
 export interface RemovalWords {
