@@ -10,7 +10,7 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
-import { downloadWaitLimits } from './network/documents/asked-waits.ts';
+import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -24,6 +24,7 @@ import type { EngineOptions, EngineServices, SettingsAccess } from './services/e
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { createServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
@@ -95,6 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     limit,
   );
 
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
       library,
@@ -104,7 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         const client = clients.forDownload(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      readerOf,
       hostPlatform: platform,
     },
     {
@@ -121,8 +123,19 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  const serving = createServingService({
+    library,
+    folder: join(stateFolder, 'serving'),
+    defaultRegistry,
+    scheduler,
+    downloads: queue,
+    readerOf,
+    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  });
+
   return {
     settings,
+    serving,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
     registry: createRegistryService({
@@ -144,6 +157,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     }),
     async close() {
       await closeAll(
+        () => serving.close(),
         () => queue.close(),
         () => hashes.close(),
         () => hosts.close(),

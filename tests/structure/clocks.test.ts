@@ -9,6 +9,7 @@ const askTheTimeOfDay: Record<string, string> = {
   'electron/engine/library/leftovers.ts': 'compares with the times of files',
   'electron/engine/registry/access/error-answers.ts': 'compares with a date that a server has sent',
   'electron/engine/registry/remembered/details-with-cache.ts': 'compares with a date of an earlier process',
+  'electron/engine/serving/certificates/own-authority.ts': 'writes dates into certificates',
   'electron/engine/transfer/pace/host-memory.ts': 'compares with a date of an earlier process',
   'renderer/state/downloads/asked-waits.ts': 'shows people until when a download waits',
   'renderer/state/downloads/speed-history.ts': 'shows people when a speed was measured',

@@ -29,6 +29,7 @@ const houses: Record<string, string[][]> = {
     ['downloads/runs/'],
     ['downloads/events/'],
     ['downloads/'],
+    ['serving/'],
     ['services/'],
     ['engine.ts'],
   ],

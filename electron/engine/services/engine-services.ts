@@ -22,6 +22,7 @@ import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schema
 import type { ExportPlace } from '../export/place.ts';
 import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
+import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -102,6 +103,15 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** The library as a registry for other programs and computers. */
+export interface ServingService {
+  /**
+   * Serves the library until it is closed, or the engine is.
+   * @throws {AppError} `NETWORK` with `details.reason` when the address cannot be had, `TLS`, `DISK_PERMISSION`.
+   */
+  listen(request: RegistryRequest): Promise<RunningRegistry>;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -115,6 +125,7 @@ export interface EngineServices {
   signIns: SignInService;
   downloads: Downloads;
   library: LibraryReads;
+  serving: ServingService;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;
