@@ -49,7 +49,10 @@ test('a tag that moves is outdated, is updated, and keeps its older version', as
 
   await push(index(['one', 'amd64'], ['one', 'arm64']));
   expect((await run('pull', reference, '--platform', 'linux/amd64')).code).toBe(0);
-  expect(await run('follow', reference, '--keep')).toMatchObject({ code: 0, stdout: `Following ${reference}.` });
+  expect(await run('follow', reference, '--keep')).toMatchObject({
+    code: 0,
+    stdout: `Following ${reference}.`,
+  });
   expect(await run('outdated', '--json')).toMatchObject({ code: 0, json: [] });
 
   // New for another platform alone: the index has changed, and nothing is outdated.
