@@ -134,7 +134,7 @@ async function forClient(
   });
   const entries = index.kind === 'index' ? index.index.manifests.flatMap(withPlatform) : [];
   if (entries.length === 0) return found;
-  const { entry } = choosePlatform(entries, undefined, hostPlatform());
+  const { entry } = choosePlatform(entries, undefined, [hostPlatform()]);
   return { ...found, ...(await byDigest(places, name, entry.digest, signal)) };
 }
 
