@@ -26,6 +26,7 @@ import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
+import { createServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
@@ -101,6 +102,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   };
   const scheduler = new TransferScheduler(transfer, limit);
 
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
       library,
@@ -110,7 +112,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         const client = clients.forDownload(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      readerOf,
       hosts: platforms,
     },
     {
@@ -127,6 +129,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  const serving = createServingService({
+    library,
+    folder: join(stateFolder, 'serving'),
+    defaultRegistry,
+    scheduler,
+    downloads: queue,
+    readerOf,
+    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  });
+
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent) await keeping.finishEarlierRemovals();
@@ -135,7 +147,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
     queue,
     clientOf,
-    readerOf: (host) => documentsWithCache(clientOf(host), cache),
+    readerOf,
     hosts: platforms,
     defaultRegistry,
     everyMs: () => lookIntervals[settings.get().lookForUpdates],
@@ -145,6 +157,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    serving,
     updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
@@ -174,6 +187,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => serving.close(),
         () => updates.close(),
         () => queue.close(),
         () => hashes.close(),

@@ -29,7 +29,7 @@ const houses: Record<string, string[][]> = {
     ['downloads/runs/'],
     ['downloads/events/'],
     ['downloads/'],
-    ['updates/'],
+    ['serving/', 'updates/'],
     ['services/'],
     ['engine.ts'],
   ],
