@@ -141,7 +141,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
-  if (isPersistent) await keeping.finishEarlierRemovals();
+  if (isPersistent && !library.isReadOnly) await keeping.finishEarlierRemovals();
   const updates = new Updates({
     library,
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),

@@ -43,6 +43,7 @@ export function LibraryPage() {
   const selected = useSelectedImages(shown);
   const [isRemoving, setIsRemoving] = useState(false);
   const [exported, setExported] = useState<readonly LibraryImage[]>();
+  const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   useEarlierRemovals();
   return (
     <div className={styles.page}>
@@ -61,7 +62,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
-          <FreeSpace />
+          {isReadOnly ? null : <FreeSpace />}
           {count > 0 ? (
             <Button
               appearance="subtle"
@@ -101,7 +102,7 @@ export function LibraryPage() {
         <div className={styles.bar}>{t('selection.images', { count: shown.length })}</div>
       ) : null}
       {shown.length > 0 ? (
-        <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0)} />
+        <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0 && !isReadOnly)} />
       ) : null}
       {exported === undefined ? null : (
         <BundleDialog images={exported} onClose={() => setExported(undefined)} />
@@ -129,6 +130,7 @@ function LibrarySummary() {
   return (
     <p className={styles.summary} title={data.path}>
       {t('library.used', { size: format.bytes(data.usedBytes), path: data.path })}
+      {data.isReadOnly ? ` · ${t('readOnly.library')}` : ''}
       {data.partialBytes > 0 ? ` · ${t('library.partial', { size: format.bytes(data.partialBytes) })}` : ''}
     </p>
   );

@@ -30,7 +30,8 @@ export function RowMenu({ image }: { image: LibraryImage }) {
   const [isDeleting, setIsDeleting] = useState(false);
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
-  const path = useLibraryStatus().data?.path;
+  const status = useLibraryStatus().data;
+  const path = status?.path;
   const { reference, digest } = image;
 
   const copyText = (text: string) => {
@@ -74,8 +75,12 @@ export function RowMenu({ image }: { image: LibraryImage }) {
                 {t('library.showInFolder')}
               </MenuItem>
             ) : null}
-            <MenuDivider />
-            <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+            {status?.isReadOnly === true ? null : (
+              <>
+                <MenuDivider />
+                <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+              </>
+            )}
           </MenuList>
         </MenuPopover>
       </Menu>

@@ -34,6 +34,7 @@ import {
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
+import { isReadOnly } from './place/read-only.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
 import { removalOf } from './removal/removed-entry.ts';
@@ -49,6 +50,8 @@ const recentMs = 60 * 60 * 1000;
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {
   readonly folder: string;
+  /** Nothing can be written to it. */
+  readonly isReadOnly: boolean;
   readonly blobs: BlobStore;
   /** Removals that can be undone until they are finished. */
   readonly removals: Removals;
@@ -57,8 +60,9 @@ export class Library {
   #keptBlobs: () => readonly string[] = () => [];
   #claim: OwnClaim | undefined;
 
-  private constructor(folder: string, paths: LayoutPaths) {
+  private constructor(folder: string, paths: LayoutPaths, isReadOnly: boolean) {
     this.folder = folder;
+    this.isReadOnly = isReadOnly;
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
@@ -70,7 +74,7 @@ export class Library {
   }
 
   /**
-   * Opens a library and makes it when there is none.
+   * Opens a library and makes it when there is none. To one that is read-only nothing is written.
    * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; `LIBRARY_CORRUPT` when links lead out of it.
    */
   static async open(folder: string): Promise<Library> {
@@ -78,6 +82,7 @@ export class Library {
     const paths = new LayoutPaths(await withoutLinks(folder));
     try {
       await assertRealFolders(paths);
+      if (await isReadOnly(paths)) return new Library(folder, paths, true);
       await makeFolders(join(paths.blobsFolder, 'sha256'));
       await makeFolders(paths.ingestFolder);
       await removeAbandoned(paths);
@@ -89,7 +94,7 @@ export class Library {
     } catch (error) {
       throw toDiskError(error, folder);
     }
-    return new Library(folder, paths);
+    return new Library(folder, paths, false);
   }
 
   /**
@@ -240,7 +245,7 @@ export class Library {
   /** Where the library is, and the bytes that it takes and that its disk has left. */
   async status(): Promise<Omit<LibraryStatus, 'isFixed'>> {
     const freeBytes = (await this.blobs.freeBytes()) ?? null;
-    return { path: this.folder, ...(await diskUsage(this.#paths)), freeBytes };
+    return { path: this.folder, ...(await diskUsage(this.#paths)), freeBytes, isReadOnly: this.isReadOnly };
   }
 
   /**

@@ -97,6 +97,7 @@ export const enLibrary = {
       goOn: 'Go on with it',
     },
   },
+  readOnly: { library: 'read-only: nothing can be removed or added' },
   repair: {
     start_one: 'Repair {{count}} blob',
     start_other: 'Repair {{count}} blobs',

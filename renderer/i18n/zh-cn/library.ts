@@ -81,6 +81,7 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
       goOn: '继续',
     },
   },
+  readOnly: { library: '只读：不能移除或添加' },
   repair: {
     start_other: '修复 {{count}} 个数据块',
     running: '正在修复，已获取 {{done}}',
