@@ -130,6 +130,23 @@ const library = {
   ),
 };
 
+/** `updates.*`: followed tags, and newer versions of what the library has. */
+const updates = {
+  state: procedures.updates.state.handler(({ context }) => context.engine.updates.state()),
+  follow: procedures.updates.follow.handler(({ context, input, signal }) =>
+    context.engine.updates.follow(input, signalOf(signal)),
+  ),
+  unfollow: procedures.updates.unfollow.handler(({ context, input }) =>
+    context.engine.updates.unfollow(input.references),
+  ),
+  look: procedures.updates.look.handler(({ context, input, signal }) =>
+    context.engine.updates.look(input, signalOf(signal)),
+  ),
+  update: procedures.updates.update.handler(async ({ context, input }) => ({
+    ids: await context.engine.updates.update(input),
+  })),
+};
+
 /** `settings.*`: everything that a user can set. */
 const settings = {
   proxyPassword: procedures.settings.proxyPassword.handler(({ context }) => context.engine.proxyPassword()),
@@ -141,4 +158,13 @@ const settings = {
 };
 
 /** The one implementation of the contract, served by every host over its own transport. */
-export const router = procedures.router({ host, registry, downloads, library, space, removals, settings });
+export const router = procedures.router({
+  host,
+  registry,
+  downloads,
+  library,
+  space,
+  removals,
+  updates,
+  settings,
+});

@@ -36,7 +36,12 @@ import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
 import { TransferScheduler } from './transfer/schedule/scheduler.ts';
+import { FollowedFile } from './updates/followed-file.ts';
+import { Updates } from './updates/tag-updates.ts';
 import { version } from './version.ts';
+
+/** How often followed tags are looked at (ms). */
+const lookIntervals = { daily: 24 * 3_600_000, weekly: 7 * 24 * 3_600_000, never: null } as const;
 
 /** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
 const bytesPerLimitedConnection = 512 * 1024;
@@ -125,9 +130,22 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent) await keeping.finishEarlierRemovals();
+  const updates = new Updates({
+    library,
+    file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
+    queue,
+    clientOf,
+    readerOf: (host) => documentsWithCache(clientOf(host), cache),
+    hosts: platforms,
+    defaultRegistry,
+    everyMs: () => lookIntervals[settings.get().lookForUpdates],
+  });
+  // A command looks when it is told to.
+  if (isPersistent) updates.start();
 
   return {
     settings,
+    updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
     registry: createRegistryService({
@@ -151,6 +169,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => updates.close(),
         () => queue.close(),
         () => hashes.close(),
         () => hosts.close(),

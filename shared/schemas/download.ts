@@ -35,6 +35,8 @@ export const downloadRequestSchema = z.object({
   /** What the reference named when it was planned (`rootDigest` of the plan): the download fetches that. */
   digest: digestSchema.optional(),
   export: exportTargetSchema.optional(),
+  /** Leaves the older version of the image in the library, under its tag and digest. */
+  keepsOlder: z.boolean().optional(),
   /** Bytes per second for this download alone. */
   limitRate: z.number().int().positive().optional(),
 });
@@ -112,6 +114,8 @@ export const downloadRowSchema = z.object({
   createdAt: z.string(),
   /** ISO time; null while it is not at an end. */
   finishedAt: z.string().nullable(),
+  /** How long runs of it have been under way, up to the last change of its state; `bytesFetched` came in this time. */
+  activeSeconds: z.number().nonnegative(),
   /** ISO time at which a failed download is tried again by itself; null when it is left to the user. */
   retriesAt: z.string().nullable(),
   /** What a server has asked it to wait for, while nothing arrives; null when it waits for nothing of the kind. */

@@ -44,6 +44,8 @@ export const settingsSchema = z.object({
   openAtLogin: z.boolean().default(false),
   /** Looks for a newer version, where the host can. */
   checkForUpdates: z.boolean().default(true),
+  /** How often followed tags are looked at, and whether they are at all unless somebody asks. */
+  lookForUpdates: z.enum(['daily', 'weekly', 'never']).default('daily'),
   /** What closing the window does while downloads are under way, on a desktop with a tray. */
   whenWindowCloses: z.enum(['ask', 'keep', 'quit']).default('ask'),
   whenAllDone: z.enum(['nothing', 'quit', 'sleep']).default('nothing'),

@@ -52,7 +52,7 @@ export async function runDownload(
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
     try {
-      await tools.library.add(plan.entry, request.reference);
+      await tools.library.add(plan.entry, request.reference, request.keepsOlder);
       break;
     } catch (error) {
       if (completion === completions || !isAppError(error, 'LIBRARY_CORRUPT')) throw error;
