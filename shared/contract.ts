@@ -14,6 +14,7 @@ import {
 } from './schemas/download.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
   digestInput,
   idInput,
@@ -140,6 +141,8 @@ export const contract = {
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
+    import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */

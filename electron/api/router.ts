@@ -110,6 +110,10 @@ const library = {
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
   }),
+  import: procedures.library.import.handler(async function* ({ context, input, signal }) {
+    const paths = await context.host.allowImport(input.paths);
+    yield* context.engine.library.import(paths, input.name, signalOf(signal));
+  }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
     try {

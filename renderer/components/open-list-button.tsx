@@ -1,25 +1,22 @@
-import { Button, Link } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { DocumentAdd20Regular } from '@fluentui/react-icons/svg/document-add';
 import { useTranslation } from 'react-i18next';
 import { pickLists } from '../state/incoming/pick-lists.ts';
 
-/** Opens files that name images: a button of a place's head, or with `label` a link in the sheet. */
-export function OpenListButton({ label }: { label?: string }) {
+/** Opens files that name images; small, it is its icon alone. */
+export function OpenListButton({ isSmall = false }: { isSmall?: boolean }) {
   const { t } = useTranslation();
-  if (label !== undefined)
-    return (
-      <Link inline onClick={pickLists}>
-        {label}
-      </Link>
-    );
+  const name = t('lists.openFile');
+  const hint = t('lists.openFileHint');
   return (
     <Button
       appearance="subtle"
       icon={<DocumentAdd20Regular />}
-      title={t('lists.openFileHint')}
+      title={isSmall ? `${name} ${hint}` : hint}
+      {...(isSmall ? { 'aria-label': name } : {})}
       onClick={pickLists}
     >
-      {t('lists.openFile')}
+      {isSmall ? null : name}
     </Button>
   );
 }

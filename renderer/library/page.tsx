@@ -15,6 +15,9 @@ import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
 import { useUi } from '../state/ui-store.ts';
 import { FreeSpace } from './free-space.tsx';
+import { ImportButton } from './import/import-button.tsx';
+import { ImportNotes } from './import/notes.tsx';
+import { ImportDialog } from './import/path-dialog.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './page.module.css';
 import { shownImages } from './shown-images.ts';
@@ -50,6 +53,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
+          <ImportButton />
           <FreeSpace />
           {count > 0 ? (
             <Button
@@ -63,9 +67,11 @@ export function LibraryPage() {
         </div>
       </header>
       <div className={styles.note}>
+        <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}
       </div>
+      <ImportDialog />
       {isPending ? <SkeletonRows count={5} rowHeight={49} label={t('library.loading')} /> : null}
       {error !== null && data === undefined ? (
         <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()} />

@@ -44,6 +44,7 @@ const houses: Record<string, string[][]> = {
     ['explore/compare/'],
     ['explore/image/'],
     ['explore/', 'downloads/list/', 'downloads/drawer/'],
+    ['library/import/'],
     ['downloads/', 'library/', 'lists/', 'settings/', 'palette/'],
     ['app/'],
     ['main.ts'],

@@ -16,9 +16,9 @@ import { errorSentence } from '../../../shared/text/error-sentences.ts';
 import { api } from '../../api/connection-store.ts';
 import { errorDataOf } from '../../api/error-data.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { useFocusReturn } from '../hooks/use-focus-return.ts';
 import { showNote } from '../../state/show-toast.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
+import { useFocusReturn } from '../hooks/use-focus-return.ts';
 import styles from './sign-in-dialog.module.css';
 
 interface SignInDialogProps {

@@ -1,5 +1,6 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enImport } from './import.ts';
 import { enLists } from './lists.ts';
 
 /** English texts, grouped by the place that shows them. */
@@ -7,6 +8,7 @@ export const en = {
   ...enExplore,
   ...enDownloads,
   ...enLists,
+  ...enImport,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -164,6 +166,8 @@ export const en = {
       downloads: 'Downloads',
       library: 'Library',
       settings: 'Settings',
+      'open-list': 'Open list of images…',
+      import: 'Import an archive or folder…',
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',

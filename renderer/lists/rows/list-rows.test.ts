@@ -9,7 +9,10 @@ describe('listRows', () => {
   it('names each image once, with every place in which it was found', () => {
     const { rows } = listRows(
       [
-        { name: 'compose.yaml', text: 'services:\n  web: {image: mcr.microsoft.com/a:1}\n  db: {image: redis}\n' },
+        {
+          name: 'compose.yaml',
+          text: 'services:\n  web: {image: mcr.microsoft.com/a:1}\n  db: {image: redis}\n',
+        },
         { name: 'Dockerfile', text: 'FROM mcr.microsoft.com/a:1 AS build\n' },
         { name: null, text: 'a:1\na:1\n' },
       ],
@@ -18,7 +21,7 @@ describe('listRows', () => {
     );
     expect(rows.map(({ reference, places }) => [reference, places.length])).toEqual([
       ['mcr.microsoft.com/a:1', 4],
-      ['docker.io/redis:latest', 1],
+      ['docker.io/library/redis:latest', 1],
     ]);
     expect(rows[0]?.places.slice(0, 2)).toEqual([
       { source: 'compose.yaml', line: 2, part: { kind: 'service', name: 'web' } },
@@ -50,7 +53,8 @@ describe('listRows', () => {
   });
 
   it('takes prose around a plain list for prose, and a single bad word for a mistake', () => {
-    const text = 'Please fetch these today:\nwindows/nanoserver:ltsc2022\nwindows/Servercore:x\nThank you very much\n';
+    const text =
+      'Please fetch these today:\nwindows/nanoserver:ltsc2022\nwindows/Servercore:x\nThank you very much\n';
     const { rows, otherLines } = listRows([{ name: null, text }], none, registry);
     expect(rows.map(({ reference, error }) => [reference, error?.code])).toEqual([
       ['mcr.microsoft.com/windows/nanoserver:ltsc2022', undefined],

@@ -1,5 +1,10 @@
 import { type AppErrorData, isAppError } from '../../../shared/errors.ts';
-import { type ListedImage, type ListedPart, readImageList, type Values } from '../../../shared/lists/image-list.ts';
+import {
+  type ListedImage,
+  type ListedPart,
+  readImageList,
+  type Values,
+} from '../../../shared/lists/image-list.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type { ListSource } from '../../state/incoming/lists-store.ts';

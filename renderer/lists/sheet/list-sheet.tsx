@@ -1,13 +1,14 @@
-import { Button, Checkbox, Dialog, DialogSurface } from '@fluentui/react-components';
+// biome-ignore-all lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the elements of a table cannot be laid out as a virtual list; their controls have the focus.
+import { Button, Checkbox, Dialog, DialogSurface, Link } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { Document16Regular } from '@fluentui/react-icons/svg/document';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OpenListButton } from '../../components/open-list-button.tsx';
 import { closeLists, type ListSource } from '../../state/incoming/lists-store.ts';
-import { sharedWithAbove } from '../rows/row-facts.ts';
+import { pickLists } from '../../state/incoming/pick-lists.ts';
 import { forgetPlans } from '../rows/plan-store.ts';
+import { sharedWithAbove } from '../rows/row-facts.ts';
 import { HostsRun } from './hosts-run.tsx';
 
 import { ListRows } from './rows.tsx';
@@ -33,12 +34,17 @@ export function ListSheet({ sources }: { sources: readonly ListSource[] }) {
     await startImages(checked);
     closeLists();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
-  };
+  // Wherever the focus is: what had it may have gone when its row was planned.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
   return (
     <Dialog open onOpenChange={(_, { open }) => (open ? undefined : closeLists())}>
-      <DialogSurface className={styles.surface} aria-labelledby={id} onKeyDown={onKeyDown}>
+      <DialogSurface className={styles.surface} aria-labelledby={id}>
         <header className={styles.header}>
           <div className={styles.titles}>
             <h2 id={id} className={styles.title}>
@@ -54,7 +60,12 @@ export function ListSheet({ sources }: { sources: readonly ListSource[] }) {
             onClick={closeLists}
           />
         </header>
-        <div role="table" aria-label={t('lists.table')} aria-rowcount={rows.length + 1} className={styles.table}>
+        <div
+          role="table"
+          aria-label={t('lists.table')}
+          aria-rowcount={rows.length + 1}
+          className={styles.table}
+        >
           <HeadRow sheet={sheet} />
           <ListRows sheet={sheet} shared={shared} />
         </div>
@@ -86,7 +97,9 @@ function Sources({ sources, otherLines }: { sources: readonly ListSource[]; othe
           {name}
         </span>
       ))}
-      <OpenListButton label={t('lists.addMore')} />
+      <Link inline onClick={pickLists}>
+        {t('lists.addMore')}
+      </Link>
       {otherLines > 0 ? <span>{t('lists.otherLines', { count: otherLines })}</span> : null}
     </p>
   );

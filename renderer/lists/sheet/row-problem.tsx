@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the elements of a table cannot be laid out as a virtual list.
 import { Button, Input } from '@fluentui/react-components';
 import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
 import { useState } from 'react';
@@ -51,7 +52,10 @@ function ValueForm({ variable, sheet }: { variable: string; sheet: SheetRows }) 
       className={styles.value}
       onSubmit={(event) => {
         event.preventDefault();
-        if (value.trim() !== '') sheet.setVariable(variable, value.trim());
+        if (value.trim() === '') return;
+        // The form goes with the problem, and the focus stays among the rows.
+        event.currentTarget.closest<HTMLElement>('[role="rowgroup"]')?.focus();
+        sheet.setVariable(variable, value.trim());
       }}
     >
       <Input

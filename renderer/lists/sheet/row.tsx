@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the elements of a table cannot be laid out as a virtual list; their controls have the focus.
 import { Checkbox, Select } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import type { CSSProperties } from 'react';
@@ -91,9 +92,7 @@ function NotForHosts({ row: { plan, wantedPlatform } }: { row: SheetRow }) {
   const { hostsRun } = useSettings();
   if (plan === undefined || wantedPlatform !== undefined || !isMissingFor(hostsRun, plan.platforms))
     return null;
-  return (
-    <span className={styles.notFor}> · {t('lists.notFor', { hosts: describeHosts(hostsRun) })}</span>
-  );
+  return <span className={styles.notFor}> · {t('lists.notFor', { hosts: describeHosts(hostsRun) })}</span>;
 }
 
 function RowPlatform({ row, sheet }: { row: SheetRow; sheet: SheetRows }) {

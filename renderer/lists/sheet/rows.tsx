@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the elements of a table cannot be laid out as a virtual list.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { SharedWithAbove } from '../rows/row-facts.ts';
@@ -26,7 +27,7 @@ export function ListRows({ sheet, shared }: ListRowsProps) {
     overscan: 6,
   });
   return (
-    <div ref={scroller} role="rowgroup" className={styles.scroller}>
+    <div ref={scroller} role="rowgroup" tabIndex={-1} className={styles.scroller}>
       <div role="presentation" className={styles.sizer} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start, size }) => {
           const row = rows[index];

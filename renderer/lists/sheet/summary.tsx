@@ -85,7 +85,9 @@ function Sources({ plans }: { plans: readonly NonNullable<SheetRow['plan']>[] })
   return (
     <>
       <div className={styles.bar}>
-        {shown.length === 0 ? null : <SourceBar bytes={bytes} isLarge label={texts.join(t('common.comma'))} />}
+        {shown.length === 0 ? null : (
+          <SourceBar bytes={bytes} isLarge label={texts.join(t('common.comma'))} />
+        )}
       </div>
       <ul className={styles.legend}>
         {shown.map((source) => (

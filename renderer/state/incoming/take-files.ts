@@ -26,7 +26,7 @@ export async function takeFiles(files: readonly IncomingFile[]): Promise<void> {
   } catch (thrown) {
     showError(thrown);
   }
-  if (archives.length > 0) offerImport(archives.map(({ file }) => file));
+  if (archives.length > 0) await offerImport(archives.map(({ file }) => file));
 }
 
 /** Shows the images of lists, and says which of them name none. */

@@ -19,7 +19,8 @@ export async function takeText(text: string): Promise<void> {
     showNote(i18n.t('lists.tooLarge', { name: i18n.t('lists.pasted') }), { intent: 'error' });
     return;
   }
-  if (useLists.getState().sources !== null || (await isList(trimmed))) openLists([{ name: null, text: trimmed }]);
+  if (useLists.getState().sources !== null || (await isList(trimmed)))
+    openLists([{ name: null, text: trimmed }]);
   else openPalette(firstLine(trimmed));
 }
 

@@ -194,7 +194,11 @@ export function createSampleEngine(): SampleEngine {
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
       digests: async () => [sampleDigest],
-      async *import() {},
+      async *import(paths) {
+        calls.push(`import ${paths.join(',')}`);
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield { type: 'imported', reference: 'a:1', digest: sampleDigest, rebuilt: true };
+      },
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
