@@ -12,6 +12,7 @@ export const signatureReasons = [
   'wrong-signature',
   'other-image',
   'wrong-chain',
+  'wrong-log',
   'no-policy',
   'no-key',
   'no-trust-root',

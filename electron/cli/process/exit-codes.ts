@@ -11,6 +11,7 @@ export const exitCodes = {
   authentication: 6,
   disk: 7,
   signature: 8,
+  outdated: 10,
   interrupted: 130,
 } as const;
 

@@ -9,6 +9,7 @@ import type {
   PruneResult,
   RemoveResult,
 } from '../../../shared/schemas/library.ts';
+import type { LibrarySpace } from '../../../shared/schemas/library-space.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
@@ -22,11 +23,23 @@ import { type ClaimSource, OwnClaim } from './collector/own-claim.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
-import { addedAtOf, isSameEntry, nameEntry, referenceOf, withNewEntry } from './index-entry.ts';
+import {
+  addedAtOf,
+  isSameEntry,
+  nameEntry,
+  referenceOf,
+  underItsDigest,
+  withNewEntry,
+} from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
+import { Removals } from './removal/removals.ts';
+import { removalOf } from './removal/removed-entry.ts';
+import { discardUnfinished } from './space/discard-unfinished.ts';
+import { listUnfinished } from './space/list-unfinished.ts';
+import { readSpace } from './space/read-space.ts';
 import { wholeDigests } from './whole-digests.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
@@ -36,6 +49,8 @@ const recentMs = 60 * 60 * 1000;
 export class Library {
   readonly folder: string;
   readonly blobs: BlobStore;
+  /** Removals that can be undone until they are finished. */
+  readonly removals: Removals;
   readonly #paths: LayoutPaths;
   readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
@@ -46,6 +61,11 @@ export class Library {
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
+    this.removals = new Removals({
+      entries: () => this.#allEntries(),
+      change: (changer) => updateIndexFile(paths, changer),
+      sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
+    });
   }
 
   /**
@@ -114,10 +134,15 @@ export class Library {
   }
 
   /**
-   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json").
+   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json"), without those that are
+   * removed.
    * @throws {AppError} `LIBRARY_CORRUPT` when it is not an index, `DISK_PERMISSION`.
    */
   async entries(): Promise<Descriptor[]> {
+    return (await this.#allEntries()).filter((entry) => removalOf(entry) === undefined);
+  }
+
+  async #allEntries(): Promise<Descriptor[]> {
     return (await readIndexFile(this.#paths)).manifests;
   }
 
@@ -151,6 +176,27 @@ export class Library {
    */
   async list(): Promise<LibraryImage[]> {
     return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
+  }
+
+  /**
+   * What takes the space of the library.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
+   */
+  async space(): Promise<LibrarySpace> {
+    const rule = (entry: Descriptor, child: Descriptor) => this.mayBeAbsent(entry, child);
+    return {
+      ...(await readSpace(this.blobs, await this.entries(), rule)),
+      unfinished: await listUnfinished(this.#paths, this.#needs()),
+    };
+  }
+
+  /**
+   * Deletes what is unfinished of these blobs and that nobody needs.
+   * @returns bytes on the disk that this freed.
+   * @throws {AppError} `DISK_PERMISSION`.
+   */
+  discardUnfinished(digests: readonly string[]): Promise<number> {
+    return discardUnfinished(this.#paths, this.blobs, this.#needs(), digests);
   }
 
   /**
@@ -191,20 +237,22 @@ export class Library {
   /**
    * Makes a complete image an entry of the library, in place of an older one with the same reference and platform,
    * whose blobs go when nothing else uses them.
+   * @param keepsOlder leaves the older one in the library, under its tag and digest.
    * @throws {AppError} `LIBRARY_CORRUPT` when a blob of it is missing, naming them in `details.missing`;
    * `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
    */
-  async add(descriptor: Descriptor, reference: string): Promise<void> {
+  async add(descriptor: Descriptor, reference: string, keepsOlder = false): Promise<void> {
     await updateIndexFile(this.#paths, async (entries, isHeld) => {
       // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
-      const kept = withNewEntry(entries, entry);
       const older = replaced.filter((other) => other.digest !== entry.digest);
+      const renamed = keepsOlder ? older.map(underItsDigest) : [];
+      const kept = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
       // The image is complete even when the blobs of the older one cannot be deleted.
-      const afterwards = () => this.#sweepAfter(older, isHeld).catch(() => undefined);
+      const afterwards = () => this.#sweepAfter(keepsOlder ? [] : older, isHeld).catch(() => undefined);
       return { entries: kept, afterwards };
     });
   }
@@ -252,7 +300,7 @@ export class Library {
     }
     // Reading what all images use takes longer than looking whether there is anything to ask about.
     if (here.size === 0) return here;
-    for (const digest of await this.#collector.reachedFrom(await this.entries())) here.delete(digest);
+    for (const digest of await this.#collector.reachedFrom(await this.#allEntries())) here.delete(digest);
     return here;
   }
 
@@ -278,6 +326,10 @@ export class Library {
   async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
     if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
+  }
+
+  #needs() {
+    return { kept: this.keptBlobs(), claimPath: this.#claim?.path };
   }
 
   async #sweep(

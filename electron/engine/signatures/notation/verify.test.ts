@@ -16,8 +16,9 @@ import {
 } from '../../../../tests/support/signatures/sign-notation.ts';
 import { certificatesOfFile } from '../pki/pem.ts';
 import { checkOffline } from '../revocation/check-chain.ts';
+import type { Verdict } from '../verdict.ts';
 import type { TrustStatement } from './trust-policy.ts';
-import { type NotationTrust, type Verdict, verifyNotation } from './verify.ts';
+import { type NotationTrust, verifyNotation } from './verify.ts';
 
 const target = {
   mediaType: 'application/vnd.oci.image.manifest.v1+json',

@@ -2,7 +2,6 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import {
   type CheckName,
   checkNames,
-  type Signature,
   type SignatureCheck,
   type SignatureReason,
 } from '../../../../shared/schemas/signatures.ts';
@@ -10,6 +9,7 @@ import { SignatureFault, toFault } from '../fault.ts';
 import { type Certificate, certificateFacts, isValidAt } from '../pki/certificate.ts';
 import { attributeOf, formatName, matchesName } from '../pki/distinguished-name.ts';
 import type { RevocationCheck } from '../revocation/check-chain.ts';
+import type { Verdict } from '../verdict.ts';
 import { checkIntegrity, type SoundSignature } from './integrity.ts';
 import { type Timestamp, verifyTimestamp } from './timestamp.ts';
 import type { StoreKind, TrustStatement } from './trust-policy.ts';
@@ -30,9 +30,6 @@ export interface NotationSignature {
   mediaType: string;
   target: Descriptor;
 }
-
-/** A verdict without where the signature was found. */
-export type Verdict = Omit<Signature, 'digest' | 'subject'>;
 
 /**
  * Verifies a signature of the Notary Project as a trust policy asks for it (trust-store-trust-policy.md, "Signature

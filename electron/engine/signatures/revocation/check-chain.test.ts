@@ -27,7 +27,10 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
   const listOf = (lines: string[], issuer: Issued = root, days = '30') => {
     writeFileSync(database, lines.map((line) => `${line}\n`).join(''));
     const config = join(authority.folder, 'ca.cnf');
-    writeFileSync(config, `[ca]\ndefault_ca=a\n[a]\ndatabase=${database}\ndefault_md=sha256\ndefault_crl_days=${days}\n`);
+    writeFileSync(
+      config,
+      `[ca]\ndefault_ca=a\n[a]\ndatabase=${database}\ndefault_md=sha256\ndefault_crl_days=${days}\n`,
+    );
     const keys = ['-cert', issuer.certificateFile, '-keyfile', issuer.keyFile];
     const pem = authority.run(['ca', '-gencrl', '-config', config, ...keys]);
     return authority.run(['crl', '-outform', 'DER'], pem);
@@ -37,7 +40,18 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
     writeFileSync(join(authority.folder, 'request.der'), request);
     const keys = ['-rsigner', signer.certificateFile, '-rkey', signer.keyFile, '-CA', root.certificateFile];
     const output = join(authority.folder, 'answer.der');
-    authority.run(['ocsp', '-index', database, ...keys, '-reqin', 'request.der', '-respout', output, '-ndays', '1']);
+    authority.run([
+      'ocsp',
+      '-index',
+      database,
+      ...keys,
+      '-reqin',
+      'request.der',
+      '-respout',
+      output,
+      '-ndays',
+      '1',
+    ]);
     return readFileSync(output);
   };
   const parsed = ({ certificate }: Issued) => parseCertificate(certificate) as Certificate;
@@ -63,10 +77,12 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
   it('is found in lists', async () => {
     const listed = authority.issue({ issuer: root, extensions: withList, serial: '4660' });
     const asked: string[] = [];
-    const serve = (list: Buffer): FetchSmall => async (url) => {
-      asked.push(url.href);
-      return list;
-    };
+    const serve =
+      (list: Buffer): FetchSmall =>
+      async (url) => {
+        asked.push(url.href);
+        return list;
+      };
     expect(await check(listed, serve(listOf([])))).toEqual(good);
     expect(asked).toEqual([listUrl]);
     expect(await check(listed, serve(listOf([asLine('R', 4660, '250101000000Z')])))).toEqual(revoked);
@@ -90,14 +106,22 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
 
   it('is asked of responders', async () => {
     const asked = authority.issue({ issuer: root, extensions: withOcsp, serial: '4663' });
-    const delegate = authority.issue({ issuer: root, extensions: [...signerExtensions, 'extendedKeyUsage=OCSPSigning'] });
-    const stranger = authority.issue({ issuer: other, extensions: [...signerExtensions, 'extendedKeyUsage=OCSPSigning'] });
+    const delegate = authority.issue({
+      issuer: root,
+      extensions: [...signerExtensions, 'extendedKeyUsage=OCSPSigning'],
+    });
+    const stranger = authority.issue({
+      issuer: other,
+      extensions: [...signerExtensions, 'extendedKeyUsage=OCSPSigning'],
+    });
     const plain = authority.issue({ issuer: root });
-    const answer = (state: string, signer?: Issued, serial = 4663): FetchSmall => async (url) => {
-      expect(url.href.startsWith(`${ocspUrl}/`)).toBe(true);
-      const request = Buffer.from(decodeURIComponent(url.pathname.slice('/ocsp/'.length)), 'base64');
-      return ocspOf(state, serial, request, signer);
-    };
+    const answer =
+      (state: string, signer?: Issued, serial = 4663): FetchSmall =>
+      async (url) => {
+        expect(url.href.startsWith(`${ocspUrl}/`)).toBe(true);
+        const request = Buffer.from(decodeURIComponent(url.pathname.slice('/ocsp/'.length)), 'base64');
+        return ocspOf(state, serial, request, signer);
+      };
     expect(await check(asked, answer('V'))).toEqual(good);
     expect(await check(asked, answer('R'))).toEqual(revoked);
     expect(await check(asked, answer('V', delegate))).toEqual(good);
@@ -109,7 +133,11 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
   });
 
   it('is looked up in a list when no responder answers', async () => {
-    const both = authority.issue({ issuer: root, extensions: [...withList, withOcsp.at(-1) ?? ''], serial: '4664' });
+    const both = authority.issue({
+      issuer: root,
+      extensions: [...withList, withOcsp.at(-1) ?? ''],
+      serial: '4664',
+    });
     const list = listOf([asLine('R', 4664, '250101000000Z')]);
     const fetch: FetchSmall = async (url) => {
       if (url.href !== listUrl) throw new Error('nobody is there');
