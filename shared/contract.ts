@@ -41,6 +41,7 @@ import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
+import { imageSignaturesSchema } from './schemas/signatures.ts';
 import {
   followedTagSchema,
   followRequestSchema,
@@ -153,6 +154,22 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  signatures: {
+    /** What is attached to an image of a registry, and what its signatures are worth. */
+    ofImage: procedure
+      .input(
+        z.object({
+          reference: referenceInput.min(1),
+          /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
+          digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+        }),
+      )
+      .output(imageSignaturesSchema),
+    /** The same of an image of the library. */
+    ofLibrary: procedure
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .output(imageSignaturesSchema),
   },
   updates: {
     /** What is known of followed tags, and of updates: no registry is asked. */

@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
+import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
 
@@ -165,6 +166,7 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  signatures,
   updates,
   settings,
 });

@@ -24,11 +24,16 @@ import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { revocationFetch } from './services/revocation-fetch.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { createSignatureService } from './services/signature-service.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { signatureGate } from './signatures/gate.ts';
+import { notationFolderPath } from './signatures/notation/folder-path.ts';
+import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -101,6 +106,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     limit,
   );
 
+  const demanded = () => {
+    const current = settings.get();
+    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
+    return { ...current, signatureRules };
+  };
+  const trust = {
+    settings: demanded,
+    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
+    fetch: revocationFetch(httpClient),
+  };
   const queue = await DownloadQueue.open(
     {
       library,
@@ -112,6 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       },
       readerOf: (host) => documentsWithCache(clientOf(host), cache),
       hosts: platforms,
+      gate: signatureGate({ library, settings: demanded, trust }),
     },
     {
       defaultRegistry,
@@ -154,6 +170,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
       hosts: platforms,
+    }),
+    signatures: createSignatureService({
+      library,
+      clientOf,
+      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      defaultRegistry,
+      trust,
     }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({

@@ -20,6 +20,7 @@ import type {
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
 import type {
   FollowedTag,
   FollowRequest,
@@ -31,6 +32,7 @@ import type {
 import type { ExportPlace } from '../export/place.ts';
 import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
+import type { SignatureDemand } from '../signatures/rules.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -143,10 +145,34 @@ export interface SettingsAccess {
   onChange(listener: (settings: Settings) => void): void;
 }
 
+/** What is attached to images, and what their signatures are worth. */
+export interface SignatureReads {
+  /**
+   * Of an image of a registry.
+   * @param digests of its index and of manifests that it names, or of its one manifest.
+   */
+  ofImage(
+    reference: string,
+    digests: readonly [string, ...string[]],
+    signal: AbortSignal,
+  ): Promise<ImageSignatures>;
+  /**
+   * Of an image of the library: what was kept with it, else what its registry has.
+   * @param options `offline` asks nobody.
+   */
+  ofLibrary(
+    reference: string,
+    digest: string | undefined,
+    options: { offline?: boolean | undefined },
+    signal: AbortSignal,
+  ): Promise<ImageSignatures>;
+}
+
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */
 export interface EngineServices {
   registry: RegistryService;
   signIns: SignInService;
+  signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
   updates: UpdatesService;
@@ -167,6 +193,8 @@ export interface EngineOptions {
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */
   overrides?: SettingsPatch;
+  /** What this run asks of signatures beyond the rules of the settings. */
+  signatures?: SignatureDemand;
   /** Sends every registry not on loopback over plain HTTP too. */
   plainHttp?: boolean;
   /** Receives diagnostics; never a credential. */

@@ -134,6 +134,10 @@ export function createSampleEngine(): SampleEngine {
         calls.push(`signOut ${registry}`);
       },
     },
+    signatures: {
+      ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
+      ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
+    },
     downloads: {
       list: () => rows,
       async start(request) {

@@ -1,5 +1,8 @@
+import { Option } from 'commander';
 import { isFullReference } from '../../../../shared/library/find-images.ts';
 import type { VerifyResult } from '../../../../shared/schemas/library.ts';
+import { plainHttpOption } from '../../options/common.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
@@ -12,6 +15,7 @@ import { defineCommand } from '../define-command.ts';
 /** Options of `verify`. */
 interface VerifyOptions extends EngineFlags {
   json?: boolean;
+  signatures?: boolean;
 }
 
 /** `verify` compares the library with its digests. */
@@ -20,6 +24,12 @@ export const verifyCommand = defineCommand({
   summary: 'check the library for damage',
   description: 'Read every blob of the library, or of one image, and compare it with its digest.',
   arguments: [['[reference]', 'one image; all of them unless given']],
+  options: [
+    new Option('--signatures', 'also check who has signed the images; exit code 8 when a signature is wrong'),
+    requireSignatureOption(),
+    ...trustOptions(),
+    plainHttpOption(),
+  ],
   json: 'document',
   run: verify,
 });
@@ -39,9 +49,19 @@ async function verify(
     });
     const result = await followVerification(events, environment);
     const { affected: _, ...document } = result;
-    if (options.json) environment.writeLine(toJsonText(document));
-    else for (const line of resultLines(result, options)) environment.writeLine(line);
-    return result.ok ? exitCodes.ok : exitCodes.integrity;
+    // What checks signatures is large, and a check of the blobs alone does without it.
+    const signed = options.signatures
+      ? await import('../../signatures/verify-signatures.ts').then(({ verifySignatures }) =>
+          verifySignatures(client, reference, options.requireSignature === true, environment),
+        )
+      : undefined;
+    if (options.json)
+      environment.writeLine(toJsonText({ ...document, ...(signed && { signatures: signed.json }) }));
+    else
+      for (const line of [...resultLines(result, options), ...(signed?.lines ?? [])])
+        environment.writeLine(line);
+    if (!result.ok) return exitCodes.integrity;
+    return signed?.isGood === false ? exitCodes.signature : exitCodes.ok;
   });
 }
 

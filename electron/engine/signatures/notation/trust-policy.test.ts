@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { vectorFolder } from '../../../../tests/support/signatures/notation-vectors.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
-import { notationFolderPath, readNotationFolder } from './notation-folder.ts';
+import { notationFolderPath } from './folder-path.ts';
+import { readNotationFolder } from './notation-folder.ts';
 import { parseTrustPolicies } from './trust-policy.ts';
 import { trustStoresIn } from './trust-stores.ts';
 

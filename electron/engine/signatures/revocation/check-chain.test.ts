@@ -9,7 +9,8 @@ import {
   signerExtensions,
 } from '../../../../tests/support/signatures/openssl-authority.ts';
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
-import { checkOffline, checkOnline, type FetchSmall } from './check-chain.ts';
+import { checkOffline, checkOnline } from './check-chain.ts';
+import type { FetchSmall } from './question.ts';
 
 const listUrl = 'http://authority.example/list.crl';
 const ocspUrl = 'http://authority.example/ocsp';

@@ -14,8 +14,8 @@ import {
   id_ce_issuingDistributionPoint,
   type RevokedCertificate,
 } from '@peculiar/asn1-x509';
-import type { Revocation, RevocationQuestion } from './check-chain.ts';
 import { wasGoodWhenSigned } from './invalidity.ts';
+import type { Revocation, RevocationQuestion } from './question.ts';
 import { isSignedBy } from './signed-by.ts';
 
 /** Real lists have up to some hundred thousand bytes. */

@@ -13,8 +13,8 @@ import {
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, Certificate as CertificateSchema } from '@peculiar/asn1-x509';
 import { type Certificate, isIssuedBy, isValidAt, parseCertificate } from '../pki/certificate.ts';
-import type { Revocation, RevocationQuestion } from './check-chain.ts';
 import { wasGoodWhenSigned } from './invalidity.ts';
+import type { Revocation, RevocationQuestion } from './question.ts';
 import { isSignedBy } from './signed-by.ts';
 
 const sha1 = '1.3.14.3.2.26';
