@@ -9,7 +9,7 @@ import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { Library } from './library/layout.ts';
-import { downloadWaitLimits } from './network/documents/asked-waits.ts';
+import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -25,6 +25,7 @@ import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { revocationFetch } from './services/revocation-fetch.ts';
+import { createServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
@@ -116,6 +117,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
     fetch: revocationFetch(httpClient),
   };
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
       library,
@@ -125,7 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         const client = clients.forDownload(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      readerOf,
       hosts: platforms,
       gate: signatureGate({ library, settings: demanded, trust }),
     },
@@ -143,6 +145,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  const serving = createServingService({
+    library,
+    folder: join(stateFolder, 'serving'),
+    defaultRegistry,
+    scheduler,
+    downloads: queue,
+    readerOf,
+    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  });
+
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent) await keeping.finishEarlierRemovals();
@@ -151,7 +163,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
     queue,
     clientOf,
-    readerOf: (host) => documentsWithCache(clientOf(host), cache),
+    readerOf,
     hosts: platforms,
     defaultRegistry,
     everyMs: () => lookIntervals[settings.get().lookForUpdates],
@@ -161,6 +173,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    serving,
     updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
@@ -174,7 +187,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     signatures: createSignatureService({
       library,
       clientOf,
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      readerOf,
       defaultRegistry,
       trust,
     }),
@@ -192,6 +205,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => serving.close(),
         () => updates.close(),
         () => queue.close(),
         () => hashes.close(),

@@ -33,7 +33,7 @@ const houses: Record<string, string[][]> = {
     ['signatures/'],
     ['downloads/events/'],
     ['downloads/'],
-    ['updates/'],
+    ['serving/', 'updates/'],
     ['services/'],
     ['engine.ts'],
   ],

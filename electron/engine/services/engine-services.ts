@@ -32,6 +32,7 @@ import type {
 import type { ExportPlace } from '../export/place.ts';
 import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
+import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
@@ -113,6 +114,15 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** The library as a registry for other programs and computers. */
+export interface ServingService {
+  /**
+   * Serves the library until it is closed, or the engine is.
+   * @throws {AppError} `NETWORK` with `details.reason` when the address cannot be had, `TLS`, `DISK_PERMISSION`.
+   */
+  listen(request: RegistryRequest): Promise<RunningRegistry>;
+}
+
 /** Followed tags, and newer versions of what the library has. */
 export interface UpdatesService {
   state(): Promise<UpdatesState>;
@@ -175,6 +185,7 @@ export interface EngineServices {
   signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
+  serving: ServingService;
   updates: UpdatesService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;

@@ -184,6 +184,7 @@ export const en = {
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
       ARCHIVE_INVALID: 'Not a usable archive',
+      SIGNATURE_REJECTED: 'Signature refused',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',

@@ -176,6 +176,7 @@ export const zhCn: Translation<typeof en> = {
       DIGEST_MISMATCH: '内容不符',
       SIZE_MISMATCH: '大小不符',
       ARCHIVE_INVALID: '归档无效',
+      SIGNATURE_REJECTED: '签名被拒绝',
       UNAUTHORIZED: '需要登录',
       DENIED: '拒绝访问',
       TOO_MANY_REQUESTS: '请求过多',

@@ -127,6 +127,11 @@ export function createSampleEngine(): SampleEngine {
         });
       },
     },
+    serving: {
+      listen: async () => {
+        throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
+      },
+    },
     signIns: {
       list: async () => [],
       signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
