@@ -1,10 +1,12 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enLibrary } from './library.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  ...enLibrary,
   app: {
     places: 'Places',
     skip: 'Skip to content',
