@@ -96,7 +96,7 @@ export function createDesktopHost(
       });
     },
     takeDropped: (path) => void dropped.add(resolve(path)),
-    async allowSettings({ libraryPath, extraCaFile }, current) {
+    async allowSettings({ libraryPath, extraCaFile, sigstoreRootFile, signatureRules = [] }, current) {
       if (libraryPath && libraryPath !== current.libraryPath) {
         assertPicked(resolve(libraryPath), 'folder');
         await assertLibraryChoice(libraryPath);
@@ -104,6 +104,13 @@ export function createDesktopHost(
       if (extraCaFile && extraCaFile !== current.extraCaFile) {
         assertPicked(resolve(extraCaFile), 'open-file');
         assertCaFile(extraCaFile);
+      }
+      const known = new Set([
+        current.sigstoreRootFile,
+        ...current.signatureRules.map(({ keyFile }) => keyFile),
+      ]);
+      for (const path of [sigstoreRootFile, ...signatureRules.map(({ keyFile }) => keyFile)]) {
+        if (path && !known.has(path)) assertPicked(resolve(path), 'open-file');
       }
     },
   };

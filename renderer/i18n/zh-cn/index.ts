@@ -3,12 +3,14 @@ import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
 import { zhCnImport } from './import.ts';
+import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
+  ...zhCnLibrary,
   ...zhCnLists,
   ...zhCnImport,
   app: {
@@ -182,6 +184,7 @@ export const zhCn: Translation<typeof en> = {
       DIGEST_MISMATCH: '内容不符',
       SIZE_MISMATCH: '大小不符',
       ARCHIVE_INVALID: '归档无效',
+      SIGNATURE_REJECTED: '签名被拒绝',
       UNAUTHORIZED: '需要登录',
       DENIED: '拒绝访问',
       TOO_MANY_REQUESTS: '请求过多',

@@ -13,6 +13,7 @@ import {
   platformOption,
 } from '../../options/common.ts';
 import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { createBarsView } from '../../pull/bars-view.ts';
@@ -59,6 +60,8 @@ export const pullCommand = defineCommand({
     )
       .default(120_000, '2m')
       .argParser(parseRetryFor),
+    requireSignatureOption(),
+    ...trustOptions(),
     plainHttpOption(),
   ],
   json: 'lines',
