@@ -93,10 +93,8 @@ test('files are opened and dropped, by mouse and in Chinese', async (context) =>
   await sheet.getByText('Dockerfile:2，阶段 base').waitFor();
   // What the library has is not fetched again.
   await sheet.getByText('已在镜像库中').waitFor();
-  await sheet.getByRole('checkbox', { name: `${host}/windows/nanoserver:ltsc2022` }).waitFor();
-  expect(await sheet.getByRole('checkbox', { name: `${host}/windows/nanoserver:ltsc2022` }).isChecked()).toBe(
-    false,
-  );
+  const nano = sheet.getByRole('checkbox', { name: `${host}/windows/nanoserver:ltsc2022` });
+  await eventually(() => nano.isChecked()).toBe(false);
   expect(await violations(page)).toEqual([]);
 
   // Another list is added to those that are shown.
