@@ -20,6 +20,8 @@ export interface EngineFlags {
   registry?: string;
   /** Platform text. */
   hostsRun?: string;
+  /** The hours for downloads of the app count. */
+  hours?: boolean;
   /** Most downloads under way at once; the setting counts without it. */
   downloadsAtOnce?: number;
 }
@@ -82,7 +84,7 @@ async function engineOptions(
     stateFolder: flags.state ?? (await defaultStateFolder()),
     ...(flags.library === undefined ? {} : { libraryFolder: flags.library }),
     queue,
-    overrides: overridesOf(flags),
+    overrides: { ...overridesOf(flags), ...hoursOf(flags, queue) },
     ...(flags.plainHttp === undefined ? {} : { plainHttp: flags.plainHttp }),
     log: (level, message) => {
       if (level === 'warn' || level === 'error') warn(environment, message);
@@ -121,6 +123,11 @@ function overridesOf({
     ...(registry === undefined ? {} : { defaultRegistry: registry }),
     ...(downloadsAtOnce === undefined ? {} : { maximumActiveDownloads: downloadsAtOnce }),
   };
+}
+
+/** Who types a command, or has cron do so, wants it to begin: the hours count when they are asked for. */
+function hoursOf({ hours = false }: EngineFlags, queue: EngineOptions['queue']): SettingsPatch {
+  return queue === 'memory' && !hours ? { hoursEnabled: false } : {};
 }
 
 const commandLineHost: HostServices = {
