@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { bundleEventSchema, bundleRequestSchema } from './schemas/bundle.ts';
+import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -31,6 +31,7 @@ import {
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
+  verifyRequestSchema,
 } from './schemas/library.ts';
 import {
   discardRequestSchema,
@@ -42,6 +43,7 @@ import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
+import { imageSignaturesSchema } from './schemas/signatures.ts';
 import {
   followedTagSchema,
   followRequestSchema,
@@ -133,14 +135,14 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
-    verify: procedure
-      .input(z.object({ reference: referenceInput.optional() }))
-      .output(eventIterator(verifyEventSchema)),
+    verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** What that would be. It changes nothing. */
+    inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
@@ -160,6 +162,22 @@ export const contract = {
     state: procedure.output(hoursStateSchema),
     /** Chooses a speed for a while; null goes back to the hours of the settings. */
     choose: procedure.input(speedOverrideSchema.nullable()).output(hoursStateSchema),
+  },
+  signatures: {
+    /** What is attached to an image of a registry, and what its signatures are worth. */
+    ofImage: procedure
+      .input(
+        z.object({
+          reference: referenceInput.min(1),
+          /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
+          digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+        }),
+      )
+      .output(imageSignaturesSchema),
+    /** The same of an image of the library. */
+    ofLibrary: procedure
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .output(imageSignaturesSchema),
   },
   updates: {
     /** What is known of followed tags, and of updates: no registry is asked. */

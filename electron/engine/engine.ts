@@ -11,7 +11,8 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
 import { Library } from './library/layout.ts';
-import { downloadWaitLimits } from './network/documents/asked-waits.ts';
+import { RepairPlace } from './library/repair/repair-place.ts';
+import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -26,11 +27,18 @@ import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { repairSourcesOf } from './services/repair-sources.ts';
+import { revocationFetch } from './services/revocation-fetch.ts';
+import { createServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { createSignatureService } from './services/signature-service.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { signatureGate } from './signatures/gate.ts';
+import { notationFolderPath } from './signatures/notation/folder-path.ts';
+import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -92,18 +100,27 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
   const limit = new TokenBucket(rateOf(hours.speed()));
-  const scheduler = new TransferScheduler(
-    {
-      place: library.blobs,
-      hashes,
-      blocks: new BlockPool(),
-      budget,
-      timing: { ...defaultTiming, asked: downloadWaitLimits },
-      connectionsPerBlob: () => settings.get().connectionsPerBlob,
-    },
-    limit,
-  );
+  const transfer = {
+    place: library.blobs,
+    hashes,
+    blocks: new BlockPool(),
+    budget,
+    timing: { ...defaultTiming, asked: downloadWaitLimits },
+    connectionsPerBlob: () => settings.get().connectionsPerBlob,
+  };
+  const scheduler = new TransferScheduler(transfer, limit);
 
+  const demanded = () => {
+    const current = settings.get();
+    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
+    return { ...current, signatureRules };
+  };
+  const trust = {
+    settings: demanded,
+    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
+    fetch: revocationFetch(httpClient),
+  };
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
       library,
@@ -113,8 +130,9 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         const client = clients.forDownload(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      readerOf,
       hosts: platforms,
+      gate: signatureGate({ library, settings: demanded, trust }),
     },
     {
       defaultRegistry,
@@ -137,6 +155,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  const serving = createServingService({
+    library,
+    folder: join(stateFolder, 'serving'),
+    defaultRegistry,
+    scheduler,
+    downloads: queue,
+    readerOf,
+    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  });
+
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent) await keeping.finishEarlierRemovals();
@@ -145,7 +173,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
     queue,
     clientOf,
-    readerOf: (host) => documentsWithCache(clientOf(host), cache),
+    readerOf,
     hosts: platforms,
     defaultRegistry,
     everyMs: () => lookIntervals[settings.get().lookForUpdates],
@@ -156,6 +184,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   return {
     settings,
     hours,
+    serving,
     updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
@@ -166,6 +195,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       hosts: platforms,
     }),
+    signatures: createSignatureService({
+      library,
+      clientOf,
+      readerOf,
+      defaultRegistry,
+      trust,
+    }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
@@ -174,6 +210,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
+      repairSources: repairSourcesOf({
+        library,
+        scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
+        clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      }),
       onRemoved: () => queue.imageRemoved(),
     }),
     keeping,
@@ -181,6 +222,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       keeping.close();
       await closeAll(
         () => hours.close(),
+        () => serving.close(),
         () => updates.close(),
         () => queue.close(),
         () => hashes.close(),

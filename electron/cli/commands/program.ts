@@ -5,6 +5,7 @@ import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
 import { exportCommand } from './hand-over/export.ts';
+import { registryCommand } from './hand-over/registry.ts';
 import { importCommand } from './library/import.ts';
 import { listCommand } from './library/list.ts';
 import { pruneCommand } from './library/prune.ts';
@@ -49,6 +50,7 @@ const commands = [
   exportCommand,
   bundleCommand,
   importCommand,
+  registryCommand,
   serveCommand,
 ];
 

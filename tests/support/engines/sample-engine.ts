@@ -128,12 +128,21 @@ export function createSampleEngine(): SampleEngine {
         });
       },
     },
+    serving: {
+      listen: async () => {
+        throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
+      },
+    },
     signIns: {
       list: async () => [],
       signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
       async signOut(registry) {
         calls.push(`signOut ${registry}`);
       },
+    },
+    signatures: {
+      ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
+      ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
     },
     downloads: {
       list: () => rows,
@@ -193,6 +202,18 @@ export function createSampleEngine(): SampleEngine {
         calls.push(`bundle ${target.path}`);
         yield { type: 'progress', phase: 'writing', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
+      },
+      async inspectBundle({ target }) {
+        calls.push(`inspectBundle ${target.path}`);
+        return {
+          plan: null,
+          files: [],
+          newBytes: 0,
+          isFat: true,
+          freeBytes: null,
+          hasEarlier: false,
+          problem: null,
+        };
       },
       digests: async () => [sampleDigest],
       async *import() {},

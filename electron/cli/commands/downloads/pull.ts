@@ -14,6 +14,7 @@ import {
   platformOption,
 } from '../../options/common.ts';
 import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { ChosenHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
@@ -62,6 +63,8 @@ export const pullCommand = defineCommand({
       .default(120_000, '2m')
       .argParser(parseRetryFor),
     ...hourOptions(),
+    requireSignatureOption(),
+    ...trustOptions(),
     plainHttpOption(),
   ],
   json: 'lines',
