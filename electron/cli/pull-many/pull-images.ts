@@ -56,13 +56,26 @@ async function pullImages(
   options: PullOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
+  const settings = await client.settings.get();
+  const chosenFor = hostsRunSentence(settings, options);
+  if (chosenFor !== undefined) environment.note(chosenFor);
+  return pullWanted(client, distinctImages(images, settings.defaultRegistry), options, environment);
+}
+
+/**
+ * Downloads images that are distinct and have their references in full, as `pullMany` does.
+ * @returns the greatest of the images' exit codes.
+ * @throws {AppError}
+ */
+export async function pullWanted(
+  client: ApiClient,
+  wanted: readonly WantedImage[],
+  options: PullOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
   const { signal } = environment;
   const startedAt = performance.now();
   const allPlatforms = options.allPlatforms === true;
-  const settings = await client.settings.get();
-  const wanted = distinctImages(images, settings.defaultRegistry);
-  const chosenFor = hostsRunSentence(settings, options);
-  if (chosenFor !== undefined) environment.note(chosenFor);
   const view = viewFor(client, options, environment);
   view.looking(wanted.length);
   const plan = await planRun(client, wanted, allPlatforms, signal).catch((error: unknown) => {

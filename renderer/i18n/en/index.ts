@@ -1,10 +1,12 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enLibrary } from './library.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  ...enLibrary,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -184,6 +186,7 @@ export const en = {
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
       ARCHIVE_INVALID: 'Not a usable archive',
+      SIGNATURE_REJECTED: 'Signature refused',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',

@@ -2,11 +2,13 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnLibrary } from './library.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
+  ...zhCnLibrary,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -176,6 +178,7 @@ export const zhCn: Translation<typeof en> = {
       DIGEST_MISMATCH: '内容不符',
       SIZE_MISMATCH: '大小不符',
       ARCHIVE_INVALID: '归档无效',
+      SIGNATURE_REJECTED: '签名被拒绝',
       UNAUTHORIZED: '需要登录',
       DENIED: '拒绝访问',
       TOO_MANY_REQUESTS: '请求过多',
