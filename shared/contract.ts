@@ -13,6 +13,7 @@ import {
   exportTargetSchema,
 } from './schemas/download.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
+import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
 import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
@@ -158,6 +159,12 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  hours: {
+    /** How fast downloads may be now, and until when. */
+    state: procedure.output(hoursStateSchema),
+    /** Chooses a speed for a while; null goes back to the hours of the settings. */
+    choose: procedure.input(speedOverrideSchema.nullable()).output(hoursStateSchema),
   },
   signatures: {
     /** What is attached to an image of a registry, and what its signatures are worth. */

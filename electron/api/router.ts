@@ -152,6 +152,15 @@ const library = {
   ),
 };
 
+/** `hours.*`: how fast downloads may be. */
+const hours = {
+  state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
+  choose: procedures.hours.choose.handler(({ context, input }) => {
+    context.engine.hours.choose(input);
+    return context.engine.hours.state();
+  }),
+};
+
 /** `updates.*`: followed tags, and newer versions of what the library has. */
 const updates = {
   state: procedures.updates.state.handler(({ context }) => context.engine.updates.state()),
@@ -187,6 +196,7 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  hours,
   signatures,
   updates,
   settings,

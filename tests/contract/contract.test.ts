@@ -82,6 +82,14 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(await api().downloads.list()).toHaveLength(1);
   });
 
+  it('tells and chooses how fast downloads may be', async () => {
+    expect(await api().hours.state()).toMatchObject({ speed: 'full', source: 'limit', minute: 860 });
+    await api().hours.choose({ speed: 10_000_000, holds: 'hour' });
+    await api().hours.choose(null);
+    await expect(api().hours.choose({ speed: 0, holds: 'hour' } as never)).rejects.toThrow();
+    expect(engine.calls).toEqual(['choose 10000000', 'choose hours']);
+  });
+
   it('follows tags and starts updates', async () => {
     expect(await api().updates.follow({ reference: 'a:1' })).toMatchObject({ reference: 'a:1', history: [] });
     await api().updates.unfollow({ references: ['a:1', 'b:2'] });

@@ -15,7 +15,7 @@ const houses: Record<string, string[][]> = {
     ['files/locks/'],
     ['files/staged/'],
     ['files/blocks/'],
-    ['network/rules/', 'settings/', 'transfer/pace/', 'transfer/pieces/'],
+    ['network/rules/', 'settings/', 'hours/', 'transfer/pace/', 'transfer/pieces/'],
     ['transfer/disk/'],
     ['network/connections/'],
     ['network/body/'],

@@ -7,6 +7,7 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
 import type { ImportEvent } from '../../../shared/schemas/import.ts';
 import type {
@@ -146,6 +147,13 @@ export interface LibraryKeeping {
   finishRemoval(id: string): Promise<RemoveResult>;
 }
 
+/** How fast downloads may be at this moment. */
+export interface HoursService {
+  state(): HoursState;
+  /** Chooses a speed for a while; null goes back to the hours. */
+  choose(override: SpeedOverride | null): void;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -185,6 +193,7 @@ export interface EngineServices {
   library: LibraryReads;
   serving: ServingService;
   updates: UpdatesService;
+  hours: HoursService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */

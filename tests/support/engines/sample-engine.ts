@@ -61,6 +61,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     finishedAt: null,
     activeSeconds: 0,
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
   };
@@ -233,6 +234,20 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    hours: {
+      state: () => ({
+        speed: 'full',
+        source: 'limit',
+        rule: null,
+        until: null,
+        untilTime: null,
+        day: 5,
+        minute: 860,
+      }),
+      choose(override) {
+        calls.push(`choose ${override?.speed ?? 'hours'}`);
+      },
     },
     updates: {
       state: async () => ({ followed: [], updates: [], bytesToFetch: 0 }),
