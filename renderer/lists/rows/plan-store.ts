@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import type { WantedImage } from '../../../shared/lists/plan-many.ts';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
-import type { WantedImage } from '../../../shared/schemas/plan-many.ts';
 import { api } from '../../api/connection-store.ts';
 import { errorDataOf } from '../../api/error-data.ts';
 import { imageKey } from './list-rows.ts';
