@@ -56,11 +56,12 @@ export class Segment {
 
   /**
    * Records bytes that have been written at `position`.
+   * @param crc the CRC-32 of all that it has then, where that is known already.
    * @throws {RangeError} when they are more than the segment lacks.
    */
-  append(bytes: Uint8Array): void {
+  append(bytes: Uint8Array, crc = crc32(bytes, this.#crc)): void {
     if (bytes.byteLength > this.remaining) throw new RangeError('More bytes than the segment holds');
-    this.#crc = crc32(bytes, this.#crc);
+    this.#crc = crc;
     this.#received += bytes.byteLength;
   }
 
