@@ -45,8 +45,8 @@ export async function runDownload(
     download.onActivity('asked-to-wait', { host, code, waitMs }),
   );
   const client = tools.clientOf(reference.registry, waits);
-  const plan = await resolve(download, reference, client, tools, signal);
-  await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
+  const { plan, bytesHere } = await resolve(download, reference, client, tools, signal);
+  await ensureRoom(tools.library.blobs, bytesToCome(plan, bytesHere));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
@@ -61,8 +61,7 @@ export async function runDownload(
   download.log.add('done', { bytes: plan.bytesTotal });
 }
 
-async function bytesToCome({ blobs }: DownloadPlan, library: Library): Promise<number> {
-  const bytesHere = await library.blobs.bytesHere(blobs.map(({ descriptor }) => descriptor));
+function bytesToCome({ blobs }: DownloadPlan, bytesHere: ReadonlyMap<string, number>): number {
   return blobs.reduce(
     (sum, { descriptor: { digest, size } }) => sum + size - (bytesHere.get(digest) ?? 0),
     0,
@@ -75,7 +74,7 @@ async function resolve(
   client: RegistryClient,
   tools: RunTools,
   signal: AbortSignal,
-): Promise<DownloadPlan> {
+): Promise<{ plan: DownloadPlan; bytesHere: ReadonlyMap<string, number> }> {
   const { request, rootDigest } = download.record;
   const pinned = rootDigest === null ? reference : { ...reference, digest: rootDigest };
   const platformText = request.allPlatforms === true ? 'all' : request.platform;
@@ -87,7 +86,7 @@ async function resolve(
     if (!(await tools.library.blobs.has({ digest, size: bytes.byteLength })))
       download.onReceived(bytes.byteLength);
   }
-  return plan;
+  return { plan, bytesHere };
 }
 
 async function fetchAll(

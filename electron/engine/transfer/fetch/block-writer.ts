@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { BlockPool } from '../disk/block-pool.ts';
 import type { IngestFile } from '../disk/ingest-file.ts';
 import type { Claim } from './claim.ts';
@@ -17,16 +16,6 @@ export interface WriterTools {
 /** Blocks that one connection has at most: the one that is filled, and those on their way to the file. */
 const mostBlocks = 3;
 
-/** The CRC-32 is taken of so many bytes at a time, while they are in the processor's cache: later it costs half as much again. */
-const checkedAtOnce = 64 * 1024;
-
-/** Bytes on their way to the file. */
-interface Part {
-  bytes: Uint8Array;
-  /** The CRC-32 of all that the segment has when they are there. */
-  crc: number;
-}
-
 /**
  * Gathers what one connection brings in blocks, and writes all that are ready in one call. While that is under way the
  * next ones are filled; when the connection has no more of them, or the pool has none to give, it waits.
@@ -37,11 +26,8 @@ export class BlockWriter {
   /** The block that is filled, and how far. */
   #block: Buffer;
   #length = 0;
-  /** Of the block, what the CRC-32 covers, which is that of the whole segment so far. */
-  #checked = 0;
-  #crc: number;
   /** What is to be written, in order. */
-  #ready: Part[] = [];
+  #ready: Uint8Array[] = [];
   readonly #spare: Buffer[] = [];
   #owned = 1;
   /** Settles when everything that was ready has been written. */
@@ -56,7 +42,6 @@ export class BlockWriter {
     this.#claim = claim;
     this.#block = block;
     this.#tools = tools;
-    this.#crc = claim.segment.extent.crc;
   }
 
   /** Memory for what comes next; empty when the claim has no room left. */
@@ -73,7 +58,6 @@ export class BlockWriter {
     const now = performance.now();
     this.#length += bytes;
     this.#claim.received(bytes, now);
-    if (this.#length - this.#checked >= checkedAtOnce) this.#check();
     const isFull = this.#length === this.#block.byteLength;
     if (!isFull && this.#claim.room > 0 && now - this.#writtenAt < writeEveryMs) return undefined;
     // A block that is not full yet can wait for those before it.
@@ -111,17 +95,10 @@ export class BlockWriter {
     this.#throwFailure();
   }
 
-  #check(): void {
-    this.#crc = crc32(this.#block.subarray(this.#checked, this.#length), this.#crc);
-    this.#checked = this.#length;
-  }
-
   /** Hands the block over to be written. */
   #send(): void {
-    this.#check();
-    this.#ready.push({ bytes: this.#block.subarray(0, this.#length), crc: this.#crc });
+    this.#ready.push(this.#block.subarray(0, this.#length));
     this.#length = 0;
-    this.#checked = 0;
     this.#writing ??= this.#writeAll();
   }
 
@@ -136,19 +113,22 @@ export class BlockWriter {
     this.#writing = undefined;
   }
 
-  async #write(parts: readonly Part[]): Promise<void> {
+  async #write(parts: readonly Uint8Array[]): Promise<void> {
     try {
       this.#throwFailure();
-      const buffers = parts.map(({ bytes }) => bytes);
-      await this.#tools.file.write(buffers, this.#claim.segment.position);
-      for (const { bytes, crc } of parts) this.#claim.wrote(bytes, crc);
-      await this.#tools.onWritten(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
+      await this.#tools.file.write(parts, this.#claim.segment.position);
+      let bytes = 0;
+      for (const part of parts) {
+        this.#claim.wrote(part);
+        bytes += part.byteLength;
+      }
+      await this.#tools.onWritten(bytes);
     } catch (error) {
       this.#failure ??= { error };
     } finally {
       this.#writtenAt = performance.now();
       // The block of a part is all of its memory.
-      for (const { bytes } of parts) this.#spare.push(Buffer.from(bytes.buffer));
+      for (const { buffer } of parts) this.#spare.push(Buffer.from(buffer));
     }
   }
 

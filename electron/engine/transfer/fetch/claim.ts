@@ -79,12 +79,9 @@ export class Claim {
     this.#lastByteAt = now;
   }
 
-  /**
-   * The next bytes in memory have reached the file.
-   * @param crc the CRC-32 of all that the segment has then, where that is known already.
-   */
-  wrote(bytes: Uint8Array, crc?: number): void {
-    this.segment.append(bytes, crc);
+  /** The next bytes in memory have reached the file. */
+  wrote(bytes: Uint8Array): void {
+    this.segment.append(bytes);
     this.#pending -= bytes.byteLength;
   }
 

@@ -56,12 +56,11 @@ export class Segment {
 
   /**
    * Records bytes that have been written at `position`.
-   * @param crc the CRC-32 of all that it has then, where that is known already.
    * @throws {RangeError} when they are more than the segment lacks.
    */
-  append(bytes: Uint8Array, crc = crc32(bytes, this.#crc)): void {
+  append(bytes: Uint8Array): void {
     if (bytes.byteLength > this.remaining) throw new RangeError('More bytes than the segment holds');
-    this.#crc = crc;
+    this.#crc = crc32(bytes, this.#crc);
     this.#received += bytes.byteLength;
   }
 
