@@ -80,7 +80,7 @@ export function createDesktopHost(
       // The dialog that gave the path of an archive has asked whether to replace what is there.
       return { ...target, path, ...(isArchive ? { overwrite: true } : {}) };
     },
-    async allowSettings({ libraryPath, extraCaFile }, current) {
+    async allowSettings({ libraryPath, extraCaFile, sigstoreRootFile, signatureRules = [] }, current) {
       if (libraryPath && libraryPath !== current.libraryPath) {
         assertPicked(resolve(libraryPath), 'folder');
         await assertLibraryChoice(libraryPath);
@@ -88,6 +88,13 @@ export function createDesktopHost(
       if (extraCaFile && extraCaFile !== current.extraCaFile) {
         assertPicked(resolve(extraCaFile), 'open-file');
         assertCaFile(extraCaFile);
+      }
+      const known = new Set([
+        current.sigstoreRootFile,
+        ...current.signatureRules.map(({ keyFile }) => keyFile),
+      ]);
+      for (const path of [sigstoreRootFile, ...signatureRules.map(({ keyFile }) => keyFile)]) {
+        if (path && !known.has(path)) assertPicked(resolve(path), 'open-file');
       }
     },
   };

@@ -1,10 +1,12 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enLibrary } from './library.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  ...enLibrary,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -54,10 +56,16 @@ export const en = {
     unknown: 'Not connected',
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
-    downloading_one: '{{count}} downloading',
-    downloading_other: '{{count}} downloading',
-    waiting_one: '{{count}} waiting',
-    waiting_other: '{{count}} waiting',
+    counts: {
+      moving: '{{number}} moving',
+      verifying: '{{number}} verifying',
+      exporting: '{{number}} exporting',
+      queued: '{{number}} queued',
+      retrying: '{{number}} retrying',
+      stalled: '{{number}} stalled',
+      waiting: '{{number}} waiting',
+      paused: '{{number}} paused',
+    },
     timeLeft: '{{duration}} left',
     free: '{{size}} free',
     limit: 'Limit to {{rate}}',
@@ -178,6 +186,7 @@ export const en = {
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
       ARCHIVE_INVALID: 'Not a usable archive',
+      SIGNATURE_REJECTED: 'Signature refused',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',
