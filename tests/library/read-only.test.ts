@@ -23,7 +23,7 @@ beforeEach(async () => {
   await library.add(image, reference);
   await library.close();
   digest = image.digest;
-  const { blobs } = await library.space();
+  const { blobs } = await library.space.read();
   damaged = fixture.blobPath(blobs.find(({ kind }) => kind === 'layer')?.digest ?? '');
 });
 

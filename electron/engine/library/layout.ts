@@ -9,7 +9,6 @@ import type {
   PruneResult,
   RemoveResult,
 } from '../../../shared/schemas/library.ts';
-import type { LibrarySpace } from '../../../shared/schemas/library-space.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
@@ -40,9 +39,7 @@ import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
 import { removalOf } from './removal/removed-entry.ts';
 import { prepareRepair } from './repair/prepare-repair.ts';
-import { discardUnfinished } from './space/discard-unfinished.ts';
-import { listUnfinished } from './space/list-unfinished.ts';
-import { readSpace } from './space/read-space.ts';
+import { SpaceKeeper } from './space/space-keeper.ts';
 import { wholeDigests } from './whole-digests.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
@@ -56,6 +53,7 @@ export class Library {
   readonly blobs: BlobStore;
   /** Removals that can be undone until they are finished. */
   readonly removals: Removals;
+  readonly space: SpaceKeeper;
   readonly #paths: LayoutPaths;
   readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
@@ -71,6 +69,13 @@ export class Library {
       entries: () => this.#allEntries(),
       change: (changer) => updateIndexFile(paths, changer),
       sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
+    });
+    this.space = new SpaceKeeper({
+      paths,
+      blobs: this.blobs,
+      entries: () => this.entries(),
+      mayBeAbsent: (entry, child) => this.mayBeAbsent(entry, child),
+      needs: () => ({ kept: this.keptBlobs(), claimPath: this.#claim?.path }),
     });
   }
 
@@ -183,27 +188,6 @@ export class Library {
    */
   async list(): Promise<LibraryImage[]> {
     return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
-  }
-
-  /**
-   * What takes the space of the library.
-   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
-   */
-  async space(): Promise<LibrarySpace> {
-    const rule = (entry: Descriptor, child: Descriptor) => this.mayBeAbsent(entry, child);
-    return {
-      ...(await readSpace(this.blobs, await this.entries(), rule)),
-      unfinished: await listUnfinished(this.#paths, this.#needs()),
-    };
-  }
-
-  /**
-   * Deletes what is unfinished of these blobs and that nobody needs.
-   * @returns bytes on the disk that this freed.
-   * @throws {AppError} `DISK_PERMISSION`.
-   */
-  discardUnfinished(digests: readonly string[]): Promise<number> {
-    return discardUnfinished(this.#paths, this.blobs, this.#needs(), digests);
   }
 
   /**
@@ -366,10 +350,6 @@ export class Library {
   async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
     if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
-  }
-
-  #needs() {
-    return { kept: this.keptBlobs(), claimPath: this.#claim?.path };
   }
 
   async #sweep(
