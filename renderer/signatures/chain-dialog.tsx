@@ -10,7 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import type { ImageSignatures, Signature } from '../../shared/schemas/signatures.ts';
-import { verdictSentence } from '../../shared/text/signature-words.ts';
+import { signatureWords, verdictSentence } from '../../shared/text/signature-words.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { useFocusReturn } from '../components/hooks/use-focus-return.ts';
 import { useFormat } from '../components/text/use-format.ts';
@@ -19,7 +19,8 @@ import styles from './chain-dialog.module.css';
 import { SignatureShield } from './shield.tsx';
 
 interface ChainDialogProps {
-  signatures: ImageSignatures;
+  /** Undefined while they are looked for. */
+  signatures: ImageSignatures | undefined;
   reference: string;
   onClose: () => void;
 }
@@ -34,7 +35,8 @@ export function ChainDialog({ signatures, reference, onClose }: ChainDialogProps
         <DialogBody>
           <DialogTitle>{t('signature.of', { reference })}</DialogTitle>
           <DialogContent className={styles.content}>
-            {signatures.signatures.map((signature, position) => (
+            <Summary signatures={signatures} />
+            {signatures?.signatures.map((signature, position) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: in the old form of cosign one manifest has several, and the list never changes
               <OneSignature key={`${signature.digest} ${position}`} signature={signature} />
             ))}
@@ -50,10 +52,20 @@ export function ChainDialog({ signatures, reference, onClose }: ChainDialogProps
   );
 }
 
+/** What the signatures amount to, where there is not one to tell it. */
+function Summary({ signatures }: Pick<ChainDialogProps, 'signatures'>) {
+  const { t } = useTranslation();
+  const language = useCurrentLanguage();
+  if (signatures === undefined) return <p role="status">{t('signature.looking')}</p>;
+  if (signatures.signatures.length > 0) return null;
+  return <p>{signatureWords(signatures, language).sentence}</p>;
+}
+
 function OneSignature({ signature }: { signature: Signature }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const { digest, subject, kind, state, checks, chain, identity, issuer } = signature;
+  const made = checks.filter(({ result }) => result !== 'none');
   return (
     <section className={styles.signature}>
       <h3 className={styles.sentence}>
@@ -68,9 +80,10 @@ function OneSignature({ signature }: { signature: Signature }) {
         <Fact name={t('signature.itself')} value={shortDigest(digest)} copied={digest} />
       </dl>
       <ul className={styles.checks} aria-label={t('signature.checks')}>
-        {checks.map(({ name, result }) => (
+        {made.map(({ name, result }) => (
           <li key={name} data-result={result}>
-            <span>{t(`signature.check.${name}`)}</span> <span>{t(`signature.result.${result}`)}</span>
+            <span>{t(`signature.check.${name}`)}</span>{' '}
+            <span>{result === 'none' ? '' : t(`signature.result.${result}`)}</span>
           </li>
         ))}
       </ul>

@@ -42,7 +42,7 @@ const houses: Record<string, string[][]> = {
     ['state/'],
     ['components/text/', 'components/hooks/', 'search/'],
     ['components/'],
-    ['components/export/'],
+    ['components/export/', 'signatures/'],
     ['explore/repositories/', 'explore/tags/', 'explore/platforms/', 'explore/layers/'],
     ['explore/compare/'],
     ['explore/image/'],

@@ -1,12 +1,14 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
 import { enLibrary } from './library.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
   ...enLibrary,
+  ...enSignatures,
   app: {
     places: 'Places',
     skip: 'Skip to content',

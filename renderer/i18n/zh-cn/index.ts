@@ -3,12 +3,14 @@ import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
 import { zhCnLibrary } from './library.ts';
+import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
   ...zhCnLibrary,
+  ...zhCnSignatures,
   app: {
     places: '位置',
     skip: '跳到内容',

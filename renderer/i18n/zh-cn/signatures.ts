@@ -1,7 +1,8 @@
+import type { enSignatures } from '../en/signatures.ts';
 import type { Translation } from '../translation.ts';
 
 /** Chinese texts for signatures and what else is attached. */
-export const zhCnSignatures: Pick<Translation, 'signature'> = {
+export const zhCnSignatures: Translation<typeof enSignatures> = {
   signature: {
     name: '签名',
     looking: '正在查找签名…',
@@ -20,7 +21,6 @@ export const zhCnSignatures: Pick<Translation, 'signature'> = {
       passed: '正确',
       failed: '有误',
       'not-checked': '未检查',
-      none: '无需检查',
     },
     kindName: '类型',
     kind: { notation: 'Notary Project (Notation)', cosign: 'Sigstore (cosign)' },
@@ -43,5 +43,18 @@ export const zhCnSignatures: Pick<Translation, 'signature'> = {
       other: '制品',
     },
     checkInLibrary: '检查签名…',
+    section: '签名',
+    keep: '随每个镜像保存',
+    keepHint: '附加到镜像的内容会随镜像一起获取，并在以 OCI 格式导出时一并导出。',
+    kept: { none: '不保存', signatures: '其签名', all: '所有附加内容' },
+    imagesOf: '来自 {{scope}} 的镜像',
+    otherRegistries: '来自其他注册表的镜像',
+    action: {
+      ignore: '无需签名',
+      warn: '没有正确签名时警告',
+      refuse: '没有正确签名时拒绝',
+    },
+    trustedRoot: 'Sigstore 的受信任根',
+    trustedRootHint: 'trusted_root.json 文件，用于检查 cosign 无密钥签名',
   },
 };
