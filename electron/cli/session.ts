@@ -21,6 +21,8 @@ export interface EngineFlags {
   registry?: string;
   /** Platform text. */
   hostsRun?: string;
+  /** The hours for downloads of the app count. */
+  hours?: boolean;
   /** Nothing enters the library without a good signature. */
   requireSignature?: boolean;
   /** A public key of cosign, the identity that signs without one, and who vouches for that. */
@@ -90,7 +92,7 @@ async function engineOptions(
     stateFolder: flags.state ?? (await defaultStateFolder()),
     ...(flags.library === undefined ? {} : { libraryFolder: flags.library }),
     queue,
-    overrides: overridesOf(flags),
+    overrides: { ...overridesOf(flags), ...hoursOf(flags, queue) },
     signatures: demandOf(flags),
     ...(flags.plainHttp === undefined ? {} : { plainHttp: flags.plainHttp }),
     log: (level, message) => {
@@ -149,6 +151,11 @@ function overridesOf({
   };
 }
 
+/** Who types a command, or has cron do so, wants it to begin: the hours count when they are asked for. */
+function hoursOf({ hours = false }: EngineFlags, queue: EngineOptions['queue']): SettingsPatch {
+  return queue === 'memory' && !hours ? { hoursEnabled: false } : {};
+}
+
 const commandLineHost: HostServices = {
   info: () => hostInfo('command-line'),
   async pickPath() {
@@ -159,5 +166,6 @@ const commandLineHost: HostServices = {
   },
   // Whoever types a command may write wherever the shell could.
   allowExport: async (target) => target,
+  allowImport: async (paths) => [...paths],
   async allowSettings() {},
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isPlatform } from '../platform.ts';
 import { defaultRegistryHost } from '../reference.ts';
+import { hourRuleSchema } from './hours.ts';
 import { pathInput, platformInput, referenceInput } from './input-text.ts';
 
 const repositories = z.array(referenceInput).max(10_000);
@@ -39,6 +40,9 @@ export const settingsSchema = z.object({
   /** Bytes per second over all downloads, in force while `limitEnabled`. */
   limitRate: z.number().int().positive().default(10_000_000),
   limitEnabled: z.boolean().default(false),
+  /** Hours with a speed of their own, in force while `hoursEnabled`. Of several the first counts; outside them the limit does. */
+  hours: z.array(hourRuleSchema).max(50).default([]),
+  hoursEnabled: z.boolean().default(false),
   /**
    * `environment` follows HTTPS_PROXY and its kin; otherwise an http URL, or `none`. The engine gives out `***` in the
    * place of a password, which keeps it when it is sent back.

@@ -7,7 +7,9 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
+import type { ImportEvent } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
@@ -31,7 +33,6 @@ import type {
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
 import type { ExportPlace } from '../export/place.ts';
-import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
@@ -77,11 +78,6 @@ export interface Downloads {
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
 }
-
-/** What an import tells: `progress` of one path after the other, and each image when it is in the library. */
-export type ImportEvent =
-  | { type: 'progress'; bytes: number; total: number }
-  | ({ type: 'imported' } & ImportedImage);
 
 /** The local OCI image layout. */
 export interface LibraryReads {
@@ -151,6 +147,13 @@ export interface LibraryKeeping {
   finishRemoval(id: string): Promise<RemoveResult>;
 }
 
+/** How fast downloads may be at this moment. */
+export interface HoursService {
+  state(): HoursState;
+  /** Chooses a speed for a while; null goes back to the hours. */
+  choose(override: SpeedOverride | null): void;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -190,6 +193,7 @@ export interface EngineServices {
   library: LibraryReads;
   serving: ServingService;
   updates: UpdatesService;
+  hours: HoursService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */

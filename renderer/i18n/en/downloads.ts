@@ -90,6 +90,8 @@ export const enDownloads = {
     retryingAt: 'Retrying at {{time}}',
     retryNow: 'Retry now',
     waitingForSpace: 'Waiting for disk space',
+    waitingForHours: 'Waiting for the hours for downloads',
+    waitingUntil: 'Waiting until {{time}}',
     phases: {
       moving: 'Moving',
       verifying: 'Verifying',

@@ -90,6 +90,8 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     retryingAt: '将于 {{time}} 重试',
     retryNow: '立即重试',
     waitingForSpace: '等待磁盘空间',
+    waitingForHours: '等待允许下载的时段',
+    waitingUntil: '等待至 {{time}}',
     phases: {
       moving: '传输中',
       verifying: '校验中',

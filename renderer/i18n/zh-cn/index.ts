@@ -2,7 +2,9 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
+import { zhCnLists } from './lists.ts';
 import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
@@ -11,6 +13,8 @@ export const zhCn: Translation<typeof en> = {
   ...zhCnDownloads,
   ...zhCnLibrary,
   ...zhCnSignatures,
+  ...zhCnLists,
+  ...zhCnImport,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -158,6 +162,8 @@ export const zhCn: Translation<typeof en> = {
       downloads: '下载',
       library: '镜像库',
       settings: '设置',
+      'open-list': '打开镜像清单…',
+      import: '导入归档或文件夹…',
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',

@@ -61,6 +61,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     finishedAt: null,
     activeSeconds: 0,
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
   };
@@ -215,7 +216,11 @@ export function createSampleEngine(): SampleEngine {
         };
       },
       digests: async () => [sampleDigest],
-      async *import() {},
+      async *import(paths) {
+        calls.push(`import ${paths.join(',')}`);
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield { type: 'imported', reference: 'a:1', digest: sampleDigest, rebuilt: true };
+      },
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
@@ -229,6 +234,20 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    hours: {
+      state: () => ({
+        speed: 'full',
+        source: 'limit',
+        rule: null,
+        until: null,
+        untilTime: null,
+        day: 5,
+        minute: 860,
+      }),
+      choose(override) {
+        calls.push(`choose ${override?.speed ?? 'hours'}`);
+      },
     },
     updates: {
       state: async () => ({ followed: [], updates: [], bytesToFetch: 0 }),
