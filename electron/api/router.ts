@@ -153,6 +153,13 @@ const library = {
   ),
 };
 
+/** `copies.*`: from the library to a registry. */
+const copies = {
+  copy: procedures.copies.copy.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.copies.copy(input, signalOf(signal));
+  }),
+};
+
 /** `hours.*`: how fast downloads may be. */
 const hours = {
   state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
@@ -197,6 +204,7 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  copies,
   hours,
   signatures,
   updates,

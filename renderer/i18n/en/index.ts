@@ -3,12 +3,14 @@ import { enExplore } from './explore.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
   ...enLibrary,
+  ...enSignatures,
   ...enLists,
   ...enImport,
   app: {

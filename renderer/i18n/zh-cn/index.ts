@@ -5,12 +5,14 @@ import { zhCnExplore } from './explore.ts';
 import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
+import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
   ...zhCnLibrary,
+  ...zhCnSignatures,
   ...zhCnLists,
   ...zhCnImport,
   app: {

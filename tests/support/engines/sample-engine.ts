@@ -128,6 +128,7 @@ export function createSampleEngine(): SampleEngine {
         });
       },
     },
+    copies: { async *copy() {} },
     serving: {
       listen: async () => {
         throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
