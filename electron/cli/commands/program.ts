@@ -9,6 +9,7 @@ import { exportCommand } from './hand-over/export.ts';
 import { registryCommand } from './hand-over/registry.ts';
 import { importCommand } from './library/import.ts';
 import { listCommand } from './library/list.ts';
+import { libraryCommand } from './library/move.ts';
 import { pruneCommand } from './library/prune.ts';
 import { removeCommand } from './library/remove.ts';
 import { verifyCommand } from './library/verify.ts';
@@ -48,6 +49,7 @@ const commands = [
   verifyCommand,
   removeCommand,
   pruneCommand,
+  libraryCommand,
   exportCommand,
   bundleCommand,
   importCommand,
