@@ -39,6 +39,13 @@ import {
 } from './schemas/library-space.ts';
 import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
+import {
+  servedEngineSchema,
+  servingChangeSchema,
+  servingCheckSchema,
+  servingEventSchema,
+  servingStatusSchema,
+} from './schemas/serving.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 import {
@@ -191,5 +198,16 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** The library as a registry for other programs and computers. */
+  serving: {
+    status: procedure.output(servingStatusSchema),
+    start: procedure.output(servingStatusSchema),
+    stop: procedure.output(servingStatusSchema),
+    change: procedure.input(servingChangeSchema).output(servingStatusSchema),
+    /** Asks what is served the way this client would. */
+    check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
+    /** What it is, and again whenever it or its clients change, twice a second at most. */
+    events: procedure.output(eventIterator(servingEventSchema)),
   },
 };

@@ -24,7 +24,7 @@ import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
-import { createServingService } from './services/serving-service.ts';
+import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
@@ -129,15 +129,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
-  const serving = createServingService({
+  const servingTools = {
     library,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
     downloads: queue,
     readerOf,
-    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
-  });
+    clientOf: (host: string) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  };
+  const serving = await openServingService(servingTools, isPersistent);
 
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.

@@ -18,6 +18,13 @@ import type {
   VerifyEvent,
 } from '../../../shared/schemas/library.ts';
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
+import type {
+  ServedEngine,
+  ServingChange,
+  ServingCheck,
+  ServingEvent,
+  ServingStatus,
+} from '../../../shared/schemas/serving.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type {
@@ -119,6 +126,14 @@ export interface ServingService {
    * @throws {AppError} `NETWORK` with `details.reason` when the address cannot be had, `TLS`, `DISK_PERMISSION`.
    */
   listen(request: RegistryRequest): Promise<RunningRegistry>;
+  /** The switch of the app: what it is, and how it is changed. Each throws what `listen` throws. */
+  status(): Promise<ServingStatus>;
+  start(): Promise<ServingStatus>;
+  stop(): Promise<ServingStatus>;
+  change(change: ServingChange): Promise<ServingStatus>;
+  /** Asks what is served as this client would. */
+  check(engine: ServedEngine): Promise<ServingCheck>;
+  events(signal: AbortSignal): AsyncIterable<ServingEvent>;
 }
 
 /** Followed tags, and newer versions of what the library has. */
