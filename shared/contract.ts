@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { bundleEventSchema, bundleRequestSchema } from './schemas/bundle.ts';
+import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -30,6 +30,7 @@ import {
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
+  verifyRequestSchema,
 } from './schemas/library.ts';
 import {
   discardRequestSchema,
@@ -139,14 +140,14 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
-    verify: procedure
-      .input(z.object({ reference: referenceInput.optional() }))
-      .output(eventIterator(verifyEventSchema)),
+    verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** What that would be. It changes nothing. */
+    inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */

@@ -99,7 +99,7 @@ const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
-    yield* context.engine.library.verify(input.reference, signalOf(signal));
+    yield* context.engine.library.verify(input, signalOf(signal));
   }),
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
     const target = await context.host.allowExport(input.target);
@@ -110,6 +110,23 @@ const library = {
     const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
+  }),
+  inspectBundle: procedures.library.inspectBundle.handler(async ({ context, input }) => {
+    try {
+      const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
+      return await context.engine.library.inspectBundle({ ...input, target: { ...input.target, path } });
+    } catch (error) {
+      if (!isAppError(error, 'DISK_PERMISSION')) throw error;
+      const nothing = {
+        plan: null,
+        files: [],
+        newBytes: 0,
+        isFat: false,
+        freeBytes: null,
+        hasEarlier: false,
+      };
+      return { ...nothing, problem: error.toJSON() };
+    }
   }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {

@@ -9,6 +9,7 @@ import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { Library } from './library/layout.ts';
+import { RepairPlace } from './library/repair/repair-place.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
@@ -24,6 +25,7 @@ import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { repairSourcesOf } from './services/repair-sources.ts';
 import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
@@ -90,17 +92,15 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
   const limit = new TokenBucket(appLimitOf(settings.get()));
-  const scheduler = new TransferScheduler(
-    {
-      place: library.blobs,
-      hashes,
-      blocks: new BlockPool(),
-      budget,
-      timing: { ...defaultTiming, asked: downloadWaitLimits },
-      connectionsPerBlob: () => settings.get().connectionsPerBlob,
-    },
-    limit,
-  );
+  const transfer = {
+    place: library.blobs,
+    hashes,
+    blocks: new BlockPool(),
+    budget,
+    timing: { ...defaultTiming, asked: downloadWaitLimits },
+    connectionsPerBlob: () => settings.get().connectionsPerBlob,
+  };
+  const scheduler = new TransferScheduler(transfer, limit);
 
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
@@ -177,6 +177,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
+      repairSources: repairSourcesOf({
+        library,
+        scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
+        clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      }),
       onRemoved: () => queue.imageRemoved(),
     }),
     keeping,

@@ -40,6 +40,7 @@ export const paletteCommands = [
   'pause-all',
   'resume-all',
   'verify-library',
+  'serving',
   'toggle-limit',
   'refresh',
 ] as const;

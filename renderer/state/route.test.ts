@@ -6,6 +6,8 @@ const digest = `sha256:${'a'.repeat(64)}`;
 describe('routes', () => {
   it.each<Route>([
     { place: 'downloads' },
+    { place: 'library' },
+    { place: 'library', view: 'serving' },
     { place: 'explore' },
     { place: 'explore', registry: 'localhost:5000' },
     { place: 'explore', registry: 'mcr.microsoft.com', repository: 'windows/servercore' },

@@ -12,7 +12,8 @@ export type Route =
     }
   /** `id` names the download whose drawer is to open. */
   | { place: 'downloads'; id?: string }
-  | { place: 'library' }
+  /** `view` names the page of serving, which is reached from the library. */
+  | { place: 'library'; view?: 'serving' }
   | { place: 'settings' };
 export type Place = Route['place'];
 export type ExploreRoute = Extract<Route, { place: 'explore' }>;
@@ -24,6 +25,7 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [place, ...rest] = path.split('/');
   if (place === 'downloads' && rest[0]) return { place, id: decode(rest[0]) };
+  if (place === 'library' && rest[0] === 'serving') return { place, view: 'serving' };
   if (place === 'downloads' || place === 'library' || place === 'settings') return { place };
   if (place !== 'explore' || rest.length === 0 || rest[0] === '') return start;
   const [registry = '', ...names] = rest.map(decode);
@@ -47,6 +49,7 @@ export function parseLink(hash: string): ExploreRoute | undefined {
 
 /** Writes a route as a hash that `parseRoute` reads. */
 export function formatRoute(route: Route): string {
+  if (route.place === 'library' && route.view !== undefined) return `#/library/${route.view}`;
   if (route.place !== 'explore') return `#/${route.place}`;
   const { registry, repository, tag, digest, platform } = route;
   if (registry === undefined) return '#/explore';

@@ -43,7 +43,7 @@ const houses: Record<string, string[][]> = {
     ['explore/compare/'],
     ['explore/image/'],
     ['explore/', 'downloads/list/', 'downloads/drawer/'],
-    ['downloads/', 'library/', 'settings/', 'palette/'],
+    ['downloads/', 'library/', 'serving/', 'settings/', 'palette/'],
     ['app/'],
     ['main.ts'],
   ],
@@ -54,6 +54,7 @@ const places = [
   'renderer/explore',
   'renderer/downloads',
   'renderer/library',
+  'renderer/serving',
   'renderer/settings',
   'renderer/palette',
 ];

@@ -15,10 +15,12 @@ import { maximumDocumentBytes } from '../oci/document-limit.ts';
 import type { BlobPlace } from '../transfer/disk/blob-place.ts';
 import { JournalFiles } from '../transfer/disk/journal/files.ts';
 import { bytesIn } from '../transfer/disk/journal/stretches.ts';
+import type { Extent } from '../transfer/pieces/segment.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
 import { KnownFolders } from './place/known-folders.ts';
+import { dropChecks, keepChecks } from './repair/kept-checks.ts';
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
@@ -138,6 +140,10 @@ export class BlobStore implements BlobPlace, BlobReader {
     }
   }
 
+  async keepChecks(descriptor: Descriptor, extents: readonly Extent[]): Promise<void> {
+    await keepChecks(this.#paths, descriptor, extents);
+  }
+
   async readSmallBlob(digest: string): Promise<Buffer> {
     const path = this.blobPath(digest);
     const bytes = await readBoundedFile(path, maximumDocumentBytes).catch((cause: unknown) => {
@@ -176,6 +182,7 @@ export class BlobStore implements BlobPlace, BlobReader {
     try {
       await patiently(() => rm(path, { force: true }));
       await patiently(() => rm(this.#paths.damaged(digest), { force: true }));
+      await dropChecks(this.#paths, digest);
     } catch (error) {
       throw toDiskError(error, path);
     }

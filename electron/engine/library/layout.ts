@@ -37,6 +37,7 @@ import { removeAbandoned } from './leftovers.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
 import { removalOf } from './removal/removed-entry.ts';
+import { prepareRepair } from './repair/prepare-repair.ts';
 import { discardUnfinished } from './space/discard-unfinished.ts';
 import { listUnfinished } from './space/list-unfinished.ts';
 import { readSpace } from './space/read-space.ts';
@@ -197,6 +198,14 @@ export class Library {
    */
   discardUnfinished(digests: readonly string[]): Promise<number> {
     return discardUnfinished(this.#paths, this.blobs, this.#needs(), digests);
+  }
+
+  /**
+   * Makes a partial blob of a damaged one, whose wrong pieces alone are fetched then.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
+   */
+  prepareRepair(descriptor: Descriptor, signal: AbortSignal): Promise<void> {
+    return prepareRepair(this.#paths, this.blobs, descriptor, signal);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
+import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
   DownloadEvent,
@@ -16,6 +16,7 @@ import type {
   PruneResult,
   RemoveResult,
   VerifyEvent,
+  VerifyRequest,
 } from '../../../shared/schemas/library.ts';
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type {
@@ -91,13 +92,15 @@ export type ImportEvent =
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
-  verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,
     digest: string | undefined,
     target: ExportTarget,
     signal: AbortSignal,
   ): AsyncIterable<ExportEvent>;
+  /** What a bundle would be. It changes nothing. */
+  inspectBundle(request: BundleRequest): Promise<BundleInspection>;
   bundle(request: BundleRequest, signal: AbortSignal): AsyncIterable<BundleEvent>;
   /** Digests of all blobs of images that are whole, in their order. */
   digests(): Promise<string[]>;

@@ -210,10 +210,6 @@ export const enDownloads = {
     deleteFreesUnknown: 'How much this frees is not known, because the image cannot be read.',
     deleteFreesNothing:
       'Nothing is freed for now, because {{other}} cannot be read and may share these layers. Verify that, download it again or delete it, then free the space.',
-    deleteKeeps: '{{size}} stay, because other images use them too.',
-    deleted: 'Deleted {{reference}}, {{size}} freed',
-    deletedKept:
-      'Deleted {{reference}}. Its space stays in use, because {{other}} cannot be read and may share its layers: verify that, download it again or delete it, then free the space.',
     damaged: 'damaged',
     damagedHint: 'What this image consists of cannot be read. Verify it to see how to repair it.',
     freeSpace: 'Free space…',

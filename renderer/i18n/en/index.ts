@@ -1,10 +1,14 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enLibrary } from './library.ts';
+import { enServing } from './serving.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
+  ...enServing,
   ...enDownloads,
+  ...enLibrary,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -165,6 +169,7 @@ export const en = {
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',
+      serving: 'Serve on this computer',
       'toggle-limit': 'Turn the speed limit on or off',
       refresh: 'Refresh everything from the registry',
     },

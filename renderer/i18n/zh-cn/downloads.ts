@@ -205,10 +205,6 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     deleteFreesUnknown: '无法得知将释放多少空间，因为此镜像无法读取。',
     deleteFreesNothing:
       '暂时不会释放空间，因为 {{other}} 无法读取且可能共用这些层。请校验它，重新下载或删除它，然后释放空间。',
-    deleteKeeps: '{{size}} 会保留，因为其他镜像也在使用。',
-    deleted: '已删除 {{reference}}，释放 {{size}}',
-    deletedKept:
-      '已删除 {{reference}}。由于 {{other}} 无法读取且可能共用其中的层，空间暂未释放：请校验它，重新下载或删除它，然后释放空间。',
     damaged: '已损坏',
     damagedHint: '无法读取此镜像的组成部分。请校验它，查看如何修复。',
     freeSpace: '释放空间…',

@@ -2,11 +2,15 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnLibrary } from './library.ts';
+import { zhCnServing } from './serving.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
+  ...zhCnServing,
   ...zhCnDownloads,
+  ...zhCnLibrary,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -157,6 +161,7 @@ export const zhCn: Translation<typeof en> = {
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',
+      serving: '在此计算机上提供镜像',
       'toggle-limit': '打开或关闭限速',
       refresh: '从容器注册表刷新全部内容',
     },

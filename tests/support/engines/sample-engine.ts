@@ -217,6 +217,18 @@ export function createSampleEngine(): SampleEngine {
         yield { type: 'progress', phase: 'writing', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
+      async inspectBundle({ target }) {
+        calls.push(`inspectBundle ${target.path}`);
+        return {
+          plan: null,
+          files: [],
+          newBytes: 0,
+          isFat: true,
+          freeBytes: null,
+          hasEarlier: false,
+          problem: null,
+        };
+      },
       digests: async () => [sampleDigest],
       async *import() {},
       hasExported: () => false,

@@ -101,7 +101,10 @@ export class ServingSwitch {
   async check(engine: ServedEngine): Promise<ServingCheck> {
     const running = this.#running;
     if (running === undefined)
-      throw new AppError('NETWORK', 'Nothing is served yet. Turn serving on first.', { retryable: false });
+      throw new AppError('NETWORK', 'Nothing is served yet. Turn serving on first.', {
+        retryable: false,
+        details: { reason: 'serving-off' },
+      });
     const image = await this.#imageToCheck();
     const { password } = this.#tools.settings.get();
     return checkAsClient(engine, running.registry, password, image).catch((cause: unknown) => {

@@ -181,6 +181,7 @@ export class PartialBlob {
       await this.#keeper.seal().catch(() => undefined);
       throw error;
     }
+    await this.#place.keepChecks(this.descriptor, this.#pieceMap.extents);
     await this.#journals.remove();
   }
 
