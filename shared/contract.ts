@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
@@ -13,7 +14,9 @@ import {
   exportTargetSchema,
 } from './schemas/download.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
+import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
   digestInput,
   idInput,
@@ -38,7 +41,6 @@ import {
   removalRequestSchema,
   removalSchema,
 } from './schemas/library-space.ts';
-import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import {
   servedEngineSchema,
@@ -49,6 +51,7 @@ import {
 } from './schemas/serving.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
+import { imageSignaturesSchema } from './schemas/signatures.ts';
 import {
   followedTagSchema,
   followRequestSchema,
@@ -148,6 +151,8 @@ export const contract = {
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
     /** What that would be. It changes nothing. */
     inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
+    /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
+    import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
@@ -161,6 +166,28 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  hours: {
+    /** How fast downloads may be now, and until when. */
+    state: procedure.output(hoursStateSchema),
+    /** Chooses a speed for a while; null goes back to the hours of the settings. */
+    choose: procedure.input(speedOverrideSchema.nullable()).output(hoursStateSchema),
+  },
+  signatures: {
+    /** What is attached to an image of a registry, and what its signatures are worth. */
+    ofImage: procedure
+      .input(
+        z.object({
+          reference: referenceInput.min(1),
+          /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
+          digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+        }),
+      )
+      .output(imageSignaturesSchema),
+    /** The same of an image of the library. */
+    ofLibrary: procedure
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .output(imageSignaturesSchema),
   },
   updates: {
     /** What is known of followed tags, and of updates: no registry is asked. */

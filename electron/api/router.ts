@@ -3,6 +3,7 @@ import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
 import { serving } from './serving.ts';
+import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
 
@@ -111,6 +112,10 @@ const library = {
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
   }),
+  import: procedures.library.import.handler(async function* ({ context, input, signal }) {
+    const paths = await context.host.allowImport(input.paths);
+    yield* context.engine.library.import(paths, input.name, signalOf(signal));
+  }),
   inspectBundle: procedures.library.inspectBundle.handler(async ({ context, input }) => {
     try {
       const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
@@ -148,6 +153,15 @@ const library = {
   ),
 };
 
+/** `hours.*`: how fast downloads may be. */
+const hours = {
+  state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
+  choose: procedures.hours.choose.handler(({ context, input }) => {
+    context.engine.hours.choose(input);
+    return context.engine.hours.state();
+  }),
+};
+
 /** `updates.*`: followed tags, and newer versions of what the library has. */
 const updates = {
   state: procedures.updates.state.handler(({ context }) => context.engine.updates.state()),
@@ -183,6 +197,8 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  hours,
+  signatures,
   updates,
   serving,
   settings,

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import type { Speed } from '../../shared/schemas/hours.ts';
 import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
@@ -8,6 +9,7 @@ import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
+import { DownloadHours } from './hours/download-hours.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
@@ -26,12 +28,17 @@ import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
+import { revocationFetch } from './services/revocation-fetch.ts';
 import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { createSignatureService } from './services/signature-service.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { signatureGate } from './signatures/gate.ts';
+import { notationFolderPath } from './signatures/notation/folder-path.ts';
+import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -90,8 +97,9 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const hashes = new HashPool();
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
-  const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
-  const limit = new TokenBucket(appLimitOf(settings.get()));
+  const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
+  const hours = new DownloadHours(() => settings.get());
+  const limit = new TokenBucket(rateOf(hours.speed()));
   const transfer = {
     place: library.blobs,
     hashes,
@@ -102,6 +110,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   };
   const scheduler = new TransferScheduler(transfer, limit);
 
+  const demanded = () => {
+    const current = settings.get();
+    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
+    return { ...current, signatureRules };
+  };
+  const trust = {
+    settings: demanded,
+    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
+    fetch: revocationFetch(httpClient),
+  };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
@@ -114,18 +132,26 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       },
       readerOf,
       hosts: platforms,
+      gate: signatureGate({ library, settings: demanded, trust }),
     },
     {
       defaultRegistry,
       maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
       queueFolder: stateFolder,
+      hours,
     },
     isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );
-  settings.onChange((changed) => {
-    budget.setLimit(connectionsOf(changed));
-    limit.setRate(appLimitOf(changed));
+  const applySpeed = () => {
+    const rate = rateOf(hours.speed());
+    budget.setLimit(connectionsOf(settings.get(), rate));
+    if (rate !== limit.bytesPerSecond) limit.setRate(rate);
+  };
+  applySpeed();
+  hours.onTurn(applySpeed);
+  settings.onChange(() => {
+    hours.changed();
     queue.settingsChanged();
   });
 
@@ -158,6 +184,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    hours,
     serving,
     updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
@@ -168,6 +195,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
       hosts: platforms,
+    }),
+    signatures: createSignatureService({
+      library,
+      clientOf,
+      readerOf,
+      defaultRegistry,
+      trust,
     }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
@@ -188,6 +222,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => hours.close(),
         () => serving.close(),
         () => updates.close(),
         () => queue.close(),
@@ -229,12 +264,13 @@ function libraryFolderOf({ libraryPath }: Settings): string {
   );
 }
 
-function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
-  return limitEnabled ? limitRate : null;
+/** Bytes per second; null for no limit. Where nothing may run at all, nothing is there to be limited. */
+function rateOf(speed: Speed): number | null {
+  return typeof speed === 'number' ? speed : null;
 }
 
 /** Under a limit few connections carry as much as many, and each further one makes the rate less even. */
-function connectionsOf({ connectionsPerHost, limitEnabled, limitRate }: Settings): number {
-  if (!limitEnabled) return connectionsPerHost;
-  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(limitRate / bytesPerLimitedConnection)));
+function connectionsOf({ connectionsPerHost }: Settings, rate: number | null): number {
+  if (rate === null) return connectionsPerHost;
+  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(rate / bytesPerLimitedConnection)));
 }

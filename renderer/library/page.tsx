@@ -18,6 +18,9 @@ import { useUi } from '../state/ui-store.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
 import { FreeSpace } from './free-space.tsx';
+import { ImportButton } from './import/import-button.tsx';
+import { ImportNotes } from './import/notes.tsx';
+import { ImportDialog } from './import/path-dialog.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './page.module.css';
 import { RemoveDialog } from './removal/dialog.tsx';
@@ -62,6 +65,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
+          <ImportButton />
           <FreeSpace />
           <Button
             appearance="subtle"
@@ -83,9 +87,11 @@ export function LibraryPage() {
       </header>
       <div className={styles.note}>
         <BundleNote />
+        <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}
       </div>
+      <ImportDialog />
       {isPending ? <SkeletonRows count={5} rowHeight={49} label={t('library.loading')} /> : null}
       {error !== null && data === undefined ? (
         <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()} />

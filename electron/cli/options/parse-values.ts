@@ -5,6 +5,7 @@ import { isAppError } from '../../../shared/errors.ts';
 import { parseBytes } from '../../../shared/format.ts';
 import { isPlatform } from '../../../shared/platform.ts';
 import { isRepositoryName, parseRegistry } from '../../../shared/reference.ts';
+import { minutesOf } from '../../../shared/schemas/hours.ts';
 import { windowsReleaseOfWord } from '../../../shared/windows-releases.ts';
 
 const mostConnections = 32;
@@ -67,6 +68,17 @@ export function parseRetryFor(text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   if (count === undefined) throw new InvalidArgumentError('Write a time such as 30s, 2m or 1h, or 0.');
   return Number(count) * (millisecondsOf.get(unit) ?? 0);
+}
+
+/**
+ * Reads a time of day.
+ * @returns minutes since midnight.
+ * @throws {InvalidArgumentError}
+ */
+export function parseTimeOfDay(text: string): number {
+  const minutes = minutesOf(text.padStart(5, '0'));
+  if (minutes === undefined) throw new InvalidArgumentError('Write a time of day such as 22:00.');
+  return minutes;
 }
 
 /**

@@ -7,7 +7,9 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
+import type { ImportEvent } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
@@ -28,6 +30,7 @@ import type {
 } from '../../../shared/schemas/serving.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
 import type {
   FollowedTag,
   FollowRequest,
@@ -37,9 +40,9 @@ import type {
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
 import type { ExportPlace } from '../export/place.ts';
-import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
+import type { SignatureDemand } from '../signatures/rules.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -82,11 +85,6 @@ export interface Downloads {
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
 }
-
-/** What an import tells: `progress` of one path after the other, and each image when it is in the library. */
-export type ImportEvent =
-  | { type: 'progress'; bytes: number; total: number }
-  | ({ type: 'imported' } & ImportedImage);
 
 /** The local OCI image layout. */
 export interface LibraryReads {
@@ -164,6 +162,13 @@ export interface LibraryKeeping {
   finishRemoval(id: string): Promise<RemoveResult>;
 }
 
+/** How fast downloads may be at this moment. */
+export interface HoursService {
+  state(): HoursState;
+  /** Chooses a speed for a while; null goes back to the hours. */
+  choose(override: SpeedOverride | null): void;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -171,14 +176,39 @@ export interface SettingsAccess {
   onChange(listener: (settings: Settings) => void): void;
 }
 
+/** What is attached to images, and what their signatures are worth. */
+export interface SignatureReads {
+  /**
+   * Of an image of a registry.
+   * @param digests of its index and of manifests that it names, or of its one manifest.
+   */
+  ofImage(
+    reference: string,
+    digests: readonly [string, ...string[]],
+    signal: AbortSignal,
+  ): Promise<ImageSignatures>;
+  /**
+   * Of an image of the library: what was kept with it, else what its registry has.
+   * @param options `offline` asks nobody.
+   */
+  ofLibrary(
+    reference: string,
+    digest: string | undefined,
+    options: { offline?: boolean | undefined },
+    signal: AbortSignal,
+  ): Promise<ImageSignatures>;
+}
+
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */
 export interface EngineServices {
   registry: RegistryService;
   signIns: SignInService;
+  signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
   serving: ServingService;
   updates: UpdatesService;
+  hours: HoursService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
@@ -196,6 +226,8 @@ export interface EngineOptions {
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */
   overrides?: SettingsPatch;
+  /** What this run asks of signatures beyond the rules of the settings. */
+  signatures?: SignatureDemand;
   /** Sends every registry not on loopback over plain HTTP too. */
   plainHttp?: boolean;
   /** Receives diagnostics; never a credential. */

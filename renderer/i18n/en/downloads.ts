@@ -90,6 +90,8 @@ export const enDownloads = {
     retryingAt: 'Retrying at {{time}}',
     retryNow: 'Retry now',
     waitingForSpace: 'Waiting for disk space',
+    waitingForHours: 'Waiting for the hours for downloads',
+    waitingUntil: 'Waiting until {{time}}',
     phases: {
       moving: 'Moving',
       verifying: 'Verifying',
@@ -181,6 +183,9 @@ export const enDownloads = {
     'blob-done': '{{digest}} is complete and verified, {{bytes}}',
     paused: 'Paused',
     'waiting-for-space': 'The disk of {{path}} is full, waiting for space',
+    signature: 'Signature: {{state}}',
+    'signature-warning': 'Warning: {{state}}',
+    'attached-failed': 'Its signatures could not be kept: {{problem}}',
     exported: 'Exported to {{path}}, {{bytes}}',
     done: 'Done: {{bytes}}, all verified and in the library',
     failed: 'Failed: {{problem}}',

@@ -1,7 +1,10 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
+import { enLists } from './lists.ts';
 import { enServing } from './serving.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
@@ -9,6 +12,9 @@ export const en = {
   ...enServing,
   ...enDownloads,
   ...enLibrary,
+  ...enSignatures,
+  ...enLists,
+  ...enImport,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -166,6 +172,8 @@ export const en = {
       downloads: 'Downloads',
       library: 'Library',
       settings: 'Settings',
+      'open-list': 'Open list of images…',
+      import: 'Import an archive or folder…',
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',
@@ -189,6 +197,7 @@ export const en = {
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
       ARCHIVE_INVALID: 'Not a usable archive',
+      SIGNATURE_REJECTED: 'Signature refused',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',

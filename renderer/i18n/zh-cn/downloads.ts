@@ -90,6 +90,8 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     retryingAt: '将于 {{time}} 重试',
     retryNow: '立即重试',
     waitingForSpace: '等待磁盘空间',
+    waitingForHours: '等待允许下载的时段',
+    waitingUntil: '等待至 {{time}}',
     phases: {
       moving: '传输中',
       verifying: '校验中',
@@ -176,6 +178,9 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'blob-done': '{{digest}} 已完整并通过校验，{{bytes}}',
     paused: '已暂停',
     'waiting-for-space': '{{path}} 所在磁盘已满，等待空间',
+    signature: '签名：{{state}}',
+    'signature-warning': '警告：{{state}}',
+    'attached-failed': '未能保存其签名：{{problem}}',
     exported: '已导出到 {{path}}，{{bytes}}',
     done: '完成：{{bytes}}，全部已校验并存入镜像库',
     failed: '失败：{{problem}}',

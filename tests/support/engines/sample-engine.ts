@@ -72,6 +72,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     finishedAt: null,
     activeSeconds: 0,
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
   };
@@ -158,6 +159,10 @@ export function createSampleEngine(): SampleEngine {
         calls.push(`signOut ${registry}`);
       },
     },
+    signatures: {
+      ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
+      ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
+    },
     downloads: {
       list: () => rows,
       async start(request) {
@@ -230,7 +235,11 @@ export function createSampleEngine(): SampleEngine {
         };
       },
       digests: async () => [sampleDigest],
-      async *import() {},
+      async *import(paths) {
+        calls.push(`import ${paths.join(',')}`);
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield { type: 'imported', reference: 'a:1', digest: sampleDigest, rebuilt: true };
+      },
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
@@ -244,6 +253,20 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    hours: {
+      state: () => ({
+        speed: 'full',
+        source: 'limit',
+        rule: null,
+        until: null,
+        untilTime: null,
+        day: 5,
+        minute: 860,
+      }),
+      choose(override) {
+        calls.push(`choose ${override?.speed ?? 'hours'}`);
+      },
     },
     updates: {
       state: async () => ({ followed: [], updates: [], bytesToFetch: 0 }),

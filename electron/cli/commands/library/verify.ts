@@ -2,6 +2,8 @@ import { Option } from 'commander';
 import { formatBytes } from '../../../../shared/format.ts';
 import { isFullReference } from '../../../../shared/library/find-images.ts';
 import type { VerifyResult } from '../../../../shared/schemas/library.ts';
+import { plainHttpOption } from '../../options/common.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
@@ -15,6 +17,7 @@ import { defineCommand } from '../define-command.ts';
 interface VerifyOptions extends EngineFlags {
   repair?: boolean;
   json?: boolean;
+  signatures?: boolean;
 }
 
 /** `verify` compares the library with its digests. */
@@ -24,6 +27,10 @@ export const verifyCommand = defineCommand({
   description: 'Read every blob of the library, or of one image, and compare it with its digest.',
   arguments: [['[reference]', 'one image; all of them unless given']],
   options: [
+    new Option('--signatures', 'also check who has signed the images; exit code 8 when a signature is wrong'),
+    requireSignatureOption(),
+    ...trustOptions(),
+    plainHttpOption(),
     new Option(
       '--repair',
       'fetch what is wrong anew; where the checks of a blob’s pieces are kept, only the pieces that are wrong',
@@ -47,9 +54,20 @@ async function verify(
     const request = { repair, ...(reference === undefined ? {} : { reference }) };
     const events = await client.library.verify(request, { signal: environment.signal });
     const result = await followVerification(events, environment);
-    if (options.json) environment.writeLine(toJsonText(documentOf(result)));
-    else for (const line of resultLines(result, options)) environment.writeLine(line);
-    return result.ok ? exitCodes.ok : exitCodes.integrity;
+    const document = documentOf(result);
+    // What checks signatures is large, and a check of the blobs alone does without it.
+    const signed = options.signatures
+      ? await import('../../signatures/verify-signatures.ts').then(({ verifySignatures }) =>
+          verifySignatures(client, reference, options.requireSignature === true, environment),
+        )
+      : undefined;
+    if (options.json)
+      environment.writeLine(toJsonText({ ...document, ...(signed && { signatures: signed.json }) }));
+    else
+      for (const line of [...resultLines(result, options), ...(signed?.lines ?? [])])
+        environment.writeLine(line);
+    if (!result.ok) return exitCodes.integrity;
+    return signed?.isGood === false ? exitCodes.signature : exitCodes.ok;
   });
 }
 
