@@ -42,13 +42,6 @@ import {
   removalSchema,
 } from './schemas/library-space.ts';
 import { rowsOf } from './schemas/rows.ts';
-import {
-  servedEngineSchema,
-  servingChangeSchema,
-  servingCheckSchema,
-  servingEventSchema,
-  servingStatusSchema,
-} from './schemas/serving.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
 import { imageSignaturesSchema } from './schemas/signatures.ts';
@@ -60,6 +53,13 @@ import {
   updateRequestSchema,
   updatesStateSchema,
 } from './schemas/updates.ts';
+import {
+  servedEngineSchema,
+  servingChangeSchema,
+  servingCheckSchema,
+  servingEventSchema,
+  servingStatusSchema,
+} from './serving/schemas.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 

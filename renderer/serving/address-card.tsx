@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ServingStatus } from '../../shared/schemas/serving.ts';
+import type { ServingStatus } from '../../shared/serving/schemas.ts';
 import { errorSentence } from '../../shared/text/error-sentences.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { useFormat } from '../components/text/use-format.ts';

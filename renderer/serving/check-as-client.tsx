@@ -4,7 +4,7 @@ import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
 import { PlugConnectedCheckmark20Regular } from '@fluentui/react-icons/svg/plug-connected-checkmark';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { ServedEngine, ServingCheck } from '../../shared/schemas/serving.ts';
+import type { ServedEngine, ServingCheck } from '../../shared/serving/schemas.ts';
 import { errorSentence } from '../../shared/text/error-sentences.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ServedClient } from '../../shared/schemas/serving.ts';
+import type { ServedClient } from '../../shared/serving/schemas.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { activeClients, useServing } from '../state/serving/store.ts';

@@ -8,7 +8,7 @@ import {
 import { Add16Regular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { originInput } from '../../shared/schemas/serving.ts';
+import { originInput } from '../../shared/serving/schemas.ts';
 import styles from './origins.module.css';
 
 interface OriginsProps {

@@ -2,7 +2,7 @@ import { Dropdown, Option, Tab, TabList } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseReference } from '../../shared/reference.ts';
-import { type ServedEngine, type ServingStatus, servedEngines } from '../../shared/schemas/serving.ts';
+import { type ServedEngine, type ServingStatus, servedEngines } from '../../shared/serving/schemas.ts';
 import { useHostInfo, useLibrary } from '../api/queries.ts';
 import { CheckAsClient } from './check-as-client.tsx';
 import { type SetUpSystem, setUpSteps, setUpSystems } from './set-up.ts';

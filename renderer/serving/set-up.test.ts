@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { servedEngines } from '../../shared/schemas/serving.ts';
+import { servedEngines } from '../../shared/serving/schemas.ts';
 import { type SetUpFacts, setUpSteps, setUpSystems } from './set-up.ts';
 
 const here: SetUpFacts = {

@@ -1,4 +1,4 @@
-import type { ServedEngine } from '../../shared/schemas/serving.ts';
+import type { ServedEngine } from '../../shared/serving/schemas.ts';
 
 export const setUpSystems = ['linux', 'windows', 'macos'] as const;
 /** The system that a client runs on. */

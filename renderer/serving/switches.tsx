@@ -1,7 +1,7 @@
 import { Button, Switch } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ServingChange, ServingStatus } from '../../shared/schemas/serving.ts';
+import type { ServingChange, ServingStatus } from '../../shared/serving/schemas.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
 import { Origins } from './origins.tsx';
 import { PortField } from './port-field.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ServingStatus } from '../../shared/schemas/serving.ts';
+import type { ServingStatus } from '../../shared/serving/schemas.ts';
 import type { Client } from '../api/connect.ts';
 import { api } from '../api/connection-store.ts';
 import { showServingStatus } from '../state/serving/store.ts';

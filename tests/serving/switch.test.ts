@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
-import type { ServingEvent } from '../../shared/schemas/serving.ts';
+import type { ServingEvent } from '../../shared/serving/schemas.ts';
 import { freePort } from '../support/free-port.ts';
 import { addSmallImage } from '../support/libraries/small-image.ts';
 import { askRegistry } from '../support/registries/ask-registry.ts';

@@ -21,13 +21,6 @@ import type {
   VerifyRequest,
 } from '../../../shared/schemas/library.ts';
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
-import type {
-  ServedEngine,
-  ServingChange,
-  ServingCheck,
-  ServingEvent,
-  ServingStatus,
-} from '../../../shared/schemas/serving.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
@@ -39,6 +32,13 @@ import type {
   UpdateRequest,
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
+import type {
+  ServedEngine,
+  ServingChange,
+  ServingCheck,
+  ServingEvent,
+  ServingStatus,
+} from '../../../shared/serving/schemas.ts';
 import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ServedClient, ServingStatus } from '../../../shared/schemas/serving.ts';
+import type { ServedClient, ServingStatus } from '../../../shared/serving/schemas.ts';
 import type { Client } from '../../api/connect.ts';
 
 interface ServingState {

@@ -3,8 +3,8 @@ import type { EngineServices } from '../../../electron/engine/services/engine-se
 import { AppError } from '../../../shared/errors.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
-import { type ServingStatus, servingSettingsSchema } from '../../../shared/schemas/serving.ts';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
+import { type ServingStatus, servingSettingsSchema } from '../../../shared/serving/schemas.ts';
 
 const totals: DownloadTotals = {
   bytesPerSecond: 0,

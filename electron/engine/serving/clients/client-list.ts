@@ -1,5 +1,5 @@
 import { isDigest } from '../../../../shared/digest.ts';
-import type { ServedClient } from '../../../../shared/schemas/serving.ts';
+import type { ServedClient } from '../../../../shared/serving/schemas.ts';
 import { SpeedMeter } from '../../transfer/pace/speed-meter.ts';
 import type { Sending } from '../http/registry-server.ts';
 import { engineName } from './engine-name.ts';

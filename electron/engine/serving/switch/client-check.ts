@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { acceptManifests } from '../../../../shared/media-types.ts';
-import type { ServedEngine, ServingCheck } from '../../../../shared/schemas/serving.ts';
+import type { ServedEngine, ServingCheck } from '../../../../shared/serving/schemas.ts';
 import { basicAuthorization } from '../http/password-check.ts';
 import type { RunningRegistry } from '../library-registry.ts';
 import { nameWithHost } from '../names/served-name.ts';

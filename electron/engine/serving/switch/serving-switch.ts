@@ -7,7 +7,7 @@ import type {
   ServingCheck,
   ServingEvent,
   ServingStatus,
-} from '../../../../shared/schemas/serving.ts';
+} from '../../../../shared/serving/schemas.ts';
 import { hostAndPort, reachableNames, serverUrl } from '../addresses.ts';
 import { ClientList } from '../clients/client-list.ts';
 import type { RegistryRequest, RunningRegistry } from '../library-registry.ts';

@@ -5,7 +5,7 @@ import {
   type ServingChange,
   type ServingSettings,
   servingSettingsSchema,
-} from '../../../../shared/schemas/serving.ts';
+} from '../../../../shared/serving/schemas.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
