@@ -192,6 +192,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      // A missing or damaged one is asked of its registry, as if it were not there.
+      blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
       hosts: platforms,
     }),

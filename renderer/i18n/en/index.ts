@@ -1,3 +1,4 @@
+import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
 import { enLibrary } from './library.ts';
@@ -6,6 +7,7 @@ import { enLibrary } from './library.ts';
 export const en = {
   ...enExplore,
   ...enDownloads,
+  compare: enCompare,
   ...enLibrary,
   app: {
     places: 'Places',
@@ -20,7 +22,13 @@ export const en = {
   },
   placeWithFailures_one: '{{place}}, {{count}} failed',
   placeWithFailures_other: '{{place}}, {{count}} failed',
-  places: { explore: 'Explore', downloads: 'Downloads', library: 'Library', settings: 'Settings' },
+  places: {
+    compare: 'Compare',
+    explore: 'Explore',
+    downloads: 'Downloads',
+    library: 'Library',
+    settings: 'Settings',
+  },
   common: {
     copied: 'Copied',
     copiedText: 'Copied: {{text}}',
