@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
@@ -15,6 +16,7 @@ import {
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
 import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
   digestInput,
   idInput,
@@ -39,7 +41,6 @@ import {
   removalRequestSchema,
   removalSchema,
 } from './schemas/library-space.ts';
-import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
@@ -143,6 +144,8 @@ export const contract = {
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
     /** What that would be. It changes nothing. */
     inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
+    /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
+    import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */

@@ -111,6 +111,10 @@ const library = {
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
   }),
+  import: procedures.library.import.handler(async function* ({ context, input, signal }) {
+    const paths = await context.host.allowImport(input.paths);
+    yield* context.engine.library.import(paths, input.name, signalOf(signal));
+  }),
   inspectBundle: procedures.library.inspectBundle.handler(async ({ context, input }) => {
     try {
       const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });

@@ -166,5 +166,6 @@ const commandLineHost: HostServices = {
   },
   // Whoever types a command may write wherever the shell could.
   allowExport: async (target) => target,
+  allowImport: async (paths) => [...paths],
   async allowSettings() {},
 };

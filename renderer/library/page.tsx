@@ -17,6 +17,9 @@ import { useUi } from '../state/ui-store.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
 import { FreeSpace } from './free-space.tsx';
+import { ImportButton } from './import/import-button.tsx';
+import { ImportNotes } from './import/notes.tsx';
+import { ImportDialog } from './import/path-dialog.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './page.module.css';
 import { RemoveDialog } from './removal/dialog.tsx';
@@ -61,6 +64,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
+          <ImportButton />
           <FreeSpace />
           {count > 0 ? (
             <Button
@@ -75,9 +79,11 @@ export function LibraryPage() {
       </header>
       <div className={styles.note}>
         <BundleNote />
+        <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}
       </div>
+      <ImportDialog />
       {isPending ? <SkeletonRows count={5} rowHeight={49} label={t('library.loading')} /> : null}
       {error !== null && data === undefined ? (
         <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()} />

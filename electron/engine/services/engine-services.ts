@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/schemas/download.ts';
 import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
+import type { ImportEvent } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
@@ -32,7 +33,6 @@ import type {
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
 import type { ExportPlace } from '../export/place.ts';
-import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
@@ -78,11 +78,6 @@ export interface Downloads {
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
 }
-
-/** What an import tells: `progress` of one path after the other, and each image when it is in the library. */
-export type ImportEvent =
-  | { type: 'progress'; bytes: number; total: number }
-  | ({ type: 'imported' } & ImportedImage);
 
 /** The local OCI image layout. */
 export interface LibraryReads {

@@ -4,6 +4,7 @@ import { findImages, isFullReference } from '../../../shared/library/find-images
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
 import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
+import type { ImportEvent, ImportedImage } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
@@ -24,14 +25,14 @@ import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
-import { type ImportedImage, importImages } from '../library/import/import-images.ts';
+import { importImages } from '../library/import/import-images.ts';
 import { importSources } from '../library/import/sources.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import type { RepairSources } from '../library/repair/repair-blobs.ts';
 import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
-import type { ImportEvent, LibraryReads } from './engine-services.ts';
+import type { LibraryReads } from './engine-services.ts';
 
 export interface LibraryServiceOptions {
   library: Library;

@@ -1,6 +1,8 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
+import { AttachedList } from '../../signatures/attached-list.tsx';
+import { useImageSignatures } from '../../signatures/use-signatures.ts';
 import { navigate } from '../../state/navigation.ts';
 import type { ComparedImage } from '../../state/route.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
@@ -13,13 +15,14 @@ interface ImageTabsProps {
   selected: SelectedImage;
 }
 
-const contentTabs = ['layers', 'config', 'manifest'] as const;
+const contentTabs = ['layers', 'config', 'manifest', 'attached'] as const;
 const tabs = [...contentTabs, 'compare'] as const;
 
 /** Layers, config and manifest of the selected platform, and the way to its comparison with any other image. */
 export function ImageTabs({ image, selected }: ImageTabsProps) {
   const { t } = useTranslation();
   const tab = useUi(({ imageTab }) => imageTab);
+  const attached = useImageSignatures(image).data?.attached.length ?? 0;
   return (
     <>
       <TabList
@@ -34,6 +37,9 @@ export function ImageTabs({ image, selected }: ImageTabsProps) {
         {tabs.map((name) => (
           <Tab key={name} value={name} id={`image-tab-${name}`}>
             {t(`image.tabs.${name}`)}
+            {name === 'attached' && attached > 0 ? (
+              <span className={styles.count}>{` ${attached}`}</span>
+            ) : null}
           </Tab>
         ))}
       </TabList>
@@ -45,6 +51,7 @@ export function ImageTabs({ image, selected }: ImageTabsProps) {
         {tab === 'manifest' ? (
           <RawJson text={selected.rawManifest} digest={selected.digest} name={t('image.tabs.manifest')} />
         ) : null}
+        {tab === 'attached' ? <AttachedList image={image} /> : null}
       </div>
     </>
   );

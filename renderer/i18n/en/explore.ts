@@ -98,7 +98,13 @@ export const enExplore = {
       dockerPull: 'docker pull command',
       cli: 'Longshore command line',
     },
-    tabs: { layers: 'Layers', config: 'Config', manifest: 'Manifest', compare: 'Compare' },
+    tabs: {
+      layers: 'Layers',
+      config: 'Config',
+      manifest: 'Manifest',
+      attached: 'Attached',
+      compare: 'Compare',
+    },
     artifact: {
       'helm-chart': 'Helm chart',
       'powershell-module': 'PowerShell module',

@@ -1,7 +1,10 @@
 import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
+import { enLists } from './lists.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
@@ -9,6 +12,9 @@ export const en = {
   ...enDownloads,
   compare: enCompare,
   ...enLibrary,
+  ...enSignatures,
+  ...enLists,
+  ...enImport,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -172,6 +178,8 @@ export const en = {
       downloads: 'Downloads',
       library: 'Library',
       settings: 'Settings',
+      'open-list': 'Open list of images…',
+      import: 'Import an archive or folder…',
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',

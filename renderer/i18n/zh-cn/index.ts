@@ -3,7 +3,10 @@ import type { Translation } from '../translation.ts';
 import { zhCnCompare } from './compare.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
+import { zhCnLists } from './lists.ts';
+import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
@@ -11,6 +14,9 @@ export const zhCn: Translation<typeof en> = {
   ...zhCnDownloads,
   compare: zhCnCompare,
   ...zhCnLibrary,
+  ...zhCnSignatures,
+  ...zhCnLists,
+  ...zhCnImport,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -158,6 +164,8 @@ export const zhCn: Translation<typeof en> = {
       downloads: '下载',
       library: '镜像库',
       settings: '设置',
+      'open-list': '打开镜像清单…',
+      import: '导入归档或文件夹…',
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',

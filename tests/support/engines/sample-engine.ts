@@ -216,7 +216,11 @@ export function createSampleEngine(): SampleEngine {
         };
       },
       digests: async () => [sampleDigest],
-      async *import() {},
+      async *import(paths) {
+        calls.push(`import ${paths.join(',')}`);
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield { type: 'imported', reference: 'a:1', digest: sampleDigest, rebuilt: true };
+      },
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);

@@ -12,23 +12,25 @@ import {
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../shared/text/error-sentences.ts';
-import { api } from '../api/connection-store.ts';
-import { errorDataOf } from '../api/error-data.ts';
-import { queryClient } from '../api/query-client.ts';
-import { useFocusReturn } from '../components/hooks/use-focus-return.ts';
-import { showNote } from '../state/show-toast.ts';
-import { useCurrentLanguage } from '../state/use-language.ts';
-import styles from './sign-in-control.module.css';
+import { errorSentence } from '../../../shared/text/error-sentences.ts';
+import { api } from '../../api/connection-store.ts';
+import { errorDataOf } from '../../api/error-data.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { showNote } from '../../state/show-toast.ts';
+import { useCurrentLanguage } from '../../state/use-language.ts';
+import { useFocusReturn } from '../hooks/use-focus-return.ts';
+import styles from './sign-in-dialog.module.css';
 
 interface SignInDialogProps {
   /** The host as people know it. */
   registry: string;
   onClose: () => void;
+  /** Called when the registry has let the user in, before `onClose`. */
+  onSignedIn?: () => void;
 }
 
 /** Asks for a user name and password, and says whether the registry took them. */
-export function SignInDialog({ registry, onClose }: SignInDialogProps) {
+export function SignInDialog({ registry, onClose, onSignedIn }: SignInDialogProps) {
   const { t } = useTranslation();
   useFocusReturn();
   const language = useCurrentLanguage();
@@ -41,6 +43,7 @@ export function SignInDialog({ registry, onClose }: SignInDialogProps) {
         showNote(t(remembered ? 'settings.signIn.done' : 'settings.signIn.doneForNow', { registry }));
       else showNote(t('settings.signIn.unverified', { registry }), { intent: 'info' });
       void queryClient.invalidateQueries();
+      onSignedIn?.();
       onClose();
     },
   });
