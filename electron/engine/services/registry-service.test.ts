@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { imageSchema, repositoryDetailsSchema } from '../../../shared/schemas/image.ts';
+import { type Image, imageSchema, repositoryDetailsSchema } from '../../../shared/schemas/image.ts';
 import { layerType, TestRegistry, testRegistryClient } from '../../../tests/support/network/test-registry.ts';
 import { noSignal, startTestServer } from '../../../tests/support/network/test-server.ts';
 import { RegistryCache } from '../registry/remembered/registry-cache.ts';
@@ -111,7 +111,8 @@ describe('image', () => {
     ]);
     const service = readsOf('registry.invalid', [], linux, documents);
     const name = `registry.invalid/from/archive:1@${digestOf(manifest)}`;
-    const seen = await Array.fromAsync(service.openImage(name, undefined, noSignal()));
+    const seen: Image[] = [];
+    for await (const image of service.openImage(name, undefined, noSignal())) seen.push(image);
     expect(seen).toHaveLength(1);
     expect(seen[0]?.selected).toMatchObject({ text: 'linux/amd64', layers: [] });
   });
