@@ -34,6 +34,10 @@ const uiSchema = z.object({
   /** Platform text that the user chose last, to prefer in the next image. */
   preferredPlatform: z.string().catch(''),
   librarySort: librarySortSchema.catch({ column: 'image', descending: false }),
+  /** The map of the library's space is open. */
+  isSpaceOpen: z.boolean().catch(false),
+  /** Height of that map's drawer in pixels; null while the user has not set it. */
+  spaceHeight: z.number().min(140).max(560).nullable().catch(null),
   exportFormat: z.enum(['docker-archive', 'oci-archive', 'oci']).catch('docker-archive'),
   exportFolder: z.string().catch(''),
   welcomeSeen: z.boolean().catch(false),
