@@ -37,9 +37,18 @@ import {
   removalRequestSchema,
   removalSchema,
 } from './schemas/library-space.ts';
+import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
+import {
+  followedTagSchema,
+  followRequestSchema,
+  lookRequestSchema,
+  lookResultSchema,
+  updateRequestSchema,
+  updatesStateSchema,
+} from './schemas/updates.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -98,6 +107,8 @@ export const contract = {
     plan: procedure
       .input(downloadRequestSchema.pick({ reference: true, platform: true, allPlatforms: true }))
       .output(downloadPlanSchema),
+    /** The same of many, each as soon as it is known, and then of all together. */
+    planMany: procedure.input(planManyRequestSchema).output(eventIterator(planManyEventSchema)),
     start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
     pause: procedure.input(ids).output(z.void()),
     resume: procedure.input(ids).output(z.void()),
@@ -142,6 +153,19 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  updates: {
+    /** What is known of followed tags, and of updates: no registry is asked. */
+    state: procedure.output(updatesStateSchema),
+    /** Follows a tag, or changes how it is followed. */
+    follow: procedure.input(followRequestSchema).output(followedTagSchema),
+    unfollow: procedure
+      .input(z.object({ references: z.array(referenceInput.min(1)).min(1).max(10_000) }))
+      .output(z.void()),
+    /** Asks registries what tags mean now. */
+    look: procedure.input(lookRequestSchema).output(lookResultSchema),
+    /** Starts downloads of updates that are known. */
+    update: procedure.input(updateRequestSchema).output(z.object({ ids: z.array(z.string()) })),
   },
   /** What takes the space of the library. */
   space: {

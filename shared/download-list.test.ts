@@ -27,6 +27,7 @@ function row(id: string, change: Partial<DownloadRow> = {}): DownloadRow {
     retriesAt: null,
     askedToWait: null,
     bytesKept: 0,
+    activeSeconds: 0,
     finishedAt: null,
     ...change,
   };

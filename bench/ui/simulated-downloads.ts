@@ -92,6 +92,7 @@ function newRow(index: number): DownloadRow {
     askedToWait: null,
     bytesKept: 0,
     finishedAt: state === 'done' ? '2026-11-01T09:00:00.000Z' : null,
+    activeSeconds: 0,
   };
 }
 

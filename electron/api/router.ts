@@ -1,4 +1,5 @@
 import { isAppError } from '../../shared/errors.ts';
+import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
 
@@ -51,6 +52,10 @@ const downloads = {
   plan: procedures.downloads.plan.handler(({ context, input, signal }) =>
     context.engine.downloads.plan(input, signalOf(signal)),
   ),
+  planMany: procedures.downloads.planMany.handler(async function* ({ context, input, signal }) {
+    const { downloads: queue } = context.engine;
+    yield* planMany(input.images, (image, either) => queue.plan(image, either), signalOf(signal));
+  }),
   start: procedures.downloads.start.handler(async ({ context, input }) =>
     context.engine.downloads.start(
       input.export === undefined ? input : { ...input, export: await context.host.allowExport(input.export) },
@@ -125,6 +130,23 @@ const library = {
   ),
 };
 
+/** `updates.*`: followed tags, and newer versions of what the library has. */
+const updates = {
+  state: procedures.updates.state.handler(({ context }) => context.engine.updates.state()),
+  follow: procedures.updates.follow.handler(({ context, input, signal }) =>
+    context.engine.updates.follow(input, signalOf(signal)),
+  ),
+  unfollow: procedures.updates.unfollow.handler(({ context, input }) =>
+    context.engine.updates.unfollow(input.references),
+  ),
+  look: procedures.updates.look.handler(({ context, input, signal }) =>
+    context.engine.updates.look(input, signalOf(signal)),
+  ),
+  update: procedures.updates.update.handler(async ({ context, input }) => ({
+    ids: await context.engine.updates.update(input),
+  })),
+};
+
 /** `settings.*`: everything that a user can set. */
 const settings = {
   proxyPassword: procedures.settings.proxyPassword.handler(({ context }) => context.engine.proxyPassword()),
@@ -136,4 +158,13 @@ const settings = {
 };
 
 /** The one implementation of the contract, served by every host over its own transport. */
-export const router = procedures.router({ host, registry, downloads, library, space, removals, settings });
+export const router = procedures.router({
+  host,
+  registry,
+  downloads,
+  library,
+  space,
+  removals,
+  updates,
+  settings,
+});

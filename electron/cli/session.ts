@@ -18,6 +18,8 @@ export interface EngineFlags {
   connections?: number;
   limitRate?: number;
   registry?: string;
+  /** Platform text. */
+  hostsRun?: string;
   /** Most downloads under way at once; the setting counts without it. */
   downloadsAtOnce?: number;
 }
@@ -103,12 +105,19 @@ async function defaultStateFolder(): Promise<string> {
 }
 
 /** `--connections` limits both the connections of one layer and those of all layers together. */
-function overridesOf({ connections, limitRate, registry, downloadsAtOnce }: EngineFlags): SettingsPatch {
+function overridesOf({
+  connections,
+  limitRate,
+  registry,
+  hostsRun,
+  downloadsAtOnce,
+}: EngineFlags): SettingsPatch {
   return {
     ...(connections === undefined
       ? {}
       : { connectionsPerBlob: connections, connectionsPerHost: connections }),
     ...(limitRate === undefined ? {} : { limitRate, limitEnabled: true }),
+    ...(hostsRun === undefined ? {} : { hostsRun }),
     ...(registry === undefined ? {} : { defaultRegistry: registry }),
     ...(downloadsAtOnce === undefined ? {} : { maximumActiveDownloads: downloadsAtOnce }),
   };

@@ -8,7 +8,6 @@ import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
-import { hostPlatform } from './host-platform.ts';
 import { Library } from './library/layout.ts';
 import { downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
@@ -27,6 +26,7 @@ import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
@@ -36,7 +36,12 @@ import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
 import { TransferScheduler } from './transfer/schedule/scheduler.ts';
+import { FollowedFile } from './updates/followed-file.ts';
+import { Updates } from './updates/tag-updates.ts';
 import { version } from './version.ts';
+
+/** How often followed tags are looked at (ms). */
+const lookIntervals = { daily: 24 * 3_600_000, weekly: 7 * 24 * 3_600_000, never: null } as const;
 
 /** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
 const bytesPerLimitedConnection = 512 * 1024;
@@ -59,7 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
-  const platform = hostPlatform();
+  const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
   const httpClient = createHttpClient({
@@ -106,7 +111,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         return isPersistent ? client : withDocuments(client, cache);
       },
       readerOf: (host) => documentsWithCache(clientOf(host), cache),
-      hostPlatform: platform,
+      hosts: platforms,
     },
     {
       defaultRegistry,
@@ -125,9 +130,22 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent) await keeping.finishEarlierRemovals();
+  const updates = new Updates({
+    library,
+    file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
+    queue,
+    clientOf,
+    readerOf: (host) => documentsWithCache(clientOf(host), cache),
+    hosts: platforms,
+    defaultRegistry,
+    everyMs: () => lookIntervals[settings.get().lookForUpdates],
+  });
+  // A command looks when it is told to.
+  if (isPersistent) updates.start();
 
   return {
     settings,
+    updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
     registry: createRegistryService({
@@ -135,7 +153,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
-      hostPlatform: platform,
+      hosts: platforms,
     }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
@@ -144,13 +162,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
-        newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+        newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
       onRemoved: () => queue.imageRemoved(),
     }),
     keeping,
     async close() {
       keeping.close();
       await closeAll(
+        () => updates.close(),
         () => queue.close(),
         () => hashes.close(),
         () => hosts.close(),

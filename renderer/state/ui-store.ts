@@ -27,7 +27,7 @@ const uiSchema = z.object({
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
-  downloadFilter: z.enum(['all', 'unfinished', 'failed', 'finished', 'cancelled']).catch('all'),
+  downloadFilter: z.enum(['all', 'unfinished', 'paused', 'failed', 'finished', 'cancelled']).catch('all'),
   openDownload: z.string().nullable().catch(null),
   /** Height of the drawer in pixels. Null while the user has not set it: it then follows the height of the window. */
   drawerHeight: z.number().min(140).max(900).nullable().catch(null),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { isPlatform } from '../platform.ts';
 import { defaultRegistryHost } from '../reference.ts';
-import { pathInput, referenceInput } from './input-text.ts';
+import { pathInput, platformInput, referenceInput } from './input-text.ts';
 
 const repositories = z.array(referenceInput).max(10_000);
 
@@ -16,6 +17,8 @@ export const settingsSchema = z.object({
   libraryPath: pathInput.default(''),
   defaultRegistry: referenceInput.min(1).default(defaultRegistryHost),
   registries: z.array(registrySettingSchema).max(1000).default([]),
+  /** Platform text of the machines that images are for, such as `windows/amd64:ltsc2019`; empty for this machine's own. */
+  hostsRun: platformInput.refine((text) => text === '' || isPlatform(text), 'must be a platform').default(''),
   connectionsPerBlob: z.number().int().min(1).max(32).default(8),
   connectionsPerHost: z.number().int().min(1).max(64).default(16),
   maximumActiveDownloads: z.number().int().min(1).max(20).default(3),
@@ -41,6 +44,8 @@ export const settingsSchema = z.object({
   openAtLogin: z.boolean().default(false),
   /** Looks for a newer version, where the host can. */
   checkForUpdates: z.boolean().default(true),
+  /** How often followed tags are looked at, and whether they are at all unless somebody asks. */
+  lookForUpdates: z.enum(['daily', 'weekly', 'never']).default('daily'),
   /** What closing the window does while downloads are under way, on a desktop with a tray. */
   whenWindowCloses: z.enum(['ask', 'keep', 'quit']).default('ask'),
   whenAllDone: z.enum(['nothing', 'quit', 'sleep']).default('nothing'),

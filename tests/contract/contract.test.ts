@@ -75,7 +75,20 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
     expect(await api().downloads.plan({ reference: 'a' })).toMatchObject({ reference: 'a', blobs: [] });
+    const planned = [];
+    for await (const event of await api().downloads.planMany({ images: [{ reference: 'a' }] }))
+      planned.push(event);
+    expect(planned).toMatchObject([{ type: 'planned', index: 0 }, { type: 'total' }]);
     expect(await api().downloads.list()).toHaveLength(1);
+  });
+
+  it('follows tags and starts updates', async () => {
+    expect(await api().updates.follow({ reference: 'a:1' })).toMatchObject({ reference: 'a:1', history: [] });
+    await api().updates.unfollow({ references: ['a:1', 'b:2'] });
+    expect(await api().updates.state()).toEqual({ followed: [], updates: [], bytesToFetch: 0 });
+    expect(await api().updates.look({})).toMatchObject({ looked: 1, failed: [] });
+    expect(await api().updates.update({ keepsOlder: true })).toEqual({ ids: ['download-1'] });
+    expect(engine.calls).toEqual(['follow a:1', 'unfollow a:1,b:2', 'update true']);
   });
 
   it('streams pages to their end', async () => {
@@ -209,6 +222,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.detail({ id: long }),
       () => api().downloads.plan({ reference: long }),
+      () => api().downloads.planMany({ images: [{ reference: long }] }),
       () => api().downloads.start({ reference: long }),
       () => api().downloads.start({ reference: 'a', platform: long }),
       () => api().downloads.start({ reference: 'a', export: target }),

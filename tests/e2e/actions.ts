@@ -54,6 +54,11 @@ export function stateOf(row: Locator): Locator {
   return row.locator('[data-state]');
 }
 
+/** How much of how much a download's row says is here. */
+export function amountOf(row: Locator): Locator {
+  return row.locator('[data-amount]');
+}
+
 /** A toast at the window's edge, by what it says. The live region that reads it out holds the same words for a moment. */
 export function toastOf(page: Page, text: string | RegExp): Locator {
   return page

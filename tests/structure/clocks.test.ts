@@ -10,6 +10,8 @@ const askTheTimeOfDay: Record<string, string> = {
   'electron/engine/registry/access/error-answers.ts': 'compares with a date that a server has sent',
   'electron/engine/registry/remembered/details-with-cache.ts': 'compares with a date of an earlier process',
   'electron/engine/transfer/pace/host-memory.ts': 'compares with a date of an earlier process',
+  'electron/engine/updates/by-itself.ts': 'compares with dates of an earlier process',
+  'electron/engine/updates/looks.ts': 'compares with dates of an earlier process',
   'renderer/state/downloads/asked-waits.ts': 'shows people until when a download waits',
   'renderer/state/downloads/speed-history.ts': 'shows people when a speed was measured',
 };

@@ -29,6 +29,7 @@ const houses: Record<string, string[][]> = {
     ['downloads/runs/'],
     ['downloads/events/'],
     ['downloads/'],
+    ['updates/'],
     ['services/'],
     ['engine.ts'],
   ],

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../shared/export-formats.ts';
-import { parsePath } from './parse-values.ts';
+import { parseHostsRun, parsePath } from './parse-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {
@@ -16,6 +16,16 @@ export function platformOption(): Option {
     '--platform <platform>',
     'os/arch[/variant][:os.version], such as linux/arm64 or windows/amd64:ltsc2019',
   );
+}
+
+/** `--hosts-run`. */
+export function hostsRunOption(): Option {
+  return new Option(
+    '--hosts-run <platform>',
+    'what the machines run that images are for, such as ltsc2019 or linux/arm64; it is chosen where an image has it. The app’s setting unless given',
+  )
+    .env('LONGSHORE_HOSTS_RUN')
+    .argParser(parseHostsRun);
 }
 
 /** `--format`. */

@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { isAppError } from '../../../shared/errors.ts';
 import { parseBytes } from '../../../shared/format.ts';
+import { isPlatform } from '../../../shared/platform.ts';
 import { parseRegistry } from '../../../shared/reference.ts';
+import { windowsReleaseOfWord } from '../../../shared/windows-releases.ts';
 
 const mostConnections = 32;
 const millisecondsOf: ReadonlyMap<string, number> = new Map([
@@ -31,6 +33,20 @@ export function parseSize(text: string): number {
   const size = parseBytes(text);
   if (size === undefined) throw new InvalidArgumentError('Write a size such as 4000M or 4.7G.');
   return size;
+}
+
+/**
+ * Reads `--hosts-run`: a platform, or the word of a Windows release for it.
+ * @returns platform text.
+ * @throws {InvalidArgumentError}
+ */
+export function parseHostsRun(text: string): string {
+  const release = windowsReleaseOfWord(text);
+  if (release !== undefined) return `windows/amd64:${release.build}`;
+  if (isPlatform(text)) return text;
+  throw new InvalidArgumentError(
+    'Write a Windows release such as ltsc2019, or a platform such as linux/arm64.',
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ export const exitCodes = {
   integrity: 5,
   authentication: 6,
   disk: 7,
+  outdated: 10,
   interrupted: 130,
 } as const;
 

@@ -215,3 +215,14 @@ test('many images added at once are all there', async () => {
   await Promise.all(images.map((image, number) => library.add(image, `mcr.example/a:${number}`)));
   expect(await library.entries()).toHaveLength(10);
 });
+
+test('an older version that is kept stays under its tag and digest, with its blobs', async () => {
+  const older = await store('base', 'one');
+  await library.add(older, 'mcr.example/a:1');
+  await library.add(await store('base', 'two'), 'mcr.example/a:1', true);
+  const names = (await library.list()).map(({ reference }) => reference);
+  expect(names.toSorted()).toEqual(['mcr.example/a:1', `mcr.example/a:1@${older.digest}`]);
+  expect(await verify()).toMatchObject({ ok: true, images: 2 });
+  await library.remove(`mcr.example/a:1@${older.digest}`, undefined);
+  expect(await verify()).toMatchObject({ ok: true, images: 1 });
+});

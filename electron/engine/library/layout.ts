@@ -23,7 +23,14 @@ import { type ClaimSource, OwnClaim } from './collector/own-claim.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
-import { addedAtOf, isSameEntry, nameEntry, referenceOf, withNewEntry } from './index-entry.ts';
+import {
+  addedAtOf,
+  isSameEntry,
+  nameEntry,
+  referenceOf,
+  underItsDigest,
+  withNewEntry,
+} from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
@@ -230,20 +237,22 @@ export class Library {
   /**
    * Makes a complete image an entry of the library, in place of an older one with the same reference and platform,
    * whose blobs go when nothing else uses them.
+   * @param keepsOlder leaves the older one in the library, under its tag and digest.
    * @throws {AppError} `LIBRARY_CORRUPT` when a blob of it is missing, naming them in `details.missing`;
    * `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
    */
-  async add(descriptor: Descriptor, reference: string): Promise<void> {
+  async add(descriptor: Descriptor, reference: string, keepsOlder = false): Promise<void> {
     await updateIndexFile(this.#paths, async (entries, isHeld) => {
       // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
-      const kept = withNewEntry(entries, entry);
       const older = replaced.filter((other) => other.digest !== entry.digest);
+      const renamed = keepsOlder ? older.map(underItsDigest) : [];
+      const kept = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
       // The image is complete even when the blobs of the older one cannot be deleted.
-      const afterwards = () => this.#sweepAfter(older, isHeld).catch(() => undefined);
+      const afterwards = () => this.#sweepAfter(keepsOlder ? [] : older, isHeld).catch(() => undefined);
       return { entries: kept, afterwards };
     });
   }

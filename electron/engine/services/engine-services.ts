@@ -20,6 +20,14 @@ import type {
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
+import type {
+  FollowedTag,
+  FollowRequest,
+  LookRequest,
+  LookResult,
+  UpdateRequest,
+  UpdatesState,
+} from '../../../shared/schemas/updates.ts';
 import type { ExportPlace } from '../export/place.ts';
 import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
@@ -103,6 +111,17 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** Followed tags, and newer versions of what the library has. */
+export interface UpdatesService {
+  state(): Promise<UpdatesState>;
+  follow(request: FollowRequest, signal: AbortSignal): Promise<FollowedTag>;
+  unfollow(references: readonly string[]): Promise<void>;
+  /** Asks registries what tags mean now. */
+  look(request: LookRequest, signal: AbortSignal): Promise<LookResult>;
+  /** Starts downloads of updates that are known, and tells their ids. */
+  update(request: UpdateRequest): Promise<string[]>;
+}
+
 /** The space of the library, and removals that can be undone. */
 export interface LibraryKeeping {
   space(): Promise<LibrarySpace>;
@@ -130,6 +149,7 @@ export interface EngineServices {
   signIns: SignInService;
   downloads: Downloads;
   library: LibraryReads;
+  updates: UpdatesService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */

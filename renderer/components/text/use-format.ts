@@ -11,7 +11,7 @@ export function useFormat(): Format {
   return format;
 }
 
-type Format = ReturnType<typeof createFormat>;
+export type Format = ReturnType<typeof createFormat>;
 
 /** Formatters by language. They are slow to make, and hundreds of rows use them. */
 const formats = new Map<string, Format>();
@@ -25,6 +25,7 @@ function createFormat(locale: string, t: TFunction) {
     second: '2-digit',
     hour12: false,
   });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
   const number = new Intl.NumberFormat(locale);
   return {
     bytes: (bytes: number) => formatBytes(bytes, locale),
@@ -41,6 +42,11 @@ function createFormat(locale: string, t: TFunction) {
     number: (value: number) => number.format(value),
     date: (iso: string) => formatValid(date, iso),
     time: (iso: string) => formatValid(time, iso),
+    /** The time of a day that is today, else its date too: `14:02`, `12 Nov 2026, 14:02`. */
+    moment: (iso: string) =>
+      new Date(iso).toDateString() === new Date().toDateString()
+        ? formatValid(clock, iso)
+        : `${formatValid(date, iso)}, ${formatValid(clock, iso)}`,
     duration: (seconds: number): string => {
       const whole = Math.max(0, Math.round(seconds));
       if (whole < 60) return t('units.seconds', { seconds: whole });

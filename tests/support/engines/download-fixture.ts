@@ -46,6 +46,7 @@ export function rowOf(changes: Partial<DownloadRow> = {}): DownloadRow {
     retriesAt: null,
     askedToWait: null,
     bytesKept: 0,
+    activeSeconds: 0,
     ...changes,
   };
 }

@@ -59,6 +59,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     export: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
+    activeSeconds: 0,
     retriesAt: null,
     askedToWait: null,
     bytesKept: 0,
@@ -150,6 +151,7 @@ export function createSampleEngine(): SampleEngine {
         rootDigest: sampleDigest,
         digest: sampleDigest,
         platform: null,
+        platforms: [],
         bytesTotal: 0,
         blobs: [],
       }),
@@ -206,6 +208,23 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    updates: {
+      state: async () => ({ followed: [], updates: [], bytesToFetch: 0 }),
+      async follow({ reference }) {
+        calls.push(`follow ${reference}`);
+        const since = '2026-01-01T00:00:00.000Z';
+        const nothing = { lookedAt: null, error: null, gone: [], history: [] };
+        return { reference, followedAt: since, fetches: false, keepsOlder: false, ...nothing };
+      },
+      async unfollow(references) {
+        calls.push(`unfollow ${references.join(',')}`);
+      },
+      look: async () => ({ looked: 1, updates: [], bytesToFetch: 0, failed: [] }),
+      async update({ keepsOlder }) {
+        calls.push(`update ${keepsOlder}`);
+        return ['download-1'];
+      },
     },
     keeping: {
       space: async () => ({ images: [], blobs: [], unfinished: [] }),

@@ -7,6 +7,7 @@ import {
   distributableOption,
   forceOption,
   formatOption,
+  hostsRunOption,
   outputOption,
   plainHttpOption,
   platformOption,
@@ -24,8 +25,8 @@ import { createPlainView } from '../../pull/plain-view.ts';
 import { type PullOptions, pullRequest } from '../../pull/request.ts';
 import { doneSentences } from '../../pull/sentences.ts';
 import type { PullView } from '../../pull/view.ts';
-import { pullMany } from '../../pull-many/pull-images.ts';
 import { withSession } from '../../session.ts';
+import { hostsRunSentence } from '../../text/hosts-run.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
 
@@ -42,6 +43,7 @@ export const pullCommand = defineCommand({
       'also the images that a text names, - for standard input: a list, a Dockerfile, a compose file or Kubernetes YAML',
     ).argParser(parseListPath),
     platformOption().conflicts('allPlatforms'),
+    hostsRunOption(),
     new Option('--all-platforms', 'every platform of the image'),
     formatOption(),
     outputOption(),
@@ -87,9 +89,11 @@ async function pull(
   environment: CommandEnvironment,
 ): Promise<number> {
   const [first, ...others] = references;
-  return first === undefined || others.length > 0 || options.file !== undefined
-    ? pullMany(references, options, environment)
-    : pullOne(first, options, environment);
+  if (first !== undefined && others.length === 0 && options.file === undefined)
+    return pullOne(first, options, environment);
+  // It reads lists, which a pull of one image has no use for.
+  const { pullMany } = await import('../../pull-many/pull-images.ts');
+  return pullMany(references, options, environment);
 }
 
 /**
@@ -105,6 +109,8 @@ async function pullOne(
   const request = pullRequest(reference, options);
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
+    const chosenFor = hostsRunSentence(await client.settings.get(), options);
+    if (chosenFor !== undefined) environment.note(chosenFor);
     const { id } = await client.downloads.start(request, { signal: environment.signal });
     const outage = new OutagePatience(options.retryFor ?? 0, startedAt);
     const view = viewFor(options, environment);

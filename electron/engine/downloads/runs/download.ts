@@ -37,6 +37,8 @@ export class Download implements BlobObserver {
   readonly #watch = new TransferWatch();
   readonly #wait = new ServerWait();
   #isWaitTold = false;
+  /** When its run began (ms of `performance.now()`), or what of it is counted was counted last. */
+  #activeSince: number | null = null;
   #fetchedBefore = 0;
   #bytesReused = 0;
 
@@ -71,6 +73,7 @@ export class Download implements BlobObserver {
 
   /** Enters a state; an end has its time, and only some states have an error. */
   enter(state: DownloadState, error: AppError | null = null): void {
+    this.#countActiveTime(state);
     this.record.state = state;
     this.record.error = error === null ? null : error.toJSON();
     this.record.finishedAt = hasEnded(state) ? new Date().toISOString() : null;
@@ -79,6 +82,12 @@ export class Download implements BlobObserver {
       this.#wait.clear();
     }
     this.#listener.onChange();
+  }
+
+  #countActiveTime(next: DownloadState): void {
+    const now = performance.now();
+    if (this.#activeSince !== null) this.record.activeSeconds += (now - this.#activeSince) / 1000;
+    this.#activeSince = isActive(next) ? now : null;
   }
 
   /**

@@ -20,7 +20,8 @@ export interface RunTools {
   clientOf(registry: string, waits: AskedWaits): RegistryClient;
   /** Reads the documents of an image while somebody waits for a plan. */
   readerOf(registry: string): DocumentReader;
-  hostPlatform: Platform;
+  /** As `choosePlatform` takes them. */
+  hosts(): readonly Platform[];
 }
 
 /** Tries to complete an image whose blobs somebody removes meanwhile. */
@@ -51,7 +52,7 @@ export async function runDownload(
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
     try {
-      await tools.library.add(plan.entry, request.reference);
+      await tools.library.add(plan.entry, request.reference, request.keepsOlder);
       break;
     } catch (error) {
       if (completion === completions || !isAppError(error, 'LIBRARY_CORRUPT')) throw error;
@@ -79,7 +80,7 @@ async function resolve(
   const { request, rootDigest } = download.record;
   const pinned = rootDigest === null ? reference : { ...reference, digest: rootDigest };
   const platformText = request.allPlatforms === true ? 'all' : request.platform;
-  const image = await resolveImage(client, pinned, platformText, tools.hostPlatform, signal);
+  const image = await resolveImage(client, pinned, platformText, tools.hosts(), signal);
   const plan = planDownload(image, request.allPlatforms === true);
   const bytesHere = await tools.library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
   download.begin(plan, image.root.descriptor.digest, bytesHere);

@@ -73,13 +73,14 @@ class DocumentRead<Result> {
 
   /** @throws {AppError} as `HttpClient.read`. */
   async run(): Promise<Result> {
-    const { signal, form } = this.#request;
+    const { signal, form, headersOnly = false } = this.#request;
     if (signal.aborted) throw cancelled(signal.reason);
     let thrown: unknown;
     try {
       const answer = this.#client(this.#first.url, {
         headers: this.#first.headers,
         ...(form === undefined ? {} : { method: 'POST', form }),
+        ...(headersOnly ? { method: 'HEAD' } : {}),
         signal: AbortSignal.any([signal, this.#stop.signal]),
         followRedirect: (response) => form === undefined && this.#follows(response),
         retry: { enforceRetryRules: false, calculateDelay: ({ error }) => this.#waitAfter(error) },

@@ -24,6 +24,7 @@ export function openLoopbackRegistry({ host, opened, open }: LoopbackRegistryOpt
     },
     manifest: async (repository, tagOrDigest, signal, expected) =>
       (await open(signal)).manifest(repository, tagOrDigest, signal, expected),
+    tagDigest: async (repository, tag, signal) => (await open(signal)).tagDigest(repository, tag, signal),
     smallBlob: async (repository, descriptor, signal) =>
       (await open(signal)).smallBlob(repository, descriptor, signal),
     blobSources: (repository, descriptor) =>

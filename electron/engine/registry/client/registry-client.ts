@@ -21,6 +21,11 @@ export interface RegistryClient {
     signal: AbortSignal,
     expected?: Descriptor,
   ): Promise<FetchedManifest>;
+  /**
+   * The digest that a tag means now, by a request for headers alone (distribution-spec, "Pulling manifests"); null where
+   * the registry does not tell it that way.
+   */
+  tagDigest(repository: string, tag: string, signal: AbortSignal): Promise<string | null>;
   /** A small blob whole in memory, verified: configs. `MANIFEST_TOO_LARGE` over 8 MiB. */
   smallBlob(repository: string, descriptor: Descriptor, signal: AbortSignal): Promise<Buffer>;
   /** Where a blob can be fetched: the registry first, then each of the descriptor's `urls`. */
