@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { bundleEventSchema, bundleRequestSchema } from './schemas/bundle.ts';
+import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
+import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -12,8 +13,11 @@ import {
   downloadRowSchema,
   exportTargetSchema,
 } from './schemas/download.ts';
+import { copyEventSchema, copyRequestSchema } from './schemas/hand-over/copy.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
+import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
   digestInput,
   idInput,
@@ -30,6 +34,7 @@ import {
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
+  verifyRequestSchema,
 } from './schemas/library.ts';
 import {
   discardRequestSchema,
@@ -37,10 +42,10 @@ import {
   removalRequestSchema,
   removalSchema,
 } from './schemas/library-space.ts';
-import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
+import { imageSignaturesSchema } from './schemas/signatures.ts';
 import {
   followedTagSchema,
   followRequestSchema,
@@ -132,14 +137,16 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
-    verify: procedure
-      .input(z.object({ reference: referenceInput.optional() }))
-      .output(eventIterator(verifyEventSchema)),
+    verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** What that would be. It changes nothing. */
+    inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
+    /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
+    import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
@@ -153,6 +160,32 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  copies: {
+    /** Copies images of the library to a registry, one after the other. */
+    copy: procedure.input(copyRequestSchema).output(eventIterator(copyEventSchema)),
+  },
+  hours: {
+    /** How fast downloads may be now, and until when. */
+    state: procedure.output(hoursStateSchema),
+    /** Chooses a speed for a while; null goes back to the hours of the settings. */
+    choose: procedure.input(speedOverrideSchema.nullable()).output(hoursStateSchema),
+  },
+  signatures: {
+    /** What is attached to an image of a registry, and what its signatures are worth. */
+    ofImage: procedure
+      .input(
+        z.object({
+          reference: referenceInput.min(1),
+          /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
+          digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+        }),
+      )
+      .output(imageSignaturesSchema),
+    /** The same of an image of the library. */
+    ofLibrary: procedure
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .output(imageSignaturesSchema),
   },
   updates: {
     /** What is known of followed tags, and of updates: no registry is asked. */

@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
+import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
 
@@ -98,7 +99,7 @@ const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
-    yield* context.engine.library.verify(input.reference, signalOf(signal));
+    yield* context.engine.library.verify(input, signalOf(signal));
   }),
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
     const target = await context.host.allowExport(input.target);
@@ -109,6 +110,27 @@ const library = {
     const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
+  }),
+  import: procedures.library.import.handler(async function* ({ context, input, signal }) {
+    const paths = await context.host.allowImport(input.paths);
+    yield* context.engine.library.import(paths, input.name, signalOf(signal));
+  }),
+  inspectBundle: procedures.library.inspectBundle.handler(async ({ context, input }) => {
+    try {
+      const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
+      return await context.engine.library.inspectBundle({ ...input, target: { ...input.target, path } });
+    } catch (error) {
+      if (!isAppError(error, 'DISK_PERMISSION')) throw error;
+      const nothing = {
+        plan: null,
+        files: [],
+        newBytes: 0,
+        isFat: false,
+        freeBytes: null,
+        hasEarlier: false,
+      };
+      return { ...nothing, problem: error.toJSON() };
+    }
   }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
@@ -128,6 +150,22 @@ const library = {
   newestDigest: procedures.library.newestDigest.handler(({ context, input, signal }) =>
     context.engine.library.newestDigest(input.reference, input.digest, signalOf(signal)),
   ),
+};
+
+/** `copies.*`: from the library to a registry. */
+const copies = {
+  copy: procedures.copies.copy.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.copies.copy(input, signalOf(signal));
+  }),
+};
+
+/** `hours.*`: how fast downloads may be. */
+const hours = {
+  state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
+  choose: procedures.hours.choose.handler(({ context, input }) => {
+    context.engine.hours.choose(input);
+    return context.engine.hours.state();
+  }),
 };
 
 /** `updates.*`: followed tags, and newer versions of what the library has. */
@@ -165,6 +203,9 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  copies,
+  hours,
+  signatures,
   updates,
   settings,
 });

@@ -1,15 +1,19 @@
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import type { Speed } from '../../shared/schemas/hours.ts';
 import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
+import { UploadFile } from './copying/upload-file.ts';
 import { DownloadQueue } from './downloads/queue.ts';
 import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
+import { DownloadHours } from './hours/download-hours.ts';
 import { Library } from './library/layout.ts';
-import { downloadWaitLimits } from './network/documents/asked-waits.ts';
+import { RepairPlace } from './library/repair/repair-place.ts';
+import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -19,16 +23,24 @@ import type { RegistryClient } from './registry/client/registry-client.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
+import { CopyService } from './services/copy-service.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { repairSourcesOf } from './services/repair-sources.ts';
+import { revocationFetch } from './services/revocation-fetch.ts';
+import { createServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { createSignatureService } from './services/signature-service.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { signatureGate } from './signatures/gate.ts';
+import { notationFolderPath } from './signatures/notation/folder-path.ts';
+import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -87,20 +99,30 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const hashes = new HashPool();
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
-  const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
-  const limit = new TokenBucket(appLimitOf(settings.get()));
-  const scheduler = new TransferScheduler(
-    {
-      place: library.blobs,
-      hashes,
-      blocks: new BlockPool(),
-      budget,
-      timing: { ...defaultTiming, asked: downloadWaitLimits },
-      connectionsPerBlob: () => settings.get().connectionsPerBlob,
-    },
-    limit,
-  );
+  const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
+  const hours = new DownloadHours(() => settings.get());
+  const limit = new TokenBucket(rateOf(hours.speed()));
+  const transfer = {
+    place: library.blobs,
+    hashes,
+    blocks: new BlockPool(),
+    budget,
+    timing: { ...defaultTiming, asked: downloadWaitLimits },
+    connectionsPerBlob: () => settings.get().connectionsPerBlob,
+  };
+  const scheduler = new TransferScheduler(transfer, limit);
 
+  const demanded = () => {
+    const current = settings.get();
+    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
+    return { ...current, signatureRules };
+  };
+  const trust = {
+    settings: demanded,
+    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
+    fetch: revocationFetch(httpClient),
+  };
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
       library,
@@ -110,21 +132,41 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         const client = clients.forDownload(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
+      readerOf,
       hosts: platforms,
+      gate: signatureGate({ library, settings: demanded, trust }),
     },
     {
       defaultRegistry,
       maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
       queueFolder: stateFolder,
+      hours,
     },
     isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );
-  settings.onChange((changed) => {
-    budget.setLimit(connectionsOf(changed));
-    limit.setRate(appLimitOf(changed));
+  const applySpeed = () => {
+    const rate = rateOf(hours.speed());
+    budget.setLimit(connectionsOf(settings.get(), rate));
+    if (rate !== limit.bytesPerSecond) limit.setRate(rate);
+  };
+  applySpeed();
+  hours.onTurn(applySpeed);
+  settings.onChange(() => {
+    hours.changed();
     queue.settingsChanged();
+  });
+
+  // Read when something is copied.
+  let uploads: Promise<UploadFile> | undefined;
+  const serving = createServingService({
+    library,
+    folder: join(stateFolder, 'serving'),
+    defaultRegistry,
+    scheduler,
+    downloads: queue,
+    readerOf,
+    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
   });
 
   const keeping = new KeepingService(library, () => queue.imageRemoved());
@@ -135,7 +177,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
     queue,
     clientOf,
-    readerOf: (host) => documentsWithCache(clientOf(host), cache),
+    readerOf,
     hosts: platforms,
     defaultRegistry,
     everyMs: () => lookIntervals[settings.get().lookForUpdates],
@@ -145,6 +187,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    hours,
+    serving,
     updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
@@ -155,6 +199,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       hosts: platforms,
     }),
+    signatures: createSignatureService({
+      library,
+      clientOf,
+      readerOf,
+      defaultRegistry,
+      trust,
+    }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
@@ -163,12 +214,28 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
+      repairSources: repairSourcesOf({
+        library,
+        scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
+        clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      }),
       onRemoved: () => queue.imageRemoved(),
     }),
     keeping,
+    copies: new CopyService({
+      library,
+      contextOf: (host, signal) => clients.contextOf(host, signal),
+      memory: () => {
+        uploads ??= UploadFile.open(join(stateFolder, 'uploads.json'));
+        return uploads;
+      },
+      defaultRegistry,
+    }),
     async close() {
       keeping.close();
       await closeAll(
+        () => hours.close(),
+        () => serving.close(),
         () => updates.close(),
         () => queue.close(),
         () => hashes.close(),
@@ -209,12 +276,13 @@ function libraryFolderOf({ libraryPath }: Settings): string {
   );
 }
 
-function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
-  return limitEnabled ? limitRate : null;
+/** Bytes per second; null for no limit. Where nothing may run at all, nothing is there to be limited. */
+function rateOf(speed: Speed): number | null {
+  return typeof speed === 'number' ? speed : null;
 }
 
 /** Under a limit few connections carry as much as many, and each further one makes the rate less even. */
-function connectionsOf({ connectionsPerHost, limitEnabled, limitRate }: Settings): number {
-  if (!limitEnabled) return connectionsPerHost;
-  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(limitRate / bytesPerLimitedConnection)));
+function connectionsOf({ connectionsPerHost }: Settings, rate: number | null): number {
+  if (rate === null) return connectionsPerHost;
+  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(rate / bytesPerLimitedConnection)));
 }

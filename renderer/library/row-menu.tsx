@@ -16,18 +16,20 @@ import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
+import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
 import { showError, showNote } from '../state/show-toast.ts';
-import { DeleteDialog } from './delete-dialog.tsx';
+import { RemoveDialog } from './removal/dialog.tsx';
 
 /** What else can be done with an image of the library. */
 export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isChecking, setIsChecking] = useState(false);
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
   const path = useLibraryStatus().data?.path;
@@ -62,6 +64,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
             <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
               {t('downloads.showImage')}
             </MenuItem>
+            <MenuItem onClick={() => setIsChecking(true)}>{t('signature.checkInLibrary')}</MenuItem>
             <MenuItem onClick={() => void checkNewer()}>{t('library.checkNewer')}</MenuItem>
             {archive !== undefined && host !== undefined ? (
               <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
@@ -79,7 +82,8 @@ export function RowMenu({ image }: { image: LibraryImage }) {
           </MenuList>
         </MenuPopover>
       </Menu>
-      {isDeleting ? <DeleteDialog image={image} onClose={() => setIsDeleting(false)} /> : null}
+      {isChecking ? <LibrarySignatures image={image} onClose={() => setIsChecking(false)} /> : null}
+      {isDeleting ? <RemoveDialog images={[image]} onClose={() => setIsDeleting(false)} /> : null}
     </>
   );
 }

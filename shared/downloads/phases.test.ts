@@ -20,6 +20,7 @@ test('every state has one word, and what is tried again has not failed', () => {
     'stalled',
     'queued',
     'waiting',
+    'waiting',
     'paused',
     'exporting',
     'done',

@@ -33,6 +33,7 @@ export function phaseOf({ state, retriesAt, askedToWait }: PhaseFacts): Download
     case 'waiting-for-connection':
       return 'queued';
     case 'waiting-for-space':
+    case 'waiting-for-hours':
       return 'waiting';
     case 'failed':
       return retriesAt === null ? 'failed' : 'retrying';

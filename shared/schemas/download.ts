@@ -37,6 +37,10 @@ export const downloadRequestSchema = z.object({
   export: exportTargetSchema.optional(),
   /** Leaves the older version of the image in the library, under its tag and digest. */
   keepsOlder: z.boolean().optional(),
+  /** ISO time before which it does not begin. */
+  startAt: z.iso.datetime().optional(),
+  /** Downloads outside the hours for downloads too. */
+  ignoresHours: z.boolean().optional(),
   /** Bytes per second for this download alone. */
   limitRate: z.number().int().positive().optional(),
 });
@@ -118,6 +122,8 @@ export const downloadRowSchema = z.object({
   activeSeconds: z.number().nonnegative(),
   /** ISO time at which a failed download is tried again by itself; null when it is left to the user. */
   retriesAt: z.string().nullable(),
+  /** ISO time until which it waits for its hours; null when it waits for none, or when they do not come within a week. */
+  waitsUntil: z.string().nullable(),
   /** What a server has asked it to wait for, while nothing arrives; null when it waits for nothing of the kind. */
   askedToWait: askedToWaitSchema.nullable(),
 });
@@ -221,6 +227,9 @@ export const activityKinds = [
   'blob-done',
   'paused',
   'waiting-for-space',
+  'signature',
+  'signature-warning',
+  'attached-failed',
   'exported',
   'done',
   'failed',

@@ -82,6 +82,14 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(await api().downloads.list()).toHaveLength(1);
   });
 
+  it('tells and chooses how fast downloads may be', async () => {
+    expect(await api().hours.state()).toMatchObject({ speed: 'full', source: 'limit', minute: 860 });
+    await api().hours.choose({ speed: 10_000_000, holds: 'hour' });
+    await api().hours.choose(null);
+    await expect(api().hours.choose({ speed: 0, holds: 'hour' } as never)).rejects.toThrow();
+    expect(engine.calls).toEqual(['choose 10000000', 'choose hours']);
+  });
+
   it('follows tags and starts updates', async () => {
     expect(await api().updates.follow({ reference: 'a:1' })).toMatchObject({ reference: 'a:1', history: [] });
     await api().updates.unfollow({ references: ['a:1', 'b:2'] });
@@ -95,6 +103,15 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     const pages: string[][] = [];
     for await (const page of await api().registry.tags({ repository: 'some' })) pages.push(page.names);
     expect(pages).toEqual([['one', 'two'], ['three']]);
+  });
+
+  it('imports what lies where the engine runs, by absolute paths alone', async () => {
+    const events = [];
+    for await (const event of await api().library.import({ paths: ['/a.tar', 'C:\\b'] })) events.push(event);
+    expect(events).toMatchObject([{ type: 'progress' }, { type: 'imported', rebuilt: true }]);
+    expect(engine.calls).toEqual(['import /a.tar,C:\\b']);
+    for (const paths of [[], ['a.tar'], ['../a.tar'], Array.from({ length: 1_001 }, () => '/a')])
+      expect(await failure(api().library.import({ paths }))).toMatchObject({ code: 'INTERNAL' });
   });
 
   it('keeps the order of a long event stream and ends it in the engine when the client aborts', async () => {

@@ -83,6 +83,7 @@ test('every state has words, a colour and actions of its own', async (context) =
     stalled: ['Stalled no answer, asking again by itself', ['Pause', 'Cancel']],
     'waiting-for-connection': ['Queued #6 the downloads above use all connections', ['Pause', 'Cancel']],
     'waiting-for-space': ['Waiting for disk space needs 1.20 GB, 300.0 MB free', ['Resume', 'Cancel']],
+    'waiting-for-hours': ['Waiting for the hours for downloads', ['Pause', 'Cancel']],
     paused: ['Paused', ['Resume', 'Cancel']],
     exporting: ['Exporting', ['Pause', 'Cancel']],
     done: ['Done at Jan 1, 2026, 12:00, in 4 s at 125.0 MB/s on average', ['Export…', 'Remove']],

@@ -51,6 +51,7 @@ test.each([
   [['outdated', 'a:1', '--json'], 'document'],
   [['update', '--all', '--keep', '--limit-rate', '10M', '--json'], 'lines'],
   [['update', 'a:1', 'b:2', '--replace'], 'text'],
+  [['pull', 'a:1', '--start-at', '22:00', '--stop-at', '6:00', '--hours'], 'text'],
   [['follow'], 'text'],
   [['follow', 'a:1', '--fetch', '--keep', '--json'], 'document'],
   [['unfollow', 'a:1'], 'text'],

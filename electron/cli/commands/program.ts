@@ -4,7 +4,9 @@ import { parseFolder } from '../options/parse-values.ts';
 import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
+import { copyCommand } from './hand-over/copy.ts';
 import { exportCommand } from './hand-over/export.ts';
+import { registryCommand } from './hand-over/registry.ts';
 import { importCommand } from './library/import.ts';
 import { listCommand } from './library/list.ts';
 import { pruneCommand } from './library/prune.ts';
@@ -49,6 +51,8 @@ const commands = [
   exportCommand,
   bundleCommand,
   importCommand,
+  copyCommand,
+  registryCommand,
   serveCommand,
 ];
 

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../shared/export-formats.ts';
-import { parseHostsRun, parsePath } from './parse-values.ts';
+import { parseHostsRun, parsePath, parseTimeOfDay } from './parse-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {
@@ -51,4 +51,15 @@ export function distributableOption(): Option {
     '--distributable',
     'declare foreign layers as ordinary ones, so that tools read them from the export; changes the manifest digest',
   );
+}
+
+/** `--start-at`, `--stop-at` and `--hours`. */
+export function hourOptions(): Option[] {
+  return [
+    new Option('--start-at <time>', 'wait until this time of day, such as 22:00').argParser(parseTimeOfDay),
+    new Option('--stop-at <time>', 'stop at this time of day and keep what has arrived').argParser(
+      parseTimeOfDay,
+    ),
+    new Option('--hours', 'download only in the hours that the app has set, as fast as they say'),
+  ];
 }

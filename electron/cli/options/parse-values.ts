@@ -4,7 +4,8 @@ import { InvalidArgumentError } from 'commander';
 import { isAppError } from '../../../shared/errors.ts';
 import { parseBytes } from '../../../shared/format.ts';
 import { isPlatform } from '../../../shared/platform.ts';
-import { parseRegistry } from '../../../shared/reference.ts';
+import { isRepositoryName, parseRegistry } from '../../../shared/reference.ts';
+import { minutesOf } from '../../../shared/schemas/hours.ts';
 import { windowsReleaseOfWord } from '../../../shared/windows-releases.ts';
 
 const mostConnections = 32;
@@ -70,6 +71,17 @@ export function parseRetryFor(text: string): number {
 }
 
 /**
+ * Reads a time of day.
+ * @returns minutes since midnight.
+ * @throws {InvalidArgumentError}
+ */
+export function parseTimeOfDay(text: string): number {
+  const minutes = minutesOf(text.padStart(5, '0'));
+  if (minutes === undefined) throw new InvalidArgumentError('Write a time of day such as 22:00.');
+  return minutes;
+}
+
+/**
  * Reads `--port`; 0 lets the system choose.
  * @throws {InvalidArgumentError}
  */
@@ -115,6 +127,47 @@ export function parseRegistryHost(text: string): string {
   } catch (error) {
     throw isAppError(error) ? new InvalidArgumentError(error.message) : error;
   }
+}
+
+/**
+ * Reads `--listen`: an address or name and a port, IPv6 addresses in brackets.
+ * @throws {InvalidArgumentError}
+ */
+export function parseListenAddress(text: string): { host: string; port: number } {
+  const {
+    bracketed,
+    plain,
+    port = '',
+  } = /^(?:\[(?<bracketed>[0-9a-fA-F:.]+)\]|(?<plain>[^:\s/[\]]+)):(?<port>\d+)$/.exec(text)?.groups ?? {};
+  const host = bracketed ?? plain;
+  if (host === undefined)
+    throw new InvalidArgumentError('Write an address and a port, such as 0.0.0.0:5555 or [::]:5555.');
+  return { host, port: parsePort(port) };
+}
+
+/**
+ * Reads one `--name`: a host without a port.
+ * @throws {InvalidArgumentError}
+ */
+export function addHostName(text: string, names: string[] = []): string[] {
+  const host = parseRegistryHost(text);
+  if (/:\d+$/.test(host)) throw new InvalidArgumentError('Write the name without a port.');
+  return [...names, host];
+}
+
+/**
+ * Reads registries, separated by commas, each with or without the beginning of a repository's name.
+ * @throws {InvalidArgumentError}
+ */
+export function addOrigins(text: string, origins: string[] | true = []): string[] {
+  const named = text.split(',').map((origin) => origin.trim().replace(/\/+$/, ''));
+  for (const origin of named) {
+    const [host = '', ...rest] = origin.split('/');
+    parseRegistryHost(host);
+    if (rest.length > 0 && !isRepositoryName(rest.join('/')))
+      throw new InvalidArgumentError(`“${rest.join('/')}” is not the beginning of a repository’s name.`);
+  }
+  return [...(Array.isArray(origins) ? origins : []), ...named];
 }
 
 function nearestThatIsThere(path: string): { path: string; isFolder: boolean } | undefined {

@@ -38,7 +38,7 @@ async function store(...layers: string[]): Promise<Descriptor> {
 async function verify(reference?: string) {
   const thread = new BlockThread();
   let last: VerifyEvent | undefined;
-  for await (const event of verifyLibrary(library, thread, reference, new AbortController().signal))
+  for await (const event of verifyLibrary(library, thread, { reference }, new AbortController().signal))
     last = event;
   await thread.close();
   if (last?.type !== 'result') throw new Error('no result');
@@ -122,7 +122,7 @@ test('an image that is removed while it is verified is not missed', async () => 
   const thread = new BlockThread();
   const { signal } = new AbortController();
   let isRemoved = false;
-  for await (const event of verifyLibrary(library, thread, undefined, signal)) {
+  for await (const event of verifyLibrary(library, thread, {}, signal)) {
     if (!isRemoved) await library.remove('mcr.example/a:1', undefined);
     isRemoved = true;
     if (event.type === 'result') {

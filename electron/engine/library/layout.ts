@@ -23,6 +23,7 @@ import { type ClaimSource, OwnClaim } from './collector/own-claim.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
+import { markedSubject, withoutAttachedTo } from './index/attached-entries.ts';
 import {
   addedAtOf,
   isSameEntry,
@@ -37,6 +38,7 @@ import { removeAbandoned } from './leftovers.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
 import { removalOf } from './removal/removed-entry.ts';
+import { prepareRepair } from './repair/prepare-repair.ts';
 import { discardUnfinished } from './space/discard-unfinished.ts';
 import { listUnfinished } from './space/list-unfinished.ts';
 import { readSpace } from './space/read-space.ts';
@@ -200,6 +202,14 @@ export class Library {
   }
 
   /**
+   * Makes a partial blob of a damaged one, whose wrong pieces alone are fetched then.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
+   */
+  prepareRepair(descriptor: Descriptor, signal: AbortSignal): Promise<void> {
+    return prepareRepair(this.#paths, this.blobs, descriptor, signal);
+  }
+
+  /**
    * Whether an index is whole without a platform that is not here: other tools write such. What was set aside as damaged
    * is missed, and so is all that Longshore has added whole.
    */
@@ -250,10 +260,28 @@ export class Library {
       const replaced = entries.filter((other) => isSameEntry(other, entry));
       const older = replaced.filter((other) => other.digest !== entry.digest);
       const renamed = keepsOlder ? older.map(underItsDigest) : [];
-      const kept = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
+      const named = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
+      const { left: kept, gone } = await this.#withoutAttachedTo(keepsOlder ? [] : older, named);
       // The image is complete even when the blobs of the older one cannot be deleted.
-      const afterwards = () => this.#sweepAfter(keepsOlder ? [] : older, isHeld).catch(() => undefined);
+      const afterwards = () => this.#sweepAfter(gone, isHeld).catch(() => undefined);
       return { entries: kept, afterwards };
+    });
+  }
+
+  /**
+   * Keeps what is attached to an image: as entries of their own, as long as the image is here.
+   * @param image the digest of the image's entry.
+   * @throws {AppError} as `add`.
+   */
+  async addAttached(image: string, attached: readonly Descriptor[]): Promise<void> {
+    await updateIndexFile(this.#paths, async (entries) => {
+      // It may have been removed meanwhile, and what is attached to nothing would stay for ever.
+      if (!entries.some(({ digest }) => digest === image)) return undefined;
+      for (const entry of attached) await this.#assertComplete(await readImageContents(this.blobs, entry));
+      await this.blobs.flushFolders();
+      const added = new Set(attached.map(({ digest }) => digest));
+      const kept = entries.filter((entry) => !added.has(entry.digest) || markedSubject(entry) === undefined);
+      return { entries: [...kept, ...attached] };
     });
   }
 
@@ -265,9 +293,12 @@ export class Library {
     const removed = await this.entry(reference, digest);
     let result: RemoveResult = { freedBytes: 0 };
     await updateIndexFile(this.#paths, async (entries, isHeld) => {
-      const kept = entries.filter((entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest);
+      const others = entries.filter(
+        (entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest,
+      );
+      const { left: kept, gone } = await this.#withoutAttachedTo([removed], others);
       const afterwards = async () => {
-        const { freedBytes, keptFor } = await this.#sweepAfter([removed], isHeld);
+        const { freedBytes, keptFor } = await this.#sweepAfter(gone, isHeld);
         result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
       };
       return { entries: kept, afterwards };
@@ -320,6 +351,10 @@ export class Library {
       throw toDiskError(error, this.folder);
     });
     return result;
+  }
+
+  #withoutAttachedTo(removed: readonly Descriptor[], entries: readonly Descriptor[]) {
+    return withoutAttachedTo(this.blobs, (from) => this.#collector.reachedFrom(from), removed, entries);
   }
 
   /** Deletes what only these entries used, which have left the index. */

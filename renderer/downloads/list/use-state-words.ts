@@ -30,7 +30,9 @@ export function useStateWords(row: DownloadRow): StateWords {
     phase === 'queued' ? queuePlaceOf(order, rows, row.id) : 0,
   );
   const word =
-    phase === 'queued' ? t('downloads.queuedPlace', { place: format.number(place) }) : wordOf(t, phase, row);
+    phase === 'queued'
+      ? t('downloads.queuedPlace', { place: format.number(place) })
+      : wordOf(t, format, phase, row);
   const reason = reasonOf(t, format, language, row);
   const until = retryTimeOf(row);
   const spokenWord = until === null ? word : t('downloads.retryingAt', { time: format.time(until) });
@@ -43,7 +45,16 @@ export function retryTimeOf({ askedToWait, retriesAt, state }: DownloadRow): str
   return state === 'failed' ? retriesAt : null;
 }
 
-function wordOf(t: TFunction, phase: DownloadPhase, { state }: DownloadRow): string {
+function wordOf(
+  t: TFunction,
+  format: Format,
+  phase: DownloadPhase,
+  { state, waitsUntil }: DownloadRow,
+): string {
+  if (state === 'waiting-for-hours')
+    return waitsUntil === null
+      ? t('downloads.waitingForHours')
+      : t('downloads.waitingUntil', { time: format.moment(waitsUntil) });
   return state === 'waiting-for-space' ? t('downloads.waitingForSpace') : t(`downloads.phases.${phase}`);
 }
 

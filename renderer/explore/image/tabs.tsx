@@ -1,6 +1,8 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
+import { AttachedList } from '../../signatures/attached-list.tsx';
+import { useImageSignatures } from '../../signatures/use-signatures.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { ComparePanel } from '../compare/panel.tsx';
 import { LayerList } from '../layers/list.tsx';
@@ -12,12 +14,13 @@ interface ImageTabsProps {
   selected: SelectedImage;
 }
 
-const tabs = ['layers', 'config', 'manifest', 'compare'] as const;
+const tabs = ['layers', 'config', 'manifest', 'attached', 'compare'] as const;
 
 /** Layers, config, manifest and comparison of the selected platform. */
 export function ImageTabs({ image, selected }: ImageTabsProps) {
   const { t } = useTranslation();
   const tab = useUi(({ imageTab }) => imageTab);
+  const attached = useImageSignatures(image).data?.attached.length ?? 0;
   return (
     <>
       <TabList
@@ -28,6 +31,9 @@ export function ImageTabs({ image, selected }: ImageTabsProps) {
         {tabs.map((name) => (
           <Tab key={name} value={name} id={`image-tab-${name}`}>
             {t(`image.tabs.${name}`)}
+            {name === 'attached' && attached > 0 ? (
+              <span className={styles.count}>{` ${attached}`}</span>
+            ) : null}
           </Tab>
         ))}
       </TabList>
@@ -39,6 +45,7 @@ export function ImageTabs({ image, selected }: ImageTabsProps) {
         {tab === 'manifest' ? (
           <RawJson text={selected.rawManifest} digest={selected.digest} name={t('image.tabs.manifest')} />
         ) : null}
+        {tab === 'attached' ? <AttachedList image={image} /> : null}
         {tab === 'compare' ? <ComparePanel image={image} selected={selected} /> : null}
       </div>
     </>

@@ -90,6 +90,8 @@ export const enDownloads = {
     retryingAt: 'Retrying at {{time}}',
     retryNow: 'Retry now',
     waitingForSpace: 'Waiting for disk space',
+    waitingForHours: 'Waiting for the hours for downloads',
+    waitingUntil: 'Waiting until {{time}}',
     phases: {
       moving: 'Moving',
       verifying: 'Verifying',
@@ -181,6 +183,9 @@ export const enDownloads = {
     'blob-done': '{{digest}} is complete and verified, {{bytes}}',
     paused: 'Paused',
     'waiting-for-space': 'The disk of {{path}} is full, waiting for space',
+    signature: 'Signature: {{state}}',
+    'signature-warning': 'Warning: {{state}}',
+    'attached-failed': 'Its signatures could not be kept: {{problem}}',
     exported: 'Exported to {{path}}, {{bytes}}',
     done: 'Done: {{bytes}}, all verified and in the library',
     failed: 'Failed: {{problem}}',
@@ -210,10 +215,6 @@ export const enDownloads = {
     deleteFreesUnknown: 'How much this frees is not known, because the image cannot be read.',
     deleteFreesNothing:
       'Nothing is freed for now, because {{other}} cannot be read and may share these layers. Verify that, download it again or delete it, then free the space.',
-    deleteKeeps: '{{size}} stay, because other images use them too.',
-    deleted: 'Deleted {{reference}}, {{size}} freed',
-    deletedKept:
-      'Deleted {{reference}}. Its space stays in use, because {{other}} cannot be read and may share its layers: verify that, download it again or delete it, then free the space.',
     damaged: 'damaged',
     damagedHint: 'What this image consists of cannot be read. Verify it to see how to repair it.',
     freeSpace: 'Free space…',

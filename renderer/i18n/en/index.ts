@@ -1,10 +1,18 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enImport } from './import.ts';
+import { enLibrary } from './library.ts';
+import { enLists } from './lists.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  ...enLibrary,
+  ...enSignatures,
+  ...enLists,
+  ...enImport,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -162,6 +170,8 @@ export const en = {
       downloads: 'Downloads',
       library: 'Library',
       settings: 'Settings',
+      'open-list': 'Open list of images…',
+      import: 'Import an archive or folder…',
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',
@@ -184,6 +194,7 @@ export const en = {
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
       ARCHIVE_INVALID: 'Not a usable archive',
+      SIGNATURE_REJECTED: 'Signature refused',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',

@@ -90,6 +90,8 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     retryingAt: '将于 {{time}} 重试',
     retryNow: '立即重试',
     waitingForSpace: '等待磁盘空间',
+    waitingForHours: '等待允许下载的时段',
+    waitingUntil: '等待至 {{time}}',
     phases: {
       moving: '传输中',
       verifying: '校验中',
@@ -176,6 +178,9 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'blob-done': '{{digest}} 已完整并通过校验，{{bytes}}',
     paused: '已暂停',
     'waiting-for-space': '{{path}} 所在磁盘已满，等待空间',
+    signature: '签名：{{state}}',
+    'signature-warning': '警告：{{state}}',
+    'attached-failed': '未能保存其签名：{{problem}}',
     exported: '已导出到 {{path}}，{{bytes}}',
     done: '完成：{{bytes}}，全部已校验并存入镜像库',
     failed: '失败：{{problem}}',
@@ -205,10 +210,6 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     deleteFreesUnknown: '无法得知将释放多少空间，因为此镜像无法读取。',
     deleteFreesNothing:
       '暂时不会释放空间，因为 {{other}} 无法读取且可能共用这些层。请校验它，重新下载或删除它，然后释放空间。',
-    deleteKeeps: '{{size}} 会保留，因为其他镜像也在使用。',
-    deleted: '已删除 {{reference}}，释放 {{size}}',
-    deletedKept:
-      '已删除 {{reference}}。由于 {{other}} 无法读取且可能共用其中的层，空间暂未释放：请校验它，重新下载或删除它，然后释放空间。',
     damaged: '已损坏',
     damagedHint: '无法读取此镜像的组成部分。请校验它，查看如何修复。',
     freeSpace: '释放空间…',

@@ -2,11 +2,19 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnImport } from './import.ts';
+import { zhCnLibrary } from './library.ts';
+import { zhCnLists } from './lists.ts';
+import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
+  ...zhCnLibrary,
+  ...zhCnSignatures,
+  ...zhCnLists,
+  ...zhCnImport,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -154,6 +162,8 @@ export const zhCn: Translation<typeof en> = {
       downloads: '下载',
       library: '镜像库',
       settings: '设置',
+      'open-list': '打开镜像清单…',
+      import: '导入归档或文件夹…',
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',
@@ -176,6 +186,7 @@ export const zhCn: Translation<typeof en> = {
       DIGEST_MISMATCH: '内容不符',
       SIZE_MISMATCH: '大小不符',
       ARCHIVE_INVALID: '归档无效',
+      SIGNATURE_REJECTED: '签名被拒绝',
       UNAUTHORIZED: '需要登录',
       DENIED: '拒绝访问',
       TOO_MANY_REQUESTS: '请求过多',

@@ -61,6 +61,7 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     finishedAt: null,
     activeSeconds: 0,
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
   };
@@ -127,12 +128,22 @@ export function createSampleEngine(): SampleEngine {
         });
       },
     },
+    copies: { async *copy() {} },
+    serving: {
+      listen: async () => {
+        throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
+      },
+    },
     signIns: {
       list: async () => [],
       signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
       async signOut(registry) {
         calls.push(`signOut ${registry}`);
       },
+    },
+    signatures: {
+      ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
+      ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
     },
     downloads: {
       list: () => rows,
@@ -193,8 +204,24 @@ export function createSampleEngine(): SampleEngine {
         yield { type: 'progress', phase: 'writing', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
+      async inspectBundle({ target }) {
+        calls.push(`inspectBundle ${target.path}`);
+        return {
+          plan: null,
+          files: [],
+          newBytes: 0,
+          isFat: true,
+          freeBytes: null,
+          hasEarlier: false,
+          problem: null,
+        };
+      },
       digests: async () => [sampleDigest],
-      async *import() {},
+      async *import(paths) {
+        calls.push(`import ${paths.join(',')}`);
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield { type: 'imported', reference: 'a:1', digest: sampleDigest, rebuilt: true };
+      },
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
@@ -208,6 +235,20 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    hours: {
+      state: () => ({
+        speed: 'full',
+        source: 'limit',
+        rule: null,
+        until: null,
+        untilTime: null,
+        day: 5,
+        minute: 860,
+      }),
+      choose(override) {
+        calls.push(`choose ${override?.speed ?? 'hours'}`);
+      },
     },
     updates: {
       state: async () => ({ followed: [], updates: [], bytesToFetch: 0 }),

@@ -8,11 +8,14 @@ import {
   forceOption,
   formatOption,
   hostsRunOption,
+  hourOptions,
   outputOption,
   plainHttpOption,
   platformOption,
 } from '../../options/common.ts';
 import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
+import type { ChosenHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { createBarsView } from '../../pull/bars-view.ts';
@@ -59,6 +62,9 @@ export const pullCommand = defineCommand({
     )
       .default(120_000, '2m')
       .argParser(parseRetryFor),
+    ...hourOptions(),
+    requireSignatureOption(),
+    ...trustOptions(),
     plainHttpOption(),
   ],
   json: 'lines',
@@ -69,6 +75,7 @@ Examples:
   longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
   longshore pull dotnet/runtime:8.0 dotnet/aspnet:8.0
   longshore pull --file images.txt
+  longshore pull --file images.txt --start-at 22:00 --stop-at 6:00
   kubectl kustomize . | longshore pull --file -
   longshore pull localhost:5000/app:1 --json --retry-for 1h
 
@@ -84,6 +91,17 @@ the reference, each image has one done or error, and the last line is a summary;
  * @throws {UsageError} when the options contradict each other, or no image is named.
  */
 async function pull(
+  references: string[],
+  options: PullOptions & ChosenHours & { file?: string },
+  environment: CommandEnvironment,
+): Promise<number> {
+  const { startAt, stopAt, ...others } = options;
+  if (startAt === undefined && stopAt === undefined) return pullNow(references, options, environment);
+  const { withinHours } = await import('../../process/chosen-hours.ts');
+  return withinHours(options, environment, (within) => pullNow(references, others, within));
+}
+
+async function pullNow(
   references: string[],
   options: PullOptions & { file?: string },
   environment: CommandEnvironment,

@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import type { ImageUpdate } from '../../../../shared/schemas/updates.ts';
 import type { ApiClient } from '../../../api/client.ts';
-import { plainHttpOption } from '../../options/common.ts';
+import { hourOptions, plainHttpOption } from '../../options/common.ts';
 import { parseConnections, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { type ChosenHours, withinHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork, UsageError } from '../../process/failure.ts';
@@ -18,7 +19,7 @@ import { defineCommand } from '../define-command.ts';
 const downloadsAtOnce = 8;
 
 /** Options of `update`. */
-interface UpdateOptions extends PullOptions {
+interface UpdateOptions extends PullOptions, ChosenHours {
   all?: boolean;
   /** The older version stays. */
   keep?: boolean;
@@ -49,6 +50,7 @@ export const updateCommand = defineCommand({
     )
       .default(120_000, '2m')
       .argParser(parseRetryFor),
+    ...hourOptions(),
     plainHttpOption(),
   ],
   json: 'lines',
@@ -74,6 +76,14 @@ async function update(
 ): Promise<number> {
   if ((references.length === 0) === (options.all !== true))
     throw new UsageError('Name the tags to update, or all of them with --all.');
+  return withinHours(options, environment, (within) => updateNow(references, options, within));
+}
+
+async function updateNow(
+  references: string[],
+  options: UpdateOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
   const { signal } = environment;
   return withSession({ ...options, downloadsAtOnce }, environment, async (client) => {
     const request = options.all ? {} : { references };

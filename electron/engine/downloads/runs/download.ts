@@ -32,6 +32,7 @@ export class Download implements BlobObserver {
   nextTry: () => string | null = () => null;
   /** Bytes that it kept on the disk when it was measured last. */
   bytesKept = 0;
+  #waitsUntil: string | null = null;
   readonly #listener: DownloadListener;
   readonly #meter = new SpeedMeter();
   readonly #watch = new TransferWatch();
@@ -88,6 +89,13 @@ export class Download implements BlobObserver {
     const now = performance.now();
     if (this.#activeSince !== null) this.record.activeSeconds += (now - this.#activeSince) / 1000;
     this.#activeSince = isActive(next) ? now : null;
+  }
+
+  /** Waits for its hours, until an ISO time; null when it is not known until when. */
+  waitUntil(until: string | null): void {
+    const isTold = this.state === 'waiting-for-hours' && this.#waitsUntil === until;
+    this.#waitsUntil = until;
+    if (!isTold) this.enter('waiting-for-hours');
   }
 
   /**
@@ -190,6 +198,7 @@ export class Download implements BlobObserver {
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
       retriesAt: this.state === 'failed' ? this.retriesAt : null,
+      waitsUntil: this.state === 'waiting-for-hours' ? this.#waitsUntil : null,
       askedToWait: this.#wait.at(),
       bytesKept: standsStill(this.state) && this.state !== 'done' ? this.bytesKept : 0,
     };

@@ -29,6 +29,8 @@ export function openLoopbackRegistry({ host, opened, open }: LoopbackRegistryOpt
       (await open(signal)).smallBlob(repository, descriptor, signal),
     blobSources: (repository, descriptor) =>
       opened()?.blobSources(repository, descriptor) ?? laterSources({ host, open }, repository, descriptor),
+    referrers: async (repository, digest, signal) =>
+      (await open(signal)).referrers(repository, digest, signal),
     repositoryDetails: async (repository, signal) =>
       (await open(signal)).repositoryDetails(repository, signal),
   };

@@ -48,6 +48,14 @@ export function clientOf(context: RegistryContext): RegistryClient {
       registryBlobSource(context, repository, descriptor),
       ...foreignBlobSources(context, repository, descriptor),
     ],
+    async referrers(repository, digest, signal) {
+      return (await import('./referrers/list-referrers.ts')).listReferrers(
+        context,
+        repository,
+        digest,
+        signal,
+      );
+    },
     repositoryDetails: (repository, signal) => portalDetails(context, repository, signal),
   };
 }
