@@ -137,6 +137,8 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
+    /** Where it is, and whether anything can be written to it: what costs no look at its files. */
+    place: procedure.output(libraryStatusSchema.pick({ path: true, isReadOnly: true })),
     verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))

@@ -98,6 +98,7 @@ const downloads = {
 const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
+  place: procedures.library.place.handler(({ context }) => context.engine.library.place()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
     yield* context.engine.library.verify(input, signalOf(signal));
   }),

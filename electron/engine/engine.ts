@@ -171,7 +171,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
-  if (isPersistent) await keeping.finishEarlierRemovals();
+  if (isPersistent && !library.isReadOnly) await keeping.finishEarlierRemovals();
   const updates = new Updates({
     library,
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
@@ -196,6 +196,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      // A missing or damaged one is asked of its registry, as if it were not there.
+      blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
       hosts: platforms,
     }),

@@ -84,6 +84,7 @@ export interface Downloads {
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
+  place(): Pick<LibraryStatus, 'path' | 'isReadOnly'>;
   verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,

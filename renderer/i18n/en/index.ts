@@ -1,3 +1,4 @@
+import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
 import { enImport } from './import.ts';
@@ -9,6 +10,7 @@ import { enSignatures } from './signatures.ts';
 export const en = {
   ...enExplore,
   ...enDownloads,
+  compare: enCompare,
   ...enLibrary,
   ...enSignatures,
   ...enLists,
@@ -26,7 +28,13 @@ export const en = {
   },
   placeWithFailures_one: '{{place}}, {{count}} failed',
   placeWithFailures_other: '{{place}}, {{count}} failed',
-  places: { explore: 'Explore', downloads: 'Downloads', library: 'Library', settings: 'Settings' },
+  places: {
+    compare: 'Compare',
+    explore: 'Explore',
+    downloads: 'Downloads',
+    library: 'Library',
+    settings: 'Settings',
+  },
   common: {
     copied: 'Copied',
     copiedText: 'Copied: {{text}}',

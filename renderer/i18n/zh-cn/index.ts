@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
+import { zhCnCompare } from './compare.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
 import { zhCnImport } from './import.ts';
@@ -11,6 +12,7 @@ import { zhCnSignatures } from './signatures.ts';
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
+  compare: zhCnCompare,
   ...zhCnLibrary,
   ...zhCnSignatures,
   ...zhCnLists,
@@ -27,7 +29,7 @@ export const zhCn: Translation<typeof en> = {
     announceFailed: '{{reference}} 下载失败：{{reason}}',
   },
   placeWithFailures_other: '{{place}}，{{count}} 个失败',
-  places: { explore: '浏览', downloads: '下载', library: '镜像库', settings: '设置' },
+  places: { compare: '比较', explore: '浏览', downloads: '下载', library: '镜像库', settings: '设置' },
   common: {
     copied: '已复制',
     copiedText: '已复制：{{text}}',

@@ -187,7 +187,9 @@ export function createSampleEngine(): SampleEngine {
         partialBytes: 2,
         freeBytes: null,
         isFixed: true,
+        isReadOnly: false,
       }),
+      place: () => ({ path: '/library', isReadOnly: false }),
       async *verify() {
         yield { type: 'progress', bytes: 1, total: 2 };
         yield {
