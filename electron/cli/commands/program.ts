@@ -4,6 +4,7 @@ import { parseFolder } from '../options/parse-values.ts';
 import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
+import { copyCommand } from './hand-over/copy.ts';
 import { exportCommand } from './hand-over/export.ts';
 import { registryCommand } from './hand-over/registry.ts';
 import { importCommand } from './library/import.ts';
@@ -50,6 +51,7 @@ const commands = [
   exportCommand,
   bundleCommand,
   importCommand,
+  copyCommand,
   registryCommand,
   serveCommand,
 ];

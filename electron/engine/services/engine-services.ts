@@ -7,6 +7,7 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { CopyEvent, CopyRequest } from '../../../shared/schemas/hand-over/copy.ts';
 import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
 import type { ImportEvent } from '../../../shared/schemas/import.ts';
@@ -83,6 +84,7 @@ export interface Downloads {
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
+  place(): Pick<LibraryStatus, 'path' | 'isReadOnly'>;
   verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,
@@ -111,6 +113,11 @@ export interface LibraryReads {
     digest: string | undefined,
     signal: AbortSignal,
   ): Promise<{ digest: string; isNewer: boolean }>;
+}
+
+/** Copies of the library's images to registries. */
+export interface CopyServices {
+  copy(request: CopyRequest, signal: AbortSignal): AsyncIterable<CopyEvent>;
 }
 
 /** The library as a registry for other programs and computers. */
@@ -193,6 +200,7 @@ export interface EngineServices {
   library: LibraryReads;
   serving: ServingService;
   updates: UpdatesService;
+  copies: CopyServices;
   hours: HoursService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;
