@@ -41,20 +41,23 @@ test('a body comes as it is, and HEAD gets its headers alone', async () => {
 test.each<[string, Answer]>([
   ['is shorter than it should be', answerOf(10, [Buffer.from('abc')])],
   ['fails in the middle', answerOf(10, [Buffer.from('abc')], new Error('gone'))],
-  ['fails at once', answerOf(10, [], new Error('gone'))],
 ])('a body that %s breaks the connection', async (_, answer) => {
   const { url } = await serving(answer);
   await expect(askRegistry(url, '/')).rejects.toThrow(/aborted|hang up/);
 });
 
-test('what cannot be opened is for the caller to answer', async () => {
-  const body = async () => {
-    throw new Error('cannot be opened');
-  };
+test.each<[string, Answer['body']]>([
+  [
+    'cannot be opened',
+    async () => {
+      throw new Error('cannot be opened');
+    },
+  ],
+  ['fails before its first byte', answerOf(1, [], new Error('gone')).body],
+])('what %s is for the caller to answer', async (_, body) => {
+  const answer: Answer = { status: 200, headers: {}, length: 1, ...(body === undefined ? {} : { body }) };
   const server = createServer((_, response) => {
-    sendAnswer(response, { status: 200, headers: {}, length: 1, body }, false, () => undefined).catch(() =>
-      response.writeHead(404).end(),
-    );
+    sendAnswer(response, answer, false, () => undefined).catch(() => response.writeHead(404).end());
   });
   onTestFinished(() => void server.close());
   server.listen(0, '127.0.0.1');
