@@ -27,6 +27,7 @@ import { assertExportTarget } from '../export/target.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
 import { importImages } from '../library/import/import-images.ts';
 import { importSources } from '../library/import/sources.ts';
+import { attachedAmong } from '../library/index/attached-entries.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import type { RepairSources } from '../library/repair/repair-blobs.ts';
@@ -109,6 +110,7 @@ export class LibraryService implements LibraryReads {
         reference: name,
         target,
         mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+        attached: await attachedAmong(library.blobs, await library.entries()),
         signal,
       })) {
         if (event.type === 'result') this.#exported.add(resolve(event.result.path));
