@@ -9,6 +9,7 @@ import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { hostPlatform } from './host-platform.ts';
+import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
@@ -80,6 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
+  const inside = new ImageFiles(library, platform);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
   const limit = new TokenBucket(appLimitOf(settings.get()));
@@ -142,8 +144,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
       onRemoved: () => queue.imageRemoved(),
     }),
+    inside,
     async close() {
       await closeAll(
+        () => inside.close(),
         () => queue.close(),
         () => hashes.close(),
         () => hosts.close(),

@@ -5,6 +5,10 @@ import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
 import { exportCommand } from './hand-over/export.ts';
+import { catCommand } from './inside/cat.ts';
+import { diffCommand } from './inside/diff.ts';
+import { extractCommand } from './inside/extract.ts';
+import { filesCommand } from './inside/files.ts';
 import { importCommand } from './library/import.ts';
 import { listCommand } from './library/list.ts';
 import { pruneCommand } from './library/prune.ts';
@@ -40,6 +44,10 @@ const commands = [
   exportCommand,
   bundleCommand,
   importCommand,
+  filesCommand,
+  catCommand,
+  extractCommand,
+  diffCommand,
   serveCommand,
 ];
 

@@ -9,6 +9,14 @@ import type {
 } from '../../../shared/schemas/download.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
 import type {
+  FileDifference,
+  FileVersion,
+  ImageFile,
+  ImageFilePage,
+  InsideEvent,
+  InsideImage,
+} from '../../../shared/schemas/inside.ts';
+import type {
   ExportEvent,
   ExportInspection,
   LibraryImage,
@@ -20,6 +28,8 @@ import type {
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
 import type { ExportPlace } from '../export/place.ts';
+import type { ExtractEvent } from '../inside/image-files.ts';
+import type { ListOptions } from '../inside/views/list-folder.ts';
 import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 
@@ -102,6 +112,39 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** The files in the images of the library. Numbers of nodes count as long as image and layer stay the same. */
+export interface InsideReads {
+  /** Looks through those layers that nobody has looked through, and tells what is in the image. */
+  open(image: InsideImage, signal: AbortSignal): AsyncIterable<InsideEvent>;
+  list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage>;
+  /** What a path leads to, as people write it; undefined when nothing is there. */
+  find(
+    image: InsideImage,
+    path: string,
+    isFollowing: boolean,
+    signal: AbortSignal,
+  ): Promise<ImageFile | undefined>;
+  versions(image: InsideImage, node: number, signal: AbortSignal): Promise<FileVersion[]>;
+  search(image: InsideImage, query: string, limit: number, signal: AbortSignal): Promise<ImageFilePage>;
+  /** Bytes of a file, fewer where it ends. */
+  read(
+    image: InsideImage,
+    node: number,
+    offset: number,
+    length: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** Writes what is at a node, and below it, to new files in a folder. */
+  extract(image: InsideImage, node: number, folder: string, signal: AbortSignal): AsyncIterable<ExtractEvent>;
+  /** What differs from one image to another, both of which have been opened. */
+  differences(
+    before: InsideImage,
+    after: InsideImage,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<{ differences: FileDifference[]; total: number }>;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -115,6 +158,7 @@ export interface EngineServices {
   signIns: SignInService;
   downloads: Downloads;
   library: LibraryReads;
+  inside: InsideReads;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;
