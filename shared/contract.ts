@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { bundleEventSchema, bundleRequestSchema } from './schemas/bundle.ts';
+import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
+import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -13,7 +14,9 @@ import {
   exportTargetSchema,
 } from './schemas/download.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
+import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
   digestInput,
   idInput,
@@ -30,10 +33,26 @@ import {
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
+  verifyRequestSchema,
 } from './schemas/library.ts';
+import {
+  discardRequestSchema,
+  librarySpaceSchema,
+  removalRequestSchema,
+  removalSchema,
+} from './schemas/library-space.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
+import { imageSignaturesSchema } from './schemas/signatures.ts';
+import {
+  followedTagSchema,
+  followRequestSchema,
+  lookRequestSchema,
+  lookResultSchema,
+  updateRequestSchema,
+  updatesStateSchema,
+} from './schemas/updates.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -92,6 +111,8 @@ export const contract = {
     plan: procedure
       .input(downloadRequestSchema.pick({ reference: true, platform: true, allPlatforms: true }))
       .output(downloadPlanSchema),
+    /** The same of many, each as soon as it is known, and then of all together. */
+    planMany: procedure.input(planManyRequestSchema).output(eventIterator(planManyEventSchema)),
     start: procedure.input(downloadRequestSchema).output(downloadRowSchema),
     pause: procedure.input(ids).output(z.void()),
     resume: procedure.input(ids).output(z.void()),
@@ -115,14 +136,16 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
-    verify: procedure
-      .input(z.object({ reference: referenceInput.optional() }))
-      .output(eventIterator(verifyEventSchema)),
+    verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
+    /** What that would be. It changes nothing. */
+    inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
+    /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
+    import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
@@ -136,6 +159,61 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  hours: {
+    /** How fast downloads may be now, and until when. */
+    state: procedure.output(hoursStateSchema),
+    /** Chooses a speed for a while; null goes back to the hours of the settings. */
+    choose: procedure.input(speedOverrideSchema.nullable()).output(hoursStateSchema),
+  },
+  signatures: {
+    /** What is attached to an image of a registry, and what its signatures are worth. */
+    ofImage: procedure
+      .input(
+        z.object({
+          reference: referenceInput.min(1),
+          /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
+          digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+        }),
+      )
+      .output(imageSignaturesSchema),
+    /** The same of an image of the library. */
+    ofLibrary: procedure
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .output(imageSignaturesSchema),
+  },
+  updates: {
+    /** What is known of followed tags, and of updates: no registry is asked. */
+    state: procedure.output(updatesStateSchema),
+    /** Follows a tag, or changes how it is followed. */
+    follow: procedure.input(followRequestSchema).output(followedTagSchema),
+    unfollow: procedure
+      .input(z.object({ references: z.array(referenceInput.min(1)).min(1).max(10_000) }))
+      .output(z.void()),
+    /** Asks registries what tags mean now. */
+    look: procedure.input(lookRequestSchema).output(lookResultSchema),
+    /** Starts downloads of updates that are known. */
+    update: procedure.input(updateRequestSchema).output(z.object({ ids: z.array(z.string()) })),
+  },
+  /** What takes the space of the library. */
+  space: {
+    read: procedure.output(librarySpaceSchema),
+    /** Deletes what is unfinished of these blobs and that no download needs. */
+    discardUnfinished: procedure
+      .input(discardRequestSchema)
+      .output(z.object({ freedBytes: z.number().int().nonnegative() })),
+  },
+  /** Several images removed at once; nothing of them is deleted before the removal is finished. */
+  removals: {
+    /** Removes them at once, with no way back. */
+    now: procedure.input(removalRequestSchema).output(removeResultSchema),
+    begin: procedure.input(removalRequestSchema).output(removalSchema),
+    /** Those that are neither undone nor finished, such as those of a window that was closed. */
+    pending: procedure.output(z.array(removalSchema)),
+    undo: procedure
+      .input(z.object({ id: idInput }))
+      .output(z.object({ images: z.number().int().nonnegative() })),
+    finish: procedure.input(z.object({ id: idInput })).output(removeResultSchema),
   },
   settings: {
     get: procedure.output(settingsSchema),

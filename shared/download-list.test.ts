@@ -25,8 +25,10 @@ function row(id: string, change: Partial<DownloadRow> = {}): DownloadRow {
     export: null,
     createdAt: '2026-11-24T00:00:00Z',
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
+    activeSeconds: 0,
     finishedAt: null,
     ...change,
   };

@@ -23,6 +23,7 @@ const wanted: Record<DownloadState, (keyof typeof predicates)[]> = {
   stalled: ['isActive'],
   'waiting-for-connection': ['isActive'],
   'waiting-for-space': ['isResumable', 'standsStill'],
+  'waiting-for-hours': [],
   paused: ['isResumable', 'standsStill'],
   exporting: ['isActive'],
   done: ['hasEnded', 'isSettled', 'standsStill'],

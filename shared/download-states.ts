@@ -13,6 +13,7 @@
  * | `stalled`                | yes      |             |             |          |           |             |
  * | `waiting-for-connection` | yes      |             |             |          |           |             |
  * | `waiting-for-space`      |          | yes         |             |          |           | yes         |
+ * | `waiting-for-hours`      |          |             |             |          |           |             |
  * | `paused`                 |          | yes         |             |          |           | yes         |
  * | `exporting`              | yes      |             |             |          |           |             |
  * | `done`                   |          |             |             | yes      | yes       | yes         |
@@ -27,6 +28,7 @@ export const downloadStates = [
   'stalled',
   'waiting-for-connection',
   'waiting-for-space',
+  'waiting-for-hours',
   'paused',
   'exporting',
   'done',

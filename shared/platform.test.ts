@@ -81,40 +81,53 @@ describe('choosePlatform', () => {
   const releases = fixture('framework-runtime-index.json');
 
   it('takes the newest release of a real Windows index, and the one that is named', () => {
-    expect(choosePlatform(releases, undefined, linux).platform['os.version']).toBe('10.0.20348.473');
+    expect(choosePlatform(releases, undefined, [linux]).platform['os.version']).toBe('10.0.20348.473');
     const wanted = parsePlatform('windows/amd64:ltsc2019');
-    expect(choosePlatform(releases, wanted, linux).platform['os.version']).toBe('10.0.17763.2458');
+    expect(choosePlatform(releases, wanted, [linux]).platform['os.version']).toBe('10.0.17763.2458');
   });
 
   it('takes the host’s own platform of a real mixed index', () => {
     const mixed = fixture('pause-index.json');
-    expect(choosePlatform(mixed, undefined, linux).platform).toEqual(linux);
+    expect(choosePlatform(mixed, undefined, [linux]).platform).toEqual(linux);
     const arm = parsePlatform('linux/arm');
-    expect(choosePlatform(mixed, arm, linux).platform).toMatchObject({ variant: 'v7' });
-    expect(() => choosePlatform(mixed, undefined, { os: 'darwin', architecture: 'arm64' })).toThrow(
+    expect(choosePlatform(mixed, arm, [linux]).platform).toMatchObject({ variant: 'v7' });
+    expect(() => choosePlatform(mixed, undefined, [{ os: 'darwin', architecture: 'arm64' }])).toThrow(
       expect.objectContaining({ code: 'PLATFORM_NOT_FOUND' }),
     );
+  });
+
+  it('takes what the hosts run, the most wanted first, where there is any, also among what is asked for', () => {
+    const hosts = [parsePlatform('windows/amd64:ltsc2019'), linux];
+    const version = (entries: ReturnType<typeof fixture>, wanted?: string) =>
+      choosePlatform(entries, wanted === undefined ? undefined : parsePlatform(wanted), hosts).platform;
+    expect(version(releases)['os.version']).toBe('10.0.17763.2458');
+    expect(version(releases, 'windows/amd64')['os.version']).toBe('10.0.17763.2458');
+    expect(version(releases, 'windows/amd64:ltsc2022')['os.version']).toBe('10.0.20348.473');
+    const mixed = fixture('pause-index.json');
+    expect(version(mixed)['os.version']).toMatch(/^10\.0\.17763\./);
+    expect(version(mixed, 'linux/arm64')).toMatchObject({ os: 'linux', architecture: 'arm64' });
+    expect(version(mixed.filter(({ platform }) => platform.os === 'linux'))).toEqual(linux);
   });
 
   it('compares versions as numbers', () => {
     const entries = ['10.0.17763.999', '10.0.17763.10000', '10.0.17763.5329'].map((version) =>
       entry(windows(version)),
     );
-    expect(choosePlatform(entries, windows('10.0.17763'), linux)).toBe(entries[1]);
+    expect(choosePlatform(entries, windows('10.0.17763'), [linux])).toBe(entries[1]);
   });
 
   it('does not offer attestations, and takes the only entry beside them', () => {
     const attestation = entry({ os: 'unknown', architecture: 'unknown' });
     const arm = entry({ os: 'linux', architecture: 'arm64' });
-    expect(choosePlatform([attestation, arm], undefined, linux)).toBe(arm);
-    expect(() => choosePlatform([attestation], undefined, linux)).toThrow(
+    expect(choosePlatform([attestation, arm], undefined, [linux])).toBe(arm);
+    expect(() => choosePlatform([attestation], undefined, [linux])).toThrow(
       expect.objectContaining({ code: 'PLATFORM_NOT_FOUND' }),
     );
     expect(isAttestationPlatform(attestation.platform)).toBe(true);
   });
 
   it('lists what there is', () => {
-    expect(() => choosePlatform(releases, linux, linux)).toThrow(
+    expect(() => choosePlatform(releases, linux, [linux])).toThrow(
       expect.objectContaining({
         code: 'PLATFORM_NOT_FOUND',
         details: expect.objectContaining({
@@ -134,7 +147,7 @@ describe('choosePlatform', () => {
         const wanted = windows('10.0.17763');
         const matching = platforms.filter((platform) => matchesPlatform(platform, wanted));
         fc.pre(matching.length > 0);
-        const chosen = choosePlatform(platforms.map(entry), wanted, linux).platform;
+        const chosen = choosePlatform(platforms.map(entry), wanted, [linux]).platform;
         for (const other of matching) {
           expect(
             compareVersions(chosen['os.version'] ?? '', other['os.version'] ?? ''),

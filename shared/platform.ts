@@ -42,6 +42,16 @@ export function parsePlatform(text: string): Platform {
   };
 }
 
+/** True for a text that `parsePlatform` reads. */
+export function isPlatform(text: string): boolean {
+  try {
+    parsePlatform(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Compares two dotted versions number by number: negative when `left` is older. */
 export function compareVersions(left: string, right: string): number {
   return left.localeCompare(right, 'en', { numeric: true });
@@ -75,21 +85,22 @@ export interface HasPlatform {
 }
 
 /**
- * Picks the entry of an index that a request means. With `wanted`, the newest `os.version` that matches.
- * Without, the only entry there is, else the host's own platform, else (an index of Windows releases of
- * one architecture) the newest release.
+ * Picks the entry of an index that a request means. With `wanted`, the newest `os.version` that matches, of those that a
+ * host runs where there are any. Without, the only entry there is, else what the first host runs of which there is
+ * something, else (an index of Windows releases of one architecture) the newest release.
+ * @param hosts platforms of the machines that the image is for, the most wanted first.
  * @throws {AppError} `PLATFORM_NOT_FOUND`, listing what there is.
  */
 export function choosePlatform<Entry extends HasPlatform>(
   entries: readonly Entry[],
   wanted: Platform | undefined,
-  host: Platform,
+  hosts: readonly Platform[],
 ): Entry {
   const offered = entries.filter(({ platform }) => !isAttestationPlatform(platform));
   const chosen =
     wanted === undefined
-      ? (onlyEntry(offered) ?? newestMatch(offered, host) ?? newestOfOneWindowsArchitecture(offered))
-      : newestMatch(offered, wanted);
+      ? (onlyEntry(offered) ?? forHosts(offered, hosts) ?? newestOfOneWindowsArchitecture(offered))
+      : (forHosts(matching(offered, wanted), hosts) ?? newestMatch(offered, wanted));
   if (chosen !== undefined) return chosen;
   const available = offered.map(({ platform }) => formatPlatform(platform));
   const what =
@@ -105,20 +116,33 @@ function onlyEntry<Entry>(entries: readonly Entry[]): Entry | undefined {
   return entries.length === 1 ? entries[0] : undefined;
 }
 
+function forHosts<Entry extends HasPlatform>(
+  entries: readonly Entry[],
+  hosts: readonly Platform[],
+): Entry | undefined {
+  for (const host of hosts) {
+    const match = newestMatch(entries, host);
+    if (match !== undefined) return match;
+  }
+  return undefined;
+}
+
+function matching<Entry extends HasPlatform>(entries: readonly Entry[], wanted: Platform): Entry[] {
+  return entries.filter(({ platform }) => matchesPlatform(platform, wanted));
+}
+
 function newestMatch<Entry extends HasPlatform>(
   entries: readonly Entry[],
   wanted: Platform,
 ): Entry | undefined {
-  return entries
-    .filter(({ platform }) => matchesPlatform(platform, wanted))
-    .reduce<Entry | undefined>((newest, entry) => {
-      if (newest === undefined) return entry;
-      const difference = compareVersions(
-        entry.platform['os.version'] ?? '',
-        newest.platform['os.version'] ?? '',
-      );
-      return difference > 0 ? entry : newest;
-    }, undefined);
+  return matching(entries, wanted).reduce<Entry | undefined>((newest, entry) => {
+    if (newest === undefined) return entry;
+    const difference = compareVersions(
+      entry.platform['os.version'] ?? '',
+      newest.platform['os.version'] ?? '',
+    );
+    return difference > 0 ? entry : newest;
+  }, undefined);
 }
 
 function newestOfOneWindowsArchitecture<Entry extends HasPlatform>(

@@ -89,9 +89,11 @@ function newRow(index: number): DownloadRow {
     export: null,
     createdAt: '2026-11-01T08:00:00.000Z',
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
     finishedAt: state === 'done' ? '2026-11-01T09:00:00.000Z' : null,
+    activeSeconds: 0,
   };
 }
 

@@ -1,11 +1,8 @@
-import { implement } from '@orpc/server';
-import { contract } from '../../shared/contract.ts';
 import { isAppError } from '../../shared/errors.ts';
-import type { ApiContext } from './context.ts';
-import { errorMapping } from './errors.ts';
-
-/** The contract with the context and the error mapping that every procedure has. */
-const procedures = implement(contract).$context<ApiContext>().use(errorMapping);
+import { planMany } from '../engine/services/plan-many.ts';
+import { removals, space } from './keeping.ts';
+import { procedures } from './procedures.ts';
+import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
 
@@ -56,6 +53,10 @@ const downloads = {
   plan: procedures.downloads.plan.handler(({ context, input, signal }) =>
     context.engine.downloads.plan(input, signalOf(signal)),
   ),
+  planMany: procedures.downloads.planMany.handler(async function* ({ context, input, signal }) {
+    const { downloads: queue } = context.engine;
+    yield* planMany(input.images, (image, either) => queue.plan(image, either), signalOf(signal));
+  }),
   start: procedures.downloads.start.handler(async ({ context, input }) =>
     context.engine.downloads.start(
       input.export === undefined ? input : { ...input, export: await context.host.allowExport(input.export) },
@@ -98,7 +99,7 @@ const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
-    yield* context.engine.library.verify(input.reference, signalOf(signal));
+    yield* context.engine.library.verify(input, signalOf(signal));
   }),
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
     const target = await context.host.allowExport(input.target);
@@ -109,6 +110,27 @@ const library = {
     const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
+  }),
+  import: procedures.library.import.handler(async function* ({ context, input, signal }) {
+    const paths = await context.host.allowImport(input.paths);
+    yield* context.engine.library.import(paths, input.name, signalOf(signal));
+  }),
+  inspectBundle: procedures.library.inspectBundle.handler(async ({ context, input }) => {
+    try {
+      const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
+      return await context.engine.library.inspectBundle({ ...input, target: { ...input.target, path } });
+    } catch (error) {
+      if (!isAppError(error, 'DISK_PERMISSION')) throw error;
+      const nothing = {
+        plan: null,
+        files: [],
+        newBytes: 0,
+        isFat: false,
+        freeBytes: null,
+        hasEarlier: false,
+      };
+      return { ...nothing, problem: error.toJSON() };
+    }
   }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
@@ -130,6 +152,32 @@ const library = {
   ),
 };
 
+/** `hours.*`: how fast downloads may be. */
+const hours = {
+  state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
+  choose: procedures.hours.choose.handler(({ context, input }) => {
+    context.engine.hours.choose(input);
+    return context.engine.hours.state();
+  }),
+};
+
+/** `updates.*`: followed tags, and newer versions of what the library has. */
+const updates = {
+  state: procedures.updates.state.handler(({ context }) => context.engine.updates.state()),
+  follow: procedures.updates.follow.handler(({ context, input, signal }) =>
+    context.engine.updates.follow(input, signalOf(signal)),
+  ),
+  unfollow: procedures.updates.unfollow.handler(({ context, input }) =>
+    context.engine.updates.unfollow(input.references),
+  ),
+  look: procedures.updates.look.handler(({ context, input, signal }) =>
+    context.engine.updates.look(input, signalOf(signal)),
+  ),
+  update: procedures.updates.update.handler(async ({ context, input }) => ({
+    ids: await context.engine.updates.update(input),
+  })),
+};
+
 /** `settings.*`: everything that a user can set. */
 const settings = {
   proxyPassword: procedures.settings.proxyPassword.handler(({ context }) => context.engine.proxyPassword()),
@@ -141,4 +189,15 @@ const settings = {
 };
 
 /** The one implementation of the contract, served by every host over its own transport. */
-export const router = procedures.router({ host, registry, downloads, library, settings });
+export const router = procedures.router({
+  host,
+  registry,
+  downloads,
+  library,
+  space,
+  removals,
+  hours,
+  signatures,
+  updates,
+  settings,
+});

@@ -3,7 +3,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { createProgram } from './commands/program.ts';
 import { flushOutput, processEnvironment } from './process/environment.ts';
 import { exitCodes } from './process/exit-codes.ts';
-import { reportFailure } from './process/failure.ts';
+import { reportFailure, tellUsageToMachines } from './process/failure.ts';
 import { listenForInterruption } from './process/interruption.ts';
 
 /**
@@ -27,6 +27,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    // Commander has told people; it gives up before it knows which options there are.
+    if (exitCode === exitCodes.usage && words.includes('--json'))
+      tellUsageToMachines(error.message.replace(/^error: /, ''), environment);
   }
   await flushOutput();
   const { reason } = environment.signal;

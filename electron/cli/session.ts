@@ -5,6 +5,7 @@ import type { ApiClient } from '../api/client.ts';
 import { type HostServices, hostInfo } from '../api/context.ts';
 import { homeFolder } from '../engine/home-folder.ts';
 import type { EngineOptions, EngineServices } from '../engine/services/engine-services.ts';
+import type { SignatureDemand } from '../engine/signatures/rules.ts';
 import type { CommandEnvironment } from './process/environment.ts';
 import { UsageError } from './process/failure.ts';
 import { withPlaces } from './text/command-line.ts';
@@ -18,6 +19,17 @@ export interface EngineFlags {
   connections?: number;
   limitRate?: number;
   registry?: string;
+  /** Platform text. */
+  hostsRun?: string;
+  /** The hours for downloads of the app count. */
+  hours?: boolean;
+  /** Nothing enters the library without a good signature. */
+  requireSignature?: boolean;
+  /** A public key of cosign, the identity that signs without one, and who vouches for that. */
+  key?: string;
+  identity?: string;
+  issuer?: string;
+  trustedRoot?: string;
   /** Most downloads under way at once; the setting counts without it. */
   downloadsAtOnce?: number;
 }
@@ -83,7 +95,8 @@ async function engineOptions(
     stateFolder: flags.state ?? (await defaultStateFolder()),
     ...(flags.library === undefined ? {} : { libraryFolder: flags.library }),
     queue,
-    overrides: overridesOf(flags),
+    overrides: { ...overridesOf(flags), ...hoursOf(flags, queue) },
+    signatures: demandOf(flags),
     ...(flags.plainHttp === undefined ? {} : { plainHttp: flags.plainHttp }),
     log: (level, message) => {
       if (level === 'warn' || level === 'error') warn(environment, message);
@@ -105,16 +118,45 @@ async function defaultStateFolder(): Promise<string> {
   return join(perSystem[process.platform] ?? config, 'state');
 }
 
+/** @throws {UsageError} for an identity without its issuer, and for a key beside them. */
+function demandOf({ requireSignature, key, identity, issuer }: EngineFlags): SignatureDemand {
+  if ((identity === undefined) !== (issuer === undefined))
+    throw new UsageError(
+      '--identity and --issuer belong together: who signs counts only with who vouches for it.',
+    );
+  if (key !== undefined && identity !== undefined)
+    throw new UsageError('Give either --key, or --identity and --issuer.');
+  const isNamed = key !== undefined || identity !== undefined;
+  return {
+    isRequired: requireSignature,
+    trusted: isNamed ? { keyFile: key ?? '', identity: identity ?? '', issuer: issuer ?? '' } : undefined,
+  };
+}
+
 /** `--connections` limits both the connections of one layer and those of all layers together. */
-function overridesOf({ connections, limitRate, registry, downloadsAtOnce }: EngineFlags): SettingsPatch {
+function overridesOf({
+  connections,
+  limitRate,
+  registry,
+  hostsRun,
+  downloadsAtOnce,
+  trustedRoot,
+}: EngineFlags): SettingsPatch {
   return {
     ...(connections === undefined
       ? {}
       : { connectionsPerBlob: connections, connectionsPerHost: connections }),
     ...(limitRate === undefined ? {} : { limitRate, limitEnabled: true }),
+    ...(trustedRoot === undefined ? {} : { sigstoreRootFile: trustedRoot }),
+    ...(hostsRun === undefined ? {} : { hostsRun }),
     ...(registry === undefined ? {} : { defaultRegistry: registry }),
     ...(downloadsAtOnce === undefined ? {} : { maximumActiveDownloads: downloadsAtOnce }),
   };
+}
+
+/** Who types a command, or has cron do so, wants it to begin: the hours count when they are asked for. */
+function hoursOf({ hours = false }: EngineFlags, queue: EngineOptions['queue']): SettingsPatch {
+  return queue === 'memory' && !hours ? { hoursEnabled: false } : {};
 }
 
 const commandLineHost: HostServices = {
@@ -127,5 +169,6 @@ const commandLineHost: HostServices = {
   },
   // Whoever types a command may write wherever the shell could.
   allowExport: async (target) => target,
+  allowImport: async (paths) => [...paths],
   async allowSettings() {},
 };

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import type { Speed } from '../../shared/schemas/hours.ts';
 import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
@@ -8,10 +9,11 @@ import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
-import { hostPlatform } from './host-platform.ts';
+import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
-import { downloadWaitLimits } from './network/documents/asked-waits.ts';
+import { RepairPlace } from './library/repair/repair-place.ts';
+import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
 import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
@@ -22,13 +24,22 @@ import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
+import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
+import { repairSourcesOf } from './services/repair-sources.ts';
+import { revocationFetch } from './services/revocation-fetch.ts';
+import { createServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
+import { createSignatureService } from './services/signature-service.ts';
+import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
+import { signatureGate } from './signatures/gate.ts';
+import { notationFolderPath } from './signatures/notation/folder-path.ts';
+import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -36,7 +47,12 @@ import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
 import { TokenBucket } from './transfer/pace/token-bucket.ts';
 import { TransferScheduler } from './transfer/schedule/scheduler.ts';
+import { FollowedFile } from './updates/followed-file.ts';
+import { Updates } from './updates/tag-updates.ts';
 import { version } from './version.ts';
+
+/** How often followed tags are looked at (ms). */
+const lookIntervals = { daily: 24 * 3_600_000, weekly: 7 * 24 * 3_600_000, never: null } as const;
 
 /** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
 const bytesPerLimitedConnection = 512 * 1024;
@@ -59,7 +75,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
-  const platform = hostPlatform();
+  const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
   const httpClient = createHttpClient({
@@ -81,22 +97,32 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const inside = new ImageFiles(library, platform);
+  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
-  const budget = new ConnectionBudget(connectionsOf(settings.get()), hosts);
-  const limit = new TokenBucket(appLimitOf(settings.get()));
-  const scheduler = new TransferScheduler(
-    {
-      place: library.blobs,
-      hashes,
-      blocks: new BlockPool(),
-      budget,
-      timing: { ...defaultTiming, asked: downloadWaitLimits },
-      connectionsPerBlob: () => settings.get().connectionsPerBlob,
-    },
-    limit,
-  );
+  const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
+  const hours = new DownloadHours(() => settings.get());
+  const limit = new TokenBucket(rateOf(hours.speed()));
+  const transfer = {
+    place: library.blobs,
+    hashes,
+    blocks: new BlockPool(),
+    budget,
+    timing: { ...defaultTiming, asked: downloadWaitLimits },
+    connectionsPerBlob: () => settings.get().connectionsPerBlob,
+  };
+  const scheduler = new TransferScheduler(transfer, limit);
 
+  const demanded = () => {
+    const current = settings.get();
+    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
+    return { ...current, signatureRules };
+  };
+  const trust = {
+    settings: demanded,
+    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
+    fetch: revocationFetch(httpClient),
+  };
+  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const queue = await DownloadQueue.open(
     {
       library,
@@ -106,25 +132,62 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         const client = clients.forDownload(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
-      readerOf: (host) => documentsWithCache(clientOf(host), cache),
-      hostPlatform: platform,
+      readerOf,
+      hosts: platforms,
+      gate: signatureGate({ library, settings: demanded, trust }),
     },
     {
       defaultRegistry,
       maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
       queueFolder: stateFolder,
+      hours,
     },
     isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );
-  settings.onChange((changed) => {
-    budget.setLimit(connectionsOf(changed));
-    limit.setRate(appLimitOf(changed));
+  const applySpeed = () => {
+    const rate = rateOf(hours.speed());
+    budget.setLimit(connectionsOf(settings.get(), rate));
+    if (rate !== limit.bytesPerSecond) limit.setRate(rate);
+  };
+  applySpeed();
+  hours.onTurn(applySpeed);
+  settings.onChange(() => {
+    hours.changed();
     queue.settingsChanged();
   });
 
+  const serving = createServingService({
+    library,
+    folder: join(stateFolder, 'serving'),
+    defaultRegistry,
+    scheduler,
+    downloads: queue,
+    readerOf,
+    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  });
+
+  const keeping = new KeepingService(library, () => queue.imageRemoved());
+  // The command line ends before anybody could undo, and leaves removals to the app.
+  if (isPersistent) await keeping.finishEarlierRemovals();
+  const updates = new Updates({
+    library,
+    file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
+    queue,
+    clientOf,
+    readerOf,
+    hosts: platforms,
+    defaultRegistry,
+    everyMs: () => lookIntervals[settings.get().lookForUpdates],
+  });
+  // A command looks when it is told to.
+  if (isPersistent) updates.start();
+
   return {
     settings,
+    hours,
+    serving,
+    updates,
     proxyPassword: () => proxyPassword.state(saved.get().proxy),
     downloads: queue,
     registry: createRegistryService({
@@ -132,7 +195,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
       defaultRegistry,
-      hostPlatform: platform,
+      hosts: platforms,
+    }),
+    signatures: createSignatureService({
+      library,
+      clientOf,
+      readerOf,
+      defaultRegistry,
+      trust,
     }),
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
@@ -141,13 +211,23 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
-        newestDigest(clientOf(reference.registry), reference, wanted, platform, signal),
+        newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
+      repairSources: repairSourcesOf({
+        library,
+        scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
+        clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      }),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,
+    keeping,
     async close() {
+      keeping.close();
       await closeAll(
         () => inside.close(),
+        () => hours.close(),
+        () => serving.close(),
+        () => updates.close(),
         () => queue.close(),
         () => hashes.close(),
         () => hosts.close(),
@@ -187,12 +267,13 @@ function libraryFolderOf({ libraryPath }: Settings): string {
   );
 }
 
-function appLimitOf({ limitEnabled, limitRate }: Settings): number | null {
-  return limitEnabled ? limitRate : null;
+/** Bytes per second; null for no limit. Where nothing may run at all, nothing is there to be limited. */
+function rateOf(speed: Speed): number | null {
+  return typeof speed === 'number' ? speed : null;
 }
 
 /** Under a limit few connections carry as much as many, and each further one makes the rate less even. */
-function connectionsOf({ connectionsPerHost, limitEnabled, limitRate }: Settings): number {
-  if (!limitEnabled) return connectionsPerHost;
-  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(limitRate / bytesPerLimitedConnection)));
+function connectionsOf({ connectionsPerHost }: Settings, rate: number | null): number {
+  if (rate === null) return connectionsPerHost;
+  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(rate / bytesPerLimitedConnection)));
 }

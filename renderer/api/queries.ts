@@ -102,6 +102,15 @@ export function useLibraryStatus({ isReadAgain = false }: Freshness = {}) {
   });
 }
 
+/** Whose each blob of the library is. It is read only where something is shown of it. */
+export function useLibrarySpace(enabled: boolean) {
+  return useQuery({
+    queryKey: ['library-space'],
+    enabled,
+    queryFn: ({ signal }) => api().space.read(undefined, { signal }),
+  });
+}
+
 /** The host that runs the engine, and what it can do. */
 export function useHostInfo() {
   return useQuery({
@@ -113,7 +122,7 @@ export function useHostInfo() {
 
 /** Reads everything again that depends on the contents of the library. */
 export function invalidateLibrary(): void {
-  for (const name of ['library', 'library-status', 'image', 'platform-sizes']) {
+  for (const name of ['library', 'library-status', 'library-space', 'image', 'platform-sizes']) {
     void queryClient.invalidateQueries({ queryKey: [name] });
   }
 }

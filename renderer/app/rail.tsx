@@ -7,7 +7,7 @@ import { Library24Filled, Library24Regular } from '@fluentui/react-icons/svg/lib
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDownloads, useFailedCount } from '../state/downloads/downloads-store.ts';
+import { useFailedCount, useInProgressCount } from '../state/downloads/downloads-store.ts';
 import { navigate, useRoute } from '../state/navigation.ts';
 import { formatRoute, type Place, parseRoute, type Route } from '../state/route.ts';
 import { useUi } from '../state/ui-store.ts';
@@ -72,9 +72,9 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLin
   );
 }
 
-/** The badge shows failed downloads before running ones, because they need the user. */
+/** The badge shows failed downloads before those in progress, because they need the user. */
 function DownloadsBadge({ failed }: { failed: number }) {
-  const active = useDownloads(({ totals }) => totals.active);
+  const active = useInProgressCount();
   if (failed > 0) return <span className={`${styles.badge} ${styles.failed}`} data-count={failed} />;
   return active === 0 ? null : <span className={styles.badge} data-count={active} />;
 }

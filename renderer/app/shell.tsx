@@ -3,6 +3,7 @@ import { Suspense, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../api/connection-store.ts';
 import { RemovalDialog } from '../downloads/removal-dialog.tsx';
+import { IncomingLists } from '../lists/incoming-lists.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { reconnectNow } from '../state/keep-connected.ts';
 import { useRoute } from '../state/navigation.ts';
@@ -58,6 +59,7 @@ function ConnectedShell() {
       </main>
       <StatusBar />
       <CommandPalette />
+      <IncomingLists />
       <RemovalDialog />
       <LinkDialog />
       <Toasts />

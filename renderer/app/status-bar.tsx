@@ -1,9 +1,10 @@
 import { Switch } from '@fluentui/react-components';
 import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { useTranslation } from 'react-i18next';
+import { downloadPhases } from '../../shared/downloads/phases.ts';
 import { useConnection } from '../api/connection-store.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { useDownloads, useFailedCount } from '../state/downloads/downloads-store.ts';
+import { useDownloads, useFailedCount, usePhaseCounts } from '../state/downloads/downloads-store.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import styles from './status-bar.module.css';
 
@@ -20,17 +21,30 @@ export function StatusBar() {
   );
 }
 
+/** The phases that are counted in words; what has failed stands before them, and what has ended is no news. */
+const countedPhases = [
+  'moving',
+  'verifying',
+  'exporting',
+  'queued',
+  'retrying',
+  'stalled',
+  'waiting',
+  'paused',
+] as const;
+
 function Totals() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { active, waiting, bytesPerSecond, etaSeconds } = useDownloads(({ totals }) => totals);
+  const { active, bytesPerSecond, etaSeconds } = useDownloads(({ totals }) => totals);
   const failed = useFailedCount();
+  const numbers = usePhaseCounts();
   const isConnected = useConnection(({ status }) => status === 'ready');
   if (!isConnected) return <div className={styles.left}>{t('status.unknown')}</div>;
-  const counts = [
-    active > 0 ? t('status.downloading', { count: active }) : null,
-    waiting > 0 ? t('status.waiting', { count: waiting }) : null,
-  ].filter((text) => text !== null);
+  const counts = countedPhases
+    .map((phase) => ({ phase, number: numbers[downloadPhases.indexOf(phase)] ?? 0 }))
+    .filter(({ number }) => number > 0)
+    .map(({ phase, number }) => t(`status.counts.${phase}`, { number: format.number(number) }));
   return (
     <div className={styles.left}>
       {failed > 0 ? <span className={styles.failed}>{t('status.failed', { count: failed })}</span> : null}

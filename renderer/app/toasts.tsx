@@ -48,7 +48,9 @@ export function Toasts() {
         politeness: 'polite',
         timeout: isError ? -1 : noteTime,
         onStatusChange: (_, { status }) => {
-          if (status === 'unmounted') forget(toastId);
+          if (status !== 'unmounted') return;
+          forget(toastId);
+          if (!isError) request.onGone?.();
         },
       });
       shown = [...shown, { toastId, isError }];

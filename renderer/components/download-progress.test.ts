@@ -24,6 +24,10 @@ function row(state: DownloadState, bytesDone: number, bytesTotal: number): Downl
     export: null,
     createdAt: '',
     finishedAt: null,
+    retriesAt: null,
+    askedToWait: null,
+    activeSeconds: 0,
+    bytesKept: 0,
   };
 }
 
@@ -35,8 +39,9 @@ describe('progress of a download', () => {
   });
 
   it('colours trouble unlike progress', () => {
-    expect(toneOf({ state: 'stalled' })).toBe('foreign');
-    expect(toneOf({ state: 'downloading' })).toBe('registry');
-    expect(toneOf({ state: 'paused' })).toBe('waiting');
+    expect(toneOf(row('stalled', 1, 2))).toBe('foreign');
+    expect(toneOf(row('waiting-for-space', 1, 2))).toBe('foreign');
+    expect(toneOf(row('downloading', 1, 2))).toBe('registry');
+    expect(toneOf(row('paused', 1, 2))).toBe('waiting');
   });
 });

@@ -1,3 +1,4 @@
+import { type DownloadPhase, type PhaseFacts, phaseOf } from '../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../shared/schemas/download.ts';
 import type { BarTone } from './progress-bar.tsx';
 
@@ -9,20 +10,21 @@ export function percentOf({ state, bytesDone, bytesTotal }: DownloadRow): number
   return bytesDone >= bytesTotal ? 100 : Math.min(percent, 99);
 }
 
-/** The colour of a state: running, in trouble, arrived, or waiting. */
-export function toneOf({ state }: Pick<DownloadRow, 'state'>): BarTone {
-  switch (state) {
-    case 'done':
-      return 'here';
-    case 'stalled':
-    case 'waiting-for-space':
-      return 'foreign';
-    case 'resolving':
-    case 'downloading':
-    case 'verifying':
-    case 'exporting':
-      return 'registry';
-    default:
-      return 'waiting';
-  }
+const tones: Record<DownloadPhase, BarTone> = {
+  moving: 'registry',
+  verifying: 'registry',
+  exporting: 'registry',
+  stalled: 'foreign',
+  retrying: 'waiting',
+  queued: 'waiting',
+  waiting: 'waiting',
+  paused: 'waiting',
+  failed: 'waiting',
+  cancelled: 'waiting',
+  done: 'here',
+};
+
+/** The colour of a phase: running, in trouble, arrived, or waiting. */
+export function toneOf(row: PhaseFacts): BarTone {
+  return row.state === 'waiting-for-space' ? 'foreign' : tones[phaseOf(row)];
 }

@@ -38,7 +38,7 @@ export function DownloadsPage() {
           <MessageBarBody>{t('downloads.notKept')}</MessageBarBody>
         </MessageBar>
       )}
-      {hasSnapshot ? null : <SkeletonRows count={6} rowHeight={53} label={t('downloads.loading')} />}
+      {hasSnapshot ? null : <SkeletonRows count={6} rowHeight={73} label={t('downloads.loading')} />}
       {hasSnapshot && isEmpty ? (
         <EmptyState
           icon={<ArrowDownload32Regular />}

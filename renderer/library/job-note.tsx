@@ -8,10 +8,18 @@ import {
 } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
+import type { VerifyResult } from '../../shared/schemas/library.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { dismissJob, jobOf, type LibraryJob, repairImages, useLibraryJobs } from '../state/library-jobs.ts';
+import {
+  dismissJob,
+  jobOf,
+  type LibraryJob,
+  repairBlobs,
+  repairImages,
+  useLibraryJobs,
+} from '../state/library-jobs.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import { ExportedNote } from './exported-note.tsx';
 import styles from './job-note.module.css';
@@ -48,7 +56,10 @@ interface ShownJobProps {
 function RunningJob({ job, jobKey, title }: ShownJobProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const text = t(`library.running.${job.kind}`, format.share(job.bytes, job.total));
+  const text =
+    job.kind === 'repair'
+      ? t('repair.running', { done: format.bytes(job.bytes) })
+      : t(`library.running.${job.kind}`, format.share(job.bytes, job.total));
   return (
     <div className={styles.running}>
       <div className={styles.line}>
@@ -82,14 +93,20 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
         {verified === undefined
           ? null
           : verified.ok
-            ? t('library.verifiedOk', { count: verified.blobs })
+            ? verified.repair === undefined
+              ? t('library.verifiedOk', { count: verified.blobs })
+              : null
             : null}
+        {verified?.repair === undefined ? null : <RepairSentence repair={verified.repair} />}
         {verified?.ok === false
           ? t('library.verifiedBad', { corrupt: verified.corrupt.length, missing: verified.missing.length })
           : null}
         {verified !== undefined && verified.affected.length > 0 ? (
           <>
             {' '}
+            <Link onClick={() => void repairBlobs(verified, jobKey)}>
+              {t('repair.start', { count: verified.corrupt.length + verified.missing.length })}
+            </Link>{' '}
             <Link onClick={() => repairImages(verified.affected, jobKey)}>
               {t('library.repair', { count: verified.affected.length })}
             </Link>
@@ -108,5 +125,20 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
         }
       />
     </MessageBar>
+  );
+}
+
+function RepairSentence({ repair }: { repair: NonNullable<VerifyResult['repair']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const language = useCurrentLanguage();
+  const { repaired, bytesFetched, problem } = repair;
+  return (
+    <>
+      {repaired.length === 0
+        ? null
+        : `${t('repair.done', { count: repaired.length, size: format.bytes(bytesFetched) })} `}
+      {problem === null ? null : `${shortSentence(problem, language)} `}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, SearchBox } from '@fluentui/react-components';
 import { Library32Regular } from '@fluentui/react-icons/svg/library';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { errorDataOf } from '../api/error-data.ts';
@@ -14,9 +14,18 @@ import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
 import { useUi } from '../state/ui-store.ts';
+import { BundleDialog } from './bundle/dialog.tsx';
+import { BundleNote } from './bundle/note.tsx';
 import { FreeSpace } from './free-space.tsx';
+import { ImportButton } from './import/import-button.tsx';
+import { ImportNotes } from './import/notes.tsx';
+import { ImportDialog } from './import/path-dialog.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './page.module.css';
+import { RemoveDialog } from './removal/dialog.tsx';
+import { useEarlierRemovals } from './removal/use-earlier-removals.ts';
+import { SelectionBar } from './selection/bar.tsx';
+import { useSelectedImages } from './selection/use-selected.ts';
 import { shownImages } from './shown-images.ts';
 import { LibraryTable } from './table.tsx';
 
@@ -32,7 +41,12 @@ export function LibraryPage() {
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
   const count = data?.length ?? 0;
   const hasFilter = count > mostWithoutFilter;
-  const shown = shownImages(data ?? [], sort, hasFilter ? filter : '');
+  const filterText = hasFilter ? filter : '';
+  const shown = useMemo(() => shownImages(data ?? [], sort, filterText), [data, sort, filterText]);
+  const selected = useSelectedImages(shown);
+  const [isRemoving, setIsRemoving] = useState(false);
+  const [exported, setExported] = useState<readonly LibraryImage[]>();
+  useEarlierRemovals();
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -50,6 +64,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
+          <ImportButton />
           <FreeSpace />
           {count > 0 ? (
             <Button
@@ -63,9 +78,12 @@ export function LibraryPage() {
         </div>
       </header>
       <div className={styles.note}>
+        <BundleNote />
+        <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}
       </div>
+      <ImportDialog />
       {isPending ? <SkeletonRows count={5} rowHeight={49} label={t('library.loading')} /> : null}
       {error !== null && data === undefined ? (
         <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()} />
@@ -83,7 +101,18 @@ export function LibraryPage() {
           <p>{t('library.emptyHint')}</p>
         </EmptyState>
       ) : null}
-      {shown.length > 0 ? <LibraryTable images={shown} /> : null}
+      {selected.length > 0 ? (
+        <SelectionBar images={selected} onExport={() => setExported(selected)} />
+      ) : count > 0 ? (
+        <div className={styles.bar}>{t('selection.images', { count: shown.length })}</div>
+      ) : null}
+      {shown.length > 0 ? (
+        <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0)} />
+      ) : null}
+      {exported === undefined ? null : (
+        <BundleDialog images={exported} onClose={() => setExported(undefined)} />
+      )}
+      {isRemoving ? <RemoveDialog images={selected} onClose={() => setIsRemoving(false)} /> : null}
       {count > 0 && shown.length === 0 ? <p className={styles.none}>{t('library.noneShown')}</p> : null}
     </div>
   );

@@ -21,7 +21,7 @@ import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
 import { showError, showNote } from '../state/show-toast.ts';
-import { DeleteDialog } from './delete-dialog.tsx';
+import { RemoveDialog } from './removal/dialog.tsx';
 
 /** What else can be done with an image of the library. */
 export function RowMenu({ image }: { image: LibraryImage }) {
@@ -79,7 +79,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
           </MenuList>
         </MenuPopover>
       </Menu>
-      {isDeleting ? <DeleteDialog image={image} onClose={() => setIsDeleting(false)} /> : null}
+      {isDeleting ? <RemoveDialog images={[image]} onClose={() => setIsDeleting(false)} /> : null}
     </>
   );
 }

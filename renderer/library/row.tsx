@@ -2,9 +2,10 @@ import { Button, Tooltip } from '@fluentui/react-components';
 import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
 import { Globe12Regular } from '@fluentui/react-icons/svg/globe';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
-import { useState } from 'react';
+import { type MouseEvent, memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
+import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { ExportDialog } from '../components/export/export-dialog.tsx';
@@ -17,9 +18,20 @@ import { useSettings } from '../state/use-settings.ts';
 import { JobNote } from './job-note.tsx';
 import styles from './row.module.css';
 import { RowMenu } from './row-menu.tsx';
+import { RowBox } from './selection/row-box.tsx';
+import { selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
+
+interface LibraryRowProps {
+  image: LibraryImage;
+  index: number;
+  /** True for the row that the keyboard is at: the others are no stops of the Tab key. */
+  isActive: boolean;
+  /** Selects all rows up to this one. */
+  onRange: (key: string) => void;
+}
 
 /** One image of the library, and below it how work on it goes. */
-export function LibraryRow({ image }: { image: LibraryImage }) {
+export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowProps) => {
   const { t } = useTranslation();
   const format = useFormat();
   const initialFormat = useUi(({ exportFormat }) => exportFormat);
@@ -27,9 +39,29 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
   const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers, isDamaged } = image;
   const columnCount = useColumnCount();
   const { host, name } = useImageName(reference);
+  const key = imageKey(image);
+  const isSelected = useLibrarySelection(({ selected }) => selected.has(key));
+  const onClick = (event: MouseEvent) => {
+    if (
+      event.target instanceof HTMLElement &&
+      event.target.closest('button, a, input, [role=dialog]') !== null
+    )
+      return;
+    if (event.shiftKey) onRange(key);
+    else if (event.ctrlKey || event.metaKey) toggleImage(key);
+    else selectImage(key);
+  };
   return (
     <>
-      <tr className={styles.row}>
+      <tr
+        className={styles.row}
+        aria-rowindex={index + 2}
+        data-selected={isSelected || undefined}
+        onClick={onClick}
+      >
+        <td className={styles.box}>
+          <RowBox imageKey={key} reference={reference} isActive={isActive} onRange={onRange} />
+        </td>
         <td className={styles.image}>
           <span className={styles.name} title={reference}>
             <span className={styles.host}>{host}</span>
@@ -105,13 +137,13 @@ export function LibraryRow({ image }: { image: LibraryImage }) {
       </tr>
     </>
   );
-}
+});
 
 /** How many columns the table has at this width; the style sheet hides the others. */
 function useColumnCount(): number {
   const hidesDate = useMedia('(max-width: 1000px)');
   const hidesPlatform = useMedia('(max-width: 720px)');
-  return 6 - Number(hidesDate) - Number(hidesPlatform);
+  return 7 - Number(hidesDate) - Number(hidesPlatform);
 }
 
 /** The reference in two parts; the default registry goes without saying. */

@@ -37,6 +37,8 @@ export const paletteCommands = [
   'downloads',
   'library',
   'settings',
+  'open-list',
+  'import',
   'pause-all',
   'resume-all',
   'verify-library',

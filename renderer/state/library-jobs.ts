@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { ExportFormat, ExportTarget } from '../../shared/schemas/download.ts';
-import type { ExportResult, VerifyResult } from '../../shared/schemas/library.ts';
+import type { ExportResult, VerifyRequest, VerifyResult } from '../../shared/schemas/library.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary } from '../api/queries.ts';
@@ -12,7 +12,7 @@ export const wholeLibrary = '*';
 
 /** The last check or export of one image, or of the whole library. */
 export interface LibraryJob {
-  kind: 'verify' | 'export';
+  kind: 'verify' | 'repair' | 'export';
   bytes: number;
   total: number;
   state: 'running' | 'done' | 'failed';
@@ -40,9 +40,20 @@ export function jobOf({ jobs }: Pick<LibraryJobs, 'jobs'>, key: string): Library
 
 /** Checks every byte of an image. Without a reference it checks the whole library. */
 export async function verifyImage(reference: string | undefined): Promise<void> {
-  const key = reference ?? wholeLibrary;
-  await run(key, 'verify', async (signal) => {
-    const input = reference === undefined ? {} : { reference };
+  await verify(reference ?? wholeLibrary, 'verify', {});
+}
+
+/**
+ * Fetches anew what a check has found to be damaged or missing: of a large blob only the pieces that are wrong, where
+ * their checks are kept.
+ */
+export async function repairBlobs({ corrupt, missing }: VerifyResult, key: string): Promise<void> {
+  await verify(key, 'repair', { repair: true, only: [...corrupt, ...missing] });
+}
+
+async function verify(key: string, kind: LibraryJob['kind'], request: VerifyRequest): Promise<void> {
+  await run(key, kind, async (signal) => {
+    const input = key === wholeLibrary ? request : { ...request, reference: key };
     for await (const event of await api().library.verify(input, { signal })) {
       if (event.type === 'progress') progress(key, event.bytes, event.total);
       else finish(key, { verified: event.result });

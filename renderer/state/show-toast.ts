@@ -12,6 +12,8 @@ interface NoteOptions {
   /** The icon before the text; without it `success`. */
   intent?: 'success' | 'info' | 'error';
   action?: { label: string; run: () => void };
+  /** Called once the note has gone, whether its action ran or not. */
+  onGone?: () => void;
 }
 
 type ToastListener = (request: ToastRequest) => void;

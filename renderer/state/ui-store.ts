@@ -18,16 +18,16 @@ const uiSchema = z.object({
   openFolders: z.array(z.string()).max(2000).catch([]),
   /** Groups of the repository column that are closed. */
   closedGroups: z.array(z.string()).max(10).catch([]),
-  tagSort: z.enum(['newest', 'version']).catch('newest'),
+  tagOrder: z.enum(['grouped', 'newest', 'version']).catch('grouped'),
   /** The filter of tags and the repository (`host/name`) that it was typed for. */
   tagFilter: z.object({ repository: z.string(), text: z.string() }).catch({ repository: '', text: '' }),
-  repositoryColumnWidth: z.number().min(200).max(480).catch(281),
+  repositoryColumnWidth: z.number().min(200).max(480).catch(248),
   /** Null while the user has not set it: the column then takes the room that the window has. */
   tagColumnWidth: z.number().min(200).max(480).nullable().catch(null),
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
-  downloadFilter: z.enum(['all', 'unfinished', 'failed', 'finished', 'cancelled']).catch('all'),
+  downloadFilter: z.enum(['all', 'unfinished', 'paused', 'failed', 'finished', 'cancelled']).catch('all'),
   openDownload: z.string().nullable().catch(null),
   /** Height of the drawer in pixels. Null while the user has not set it: it then follows the height of the window. */
   drawerHeight: z.number().min(140).max(900).nullable().catch(null),

@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './run.mjs';
 
-const wanted = ['chromium', 'skopeo', 'docker-registry', 'nginx-light', 'xfsprogs', 'fonts-noto-cjk'];
+const wanted = [
+  ...['chromium', 'fonts-noto-cjk'],
+  ...['skopeo', 'docker-registry', 'nginx-light', 'xfsprogs', 'dosfstools', 'exfatprogs'],
+  // What makes packages, and looks into them.
+  ...['7zip', 'nsis', 'squashfs-tools', 'rpm', 'desktop-file-utils'],
+];
 
 /**
  * Installs the programs that interop and end-to-end tests use, on Debian and Ubuntu as root. Elsewhere, or when

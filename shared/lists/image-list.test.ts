@@ -37,6 +37,26 @@ describe('a plain list', () => {
     ]);
   });
 
+  it('finds full names in what people write, and in what docker prints', () => {
+    expect(
+      read(
+        'Please fetch mcr.microsoft.com/windows/servercore:ltsc2019, and `localhost:5000/a/b:1`.',
+        'See https://example.org/list:2 or example.org/page for more',
+      ),
+    ).toEqual([
+      '1 mcr.microsoft.com/windows/servercore:ltsc2019',
+      '1 localhost:5000/a/b:1',
+      '2 See https://example.org/list:2 or example.org/page for more',
+    ]);
+    expect(
+      read(
+        'REPOSITORY                  TAG     IMAGE ID       CREATED       SIZE',
+        'mcr.microsoft.com/dotnet/sdk   10.0    0a1b2c3d4e5f   2 weeks ago   900MB',
+        '<none>   <none>    0a1b2c3d4e5f   2 weeks ago   900MB',
+      ),
+    ).toEqual(['2 mcr.microsoft.com/dotnet/sdk:10.0']);
+  });
+
   it('may be empty', () => {
     for (const text of ['', '\ufeff', '\n\n', '# nothing']) expect(readImageList(text).images).toEqual([]);
   });
@@ -72,6 +92,35 @@ describe('a Dockerfile', () => {
     expect(read('FROM a.example/x:1', 'RUN <<EOF', 'FROM table', 'EOF', 'FROM a.example/y:1')).toEqual([
       '1 a.example/x:1',
       '5 a.example/y:1',
+    ]);
+  });
+
+  it('goes on in the next line after the mark that its directive names', () => {
+    expect(
+      read(
+        '# escape=`',
+        'FROM a.example/x:1 AS one',
+        'COPY a.txt C:\\',
+        'RUN dir `',
+        '  FROM no',
+        'FROM a.example/y:1',
+      ),
+    ).toEqual(['2 a.example/x:1', '6 a.example/y:1']);
+  });
+
+  it('names the stage of an image, and takes values from outside before its own', () => {
+    const text = 'ARG TAG=1\nARG TAG2=$TAG\nFROM a.example/x:$TAG AS Build\nFROM a.example/y:${TAG2}-$MORE\n';
+    expect(
+      readImageList(
+        text,
+        new Map([
+          ['TAG', '7'],
+          ['MORE', 'b'],
+        ]),
+      ).images,
+    ).toEqual([
+      { reference: 'a.example/x:7', line: 3, part: { kind: 'stage', name: 'Build' } },
+      { reference: 'a.example/y:7-b', line: 4 },
     ]);
   });
 

@@ -1,9 +1,17 @@
 import { readDockerfile } from './dockerfile.ts';
-import { type ListedImage, type NumberedLine, numberedLines, type UnreadLine } from './lines.ts';
+import {
+  type ListedImage,
+  type ListedPart,
+  type NumberedLine,
+  numberedLines,
+  type UnreadLine,
+  type Values,
+} from './lines.ts';
 import { readPlainList } from './plain-list.ts';
-import { isImageKey, readYaml } from './yaml.ts';
+import { readYaml } from './yaml/documents.ts';
+import { isImageKey } from './yaml/template-lines.ts';
 
-export type { ListedImage, UnreadLine };
+export type { ListedImage, ListedPart, UnreadLine, Values };
 
 /** What a text names, in its order. */
 export interface ImageList {
@@ -13,15 +21,18 @@ export interface ImageList {
   unread: UnreadLine[];
 }
 
+const noValues: Values = new Map();
+
 /**
  * Reads the images that a text names: a list with one reference a line and comments after `#`, a Dockerfile, or a compose
  * file, Kubernetes or other YAML with `image:` keys. Whether a reference is well formed is for `parseReference` to say.
+ * @param values of variables, which count before those that the text itself gives.
  */
-export function readImageList(text: string): ImageList {
+export function readImageList(text: string, values: Values = noValues): ImageList {
   const lines = numberedLines(text);
   const kind = kindOf(lines);
-  const read = { plain: readPlainList, dockerfile: readDockerfile, yaml: readYaml }[kind];
-  return { kind, ...read(lines) };
+  if (kind === 'plain') return { kind, ...readPlainList(lines) };
+  return { kind, ...(kind === 'yaml' ? readYaml(lines, values) : readDockerfile(lines, values)) };
 }
 
 /** A Dockerfile begins with FROM or with an ARG for it (Dockerfile reference, "Format"); only YAML has image keys. */

@@ -1,10 +1,17 @@
+/** What of a text names an image: a service of a compose file, a stage of a Dockerfile, a container of a pod. */
+export interface ListedPart {
+  kind: 'service' | 'stage' | 'container';
+  name: string;
+}
+
 /** An image that a text names. */
 export interface ListedImage {
   reference: string;
-  /** Platform text, where the line says one. */
+  /** Platform text, where the text says one. */
   platform?: string;
   /** The line that names it, from 1. */
   line: number;
+  part?: ListedPart;
 }
 
 /** A line that names an image which cannot be told. */
@@ -14,6 +21,7 @@ export interface UnreadLine {
   text: string;
   /** The variable that the text itself gives no value. */
   variable: string;
+  part?: ListedPart;
 }
 
 /** What one kind of text names. */
@@ -21,6 +29,9 @@ export interface ListedLines {
   images: ListedImage[];
   unread: UnreadLine[];
 }
+
+/** Values of variables from outside of the text: an environment, or what somebody has typed. */
+export type Values = ReadonlyMap<string, string>;
 
 /** One line without its end; `line` counts from 1. */
 export interface NumberedLine {

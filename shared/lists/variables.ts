@@ -1,3 +1,5 @@
+import type { Values } from './lines.ts';
+
 /** A text whose variables have been replaced, or the first variable that has no value. */
 export type Replaced = { text: string } | { variable: string };
 
@@ -5,9 +7,9 @@ const variable = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))/
 
 /**
  * Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}`, as Dockerfiles and compose files write them.
- * @param values those that the text itself gives.
+ * @param values those that the text itself gives, or somebody else.
  */
-export function replaceVariables(text: string, values: ReadonlyMap<string, string>): Replaced {
+export function replaceVariables(text: string, values: Values): Replaced {
   let missing: string | undefined;
   const replaced = text.replace(variable, (_, braced, operator = '', word = '', bare) => {
     const name = String(braced ?? bare);

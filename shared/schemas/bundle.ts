@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { appErrorSchema } from '../errors.ts';
 import { exportFormatSchema } from './download.ts';
 import { absolutePathInput, digestInput, referenceInput } from './input-text.ts';
 
@@ -59,6 +60,25 @@ export const bundlePlanSchema = z.object({
   leftOut: z.object({ blobs: z.number().int().nonnegative(), bytes }),
 });
 export type BundlePlan = z.infer<typeof bundlePlanSchema>;
+
+/** What a bundle would be at its place, which nothing has been written to. */
+export const bundleInspectionSchema = z.object({
+  /** Null where the choice itself is no bundle; `problem` says why. */
+  plan: bundlePlanSchema.nullable(),
+  /** The first files with their bytes; a layout is one of them. */
+  files: z.array(z.object({ path: z.string(), size: bytes })),
+  /** Bytes of images that are not there yet. */
+  newBytes: bytes,
+  /** The disk takes no file over 4 GiB, as far as its system tells. */
+  isFat: z.boolean(),
+  /** Bytes that the disk has left; null where it cannot tell. */
+  freeBytes: bytes.nullable(),
+  /** An earlier bundle is there, which becomes this one. */
+  hasEarlier: z.boolean(),
+  /** Why it cannot be written there. */
+  problem: appErrorSchema.nullable(),
+});
+export type BundleInspection = z.infer<typeof bundleInspectionSchema>;
 
 export const bundleResultSchema = z.object({
   path: z.string(),

@@ -35,6 +35,12 @@ export const downloadRequestSchema = z.object({
   /** What the reference named when it was planned (`rootDigest` of the plan): the download fetches that. */
   digest: digestSchema.optional(),
   export: exportTargetSchema.optional(),
+  /** Leaves the older version of the image in the library, under its tag and digest. */
+  keepsOlder: z.boolean().optional(),
+  /** ISO time before which it does not begin. */
+  startAt: z.iso.datetime().optional(),
+  /** Downloads outside the hours for downloads too. */
+  ignoresHours: z.boolean().optional(),
   /** Bytes per second for this download alone. */
   limitRate: z.number().int().positive().optional(),
 });
@@ -50,6 +56,8 @@ export const downloadPlanSchema = z.object({
   digest: digestSchema,
   /** Platform text; `all` for all platforms; null for what has no platform. */
   platform: z.string().nullable(),
+  /** Platform texts of all that the reference offers, in the order of its index; none where that does not tell. */
+  platforms: z.array(z.string()),
   /** Bytes of manifests, configs and layers. */
   bytesTotal: bytes,
   /** Each digest once. Several plans may name the same blob, which is fetched once. */
@@ -61,6 +69,8 @@ export const downloadPlanSchema = z.object({
       kind: z.enum(['config', 'layer']),
       /** Bytes of it that are in the library, whole or from an earlier try. */
       bytesHere: bytes,
+      /** The host of the first of a foreign layer's addresses. */
+      foreignHost: z.string().optional(),
     }),
   ),
 });
@@ -108,8 +118,12 @@ export const downloadRowSchema = z.object({
   createdAt: z.string(),
   /** ISO time; null while it is not at an end. */
   finishedAt: z.string().nullable(),
+  /** How long runs of it have been under way, up to the last change of its state; `bytesFetched` came in this time. */
+  activeSeconds: z.number().nonnegative(),
   /** ISO time at which a failed download is tried again by itself; null when it is left to the user. */
   retriesAt: z.string().nullable(),
+  /** ISO time until which it waits for its hours; null when it waits for none, or when they do not come within a week. */
+  waitsUntil: z.string().nullable(),
   /** What a server has asked it to wait for, while nothing arrives; null when it waits for nothing of the kind. */
   askedToWait: askedToWaitSchema.nullable(),
 });
@@ -213,6 +227,9 @@ export const activityKinds = [
   'blob-done',
   'paused',
   'waiting-for-space',
+  'signature',
+  'signature-warning',
+  'attached-failed',
   'exported',
   'done',
   'failed',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { digestInput, referenceInput } from './input-text.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -59,12 +60,41 @@ export const verifyResultSchema = z.object({
   missing: z.array(digestSchema),
   /** The images that lack one of these: downloading them again repairs them. */
   affected: z.array(libraryImageSchema.pick({ reference: true, platform: true })),
+  /** What a repair did; absent when none was asked for, or nothing was wrong. */
+  repair: z
+    .object({
+      repaired: z.array(digestSchema),
+      /** Body bytes received from the network. */
+      bytesFetched: bytes,
+      /** Why the rest could not be repaired. */
+      problem: appErrorSchema.nullable(),
+    })
+    .optional(),
 });
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
+/** More digests than a library has blobs. */
+const maximumDigests = 100_000;
+
+export const verifyRequestSchema = z.object({
+  /** All images unless given. */
+  reference: referenceInput.optional(),
+  /** Fetches what is wrong anew: of a blob whose pieces' checks are kept, only the pieces that are wrong. */
+  repair: z.boolean().optional(),
+  /** Only these blobs are read. */
+  only: z.array(digestInput).max(maximumDigests).optional(),
+});
+export type VerifyRequest = z.infer<typeof verifyRequestSchema>;
+
 /** A long read or write of the library: any number of `progress`, then one `result`. */
 export const verifyEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), bytes, total: bytes }),
+  z.object({
+    type: z.literal('progress'),
+    /** Bytes that arrive, where something is fetched anew; without it, bytes that are read. */
+    phase: z.literal('repairing').optional(),
+    bytes,
+    total: bytes,
+  }),
   z.object({ type: z.literal('result'), result: verifyResultSchema }),
 ]);
 export type VerifyEvent = z.infer<typeof verifyEventSchema>;

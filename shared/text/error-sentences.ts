@@ -70,6 +70,10 @@ const chinese: Record<ErrorCode, Sentence> = {
     `${from(details)}收到的数据大小与清单不符，已丢弃。请重试；如果一直如此，说明来源有误。`,
   ARCHIVE_INVALID: (details) =>
     `无法导入${quoted(details, ['path'], '该归档')}：它已损坏、不完整或不是镜像归档，未保留其中任何内容。请重新制作或复制后再试。`,
+  SIGNATURE_REJECTED: (details) =>
+    details.path === undefined
+      ? `${quoted(details, ['reference'], '此镜像')}的签名不符合规则，未加入镜像库。请检查签名规则，或向镜像的发布者核实。`
+      : `无法使用 Notation 的信任策略${quoted(details, ['path'], '')}${reason(details)}。请更正该文件，或将其移走。`,
   UNAUTHORIZED: (details) =>
     `${at(details, '容器注册表')}要求登录。请先用 docker login 登录，或检查保存的用户名和密码。`,
   DENIED: (details) => `${at(details, '容器注册表')}拒绝访问。请检查此账户是否有权读取该仓库。`,

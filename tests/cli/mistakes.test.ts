@@ -34,6 +34,17 @@ test.each(['http://x.example', 'x.example/a', ''])('serve --registry “%s” is
   expect(stderr).toContain('is not a registry');
 });
 
+test.each([
+  [['list', '--jsn', '--json'], 'unknown option'],
+  [['export', 'a:1', '--json'], 'required option'],
+  [['nothing', '--json'], 'unknown command'],
+])('%j is told to machines too', async (words, reason) => {
+  const { code, stdout, stderr } = await runCli(words, cliPlaces());
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ error: { code: 'USAGE', message: expect.stringContaining(reason) } });
+  expect(stderr).toContain(reason);
+});
+
 test('an output that cannot be written is refused before a byte is fetched', async () => {
   const simulator = await runningSimulator();
   const folder = temporaryFolder();

@@ -138,6 +138,23 @@ describe('several images', () => {
   });
 });
 
+test('images are chosen for what the hosts run, which is said, unless a platform is asked for', async () => {
+  const { host } = await runningSimulator({ blobScale: 0.001 });
+  const list = `services: {a: {image: ${host}/dotnet/framework/runtime:4.8.1}, b: {image: ${host}/dotnet/runtime:10.0, platform: linux/arm64}}`;
+  const places = cliPlaces({ LONGSHORE_HOSTS_RUN: 'ltsc2019' });
+  const result = await runCli(['pull', '--file', listOf(list), '--json'], places);
+  expect(result.code).toBe(0);
+  expect(result.stderr).toContain('Chosen for hosts that run Windows Server 2019');
+  expect(ofType(result, 'resolved').map(({ platform }) => platform)).toEqual([
+    expect.stringMatching(/^windows\/amd64:10\.0\.17763\./),
+    'linux/arm64/v8',
+  ]);
+  const other = ['--platform', 'windows/amd64:ltsc2022'];
+  const asked = await runCli(['pull', `${host}/dotnet/framework/runtime:4.8.1`, ...other, '--json'], places);
+  expect(asked.stderr).not.toContain('Chosen for');
+  expect(String(ofType(asked, 'resolved')[0]?.platform)).toMatch(/^windows\/amd64:10\.0\.20348\./);
+});
+
 describe('a list', () => {
   test.each<[string, (host: string) => string]>([
     [

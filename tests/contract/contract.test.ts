@@ -75,13 +75,43 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
     expect(await api().downloads.plan({ reference: 'a' })).toMatchObject({ reference: 'a', blobs: [] });
+    const planned = [];
+    for await (const event of await api().downloads.planMany({ images: [{ reference: 'a' }] }))
+      planned.push(event);
+    expect(planned).toMatchObject([{ type: 'planned', index: 0 }, { type: 'total' }]);
     expect(await api().downloads.list()).toHaveLength(1);
+  });
+
+  it('tells and chooses how fast downloads may be', async () => {
+    expect(await api().hours.state()).toMatchObject({ speed: 'full', source: 'limit', minute: 860 });
+    await api().hours.choose({ speed: 10_000_000, holds: 'hour' });
+    await api().hours.choose(null);
+    await expect(api().hours.choose({ speed: 0, holds: 'hour' } as never)).rejects.toThrow();
+    expect(engine.calls).toEqual(['choose 10000000', 'choose hours']);
+  });
+
+  it('follows tags and starts updates', async () => {
+    expect(await api().updates.follow({ reference: 'a:1' })).toMatchObject({ reference: 'a:1', history: [] });
+    await api().updates.unfollow({ references: ['a:1', 'b:2'] });
+    expect(await api().updates.state()).toEqual({ followed: [], updates: [], bytesToFetch: 0 });
+    expect(await api().updates.look({})).toMatchObject({ looked: 1, failed: [] });
+    expect(await api().updates.update({ keepsOlder: true })).toEqual({ ids: ['download-1'] });
+    expect(engine.calls).toEqual(['follow a:1', 'unfollow a:1,b:2', 'update true']);
   });
 
   it('streams pages to their end', async () => {
     const pages: string[][] = [];
     for await (const page of await api().registry.tags({ repository: 'some' })) pages.push(page.names);
     expect(pages).toEqual([['one', 'two'], ['three']]);
+  });
+
+  it('imports what lies where the engine runs, by absolute paths alone', async () => {
+    const events = [];
+    for await (const event of await api().library.import({ paths: ['/a.tar', 'C:\\b'] })) events.push(event);
+    expect(events).toMatchObject([{ type: 'progress' }, { type: 'imported', rebuilt: true }]);
+    expect(engine.calls).toEqual(['import /a.tar,C:\\b']);
+    for (const paths of [[], ['a.tar'], ['../a.tar'], Array.from({ length: 1_001 }, () => '/a')])
+      expect(await failure(api().library.import({ paths }))).toMatchObject({ code: 'INTERNAL' });
   });
 
   it('keeps the order of a long event stream and ends it in the engine when the client aborts', async () => {
@@ -209,6 +239,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.detail({ id: long }),
       () => api().downloads.plan({ reference: long }),
+      () => api().downloads.planMany({ images: [{ reference: long }] }),
       () => api().downloads.start({ reference: long }),
       () => api().downloads.start({ reference: 'a', platform: long }),
       () => api().downloads.start({ reference: 'a', export: target }),
@@ -233,6 +264,18 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     for (const call of calls) expect(await failure(call())).toMatchObject(refused);
     expect(engine.calls).toEqual([]);
     expect(engine.downloads.list()).toEqual([]);
+  });
+
+  it('removes several images, now or so that it can be undone, and tells what takes space', async () => {
+    const images = [{ reference: 'a:1', digest: sampleDigest }];
+    expect(await api().removals.begin({ images })).toEqual({ id: 'removal', images });
+    expect(await api().removals.pending()).toEqual([]);
+    expect(await api().removals.undo({ id: 'removal' })).toEqual({ images: 1 });
+    expect(await api().removals.finish({ id: 'removal' })).toEqual({ freedBytes: 42 });
+    expect(await api().removals.now({ images })).toEqual({ freedBytes: 42 });
+    await expect(api().removals.begin({ images: [] })).rejects.toThrow();
+    expect(await api().space.read()).toEqual({ images: [], blobs: [], unfinished: [] });
+    expect(await api().space.discardUnfinished({ digests: [sampleDigest] })).toEqual({ freedBytes: 42 });
   });
 
   it('frees space, or only tells what it would free', async () => {

@@ -220,7 +220,7 @@ test('all platforms make one entry for the index, complete', async () => {
   const row = await waitFor(rig.engine, id, 'done', 'failed');
   expect(row).toMatchObject({ state: 'done', platform: 'all' });
   expect(await rig.engine.library.list()).toMatchObject([{ digest: row.digest, platform: 'all' }]);
-  for await (const event of rig.engine.library.verify(undefined, new AbortController().signal)) {
+  for await (const event of rig.engine.library.verify({}, new AbortController().signal)) {
     if (event.type === 'result') expect(event.result).toMatchObject({ ok: true, images: 1 });
   }
 });

@@ -15,7 +15,7 @@ export async function goTo(page: Page, place: Place): Promise<void> {
 /** Opens what a deep link names: `host/repository[:tag][?platform=…]`. */
 export async function openLink(page: Page, link: string): Promise<void> {
   // A window that is still starting replaces its address, which holds the launch code.
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('navigation').first().waitFor();
   await page.evaluate(`location.hash = ${JSON.stringify(`#/explore/${link}`)}`);
 }
 
@@ -52,6 +52,11 @@ export function downloadRow(page: Page, reference: string): Locator {
 /** What a download's row says of its state. */
 export function stateOf(row: Locator): Locator {
   return row.locator('[data-state]');
+}
+
+/** How much of how much a download's row says is here. */
+export function amountOf(row: Locator): Locator {
+  return row.locator('[data-amount]');
 }
 
 /** A toast at the window's edge, by what it says. The live region that reads it out holds the same words for a moment. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { eventually, goTo, openImage, startDownload, stateOf, toastOf } from './actions.ts';
+import { amountOf, eventually, goTo, openImage, startDownload, stateOf, toastOf } from './actions.ts';
 import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
@@ -43,7 +43,7 @@ test('a lost connection is told of, leaves what is shown, and comes back by itse
   const line = cable();
   const page = await stage.open(context, { prepare: line.lay });
   const row = await startDownload(page, stage.host, 'windows/servercore:ltsc2025');
-  await eventually(() => stateOf(row).textContent()).toMatch(/ of /);
+  await eventually(() => amountOf(row).textContent()).toMatch(/^[\d.]*[1-9][\d.]* of /);
   line.cut();
   await page.getByText(/^Connection to Longshore lost, trying to reconnect/).waitFor();
   await row.waitFor();

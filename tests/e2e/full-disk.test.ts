@@ -16,7 +16,7 @@ const diskMegabytes = 100;
 const imageBytes = 60_000_000;
 const name = 'app:1';
 /** The sentence of the row: how many bytes are missing, and what to do about it. */
-const waitingSentence = /^Waiting for disk space: needs [\d.]+ MB, [\d.]+ MB free$/;
+const waitingSentence = /^Waiting for disk space needs [\d.]+ MB, [\d.]+ MB free$/;
 
 interface Scene {
   simulator: Simulator;
@@ -72,7 +72,9 @@ test('a disk that fills up in the middle loses no byte, and the window says what
   await eventually(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(20);
   await fillUp(filler);
   await eventually(() => stateOf(row).getAttribute('data-state')).toBe('waiting-for-space');
-  await eventually(() => stateOf(row).textContent()).toBe('Waiting for disk space, resumes by itself');
+  await eventually(() => stateOf(row).textContent()).toBe(
+    'Waiting for disk space goes on by itself when there is room',
+  );
   const kept = Number(await bar.getAttribute('aria-valuenow'));
   expect(kept).toBeGreaterThan(20);
   simulator.options.totalBytesPerSecond = undefined;

@@ -30,6 +30,9 @@ const rows = downloadStates.map(
     bytesTotal: 2_000_000_000,
     bytesKept: state === 'cancelled' ? 414_000_000 : 0,
     error: errors[state]?.toJSON() ?? null,
+    bytesFetched: 500_000_000,
+    activeSeconds: 4,
+    finishedAt: state === 'done' ? '2026-01-01T12:00:00' : null,
   }),
 );
 /** One that a registry has asked to wait. */
@@ -38,7 +41,14 @@ const asked: DownloadRow = {
   state: 'resolving',
   askedToWait: { host: 'registry.example', secondsLeft: 250 },
 };
-rows.push(asked);
+/** One that the engine will try again. */
+const again: DownloadRow = {
+  ...sampleRow('again', 'registry.example/team/again:1'),
+  state: 'failed',
+  error: noNetwork.toJSON(),
+  retriesAt: new Date(Date.now() + 7_200_000).toISOString(),
+};
+rows.push(asked, again);
 const totals = { bytesPerSecond: 0, etaSeconds: null, active: 3, waiting: 1, freeBytes: 0 };
 
 let server: RunningServer;
@@ -66,27 +76,46 @@ test('every state has words, a colour and actions of its own', async (context) =
   const page = await openPage(context, server.newAddress(), { viewport: { width: 1280, height: 1000 } });
   await goTo(page, 'Downloads');
   const wanted: Record<DownloadRow['state'], [sentence: string, actions: string[]]> = {
-    waiting: ['Waiting for its turn', ['Pause', 'Cancel']],
-    resolving: ['Reading the manifest', ['Pause', 'Cancel']],
-    downloading: ['0.50 of 2.00 GB', ['Pause', 'Cancel']],
-    verifying: ['Verifying', ['Pause', 'Cancel']],
-    stalled: ['Stalled: no answer, retrying automatically', ['Pause', 'Cancel']],
-    'waiting-for-connection': ['Waiting for other downloads', ['Pause', 'Cancel']],
-    'waiting-for-space': ['Waiting for disk space: needs 1.20 GB, 300.0 MB free', ['Resume', 'Cancel']],
+    waiting: ['Queued #1', ['Pause', 'Cancel']],
+    resolving: ['Moving reading the manifest', ['Pause', 'Cancel']],
+    downloading: ['Moving', ['Pause', 'Cancel']],
+    verifying: ['Verifying checking every byte', ['Pause', 'Cancel']],
+    stalled: ['Stalled no answer, asking again by itself', ['Pause', 'Cancel']],
+    'waiting-for-connection': ['Queued #6 the downloads above use all connections', ['Pause', 'Cancel']],
+    'waiting-for-space': ['Waiting for disk space needs 1.20 GB, 300.0 MB free', ['Resume', 'Cancel']],
+    'waiting-for-hours': ['Waiting for the hours for downloads', ['Pause', 'Cancel']],
     paused: ['Paused', ['Resume', 'Cancel']],
     exporting: ['Exporting', ['Pause', 'Cancel']],
-    done: ['Done, 2.00 GB', ['Export…', 'Remove']],
-    failed: [`Failed: ${noNetwork.message}`, ['Retry', 'Remove']],
-    cancelled: ['Cancelled · 414 MB kept', ['Undo', 'Delete data']],
+    done: ['Done at Jan 1, 2026, 12:00, in 4 s at 125.0 MB/s on average', ['Export…', 'Remove']],
+    failed: [`Failed ${noNetwork.message}`, ['Retry', 'Remove']],
+    cancelled: ['Cancelled 414 MB kept', ['Undo', 'Delete data']],
   };
   for (const state of downloadStates) {
     const row = downloadRow(page, `registry.example/team/${state}:1`);
     const [sentence, actions] = wanted[state];
-    await eventually(() => stateOf(row).textContent()).toBe(sentence);
+    await eventually(async () => (await stateOf(row).textContent())?.trim()).toBe(sentence);
     const buttons = await row.getByRole('button').all();
     const names = await Promise.all(buttons.map((button) => button.getAttribute('aria-label')));
     expect(names).toEqual([...actions, 'More actions']);
   }
+});
+
+test('status bar, tabs and badge count the same downloads, those about to be tried again too', async (context) => {
+  const page = await openPage(context, server.newAddress(), { viewport: { width: 1280, height: 1000 } });
+  await goTo(page, 'Downloads');
+  await page
+    .getByRole('contentinfo')
+    .getByText(
+      '2 moving · 1 verifying · 1 exporting · 2 queued · 2 retrying · 1 stalled · 1 waiting · 1 paused',
+    )
+    .waitFor();
+  await page.getByRole('tab', { name: 'In progress 10' }).waitFor();
+  await page.getByRole('tab', { name: 'Paused 1' }).waitFor();
+  const row = downloadRow(page, again.reference);
+  await eventually(() => stateOf(row).textContent()).toMatch(/^Retrying in \d+:\d\d:\d\d registry\.example/);
+  for (const way of ['Retry now', 'Pause', 'Cancel']) await row.getByRole('button', { name: way }).waitFor();
+  // A row that stands still says how much of it is here.
+  await downloadRow(page, 'registry.example/team/paused:1').getByText('0.50 of 2.00 GB').waitFor();
 });
 
 test('a wait that a registry asks for is counted down, and told once to who cannot see it', async (context) => {
@@ -94,12 +123,12 @@ test('a wait that a registry asks for is counted down, and told once to who cann
   await goTo(page, 'Downloads');
   const row = downloadRow(page, asked.reference);
   const shown = () => stateOf(row).textContent();
-  await eventually(shown).toMatch(/^registry\.example asked to wait: 4:0\d$/);
+  await eventually(shown).toMatch(/^Retrying in 4:0\d registry\.example asked to wait$/);
   const [first, spoken] = [await shown(), await row.getByRole('progressbar').getAttribute('aria-valuetext')];
-  expect(spoken).toMatch(/^0 %, registry\.example asked to wait until \d\d:\d\d:\d\d$/);
+  expect(spoken).toMatch(/^0 %, Retrying at \d\d:\d\d:\d\d, registry\.example asked to wait$/);
   await eventually(shown).not.toBe(first);
   expect(await row.getByRole('progressbar').getAttribute('aria-valuetext')).toBe(spoken);
-  expect(await stateOf(row).locator('[aria-hidden="true"]').textContent()).toContain('asked to wait');
+  expect(await stateOf(row).locator('[aria-hidden="true"]').textContent()).toContain('Retrying in');
   for (const way of ['Pause', 'Cancel']) await row.getByRole('button', { name: way }).waitFor();
 });
 
@@ -111,9 +140,9 @@ test('what is wrong is said in Chinese too', async (context) => {
   await page.getByRole('link', { name: '下载' }).click();
   const sentence = (state: string) =>
     stateOf(downloadRow(page, `registry.example/team/${state}:1`)).textContent();
-  await eventually(() => sentence('waiting-for-space')).toBe('等待磁盘空间：需要 1.20 GB，可用 300.0 MB');
-  await eventually(() => sentence('failed')).toMatch(/^失败：无法连接 registry\.example/);
-  await eventually(() => sentence('cancelled')).toBe('已取消 · 保留 414 MB');
-  await eventually(() => sentence('asked')).toMatch(/^registry\.example 要求等待：\d:\d\d$/);
+  await eventually(() => sentence('waiting-for-space')).toBe('等待磁盘空间 需要 1.20 GB，可用 300.0 MB');
+  await eventually(() => sentence('failed')).toMatch(/^失败 无法连接 registry\.example/);
+  await eventually(() => sentence('cancelled')).toBe('已取消 保留 414 MB');
+  await eventually(() => sentence('asked')).toMatch(/^\d:\d\d 后重试 registry\.example 要求等待$/);
   await eventually(() => sentence('stalled')).toMatch(/[\u4e00-\u9fff]/);
 });

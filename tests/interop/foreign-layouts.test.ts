@@ -50,7 +50,7 @@ test.for([
   expect(readdirSync(join(place, 'blobs', 'sha256')).length).toBeLessThan(foreign.length);
 
   const thread = new BlockThread();
-  const events = await collect(verifyLibrary(library, thread, undefined, new AbortController().signal));
+  const events = await collect(verifyLibrary(library, thread, {}, new AbortController().signal));
   await thread.close();
   expect(events.at(-1)).toMatchObject({ result: { ok: true, images: 1, missing: [] } });
   const isReadable = option !== '--multi-arch=index-only';

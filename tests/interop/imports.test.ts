@@ -29,7 +29,7 @@ const skopeo = (...words: string[]) => runSuccessfully('skopeo', ['--insecure-po
 /** skopeo and verify agree on what came in, and what goes out again is the same. */
 async function expectSame(rig: ImportRig, name: string, digest: string): Promise<void> {
   const thread = new BlockThread();
-  const events = await collect(verifyLibrary(rig.library, thread, undefined, new AbortController().signal));
+  const events = await collect(verifyLibrary(rig.library, thread, {}, new AbortController().signal));
   await thread.close();
   expect(events.at(-1)).toMatchObject({ result: { ok: true, corrupt: [], missing: [] } });
   const raw = await skopeo('inspect', '--raw', `oci:${rig.library.folder}:${name}`);

@@ -96,7 +96,7 @@ const actions: Record<string, () => Promise<unknown>> = {
     if (keptFor !== undefined) throw new Error(`kept for ${keptFor}`);
   },
   async verify() {
-    for await (const event of verifyLibrary(library, thread, undefined, new AbortController().signal))
+    for await (const event of verifyLibrary(library, thread, {}, new AbortController().signal))
       if (event.type === 'result' && !event.result.ok) throw new Error(JSON.stringify(event.result));
   },
 };

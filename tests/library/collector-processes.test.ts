@@ -30,7 +30,7 @@ function startChild(milliseconds: number) {
 async function verify() {
   const thread = new BlockThread();
   const events = await collect(
-    verifyLibrary(await Library.open(folder), thread, undefined, new AbortController().signal),
+    verifyLibrary(await Library.open(folder), thread, {}, new AbortController().signal),
   );
   await thread.close();
   return events.at(-1);

@@ -3,13 +3,18 @@ import { isTest, sourceFiles, textOf } from './sources.ts';
 
 /** Where the time of day is asked for on purpose, and why. Everything else measures with `performance.now()`. */
 const askTheTimeOfDay: Record<string, string> = {
+  'electron/cli/process/chosen-hours.ts': 'obeys times by the clock on the wall',
   'electron/engine/downloads/failure-recovery.ts': 'compares with a date of an earlier process',
   'electron/engine/downloads/outage-retry.ts': 'shows people when the next try is',
   'electron/engine/files/staged/partial.ts': 'compares with the times of files',
+  'electron/engine/hours/download-hours.ts': 'obeys hours by the clock on the wall',
   'electron/engine/library/leftovers.ts': 'compares with the times of files',
   'electron/engine/registry/access/error-answers.ts': 'compares with a date that a server has sent',
   'electron/engine/registry/remembered/details-with-cache.ts': 'compares with a date of an earlier process',
+  'electron/engine/serving/certificates/own-authority.ts': 'writes dates into certificates',
   'electron/engine/transfer/pace/host-memory.ts': 'compares with a date of an earlier process',
+  'electron/engine/updates/by-itself.ts': 'compares with dates of an earlier process',
+  'electron/engine/updates/looks.ts': 'compares with dates of an earlier process',
   'renderer/state/downloads/asked-waits.ts': 'shows people until when a download waits',
   'renderer/state/downloads/speed-history.ts': 'shows people when a speed was measured',
 };

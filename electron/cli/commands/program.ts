@@ -5,6 +5,7 @@ import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
 import { exportCommand } from './hand-over/export.ts';
+import { registryCommand } from './hand-over/registry.ts';
 import { catCommand } from './inside/cat.ts';
 import { diffCommand } from './inside/diff.ts';
 import { extractCommand } from './inside/extract.ts';
@@ -18,6 +19,10 @@ import { catalogCommand } from './registry/catalog.ts';
 import { inspectCommand } from './registry/inspect.ts';
 import { tagsCommand } from './registry/tags.ts';
 import { serveCommand } from './serve.ts';
+import { followCommand, unfollowCommand } from './updates/follow.ts';
+import { historyCommand } from './updates/history.ts';
+import { outdatedCommand } from './updates/outdated.ts';
+import { updateCommand } from './updates/update.ts';
 
 const examples = `
 Examples:
@@ -29,7 +34,7 @@ Examples:
 
 A reference is [host[:port]/]repository[:tag][@digest]; without a host it means mcr.microsoft.com.
 Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
-6 authentication, 7 disk, 130 interrupted (progress is kept).`;
+6 authentication, 7 disk, 10 outdated, 130 interrupted (progress is kept).`;
 
 /** In the order in which the help lists them. */
 const commands = [
@@ -38,6 +43,11 @@ const commands = [
   tagsCommand,
   catalogCommand,
   listCommand,
+  outdatedCommand,
+  updateCommand,
+  followCommand,
+  unfollowCommand,
+  historyCommand,
   verifyCommand,
   removeCommand,
   pruneCommand,
@@ -48,6 +58,7 @@ const commands = [
   catCommand,
   extractCommand,
   diffCommand,
+  registryCommand,
   serveCommand,
 ];
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { isDigest } from '../../../shared/digest.ts';
+import { readDigestList } from '../../../shared/lists/digest-list.ts';
 import { systemErrorCode, toDiskError } from '../../engine/files/disk-error.ts';
 import { UsageError } from '../process/failure.ts';
 
@@ -35,32 +35,11 @@ export async function readHaveList(path: string): Promise<string[]> {
  * @throws {UsageError}
  */
 export function parseHaveList(text: string, name: string): string[] {
-  const content = text.replace(/^\ufeff/, '');
-  if (content.trimStart().startsWith('[')) return [...new Set(parseJsonList(content, name))];
-  const digests = new Set<string>();
-  for (const [position, line] of content.split('\n').entries()) {
-    const word = line.trim();
-    if (word === '' || word.startsWith('#')) continue;
-    if (!isDigest(word)) throw new UsageError(`Line ${position + 1} of ${name} is no digest. ${howToMake}`);
-    digests.add(word);
-  }
-  return [...digests];
-}
-
-const howToMake = 'Make the list on the far side with: longshore list --digests > LIST';
-
-function parseJsonList(text: string, name: string): string[] {
-  const list = jsonOf(text);
-  if (Array.isArray(list) && list.every((each) => typeof each === 'string' && isDigest(each))) {
-    return list as string[];
-  }
+  const list = readDigestList(text);
+  if ('digests' in list) return list.digests;
+  if ('wrongLine' in list)
+    throw new UsageError(`Line ${list.wrongLine} of ${name} is no digest. ${howToMake}`);
   throw new UsageError(`${name} is JSON, but no list of digests. ${howToMake}`);
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const howToMake = 'Make the list on the far side with: longshore list --digests > LIST';

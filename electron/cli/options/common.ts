@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../shared/export-formats.ts';
-import { parsePath } from './parse-values.ts';
+import { parseHostsRun, parsePath, parseTimeOfDay } from './parse-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {
@@ -16,6 +16,16 @@ export function platformOption(): Option {
     '--platform <platform>',
     'os/arch[/variant][:os.version], such as linux/arm64 or windows/amd64:ltsc2019',
   );
+}
+
+/** `--hosts-run`. */
+export function hostsRunOption(): Option {
+  return new Option(
+    '--hosts-run <platform>',
+    'what the machines run that images are for, such as ltsc2019 or linux/arm64; it is chosen where an image has it. The app’s setting unless given',
+  )
+    .env('LONGSHORE_HOSTS_RUN')
+    .argParser(parseHostsRun);
 }
 
 /** `--format`. */
@@ -41,4 +51,15 @@ export function distributableOption(): Option {
     '--distributable',
     'declare foreign layers as ordinary ones, so that tools read them from the export; changes the manifest digest',
   );
+}
+
+/** `--start-at`, `--stop-at` and `--hours`. */
+export function hourOptions(): Option[] {
+  return [
+    new Option('--start-at <time>', 'wait until this time of day, such as 22:00').argParser(parseTimeOfDay),
+    new Option('--stop-at <time>', 'stop at this time of day and keep what has arrived').argParser(
+      parseTimeOfDay,
+    ),
+    new Option('--hours', 'download only in the hours that the app has set, as fast as they say'),
+  ];
 }

@@ -4,8 +4,11 @@ import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import {
+  addHostName,
+  addOrigins,
   parseConnections,
   parseFolder,
+  parseListenAddress,
   parsePath,
   parsePort,
   parseRate,
@@ -41,6 +44,9 @@ test.each([
     ['', '2', '-1s', '1.5m', '2 m', '2M', '1d', '1m30s', '9999999s', 'm', 'Infinity'],
   ],
   ['port', parsePort, ['', '-1', '65536', 'http', '80.0']],
+  ['listen', parseListenAddress, ['', '5555', 'localhost', ':5555', '::1:5555', 'a b:1', '[::1]', 'x:65536']],
+  ['name', addHostName, ['', 'a b', 'localhost:5000', 'x/y']],
+  ['origin', addOrigins, ['', 'a b', 'mcr.microsoft.com,', 'ghcr.io/..', 'https://ghcr.io']],
   ['path', parsePath, ['']],
   ['folder', parseFolder, ['']],
   ['registry', parseRegistryHost, ['', 'http://x.example', 'x.example/a', 'not a host']],
@@ -70,4 +76,20 @@ test('a folder may be there or not, and a file in its place is named', () => {
   for (const path of [file, join(file, 'below')]) {
     expect(() => parseFolder(path)).toThrow(`${file} is a file, not a folder.`);
   }
+});
+
+test('an address to listen on may be of either kind', () => {
+  expect(['0.0.0.0:5555', '[::]:0', 'localhost:80'].map((text) => parseListenAddress(text))).toEqual([
+    { host: '0.0.0.0', port: 5555 },
+    { host: '::', port: 0 },
+    { host: 'localhost', port: 80 },
+  ]);
+});
+
+test('origins add up, separated by commas or given again', () => {
+  expect(addOrigins('ghcr.io/contoso/', addOrigins('mcr.microsoft.com,docker.io'))).toEqual([
+    'mcr.microsoft.com',
+    'docker.io',
+    'ghcr.io/contoso',
+  ]);
 });

@@ -3,7 +3,10 @@ import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { isAppError } from '../../../shared/errors.ts';
 import { parseBytes } from '../../../shared/format.ts';
-import { parseRegistry } from '../../../shared/reference.ts';
+import { isPlatform } from '../../../shared/platform.ts';
+import { isRepositoryName, parseRegistry } from '../../../shared/reference.ts';
+import { minutesOf } from '../../../shared/schemas/hours.ts';
+import { windowsReleaseOfWord } from '../../../shared/windows-releases.ts';
 
 const mostConnections = 32;
 const millisecondsOf: ReadonlyMap<string, number> = new Map([
@@ -34,6 +37,20 @@ export function parseSize(text: string): number {
 }
 
 /**
+ * Reads `--hosts-run`: a platform, or the word of a Windows release for it.
+ * @returns platform text.
+ * @throws {InvalidArgumentError}
+ */
+export function parseHostsRun(text: string): string {
+  const release = windowsReleaseOfWord(text);
+  if (release !== undefined) return `windows/amd64:${release.build}`;
+  if (isPlatform(text)) return text;
+  throw new InvalidArgumentError(
+    'Write a Windows release such as ltsc2019, or a platform such as linux/arm64.',
+  );
+}
+
+/**
  * Reads `--connections`.
  * @throws {InvalidArgumentError}
  */
@@ -51,6 +68,17 @@ export function parseRetryFor(text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   if (count === undefined) throw new InvalidArgumentError('Write a time such as 30s, 2m or 1h, or 0.');
   return Number(count) * (millisecondsOf.get(unit) ?? 0);
+}
+
+/**
+ * Reads a time of day.
+ * @returns minutes since midnight.
+ * @throws {InvalidArgumentError}
+ */
+export function parseTimeOfDay(text: string): number {
+  const minutes = minutesOf(text.padStart(5, '0'));
+  if (minutes === undefined) throw new InvalidArgumentError('Write a time of day such as 22:00.');
+  return minutes;
 }
 
 /**
@@ -99,6 +127,47 @@ export function parseRegistryHost(text: string): string {
   } catch (error) {
     throw isAppError(error) ? new InvalidArgumentError(error.message) : error;
   }
+}
+
+/**
+ * Reads `--listen`: an address or name and a port, IPv6 addresses in brackets.
+ * @throws {InvalidArgumentError}
+ */
+export function parseListenAddress(text: string): { host: string; port: number } {
+  const {
+    bracketed,
+    plain,
+    port = '',
+  } = /^(?:\[(?<bracketed>[0-9a-fA-F:.]+)\]|(?<plain>[^:\s/[\]]+)):(?<port>\d+)$/.exec(text)?.groups ?? {};
+  const host = bracketed ?? plain;
+  if (host === undefined)
+    throw new InvalidArgumentError('Write an address and a port, such as 0.0.0.0:5555 or [::]:5555.');
+  return { host, port: parsePort(port) };
+}
+
+/**
+ * Reads one `--name`: a host without a port.
+ * @throws {InvalidArgumentError}
+ */
+export function addHostName(text: string, names: string[] = []): string[] {
+  const host = parseRegistryHost(text);
+  if (/:\d+$/.test(host)) throw new InvalidArgumentError('Write the name without a port.');
+  return [...names, host];
+}
+
+/**
+ * Reads registries, separated by commas, each with or without the beginning of a repository's name.
+ * @throws {InvalidArgumentError}
+ */
+export function addOrigins(text: string, origins: string[] | true = []): string[] {
+  const named = text.split(',').map((origin) => origin.trim().replace(/\/+$/, ''));
+  for (const origin of named) {
+    const [host = '', ...rest] = origin.split('/');
+    parseRegistryHost(host);
+    if (rest.length > 0 && !isRepositoryName(rest.join('/')))
+      throw new InvalidArgumentError(`“${rest.join('/')}” is not the beginning of a repository’s name.`);
+  }
+  return [...(Array.isArray(origins) ? origins : []), ...named];
 }
 
 function nearestThatIsThere(path: string): { path: string; isFolder: boolean } | undefined {

@@ -18,6 +18,7 @@ const meaning: Record<number, ErrorCode[]> = {
   5: ['DIGEST_MISMATCH', 'SIZE_MISMATCH', 'ARCHIVE_INVALID', 'LIBRARY_CORRUPT'],
   6: ['UNAUTHORIZED', 'DENIED'],
   7: ['DISK_FULL', 'DISK_PERMISSION', 'LIBRARY_BUSY'],
+  8: ['SIGNATURE_REJECTED'],
   130: ['CANCELLED'],
 };
 

@@ -10,6 +10,8 @@ export const exitCodes = {
   integrity: 5,
   authentication: 6,
   disk: 7,
+  signature: 8,
+  outdated: 10,
   interrupted: 130,
 } as const;
 
@@ -25,6 +27,7 @@ export const exitCodeOfError: Record<ErrorCode, number> = {
   DIGEST_MISMATCH: exitCodes.integrity,
   SIZE_MISMATCH: exitCodes.integrity,
   ARCHIVE_INVALID: exitCodes.integrity,
+  SIGNATURE_REJECTED: exitCodes.signature,
   UNAUTHORIZED: exitCodes.authentication,
   DENIED: exitCodes.authentication,
   TOO_MANY_REQUESTS: exitCodes.network,

@@ -32,12 +32,14 @@ test.each([
   expect(notes).toEqual(['longshore: There is no such repository.']);
 });
 
-test('a usage error is told to people alone', () => {
-  expect(report(new UsageError('Give both.'), 'lines')).toEqual({
-    exitCode: 2,
-    lines: [],
-    notes: ['longshore: Give both.'],
-  });
+test.each([
+  ['text', []],
+  ['document', [{ error: { code: 'USAGE', message: 'Give both.' } }]],
+  ['lines', [{ error: { code: 'USAGE', message: 'Give both.' } }]],
+] as const)('a usage error, %s', (form, expected) => {
+  const { exitCode, lines, notes } = report(new UsageError('Give both.'), form);
+  expect({ exitCode, notes }).toEqual({ exitCode: 2, notes: ['longshore: Give both.'] });
+  expect(lines.map((line) => JSON.parse(line))).toEqual(expected);
 });
 
 test('a command that was interrupted ends with 130 and says so to machines', () => {

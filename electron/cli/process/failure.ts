@@ -11,7 +11,7 @@ export class UsageError extends Error {
 
 /**
  * What a command writes to stdout. For an error, `text` writes nothing, `document` one JSON document and `lines` a last
- * NDJSON line. The sentence for people goes to stderr in every case.
+ * NDJSON line; a wrong command line is one document in both. The sentence for people goes to stderr in every case.
  */
 export type OutputForm = 'text' | 'document' | 'lines';
 
@@ -19,6 +19,7 @@ export type OutputForm = 'text' | 'document' | 'lines';
 export function reportFailure(thrown: unknown, form: OutputForm, environment: CommandEnvironment): number {
   if (thrown instanceof UsageError) {
     environment.note(`longshore: ${sanitizeText(thrown.message)}`);
+    if (form !== 'text') tellUsageToMachines(thrown.message, environment);
     return exitCodes.usage;
   }
   const error = failureOf(thrown, environment.signal);
@@ -28,6 +29,11 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
   if (form === 'lines') environment.writeLine(toJsonText({ type: 'error', code, message }));
   if (form === 'document') environment.writeLine(toJsonText({ error: { code, message, details } }));
   return exitCodeOf(error);
+}
+
+/** Writes that a command line is wrong as one JSON document, whatever the command would have written. */
+export function tellUsageToMachines(message: string, environment: CommandEnvironment): void {
+  environment.writeLine(toJsonText({ error: { code: 'USAGE', message } }));
 }
 
 /**

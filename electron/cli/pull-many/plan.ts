@@ -1,12 +1,9 @@
-import pLimit from 'p-limit';
-import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { WantedImage } from './wanted-images.ts';
 
-/** Images whose manifests are read at once. */
-const readAtOnce = 8;
 /** Room that stays free for the system, in bytes. */
 const spareBytes = 16 * 1024 * 1024;
 
@@ -36,23 +33,19 @@ export async function planRun(
   allPlatforms: boolean,
   signal: AbortSignal,
 ): Promise<RunPlan> {
-  const limit = pLimit(readAtOnce);
-  const images = await Promise.all(
-    wanted.map((each) =>
-      limit(async (): Promise<PlannedImage> => {
-        signal.throwIfAborted();
-        try {
-          const request = { ...each, ...(allPlatforms ? { allPlatforms } : {}) };
-          const plan = await client.downloads.plan(request, { signal });
-          return { wanted: each, plan, error: undefined };
-        } catch (error) {
-          signal.throwIfAborted();
-          return { wanted: each, plan: undefined, error: toAppError(error) };
-        }
-      }),
-    ),
-  );
-  return { images, ...sumOf(images) };
+  const images: PlannedImage[] = wanted.map((each) => ({ wanted: each, plan: undefined, error: undefined }));
+  const request = { images: wanted.map((each) => ({ ...each, ...(allPlatforms ? { allPlatforms } : {}) })) };
+  let sum = { bytesTotal: 0, bytesHere: 0 };
+  for await (const event of await client.downloads.planMany(request, { signal })) {
+    if (event.type === 'total') sum = event;
+    else {
+      const image = images[event.index];
+      if (image === undefined) continue;
+      if (event.type === 'planned') image.plan = event.plan;
+      else image.error = AppError.fromData(event.error);
+    }
+  }
+  return { images, bytesTotal: sum.bytesTotal, bytesHere: sum.bytesHere };
 }
 
 /** True for an image whose registry did not answer while the plan was made: its download asks again, with more patience. */
@@ -73,18 +66,4 @@ export async function ensureRoomFor({ bytesTotal, bytesHere }: RunPlan, client: 
     `These images need ${formatBytes(needed)} more, and the disk of ${path} has ${formatBytes(free)} left. Nothing was fetched. Free some space, pull fewer images, or choose a library on another disk with --library.`,
     { details: { needed, free, path } },
   );
-}
-
-function sumOf(images: readonly PlannedImage[]): { bytesTotal: number; bytesHere: number } {
-  const plans = images.flatMap(({ plan }) => plan ?? []);
-  const blobs = new Map(plans.flatMap((plan) => plan.blobs.map((blob) => [blob.digest, blob])));
-  // Manifests and configs that were read: each image has its own.
-  const documents = plans.map((plan) => plan.bytesTotal - sum(plan.blobs.map(({ size }) => size)));
-  const sizes = [...blobs.values()];
-  const bytesHere = sum(sizes.map((blob) => blob.bytesHere));
-  return { bytesTotal: sum([...documents, ...sizes.map(({ size }) => size)]), bytesHere };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -15,6 +15,7 @@ const image = (reference: string, ...blobs: ReturnType<typeof blob>[]): RunPlan[
   plan: {
     reference,
     platform: null,
+    platforms: [],
     rootDigest: `sha256:${'0'.repeat(64)}`,
     digest: `sha256:${'0'.repeat(64)}`,
     bytesTotal: blobs.reduce((sum, { size }) => sum + size, 0),

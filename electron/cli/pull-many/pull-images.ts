@@ -6,6 +6,7 @@ import { stoppedWork, UsageError } from '../process/failure.ts';
 import type { PullOptions } from '../pull/request.ts';
 import { withSession } from '../session.ts';
 import { commandLine } from '../text/command-line.ts';
+import { hostsRunSentence } from '../text/hosts-run.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import { createBarsRunView } from './bars-view.ts';
 import { createJsonRunView } from './json-view.ts';
@@ -55,11 +56,26 @@ async function pullImages(
   options: PullOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
+  const settings = await client.settings.get();
+  const chosenFor = hostsRunSentence(settings, options);
+  if (chosenFor !== undefined) environment.note(chosenFor);
+  return pullWanted(client, distinctImages(images, settings.defaultRegistry), options, environment);
+}
+
+/**
+ * Downloads images that are distinct and have their references in full, as `pullMany` does.
+ * @returns the greatest of the images' exit codes.
+ * @throws {AppError}
+ */
+export async function pullWanted(
+  client: ApiClient,
+  wanted: readonly WantedImage[],
+  options: PullOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
   const { signal } = environment;
   const startedAt = performance.now();
   const allPlatforms = options.allPlatforms === true;
-  const { defaultRegistry } = await client.settings.get();
-  const wanted = distinctImages(images, defaultRegistry);
   const view = viewFor(client, options, environment);
   view.looking(wanted.length);
   const plan = await planRun(client, wanted, allPlatforms, signal).catch((error: unknown) => {

@@ -9,6 +9,10 @@ export interface WantedImage {
   reference: string;
   /** Platform text; undefined lets the engine choose. */
   platform?: string;
+  /** All platforms of this one, whatever the command says of others. */
+  allPlatforms?: boolean;
+  /** Leaves the older version in the library, under its tag and digest. */
+  keepsOlder?: boolean;
 }
 
 /** What names no image, and where it stands. */

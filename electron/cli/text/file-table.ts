@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../shared/format.ts';
-import type { ImageFile } from '../../../shared/schemas/inside.ts';
+import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import { sanitizeText } from './sanitize.ts';
 import { formatTable } from './table.ts';
 

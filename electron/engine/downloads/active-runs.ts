@@ -1,5 +1,5 @@
 /** The state of a download whose stopped run has ended. */
-export type StateAfterStop = 'paused' | 'cancelled' | 'waiting';
+export type StateAfterStop = 'paused' | 'cancelled' | 'waiting' | 'waiting-for-hours';
 
 /** How a run ended; `next` is null when the download is to go on in the next process. */
 export type RunEnd =
@@ -29,6 +29,11 @@ export class ActiveRuns {
   /** True when the run is being stopped because its download was cancelled. */
   isBeingCancelled(id: string): boolean {
     return this.#runs.get(id)?.next === 'cancelled';
+  }
+
+  /** True while a run is being stopped, for whatever reason. */
+  isBeingStopped(id: string): boolean {
+    return this.#runs.get(id)?.stop.signal.aborted ?? false;
   }
 
   /**
@@ -62,7 +67,7 @@ export class ActiveRuns {
    */
   async stop(
     id: string,
-    next: 'paused' | 'cancelled',
+    next: 'paused' | 'cancelled' | 'waiting-for-hours',
     reason: Error,
     beforeAbort: () => void,
   ): Promise<void> {

@@ -19,12 +19,14 @@ import { closeAll } from '../async/close-all.ts';
 import { assertMayReplace } from '../export/existing-archive.ts';
 import { assertExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
+import type { DownloadHours } from '../hours/download-hours.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
-import { ActiveRuns, type RunEnd, type StateAfterStop } from './active-runs.ts';
+import { ActiveRuns, type RunEnd } from './active-runs.ts';
 import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
 import { FailureRecovery, type RunStart } from './failure-recovery.ts';
+import { HourGate } from './hour-gate.ts';
 import { KeptBytes } from './kept-bytes.ts';
 import { DownloadList } from './list.ts';
 import type { QueueStore } from './records/queue-file.ts';
@@ -38,6 +40,7 @@ import { type RunTools, runDownload } from './runs/run.ts';
 export interface QueuePolicy {
   defaultRegistry(): string;
   maximumActiveDownloads(): number;
+  hours: DownloadHours;
   /** Where the queue lies that outlives the process. */
   queueFolder?: string;
 }
@@ -49,6 +52,7 @@ export class DownloadQueue {
   readonly #store: QueueStore;
   readonly #events: DownloadEvents;
   readonly #recovery: FailureRecovery;
+  readonly #gate: HourGate;
   readonly #kept: KeptBytes;
   readonly #meter = new SpeedMeter();
   readonly #runs = new ActiveRuns();
@@ -67,6 +71,10 @@ export class DownloadQueue {
     this.#recovery = new FailureRecovery(tools.library, {
       downloads: () => this.#list.all,
       retry: (id) => void this.retry([id]),
+      startNext: () => this.#startNext(),
+    });
+    this.#gate = new HourGate(policy.hours, this.#runs, {
+      downloads: () => this.#list.all,
       startNext: () => this.#startNext(),
     });
     this.#kept = new KeptBytes(
@@ -168,10 +176,11 @@ export class DownloadQueue {
     );
   }
 
-  /** Lets what is paused, or waits for room, go on. */
+  /** Lets what is paused, or waits for room or its hours, go on. */
   async resume(ids: string[]): Promise<void> {
     for (const download of this.#list.find(ids)) {
       this.#runs.goOnInsteadOf(download.id, 'paused');
+      this.#gate.letThrough(download);
       if (isResumable(download.state)) download.enter('waiting');
     }
     this.#startNext();
@@ -292,7 +301,8 @@ export class DownloadQueue {
   /** Takes up a download of an earlier process. */
   #takeUp(record: DownloadRecord, resumes: boolean): void {
     const download = this.#adopt(record);
-    const wasInterrupted = download.isActive || download.state === 'waiting';
+    const wasInterrupted =
+      download.isActive || download.state === 'waiting' || download.state === 'waiting-for-hours';
     if (wasInterrupted) record.state = resumes ? 'waiting' : 'paused';
     this.#recovery.adopt(download, resumes);
   }
@@ -334,9 +344,11 @@ export class DownloadQueue {
   }
 
   #startNext(): void {
+    if (this.#isClosing) return;
     for (const download of this.#list.all) {
-      if (this.#isClosing || this.#runs.count >= this.#policy.maximumActiveDownloads()) return;
-      if (download.state === 'waiting' && !this.#runs.has(download.id)) this.#run(download);
+      if (download.state !== 'waiting' || this.#runs.has(download.id)) continue;
+      const isFree = this.#runs.count < this.#policy.maximumActiveDownloads();
+      if (this.#gate.mayRun(download) && isFree) this.#run(download);
     }
   }
 
@@ -358,14 +370,14 @@ export class DownloadQueue {
     } else if (end.kind === 'done') {
       download.enter('done');
       this.#recovery.forget(download.id);
-    } else if (end.next !== null) enterWhenStopped(download, end.next);
+    } else if (end.next !== null) this.#gate.enterStopped(download, end.next);
   }
 
   async #stopEach(downloads: Download[], next: 'paused' | 'cancelled'): Promise<void> {
     await Promise.all(
       downloads.map(async (download) => {
         this.#recovery.forget(download.id);
-        if (!this.#runs.has(download.id)) return enterWhenStopped(download, next);
+        if (!this.#runs.has(download.id)) return this.#gate.enterStopped(download, next);
         const reason = new AppError('CANCELLED', `This download was ${next}; what has arrived is kept.`);
         await this.#runs.stop(download.id, next, reason, () => download.rememberProgress());
       }),
@@ -374,6 +386,7 @@ export class DownloadQueue {
 
   #changed(download: Download): void {
     this.#events.changed(download.id);
+    this.#gate.check(download);
     this.#tools.library.keptBlobsChanged();
     // Whatever has come to a halt has blobs of its own now, or has given the ones of others an image.
     if (standsStill(download.state)) void this.#kept.measure();
@@ -384,9 +397,4 @@ export class DownloadQueue {
   #save(): Promise<void> {
     return this.#store.save(this.#list.records);
   }
-}
-
-function enterWhenStopped(download: Download, state: StateAfterStop): void {
-  if (state === 'paused') download.log.add('paused');
-  download.enter(state);
 }

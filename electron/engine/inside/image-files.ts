@@ -7,7 +7,7 @@ import type {
   ImageFilesSummary,
   InsideEvent,
   InsideImage,
-} from '../../../shared/schemas/inside.ts';
+} from '../../../shared/inside/image-files.ts';
 import { closeAll } from '../async/close-all.ts';
 import { withProgress } from '../async/with-progress.ts';
 import type { Library } from '../library/layout.ts';
@@ -25,14 +25,14 @@ export type ExtractEvent =
 /** The files in the images of a library. Layers are looked through in one thread, questions answered in another one. */
 export class ImageFiles {
   readonly #library: Library;
-  readonly #host: Platform;
+  readonly #hosts: () => readonly Platform[];
   readonly #indexing = new InsideThread();
   readonly #answering = new InsideThread();
 
-  /** @param host the platform that an image of several is looked into for, where nobody names one. */
-  constructor(library: Library, host: Platform) {
+  /** @param hosts tells the platforms that an image of several is looked into for, where nobody names one. */
+  constructor(library: Library, hosts: () => readonly Platform[]) {
     this.#library = library;
-    this.#host = host;
+    this.#hosts = hosts;
   }
 
   /**
@@ -149,7 +149,7 @@ export class ImageFiles {
   }
 
   #locate(image: InsideImage): Promise<LocatedImage> {
-    return locateImage(this.#library, image, this.#host);
+    return locateImage(this.#library, image, this.#hosts());
   }
 
   async #ask<Kind extends 'list' | 'find' | 'versions' | 'search' | 'read'>(

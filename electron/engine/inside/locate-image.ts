@@ -1,7 +1,7 @@
 import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { InsideImage } from '../../../shared/inside/image-files.ts';
 import { choosePlatform, parsePlatform } from '../../../shared/platform.ts';
-import type { InsideImage } from '../../../shared/schemas/inside.ts';
 import { type ManifestContents, readImageContents } from '../library/image-contents.ts';
 import type { Library } from '../library/layout.ts';
 import { type ImageConfig, parseImageConfig } from '../oci/image-config.ts';
@@ -24,13 +24,13 @@ export interface LocatedImage {
 export async function locateImage(
   library: Library,
   { reference, digest, platform, upTo }: InsideImage,
-  host: Platform,
+  hosts: readonly Platform[],
 ): Promise<LocatedImage> {
   const entry = await library.entry(reference, digest);
   const { manifests } = await readImageContents(library.blobs, entry, (child) =>
     library.mayBeAbsent(entry, child),
   );
-  const { config, layers } = await chooseManifest(library, manifests, platform, host);
+  const { config, layers } = await chooseManifest(library, manifests, platform, hosts);
   const parsed = await readConfig(library, config);
   const counted = layers.slice(0, upTo ?? layers.length);
   for (const layer of counted) if (!(await library.blobs.has(layer))) throw missingLayer(layer);
@@ -53,7 +53,7 @@ async function chooseManifest(
   library: Library,
   manifests: readonly ManifestContents[],
   platform: string | undefined,
-  host: Platform,
+  hosts: readonly Platform[],
 ): Promise<ManifestContents> {
   const images = manifests.filter(({ isAttestation }) => !isAttestation);
   const [first, ...others] = images;
@@ -63,7 +63,7 @@ async function chooseManifest(
     images.map(async (manifest) => ({ manifest, platform: await platformOf(library, manifest) })),
   );
   const wanted = platform === undefined ? undefined : parsePlatform(platform);
-  return choosePlatform(entries, wanted, host).manifest;
+  return choosePlatform(entries, wanted, hosts).manifest;
 }
 
 async function platformOf(library: Library, { descriptor, config }: ManifestContents): Promise<Platform> {

@@ -15,6 +15,8 @@ export interface ManifestContents {
   layers: Descriptor[];
   /** True for what describes another entry of its index (BuildKit's provenance), and is no platform. */
   isAttestation: boolean;
+  /** Digest of what it is attached to. */
+  subject?: string;
 }
 
 /** Everything that one entry of the library consists of. */
@@ -58,8 +60,15 @@ export async function readImageContents(
     if (document.kind === 'index') {
       for (const child of document.index.manifests) await readEntry(child);
     } else {
-      const { config, layers } = document.manifest;
-      manifests.push({ descriptor, isAttestation: isAttestationEntry(descriptor), config, layers });
+      const { config, layers, subject } = document.manifest;
+      const isAttestation = isAttestationEntry(descriptor);
+      manifests.push({
+        descriptor,
+        isAttestation,
+        config,
+        layers,
+        ...(subject === undefined ? {} : { subject: subject.digest }),
+      });
     }
     documents.set(descriptor.digest, bytes);
   }

@@ -2,6 +2,7 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { bytesByEntry, contentsOf, type EntryAbsenceRule } from './blob-usage.ts';
+import { markedSubject, mayBeAttached } from './index/attached-entries.ts';
 import { addedAtOf, platformOf, referenceOf } from './index-entry.ts';
 
 /**
@@ -10,10 +11,15 @@ import { addedAtOf, platformOf, referenceOf } from './index-entry.ts';
  */
 export async function listImages(
   blobs: BlobReader,
-  entries: readonly Descriptor[],
+  all: readonly Descriptor[],
   mayBeAbsent: EntryAbsenceRule,
 ): Promise<LibraryImage[]> {
-  const contents = await contentsOf(blobs, entries, mayBeAbsent);
+  const named = all.filter((entry) => markedSubject(entry) === undefined);
+  const contents = await contentsOf(blobs, named, mayBeAbsent);
+  // Signatures and their like are told with the image that they are attached to.
+  const entries = named.filter(
+    (entry) => !mayBeAttached(entry) || contents.get(entry.digest)?.manifests[0]?.subject === undefined,
+  );
   const bytes = bytesByEntry(entries, contents);
   return entries
     .map((entry, position): LibraryImage => {

@@ -18,6 +18,13 @@ export function nameEntry(descriptor: Descriptor, reference: string): Descriptor
   };
 }
 
+/** An entry of an older version that stays when its tag means another one: under its tag and digest. */
+export function underItsDigest(entry: Descriptor): Descriptor {
+  const reference = `${referenceOf(entry)}@${entry.digest}`;
+  const names = { [referenceAnnotation]: reference, [containerdNameAnnotation]: reference };
+  return { ...entry, annotations: { ...entry.annotations, ...names } };
+}
+
 /** The full reference of an entry; its digest when another tool put it there without a name. */
 export function referenceOf({ annotations = {}, digest }: Descriptor): string {
   // An empty name could neither be seen nor typed.

@@ -64,6 +64,10 @@ export class LayoutPaths {
   blobLock(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.lock`);
   }
+  /** The checks of a blob's pieces, for its repair. */
+  checks(digest: string): string {
+    return join(this.folder, 'checks', ingestName(digest));
+  }
   /** What one process keeps though no image uses it yet. */
   claim(id: string): string {
     return join(this.ingestFolder, `${id}${claimEnding}`);

@@ -38,7 +38,7 @@ async function store(...layers: string[]): Promise<Descriptor> {
 async function verify(reference?: string) {
   const thread = new BlockThread();
   let last: VerifyEvent | undefined;
-  for await (const event of verifyLibrary(library, thread, reference, new AbortController().signal))
+  for await (const event of verifyLibrary(library, thread, { reference }, new AbortController().signal))
     last = event;
   await thread.close();
   if (last?.type !== 'result') throw new Error('no result');
@@ -122,7 +122,7 @@ test('an image that is removed while it is verified is not missed', async () => 
   const thread = new BlockThread();
   const { signal } = new AbortController();
   let isRemoved = false;
-  for await (const event of verifyLibrary(library, thread, undefined, signal)) {
+  for await (const event of verifyLibrary(library, thread, {}, signal)) {
     if (!isRemoved) await library.remove('mcr.example/a:1', undefined);
     isRemoved = true;
     if (event.type === 'result') {
@@ -214,4 +214,15 @@ test('many images added at once are all there', async () => {
   const images = await Promise.all(Array.from({ length: 10 }, (_, number) => store(`layer ${number}`)));
   await Promise.all(images.map((image, number) => library.add(image, `mcr.example/a:${number}`)));
   expect(await library.entries()).toHaveLength(10);
+});
+
+test('an older version that is kept stays under its tag and digest, with its blobs', async () => {
+  const older = await store('base', 'one');
+  await library.add(older, 'mcr.example/a:1');
+  await library.add(await store('base', 'two'), 'mcr.example/a:1', true);
+  const names = (await library.list()).map(({ reference }) => reference);
+  expect(names.toSorted()).toEqual(['mcr.example/a:1', `mcr.example/a:1@${older.digest}`]);
+  expect(await verify()).toMatchObject({ ok: true, images: 2 });
+  await library.remove(`mcr.example/a:1@${older.digest}`, undefined);
+  expect(await verify()).toMatchObject({ ok: true, images: 1 });
 });

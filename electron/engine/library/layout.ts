@@ -9,6 +9,7 @@ import type {
   PruneResult,
   RemoveResult,
 } from '../../../shared/schemas/library.ts';
+import type { LibrarySpace } from '../../../shared/schemas/library-space.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
@@ -22,11 +23,25 @@ import { type ClaimSource, OwnClaim } from './collector/own-claim.ts';
 import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
-import { addedAtOf, isSameEntry, nameEntry, referenceOf, withNewEntry } from './index-entry.ts';
+import { markedSubject, withoutAttachedTo } from './index/attached-entries.ts';
+import {
+  addedAtOf,
+  isSameEntry,
+  nameEntry,
+  referenceOf,
+  underItsDigest,
+  withNewEntry,
+} from './index-entry.ts';
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
+import { Removals } from './removal/removals.ts';
+import { removalOf } from './removal/removed-entry.ts';
+import { prepareRepair } from './repair/prepare-repair.ts';
+import { discardUnfinished } from './space/discard-unfinished.ts';
+import { listUnfinished } from './space/list-unfinished.ts';
+import { readSpace } from './space/read-space.ts';
 import { wholeDigests } from './whole-digests.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
@@ -36,6 +51,8 @@ const recentMs = 60 * 60 * 1000;
 export class Library {
   readonly folder: string;
   readonly blobs: BlobStore;
+  /** Removals that can be undone until they are finished. */
+  readonly removals: Removals;
   readonly #paths: LayoutPaths;
   readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
@@ -46,6 +63,11 @@ export class Library {
     this.#paths = paths;
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
+    this.removals = new Removals({
+      entries: () => this.#allEntries(),
+      change: (changer) => updateIndexFile(paths, changer),
+      sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
+    });
   }
 
   /**
@@ -114,10 +136,15 @@ export class Library {
   }
 
   /**
-   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json").
+   * The entries of `index.json` as they stand there (image-spec, image-layout.md, "index.json"), without those that are
+   * removed.
    * @throws {AppError} `LIBRARY_CORRUPT` when it is not an index, `DISK_PERMISSION`.
    */
   async entries(): Promise<Descriptor[]> {
+    return (await this.#allEntries()).filter((entry) => removalOf(entry) === undefined);
+  }
+
+  async #allEntries(): Promise<Descriptor[]> {
     return (await readIndexFile(this.#paths)).manifests;
   }
 
@@ -151,6 +178,35 @@ export class Library {
    */
   async list(): Promise<LibraryImage[]> {
     return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
+  }
+
+  /**
+   * What takes the space of the library.
+   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
+   */
+  async space(): Promise<LibrarySpace> {
+    const rule = (entry: Descriptor, child: Descriptor) => this.mayBeAbsent(entry, child);
+    return {
+      ...(await readSpace(this.blobs, await this.entries(), rule)),
+      unfinished: await listUnfinished(this.#paths, this.#needs()),
+    };
+  }
+
+  /**
+   * Deletes what is unfinished of these blobs and that nobody needs.
+   * @returns bytes on the disk that this freed.
+   * @throws {AppError} `DISK_PERMISSION`.
+   */
+  discardUnfinished(digests: readonly string[]): Promise<number> {
+    return discardUnfinished(this.#paths, this.blobs, this.#needs(), digests);
+  }
+
+  /**
+   * Makes a partial blob of a damaged one, whose wrong pieces alone are fetched then.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
+   */
+  prepareRepair(descriptor: Descriptor, signal: AbortSignal): Promise<void> {
+    return prepareRepair(this.#paths, this.blobs, descriptor, signal);
   }
 
   /**
@@ -191,21 +247,41 @@ export class Library {
   /**
    * Makes a complete image an entry of the library, in place of an older one with the same reference and platform,
    * whose blobs go when nothing else uses them.
+   * @param keepsOlder leaves the older one in the library, under its tag and digest.
    * @throws {AppError} `LIBRARY_CORRUPT` when a blob of it is missing, naming them in `details.missing`;
    * `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
    */
-  async add(descriptor: Descriptor, reference: string): Promise<void> {
+  async add(descriptor: Descriptor, reference: string, keepsOlder = false): Promise<void> {
     await updateIndexFile(this.#paths, async (entries, isHeld) => {
       // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
       const entry = nameEntry(descriptor, reference);
       const replaced = entries.filter((other) => isSameEntry(other, entry));
-      const kept = withNewEntry(entries, entry);
       const older = replaced.filter((other) => other.digest !== entry.digest);
+      const renamed = keepsOlder ? older.map(underItsDigest) : [];
+      const named = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
+      const { left: kept, gone } = await this.#withoutAttachedTo(keepsOlder ? [] : older, named);
       // The image is complete even when the blobs of the older one cannot be deleted.
-      const afterwards = () => this.#sweepAfter(older, isHeld).catch(() => undefined);
+      const afterwards = () => this.#sweepAfter(gone, isHeld).catch(() => undefined);
       return { entries: kept, afterwards };
+    });
+  }
+
+  /**
+   * Keeps what is attached to an image: as entries of their own, as long as the image is here.
+   * @param image the digest of the image's entry.
+   * @throws {AppError} as `add`.
+   */
+  async addAttached(image: string, attached: readonly Descriptor[]): Promise<void> {
+    await updateIndexFile(this.#paths, async (entries) => {
+      // It may have been removed meanwhile, and what is attached to nothing would stay for ever.
+      if (!entries.some(({ digest }) => digest === image)) return undefined;
+      for (const entry of attached) await this.#assertComplete(await readImageContents(this.blobs, entry));
+      await this.blobs.flushFolders();
+      const added = new Set(attached.map(({ digest }) => digest));
+      const kept = entries.filter((entry) => !added.has(entry.digest) || markedSubject(entry) === undefined);
+      return { entries: [...kept, ...attached] };
     });
   }
 
@@ -217,9 +293,12 @@ export class Library {
     const removed = await this.entry(reference, digest);
     let result: RemoveResult = { freedBytes: 0 };
     await updateIndexFile(this.#paths, async (entries, isHeld) => {
-      const kept = entries.filter((entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest);
+      const others = entries.filter(
+        (entry) => !isSameEntry(entry, removed) || entry.digest !== removed.digest,
+      );
+      const { left: kept, gone } = await this.#withoutAttachedTo([removed], others);
       const afterwards = async () => {
-        const { freedBytes, keptFor } = await this.#sweepAfter([removed], isHeld);
+        const { freedBytes, keptFor } = await this.#sweepAfter(gone, isHeld);
         result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
       };
       return { entries: kept, afterwards };
@@ -252,7 +331,7 @@ export class Library {
     }
     // Reading what all images use takes longer than looking whether there is anything to ask about.
     if (here.size === 0) return here;
-    for (const digest of await this.#collector.reachedFrom(await this.entries())) here.delete(digest);
+    for (const digest of await this.#collector.reachedFrom(await this.#allEntries())) here.delete(digest);
     return here;
   }
 
@@ -274,10 +353,18 @@ export class Library {
     return result;
   }
 
+  #withoutAttachedTo(removed: readonly Descriptor[], entries: readonly Descriptor[]) {
+    return withoutAttachedTo(this.blobs, (from) => this.#collector.reachedFrom(from), removed, entries);
+  }
+
   /** Deletes what only these entries used, which have left the index. */
   async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
     if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
+  }
+
+  #needs() {
+    return { kept: this.keptBlobs(), claimPath: this.#claim?.path };
   }
 
   async #sweep(

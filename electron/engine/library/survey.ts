@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { markedSubject } from './index/attached-entries.ts';
 import { referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 
@@ -34,10 +35,21 @@ export async function survey(library: Library, reference: string | undefined): P
     uses,
     new Set([...needed].filter((digest) => !sizes.has(digest))),
   );
-  if (reference !== undefined) return { images: entries.length, sizes, missing, uses };
+  if (reference !== undefined)
+    return {
+      images: entries.filter((entry) => markedSubject(entry) === undefined).length,
+      sizes,
+      missing,
+      uses,
+    };
   // Blobs that no image needs may be deleted meanwhile, and are not missed.
   const others = await sizesOf(library, await library.blobDigests());
-  return { images: entries.length, sizes: new Map([...sizes, ...others]), missing, uses };
+  return {
+    images: entries.filter((entry) => markedSubject(entry) === undefined).length,
+    sizes: new Map([...sizes, ...others]),
+    missing,
+    uses,
+  };
 }
 
 /** Those of the missing that an image needs which was not removed or replaced while its blobs were looked for. */

@@ -4,23 +4,35 @@ import { type CountedWork, withProgress } from '../async/with-progress.ts';
 import type { BlockThread } from '../files/blocks/block-thread.ts';
 import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
+import { type Repaired, type RepairSources, repairBlobs } from './repair/repair-blobs.ts';
 import { survey } from './survey.ts';
 import { checkBlob, type FileStamp } from './verification/check-blob.ts';
 import { setAsideDamaged } from './verification/set-aside.ts';
 
+/** What is verified, and what becomes of what is wrong. */
+export interface Verification {
+  /** One image; without it all, and whatever else lies under `blobs/`. */
+  reference?: string | undefined;
+  /** Only these blobs are read; all unless given. */
+  only?: ReadonlySet<string> | undefined;
+  /** Fetches what is wrong anew; it hears of bytes that arrive. Without it, nothing is fetched. */
+  repair?: ((reportBytes: (bytes: number) => void) => RepairSources) | undefined;
+}
+
 /**
  * Re-reads every blob of one image, or of all and whatever else lies under `blobs/`, and compares it with its
- * digest. A blob that differs is set aside, so that nothing unverified stays in the library; a new download of
- * its image fetches it again.
+ * digest. A blob that differs, and is not repaired, is set aside, so that nothing unverified stays in the library; a new
+ * download of its image fetches it again.
  * @throws {AppError} `MANIFEST_UNKNOWN` for a reference that the library has not; the signal's reason.
  */
 export async function* verifyLibrary(
   library: Library,
   thread: BlockThread,
-  reference: string | undefined,
+  { reference, only, repair }: Verification,
   signal: AbortSignal,
 ): AsyncGenerator<VerifyEvent, void, void> {
-  const { images, sizes } = await survey(library, reference);
+  const { images, sizes: all } = await survey(library, reference);
+  const sizes = only === undefined ? all : new Map([...all].filter(([digest]) => only.has(digest)));
   if (reference !== undefined && images === 0) await library.entry(reference, undefined);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const work: CountedWork<Map<string, FileStamp>> = (reportBytes, workSignal) =>
@@ -31,7 +43,20 @@ export async function* verifyLibrary(
     work,
   );
   // The library is surveyed again, because an image that was removed meanwhile misses nothing.
-  const { missing, uses } = await survey(library, reference);
+  let { missing, uses } = await survey(library, reference);
+  let repaired: Repaired | undefined;
+  if (repair !== undefined && damaged.size + missing.size > 0) {
+    const bad = new Set([...damaged.keys(), ...missing]);
+    const total = [...damaged.keys()].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
+    const entries = [...uses].filter(([, digests]) => hasAny(digests, bad)).map(([entry]) => entry);
+    repaired = yield* withProgress(
+      signal,
+      (bytes): VerifyEvent => ({ type: 'progress', phase: 'repairing', bytes, total }),
+      (reportBytes, workSignal) => repairBlobs(library, entries, bad, repair(reportBytes), workSignal),
+    );
+    for (const digest of repaired.digests) damaged.delete(digest);
+    ({ missing, uses } = await survey(library, reference));
+  }
   const corrupt = await setAsideEach(library, thread, damaged, signal);
   const result: VerifyResult = {
     ok: corrupt.length === 0 && missing.size === 0,
@@ -40,8 +65,17 @@ export async function* verifyLibrary(
     corrupt,
     missing: [...missing],
     affected: imagesThatUse(uses, new Set([...corrupt, ...missing])),
+    ...(repaired === undefined ? {} : { repair: toldRepair(repaired) }),
   };
   yield { type: 'result', result };
+}
+
+function toldRepair({ digests, bytesFetched, problem }: Repaired): VerifyResult['repair'] {
+  return { repaired: [...digests], bytesFetched, problem: problem?.toJSON() ?? null };
+}
+
+function hasAny(digests: ReadonlySet<string>, bad: ReadonlySet<string>): boolean {
+  return [...digests].some((digest) => bad.has(digest));
 }
 
 function imagesThatUse(
@@ -49,7 +83,7 @@ function imagesThatUse(
   bad: ReadonlySet<string>,
 ): VerifyResult['affected'] {
   return [...uses]
-    .filter(([, digests]) => [...digests].some((digest) => bad.has(digest)))
+    .filter(([, digests]) => hasAny(digests, bad))
     .map(([entry]) => ({ reference: referenceOf(entry), platform: platformToFetch(entry) }));
 }
 

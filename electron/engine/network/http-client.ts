@@ -4,6 +4,7 @@ import { type ConnectionOptions, connectionChoice } from './connections/connecti
 import { ConnectionPool } from './connections/connection-pool.ts';
 import type { DocumentRequest } from './documents/document-request.ts';
 import type { HttpRequest, HttpResponse } from './http-answer.ts';
+import { createPlainDocuments } from './plain-documents.ts';
 import { WirePool } from './wire/wire-pool.ts';
 
 /** Milliseconds that the headers of an answer may take from a server that is not slow. */
@@ -19,13 +20,13 @@ export interface HttpClientOptions extends ConnectionOptions {
   /** The same from a slow server, in place of the setting. */
   longAnswerTimeoutMs?: number;
   /**
-   * How the bodies of `request` come: over connections of our own where an answer is plain (`wire`, also without
-   * this), or always by Node's client. Callers see no difference; tests run over either.
+   * How answers come: over connections of our own where they are plain (`wire`, also without this), or always by Node's
+   * client, documents by got. Callers see no difference; tests run over either.
    */
   bodies?: BodyRoad;
 }
 
-/** The two ways on which bodies come. */
+/** The two ways on which answers come. */
 export type BodyRoad = 'wire' | 'node';
 
 /** HTTP as Longshore speaks it: HTTP/1.1 over shared keep-alive connections. */
@@ -66,7 +67,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   let reader: ReturnType<typeof openReader> | undefined;
-  // got is large, and a command that asks no server does not wait for it.
+  const readPlainly =
+    wires === undefined
+      ? undefined
+      : createPlainDocuments({ chooseConnection, userAgent, answerTimes, limits, wires });
+  // got is large, and a command whose documents come plainly does not wait for it.
   const openReader = async () => {
     const { createDocumentReader } = await import('./documents/read-document.ts');
     return createDocumentReader({ chooseConnection, userAgent, answerTimes, limits });
@@ -75,6 +80,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     request: createByteRequests({ chooseConnection, userAgent, answerTimes, limits: layerLimits, wires }),
     async read(request) {
+      const plain = await readPlainly?.(request);
+      if (plain !== undefined) return plain.value;
       reader ??= openReader();
       return (await reader)(request);
     },

@@ -12,3 +12,6 @@ export const attestationTypeAnnotation = 'vnd.docker.reference.type';
 
 /** The annotation by which an attestation names the manifest it describes (BuildKit, "Image attestation storage"). */
 export const attestedDigestAnnotation = 'vnd.docker.reference.digest';
+
+/** The annotation that tells when something was made (image-spec, annotations.md). */
+export const createdAnnotation = 'org.opencontainers.image.created';

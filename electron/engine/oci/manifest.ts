@@ -13,6 +13,8 @@ export interface ImageManifest {
   config: Descriptor;
   layers: Descriptor[];
   artifactType?: string;
+  /** What it is attached to (image-spec, manifest.md, "subject"). */
+  subject?: Descriptor;
   annotations?: Record<string, string>;
 }
 

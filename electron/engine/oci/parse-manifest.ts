@@ -29,6 +29,8 @@ const manifestSchema = z.object({
   config: descriptorSchema,
   layers: boundedList(descriptorSchema, 10_000, 'layers').default([]),
   artifactType: z.string().optional(),
+  // What cannot be read as one is none: the image itself is as good without it.
+  subject: descriptorSchema.optional().catch(undefined),
   annotations,
 });
 

@@ -1,4 +1,12 @@
-import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
+import type {
+  FileDifference,
+  FileVersion,
+  ImageFile,
+  ImageFilePage,
+  InsideEvent,
+  InsideImage,
+} from '../../../shared/inside/image-files.ts';
+import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
   DownloadEvent,
@@ -7,15 +15,9 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
-import type {
-  FileDifference,
-  FileVersion,
-  ImageFile,
-  ImageFilePage,
-  InsideEvent,
-  InsideImage,
-} from '../../../shared/schemas/inside.ts';
+import type { ImportEvent } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
@@ -24,14 +26,26 @@ import type {
   PruneResult,
   RemoveResult,
   VerifyEvent,
+  VerifyRequest,
 } from '../../../shared/schemas/library.ts';
+import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import type {
+  FollowedTag,
+  FollowRequest,
+  LookRequest,
+  LookResult,
+  UpdateRequest,
+  UpdatesState,
+} from '../../../shared/schemas/updates.ts';
 import type { ExportPlace } from '../export/place.ts';
 import type { ExtractEvent } from '../inside/image-files.ts';
 import type { ListOptions } from '../inside/views/list-folder.ts';
-import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
+import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
+import type { SignatureDemand } from '../signatures/rules.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -75,22 +89,19 @@ export interface Downloads {
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
 }
 
-/** What an import tells: `progress` of one path after the other, and each image when it is in the library. */
-export type ImportEvent =
-  | { type: 'progress'; bytes: number; total: number }
-  | ({ type: 'imported' } & ImportedImage);
-
 /** The local OCI image layout. */
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
-  verify(reference: string | undefined, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,
     digest: string | undefined,
     target: ExportTarget,
     signal: AbortSignal,
   ): AsyncIterable<ExportEvent>;
+  /** What a bundle would be. It changes nothing. */
+  inspectBundle(request: BundleRequest): Promise<BundleInspection>;
   bundle(request: BundleRequest, signal: AbortSignal): AsyncIterable<BundleEvent>;
   /** Digests of all blobs of images that are whole, in their order. */
   digests(): Promise<string[]>;
@@ -145,6 +156,47 @@ export interface InsideReads {
   ): Promise<{ differences: FileDifference[]; total: number }>;
 }
 
+/** The library as a registry for other programs and computers. */
+export interface ServingService {
+  /**
+   * Serves the library until it is closed, or the engine is.
+   * @throws {AppError} `NETWORK` with `details.reason` when the address cannot be had, `TLS`, `DISK_PERMISSION`.
+   */
+  listen(request: RegistryRequest): Promise<RunningRegistry>;
+}
+
+/** Followed tags, and newer versions of what the library has. */
+export interface UpdatesService {
+  state(): Promise<UpdatesState>;
+  follow(request: FollowRequest, signal: AbortSignal): Promise<FollowedTag>;
+  unfollow(references: readonly string[]): Promise<void>;
+  /** Asks registries what tags mean now. */
+  look(request: LookRequest, signal: AbortSignal): Promise<LookResult>;
+  /** Starts downloads of updates that are known, and tells their ids. */
+  update(request: UpdateRequest): Promise<string[]>;
+}
+
+/** The space of the library, and removals that can be undone. */
+export interface LibraryKeeping {
+  space(): Promise<LibrarySpace>;
+  /** Deletes what is unfinished of these blobs and that nobody needs; the bytes that this freed. */
+  discardUnfinished(digests: readonly string[]): Promise<number>;
+  /** Removes images with no way back. */
+  removeNow(images: Removal['images']): Promise<RemoveResult>;
+  beginRemoval(images: Removal['images']): Promise<Removal>;
+  pendingRemovals(): Promise<Removal[]>;
+  /** @returns how many images are there again. */
+  undoRemoval(id: string): Promise<number>;
+  finishRemoval(id: string): Promise<RemoveResult>;
+}
+
+/** How fast downloads may be at this moment. */
+export interface HoursService {
+  state(): HoursState;
+  /** Chooses a speed for a while; null goes back to the hours. */
+  choose(override: SpeedOverride | null): void;
+}
+
 export interface SettingsAccess {
   get(): Settings;
   update(patch: SettingsPatch): Promise<Settings>;
@@ -152,13 +204,41 @@ export interface SettingsAccess {
   onChange(listener: (settings: Settings) => void): void;
 }
 
+/** What is attached to images, and what their signatures are worth. */
+export interface SignatureReads {
+  /**
+   * Of an image of a registry.
+   * @param digests of its index and of manifests that it names, or of its one manifest.
+   */
+  ofImage(
+    reference: string,
+    digests: readonly [string, ...string[]],
+    signal: AbortSignal,
+  ): Promise<ImageSignatures>;
+  /**
+   * Of an image of the library: what was kept with it, else what its registry has.
+   * @param options `offline` asks nobody.
+   */
+  ofLibrary(
+    reference: string,
+    digest: string | undefined,
+    options: { offline?: boolean | undefined },
+    signal: AbortSignal,
+  ): Promise<ImageSignatures>;
+}
+
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */
 export interface EngineServices {
   registry: RegistryService;
   signIns: SignInService;
+  signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
   inside: InsideReads;
+  serving: ServingService;
+  updates: UpdatesService;
+  hours: HoursService;
+  keeping: LibraryKeeping;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;
@@ -175,6 +255,8 @@ export interface EngineOptions {
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */
   overrides?: SettingsPatch;
+  /** What this run asks of signatures beyond the rules of the settings. */
+  signatures?: SignatureDemand;
   /** Sends every registry not on loopback over plain HTTP too. */
   plainHttp?: boolean;
   /** Receives diagnostics; never a credential. */

@@ -28,6 +28,9 @@ beforeEach(async () => {
     isFolderFixed: true,
     defaultRegistry: () => 'mcr.microsoft.com',
     newestDigestOf: async (_reference, platform) => `newest for ${platform}`,
+    repairSources: () => {
+      throw new Error('These tests repair nothing');
+    },
     onRemoved: () => {},
   });
 });
@@ -102,7 +105,7 @@ test.each(['mine', 'Not A Reference'])(
     await library.add(image, name);
     await library.add(image, 'mcr.microsoft.com/mine:latest');
     const { signal } = new AbortController();
-    const [result] = (await collect(service.verify(name, signal))).slice(-1);
+    const [result] = (await collect(service.verify({ reference: name }, signal))).slice(-1);
     expect(result).toMatchObject({ type: 'result', result: { ok: true, images: 1 } });
     await expect(service.newestDigest(name, undefined, signal)).rejects.toMatchObject({
       code: 'INVALID_REFERENCE',

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { findImages, isFullReference } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
-import type { BundleEvent, BundleRequest } from '../../../shared/schemas/bundle.ts';
+import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
+import type { ImportEvent, ImportedImage } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
@@ -12,23 +13,26 @@ import type {
   PruneResult,
   RemoveResult,
   VerifyEvent,
+  VerifyRequest,
 } from '../../../shared/schemas/library.ts';
 import { withProgress } from '../async/with-progress.ts';
 import { exportImage } from '../export/assemble-image.ts';
 import type { WantedImage } from '../export/bundles/gather-images.ts';
+import { inspectBundle } from '../export/bundles/inspect-bundle.ts';
 import { assertBundleTarget } from '../export/bundles/planning/target.ts';
 import { writeBundle } from '../export/bundles/write-bundle.ts';
 import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
-import { type ImportedImage, importImages } from '../library/import/import-images.ts';
+import { importImages } from '../library/import/import-images.ts';
 import { importSources } from '../library/import/sources.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
+import type { RepairSources } from '../library/repair/repair-blobs.ts';
 import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
-import type { ImportEvent, LibraryReads } from './engine-services.ts';
+import type { LibraryReads } from './engine-services.ts';
 
 export interface LibraryServiceOptions {
   library: Library;
@@ -40,6 +44,8 @@ export interface LibraryServiceOptions {
   defaultRegistry(): string;
   /** The newest manifest of a reference for the platform of a library entry, as the registry has it now. */
   newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
+  /** Where what is damaged is fetched from; hears of bytes that arrive. */
+  repairSources(reportBytes: (bytes: number) => void): RepairSources;
   /** Called when an image has gone. */
   onRemoved(): void;
 }
@@ -62,12 +68,20 @@ export class LibraryService implements LibraryReads {
     return { ...(await library.status()), isFixed: isFolderFixed };
   }
 
-  async *verify(reference: string | undefined, signal: AbortSignal): AsyncGenerator<VerifyEvent, void, void> {
-    const { library } = this.#options;
+  async *verify(
+    { reference, repair, only }: VerifyRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<VerifyEvent, void, void> {
+    const { library, repairSources } = this.#options;
     const named = reference === undefined ? undefined : await this.#find(reference, undefined);
     const thread = new BlockThread();
     try {
-      yield* verifyLibrary(library, thread, named?.reference, signal);
+      const verification = {
+        reference: named?.reference,
+        only: only === undefined ? undefined : new Set(only),
+        repair: repair === true ? repairSources : undefined,
+      };
+      yield* verifyLibrary(library, thread, verification, signal);
     } finally {
       await thread.close();
     }
@@ -112,16 +126,7 @@ export class LibraryService implements LibraryReads {
   ): AsyncGenerator<BundleEvent, void, void> {
     assertBundleTarget(target);
     const { library } = this.#options;
-    const wanted: WantedImage[] = [];
-    for (const { reference, digest } of images) {
-      const found = await this.#find(reference, digest);
-      const image = await library.entry(found.reference, found.digest);
-      wanted.push({
-        reference: found.reference,
-        image,
-        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
-      });
-    }
+    const wanted = await this.#wantedImages(images);
     try {
       for await (const event of writeBundle({
         blobs: library.blobs,
@@ -140,6 +145,27 @@ export class LibraryService implements LibraryReads {
       }
       throw error;
     }
+  }
+
+  async inspectBundle({ images, target, have = [] }: BundleRequest): Promise<BundleInspection> {
+    assertBundleTarget(target);
+    const { blobs } = this.#options.library;
+    return inspectBundle({ blobs, images: await this.#wantedImages(images), target, have: new Set(have) });
+  }
+
+  async #wantedImages(images: BundleRequest['images']): Promise<WantedImage[]> {
+    const { library } = this.#options;
+    const wanted: WantedImage[] = [];
+    for (const { reference, digest } of images) {
+      const found = await this.#find(reference, digest);
+      const image = await library.entry(found.reference, found.digest);
+      wanted.push({
+        reference: found.reference,
+        image,
+        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+      });
+    }
+    return wanted;
   }
 
   digests(): Promise<string[]> {

@@ -15,7 +15,7 @@ function readsOf(host: string, here: string[] = [], hostPlatform = linux) {
     cache: RegistryCache.inMemory(),
     hasBlob: async (digest) => here.includes(digest),
     defaultRegistry: () => host,
-    hostPlatform,
+    hosts: () => [hostPlatform],
   });
 }
 

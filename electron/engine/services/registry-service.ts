@@ -21,15 +21,16 @@ export interface RegistryServiceOptions {
   hasBlob: (digest: string) => Promise<boolean>;
   /** The host that references without one mean. */
   defaultRegistry: () => string;
-  hostPlatform: Platform;
+  /** As `choosePlatform` takes them. */
+  hosts(): readonly Platform[];
 }
 
 /** What users read of registries, in the contract's terms, over one client per registry and one cache for all. */
 export function createRegistryService(options: RegistryServiceOptions): RegistryService {
-  const { clientOf, cache, defaultRegistry, hasBlob, hostPlatform } = options;
+  const { clientOf, cache, defaultRegistry, hasBlob, hosts } = options;
   const parse = (text: string) => parseReference(text, defaultRegistry());
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
-  const images: ImageReadContext = { cache, readerOf, hasBlob, hostPlatform };
+  const images: ImageReadContext = { cache, readerOf, hasBlob, hosts };
 
   return {
     async *catalog(registry, signal) {

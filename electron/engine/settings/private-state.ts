@@ -3,9 +3,15 @@ import { join } from 'node:path';
 
 /** Files of a state folder that tell of this user: settings, queue, sign-ins, and what was set aside of them. */
 const privateFile =
-  /^(?:settings\.json|downloads\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^window\.json$/;
+  /^(?:settings\.json|downloads\.json|followed\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^window\.json$/;
 /** What else Longshore puts there. */
-const ownNames: ReadonlySet<string> = new Set(['queue.lock', 'cache', 'desktop', 'browser']);
+const ownNames: ReadonlySet<string> = new Set([
+  'queue.lock',
+  'followed.json.lock',
+  'cache',
+  'desktop',
+  'browser',
+]);
 
 /**
  * Takes a state folder and what is in it away from the other users of this machine, whatever modes earlier versions

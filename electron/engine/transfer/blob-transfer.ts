@@ -16,6 +16,14 @@ import { fetchVerified } from './verified-fetch.ts';
 /** When another process has held the blob for this long (ms), the log says so. */
 const noticeMs = 1_000;
 
+/** How far a blob has come in from its beginning, for those who read it meanwhile. */
+export interface Arrival {
+  /** All bytes before this offset are in the file; none of them is verified yet. */
+  frontier: number;
+  /** Another number than before means that bytes which were here were wrong, and have been dropped. */
+  restarts: number;
+}
+
 /** What transfers share. */
 export interface TransferTools extends ConnectionTools {
   place: BlobPlace;
@@ -50,6 +58,11 @@ export class BlobTransfer implements TransferProgress {
 
   get bytesDone(): number {
     return this.#isInLibrary ? this.descriptor.size : (this.#partial?.pieceMap.bytesDone ?? 0);
+  }
+  /** Undefined until its file is opened, and for a blob that comes into memory. */
+  get arrival(): Arrival | undefined {
+    const partial = this.#partial;
+    return partial && { frontier: partial.pieceMap.frontier, restarts: partial.restarts };
   }
   get pieces(): string {
     const isInTransfer = (segment: Segment) => this.#connections?.isInTransfer(segment) ?? false;

@@ -7,6 +7,7 @@ const wording = {
   bytes: (bytes: number) => `${bytes} B`,
   duration: (seconds: number) => `${seconds} s`,
   problem: (code: string) => `<${code}>`,
+  signed: (state: string) => `(${state})`,
 };
 
 function activity(kind: Activity['kind'], details: Activity['details']): Activity {
@@ -23,6 +24,10 @@ describe('activity values', () => {
       wait: '4 s',
       bytes: '5 B',
     });
+  });
+
+  it('writes what signatures amount to for people', () => {
+    expect(activityValues(activity('signature', { state: 'none' }), wording)).toEqual({ state: '(none)' });
   });
 
   it('does not call a blob transferred that the library had', () => {

@@ -8,6 +8,8 @@ export interface ActivityWording {
   duration: (seconds: number) => string;
   /** Words for an error code. */
   problem: (code: string) => string;
+  /** Words for what an image's signatures amount to. */
+  signed: (state: string) => string;
 }
 
 /** The key of an activity's sentence. A blob that the library already had has a sentence of its own. */
@@ -24,6 +26,7 @@ export function activityValues(
   for (const [name, value] of Object.entries(details)) {
     if (name === 'code') values.problem = wording.problem(String(value));
     else if (name === 'waitMs') values.wait = wording.duration(Math.max(1, Number(value) / 1000));
+    else if (name === 'state') values.state = wording.signed(String(value));
     else if (name === 'layers') values.count = value;
     else if (name === 'bytes') values.bytes = wording.bytes(Number(value));
     else values[name] = /^sha(256|512):/.test(String(value)) ? shortDigest(String(value)) : value;

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { errorCodes } from '../../../shared/errors.ts';
 import type { Activity } from '../../../shared/schemas/download.ts';
+import { signedStates } from '../../../shared/schemas/signatures.ts';
+import { signatureWords } from '../../../shared/text/signature-words.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { useCurrentLanguage } from '../../state/use-language.ts';
 import { activityKey, activityValues } from './activity-values.ts';
 import { groupActivities } from './group-activities.ts';
 import styles from './log-tab.module.css';
@@ -10,6 +13,7 @@ import styles from './log-tab.module.css';
 export function LogTab({ log }: { log: readonly Activity[] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const language = useCurrentLanguage();
   const problemOf = (kind: Activity['kind']) => (text: string) => {
     // A source that lacks a blob is no failure yet: the next source may have it.
     if (text === 'BLOB_UNKNOWN' && kind !== 'failed') return t('drawer.notHeld');
@@ -20,6 +24,10 @@ export function LogTab({ log }: { log: readonly Activity[] }) {
     bytes: format.bytes,
     duration: format.duration,
     problem: problemOf(kind),
+    signed: (text: string) => {
+      const state = signedStates.find((known) => known === text);
+      return state === undefined ? text : signatureWords({ state, signatures: [] }, language).sentence;
+    },
   });
   if (log.length === 0) return <p className={styles.empty}>{t('drawer.noLog')}</p>;
   return (

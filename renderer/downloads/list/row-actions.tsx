@@ -7,6 +7,7 @@ import { Pause20Regular } from '@fluentui/react-icons/svg/pause';
 import { Play20Regular } from '@fluentui/react-icons/svg/play';
 import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { willRetry } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { ExportDownload } from '../../components/export/export-download.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -25,6 +26,9 @@ const icons: Record<ActionName, ComponentType> = {
   deleteData: Delete20Regular,
 };
 
+/** What can be done with a download that is about to be tried again; that it be tried at once stands in its second line. */
+const stopsRetrying = ['pause', 'cancel'] as const;
+
 interface RowActionsProps {
   row: DownloadRow;
   /** True for the row that the keyboard is at; the others' buttons are out of the tab order. */
@@ -40,7 +44,7 @@ export function RowActions({ row, isReachable }: RowActionsProps) {
       {row.state === 'done' && row.digest !== null ? (
         <ExportAction reference={row.reference} digest={row.digest} tabIndex={tabIndex} />
       ) : null}
-      {actionsOf(row.state).map((action) => {
+      {(willRetry(row) ? stopsRetrying : actionsOf(row.state)).map((action) => {
         const name = nameOf(action, row);
         const Icon = icons[name];
         return (

@@ -7,17 +7,19 @@ import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { percentOf, toneOf } from '../../components/download-progress.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useDownload } from '../../state/downloads/downloads-store.ts';
 import { currentlyShown } from '../../state/downloads/shown-downloads.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
+import { RetryCountdown } from './retry-countdown.tsx';
 import styles from './row.module.css';
 import { RowActions } from './row-actions.tsx';
+import { RowFollowUp } from './row-follow-up.tsx';
 import { goToRow, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 import { useRowDrag } from './use-row-drag.ts';
-import { useStateSentence } from './use-state-sentence.ts';
-import { WaitCountdown } from './wait-countdown.tsx';
+import { retryTimeOf, useStateWords } from './use-state-words.ts';
 
 interface DownloadRowViewProps {
   id: string;
@@ -26,7 +28,7 @@ interface DownloadRowViewProps {
   isActive: boolean;
 }
 
-/** One download on one line: what, how it stands, how far, how fast, how long, and what can be done. */
+/** One download: what and how much, how far, and at full width how it stands; beside it what can be done. */
 export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRowViewProps) => {
   const row = useDownload(id);
   const isSelected = useSelection(({ selected }) => selected.has(id));
@@ -55,50 +57,64 @@ export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRow
 
 function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const sentence = useStateSentence(row);
   const { name, tag } = nameParts(row.reference);
+  const words = useStateWords(row);
   const percent = percentOf(row);
-  const isMoving = row.state === 'downloading' && row.askedToWait === null;
   return (
     <>
       <div role="gridcell" className={styles.main}>
         <div className={styles.line}>
           <span className={styles.name} title={row.reference}>
-            <strong>{name}</strong>
-            <span className={styles.tag}>{tag}</span>
+            <strong>
+              <MiddleCut text={name} />
+            </strong>
+            <span className={styles.tag}>
+              <MiddleCut text={tag} />
+            </span>
           </span>
           <span className={styles.platform}>
             {row.platform === 'all' ? t('downloads.allPlatforms') : shortPlatform(row.platform ?? '')}
           </span>
-          <span
-            className={`${styles.sentence} ${styles[toneOf(row)]}`}
-            data-state={row.state}
-            title={sentence}
-          >
-            {row.askedToWait === null ? sentence : <WaitCountdown wait={row.askedToWait} />}
-          </span>
+          <Amount row={row} />
         </div>
         <ProgressBar
           label={row.reference}
           value={row.state === 'done' ? 1 : row.bytesTotal === 0 ? 0 : row.bytesDone / row.bytesTotal}
           tone={toneOf(row)}
-          valueText={`${percent} %, ${sentence}`}
+          valueText={`${percent} %, ${words.spoken}`}
         />
+        <div className={styles.facts}>
+          <span className={styles.state} data-state={row.state} title={words.spoken}>
+            <strong className={styles.word} data-phase={words.phase} data-tone={toneOf(row)}>
+              {retryTimeOf(row) === null ? words.word : <RetryCountdown row={row} />}
+            </strong>{' '}
+            <span className={styles.reason}>{words.reason}</span>
+          </span>
+          <RowFollowUp row={row} isReachable={isActive} />
+        </div>
       </div>
       <div role="gridcell" className={styles.percent}>
         {percent} %
-      </div>
-      <div role="gridcell" className={styles.speed}>
-        {isMoving ? format.rate(row.bytesPerSecond) : ''}
-      </div>
-      <div role="gridcell" className={styles.eta}>
-        {isMoving && row.etaSeconds !== null ? format.duration(row.etaSeconds) : ''}
       </div>
       <div role="gridcell" className={styles.actions}>
         <RowActions row={row} isReachable={isActive} />
       </div>
     </>
+  );
+}
+
+/** How much of how much is here. What stands still keeps its amount. */
+function Amount({ row }: { row: DownloadRow }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { state, bytesDone, bytesTotal } = row;
+  if (bytesTotal === 0) return null;
+  return (
+    <span className={styles.amount} data-amount>
+      {state === 'done'
+        ? format.bytes(bytesTotal)
+        : t('downloads.progress', format.share(bytesDone, bytesTotal))}
+    </span>
   );
 }
 

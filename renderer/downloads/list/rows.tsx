@@ -9,7 +9,7 @@ import { DownloadRowView } from './row.tsx';
 import styles from './rows.module.css';
 import { goToRow, selectOnly, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 
-const rowHeight = 53;
+const rowHeight = 73;
 
 /** The queue. Only the rows in view are drawn, and each draws again only when its own download changed. */
 export function DownloadList({ order, labelledBy }: { order: readonly string[]; labelledBy: string }) {
@@ -31,7 +31,10 @@ export function DownloadList({ order, labelledBy }: { order: readonly string[]; 
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the drawer, not the queue
   useEffect(() => {
     const index = openId === null ? -1 : order.indexOf(openId);
-    if (index >= 0) virtualizer.scrollToIndex(index);
+    if (index < 0) return;
+    // The drawer is laid out after the list, which is higher until then.
+    const frame = requestAnimationFrame(() => virtualizer.scrollToIndex(index));
+    return () => cancelAnimationFrame(frame);
   }, [openId]);
 
   const focusRow = (index: number) => {

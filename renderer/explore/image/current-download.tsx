@@ -1,6 +1,7 @@
 import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { hasEnded } from '../../../shared/download-states.ts';
+import { phaseOf } from '../../../shared/downloads/phases.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { percentOf, toneOf } from '../../components/download-progress.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
@@ -39,7 +40,7 @@ export function CurrentDownload({ reference, digest }: CurrentDownloadProps) {
       <div className={styles.line}>
         <span className={styles.sentence}>
           {row.error === null
-            ? `${t(`downloads.states.${row.state}`)} · ${percentOf(row)} %`
+            ? `${t(`downloads.phases.${phaseOf(row)}`)} · ${percentOf(row)} %`
             : shortSentence(row.error, language)}
           {row.state === 'downloading' ? ` · ${format.rate(row.bytesPerSecond)}` : ''}
         </span>

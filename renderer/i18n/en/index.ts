@@ -1,10 +1,16 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enImport } from './import.ts';
+import { enLibrary } from './library.ts';
+import { enLists } from './lists.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  ...enLibrary,
+  ...enLists,
+  ...enImport,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -54,10 +60,16 @@ export const en = {
     unknown: 'Not connected',
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
-    downloading_one: '{{count}} downloading',
-    downloading_other: '{{count}} downloading',
-    waiting_one: '{{count}} waiting',
-    waiting_other: '{{count}} waiting',
+    counts: {
+      moving: '{{number}} moving',
+      verifying: '{{number}} verifying',
+      exporting: '{{number}} exporting',
+      queued: '{{number}} queued',
+      retrying: '{{number}} retrying',
+      stalled: '{{number}} stalled',
+      waiting: '{{number}} waiting',
+      paused: '{{number}} paused',
+    },
     timeLeft: '{{duration}} left',
     free: '{{size}} free',
     limit: 'Limit to {{rate}}',
@@ -156,6 +168,8 @@ export const en = {
       downloads: 'Downloads',
       library: 'Library',
       settings: 'Settings',
+      'open-list': 'Open list of images…',
+      import: 'Import an archive or folder…',
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',
@@ -178,6 +192,7 @@ export const en = {
       DIGEST_MISMATCH: 'Wrong content',
       SIZE_MISMATCH: 'Wrong size',
       ARCHIVE_INVALID: 'Not a usable archive',
+      SIGNATURE_REJECTED: 'Signature refused',
       UNAUTHORIZED: 'Sign-in needed',
       DENIED: 'Access denied',
       TOO_MANY_REQUESTS: 'Too many requests',

@@ -2,11 +2,17 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnImport } from './import.ts';
+import { zhCnLibrary } from './library.ts';
+import { zhCnLists } from './lists.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnDownloads,
+  ...zhCnLibrary,
+  ...zhCnLists,
+  ...zhCnImport,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -53,8 +59,16 @@ export const zhCn: Translation<typeof en> = {
     idle: '没有正在进行的下载',
     unknown: '未连接',
     failed_other: '{{count}} 个失败',
-    downloading_other: '{{count}} 个正在下载',
-    waiting_other: '{{count}} 个等待中',
+    counts: {
+      moving: '{{number}} 个传输中',
+      verifying: '{{number}} 个校验中',
+      exporting: '{{number}} 个导出中',
+      queued: '{{number}} 个排队',
+      retrying: '{{number}} 个待重试',
+      stalled: '{{number}} 个停滞',
+      waiting: '{{number}} 个等待',
+      paused: '{{number}} 个已暂停',
+    },
     timeLeft: '剩余 {{duration}}',
     free: '可用 {{size}}',
     limit: '限速 {{rate}}',
@@ -146,6 +160,8 @@ export const zhCn: Translation<typeof en> = {
       downloads: '下载',
       library: '镜像库',
       settings: '设置',
+      'open-list': '打开镜像清单…',
+      import: '导入归档或文件夹…',
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',
@@ -168,6 +184,7 @@ export const zhCn: Translation<typeof en> = {
       DIGEST_MISMATCH: '内容不符',
       SIZE_MISMATCH: '大小不符',
       ARCHIVE_INVALID: '归档无效',
+      SIGNATURE_REJECTED: '签名被拒绝',
       UNAUTHORIZED: '需要登录',
       DENIED: '拒绝访问',
       TOO_MANY_REQUESTS: '请求过多',

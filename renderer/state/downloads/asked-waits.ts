@@ -1,4 +1,3 @@
-import { useEffect, useReducer } from 'react';
 import type { AskedToWait, DownloadEvent } from '../../../shared/schemas/download.ts';
 
 interface WaitEnd {
@@ -22,19 +21,15 @@ export function waitEnd(wait: AskedToWait): string {
   return endOf(wait).time;
 }
 
-/** Whole seconds that are left of a wait, counted down while it is shown. */
-export function useSecondsLeft(wait: AskedToWait): number {
-  const [, tick] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const timer = setInterval(tick, 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return secondsLeft(wait);
-}
-
 /** Whole seconds that are left of a wait at `now` (ms of `performance.now()`). */
 export function secondsLeft(wait: AskedToWait, now: number = performance.now()): number {
   return Math.max(0, Math.ceil((endOf(wait).at - now) / 1000));
+}
+
+/** Whole seconds until a time by the clock (ISO), never less than 0; 0 for what is no time. */
+export function secondsUntil(time: string): number {
+  const left = Math.ceil((Date.parse(time) - Date.now()) / 1000);
+  return left > 0 ? left : 0;
 }
 
 function endOf(wait: AskedToWait): WaitEnd {

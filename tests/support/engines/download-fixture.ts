@@ -44,8 +44,10 @@ export function rowOf(changes: Partial<DownloadRow> = {}): DownloadRow {
     createdAt: '2026-01-01T00:00:00Z',
     finishedAt: null,
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
+    activeSeconds: 0,
     ...changes,
   };
 }

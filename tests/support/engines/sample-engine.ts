@@ -59,7 +59,9 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     export: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
+    activeSeconds: 0,
     retriesAt: null,
+    waitsUntil: null,
     askedToWait: null,
     bytesKept: 0,
   };
@@ -138,12 +140,21 @@ export function createSampleEngine(): SampleEngine {
         });
       },
     },
+    serving: {
+      listen: async () => {
+        throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
+      },
+    },
     signIns: {
       list: async () => [],
       signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
       async signOut(registry) {
         calls.push(`signOut ${registry}`);
       },
+    },
+    signatures: {
+      ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
+      ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
     },
     downloads: {
       list: () => rows,
@@ -162,6 +173,7 @@ export function createSampleEngine(): SampleEngine {
         rootDigest: sampleDigest,
         digest: sampleDigest,
         platform: null,
+        platforms: [],
         bytesTotal: 0,
         blobs: [],
       }),
@@ -204,8 +216,24 @@ export function createSampleEngine(): SampleEngine {
         yield { type: 'progress', phase: 'writing', bytes: 1, total: 2 };
         throw new AppError('DISK_FULL', 'The disk is full.');
       },
+      async inspectBundle({ target }) {
+        calls.push(`inspectBundle ${target.path}`);
+        return {
+          plan: null,
+          files: [],
+          newBytes: 0,
+          isFat: true,
+          freeBytes: null,
+          hasEarlier: false,
+          problem: null,
+        };
+      },
       digests: async () => [sampleDigest],
-      async *import() {},
+      async *import(paths) {
+        calls.push(`import ${paths.join(',')}`);
+        yield { type: 'progress', bytes: 1, total: 2 };
+        yield { type: 'imported', reference: 'a:1', digest: sampleDigest, rebuilt: true };
+      },
       hasExported: () => false,
       async inspectExport({ path }) {
         calls.push(`inspectExport ${path}`);
@@ -219,6 +247,46 @@ export function createSampleEngine(): SampleEngine {
         keptFor: ['a:1'],
       }),
       newestDigest: async () => ({ digest: sampleDigest, isNewer: false }),
+    },
+    hours: {
+      state: () => ({
+        speed: 'full',
+        source: 'limit',
+        rule: null,
+        until: null,
+        untilTime: null,
+        day: 5,
+        minute: 860,
+      }),
+      choose(override) {
+        calls.push(`choose ${override?.speed ?? 'hours'}`);
+      },
+    },
+    updates: {
+      state: async () => ({ followed: [], updates: [], bytesToFetch: 0 }),
+      async follow({ reference }) {
+        calls.push(`follow ${reference}`);
+        const since = '2026-01-01T00:00:00.000Z';
+        const nothing = { lookedAt: null, error: null, gone: [], history: [] };
+        return { reference, followedAt: since, fetches: false, keepsOlder: false, ...nothing };
+      },
+      async unfollow(references) {
+        calls.push(`unfollow ${references.join(',')}`);
+      },
+      look: async () => ({ looked: 1, updates: [], bytesToFetch: 0, failed: [] }),
+      async update({ keepsOlder }) {
+        calls.push(`update ${keepsOlder}`);
+        return ['download-1'];
+      },
+    },
+    keeping: {
+      space: async () => ({ images: [], blobs: [], unfinished: [] }),
+      discardUnfinished: async () => 42,
+      removeNow: async () => ({ freedBytes: 42 }),
+      beginRemoval: async (images) => ({ id: 'removal', images }),
+      pendingRemovals: async () => [],
+      undoRemoval: async () => 1,
+      finishRemoval: async () => ({ freedBytes: 42 }),
     },
     proxyPassword: () => 'none',
     settings: {

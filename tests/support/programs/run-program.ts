@@ -9,9 +9,17 @@ export interface ProgramResult {
   stderr: string;
 }
 
-/** Runs a program to its end. @throws when it cannot be started at all. */
-export async function runProgram(name: string, args: string[]): Promise<ProgramResult> {
-  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Runs a program to its end.
+ * @param place where it works, and in which environment; this process's unless given.
+ * @throws when it cannot be started at all.
+ */
+export async function runProgram(
+  name: string,
+  args: string[],
+  place: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<ProgramResult> {
+  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], ...place });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

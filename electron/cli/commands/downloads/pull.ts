@@ -7,11 +7,15 @@ import {
   distributableOption,
   forceOption,
   formatOption,
+  hostsRunOption,
+  hourOptions,
   outputOption,
   plainHttpOption,
   platformOption,
 } from '../../options/common.ts';
 import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
+import type { ChosenHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { createBarsView } from '../../pull/bars-view.ts';
@@ -24,8 +28,8 @@ import { createPlainView } from '../../pull/plain-view.ts';
 import { type PullOptions, pullRequest } from '../../pull/request.ts';
 import { doneSentences } from '../../pull/sentences.ts';
 import type { PullView } from '../../pull/view.ts';
-import { pullMany } from '../../pull-many/pull-images.ts';
 import { withSession } from '../../session.ts';
+import { hostsRunSentence } from '../../text/hosts-run.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
 
@@ -42,6 +46,7 @@ export const pullCommand = defineCommand({
       'also the images that a text names, - for standard input: a list, a Dockerfile, a compose file or Kubernetes YAML',
     ).argParser(parseListPath),
     platformOption().conflicts('allPlatforms'),
+    hostsRunOption(),
     new Option('--all-platforms', 'every platform of the image'),
     formatOption(),
     outputOption(),
@@ -57,6 +62,9 @@ export const pullCommand = defineCommand({
     )
       .default(120_000, '2m')
       .argParser(parseRetryFor),
+    ...hourOptions(),
+    requireSignatureOption(),
+    ...trustOptions(),
     plainHttpOption(),
   ],
   json: 'lines',
@@ -67,6 +75,7 @@ Examples:
   longshore pull windows/nanoserver:ltsc2022 --format docker-archive --output nanoserver.tar
   longshore pull dotnet/runtime:8.0 dotnet/aspnet:8.0
   longshore pull --file images.txt
+  longshore pull --file images.txt --start-at 22:00 --stop-at 6:00
   kubectl kustomize . | longshore pull --file -
   longshore pull localhost:5000/app:1 --json --retry-for 1h
 
@@ -83,13 +92,26 @@ the reference, each image has one done or error, and the last line is a summary;
  */
 async function pull(
   references: string[],
+  options: PullOptions & ChosenHours & { file?: string },
+  environment: CommandEnvironment,
+): Promise<number> {
+  const { startAt, stopAt, ...others } = options;
+  if (startAt === undefined && stopAt === undefined) return pullNow(references, options, environment);
+  const { withinHours } = await import('../../process/chosen-hours.ts');
+  return withinHours(options, environment, (within) => pullNow(references, others, within));
+}
+
+async function pullNow(
+  references: string[],
   options: PullOptions & { file?: string },
   environment: CommandEnvironment,
 ): Promise<number> {
   const [first, ...others] = references;
-  return first === undefined || others.length > 0 || options.file !== undefined
-    ? pullMany(references, options, environment)
-    : pullOne(first, options, environment);
+  if (first !== undefined && others.length === 0 && options.file === undefined)
+    return pullOne(first, options, environment);
+  // It reads lists, which a pull of one image has no use for.
+  const { pullMany } = await import('../../pull-many/pull-images.ts');
+  return pullMany(references, options, environment);
 }
 
 /**
@@ -105,6 +127,8 @@ async function pullOne(
   const request = pullRequest(reference, options);
   const startedAt = performance.now();
   return withSession(options, environment, async (client) => {
+    const chosenFor = hostsRunSentence(await client.settings.get(), options);
+    if (chosenFor !== undefined) environment.note(chosenFor);
     const { id } = await client.downloads.start(request, { signal: environment.signal });
     const outage = new OutagePatience(options.retryFor ?? 0, startedAt);
     const view = viewFor(options, environment);

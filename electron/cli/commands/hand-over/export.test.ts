@@ -78,13 +78,14 @@ test.each([
 });
 
 test('remove takes the platform that was named', async () => {
-  await remove(name, { platform: 'linux/amd64', ...flags() }, environment);
+  await remove([name], { platform: 'linux/amd64', ...flags() }, environment);
   expect(lines).toEqual([expect.stringMatching(/^Removed .*runtime:8\.0 \(linux\/amd64\); .* freed\.$/)]);
   expect(await exportAs(name, 'linux/arm64')).toMatchObject({ digest: digests[1] });
 });
 
 test('remove without a platform takes all, and says so', async () => {
-  await remove('dotnet/runtime:8.0', flags(), environment);
-  expect(lines).toHaveLength(3);
+  await remove(['dotnet/runtime:8.0'], flags(), environment);
+  expect(lines).toHaveLength(4);
+  expect(lines.at(-1)).toMatch(/^3 images removed; .* freed\.$/);
   await expect(exportAs(name)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
 });

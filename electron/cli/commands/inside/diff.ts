@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../shared/format.ts';
-import type { FileDifference } from '../../../../shared/schemas/inside.ts';
+import type { FileDifference } from '../../../../shared/inside/image-files.ts';
 import { platformOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';

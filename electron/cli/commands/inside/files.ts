@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { formatBytes } from '../../../../shared/format.ts';
-import type { ImageFile, ImageFilesSummary } from '../../../../shared/schemas/inside.ts';
+import type { ImageFile, ImageFilesSummary } from '../../../../shared/inside/image-files.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { platformOption } from '../../options/common.ts';
 import { parseLayer } from '../../options/parse-values.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/schemas/inside.ts';
+import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/inside/image-files.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { onlyImageOf } from '../../images/find-in-library.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../../shared/format.ts';
+import type { LibraryImage } from '../../../../shared/schemas/library.ts';
 import { findLibraryImages } from '../../images/find-in-library.ts';
 import { platformOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
@@ -13,37 +14,48 @@ interface RemoveOptions extends EngineFlags {
   platform?: string;
 }
 
-/** `remove` removes an image from the library. */
+/** `remove` removes images from the library. */
 export const removeCommand = defineCommand({
   name: 'remove',
-  summary: 'remove an image from the library',
+  summary: 'remove images from the library',
   description:
-    'Remove an image from the library, for all its platforms unless one is given. Layers that other images use stay.',
-  arguments: [['<reference>', 'the image, as list names it']],
+    'Remove images from the library, for all their platforms unless one is given. Layers that other images use stay.',
+  arguments: [['<reference...>', 'the images, as list names them']],
   options: [platformOption()],
   run: remove,
 });
 
 /**
- * Removes an image from the library, for all the platforms that it is there for unless one is chosen, and tells
- * what that freed.
- * @throws {AppError}
+ * Removes images from the library, all or none, for all the platforms that they are there for unless one is chosen, and
+ * tells what that freed.
+ * @throws {AppError} `MANIFEST_UNKNOWN` when one is not there; then none is removed.
  */
 export async function remove(
-  reference: string,
+  references: readonly string[],
   { platform, ...flags }: RemoveOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(flags, environment, async (client) => {
-    for (const image of await findLibraryImages(client, reference, platform)) {
-      const { freedBytes, keptFor } = await client.library.remove(
-        { reference: image.reference, digest: image.digest },
-        { signal: environment.signal },
-      );
-      const name = image.platform === null ? image.reference : `${image.reference} (${image.platform})`;
-      environment.writeLine(`Removed ${sanitizeText(name)}; ${formatBytes(freedBytes)} freed.`);
-      for (const line of keptFor === undefined ? [] : keptBlobsAdvice(keptFor, flags)) environment.note(line);
+    const images = new Map<string, LibraryImage>();
+    for (const reference of references) {
+      for (const image of await findLibraryImages(client, reference, platform))
+        images.set(`${image.digest} ${image.reference}`, image);
     }
+    const named = [...images.values()].map(({ reference, digest }) => ({ reference, digest }));
+    // One step, so that layers which only these share are freed once, and counted once.
+    const { freedBytes, keptFor } = await client.removals.now({ images: named });
+    for (const line of removedLines([...images.values()], freedBytes)) environment.writeLine(line);
+    for (const line of keptFor === undefined ? [] : keptBlobsAdvice(keptFor, flags)) environment.note(line);
     return exitCodes.ok;
   });
+}
+
+/** What was removed, as lines for people. */
+export function removedLines(images: readonly LibraryImage[], freedBytes: number): string[] {
+  const names = images.map(({ reference, platform }) =>
+    sanitizeText(platform === null ? reference : `${reference} (${platform})`),
+  );
+  const freed = `${formatBytes(freedBytes)} freed.`;
+  if (names.length === 1) return [`Removed ${names[0]}; ${freed}`];
+  return [...names.map((name) => `Removed ${name}`), `${names.length} images removed; ${freed}`];
 }

@@ -1,5 +1,9 @@
+import { Option } from 'commander';
+import { formatBytes } from '../../../../shared/format.ts';
 import { isFullReference } from '../../../../shared/library/find-images.ts';
 import type { VerifyResult } from '../../../../shared/schemas/library.ts';
+import { plainHttpOption } from '../../options/common.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
@@ -11,7 +15,9 @@ import { defineCommand } from '../define-command.ts';
 
 /** Options of `verify`. */
 interface VerifyOptions extends EngineFlags {
+  repair?: boolean;
   json?: boolean;
+  signatures?: boolean;
 }
 
 /** `verify` compares the library with its digests. */
@@ -20,6 +26,16 @@ export const verifyCommand = defineCommand({
   summary: 'check the library for damage',
   description: 'Read every blob of the library, or of one image, and compare it with its digest.',
   arguments: [['[reference]', 'one image; all of them unless given']],
+  options: [
+    new Option('--signatures', 'also check who has signed the images; exit code 8 when a signature is wrong'),
+    requireSignatureOption(),
+    ...trustOptions(),
+    plainHttpOption(),
+    new Option(
+      '--repair',
+      'fetch what is wrong anew; where the checks of a blob’s pieces are kept, only the pieces that are wrong',
+    ),
+  ],
   json: 'document',
   run: verify,
 });
@@ -34,27 +50,44 @@ async function verify(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(options, environment, async (client) => {
-    const events = await client.library.verify(reference === undefined ? {} : { reference }, {
-      signal: environment.signal,
-    });
+    const { repair = false } = options;
+    const request = { repair, ...(reference === undefined ? {} : { reference }) };
+    const events = await client.library.verify(request, { signal: environment.signal });
     const result = await followVerification(events, environment);
-    const { affected: _, ...document } = result;
-    if (options.json) environment.writeLine(toJsonText(document));
-    else for (const line of resultLines(result, options)) environment.writeLine(line);
-    return result.ok ? exitCodes.ok : exitCodes.integrity;
+    const document = documentOf(result);
+    // What checks signatures is large, and a check of the blobs alone does without it.
+    const signed = options.signatures
+      ? await import('../../signatures/verify-signatures.ts').then(({ verifySignatures }) =>
+          verifySignatures(client, reference, options.requireSignature === true, environment),
+        )
+      : undefined;
+    if (options.json)
+      environment.writeLine(toJsonText({ ...document, ...(signed && { signatures: signed.json }) }));
+    else
+      for (const line of [...resultLines(result, options), ...(signed?.lines ?? [])])
+        environment.writeLine(line);
+    if (!result.ok) return exitCodes.integrity;
+    return signed?.isGood === false ? exitCodes.signature : exitCodes.ok;
   });
 }
 
 async function followVerification(
   events: AsyncIterable<
-    { type: 'progress'; bytes: number; total: number } | { type: 'result'; result: VerifyResult }
+    | { type: 'progress'; phase?: 'repairing' | undefined; bytes: number; total: number }
+    | { type: 'result'; result: VerifyResult }
   >,
   environment: CommandEnvironment,
 ): Promise<VerifyResult> {
-  const progress = byteProgress('Verifying', environment);
+  let progress = byteProgress('Verifying', environment);
+  let isRepairing = false;
   try {
     for await (const event of events) {
       if (event.type === 'result') return event.result;
+      if (event.phase === 'repairing' && !isRepairing) {
+        isRepairing = true;
+        progress.stop();
+        progress = byteProgress('Repairing', environment);
+      }
       progress.update(event.bytes, event.total);
     }
   } catch (error) {
@@ -70,9 +103,11 @@ async function followVerification(
 export function resultLines(result: VerifyResult, places: CommandPlaces = {}): string[] {
   const { images, blobs, corrupt, missing, affected } = result;
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
-  if (result.ok) return [`${scope}: everything is as it should be.`];
+  const repaired = repairLines(result.repair);
+  if (result.ok) return [...repaired, `${scope}: everything is as it should be.`];
   const [repairable, others] = [affected.filter(comesFromRegistry), affected.filter(isNamedByOthers)];
   return [
+    ...repaired,
     ...corrupt.map((digest) => `damaged  ${digest}`),
     ...missing.map((digest) => `missing  ${digest}`),
     `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${repairable.length === 0 ? '' : ' Repair with:'}`,
@@ -85,6 +120,25 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}): s
         `Copy ${sanitizeText(reference)} into the library anew with the tool that put it there.`,
     ),
   ];
+}
+
+function repairLines(repair: VerifyResult['repair']): string[] {
+  if (repair === undefined) return [];
+  const { repaired, bytesFetched, problem } = repair;
+  const blobs = `${repaired.length} ${repaired.length === 1 ? 'blob' : 'blobs'}`;
+  return [
+    ...repaired.map((digest) => `repaired ${digest}`),
+    ...(repaired.length === 0
+      ? []
+      : [`Repaired ${blobs} with ${formatBytes(bytesFetched)} from the network.`]),
+    ...(problem === null ? [] : [sanitizeText(problem.message)]),
+  ];
+}
+
+/** As scripts read it. */
+function documentOf({ affected: _, repair, ...document }: VerifyResult): object {
+  if (repair === undefined) return document;
+  return { ...document, repaired: repair.repaired, bytesFetched: repair.bytesFetched };
 }
 
 type Affected = VerifyResult['affected'][number];

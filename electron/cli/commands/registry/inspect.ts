@@ -1,10 +1,15 @@
+import { isAppError } from '../../../../shared/errors.ts';
 import { parsePlatform } from '../../../../shared/platform.ts';
 import type { Image } from '../../../../shared/schemas/image.ts';
+import type { ImageSignatures } from '../../../../shared/schemas/signatures.ts';
+import type { ApiClient } from '../../../api/client.ts';
 import { platformsWithSizes } from '../../images/platform-sizes.ts';
 import { plainHttpOption, platformOption } from '../../options/common.ts';
+import { trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
+import { attachedJson, attachedText } from '../../text/attached.ts';
 import { imageText } from '../../text/image.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
@@ -21,7 +26,7 @@ export const inspectCommand = defineCommand({
   summary: 'show what an image consists of',
   description: 'Show the platforms of an image and, for one of them, its layers, without downloading it.',
   arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
-  options: [platformOption(), plainHttpOption()],
+  options: [platformOption(), ...trustOptions(), plainHttpOption()],
   json: 'document',
   run: inspect,
 });
@@ -43,10 +48,30 @@ async function inspect(
       { signal: environment.signal },
     );
     const image = { ...found, platforms: await platformsWithSizes(client, found, environment.signal) };
-    if (options.json) environment.writeLine(toJsonText(imageJson(image)));
-    else for (const line of imageText(image, environment.columns, options)) environment.writeLine(line);
+    const attached = await attachedTo(client, image, environment);
+    if (options.json) environment.writeLine(toJsonText({ ...imageJson(image), ...attachedJson(attached) }));
+    else {
+      for (const line of imageText(image, environment.columns, options)) environment.writeLine(line);
+      for (const line of attachedText(attached, environment.columns)) environment.writeLine(line);
+    }
     return exitCodes.ok;
   });
+}
+
+/** What is attached to the image; unknown where its registry does not tell, which is no reason to show nothing of it. */
+async function attachedTo(
+  client: ApiClient,
+  { reference, digest, selected }: Image,
+  environment: CommandEnvironment,
+): Promise<ImageSignatures> {
+  const digests: [string, ...string[]] = [digest];
+  if (selected !== null && selected.digest !== digest) digests.push(selected.digest);
+  try {
+    return await client.signatures.ofImage({ reference, digests }, { signal: environment.signal });
+  } catch (error) {
+    if (environment.signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
+    return { state: 'unknown', signatures: [], attached: [], isCut: false };
+  }
 }
 
 /** The JSON document of `inspect`: of the index, or of the one manifest that was asked for. */

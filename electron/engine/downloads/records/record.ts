@@ -39,6 +39,8 @@ export const downloadRecordSchema = z.object({
   layersTotal: z.number().int().nonnegative(),
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
+  /** Seconds that its runs have taken; absent in records of earlier versions. */
+  activeSeconds: z.number().nonnegative().default(0),
 });
 /** What of a download outlives the process. */
 export type DownloadRecord = z.infer<typeof downloadRecordSchema>;
@@ -62,6 +64,7 @@ export function newRecord(request: DownloadRequest): DownloadRecord {
     layersTotal: 0,
     createdAt: new Date().toISOString(),
     finishedAt: null,
+    activeSeconds: 0,
   };
 }
 

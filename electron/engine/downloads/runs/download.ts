@@ -32,11 +32,14 @@ export class Download implements BlobObserver {
   nextTry: () => string | null = () => null;
   /** Bytes that it kept on the disk when it was measured last. */
   bytesKept = 0;
+  #waitsUntil: string | null = null;
   readonly #listener: DownloadListener;
   readonly #meter = new SpeedMeter();
   readonly #watch = new TransferWatch();
   readonly #wait = new ServerWait();
   #isWaitTold = false;
+  /** When its run began (ms of `performance.now()`), or what of it is counted was counted last. */
+  #activeSince: number | null = null;
   #fetchedBefore = 0;
   #bytesReused = 0;
 
@@ -71,6 +74,7 @@ export class Download implements BlobObserver {
 
   /** Enters a state; an end has its time, and only some states have an error. */
   enter(state: DownloadState, error: AppError | null = null): void {
+    this.#countActiveTime(state);
     this.record.state = state;
     this.record.error = error === null ? null : error.toJSON();
     this.record.finishedAt = hasEnded(state) ? new Date().toISOString() : null;
@@ -79,6 +83,19 @@ export class Download implements BlobObserver {
       this.#wait.clear();
     }
     this.#listener.onChange();
+  }
+
+  #countActiveTime(next: DownloadState): void {
+    const now = performance.now();
+    if (this.#activeSince !== null) this.record.activeSeconds += (now - this.#activeSince) / 1000;
+    this.#activeSince = isActive(next) ? now : null;
+  }
+
+  /** Waits for its hours, until an ISO time; null when it is not known until when. */
+  waitUntil(until: string | null): void {
+    const isTold = this.state === 'waiting-for-hours' && this.#waitsUntil === until;
+    this.#waitsUntil = until;
+    if (!isTold) this.enter('waiting-for-hours');
   }
 
   /**
@@ -181,6 +198,7 @@ export class Download implements BlobObserver {
       limitRate: this.limit.bytesPerSecond,
       export: request.export ?? null,
       retriesAt: this.state === 'failed' ? this.retriesAt : null,
+      waitsUntil: this.state === 'waiting-for-hours' ? this.#waitsUntil : null,
       askedToWait: this.#wait.at(),
       bytesKept: standsStill(this.state) && this.state !== 'done' ? this.bytesKept : 0,
     };

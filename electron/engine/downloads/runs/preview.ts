@@ -1,7 +1,9 @@
+import { formatPlatform } from '../../../../shared/platform.ts';
 import type { Reference } from '../../../../shared/reference.ts';
 import { formatReference } from '../../../../shared/reference.ts';
 import type { DownloadPlan, DownloadRequest } from '../../../../shared/schemas/download.ts';
-import { resolveImage } from '../../registry/image/resolve-image.ts';
+import { foreignHostOf } from '../../oci/foreign-host.ts';
+import { type ResolvedImage, resolveImage } from '../../registry/image/resolve-image.ts';
 import { planDownload } from './plan.ts';
 import type { RunTools } from './run.ts';
 
@@ -14,11 +16,11 @@ type PlannedRequest = Omit<DownloadRequest, 'reference'> & { reference: Referenc
  */
 export async function previewDownload(
   { reference, platform, allPlatforms = false }: PlannedRequest,
-  { readerOf, hostPlatform, library }: RunTools,
+  { readerOf, hosts, library }: RunTools,
   signal: AbortSignal,
 ): Promise<DownloadPlan> {
   const wanted = allPlatforms ? 'all' : platform;
-  const image = await resolveImage(readerOf(reference.registry), reference, wanted, hostPlatform, signal);
+  const image = await resolveImage(readerOf(reference.registry), reference, wanted, hosts(), signal);
   const plan = planDownload(image, allPlatforms);
   const bytesHere = await library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
   return {
@@ -26,13 +28,26 @@ export async function previewDownload(
     rootDigest: image.root.descriptor.digest,
     digest: plan.entry.digest,
     platform: plan.platform,
+    platforms: offeredPlatforms(image),
     bytesTotal: plan.bytesTotal,
-    blobs: plan.blobs.map(({ descriptor: { digest, size, mediaType }, kind }) => ({
-      digest,
-      size,
-      mediaType,
-      kind,
-      bytesHere: bytesHere.get(digest) ?? 0,
-    })),
+    blobs: plan.blobs.map(({ descriptor, kind }) => {
+      const { digest, size, mediaType } = descriptor;
+      const foreignHost = foreignHostOf(descriptor);
+      return {
+        digest,
+        size,
+        mediaType,
+        kind,
+        bytesHere: bytesHere.get(digest) ?? 0,
+        ...(foreignHost === undefined ? {} : { foreignHost }),
+      };
+    }),
   };
+}
+
+function offeredPlatforms({ leaves }: ResolvedImage): string[] {
+  const texts = leaves.flatMap(({ platform, isAttestation }) =>
+    platform === null || isAttestation ? [] : [formatPlatform(platform)],
+  );
+  return [...new Set(texts)];
 }

@@ -1,5 +1,5 @@
 import type { Platform } from '../../../../shared/descriptor.ts';
-import { isAppError } from '../../../../shared/errors.ts';
+import { isAppError, toAppError } from '../../../../shared/errors.ts';
 import { parseReference, type Reference } from '../../../../shared/reference.ts';
 import { exportImage } from '../../export/assemble-image.ts';
 import type { Library } from '../../library/layout.ts';
@@ -9,6 +9,7 @@ import { resolveImage } from '../../registry/image/resolve-image.ts';
 import { ensureRoom } from '../../transfer/disk/room-forecast.ts';
 import type { Owner } from '../../transfer/pace/turn.ts';
 import type { TransferScheduler } from '../../transfer/schedule/scheduler.ts';
+import type { Admission, AttachedGate } from './attached-gate.ts';
 import type { Download } from './download.ts';
 import { type DownloadPlan, planDownload } from './plan.ts';
 
@@ -20,7 +21,10 @@ export interface RunTools {
   clientOf(registry: string, waits: AskedWaits): RegistryClient;
   /** Reads the documents of an image while somebody waits for a plan. */
   readerOf(registry: string): DocumentReader;
-  hostPlatform: Platform;
+  /** As `choosePlatform` takes them. */
+  hosts(): readonly Platform[];
+  /** Decides whether an image may enter the library. */
+  gate: AttachedGate;
 }
 
 /** Tries to complete an image whose blobs somebody removes meanwhile. */
@@ -45,24 +49,24 @@ export async function runDownload(
     download.onActivity('asked-to-wait', { host, code, waitMs }),
   );
   const client = tools.clientOf(reference.registry, waits);
-  const plan = await resolve(download, reference, client, tools, signal);
-  await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
+  const { plan, admission, bytesHere } = await resolve(download, reference, client, tools, signal);
+  await ensureRoom(tools.library.blobs, bytesToCome(plan, bytesHere));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
     try {
-      await tools.library.add(plan.entry, request.reference);
+      await tools.library.add(plan.entry, request.reference, request.keepsOlder);
       break;
     } catch (error) {
       if (completion === completions || !isAppError(error, 'LIBRARY_CORRUPT')) throw error;
     }
   }
+  await keepAttached(download, admission, signal);
   await exportIfAsked(download, plan, tools, signal);
   download.log.add('done', { bytes: plan.bytesTotal });
 }
 
-async function bytesToCome({ blobs }: DownloadPlan, library: Library): Promise<number> {
-  const bytesHere = await library.blobs.bytesHere(blobs.map(({ descriptor }) => descriptor));
+function bytesToCome({ blobs }: DownloadPlan, bytesHere: ReadonlyMap<string, number>): number {
   return blobs.reduce(
     (sum, { descriptor: { digest, size } }) => sum + size - (bytesHere.get(digest) ?? 0),
     0,
@@ -75,19 +79,34 @@ async function resolve(
   client: RegistryClient,
   tools: RunTools,
   signal: AbortSignal,
-): Promise<DownloadPlan> {
+): Promise<{ plan: DownloadPlan; admission: Admission; bytesHere: ReadonlyMap<string, number> }> {
   const { request, rootDigest } = download.record;
   const pinned = rootDigest === null ? reference : { ...reference, digest: rootDigest };
   const platformText = request.allPlatforms === true ? 'all' : request.platform;
-  const image = await resolveImage(client, pinned, platformText, tools.hostPlatform, signal);
+  const image = await resolveImage(client, pinned, platformText, tools.hosts(), signal);
   const plan = planDownload(image, request.allPlatforms === true);
+  // Before the first byte of a layer is asked for.
+  const admission = await tools.gate.admit({ reference, image, entry: plan.entry, client }, signal);
+  if (admission.state !== null)
+    download.log.add(admission.isWarning ? 'signature-warning' : 'signature', { state: admission.state });
   const bytesHere = await tools.library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
   download.begin(plan, image.root.descriptor.digest, bytesHere);
   for (const { bytes, digest } of plan.documents) {
     if (!(await tools.library.blobs.has({ digest, size: bytes.byteLength })))
       download.onReceived(bytes.byteLength);
   }
-  return plan;
+  return { plan, admission, bytesHere };
+}
+
+/** The image is here and whole without what is attached to it. */
+async function keepAttached(download: Download, admission: Admission, signal: AbortSignal): Promise<void> {
+  try {
+    await admission.keepAttached(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code } = toAppError(error);
+    download.log.add('attached-failed', { code });
+  }
 }
 
 async function fetchAll(

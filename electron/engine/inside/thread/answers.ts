@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { FileDifference } from '../../../../shared/schemas/inside.ts';
+import type { FileDifference } from '../../../../shared/inside/image-files.ts';
 import { planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
 import { writeFiles } from '../extract/write-files.ts';

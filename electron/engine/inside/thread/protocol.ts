@@ -5,7 +5,7 @@ import type {
   FileVersion,
   ImageFile,
   ImageFilePage,
-} from '../../../../shared/schemas/inside.ts';
+} from '../../../../shared/inside/image-files.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import type { TreeSummary } from '../views/summary.ts';
 

@@ -1,4 +1,4 @@
-import type { FileDifference } from '../../../../shared/schemas/inside.ts';
+import type { FileDifference } from '../../../../shared/inside/image-files.ts';
 import { linkOf } from '../index/columns.ts';
 import { kindAt, sizeAt } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';

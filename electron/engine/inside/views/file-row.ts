@@ -1,4 +1,4 @@
-import type { ImageFile } from '../../../../shared/schemas/inside.ts';
+import type { ImageFile } from '../../../../shared/inside/image-files.ts';
 import { linkOf } from '../index/columns.ts';
 import { entryKinds } from '../tar/entry.ts';
 import { markOf } from '../trees/totals.ts';

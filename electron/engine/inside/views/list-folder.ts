@@ -1,4 +1,4 @@
-import type { FileOrder, ImageFilePage } from '../../../../shared/schemas/inside.ts';
+import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
 import { markOf } from '../trees/totals.ts';
 import { fileRow, sizeAt } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';

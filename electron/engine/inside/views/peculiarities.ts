@@ -1,4 +1,4 @@
-import type { ImageFile } from '../../../../shared/schemas/inside.ts';
+import type { ImageFile } from '../../../../shared/inside/image-files.ts';
 import { entryFlags, kindNumber } from '../index/columns.ts';
 import { nodeFlags } from '../trees/nodes.ts';
 import type { ImageTree } from './image-tree.ts';

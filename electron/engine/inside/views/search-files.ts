@@ -1,4 +1,4 @@
-import type { ImageFilePage } from '../../../../shared/schemas/inside.ts';
+import type { ImageFilePage } from '../../../../shared/inside/image-files.ts';
 import { fileRow } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 import { matchesGlob } from './matches-glob.ts';

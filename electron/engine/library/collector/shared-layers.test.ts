@@ -42,8 +42,7 @@ function blobNames(): string[] {
 async function verify(library: Library): Promise<VerifyResult> {
   const thread = new BlockThread();
   let last: VerifyEvent | undefined;
-  for await (const event of verifyLibrary(library, thread, undefined, new AbortController().signal))
-    last = event;
+  for await (const event of verifyLibrary(library, thread, {}, new AbortController().signal)) last = event;
   await thread.close();
   if (last?.type !== 'result') throw new Error('no result');
   return last.result;

@@ -36,7 +36,7 @@ beforeEach(async () => {
 /** Everything in the library is as its digests say, and nothing lies about. */
 async function expectWhole(): Promise<void> {
   const thread = new BlockThread();
-  const events = await collect(verifyLibrary(rig.library, thread, undefined, new AbortController().signal));
+  const events = await collect(verifyLibrary(rig.library, thread, {}, new AbortController().signal));
   await thread.close();
   expect(events.at(-1)).toMatchObject({ result: { ok: true, corrupt: [], missing: [] } });
   expect((await rig.contents()).ingest).toEqual([]);

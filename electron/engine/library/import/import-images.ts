@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts';
 import { isFullReference } from '../../../../shared/library/find-images.ts';
+import type { ImportedImage } from '../../../../shared/schemas/import.ts';
 import { isSameEntry, nameEntry } from '../index-entry.ts';
 import { ArchiveMembers } from './archive/archive-members.ts';
 import { FolderMembers } from './archive/folder-members.ts';
@@ -15,15 +16,6 @@ import { importRebuilt } from './import-rebuilt.ts';
 import { importStored } from './import-stored.ts';
 import { Intake } from './intake.ts';
 import type { ImportSource } from './sources.ts';
-
-/** An image that came into the library. */
-export interface ImportedImage {
-  /** Its digest when the archive gives it no name. */
-  reference: string;
-  digest: string;
-  /** True when its manifest, and with it its digest, is not the registry's. */
-  rebuilt: boolean;
-}
 
 /**
  * Imports all images of one archive or folder. Their entries are written last, when all of it is verified and stored: what

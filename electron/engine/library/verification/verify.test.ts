@@ -54,8 +54,7 @@ async function verify(afterHash: (path: string) => Promise<unknown> = async () =
   const thread = new WatchedThread(afterHash);
   let last: VerifyEvent | undefined;
   try {
-    for await (const event of verifyLibrary(library, thread, undefined, new AbortController().signal))
-      last = event;
+    for await (const event of verifyLibrary(library, thread, {}, new AbortController().signal)) last = event;
   } finally {
     await thread.close();
   }

@@ -22,6 +22,8 @@ export interface DocumentRequest<Result> {
   headers?: Record<string, string>;
   /** A form sent by POST, whose redirects are not followed; without it the request is a GET. */
   form?: Record<string, string>;
+  /** Asks for the headers alone (RFC 9110, "HEAD"): the body is empty then. */
+  headersOnly?: boolean;
   /** Bytes that the body of an answer of status 200 may have; others may have 64 KiB. */
   limit: number;
   signal: AbortSignal;
@@ -32,4 +34,12 @@ export interface DocumentRequest<Result> {
    * @throws {AppError} for an answer that is not wanted; a retryable one is asked for again.
    */
   parse(document: HttpDocument): Result;
+}
+
+/** The headers of a request for a document, which is wanted as it is. */
+export function documentHeaders(
+  userAgent: string,
+  { headers }: Pick<DocumentRequest<unknown>, 'headers'>,
+): Record<string, string> {
+  return { 'user-agent': userAgent, 'accept-encoding': 'identity', ...headers };
 }

@@ -16,7 +16,7 @@ import {
 import { withProxiedIssuer } from '../connections/proxied-issuer.ts';
 import { proxySignInStatus, proxyWantsSignIn } from '../connections/proxy-refusal.ts';
 import { firstHop, type Hop, isRedirect, nextHop } from '../rules/redirect-rules.ts';
-import type { DocumentRequest } from './document-request.ts';
+import { type DocumentRequest, documentHeaders } from './document-request.ts';
 import { createGotClient } from './got-client.ts';
 import { gotError } from './got-error.ts';
 import { goTo, leaveRedirect } from './got-redirect.ts';
@@ -58,11 +58,7 @@ class DocumentRead<Result> {
 
   constructor(client: Got, options: DocumentReaderOptions, request: DocumentRequest<Result>) {
     const { url, addressRule } = request;
-    const headers = {
-      'user-agent': options.userAgent,
-      'accept-encoding': 'identity',
-      ...request.headers,
-    };
+    const headers = documentHeaders(options.userAgent, request);
     this.#client = client;
     this.#options = options;
     this.#request = request;
@@ -73,13 +69,14 @@ class DocumentRead<Result> {
 
   /** @throws {AppError} as `HttpClient.read`. */
   async run(): Promise<Result> {
-    const { signal, form } = this.#request;
+    const { signal, form, headersOnly = false } = this.#request;
     if (signal.aborted) throw cancelled(signal.reason);
     let thrown: unknown;
     try {
       const answer = this.#client(this.#first.url, {
         headers: this.#first.headers,
         ...(form === undefined ? {} : { method: 'POST', form }),
+        ...(headersOnly ? { method: 'HEAD' } : {}),
         signal: AbortSignal.any([signal, this.#stop.signal]),
         followRedirect: (response) => form === undefined && this.#follows(response),
         retry: { enforceRetryRules: false, calculateDelay: ({ error }) => this.#waitAfter(error) },

@@ -23,7 +23,7 @@ export interface RegistryRequest {
 
 /** A document of the registry's own server. */
 export type RegistryDocumentRequest<Result> = RegistryRequest &
-  Pick<DocumentRequest<Result>, 'limit' | 'parse'> & {
+  Pick<DocumentRequest<Result>, 'limit' | 'parse' | 'headersOnly'> & {
     /** That of somebody who looks on, when it is absent. It is shared by the document and the token for it. */
     patience?: Patience;
   };

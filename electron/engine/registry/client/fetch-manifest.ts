@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';
 import { acceptManifests } from '../../../../shared/media-types.ts';
+import { isBusyAnswer } from '../../network/documents/asked-waits.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { refuseWebPage } from '../../network/documents/web-page.ts';
 import { digestOf } from '../../oci/digest.ts';
@@ -48,6 +49,42 @@ export async function fetchManifest(
         repository,
         name: tagOrDigest,
       });
+    },
+  });
+}
+
+/**
+ * The digest that a tag means now, by a HEAD request (distribution-spec, "Pulling manifests"), which registries count
+ * less than a pull, or not at all. Null for every answer that does not name one: a whole request tells why.
+ * @throws {AppError} `TOO_MANY_REQUESTS`, and what a registry answers that is too busy; `NETWORK`, `TIMEOUT`, `TLS`,
+ * `CANCELLED`.
+ */
+export async function tagDigest(
+  { auth, registry, displayName, newPatience }: RegistryContext,
+  repository: string,
+  tag: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  return auth.read({
+    url: new URL(`/v2/${repository}/manifests/${tag}`, registry),
+    scope: `repository:${repository}:pull`,
+    headers: { accept: acceptManifests },
+    headersOnly: true,
+    limit: maximumDocumentBytes,
+    signal,
+    patience: newPatience(),
+    parse(document) {
+      const reported = document.headers['docker-content-digest'];
+      if (document.status === 200)
+        return typeof reported === 'string' && isDigest(reported) ? reported : null;
+      const error = errorOfDocument(document, {
+        kind: 'manifest',
+        registry: displayName,
+        repository,
+        name: tag,
+      });
+      if (isBusyAnswer(error)) throw error;
+      return null;
     },
   });
 }

@@ -34,7 +34,7 @@ async function readsOf(host: string) {
     cache,
     hasBlob: async () => false,
     defaultRegistry: () => host,
-    hostPlatform: linux,
+    hosts: () => [linux],
   });
   return { reads, cache, folder };
 }

@@ -24,10 +24,13 @@ export function openLoopbackRegistry({ host, opened, open }: LoopbackRegistryOpt
     },
     manifest: async (repository, tagOrDigest, signal, expected) =>
       (await open(signal)).manifest(repository, tagOrDigest, signal, expected),
+    tagDigest: async (repository, tag, signal) => (await open(signal)).tagDigest(repository, tag, signal),
     smallBlob: async (repository, descriptor, signal) =>
       (await open(signal)).smallBlob(repository, descriptor, signal),
     blobSources: (repository, descriptor) =>
       opened()?.blobSources(repository, descriptor) ?? laterSources({ host, open }, repository, descriptor),
+    referrers: async (repository, digest, signal) =>
+      (await open(signal)).referrers(repository, digest, signal),
     repositoryDetails: async (repository, signal) =>
       (await open(signal)).repositoryDetails(repository, signal),
   };

@@ -3,7 +3,7 @@ import type { CredentialStore } from '../access/credentials.ts';
 import { type RegistryContext, registryContext } from '../access/registry-context.ts';
 import { registryServer } from '../access/registry-server.ts';
 import { foreignBlobSources, registryBlobSource } from './blob-sources.ts';
-import { fetchManifest } from './fetch-manifest.ts';
+import { fetchManifest, tagDigest } from './fetch-manifest.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { portalDetails } from './repository-portal.ts';
 import { readSmallBlob } from './small-blob.ts';
@@ -42,11 +42,20 @@ export function clientOf(context: RegistryContext): RegistryClient {
     },
     manifest: (repository, tagOrDigest, signal, expected) =>
       fetchManifest(context, { repository, tagOrDigest, expected, signal }),
+    tagDigest: (repository, tag, signal) => tagDigest(context, repository, tag, signal),
     smallBlob: (repository, descriptor, signal) => readSmallBlob(context, repository, descriptor, signal),
     blobSources: (repository, descriptor) => [
       registryBlobSource(context, repository, descriptor),
       ...foreignBlobSources(context, repository, descriptor),
     ],
+    async referrers(repository, digest, signal) {
+      return (await import('./referrers/list-referrers.ts')).listReferrers(
+        context,
+        repository,
+        digest,
+        signal,
+      );
+    },
     repositoryDetails: (repository, signal) => portalDetails(context, repository, signal),
   };
 }

@@ -4,6 +4,7 @@ import type { ImageLayer, SelectedImage } from '../../../../shared/schemas/image
 import { titleAnnotation } from '../../oci/annotations.ts';
 import { artifactTraits } from '../../oci/artifact-kind.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
+import { foreignHostOf } from '../../oci/foreign-host.ts';
 import { type ImageConfig, parseImageConfig } from '../../oci/image-config.ts';
 import { layerHistory } from '../../oci/layer-history.ts';
 import type { SelectedManifest } from './select-manifests.ts';
@@ -48,7 +49,7 @@ function describeLayers(
   return layers.map(({ digest, size, mediaType, urls, annotations }, position) => {
     const { created, createdBy } = history[position] ?? {};
     const title = annotations?.[titleAnnotation];
-    const foreignHost = urls?.map((url) => URL.parse(url)?.host).find((host) => host);
+    const foreignHost = foreignHostOf({ urls });
     return {
       digest,
       size,

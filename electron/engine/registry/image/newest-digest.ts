@@ -12,13 +12,13 @@ export async function newestDigest(
   client: RegistryClient,
   reference: Reference,
   platform: string | null,
-  hostPlatform: Platform,
+  hosts: readonly Platform[],
   signal: AbortSignal,
 ): Promise<string> {
   const { tag, registry, repository } = reference;
   const byTag: Reference = tag === undefined ? reference : { registry, repository, tag };
   const wanted = platform === null ? undefined : withoutRevision(platform);
-  const { root, selected } = await resolveImage(client, byTag, wanted, hostPlatform, signal);
+  const { root, selected } = await resolveImage(client, byTag, wanted, hosts, signal);
   const [only] = selected;
   return wanted === 'all' || only === undefined ? root.descriptor.digest : only.manifest.descriptor.digest;
 }

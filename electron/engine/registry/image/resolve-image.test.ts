@@ -24,7 +24,7 @@ async function open(build: (registry: TestRegistry) => void) {
   return {
     server,
     registry,
-    resolve: (platform?: string) => resolveImage(client, reference, platform, linux, noSignal()),
+    resolve: (platform?: string) => resolveImage(client, reference, platform, [linux], noSignal()),
   };
 }
 

@@ -19,10 +19,10 @@ export async function resolveImage(
   client: DocumentReader,
   reference: Reference,
   platformText: string | undefined,
-  hostPlatform: Platform,
+  hosts: readonly Platform[],
   signal: AbortSignal,
 ): Promise<ResolvedImage> {
   const opened = await openImage(client, reference, signal);
-  const selected = await selectManifests(client, opened, platformText, hostPlatform, signal);
+  const selected = await selectManifests(client, opened, platformText, hosts, signal);
   return { ...opened, selected };
 }

@@ -48,6 +48,7 @@ interface Fetching {
 /**
  * Chooses among the manifests of an image and fetches them with their configs. `platformText` is `all`, a
  * platform text, or undefined for the one that `choosePlatform` takes by itself.
+ * @param hosts as `choosePlatform` takes them.
  * @throws {AppError} `PLATFORM_NOT_FOUND` naming what there is; `UNSUPPORTED_MANIFEST` when all of them are too many
  * or too much; what the client throws.
  */
@@ -55,7 +56,7 @@ export async function selectManifests(
   client: DocumentReader,
   opened: OpenedImage,
   platformText: string | undefined,
-  hostPlatform: Platform,
+  hosts: readonly Platform[],
   signal: AbortSignal,
 ): Promise<SelectedManifest[]> {
   const { reference, root, leaves } = opened;
@@ -69,7 +70,7 @@ export async function selectManifests(
   }
   if (isAll) return fetchAll(fetching, opened);
   const fetchLeaf = (leaf: IndexLeaf) => fetchSelected(fetching, leaf);
-  return [await fetchLeaf(await chooseLeaf(leaves, wanted, hostPlatform, fetchLeaf))];
+  return [await fetchLeaf(await chooseLeaf(leaves, wanted, hosts, fetchLeaf))];
 }
 
 /** Attestations come last. */
@@ -129,19 +130,19 @@ async function withConfig(
 async function chooseLeaf(
   leaves: readonly IndexLeaf[],
   wanted: Platform | undefined,
-  hostPlatform: Platform,
+  hosts: readonly Platform[],
   fetchLeaf: (leaf: IndexLeaf) => Promise<SelectedManifest>,
 ): Promise<IndexLeaf> {
   const offered = leaves.filter(({ isAttestation }) => !isAttestation);
   const named = offered.flatMap((leaf) => platformEntry(leaf, leaf.platform));
-  if (named.length > 0) return choosePlatform(named, wanted, hostPlatform).leaf;
+  if (named.length > 0) return choosePlatform(named, wanted, hosts).leaf;
   const [only] = offered;
   if (wanted === undefined && offered.length === 1 && only !== undefined) return only;
   const entries = await pLimit(requestsAtOnce).map(offered.slice(0, maximumUnnamed), async (leaf) => {
     const { platform } = await fetchLeaf(leaf);
     return platformEntry(leaf, platform);
   });
-  return choosePlatform(entries.flat(), wanted, hostPlatform).leaf;
+  return choosePlatform(entries.flat(), wanted, hosts).leaf;
 }
 
 function platformEntry(leaf: IndexLeaf, platform: Platform | null) {

@@ -17,7 +17,8 @@ export interface ImageReadContext {
   readerOf: (host: string) => DocumentReader;
   /** True when the library has a verified blob. */
   hasBlob: (digest: string) => Promise<boolean>;
-  hostPlatform: Platform;
+  /** As `choosePlatform` takes them. */
+  hosts(): readonly Platform[];
 }
 
 /** Which image, and which of its platforms. */
@@ -118,14 +119,14 @@ async function compose(
 
 /** Null when an index has several platforms and none of them is the obvious one. */
 async function select(
-  { hasBlob, hostPlatform }: ImageReadContext,
+  { hasBlob, hosts }: ImageReadContext,
   reader: DocumentReader,
   opened: OpenedImage,
   platform: string | undefined,
   signal: AbortSignal,
 ): Promise<SelectedImage | null> {
   try {
-    const [selected] = await selectManifests(reader, opened, platform, hostPlatform, signal);
+    const [selected] = await selectManifests(reader, opened, platform, hosts(), signal);
     return selected === undefined ? null : await describeSelected(selected, hasBlob);
   } catch (error) {
     if (platform === undefined && isAppError(error, 'PLATFORM_NOT_FOUND')) return null;

@@ -1,4 +1,5 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { Extent } from '../pieces/segment.ts';
 
 /** Where a transfer keeps a partial blob and hands over a verified one; the library implements it. */
 export interface BlobPlace {
@@ -21,6 +22,8 @@ export interface BlobPlace {
    * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`, or `DIGEST_MISMATCH` when it is not what it should be.
    */
   put(digest: string, bytes: Uint8Array): Promise<void>;
+  /** Keeps what is known of the pieces of a blob that is committed, for its repair. Never throws. */
+  keepChecks(descriptor: Descriptor, extents: readonly Extent[]): Promise<void>;
   /** Bytes free on the disk, or undefined when that cannot be told. */
   freeBytes(): Promise<number | undefined>;
 }

@@ -43,6 +43,7 @@ export class PartialBlob {
   /** What could not be read when the digest was taken. */
   #unreadable: Stretch[] = [];
   #losses = 0;
+  #restarts = 0;
 
   private constructor(descriptor: Descriptor, place: BlobPlace, hashes: HashPool, opened: Opened) {
     this.descriptor = descriptor;
@@ -103,6 +104,10 @@ export class PartialBlob {
   }
   get file(): IngestFile {
     return this.#file;
+  }
+  /** How often bytes that were here proved to be damaged or wrong and were dropped. */
+  get restarts(): number {
+    return this.#restarts;
   }
 
   /**
@@ -176,6 +181,7 @@ export class PartialBlob {
       await this.#keeper.seal().catch(() => undefined);
       throw error;
     }
+    await this.#place.keepChecks(this.descriptor, this.#pieceMap.extents);
     await this.#journals.remove();
   }
 
@@ -209,6 +215,7 @@ export class PartialBlob {
   }
 
   #restart(extents: readonly Extent[]): void {
+    this.#restarts++;
     this.#follower.close();
     this.#unreadable = [];
     this.#pieceMap = new PieceMap(pieceLayoutOf(this.descriptor.size), extents);

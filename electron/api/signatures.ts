@@ -1,0 +1,13 @@
+import { procedures } from './procedures.ts';
+
+const { signal: neverAborted } = new AbortController();
+
+/** `signatures.*`: what is attached to images, and what their signatures are worth. */
+export const signatures = {
+  ofImage: procedures.signatures.ofImage.handler(({ context, input, signal = neverAborted }) =>
+    context.engine.signatures.ofImage(input.reference, input.digests, signal),
+  ),
+  ofLibrary: procedures.signatures.ofLibrary.handler(({ context, input, signal = neverAborted }) =>
+    context.engine.signatures.ofLibrary(input.reference, input.digest, { offline: input.offline }, signal),
+  ),
+};

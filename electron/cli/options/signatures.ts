@@ -1,0 +1,26 @@
+import { Option } from 'commander';
+import { parsePath } from './parse-values.ts';
+
+/** The options that say whom to trust: `--key`, `--identity` with `--issuer`, `--trusted-root`. */
+export function trustOptions(): Option[] {
+  return [
+    new Option('--key <file>', 'the public key (PEM) that cosign has signed with').argParser(parsePath),
+    new Option('--identity <name>', 'who signs with cosign without a key, with --issuer'),
+    new Option(
+      '--issuer <url>',
+      'who vouches for the identity, such as https://token.actions.githubusercontent.com',
+    ),
+    new Option(
+      '--trusted-root <file>',
+      'trusted_root.json of Sigstore, for signatures without a key; the app’s setting unless given',
+    ).argParser(parsePath),
+  ];
+}
+
+/** `--require-signature`. */
+export function requireSignatureOption(): Option {
+  return new Option(
+    '--require-signature',
+    'add nothing to the library without a good signature: Microsoft’s, one of Notation’s trust policy, or of --key or --identity',
+  );
+}

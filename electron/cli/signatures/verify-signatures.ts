@@ -1,0 +1,49 @@
+import { findImages } from '../../../shared/library/find-images.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import { signatureWords } from '../../../shared/text/signature-words.ts';
+import type { ApiClient } from '../../api/client.ts';
+import type { CommandEnvironment } from '../process/environment.ts';
+import { signatureJson } from '../text/attached.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+
+/** What came of checking who has signed the images of a library. */
+export interface SignedImages {
+  /** False when a signature is wrong, or one is required and there is no good one. */
+  isGood: boolean;
+  lines: string[];
+  json: object[];
+}
+
+/**
+ * Checks the signatures of one image of the library, or of all.
+ * @param isRequired every image must have a good one.
+ * @throws {AppError} `SIGNATURE_REJECTED` for a policy, a key or a trusted root that cannot be used; `CANCELLED`.
+ */
+export async function verifySignatures(
+  client: ApiClient,
+  reference: string | undefined,
+  isRequired: boolean,
+  environment: CommandEnvironment,
+): Promise<SignedImages> {
+  const { signatureRules, defaultRegistry } = await client.settings.get();
+  const all = await client.library.list();
+  const images = reference === undefined ? all : findImages(all, reference, defaultRegistry);
+  const { ruleForName } = await import('../../engine/signatures/rules.ts');
+  const result: SignedImages = { isGood: true, lines: [], json: [] };
+  for (const image of images) {
+    if (image.isDamaged) continue;
+    const signed: ImageSignatures = await client.signatures.ofLibrary(
+      { reference: image.reference, digest: image.digest },
+      { signal: environment.signal },
+    );
+    const isWanted = isRequired || ruleForName(signatureRules, image.reference).action === 'refuse';
+    if (signed.state === 'bad' || (isWanted && signed.state !== 'good')) result.isGood = false;
+    result.lines.push(
+      `${sanitizeText(image.reference)}: ${sanitizeText(signatureWords(signed, 'en').sentence)}`,
+    );
+    result.json.push(
+      ...signed.signatures.map((signature) => ({ reference: image.reference, ...signatureJson(signature) })),
+    );
+  }
+  return result;
+}

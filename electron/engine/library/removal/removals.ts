@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { RemoveResult } from '../../../../shared/schemas/library.ts';
+import type { Removal } from '../../../../shared/schemas/library-space.ts';
+import { referenceOf } from '../index-entry.ts';
+import type { IndexChanger } from '../index-file.ts';
+import { asRemoved, asRestored, removalOf } from './removed-entry.ts';
+
+/** What removals change: the index, and the blobs that nothing in it uses any more. */
+export interface RemovalPlace {
+  /** All entries of the index, also the removed ones. */
+  entries(): Promise<Descriptor[]>;
+  change(changer: IndexChanger): Promise<void>;
+  sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<RemoveResult>;
+}
+
+/**
+ * Images that are removed in two steps. First their entries are marked: lists leave them out, but they stay in the index,
+ * so that a restart, an older version, another process's collector or another tool cannot lose a blob of theirs. Only
+ * finishing takes them out and collects what nothing else uses.
+ */
+export class Removals {
+  readonly #place: RemovalPlace;
+
+  constructor(place: RemovalPlace) {
+    this.#place = place;
+  }
+
+  /**
+   * Begins the removal of these images, all or none.
+   * @throws {AppError} `MANIFEST_UNKNOWN` when one is not in the library, `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async begin(images: Removal['images']): Promise<Removal> {
+    const id = randomUUID();
+    const wanted = byKey(images);
+    await this.#place.change(async (entries) => {
+      const chosen = chosenEntries(entries, wanted);
+      return { entries: entries.map((entry) => (chosen.has(entry) ? asRemoved(entry, id) : entry)) };
+    });
+    return { id, images: [...wanted.values()] };
+  }
+
+  /** Removals that are neither undone nor finished. */
+  async pending(): Promise<Removal[]> {
+    const found = new Map<string, Removal>();
+    for (const entry of await this.#place.entries()) {
+      const id = removalOf(entry);
+      if (id === undefined) continue;
+      const removal = found.get(id) ?? { id, images: [] };
+      removal.images.push({ reference: referenceOf(entry), digest: entry.digest });
+      found.set(id, removal);
+    }
+    return [...found.values()];
+  }
+
+  /**
+   * Makes them images of the library again.
+   * @returns how many those are; one that has come anew meanwhile is there already.
+   * @throws {AppError} `MANIFEST_UNKNOWN` when the removal is finished, `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async undo(id: string): Promise<number> {
+    let restored = 0;
+    await this.#place.change(async (entries) => {
+      restored = entries.filter((entry) => removalOf(entry) === id).length;
+      if (restored === 0) throw finished();
+      return { entries: entries.map((entry) => (removalOf(entry) === id ? asRestored(entry) : entry)) };
+    });
+    return restored;
+  }
+
+  /**
+   * Takes the images out of the index and deletes the blobs that nothing else uses. One that was undone or finished
+   * meanwhile frees nothing.
+   * @throws {AppError} `LIBRARY_BUSY`, `DISK_PERMISSION`.
+   */
+  async finish(id: string): Promise<RemoveResult> {
+    return this.#takeOut((entries) => new Set(entries.filter((entry) => removalOf(entry) === id)));
+  }
+
+  /**
+   * Removes these images at once, all or none, with no way back.
+   * @throws {AppError} `MANIFEST_UNKNOWN` when one is not in the library, `LIBRARY_BUSY`, `DISK_PERMISSION`.
+   */
+  async now(images: Removal['images']): Promise<RemoveResult> {
+    return this.#takeOut((entries) => chosenEntries(entries, byKey(images)));
+  }
+
+  async #takeOut(choose: (entries: readonly Descriptor[]) => ReadonlySet<Descriptor>): Promise<RemoveResult> {
+    let result: RemoveResult = { freedBytes: 0 };
+    await this.#place.change(async (entries, isHeld) => {
+      const gone = choose(entries);
+      if (gone.size === 0) return undefined;
+      const afterwards = async () => {
+        const { freedBytes, keptFor } = await this.#place.sweepAfter([...gone], isHeld);
+        result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
+      };
+      return { entries: entries.filter((entry) => !gone.has(entry)), afterwards };
+    });
+    return result;
+  }
+}
+
+type NamedImage = Removal['images'][number];
+
+function byKey(images: readonly NamedImage[]): Map<string, NamedImage> {
+  return new Map(images.map((image) => [keyOf(image), image]));
+}
+
+/** @throws {AppError} `MANIFEST_UNKNOWN` when there is none for one of them. */
+function chosenEntries(
+  entries: readonly Descriptor[],
+  wanted: ReadonlyMap<string, NamedImage>,
+): Set<Descriptor> {
+  const chosen = new Set<Descriptor>();
+  const absent = new Map(wanted);
+  for (const entry of entries) {
+    const key = keyOf({ reference: referenceOf(entry), digest: entry.digest });
+    if (removalOf(entry) !== undefined || !wanted.has(key)) continue;
+    absent.delete(key);
+    chosen.add(entry);
+  }
+  const [missed] = absent.values();
+  if (missed !== undefined) throw notHere(missed.reference);
+  return chosen;
+}
+
+function keyOf({ reference, digest }: NamedImage): string {
+  return `${digest} ${reference}`;
+}
+
+function notHere(reference: string): AppError {
+  return new AppError(
+    'MANIFEST_UNKNOWN',
+    `${reference} is not in the library any more, so none of the chosen images was removed. Choose again.`,
+    { details: { reference } },
+  );
+}
+
+function finished(): AppError {
+  return new AppError(
+    'MANIFEST_UNKNOWN',
+    'The images were deleted already. Download them again, or import them.',
+  );
+}

@@ -1,0 +1,92 @@
+import { isAppError } from '../../../shared/errors.ts';
+import { isFullReference } from '../../../shared/library/find-images.ts';
+import { isIndexMediaType } from '../../../shared/media-types.ts';
+import { parseReference } from '../../../shared/reference.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import { readImageContents } from '../library/image-contents.ts';
+import type { Library } from '../library/layout.ts';
+import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
+import type { ImageManifests } from '../signatures/check-image.ts';
+import type { AttachedSource } from '../signatures/referrers/attached-document.ts';
+import { attachedInLibrary } from '../signatures/referrers/library-source.ts';
+import { attachedInRegistry } from '../signatures/referrers/registry-source.ts';
+import type { TrustSources } from '../signatures/trust.ts';
+import type { SignatureReads } from './engine-services.ts';
+
+export interface SignatureServiceOptions {
+  library: Library;
+  clientOf: (host: string) => RegistryClient;
+  readerOf: (host: string) => DocumentReader;
+  defaultRegistry: () => string;
+  trust: TrustSources;
+}
+
+/** What is attached to images of registries and of the library, and what their signatures are worth. */
+export function createSignatureService(options: SignatureServiceOptions): SignatureReads {
+  const { library, clientOf, readerOf, defaultRegistry, trust } = options;
+
+  async function check(
+    name: string,
+    manifests: ImageManifests,
+    source: AttachedSource,
+    isOffline: boolean,
+    signal: AbortSignal,
+  ): Promise<ImageSignatures> {
+    // What reads certificates is large, and is loaded with the first signature.
+    const { trustFor } = await import('../signatures/trust.ts');
+    const { checkImage } = await import('../signatures/check-image.ts');
+    const sources = isOffline ? { ...trust, fetch: undefined } : trust;
+    const place = isFullReference(name) ? parseReference(name) : unnamed;
+    return (await checkImage(manifests, source, await trustFor(place, sources), signal)).signatures;
+  }
+
+  return {
+    async ofImage(text, [rootDigest, ...leafDigests], signal) {
+      const reference = parseReference(text, defaultRegistry());
+      const { registry, repository } = reference;
+      const reader = readerOf(registry);
+      const read = async (digest: string) => {
+        const { descriptor, bytes } = await reader.manifest(repository, digest, signal);
+        return { descriptor, bytes };
+      };
+      const manifests = { root: await read(rootDigest), leaves: await Promise.all(leafDigests.map(read)) };
+      const source = attachedInRegistry(clientOf(registry), repository);
+      return check(`${registry}/${repository}:x`, manifests, source, false, signal);
+    },
+    async ofLibrary(name, digest, { offline = false }, signal) {
+      const entry = await library.entry(name, digest);
+      const contents = await readImageContents(library.blobs, entry, (child) =>
+        library.mayBeAbsent(entry, child),
+      );
+      const signed = (descriptor: typeof entry) => {
+        const bytes = contents.documents.get(descriptor.digest);
+        return bytes === undefined ? [] : [{ descriptor: { ...descriptor, size: bytes.length }, bytes }];
+      };
+      const [root] = signed(entry);
+      if (root === undefined) return nothingKnown;
+      const leaves = isIndexMediaType(entry.mediaType)
+        ? contents.manifests
+            .filter(({ isAttestation }) => !isAttestation)
+            .flatMap(({ descriptor }) => signed(descriptor))
+        : [];
+      const manifests = { root, leaves };
+      const kept = await check(name, manifests, await attachedInLibrary(library), offline, signal);
+      if (kept.attached.length > 0 || !isFullReference(name)) return kept;
+      // Nothing was kept with the image, which does not mean that there is nothing.
+      if (offline) return nothingKnown;
+      const { registry, repository } = parseReference(name);
+      try {
+        const source = attachedInRegistry(clientOf(registry), repository);
+        return await check(name, manifests, source, false, signal);
+      } catch (error) {
+        if (signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
+        return nothingKnown;
+      }
+    },
+  };
+}
+
+/** Stands for the registry of an image that another tool has named; no registry has this name (RFC 2606). */
+const unnamed = { registry: 'none.invalid', repository: 'none' };
+
+const nothingKnown: ImageSignatures = { state: 'unknown', signatures: [], attached: [], isCut: false };

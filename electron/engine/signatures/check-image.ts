@@ -1,0 +1,80 @@
+import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
+import {
+  type AttachedDocument,
+  type AttachedSource,
+  describeAttached,
+} from './referrers/attached-document.ts';
+import { type SignedManifest, type Trust, verifyAttached } from './verify-attached.ts';
+
+/** The manifests of an image that may be signed, each by itself. */
+export interface ImageManifests {
+  /** What the reference names: an index, or the one manifest. */
+  root: SignedManifest;
+  /** The manifests of platforms that are wanted of an index. */
+  leaves: readonly SignedManifest[];
+}
+
+/** What is attached to an image, with the manifests that carry it. */
+export interface CheckedImage {
+  signatures: ImageSignatures;
+  documents: AttachedDocument[];
+}
+
+/** The most platforms of one image that are asked about. */
+const mostLeaves = 32;
+
+/**
+ * Finds and verifies what is attached to the manifests of an image.
+ * @throws {AppError} what the source throws.
+ */
+export async function checkImage(
+  { root, leaves }: ImageManifests,
+  source: AttachedSource,
+  trust: Trust,
+  signal: AbortSignal,
+): Promise<CheckedImage> {
+  const check = async (manifest: SignedManifest) => {
+    const list = await source.attachedTo(manifest.descriptor.digest, signal);
+    const signatures = await verifyAttached(manifest, list.documents, source, trust, signal);
+    return { ...list, signatures, state: stateOfManifest(signatures) };
+  };
+  const ofRoot = await check(root);
+  const others = leaves.filter(({ descriptor }) => descriptor.digest !== root.descriptor.digest);
+  const ofLeaves = [];
+  for (const leaf of others.slice(0, mostLeaves)) ofLeaves.push(await check(leaf));
+  const isCut = others.length > mostLeaves;
+  const leafStates = [...ofLeaves.map(({ state }) => state), ...(isCut ? ['none' as const] : [])];
+  const state = stateOfImage(ofRoot.state, leafStates);
+  const all = [ofRoot, ...ofLeaves];
+  const documents = all.flatMap((each) => each.documents);
+  return {
+    documents,
+    signatures: {
+      state,
+      signatures: all.flatMap(({ signatures }) => signatures).sort(byWeight(state)),
+      attached: documents.map(describeAttached),
+      isCut: isCut || all.some((each) => each.isCut),
+    },
+  };
+}
+
+/** One good signature is enough: whoever can add one to a repository could add a wrong one as well. */
+function stateOfManifest(signatures: readonly Signature[]): SignedState {
+  const states = new Set(signatures.map(({ state }) => state));
+  return (['good', 'bad', 'unchecked'] as const).find((state) => states.has(state)) ?? 'none';
+}
+
+/**
+ * An index vouches for all that it names; without it, each platform must be signed by itself. A manifest whose signatures
+ * are all wrong makes the image wrong, however good the others are.
+ */
+export function stateOfImage(root: SignedState, leaves: readonly SignedState[]): SignedState {
+  const all = [root, ...leaves];
+  if (all.includes('bad')) return 'bad';
+  if (root === 'good' || (leaves.length > 0 && leaves.every((state) => state === 'good'))) return 'good';
+  return all.includes('good') || all.includes('unchecked') ? 'unchecked' : 'none';
+}
+
+function byWeight(state: SignedState): (left: Signature, right: Signature) => number {
+  return (left, right) => Number(right.state === state) - Number(left.state === state);
+}

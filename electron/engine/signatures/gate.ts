@@ -1,0 +1,80 @@
+import { AppError, isAppError } from '../../../shared/errors.ts';
+import { formatReference } from '../../../shared/reference.ts';
+import type { Settings } from '../../../shared/schemas/settings.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import { signatureWords } from '../../../shared/text/signature-words.ts';
+import type { Admission, Arrival, AttachedGate } from '../downloads/runs/attached-gate.ts';
+import type { Library } from '../library/layout.ts';
+import type { FetchedManifest } from '../oci/manifest.ts';
+import type { CheckedImage } from './check-image.ts';
+import { describeAttached } from './referrers/attached-document.ts';
+import { attachedInRegistry } from './referrers/registry-source.ts';
+import { ruleFor } from './rules.ts';
+import type { TrustSources } from './trust.ts';
+
+export interface GateOptions {
+  library: Library;
+  settings(): Pick<Settings, 'signatureRules' | 'fetchAttached'>;
+  trust: TrustSources;
+}
+
+const nothing: Admission = { state: null, isWarning: false, keepAttached: async () => undefined };
+
+/** The gate that downloads pass. Where nothing is asked, it asks nobody. */
+export function signatureGate({ library, settings, trust }: GateOptions): AttachedGate {
+  return {
+    async admit(arrival, signal) {
+      const { reference, client, entry } = arrival;
+      const { signatureRules, fetchAttached } = settings();
+      const { action } = ruleFor(signatureRules, reference.registry, reference.repository);
+      if (action === 'ignore' && fetchAttached === 'none') return nothing;
+      const source = attachedInRegistry(client, reference.repository);
+      let checked: CheckedImage;
+      try {
+        // What reads certificates is large, and most downloads ask for none of it.
+        const { trustFor } = await import('./trust.ts');
+        const { checkImage } = await import('./check-image.ts');
+        checked = await checkImage(manifestsOf(arrival), source, await trustFor(reference, trust), signal);
+      } catch (error) {
+        if (action === 'refuse' || signal.aborted || isAppError(error, 'CANCELLED')) throw error;
+        return { ...nothing, state: 'unknown', isWarning: action === 'warn' };
+      }
+      const { state } = checked.signatures;
+      if (action === 'refuse' && state !== 'good')
+        throw rejected(formatReference(reference), checked.signatures);
+      const kept = checked.documents.filter(
+        (document) =>
+          (fetchAttached === 'all' || describeAttached(document).kind === 'signature') &&
+          (document.subject === entry.digest || entry.digest === arrival.image.root.descriptor.digest),
+      );
+      return {
+        state,
+        isWarning: action === 'warn' && state !== 'good',
+        async keepAttached(either) {
+          const { keepAttached } = await import('./keep-attached.ts');
+          await keepAttached({ library, source, reference, image: entry.digest, documents: kept }, either);
+        },
+      };
+    },
+  };
+}
+
+function manifestsOf({ image }: Arrival) {
+  const signed = ({ descriptor, bytes }: FetchedManifest) => ({ descriptor, bytes });
+  return {
+    root: signed(image.root),
+    // What describes a platform, and is none, is covered by the index alone.
+    leaves: image.selected
+      .filter(({ platform }) => platform !== null)
+      .map(({ manifest }) => signed(manifest)),
+  };
+}
+
+function rejected(reference: string, signatures: ImageSignatures): AppError {
+  const { sentence } = signatureWords(signatures, 'en');
+  return new AppError(
+    'SIGNATURE_REJECTED',
+    `${reference} was not added to the library, because a good signature is required. ${sentence}`,
+    { details: { reference, state: signatures.state, reason: signatures.signatures[0]?.reason ?? 'none' } },
+  );
+}

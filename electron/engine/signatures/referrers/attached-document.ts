@@ -1,0 +1,62 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { Attached } from '../../../../shared/schemas/signatures.ts';
+import { createdAnnotation } from '../../oci/annotations.ts';
+import { artifactTraits } from '../../oci/artifact-kind.ts';
+import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
+import type { ImageManifest } from '../../oci/manifest.ts';
+import { predicateAnnotation, signPredicate } from '../sigstore/names.ts';
+
+/** A manifest that is attached to another. */
+export interface AttachedDocument {
+  descriptor: Descriptor;
+  manifest: ImageManifest;
+  bytes: Buffer;
+  /** Digest of what it is attached to. */
+  subject: string;
+  /** The tag by which it is found, of the old form of cosign; null for a referrer. */
+  tag: string | null;
+}
+
+/** What is attached to one manifest. */
+export interface AttachedList {
+  documents: AttachedDocument[];
+  /** True when there is more than is looked at. */
+  isCut: boolean;
+}
+
+/** Where attached things are found: a registry, or a library. */
+export interface AttachedSource {
+  /** @throws {AppError} what the source throws; the signal's reason. */
+  attachedTo(digest: string, signal: AbortSignal): Promise<AttachedList>;
+  /** A small blob of one of them, verified. */
+  blob(descriptor: Descriptor, signal: AbortSignal): Promise<Buffer>;
+}
+
+/** The tags under which cosign keeps what is attached to a manifest, in its old form (cosign, SIGNATURE_SPEC.md). */
+export function oldTags(digest: string): string[] {
+  const name = digest.replace(':', '-');
+  return [`${name}.sig`, `${name}.att`, `${name}.sbom`];
+}
+
+/** The digest that such a tag is about; undefined for any other tag. */
+export function digestOfOldTag(tag: string): string | undefined {
+  const hex = /^sha256-([0-9a-f]{64})\.(?:sig|att|sbom)$/.exec(tag)?.[1];
+  return hex === undefined ? undefined : `sha256:${hex}`;
+}
+
+/** What people are told of it. */
+export function describeAttached({ descriptor, manifest, subject, tag }: AttachedDocument): Attached {
+  const { artifactType, artifactKind } = artifactTraits(manifest, null);
+  const annotations = new Map(Object.entries({ ...descriptor.annotations, ...manifest.annotations }));
+  const predicate = annotations.get(predicateAnnotation);
+  const isStatement = predicate !== undefined && predicate !== signPredicate;
+  const kind = isStatement || tag?.endsWith('.att') === true ? 'attestation' : artifactKind;
+  return {
+    digest: descriptor.digest,
+    subject,
+    artifactType: (predicate ?? artifactType ?? manifest.mediaType).slice(0, 200),
+    kind: kind === 'signature' || kind === 'attestation' || kind === 'sbom' ? kind : 'other',
+    size: sumOfSizes(distinctDescriptors([descriptor, manifest.config, ...manifest.layers])),
+    created: annotations.get(createdAnnotation) ?? null,
+  };
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { SignatureRule } from '../../../shared/schemas/settings.ts';
+import { demandedRules, ruleFor } from './rules.ts';
+
+const rule = (
+  scope: string,
+  action: SignatureRule['action'],
+  more: Partial<SignatureRule> = {},
+): SignatureRule => ({
+  scope,
+  action,
+  keyFile: '',
+  identity: '',
+  issuer: '',
+  ...more,
+});
+
+it('asks by the rule of the repository, then of the registry, then of all', () => {
+  const rules = [rule('*', 'warn'), rule('docker.io', 'refuse'), rule('docker.io/library/nginx', 'ignore')];
+  expect(ruleFor(rules, 'registry-1.docker.io', 'library/nginx').action).toBe('ignore');
+  expect(ruleFor(rules, 'registry-1.docker.io', 'library/redis').action).toBe('refuse');
+  expect(ruleFor(rules, 'mcr.microsoft.com', 'dotnet/sdk').action).toBe('warn');
+  expect(ruleFor([], 'mcr.microsoft.com', 'dotnet/sdk').action).toBe('ignore');
+  // Neither a part of a name nor a name of another registry that begins alike.
+  expect(ruleFor(rules.slice(1), 'docker.io.example.com', 'library/nginx').action).toBe('ignore');
+  expect(ruleFor([rule('r.example/a', 'refuse')], 'r.example', 'a/b').action).toBe('ignore');
+});
+
+it('asks more of a run that demands it', () => {
+  const rules = [rule('r.example', 'ignore', { keyFile: '/k.pub' })];
+  expect(demandedRules(rules, {})).toEqual(rules);
+  const required = demandedRules(rules, { isRequired: true });
+  expect(ruleFor(required, 'r.example', 'a')).toMatchObject({ action: 'refuse', keyFile: '/k.pub' });
+  expect(ruleFor(required, 'other.example', 'a').action).toBe('refuse');
+  const trusted = { keyFile: '', identity: 'me', issuer: 'https://id.example' };
+  const demanded = demandedRules(rules, { trusted });
+  expect(ruleFor(demanded, 'r.example', 'a')).toMatchObject({ ...trusted, action: 'ignore' });
+  expect(ruleFor(demanded, 'other.example', 'a')).toMatchObject({ ...trusted, action: 'ignore' });
+});

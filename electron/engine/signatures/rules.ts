@@ -1,0 +1,52 @@
+import { isFullReference } from '../../../shared/library/find-images.ts';
+import { displayHost, parseReference, registryHost } from '../../../shared/reference.ts';
+import type { SignatureRule } from '../../../shared/schemas/settings.ts';
+
+/** A rule that asks for nothing: where the user has set none. */
+const noRule: SignatureRule = { scope: '*', action: 'ignore', keyFile: '', identity: '', issuer: '' };
+
+/** The rule for a repository: its own, else that of its registry, else the one for all. */
+export function ruleFor(
+  rules: readonly SignatureRule[],
+  registry: string,
+  repository: string,
+): SignatureRule {
+  const byScope = new Map(rules.map((rule) => [scopeOf(rule.scope), rule]));
+  const host = displayHost(registry);
+  return byScope.get(`${host}/${repository}`) ?? byScope.get(host) ?? byScope.get('*') ?? noRule;
+}
+
+/** The same for the name that an image of the library has; one that another tool has given is of no registry. */
+export function ruleForName(rules: readonly SignatureRule[], name: string): SignatureRule {
+  if (!isFullReference(name)) return rules.find(({ scope }) => scope === '*') ?? noRule;
+  const { registry, repository } = parseReference(name);
+  return ruleFor(rules, registry, repository);
+}
+
+/** A scope with the name that people know its registry by. */
+function scopeOf(scope: string): string {
+  const [host = '', ...path] = scope.split('/');
+  return [displayHost(registryHost(host)), ...path].join('/');
+}
+
+/** What one run asks of all signatures, whatever the rules say. */
+export interface SignatureDemand {
+  /** Nothing enters the library without a good signature. */
+  isRequired?: boolean | undefined;
+  /** Whom to trust, in the place of what the rules say. */
+  trusted?: Pick<SignatureRule, 'keyFile' | 'identity' | 'issuer'> | undefined;
+}
+
+/** The rules as this run has them: one for all is among them when it asks for anything. */
+export function demandedRules(
+  rules: readonly SignatureRule[],
+  { isRequired, trusted }: SignatureDemand,
+): SignatureRule[] {
+  if (isRequired !== true && trusted === undefined) return [...rules];
+  const all = rules.some(({ scope }) => scope === '*') ? rules : [...rules, noRule];
+  return all.map((rule) => ({
+    ...rule,
+    ...(isRequired === true ? { action: 'refuse' as const } : {}),
+    ...trusted,
+  }));
+}

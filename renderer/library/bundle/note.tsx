@@ -1,0 +1,104 @@
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+} from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useTranslation } from 'react-i18next';
+import { useHostInfo } from '../../api/queries.ts';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { shortSentence } from '../../components/text/short-sentence.ts';
+import { useFormat } from '../../components/text/use-format.ts';
+import { callEngine } from '../../state/call-engine.ts';
+import {
+  type BundleJob,
+  dismissBundle,
+  stopBundle,
+  useBundleJob,
+  writeBundle,
+} from '../../state/library/bundle-job.ts';
+import { useCurrentLanguage } from '../../state/use-language.ts';
+import { LoadCommands } from './load-commands.tsx';
+import styles from './note.module.css';
+
+/** How the bundle goes that is being written, and what became of the last one. */
+export function BundleNote() {
+  const job = useBundleJob(({ job }) => job);
+  if (job === null) return null;
+  return job.state === 'running' ? <RunningBundle job={job} /> : <EndedBundle job={job} />;
+}
+
+function RunningBundle({ job }: { job: BundleJob }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const text = t(`bundle.running.${job.phase}`, {
+    ...format.share(job.bytes, job.total),
+    path: job.request.target.path,
+  });
+  return (
+    <div className={styles.running}>
+      <div className={styles.line}>
+        <span>{text}</span>
+        <Button size="small" appearance="subtle" onClick={stopBundle}>
+          {t('library.stop')}
+        </Button>
+      </div>
+      <ProgressBar label={text} value={job.total === 0 ? 0 : job.bytes / job.total} tone="registry" />
+    </div>
+  );
+}
+
+function EndedBundle({ job }: { job: BundleJob }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const language = useCurrentLanguage();
+  const canReveal = useHostInfo().data?.capabilities.revealPath === true;
+  const { request, result, error } = job;
+  const { path } = request.target;
+  return (
+    <MessageBar
+      intent={result !== undefined ? 'success' : error === undefined ? 'info' : 'error'}
+      layout="multiline"
+      className={styles.ended}
+    >
+      <MessageBarBody>
+        <MessageBarTitle>
+          {result === undefined
+            ? t('bundle.ended.stopped', { path })
+            : t('bundle.ended.done', { path, size: format.bytes(result.size) })}
+        </MessageBarTitle>
+        {result === undefined
+          ? error === undefined
+            ? t('bundle.ended.kept')
+            : shortSentence(error, language)
+          : t('bundle.ended.compared', { count: result.files, sum: result.sumsDigest.slice(-12) })}{' '}
+        {result === undefined ? (
+          <Link onClick={() => void writeBundle(request)}>{t('bundle.ended.goOn')}</Link>
+        ) : null}
+        {result !== undefined && canReveal ? (
+          <Link onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
+            {t('library.showInFolder')}
+          </Link>
+        ) : null}
+        {result === undefined ? null : (
+          <div className={styles.commands}>
+            <LoadCommands />
+          </div>
+        )}
+      </MessageBarBody>
+      <MessageBarActions
+        containerAction={
+          <Button
+            appearance="transparent"
+            icon={<Dismiss16Regular />}
+            aria-label={t('common.close')}
+            onClick={dismissBundle}
+          />
+        }
+      />
+    </MessageBar>
+  );
+}

@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next';
+import { imageKey } from '../../../shared/library/space-sums.ts';
+import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { useLibrary } from '../../api/queries.ts';
+import { QuestionDialog } from '../../components/question-dialog.tsx';
+import { useFormat } from '../../components/text/use-format.ts';
+import { removeImages } from '../../state/library/removals.ts';
+import { useSpaceSums } from '../selection/use-selected.ts';
+import styles from './dialog.module.css';
+import { useRemovalWords } from './words.ts';
+
+/** More names than these say no more. */
+const mostNamed = 3;
+
+interface RemoveDialogProps {
+  images: readonly LibraryImage[];
+  onClose: () => void;
+}
+
+/** Asks before images are removed, saying what that frees, and what stays and for whom. */
+export function RemoveDialog({ images, onClose }: RemoveDialogProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: all = [] } = useLibrary({ isReadAgain: true });
+  const sums = useSpaceSums(images);
+  const chosen = new Set(images.map(imageKey));
+  const damaged = all.filter((other) => other.isDamaged && !chosen.has(imageKey(other)));
+  const isUnknown = images.some(({ isDamaged }) => isDamaged);
+  const words = useRemovalWords(
+    isUnknown || damaged.length > 0 ? undefined : sums?.frees,
+    images[0]?.reference,
+  );
+  const [first] = images;
+  const frees = () => {
+    if (damaged.length > 0) return t('library.deleteFreesNothing', { other: namesOf(damaged) });
+    if (isUnknown) return t('library.deleteFreesUnknown');
+    return sums === undefined ? '' : t('library.deleteFrees', { size: format.bytes(sums.frees) });
+  };
+  const stays = damaged.length === 0 && sums !== undefined && sums.stays > 0 ? sums : undefined;
+  return (
+    <QuestionDialog
+      title={
+        images.length === 1 && first !== undefined
+          ? t('library.deleteTitle', { reference: first.reference })
+          : t('removal.title', { count: images.length })
+      }
+      confirm={images.length === 1 ? t('library.delete') : t('removal.confirm', { count: images.length })}
+      onConfirm={() => {
+        onClose();
+        void removeImages(images, words);
+      }}
+      onClose={onClose}
+    >
+      <p className={styles.sum}>{frees()}</p>
+      {stays === undefined ? null : (
+        <p>
+          {t('removal.stays', {
+            size: format.bytes(stays.stays),
+            others: namesOf(stays.sharedWith),
+          })}
+        </p>
+      )}
+    </QuestionDialog>
+  );
+}
+
+function namesOf(images: readonly { reference: string }[]): string {
+  const names = [...new Set(images.map(({ reference }) => reference))];
+  return names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? ', …' : '');
+}

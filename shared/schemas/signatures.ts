@@ -1,0 +1,108 @@
+import * as z from 'zod';
+
+/** What is checked of a signature, in the order in which it is told (Notary Project, "Signature Verification details"). */
+export const checkNames = ['integrity', 'authenticity', 'timestamp', 'expiry', 'revocation'] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** Why a signature is not good, or one check of it has not passed. Stable: scripts and translations know them. */
+export const signatureReasons = [
+  'malformed',
+  'too-large',
+  'unsupported',
+  'wrong-signature',
+  'other-image',
+  'wrong-chain',
+  'wrong-log',
+  'no-policy',
+  'no-key',
+  'no-trust-root',
+  'unknown-signer',
+  'other-identity',
+  'no-timestamp',
+  'wrong-timestamp',
+  'unknown-timestamp-root',
+  'outside-validity',
+  'expired',
+  'revoked',
+  'not-checked',
+  'unreachable',
+] as const;
+export type SignatureReason = (typeof signatureReasons)[number];
+const reasonSchema = z.enum(signatureReasons);
+
+/** `none`: there was nothing to check, or the policy skips it. */
+export const signatureCheckSchema = z.object({
+  name: z.enum(checkNames),
+  result: z.enum(['passed', 'failed', 'not-checked', 'none']),
+  reason: reasonSchema.nullable(),
+});
+export type SignatureCheck = z.infer<typeof signatureCheckSchema>;
+
+/** A certificate as people are told of it. */
+export const certificateFactsSchema = z.object({
+  /** Names as RFC 4514 writes them. */
+  subject: z.string(),
+  issuer: z.string(),
+  /** ISO times. */
+  notBefore: z.string(),
+  notAfter: z.string(),
+  /** Hex of its SHA-256. */
+  fingerprint: z.string(),
+});
+export type CertificateFacts = z.infer<typeof certificateFactsSchema>;
+
+export const signatureStates = ['good', 'unchecked', 'bad'] as const;
+
+/** One signature and what came of it. */
+export const signatureSchema = z.object({
+  /** Digest of the manifest that carries it. */
+  digest: z.string(),
+  /** Digest of what it is attached to. */
+  subject: z.string(),
+  kind: z.enum(['notation', 'cosign']),
+  state: z.enum(signatureStates),
+  /** Who signed: a certificate's subject, or the name that a certificate was issued to; null when nobody can tell. */
+  identity: z.string().nullable(),
+  /** The organization in it, where it names one. */
+  organization: z.string().nullable(),
+  /** Who vouches for the identity: a sign-in service, of Sigstore alone. */
+  issuer: z.string().nullable(),
+  /** ISO time of signing, and what says so. */
+  time: z.string().nullable(),
+  timeSource: z.enum(['timestamp', 'log', 'signer']).nullable(),
+  /** Null when the state is `good`. */
+  reason: reasonSchema.nullable(),
+  checks: z.array(signatureCheckSchema),
+  chain: z.array(certificateFactsSchema),
+});
+export type Signature = z.infer<typeof signatureSchema>;
+
+/** What an image's signatures amount to; `none` when there are none, `unknown` when that cannot be told. */
+export const signedStates = ['good', 'unchecked', 'bad', 'none', 'unknown'] as const;
+export type SignedState = (typeof signedStates)[number];
+
+export const attachedKinds = ['signature', 'attestation', 'sbom', 'other'] as const;
+
+/** Something that is attached to an image: a manifest with a `subject` (distribution-spec, "Listing Referrers"). */
+export const attachedSchema = z.object({
+  digest: z.string(),
+  subject: z.string(),
+  artifactType: z.string(),
+  kind: z.enum(attachedKinds),
+  /** Bytes of its manifest and of all that it names. */
+  size: z.number(),
+  /** ISO time, where an annotation says one. */
+  created: z.string().nullable(),
+});
+export type Attached = z.infer<typeof attachedSchema>;
+
+/** All that is attached to an image, and what its signatures amount to. */
+export const imageSignaturesSchema = z.object({
+  state: z.enum(signedStates),
+  /** The one that decides about the state, first. */
+  signatures: z.array(signatureSchema),
+  attached: z.array(attachedSchema),
+  /** True when more is attached than is looked at. */
+  isCut: z.boolean(),
+});
+export type ImageSignatures = z.infer<typeof imageSignaturesSchema>;

@@ -1,0 +1,248 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openEngine } from '../../electron/engine/engine.ts';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
+import type { SignatureDemand } from '../../electron/engine/signatures/rules.ts';
+import type { Descriptor } from '../../shared/descriptor.ts';
+import type { SettingsPatch } from '../../shared/schemas/settings.ts';
+import { TestRegistry } from '../support/network/test-registry.ts';
+import { noSignal } from '../support/network/test-server.ts';
+import { Attachments } from '../support/signatures/attach.ts';
+import {
+  authorityExtensions,
+  hasOpenssl,
+  type Issued,
+  OpensslAuthority,
+} from '../support/signatures/openssl-authority.ts';
+import { signedBundle, simpleSigning } from '../support/signatures/sign-cosign.ts';
+import { signCose } from '../support/signatures/sign-notation.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { waitFor } from './engine-rig.ts';
+
+const notationType = 'application/vnd.cncf.notary.signature';
+const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+
+async function registryOf() {
+  const registry = new TestRegistry();
+  const attachments = new Attachments(registry);
+  const image = registry.addImage({ os: 'linux', architecture: 'amd64' }, { tag: '1' });
+  const { host, seen } = await registry.start();
+  return { registry, attachments, image, host, seen, reference: `${host}/team/app:1` };
+}
+
+async function engineOf(
+  overrides: SettingsPatch = {},
+  signatures: SignatureDemand = {},
+  folder = temporaryFolder(),
+) {
+  const engine = await openEngine({
+    stateFolder: join(folder, 'state'),
+    libraryFolder: join(folder, 'library'),
+    queue: 'memory',
+    overrides,
+    signatures,
+  });
+  onTestFinished(() => engine.close());
+  const keyFile = join(folder, 'cosign.pub');
+  await writeFile(keyFile, key.publicKey.export({ type: 'spki', format: 'pem' }));
+  return { engine, folder, keyFile };
+}
+
+async function download(engine: EngineServices, reference: string) {
+  const { id } = await engine.downloads.start({ reference });
+  return waitFor(engine, id, 'done', 'failed');
+}
+
+const index = async (folder: string): Promise<{ manifests: Descriptor[] }> =>
+  JSON.parse(await readFile(join(folder, 'library/index.json'), 'utf8'));
+
+describe('signatures of downloads, by a key', () => {
+  const bundle = (image: Descriptor) => ({
+    artifactType: bundleType,
+    layerType: bundleType,
+    bytes: signedBundle(image.digest, key.privateKey),
+  });
+  const trusted = (keyFile: string) => ({ isRequired: true, trusted: { keyFile, identity: '', issuer: '' } });
+
+  test('nobody is asked where nothing is asked for', async () => {
+    const { reference, seen, attachments, image } = await registryOf();
+    attachments.add(image, bundle(image));
+    const { engine } = await engineOf();
+    expect(await download(engine, reference)).toMatchObject({ state: 'done' });
+    expect(seen.filter(({ path }) => /referrers|sha256-/.test(path))).toEqual([]);
+  });
+
+  test('what is not signed well enters no library, and no layer of it is asked for', async () => {
+    const { reference, seen, attachments, image } = await registryOf();
+    const folder = temporaryFolder();
+    const { engine } = await engineOf({}, trusted(join(folder, 'cosign.pub')), folder);
+    const refused = await download(engine, reference);
+    expect(refused).toMatchObject({
+      state: 'failed',
+      error: { code: 'SIGNATURE_REJECTED', retryable: false },
+    });
+    const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    attachments.add(image, { ...bundle(image), bytes: signedBundle(image.digest, other.privateKey) });
+    expect(await download(engine, reference)).toMatchObject({ error: { code: 'SIGNATURE_REJECTED' } });
+    expect((await index(folder)).manifests).toEqual([]);
+    expect(seen.filter(({ path }) => path.includes('/blobs/')).length).toBeLessThan(4);
+    // One good signature is enough.
+    attachments.add(image, bundle(image));
+    expect(await download(engine, reference)).toMatchObject({ state: 'done' });
+    const [entry, ...attached] = (await index(folder)).manifests;
+    expect(entry?.digest).toBe(image.digest);
+    expect(attached.map(({ artifactType }) => artifactType)).toEqual([bundleType, bundleType]);
+  });
+
+  test('what is attached is kept with the image, listed with it alone, checked without a network, and goes with it', async () => {
+    const { reference, attachments, image, host } = await registryOf();
+    attachments.add(image, bundle(image));
+    attachments.add(image, {
+      artifactType: 'application/spdx+json',
+      layerType: 'application/spdx+json',
+      bytes: Buffer.from('{"sbom":1}'),
+    });
+    const payload = simpleSigning(image.digest);
+    attachments.addOldSignature(image, payload, {
+      'dev.cosignproject.cosign/signature': sign('sha256', payload, key.privateKey).toString('base64'),
+    });
+    const folder = temporaryFolder();
+    const { engine } = await engineOf({ fetchAttached: 'all' }, trusted(join(folder, 'cosign.pub')), folder);
+    expect(await download(engine, reference)).toMatchObject({ state: 'done' });
+    expect((await engine.library.list()).map((each) => each.reference)).toEqual([reference]);
+    const { manifests } = await index(folder);
+    expect(manifests).toHaveLength(4);
+    for (const { digest } of manifests.slice(1)) {
+      expect(existsSync(join(folder, 'library/blobs/sha256', digest.slice(7)))).toBe(true);
+    }
+    expect(manifests.map(({ annotations }) => annotations?.['org.opencontainers.image.ref.name'])).toContain(
+      `${host}/team/app:${image.digest.replace(':', '-')}.sig`,
+    );
+    const offline = await engine.signatures.ofLibrary(reference, undefined, { offline: true }, noSignal());
+    expect(offline).toMatchObject({ state: 'good', signatures: [{ state: 'good' }, { state: 'good' }] });
+    expect(offline.attached.map(({ kind }) => kind).sort()).toEqual(['sbom', 'signature', 'signature']);
+    await engine.library.remove(reference, undefined);
+    expect((await index(folder)).manifests).toEqual([]);
+    expect((await engine.library.prune(true)).blobs + (await engine.library.prune(true)).recentBlobs).toBe(0);
+  });
+
+  test('a rule that warns lets it in and says so', async () => {
+    const { reference, host } = await registryOf();
+    const rule = { scope: host, action: 'warn' as const, keyFile: '', identity: '', issuer: '' };
+    const { engine } = await engineOf({ signatureRules: [rule] });
+    const row = await download(engine, reference);
+    expect(row.state).toBe('done');
+    for await (const { log } of engine.downloads.detail(row.id, noSignal())) {
+      expect(log).toContainEqual(
+        expect.objectContaining({ kind: 'signature-warning', details: { state: 'none' } }),
+      );
+      break;
+    }
+  });
+
+  test('what is attached to another image is not believed', async () => {
+    const { registry, reference, attachments, image } = await registryOf();
+    const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
+    attachments.add(other, bundle(other), image);
+    const large = registry.add(Buffer.alloc(5 * 2 ** 20), bundleType);
+    expect(large.size).toBeGreaterThan(4 * 2 ** 20);
+    attachments.add(image, { ...bundle(image), bytes: Buffer.alloc(5 * 2 ** 20) });
+    const folder = temporaryFolder();
+    const { engine } = await engineOf({}, trusted(join(folder, 'cosign.pub')), folder);
+    const found = await engine.signatures.ofImage(reference, [image.digest], noSignal());
+    expect(found).toMatchObject({ state: 'unchecked', signatures: [{ reason: 'too-large' }] });
+    expect(await download(engine, reference)).toMatchObject({ error: { code: 'SIGNATURE_REJECTED' } });
+  });
+
+  test('a key that cannot be read refuses everything, and says which', async () => {
+    const { reference } = await registryOf();
+    const { engine } = await engineOf({}, trusted('/nowhere/cosign.pub'));
+    const { error } = await download(engine, reference);
+    expect(error).toMatchObject({ code: 'SIGNATURE_REJECTED', details: { path: '/nowhere/cosign.pub' } });
+  });
+});
+
+describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust policy', () => {
+  let authority: OpensslAuthority;
+  let root: Issued;
+  let signer: Issued;
+  beforeAll(() => {
+    authority = new OpensslAuthority();
+    root = authority.issue({ subject: '/C=US/ST=WA/O=Acme/CN=Root', extensions: authorityExtensions });
+    signer = authority.issue({ subject: '/C=US/ST=WA/O=Acme/CN=Signer', issuer: root });
+  });
+  afterAll(() => authority.close());
+
+  const signature = (target: Descriptor) => ({
+    artifactType: notationType,
+    layerType: 'application/cose',
+    bytes: signCose({ target, signer, chain: [signer.certificate, root.certificate] }),
+  });
+
+  async function trustIn(folder: string, scope: string) {
+    const store = join(folder, 'truststore/x509/ca/acme');
+    await mkdir(store, { recursive: true });
+    await writeFile(join(store, 'root.crt'), root.certificate);
+    const policy = {
+      name: 'acme',
+      registryScopes: [scope],
+      signatureVerification: { level: 'strict' },
+      trustStores: ['ca:acme'],
+      trustedIdentities: ['x509.subject: C=US, ST=WA, O=Acme'],
+    };
+    await writeFile(
+      join(folder, 'trustpolicy.json'),
+      JSON.stringify({ version: '1.0', trustPolicies: [policy] }),
+    );
+    vi.stubEnv('NOTATION_CONFIG', folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+  }
+
+  test('an image is good by its own signature or by that of its index', async () => {
+    const { registry, attachments, image, host, reference } = await registryOf();
+    await trustIn(temporaryFolder(), `${host}/team/app`);
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const indexed = registry.addIndex([{ ...image, platform }], '2');
+    const { engine } = await engineOf({}, { isRequired: true });
+    expect(await download(engine, `${host}/team/app:2`)).toMatchObject({
+      error: { code: 'SIGNATURE_REJECTED' },
+    });
+    attachments.add(indexed, signature(indexed));
+    expect(await download(engine, `${host}/team/app:2`)).toMatchObject({ state: 'done' });
+    expect(await download(engine, reference)).toMatchObject({ error: { code: 'SIGNATURE_REJECTED' } });
+    attachments.add(image, signature(image));
+    expect(await download(engine, reference)).toMatchObject({ state: 'done' });
+    const both = await engine.signatures.ofImage(
+      `${host}/team/app:2`,
+      [indexed.digest, image.digest],
+      noSignal(),
+    );
+    expect(both).toMatchObject({
+      state: 'good',
+      signatures: [{ organization: 'Acme' }, { organization: 'Acme' }],
+    });
+    const chain = both.signatures[0]?.chain.map(({ subject }) => subject);
+    expect(chain).toEqual(['CN=Signer,O=Acme,ST=WA,C=US', 'CN=Root,O=Acme,ST=WA,C=US']);
+  });
+
+  test('a signature of something else is wrong, and another policy’s repository is not trusted', async () => {
+    const { registry, attachments, image, host, reference } = await registryOf();
+    const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
+    attachments.add(image, signature(other));
+    const folder = temporaryFolder();
+    await trustIn(folder, `${host}/team/app`);
+    const { engine } = await engineOf();
+    const wrong = await engine.signatures.ofImage(reference, [image.digest], noSignal());
+    expect(wrong).toMatchObject({ state: 'bad', signatures: [{ reason: 'other-image' }] });
+    await trustIn(folder, `${host}/team/other`);
+    attachments.add(other, signature(other));
+    const unknown = await engine.signatures.ofImage(reference, [other.digest], noSignal());
+    expect(unknown).toMatchObject({ state: 'unchecked', signatures: [{ reason: 'no-policy' }] });
+  });
+});
