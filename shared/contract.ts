@@ -13,6 +13,7 @@ import {
   downloadRowSchema,
   exportTargetSchema,
 } from './schemas/download.ts';
+import { copyEventSchema, copyRequestSchema } from './schemas/hand-over/copy.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
 import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
@@ -136,6 +137,8 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
+    /** Where it is, and whether anything can be written to it: what costs no look at its files. */
+    place: procedure.output(libraryStatusSchema.pick({ path: true, isReadOnly: true })),
     verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
@@ -159,6 +162,10 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  copies: {
+    /** Copies images of the library to a registry, one after the other. */
+    copy: procedure.input(copyRequestSchema).output(eventIterator(copyEventSchema)),
   },
   hours: {
     /** How fast downloads may be now, and until when. */

@@ -98,6 +98,7 @@ const downloads = {
 const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
+  place: procedures.library.place.handler(({ context }) => context.engine.library.place()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
     yield* context.engine.library.verify(input, signalOf(signal));
   }),
@@ -152,6 +153,13 @@ const library = {
   ),
 };
 
+/** `copies.*`: from the library to a registry. */
+const copies = {
+  copy: procedures.copies.copy.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.copies.copy(input, signalOf(signal));
+  }),
+};
+
 /** `hours.*`: how fast downloads may be. */
 const hours = {
   state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
@@ -196,6 +204,7 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  copies,
   hours,
   signatures,
   updates,

@@ -4,6 +4,7 @@ import type { Speed } from '../../shared/schemas/hours.ts';
 import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { closeAll } from './async/close-all.ts';
+import { UploadFile } from './copying/upload-file.ts';
 import { DownloadQueue } from './downloads/queue.ts';
 import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
@@ -23,6 +24,7 @@ import type { RegistryClient } from './registry/client/registry-client.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
+import { CopyService } from './services/copy-service.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
@@ -157,6 +159,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     queue.settingsChanged();
   });
 
+  // Read when something is copied.
+  let uploads: Promise<UploadFile> | undefined;
   const serving = createServingService({
     library,
     folder: join(stateFolder, 'serving'),
@@ -169,7 +173,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
-  if (isPersistent) await keeping.finishEarlierRemovals();
+  if (isPersistent && !library.isReadOnly) await keeping.finishEarlierRemovals();
   const updates = new Updates({
     library,
     file: new FollowedFile(join(stateFolder, 'followed.json'), options.log),
@@ -194,6 +198,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      // A missing or damaged one is asked of its registry, as if it were not there.
+      blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
       hosts: platforms,
     }),
@@ -221,6 +227,15 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     }),
     inside,
     keeping,
+    copies: new CopyService({
+      library,
+      contextOf: (host, signal) => clients.contextOf(host, signal),
+      memory: () => {
+        uploads ??= UploadFile.open(join(stateFolder, 'uploads.json'));
+        return uploads;
+      },
+      defaultRegistry,
+    }),
     async close() {
       keeping.close();
       await closeAll(

@@ -4,6 +4,7 @@ import type { Place } from '../state/route.ts';
 
 // Explore is what most starts show; the code of the others is read while nothing else is to do.
 const readers = {
+  compare: () => import('../explore/compare/page.tsx'),
   downloads: () => import('../downloads/page.tsx'),
   library: () => import('../library/page.tsx'),
   settings: () => import('../settings/page.tsx'),
@@ -12,6 +13,7 @@ const readers = {
 /** The page of each place. */
 export const pages: Record<Place, React.ComponentType> = {
   explore: ExplorePage,
+  compare: lazy(async () => ({ default: (await readers.compare()).ComparePage })),
   downloads: lazy(async () => ({ default: (await readers.downloads()).DownloadsPage })),
   library: lazy(async () => ({ default: (await readers.library()).LibraryPage })),
   settings: lazy(async () => ({ default: (await readers.settings()).SettingsPage })),

@@ -4,6 +4,7 @@ import { parseFolder } from '../options/parse-values.ts';
 import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
+import { copyCommand } from './hand-over/copy.ts';
 import { exportCommand } from './hand-over/export.ts';
 import { registryCommand } from './hand-over/registry.ts';
 import { catCommand } from './inside/cat.ts';
@@ -58,6 +59,7 @@ const commands = [
   catCommand,
   extractCommand,
   diffCommand,
+  copyCommand,
   registryCommand,
   serveCommand,
 ];

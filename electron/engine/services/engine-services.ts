@@ -1,11 +1,3 @@
-import type {
-  FileDifference,
-  FileVersion,
-  ImageFile,
-  ImageFilePage,
-  InsideEvent,
-  InsideImage,
-} from '../../../shared/inside/image-files.ts';
 import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
@@ -15,6 +7,7 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { CopyEvent, CopyRequest } from '../../../shared/schemas/hand-over/copy.ts';
 import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
 import type { ImportEvent } from '../../../shared/schemas/import.ts';
@@ -41,11 +34,10 @@ import type {
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
 import type { ExportPlace } from '../export/place.ts';
-import type { ExtractEvent } from '../inside/image-files.ts';
-import type { ListOptions } from '../inside/views/list-folder.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
+import type { InsideReads } from './inside-reads.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -93,6 +85,7 @@ export interface Downloads {
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
+  place(): Pick<LibraryStatus, 'path' | 'isReadOnly'>;
   verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,
@@ -123,37 +116,9 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
-/** The files in the images of the library. Numbers of nodes count as long as image and layer stay the same. */
-export interface InsideReads {
-  /** Looks through those layers that nobody has looked through, and tells what is in the image. */
-  open(image: InsideImage, signal: AbortSignal): AsyncIterable<InsideEvent>;
-  list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage>;
-  /** What a path leads to, as people write it; undefined when nothing is there. */
-  find(
-    image: InsideImage,
-    path: string,
-    isFollowing: boolean,
-    signal: AbortSignal,
-  ): Promise<ImageFile | undefined>;
-  versions(image: InsideImage, node: number, signal: AbortSignal): Promise<FileVersion[]>;
-  search(image: InsideImage, query: string, limit: number, signal: AbortSignal): Promise<ImageFilePage>;
-  /** Bytes of a file, fewer where it ends. */
-  read(
-    image: InsideImage,
-    node: number,
-    offset: number,
-    length: number,
-    signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>>;
-  /** Writes what is at a node, and below it, to new files in a folder. */
-  extract(image: InsideImage, node: number, folder: string, signal: AbortSignal): AsyncIterable<ExtractEvent>;
-  /** What differs from one image to another, both of which have been opened. */
-  differences(
-    before: InsideImage,
-    after: InsideImage,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<{ differences: FileDifference[]; total: number }>;
+/** Copies of the library's images to registries. */
+export interface CopyServices {
+  copy(request: CopyRequest, signal: AbortSignal): AsyncIterable<CopyEvent>;
 }
 
 /** The library as a registry for other programs and computers. */
@@ -237,6 +202,7 @@ export interface EngineServices {
   inside: InsideReads;
   serving: ServingService;
   updates: UpdatesService;
+  copies: CopyServices;
   hours: HoursService;
   keeping: LibraryKeeping;
   settings: SettingsAccess;

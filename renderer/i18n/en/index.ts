@@ -1,14 +1,18 @@
+import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  compare: enCompare,
   ...enLibrary,
+  ...enSignatures,
   ...enLists,
   ...enImport,
   app: {
@@ -24,7 +28,13 @@ export const en = {
   },
   placeWithFailures_one: '{{place}}, {{count}} failed',
   placeWithFailures_other: '{{place}}, {{count}} failed',
-  places: { explore: 'Explore', downloads: 'Downloads', library: 'Library', settings: 'Settings' },
+  places: {
+    compare: 'Compare',
+    explore: 'Explore',
+    downloads: 'Downloads',
+    library: 'Library',
+    settings: 'Settings',
+  },
   common: {
     copied: 'Copied',
     copiedText: 'Copied: {{text}}',

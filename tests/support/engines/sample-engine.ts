@@ -140,6 +140,7 @@ export function createSampleEngine(): SampleEngine {
         });
       },
     },
+    copies: { async *copy() {} },
     serving: {
       listen: async () => {
         throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
@@ -199,7 +200,9 @@ export function createSampleEngine(): SampleEngine {
         partialBytes: 2,
         freeBytes: null,
         isFixed: true,
+        isReadOnly: false,
       }),
+      place: () => ({ path: '/library', isReadOnly: false }),
       async *verify() {
         yield { type: 'progress', bytes: 1, total: 2 };
         yield {

@@ -6,6 +6,7 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
 import { commandLine } from '../../text/command-line.ts';
+import { noteReadOnly } from '../../text/read-only.ts';
 import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
 import { formatTable } from '../../text/table.ts';
 import { defineCommand } from '../define-command.ts';
@@ -40,6 +41,7 @@ async function list(options: ListOptions, environment: CommandEnvironment): Prom
       else for (const digest of digests) environment.writeLine(digest);
       return exitCodes.ok;
     }
+    await noteReadOnly(client, environment);
     const images = await client.library.list(undefined, { signal: environment.signal });
     if (options.json) {
       environment.writeLine(
