@@ -32,7 +32,7 @@ import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
 import { revocationFetch } from './services/revocation-fetch.ts';
-import { createServingService } from './services/serving-service.ts';
+import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
@@ -161,15 +161,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   // Read when something is copied.
   let uploads: Promise<UploadFile> | undefined;
-  const serving = createServingService({
+  const servingTools = {
     library,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
     downloads: queue,
     readerOf,
-    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
-  });
+    clientOf: (host: string) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  };
+  const serving = await openServingService(servingTools, isPersistent);
 
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.

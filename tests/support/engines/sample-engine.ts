@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
+import { type ServingStatus, servingSettingsSchema } from '../../../shared/serving/schemas.ts';
 
 const totals: DownloadTotals = {
   bytesPerSecond: 0,
@@ -19,6 +20,16 @@ export interface SampleEngine extends EngineServices {
   /** Signals of the event streams that were opened. */
   readonly streamSignals: AbortSignal[];
 }
+
+const sampleServing: ServingStatus = {
+  settings: servingSettingsSchema.omit({ isOn: true }).parse({}),
+  since: null,
+  url: 'http://127.0.0.1:5555',
+  otherAddresses: [],
+  isSecure: false,
+  authority: null,
+  problem: null,
+};
 
 /** The digest of whatever the sample engine names. */
 export const sampleDigest = `sha256:${'a'.repeat(64)}`;
@@ -144,6 +155,14 @@ export function createSampleEngine(): SampleEngine {
     serving: {
       listen: async () => {
         throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
+      },
+      status: async () => sampleServing,
+      start: async () => sampleServing,
+      stop: async () => sampleServing,
+      change: async () => sampleServing,
+      check: async () => ({ asked: null, status: 200, digest: null, mediaType: null, size: null, ms: 1 }),
+      async *events() {
+        yield { status: sampleServing, clients: [] };
       },
     },
     signIns: {
