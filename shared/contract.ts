@@ -13,6 +13,7 @@ import {
   downloadRowSchema,
   exportTargetSchema,
 } from './schemas/download.ts';
+import { copyEventSchema, copyRequestSchema } from './schemas/hand-over/copy.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
 import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
@@ -53,6 +54,13 @@ import {
   updateRequestSchema,
   updatesStateSchema,
 } from './schemas/updates.ts';
+import {
+  servedEngineSchema,
+  servingChangeSchema,
+  servingCheckSchema,
+  servingEventSchema,
+  servingStatusSchema,
+} from './serving/schemas.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -136,6 +144,8 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
+    /** Where it is, and whether anything can be written to it: what costs no look at its files. */
+    place: procedure.output(libraryStatusSchema.pick({ path: true, isReadOnly: true })),
     verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
@@ -159,6 +169,10 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  copies: {
+    /** Copies images of the library to a registry, one after the other. */
+    copy: procedure.input(copyRequestSchema).output(eventIterator(copyEventSchema)),
   },
   hours: {
     /** How fast downloads may be now, and until when. */
@@ -219,5 +233,16 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** The library as a registry for other programs and computers. */
+  serving: {
+    status: procedure.output(servingStatusSchema),
+    start: procedure.output(servingStatusSchema),
+    stop: procedure.output(servingStatusSchema),
+    change: procedure.input(servingChangeSchema).output(servingStatusSchema),
+    /** Asks what is served the way this client would. */
+    check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
+    /** What it is, and again whenever it or its clients change, twice a second at most. */
+    events: procedure.output(eventIterator(servingEventSchema)),
   },
 };

@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
+import { serving } from './serving.ts';
 import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
@@ -98,6 +99,7 @@ const downloads = {
 const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
+  place: procedures.library.place.handler(({ context }) => context.engine.library.place()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
     yield* context.engine.library.verify(input, signalOf(signal));
   }),
@@ -152,6 +154,13 @@ const library = {
   ),
 };
 
+/** `copies.*`: from the library to a registry. */
+const copies = {
+  copy: procedures.copies.copy.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.copies.copy(input, signalOf(signal));
+  }),
+};
+
 /** `hours.*`: how fast downloads may be. */
 const hours = {
   state: procedures.hours.state.handler(({ context }) => context.engine.hours.state()),
@@ -196,8 +205,10 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  copies,
   hours,
   signatures,
   updates,
+  serving,
   settings,
 });

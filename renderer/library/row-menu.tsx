@@ -32,7 +32,8 @@ export function RowMenu({ image }: { image: LibraryImage }) {
   const [isChecking, setIsChecking] = useState(false);
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
-  const path = useLibraryStatus().data?.path;
+  const status = useLibraryStatus().data;
+  const path = status?.path;
   const { reference, digest } = image;
 
   const copyText = (text: string) => {
@@ -77,8 +78,12 @@ export function RowMenu({ image }: { image: LibraryImage }) {
                 {t('library.showInFolder')}
               </MenuItem>
             ) : null}
-            <MenuDivider />
-            <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+            {status?.isReadOnly === true ? null : (
+              <>
+                <MenuDivider />
+                <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+              </>
+            )}
           </MenuList>
         </MenuPopover>
       </Menu>

@@ -36,6 +36,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       partialBytes: 2,
       freeBytes: null,
       isFixed: true,
+      isReadOnly: false,
     });
     expect(await api().library.inspectExport({ format: 'oci', path: '/images' })).toEqual({
       exists: true,

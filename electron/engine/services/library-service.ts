@@ -64,6 +64,11 @@ export class LibraryService implements LibraryReads {
     return this.#options.library.list();
   }
 
+  place(): Pick<LibraryStatus, 'path' | 'isReadOnly'> {
+    const { folder, isReadOnly } = this.#options.library;
+    return { path: folder, isReadOnly };
+  }
+
   async status(): Promise<LibraryStatus> {
     const { library, isFolderFixed } = this.#options;
     return { ...(await library.status()), isFixed: isFolderFixed };
