@@ -188,6 +188,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   // A command looks when it is told to.
   if (isPersistent) updates.start();
 
+  const signatures = createSignatureService({
+    library,
+    clientOf,
+    readerOf,
+    defaultRegistry,
+    trust,
+  });
+
   return {
     settings,
     hours,
@@ -204,13 +212,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       hosts: platforms,
     }),
-    signatures: createSignatureService({
-      library,
-      clientOf,
-      readerOf,
-      defaultRegistry,
-      trust,
-    }),
+    signatures,
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
@@ -224,6 +226,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
         clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
       }),
+      signaturesOf: (reference, digest, signal) =>
+        signatures.ofLibrary(reference, digest, { offline: true }, signal),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,
