@@ -11,6 +11,7 @@ import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
+import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
@@ -98,6 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
+  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -186,6 +188,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   // A command looks when it is told to.
   if (isPersistent) updates.start();
 
+  const signatures = createSignatureService({
+    library,
+    clientOf,
+    readerOf,
+    defaultRegistry,
+    trust,
+  });
+
   return {
     settings,
     hours,
@@ -202,13 +212,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       hosts: platforms,
     }),
-    signatures: createSignatureService({
-      library,
-      clientOf,
-      readerOf,
-      defaultRegistry,
-      trust,
-    }),
+    signatures,
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
@@ -222,8 +226,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
         clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
       }),
+      signaturesOf: (reference, digest, signal) =>
+        signatures.ofLibrary(reference, digest, { offline: true }, signal),
       onRemoved: () => queue.imageRemoved(),
     }),
+    inside,
     keeping,
     copies: new CopyService({
       library,
@@ -237,6 +244,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => inside.close(),
         () => hours.close(),
         () => serving.close(),
         () => updates.close(),

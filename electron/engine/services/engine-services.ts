@@ -44,6 +44,7 @@ import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
+import type { InsideReads } from './inside-reads.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -213,6 +214,7 @@ export interface EngineServices {
   signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
+  inside: InsideReads;
   serving: ServingService;
   updates: UpdatesService;
   copies: CopyServices;

@@ -78,6 +78,18 @@ export function sampleRow(id: string, reference: string): DownloadRow {
   };
 }
 
+/** No image has files. */
+const sampleInside: EngineServices['inside'] = {
+  async *open() {},
+  list: async () => ({ files: [], total: 0 }),
+  find: async () => undefined,
+  versions: async () => [],
+  search: async () => ({ files: [], total: 0 }),
+  read: async () => new Uint8Array(),
+  async *extract() {},
+  differences: async () => ({ differences: [], total: 0 }),
+};
+
 /**
  * An engine small enough to know by heart, for tests of what lies between it and a client. Repositories named
  * after an error code fail with it; `broken` fails with an error that is no `AppError`.
@@ -198,6 +210,7 @@ export function createSampleEngine(): SampleEngine {
         throw new AppError('INVALID_REFERENCE', 'There is no such download.', { details: { id } });
       },
     },
+    inside: sampleInside,
     library: {
       list: async () => [],
       status: async () => ({
