@@ -56,6 +56,13 @@ import {
   updateRequestSchema,
   updatesStateSchema,
 } from './schemas/updates.ts';
+import {
+  servedEngineSchema,
+  servingChangeSchema,
+  servingCheckSchema,
+  servingEventSchema,
+  servingStatusSchema,
+} from './serving/schemas.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -230,5 +237,16 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** The library as a registry for other programs and computers. */
+  serving: {
+    status: procedure.output(servingStatusSchema),
+    start: procedure.output(servingStatusSchema),
+    stop: procedure.output(servingStatusSchema),
+    change: procedure.input(servingChangeSchema).output(servingStatusSchema),
+    /** Asks what is served the way this client would. */
+    check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
+    /** What it is, and again whenever it or its clients change, twice a second at most. */
+    events: procedure.output(eventIterator(servingEventSchema)),
   },
 };

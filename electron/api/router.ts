@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
+import { serving } from './serving.ts';
 import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
@@ -213,5 +214,6 @@ export const router = procedures.router({
   hours,
   signatures,
   updates,
+  serving,
   settings,
 });

@@ -11,6 +11,7 @@ import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
+import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
@@ -32,7 +33,7 @@ import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
 import { revocationFetch } from './services/revocation-fetch.ts';
-import { createServingService } from './services/serving-service.ts';
+import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
@@ -102,6 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
+  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -163,15 +165,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   // Read when something is copied.
   let uploads: Promise<UploadFile> | undefined;
-  const serving = createServingService({
+  const servingTools = {
     library,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
     downloads: queue,
     readerOf,
-    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
-  });
+    clientOf: (host: string) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  };
+  const serving = await openServingService(servingTools, isPersistent);
 
   const mover = new MoveService({
     library,
@@ -199,6 +202,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   // A command looks when it is told to.
   if (isPersistent) updates.start();
 
+  const signatures = createSignatureService({
+    library,
+    clientOf,
+    readerOf,
+    defaultRegistry,
+    trust,
+  });
+
   return {
     settings,
     hours,
@@ -210,16 +221,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      // A missing or damaged one is asked of its registry, as if it were not there.
+      blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
       hosts: platforms,
     }),
-    signatures: createSignatureService({
-      library,
-      clientOf,
-      readerOf,
-      defaultRegistry,
-      trust,
-    }),
+    signatures,
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
@@ -233,8 +240,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
         clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
       }),
+      signaturesOf: (reference, digest, signal) =>
+        signatures.ofLibrary(reference, digest, { offline: true }, signal),
       onRemoved: () => queue.imageRemoved(),
     }),
+    inside,
     keeping,
     move: (to, signal) => mover.move(to, signal),
     copies: new CopyService({
@@ -249,6 +259,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => inside.close(),
         () => hours.close(),
         () => serving.close(),
         () => updates.close(),

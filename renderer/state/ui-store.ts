@@ -25,7 +25,7 @@ const uiSchema = z.object({
   /** Null while the user has not set it: the column then takes the room that the window has. */
   tagColumnWidth: z.number().min(200).max(480).nullable().catch(null),
   repositorySearch: z.string().catch(''),
-  imageTab: z.enum(['layers', 'config', 'manifest', 'attached', 'compare']).catch('layers'),
+  imageTab: z.enum(['layers', 'config', 'manifest', 'attached']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
   downloadFilter: z.enum(['all', 'unfinished', 'paused', 'failed', 'finished', 'cancelled']).catch('all'),
   openDownload: z.string().nullable().catch(null),

@@ -67,6 +67,7 @@ export class Library {
     this.removals = new Removals({
       entries: () => this.#allEntries(),
       change: (changer) => updateIndexFile(paths, changer),
+      withoutAttachedTo: (gone, entries) => this.#withoutAttachedTo(gone, entries),
       sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
     });
     this.space = new SpaceKeeper({
@@ -256,8 +257,7 @@ export class Library {
   }
 
   /**
-   * Keeps what is attached to an image: as entries of their own, as long as the image is here.
-   * @param image the digest of the image's entry.
+   * Keeps what is attached to an image, whose entry has this digest, as long as it is here.
    * @throws {AppError} as `add`.
    */
   async addAttached(image: string, attached: readonly Descriptor[]): Promise<void> {
