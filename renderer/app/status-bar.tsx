@@ -1,11 +1,10 @@
-import { Switch } from '@fluentui/react-components';
 import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { useTranslation } from 'react-i18next';
 import { downloadPhases } from '../../shared/downloads/phases.ts';
 import { useConnection } from '../api/connection-store.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useDownloads, useFailedCount, usePhaseCounts } from '../state/downloads/downloads-store.ts';
-import { useChangeSettings, useSettings } from '../state/use-settings.ts';
+import { LimitButton } from './limit/button.tsx';
 import styles from './status-bar.module.css';
 
 /** Sums over all downloads on the left; the disk and the speed limit on the right. */
@@ -15,7 +14,7 @@ export function StatusBar() {
       <Totals />
       <div className={styles.right}>
         <FreeSpace />
-        <LimitSwitch />
+        <LimitButton />
       </div>
     </footer>
   );
@@ -68,20 +67,5 @@ function FreeSpace() {
       <HardDrive16Regular aria-hidden="true" />
       {t('status.free', { size: format.space(freeBytes) })}
     </span>
-  );
-}
-
-function LimitSwitch() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { limitEnabled, limitRate } = useSettings();
-  const change = useChangeSettings();
-  return (
-    <Switch
-      className={styles.limit}
-      checked={limitEnabled}
-      label={t('status.limit', { rate: `${format.amount(limitRate)}/s` })}
-      onChange={(_, { checked }) => change({ limitEnabled: checked })}
-    />
   );
 }

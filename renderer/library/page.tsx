@@ -14,6 +14,7 @@ import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
 import { useUi } from '../state/ui-store.ts';
+import { useUpdates } from '../state/updates/tag-updates.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
 import { FreeSpace } from './free-space.tsx';
@@ -25,6 +26,8 @@ import { SelectionBar } from './selection/bar.tsx';
 import { useSelectedImages } from './selection/use-selected.ts';
 import { shownImages } from './shown-images.ts';
 import { LibraryTable } from './table.tsx';
+import { UpdateAll } from './updates/update-all.tsx';
+import { imagesOf, type LibraryView, LibraryViews } from './updates/views.tsx';
 
 /** Up to this many images the page shows no filter. */
 const mostWithoutFilter = 8;
@@ -39,11 +42,20 @@ export function LibraryPage() {
   const count = data?.length ?? 0;
   const hasFilter = count > mostWithoutFilter;
   const filterText = hasFilter ? filter : '';
-  const shown = useMemo(() => shownImages(data ?? [], sort, filterText), [data, sort, filterText]);
+  const [view, setView] = useState<LibraryView>('all');
+  const updates = useUpdates();
+  const shown = useMemo(
+    () => shownImages(imagesOf(view, data ?? [], updates), sort, filterText),
+    [data, sort, filterText, view, updates],
+  );
   const selected = useSelectedImages(shown);
   const [isRemoving, setIsRemoving] = useState(false);
   const [exported, setExported] = useState<readonly LibraryImage[]>();
   useEarlierRemovals();
+  const noneShown =
+    filterText !== '' || view === 'all'
+      ? t('library.noneShown')
+      : t(view === 'updates' ? 'updates.noUpdates' : 'updates.noneFollowed');
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -62,6 +74,7 @@ export function LibraryPage() {
         ) : null}
         <div className={styles.actions}>
           <FreeSpace />
+          {count > 0 ? <UpdateAll /> : null}
           {count > 0 ? (
             <Button
               appearance="subtle"
@@ -98,7 +111,7 @@ export function LibraryPage() {
       {selected.length > 0 ? (
         <SelectionBar images={selected} onExport={() => setExported(selected)} />
       ) : count > 0 ? (
-        <div className={styles.bar}>{t('selection.images', { count: shown.length })}</div>
+        <LibraryViews images={data ?? []} view={view} onChange={setView} />
       ) : null}
       {shown.length > 0 ? (
         <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0)} />
@@ -107,7 +120,7 @@ export function LibraryPage() {
         <BundleDialog images={exported} onClose={() => setExported(undefined)} />
       )}
       {isRemoving ? <RemoveDialog images={selected} onClose={() => setIsRemoving(false)} /> : null}
-      {count > 0 && shown.length === 0 ? <p className={styles.none}>{t('library.noneShown')}</p> : null}
+      {count > 0 && shown.length === 0 ? <p className={styles.none}>{noneShown}</p> : null}
     </div>
   );
 }

@@ -26,6 +26,7 @@ function createFormat(locale: string, t: TFunction) {
     hour12: false,
   });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month });
   const number = new Intl.NumberFormat(locale);
   return {
     bytes: (bytes: number) => formatBytes(bytes, locale),
@@ -40,6 +41,8 @@ function createFormat(locale: string, t: TFunction) {
     space: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{2,})[.,]\d+/, '$1'),
     rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
     number: (value: number) => number.format(value),
+    /** A day without its year: `12 Nov`. */
+    day: (iso: string) => formatValid(day, iso),
     date: (iso: string) => formatValid(date, iso),
     time: (iso: string) => formatValid(time, iso),
     /** The time of a day that is today, else its date too: `14:02`, `12 Nov 2026, 14:02`. */

@@ -1,12 +1,16 @@
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enHours } from './hours.ts';
 import { enLibrary } from './library.ts';
+import { enUpdates } from './updates.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enDownloads,
+  ...enHours,
   ...enLibrary,
+  ...enUpdates,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -68,7 +72,6 @@ export const en = {
     },
     timeLeft: '{{duration}} left',
     free: '{{size}} free',
-    limit: 'Limit to {{rate}}',
   },
   settings: {
     loading: 'Loading settings',
@@ -149,6 +152,9 @@ export const en = {
       tells: 'You are told of a newer version and install it yourself.',
       installs: 'A newer version is fetched and is in place at the next start.',
     },
+    lookForUpdates: 'Look for updates of followed tags',
+    lookForUpdatesHint: 'One small request for a tag that has not moved.',
+    looks: { daily: 'Daily', weekly: 'Weekly', never: 'Never' },
     whenWindowCloses: 'When the window is closed during downloads',
     whenClosed: { ask: 'Ask', keep: 'Keep downloading in the tray', quit: 'Pause and quit' },
     whenAllDone: 'When all downloads are done',
