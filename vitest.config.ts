@@ -29,13 +29,12 @@ export default defineConfig({
         },
       },
       {
-        // What sends requests runs on Node's client too: bodies come over either, and nobody may see a difference.
+        // What sends requests runs on Node's client and got too: answers come over either, and nobody may see a difference.
         extends: true,
         test: {
           name: 'node-bodies',
           include: ['electron/engine/{network,registry}/**/*.test.ts'],
-          // Documents come by got, whatever brings the bodies.
-          exclude: ['**/{documents,access,remembered,image}/**', '**/networks-in-between.test.ts'],
+          exclude: ['**/{access,remembered,image}/**', '**/{networks-in-between,asked-waits}.test.ts'],
           env: { LONGSHORE_TEST_BODIES: 'node' },
         },
       },

@@ -15,7 +15,7 @@ import { useUpdates } from '../state/updates/tag-updates.ts';
 import styles from './rail.module.css';
 
 interface RailLink {
-  place: Place;
+  place: Exclude<Place, 'compare'>;
   icon: ComponentType;
   activeIcon: ComponentType;
 }
@@ -44,7 +44,7 @@ export function Rail() {
 
 function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLink & { failed: number }) {
   const { t } = useTranslation();
-  const isCurrent = useRoute(({ route }) => route.place === place);
+  const isCurrent = useRoute(({ route }) => (route.place === 'compare' ? 'explore' : route.place) === place);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
   const updates = useUpdateCount(place === 'library');
   const target: Route = place === 'explore' ? parseRoute(lastExplore) : { place };

@@ -4,7 +4,9 @@ import {
   type KeyboardEvent,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useId,
+  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -32,12 +34,20 @@ interface VirtualListProps<Item extends { key: string }> {
   onActivate: (item: Item) => void;
   /** Returns true when it dealt with the key. */
   onItemKey?: (event: KeyboardEvent, item: Item) => boolean;
+  /** True for lines between the items, which are neither counted nor reached. */
+  isHeading?: (item: Item) => boolean;
+  /** Scrolls to the item of this key whenever the object is another one. */
+  reveal?: { key: string } | undefined;
+  /** Hears of the first item in view whenever that is another one. */
+  onFirstInView?: (item: Item) => void;
   children: (item: Item, props: VirtualRowProps) => ReactNode;
 }
 
 /** A list of any length with one tab stop: arrows move, Enter activates, only what is in view is drawn. */
 export function VirtualList<Item extends { key: string }>(props: VirtualListProps<Item>) {
   const { role, label, items, heightOf, selectedKey, entryKey, onActivate, onItemKey, children } = props;
+  const { isHeading = isNoHeading, reveal, onFirstInView } = props;
+  const positions = useMemo(() => positionsOf(items, isHeading), [items, isHeading]);
   const scroller = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const [activeKey, setActiveKey] = useState(selectedKey);
@@ -71,22 +81,40 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
       onActivate(active);
       return;
     }
-    const next = movedIndex(event.key, activeIndex, items.length);
-    if (next === undefined) return;
+    const moved = movedIndex(event.key, activeIndex, items.length);
+    if (moved === undefined) return;
     event.preventDefault();
+    const next = pastHeading(items, moved, moved >= activeIndex && event.key !== 'End' ? 1 : -1, isHeading);
+    if (next === undefined) return;
     setActiveKey(items[next]?.key);
-    virtualizer.scrollToIndex(next);
+    // The heading above the first item of its part comes into view with it.
+    const above = items[next - 1];
+    virtualizer.scrollToIndex(
+      above !== undefined && isHeading(above) && moved < activeIndex ? next - 1 : next,
+    );
   };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls once for each request
+  useEffect(() => {
+    const index = items.findIndex(({ key }) => key === reveal?.key);
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' });
+  }, [reveal]);
+
+  const first = virtualizer.range === null ? undefined : items[virtualizer.range.startIndex];
+  const firstInView = useEffectEvent(() => (first === undefined ? undefined : onFirstInView?.(first)));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once for each item
+  useEffect(() => firstInView(), [first?.key]);
 
   // A user who tabs into the list sees an active item, and Enter opens it.
   const onFocus = () => {
-    if (activeIndex < 0) setActiveKey(entryKey ?? items[0]?.key);
+    if (activeIndex < 0) setActiveKey(entryKey ?? items.find((item) => !isHeading(item))?.key);
   };
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: the role is listbox or tree
     <div
       ref={scroller}
+      data-list
       role={role}
       aria-label={label}
       aria-activedescendant={activeIndex < 0 ? undefined : `${idPrefix}-${activeIndex}`}
@@ -102,14 +130,44 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
           return children(item, {
             id: `${idPrefix}-${index}`,
             style: { transform: `translateY(${start}px)`, height: size },
-            'aria-setsize': items.length,
-            'aria-posinset': index + 1,
+            'aria-setsize': positions.count,
+            'aria-posinset': positions.of(index),
             'data-active': index === activeIndex || undefined,
           });
         })}
       </div>
     </div>
   );
+}
+
+function isNoHeading(): boolean {
+  return false;
+}
+
+/** Where each item stands among those that are no headings, from 1. */
+function positionsOf<Item>(items: readonly Item[], isHeading: (item: Item) => boolean) {
+  let count = 0;
+  const places = items.map((item) => {
+    if (!isHeading(item)) count += 1;
+    return count;
+  });
+  return { count, of: (index: number) => places[index] ?? 0 };
+}
+
+/** The next index in a direction, or else in the other one, at which no heading stands. */
+function pastHeading<Item>(
+  items: readonly Item[],
+  from: number,
+  step: 1 | -1,
+  isHeading: (item: Item) => boolean,
+): number | undefined {
+  for (const direction of [step, -step]) {
+    for (let index = from; index >= 0 && index < items.length; index += direction) {
+      const item = items[index];
+      if (item !== undefined && !isHeading(item)) return index;
+    }
+  }
+  return undefined;
 }
 
 function heightAt<Item>(items: readonly Item[], index: number, heightOf: (item: Item) => number): number {

@@ -19,7 +19,8 @@ export function ExplorePage() {
   const isStacked = useMedia('(max-width: 1000px)');
   const isSingle = useMedia('(max-width: 720px)');
   const repositoryWidth = useUi(({ repositoryColumnWidth }) => repositoryColumnWidth);
-  const usualTagWidth = useMedia('(min-width: 1600px)') ? 360 : 277;
+  const isRoomy = useMedia('(min-width: 1240px)');
+  const usualTagWidth = isRoomy ? 356 : 290;
   const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth) ?? usualTagWidth;
   if (route.place !== 'explore' || registry === undefined) return null;
 
@@ -45,7 +46,7 @@ export function ExplorePage() {
           label={t('explore.resizeRepositories')}
           size={repositoryWidth}
           {...widths}
-          initial={281}
+          initial={248}
           onResize={(width) => setUi({ repositoryColumnWidth: width })}
         />
       )}

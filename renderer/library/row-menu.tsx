@@ -14,6 +14,7 @@ import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
+import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
@@ -31,9 +32,11 @@ export function RowMenu({ image }: { image: LibraryImage }) {
   const [isShowingUpdates, setIsShowingUpdates] = useState(false);
   const isFollowed = useFollowedTag(image.reference) !== undefined;
   const hasTag = image.reference.includes('/') && !image.reference.includes('@');
+  const [isChecking, setIsChecking] = useState(false);
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
-  const path = useLibraryStatus().data?.path;
+  const status = useLibraryStatus().data;
+  const path = status?.path;
   const { reference } = image;
 
   const copyText = (text: string) => {
@@ -51,6 +54,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
             <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
               {t('downloads.showImage')}
             </MenuItem>
+            <MenuItem onClick={() => setIsChecking(true)}>{t('signature.checkInLibrary')}</MenuItem>
             {hasTag ? (
               <>
                 <MenuItem onClick={() => void lookForUpdates(t, reference)}>
@@ -73,11 +77,16 @@ export function RowMenu({ image }: { image: LibraryImage }) {
                 {t('library.showInFolder')}
               </MenuItem>
             ) : null}
-            <MenuDivider />
-            <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+            {status?.isReadOnly === true ? null : (
+              <>
+                <MenuDivider />
+                <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+              </>
+            )}
           </MenuList>
         </MenuPopover>
       </Menu>
+      {isChecking ? <LibrarySignatures image={image} onClose={() => setIsChecking(false)} /> : null}
       {isShowingUpdates ? <UpdateDetails image={image} onClose={() => setIsShowingUpdates(false)} /> : null}
       {isDeleting ? <RemoveDialog images={[image]} onClose={() => setIsDeleting(false)} /> : null}
     </>

@@ -12,7 +12,7 @@ export function onSearchKey(event: KeyboardEvent, { text, onClear, onOpenFirst }
   // While an input method composes text, Enter and the arrows are meant for it.
   if (event.nativeEvent.isComposing) return;
   if (event.key === 'ArrowDown') {
-    const list = event.currentTarget.closest('section')?.querySelector('[role=tree], [role=listbox]');
+    const list = event.currentTarget.closest('section')?.querySelector('[data-list]');
     if (!(list instanceof HTMLElement)) return;
     event.preventDefault();
     list.focus();

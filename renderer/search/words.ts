@@ -1,8 +1,11 @@
 import { type WindowsRelease, windowsReleaseOfWord } from '../../shared/windows-releases.ts';
+import { inNames } from './chinese-words.ts';
 
 /** A search, prepared once so that it can be compared with thousands of names. */
 export interface Search {
   words: readonly SearchWord[];
+  /** The same words, each with the text that it was read from. */
+  chunks: readonly { chunk: string; word: SearchWord }[];
   /** The Windows releases that its words mean. */
   releases: readonly WindowsRelease[];
   /** The names of those releases, squashed. */
@@ -22,14 +25,14 @@ const separators = /[\s\-_./:@]+/g;
 
 /** Splits a search into words at spaces, and ignores other separators. */
 export function readSearch(query: string): Search {
-  const words = query
-    .slice(0, longestQuery)
+  const chunks = inNames(query.slice(0, longestQuery))
     .split(/\s+/)
-    .map(readWord)
-    .filter(({ text }) => text !== '');
+    .map((chunk) => ({ chunk, word: readWord(chunk) }))
+    .filter(({ word }) => word.text !== '');
+  const words = chunks.map(({ word }) => word);
   const releases = words.flatMap((word) => word.releases);
   const releaseNames = releases.flatMap(({ name, aliases }) => [squash(name), ...aliases]).join(' ');
-  return { words, releases, releaseNames };
+  return { words, chunks, releases, releaseNames };
 }
 
 /** A name in lower case without separators. Between digits a dot remains: 1.42.7 is another version than 1.4.27. */

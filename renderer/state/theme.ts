@@ -68,7 +68,7 @@ export const lightTheme: LongshoreTheme = {
   ...fonts,
   sourceHere: '#3f9142',
   sourceHereText: '#0e700e',
-  sourceForeign: '#eaa300',
+  sourceForeign: '#b57600',
   sourceForeignText: '#7a5500',
   sourceRegistry: '#127ca9',
   sourceRegistryText: '#0e5d80',

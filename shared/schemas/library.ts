@@ -33,6 +33,8 @@ export const libraryStatusSchema = z.object({
   freeBytes: bytes.nullable(),
   /** The host fixed the folder when it started: the setting does not count. */
   isFixed: z.boolean(),
+  /** Nothing can be written to it: its disk is read-only, or it is another user's. */
+  isReadOnly: z.boolean(),
 });
 export type LibraryStatus = z.infer<typeof libraryStatusSchema>;
 

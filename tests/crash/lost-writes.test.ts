@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pieceBytes } from '../../electron/engine/transfer/pieces/piece-layout.ts';
-import { losingDisk } from '../support/disks/losing-disk.ts';
+import { losingDisk, losingFileSystems } from '../support/disks/losing-disk.ts';
 import { arrivingBlob } from '../support/libraries/arriving-blob.ts';
 import { type ArrivingBlob, contentOf } from '../support/libraries/open-arriving-blob.ts';
 
@@ -28,49 +28,58 @@ function isWhole(folder: string, { descriptor }: ArrivingBlob): boolean {
   return Buffer.compare(readFileSync(join(folder, 'blobs', algorithm, hex)), content) === 0;
 }
 
-test('what a disk lost by a flush that failed is fetched again before anything is committed', async (context) => {
-  const disk = await losingDisk(context, diskMegabytes);
-  const blob = await arrivingBlob(disk.folder, content);
-  await blob.writePieces(1);
-  await blob.partial.save();
-  await disk.lose();
-  await blob.writePieces(1);
-  await expect(blob.partial.save()).rejects.toMatchObject({ code: 'DISK_FULL' });
-  await disk.heal();
-  // The system now says that all is well.
-  await blob.partial.file.flush();
-  const dropped = await complete(blob);
-  // What lies behind it is cut off with it, and comes again.
-  expect(dropped).toBe(content.length - pieceBytes);
-  expect(isWhole(disk.folder, blob)).toBe(true);
-  expect(isWhole(await disk.copy(), blob)).toBe(true);
-});
+test.for(losingFileSystems)(
+  'on %s what a disk lost by a flush that failed is fetched again before anything is committed',
+  async (kind, context) => {
+    const disk = await losingDisk(context, kind, diskMegabytes);
+    const blob = await arrivingBlob(disk.folder, content);
+    await blob.writePieces(1);
+    await blob.partial.save();
+    await disk.lose();
+    await blob.writePieces(1);
+    await expect(blob.partial.save()).rejects.toMatchObject({ code: 'DISK_FULL' });
+    await disk.heal();
+    // The system now says that all is well.
+    await blob.partial.file.flush();
+    const dropped = await complete(blob);
+    // What lies behind it is cut off with it, and comes again.
+    expect(dropped).toBe(content.length - pieceBytes);
+    expect(isWhole(disk.folder, blob)).toBe(true);
+    expect(isWhole(await disk.copy(), blob)).toBe(true);
+  },
+);
 
-test('a flush that fails with the last bytes costs those', async (context) => {
-  const disk = await losingDisk(context, diskMegabytes);
-  const blob = await arrivingBlob(disk.folder, content);
-  await blob.writePieces(2);
-  await blob.partial.save();
-  await disk.lose();
-  await blob.writePieces(1);
-  await expect(blob.partial.digest(signal)).resolves.toBe('');
-  await disk.heal();
-  expect(await complete(blob)).toBe(pieceBytes / 2);
-  expect(isWhole(await disk.copy(), blob)).toBe(true);
-});
+test.for(losingFileSystems)(
+  'on %s a flush that fails with the last bytes costs those',
+  async (kind, context) => {
+    const disk = await losingDisk(context, kind, diskMegabytes);
+    const blob = await arrivingBlob(disk.folder, content);
+    await blob.writePieces(2);
+    await blob.partial.save();
+    await disk.lose();
+    await blob.writePieces(1);
+    await expect(blob.partial.digest(signal)).resolves.toBe('');
+    await disk.heal();
+    expect(await complete(blob)).toBe(pieceBytes / 2);
+    expect(isWhole(await disk.copy(), blob)).toBe(true);
+  },
+);
 
-test('the durable journal names nothing that a disk has lost, nor does the next process believe it', async (context) => {
-  const disk = await losingDisk(context, diskMegabytes);
-  const first = await arrivingBlob(disk.folder, content);
-  await first.writePieces(1);
-  await first.partial.save();
-  await disk.lose();
-  await first.writePieces(1);
-  await expect(first.partial.save()).rejects.toMatchObject({ code: 'DISK_FULL' });
-  await disk.heal();
-  await first.partial.close();
-  const second = await arrivingBlob(disk.folder, content);
-  expect(second.partial.pieceMap.bytesDone).toBe(pieceBytes);
-  await complete(second);
-  expect(isWhole(await disk.copy(), second)).toBe(true);
-});
+test.for(losingFileSystems)(
+  'on %s the durable journal names nothing that a disk has lost, nor does the next process believe it',
+  async (kind, context) => {
+    const disk = await losingDisk(context, kind, diskMegabytes);
+    const first = await arrivingBlob(disk.folder, content);
+    await first.writePieces(1);
+    await first.partial.save();
+    await disk.lose();
+    await first.writePieces(1);
+    await expect(first.partial.save()).rejects.toMatchObject({ code: 'DISK_FULL' });
+    await disk.heal();
+    await first.partial.close();
+    const second = await arrivingBlob(disk.folder, content);
+    expect(second.partial.pieceMap.bytesDone).toBe(pieceBytes);
+    await complete(second);
+    expect(isWhole(await disk.copy(), second)).toBe(true);
+  },
+);

@@ -15,7 +15,7 @@ export async function goTo(page: Page, place: Place): Promise<void> {
 /** Opens what a deep link names: `host/repository[:tag][?platform=…]`. */
 export async function openLink(page: Page, link: string): Promise<void> {
   // A window that is still starting replaces its address, which holds the launch code.
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('navigation').first().waitFor();
   await page.evaluate(`location.hash = ${JSON.stringify(`#/explore/${link}`)}`);
 }
 

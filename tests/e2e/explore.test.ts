@@ -69,10 +69,13 @@ test('what administrators call Windows images finds their repositories, tags and
   const filter = page.getByRole('searchbox', { name: 'Filter tags' });
   await tags.getByRole('option').first().waitFor();
   await filter.fill('server 2019');
-  await tags.getByRole('option', { name: 'ltsc2025' }).first().waitFor({ state: 'detached' });
-  const found = (await tags.getByRole('option').allTextContents()).map(withoutDate);
-  expect(found).toEqual(expect.arrayContaining(['ltsc2019', '1809', '10.0.17763.7919-amd64']));
-  for (const tag of found) expect(tag).toMatch(/ltsc2019|1809|^10\.0\.17763\./);
+  await tags
+    .getByRole('option', { name: /Server 2025/ })
+    .first()
+    .waitFor({ state: 'detached' });
+  const found = await tags.getByRole('option').allTextContents();
+  expect(found[0]).toMatch(/^Server 2019KB\d{7}Nov 10ltsc2019 and 6 more/);
+  for (const image of found) expect(image).toMatch(/^Server 2019/);
 
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /Paste a reference/ }).fill('server core 2019');
@@ -110,7 +113,7 @@ test('search boxes by keyboard: Enter opens the first match, ArrowDown goes on, 
   await filter.press('Escape');
   expect(await filter.inputValue()).toBe('');
   await tags
-    .getByRole('option', { name: /^ltsc2025/ })
+    .getByRole('option', { name: /\bltsc2025\b/ })
     .first()
     .waitFor();
   await filter.press('ArrowDown');
@@ -151,7 +154,7 @@ test('ten thousand tags: filter, order and scrolling', async (context) => {
   await eventually(() => tags.getByRole('option').first().getAttribute('aria-setsize')).toBe('10000');
   await tags.focus();
   await page.keyboard.press('End');
-  await tags.getByRole('option', { name: /^1\.0\.0\b/ }).waitFor();
+  await tags.getByRole('option', { name: /^1\.0\.0 / }).waitFor();
   await chooseSort('Version');
   await page.keyboard.press('Escape');
   await filter.fill('1.42.7');
@@ -210,38 +213,6 @@ test('an image: platforms by name with their sizes, layers with their source, co
   }
 });
 
-test('two platforms, and two tags, compared layer by layer', async (context) => {
-  const page = await stage.open(context);
-  await openImage(page, stage.host, 'windows/servercore:ltsc2022');
-  await page.getByRole('tab', { name: 'Compare' }).click();
-  await page.getByText('See which layers another platform or tag shares with this one').waitFor();
-  // Last month's build of the same release, which is another platform.
-  const choice = page.getByRole('combobox', { name: 'Compare with' });
-  const options = page.getByRole('listbox').last().getByRole('option');
-  await choice.click();
-  await page.getByRole('group', { name: 'Tags' }).waitFor();
-  await page.getByRole('option', { name: /^\d+ more\. Type/ }).waitFor();
-  expect(await options.count()).toBeLessThanOrEqual(51);
-  const list = page.getByRole('listbox').filter({ has: page.getByRole('group', { name: 'Tags' }) });
-  expect((await list.boundingBox())?.height).toBeLessThanOrEqual(320);
-  await choice.fill('20348.4171 amd64');
-  await eventually(() => options.allTextContents()).toEqual(['10.0.20348.4171-amd64']);
-  await choice.press('Escape');
-  expect(await choice.inputValue()).toBe('');
-  await choice.click();
-  await choice.fill('20348.4171');
-  await page.getByRole('option', { name: '10.0.20348.4171', exact: true }).click();
-  await page.getByRole('heading', { name: /^In both ?1 layer/ }).waitFor();
-  await page.getByRole('heading', { name: /^Only in this one ?1 layer/ }).waitFor();
-  await openImage(page, stage.host, framework);
-  // As text that is pasted: no key opens the list.
-  await choice.fill('ltsc2022');
-  await page.getByRole('group', { name: 'Platforms' }).getByText('Windows Server 2022').waitFor();
-  await choice.press('Enter');
-  await page.getByRole('heading', { name: /^Only in the other/ }).waitFor();
-  expect(await choice.inputValue()).toBe('Windows Server 2022');
-});
-
 test('many platforms are a list, and an artifact says what it is', async (context) => {
   const page = await stage.open(context);
   await openImage(page, stage.host, 'oss/kubernetes/pause:3.4.1');
@@ -291,7 +262,7 @@ test('a registry that fails is told of, tried again, and shown as last seen', as
   broken.remove();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page
-    .getByRole('option', { name: /^10\.0/ })
+    .getByRole('option', { name: /\b10\.0/ })
     .first()
     .waitFor();
 
@@ -302,7 +273,7 @@ test('a registry that fails is told of, tried again, and shown as last seen', as
     .first()
     .waitFor();
   await page
-    .getByRole('option', { name: /^10\.0/ })
+    .getByRole('option', { name: /\b10\.0/ })
     .first()
     .waitFor();
   cut.remove();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
@@ -9,6 +9,7 @@ import { flushFolder } from '../files/flush-folder.ts';
 import { freeBytesOf } from '../files/free-space.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
+import { removeFile } from '../files/remove-file.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
@@ -52,6 +53,10 @@ export class BlobStore implements BlobPlace, BlobReader {
   blobPath(digest: string): string {
     return this.#paths.blob(digest);
   }
+  /** Absolute path of the file that holds the index of a layer, whether it exists or not. */
+  layerIndexPath(digest: string): string {
+    return this.#paths.layerIndex(digest);
+  }
   ingestPath(digest: string): string {
     return this.#paths.ingest(digest);
   }
@@ -78,7 +83,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
       await this.#folders.within([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
-      await rm(this.#paths.damaged(digest), { force: true });
+      await removeFile(this.#paths.damaged(digest));
       await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
     } catch (error) {
       throw toDiskError(error, target);
@@ -113,7 +118,7 @@ export class BlobStore implements BlobPlace, BlobReader {
         await writeFile(aside, bytes, { flush: true });
         await renamePatiently(aside, target);
       });
-      await rm(this.#paths.damaged(digest), { force: true });
+      await removeFile(this.#paths.damaged(digest));
     } catch (error) {
       await rm(aside, { force: true });
       throw toDiskError(error, target);
@@ -134,7 +139,7 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     try {
       await this.#folders.within([dirname(target)], () => renamePatiently(aside, target));
-      await rm(this.#paths.damaged(digest), { force: true });
+      await removeFile(this.#paths.damaged(digest));
     } catch (error) {
       throw toDiskError(error, target);
     }
@@ -166,6 +171,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       await this.#folders.within([this.#paths.ingestFolder], () =>
         renamePatiently(path, this.#paths.damaged(digest)),
       );
+      await rm(this.#paths.layerIndex(digest), { force: true });
     } catch (error) {
       if (systemErrorCode(error) !== 'ENOENT') throw toDiskError(error, path);
     }
@@ -182,6 +188,7 @@ export class BlobStore implements BlobPlace, BlobReader {
     try {
       await patiently(() => rm(path, { force: true }));
       await patiently(() => rm(this.#paths.damaged(digest), { force: true }));
+      await patiently(() => rm(this.#paths.layerIndex(digest), { force: true }));
       await dropChecks(this.#paths, digest);
     } catch (error) {
       throw toDiskError(error, path);
@@ -204,10 +211,15 @@ export class BlobStore implements BlobPlace, BlobReader {
    * journals name. What a file takes on the disk is rounded up to its blocks, and would let progress fall later.
    */
   async bytesHere(blobs: readonly Pick<Descriptor, 'digest' | 'size'>[]): Promise<Map<string, number>> {
+    // One look at the folder spares two files to be opened for each of many small blobs. One that cannot be read, or
+    // that another process has just begun, is counted when the blob is fetched.
+    const begun = new Set(await readdir(this.#paths.ingestFolder).catch(() => []));
+    const isBegun = (path: string) => begun.has(basename(path));
     const found = await Promise.all(
       blobs.map(async (blob) => {
         if (await this.has(blob)) return [blob.digest, blob.size] as const;
-        // What cannot be read now is counted when the blob is fetched.
+        if (!isBegun(this.journalPath(blob.digest)) && !isBegun(this.hintPath(blob.digest)))
+          return [blob.digest, 0] as const;
         const named = await new JournalFiles(this, blob).read().catch(() => undefined);
         return [blob.digest, bytesIn([...(named?.durable ?? []), ...(named?.hinted ?? [])])] as const;
       }),

@@ -4,7 +4,10 @@ import { isDigest, splitDigest } from '../../../shared/digest.ts';
 /** How the names of claims end. */
 export const claimEnding = '.claim';
 
-/** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/`. */
+/** How the names of indexes of layers end. */
+export const layerIndexEnding = '.index';
+
+/** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/` and `inside/`. */
 export class LayoutPaths {
   readonly folder: string;
 
@@ -43,6 +46,13 @@ export class LayoutPaths {
   hint(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.hint`);
   }
+  /** What is known of the files in layers. Any of it can be made again. */
+  get insideFolder(): string {
+    return join(this.folder, 'inside');
+  }
+  layerIndex(digest: string): string {
+    return join(this.insideFolder, `${ingestName(digest)}${layerIndexEnding}`);
+  }
   /** Where a small blob is written before it is put in place. */
   document(digest: string, suffix: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.document.${suffix}`);
@@ -73,7 +83,7 @@ export function ingestName(digest: string): string {
   return `${algorithm}-${hex}`;
 }
 
-/** The digest of the blob that a file in `ingest/` with this ending (`.damaged`…) belongs to, if it is one. */
+/** The digest of the blob that a file in `ingest/` or `inside/` with this ending (`.damaged`…) belongs to, if it is one. */
 export function digestOfIngestName(name: string, ending: string): string | undefined {
   if (!name.endsWith(ending)) return undefined;
   const digest = name.slice(0, -ending.length).replace('-', ':');

@@ -2,8 +2,10 @@ import { createByteRequests } from './byte-requests.ts';
 import { type AnswerLimits, AnswerTimes } from './connections/answer-times.ts';
 import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
 import { ConnectionPool } from './connections/connection-pool.ts';
-import type { DocumentRequest } from './documents/document-request.ts';
+import type { DocumentRequest, HttpDocument } from './documents/document-request.ts';
+import type { SendRequest } from './documents/send-request.ts';
 import type { HttpRequest, HttpResponse } from './http-answer.ts';
+import { createPlainDocuments } from './plain-documents.ts';
 import { WirePool } from './wire/wire-pool.ts';
 
 /** Milliseconds that the headers of an answer may take from a server that is not slow. */
@@ -19,13 +21,13 @@ export interface HttpClientOptions extends ConnectionOptions {
   /** The same from a slow server, in place of the setting. */
   longAnswerTimeoutMs?: number;
   /**
-   * How the bodies of `request` come: over connections of our own where an answer is plain (`wire`, also without
-   * this), or always by Node's client. Callers see no difference; tests run over either.
+   * How answers come: over connections of our own where they are plain (`wire`, also without this), or always by Node's
+   * client, documents by got. Callers see no difference; tests run over either.
    */
   bodies?: BodyRoad;
 }
 
-/** The two ways on which bodies come. */
+/** The two ways on which answers come. */
 export type BodyRoad = 'wire' | 'node';
 
 /** HTTP as Longshore speaks it: HTTP/1.1 over shared keep-alive connections. */
@@ -43,6 +45,12 @@ export interface HttpClient {
    * @throws {AppError} as `request`, and what the request's `parse` throws.
    */
   read<Result>(request: DocumentRequest<Result>): Promise<Result>;
+  /**
+   * Sends one request that may change something on its server, and reads the answer, of up to 64 KiB. Nothing is
+   * redirected or tried again.
+   * @throws {AppError} as `request`.
+   */
+  send(request: SendRequest): Promise<HttpDocument>;
   /** Closes every connection. */
   close(): void;
 }
@@ -66,17 +74,33 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   let reader: ReturnType<typeof openReader> | undefined;
-  // got is large, and a command that asks no server does not wait for it.
+  const readPlainly =
+    wires === undefined
+      ? undefined
+      : createPlainDocuments({ chooseConnection, userAgent, answerTimes, limits, wires });
+  // got is large, and a command whose documents come plainly does not wait for it.
   const openReader = async () => {
     const { createDocumentReader } = await import('./documents/read-document.ts');
     return createDocumentReader({ chooseConnection, userAgent, answerTimes, limits });
   };
 
+  let sender: ReturnType<typeof openSender> | undefined;
+  const openSender = async () => {
+    const { createSender } = await import('./documents/send-request.ts');
+    return createSender({ chooseConnection, userAgent });
+  };
+
   return {
     request: createByteRequests({ chooseConnection, userAgent, answerTimes, limits: layerLimits, wires }),
     async read(request) {
+      const plain = await readPlainly?.(request);
+      if (plain !== undefined) return plain.value;
       reader ??= openReader();
       return (await reader)(request);
+    },
+    async send(request) {
+      sender ??= openSender();
+      return (await sender)(request);
     },
     close() {
       pool.close();

@@ -62,6 +62,8 @@ export function ExportDialog(props: ExportDialogProps) {
     : undefined;
   const label = format === 'oci' ? t('export.folder') : t('export.file');
   const offersDistributable = hasForeignLayers && format !== 'docker-archive';
+  // Its place stays where a format has no such notion, so that the dialog does not jump with the choice.
+  const hidden = offersDistributable ? {} : { visibility: 'hidden' as const };
 
   const finish = (chosen: string) => {
     setUi({ exportFolder: parentFolder(chosen), exportFormat: format });
@@ -123,8 +125,9 @@ export function ExportDialog(props: ExportDialogProps) {
               onBrowse={canPick ? () => void browse() : undefined}
               note={note}
             />
-            {offersDistributable ? (
+            {hasForeignLayers ? (
               <Checkbox
+                style={hidden}
                 checked={distributable}
                 onChange={(_, { checked }) => setDistributable(checked === true)}
                 label={{

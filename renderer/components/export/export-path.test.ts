@@ -10,7 +10,12 @@ describe('export paths', () => {
       'docker-archive',
       'windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755.tar',
     ],
-    ['mcr.microsoft.com/dotnet/framework/runtime:4.8', null, 'oci-archive', 'framework-runtime-4.8.oci.tar'],
+    [
+      'mcr.microsoft.com/dotnet/framework/runtime:4.8',
+      null,
+      'oci-archive',
+      'dotnet-framework-runtime-4.8.oci.tar',
+    ],
     ['localhost:5000/a:1.0', 'linux/arm64/v8', 'oci', 'a-1.0-linux-arm64-v8-oci'],
     [`r.example/a@sha256:${'0123456789ab'.padEnd(64, '0')}`, null, 'docker-archive', 'a-0123456789ab.tar'],
   ] as const)('%s for %s as %s is %s', (reference, platform, format, name) => {
@@ -18,10 +23,11 @@ describe('export paths', () => {
   });
 
   it('images of other repositories and platforms have other names', () => {
-    const images = ['windows/servercore', 'framework/servercore'].flatMap((repository) =>
-      ['windows/amd64:10.0.17763.1', 'windows/amd64:10.0.20348.1', 'windows/arm64', 'linux/amd64'].map(
-        (platform) => exportName(`mcr.microsoft.com/${repository}:ltsc2019`, platform, 'docker-archive'),
-      ),
+    const images = ['windows/servercore', 'a/framework/servercore', 'b/framework/servercore'].flatMap(
+      (repository) =>
+        ['windows/amd64:10.0.17763.1', 'windows/amd64:10.0.20348.1', 'windows/arm64', 'linux/amd64'].map(
+          (platform) => exportName(`mcr.microsoft.com/${repository}:ltsc2019`, platform, 'docker-archive'),
+        ),
     );
     expect(new Set(images).size).toBe(images.length);
   });

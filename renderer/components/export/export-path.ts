@@ -1,20 +1,21 @@
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 
+const longestName = 200;
+
 /**
- * A file or folder name for an exported image: `windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755.tar`. Two
- * parts of the repository and the platform are in it, because images that differ in these alone would otherwise
- * replace each other.
+ * A file or folder name for an exported image: `windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755.tar`. The
+ * whole repository and the platform are in it, because images that differ in these alone would otherwise replace each
+ * other.
  * @param platform as the library names it; null where it is not known or there are several.
  */
 export function exportName(reference: string, platform: string | null, format: ExportFormat): string {
-  const [name = '', ...above] = reference.split('/').reverse();
   // The host is not a part of the repository.
-  const folder = above.length > 1 ? `${above[0]}-` : '';
-  const tagged = name.replace(/@sha(?:256|512):([a-f0-9]{12}).*$/, '-$1');
-  const base = `${folder}${tagged}${platform === null ? '' : `-${platform}`}`.replace(
-    /[^A-Za-z0-9._-]+/g,
-    '-',
-  );
+  const [, ...names] = reference.split('/');
+  const tagged = names.join('/').replace(/@sha(?:256|512):([a-f0-9]{12}).*$/, '-$1');
+  const base = `${tagged}${platform === null ? '' : `-${platform}`}`
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    // Names of files have 255 bytes, and the end tells images apart.
+    .slice(-longestName);
   if (format === 'oci') return `${base}-oci`;
   return format === 'oci-archive' ? `${base}.oci.tar` : `${base}.tar`;
 }

@@ -25,8 +25,10 @@ function createFormat(locale: string, t: TFunction) {
     second: '2-digit',
     hour12: false,
   });
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month });
+  const wholeMonth = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
+  const letter = new Intl.DateTimeFormat(locale, { month: 'narrow' });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
   const number = new Intl.NumberFormat(locale);
   return {
     bytes: (bytes: number) => formatBytes(bytes, locale),
@@ -41,10 +43,15 @@ function createFormat(locale: string, t: TFunction) {
     space: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{2,})[.,]\d+/, '$1'),
     rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
     number: (value: number) => number.format(value),
-    /** A day without its year: `12 Nov`. */
-    day: (iso: string) => formatValid(day, iso),
     date: (iso: string) => formatValid(date, iso),
     time: (iso: string) => formatValid(time, iso),
+    /** A day without its year, where the year stands elsewhere: `10 Nov`. */
+    day: (iso: string) => formatValid(day, iso),
+    /** A month such as `2026-11` in full: `November 2026`. */
+    month: (month: string) => formatValid(wholeMonth, `${month}-15T12:00:00Z`),
+    /** As little of a month as tells it from its neighbours. */
+    monthLetter: (month: string) =>
+      locale.startsWith('zh') ? `${Number(month.slice(5))}` : formatValid(letter, `${month}-15T12:00:00Z`),
     /** The time of a day that is today, else its date too: `14:02`, `12 Nov 2026, 14:02`. */
     moment: (iso: string) =>
       new Date(iso).toDateString() === new Date().toDateString()

@@ -19,7 +19,10 @@ export function useRowDrag(id: string) {
       event.preventDefault();
       setIsTarget(true);
     },
-    onDragLeave: () => setIsTarget(false),
+    onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+      // What lies within the row is left and entered all the time.
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setIsTarget(false);
+    },
     onDrop: (event: DragEvent) => {
       setIsTarget(false);
       if (!isOurs(event)) return;

@@ -4,7 +4,6 @@ import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { sumSources } from '../layers/source.ts';
 import { LayerStack } from '../layers/stack.tsx';
-import { CurrentDownload } from './current-download.tsx';
 import styles from './fetch-summary.module.css';
 
 interface FetchSummaryProps {
@@ -43,7 +42,6 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
       </div>
       <LayerStack layers={selected.layers} />
       <Legend image={image} selected={selected} />
-      <CurrentDownload reference={image.reference} digest={selected.digest} />
     </section>
   );
 }

@@ -2,16 +2,17 @@ import { SearchBox } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { errorDataOf } from '../../api/error-data.ts';
-import { useCatalog } from '../../api/queries.ts';
+import { useCatalog, useHostInfo } from '../../api/queries.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { ListNote } from '../../components/list-note.tsx';
+import { OpenListButton } from '../../components/open-list-button.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { onSearchKey } from '../../search/keys.ts';
 import { searchNames } from '../../search/names.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
-import { useOpenRepository } from '../../state/use-open-repository.ts';
 import styles from './column.module.css';
 import { RepositoryList } from './list.tsx';
+import { useOpenFound } from './use-open-found.ts';
 
 interface RepositoryColumnProps {
   registry: string;
@@ -25,7 +26,7 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
   const { t } = useTranslation();
   const search = useUi(({ repositorySearch }) => repositorySearch);
   const { data, error, isPending, refetch } = useCatalog(registry);
-  const openRepository = useOpenRepository(registry);
+  const openRepository = useOpenFound(registry);
 
   const openFirst = () => {
     const [first] = searchNames(data?.names ?? [], search);
@@ -49,6 +50,7 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
             })
           }
         />
+        <OpenListButton isSmall />
       </div>
       {isPending ? <SkeletonRows count={14} rowHeight={30} label={t('explore.loadingRepositories')} /> : null}
       {error !== null && data === undefined ? (
@@ -67,8 +69,12 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
 /** Says what else the user can do: start the simulated registry, or paste a reference where a registry lists nothing. */
 function UnreachableHint({ code }: { code: ErrorCode }) {
   const { t } = useTranslation();
+  const host = useHostInfo().data;
   if (code !== 'NETWORK' && code !== 'TIMEOUT' && code !== 'TLS')
     return <p className={styles.hint}>{t('explore.noListHint')}</p>;
+  // Whoever has installed a package has neither npm nor the simulator.
+  if (host === undefined || host.capabilities.updates !== 'none')
+    return <p className={styles.hint}>{t('explore.offlineHint')}</p>;
   return (
     <>
       <p className={styles.hint}>{t('explore.tryDemo')}</p>

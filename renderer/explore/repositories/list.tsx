@@ -6,10 +6,10 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { cutMiddle } from '../../components/text/cut-middle.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { setUi, useUi } from '../../state/ui-store.ts';
-import { useOpenRepository } from '../../state/use-open-repository.ts';
 import { useSettings } from '../../state/use-settings.ts';
 import { RepositoryRowView } from './row.tsx';
 import type { RepositoryRow } from './tree.ts';
+import { useOpenFound } from './use-open-found.ts';
 import { useRepositoryRows } from './use-repository-rows.ts';
 
 /** Characters shown of a search that finds nothing. */
@@ -27,7 +27,7 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
   const search = useUi(({ repositorySearch }) => repositorySearch);
   const { favourites } = useSettings();
   const rows = useRepositoryRows(registry, names);
-  const openRepository = useOpenRepository(registry);
+  const openRepository = useOpenFound(registry);
   const selectedKey = rows.find((row) => row.kind === 'repository' && row.repository === selected)?.key;
 
   if (rows.length === 0 && search !== '')
@@ -64,6 +64,7 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
           key={row.key}
           row={row}
           rowProps={props}
+          search={search}
           isSelected={row.key === selectedKey}
           isFavourite={row.kind === 'repository' && favourites.includes(`${registry}/${row.repository}`)}
           onActivate={() => activate(row)}

@@ -3,14 +3,18 @@ import { ChevronDown12Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRight12Regular } from '@fluentui/react-icons/svg/chevron-right';
 import { Star16Filled } from '@fluentui/react-icons/svg/star';
 import { useTranslation } from 'react-i18next';
+import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import type { VirtualRowProps } from '../../components/virtual-list.tsx';
+import { matchRanges } from '../../search/match-ranges.ts';
 import styles from './row.module.css';
 import type { RepositoryRow } from './tree.ts';
 
 interface RepositoryRowViewProps {
   row: RepositoryRow;
   rowProps: VirtualRowProps;
+  /** What the search box says; its words are marked. */
+  search: string;
   isSelected: boolean;
   isFavourite: boolean;
   onActivate: () => void;
@@ -20,6 +24,7 @@ interface RepositoryRowViewProps {
 export function RepositoryRowView({
   row,
   rowProps,
+  search,
   isSelected,
   isFavourite,
   onActivate,
@@ -41,7 +46,9 @@ export function RepositoryRowView({
       >
         <span className={styles.item} style={{ paddingLeft: indent(row.level) }}>
           <Box16Regular className={styles.icon} />
-          <span className={styles.name}>{row.label}</span>
+          <span className={styles.name}>
+            <MiddleCut text={row.label} marks={search === '' ? noMarks : matchRanges(row.label, search)} />
+          </span>
           {isFavourite ? <Star16Filled className={styles.star} /> : null}
         </span>
       </div>
@@ -67,7 +74,9 @@ export function RepositoryRowView({
             {row.isOpen ? <ChevronDown12Regular /> : <ChevronRight12Regular />}
           </span>
         )}
-        <span className={styles.name}>{label}</span>
+        <span className={styles.name}>
+          <MiddleCut text={label} />
+        </span>
         {isGroup && !row.isOpen ? <ChevronRight12Regular className={styles.closed} /> : null}
         {row.count === null ? null : (
           <span aria-hidden="true" className={styles.count}>
@@ -78,6 +87,8 @@ export function RepositoryRowView({
     </div>
   );
 }
+
+const noMarks: readonly never[] = [];
 
 function indent(level: number): number {
   return 10 + (level - 2) * 22;

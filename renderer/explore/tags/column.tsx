@@ -1,11 +1,12 @@
 import { Button, Link, SearchBox } from '@fluentui/react-components';
 import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { errorDataOf } from '../../api/error-data.ts';
 import { useRepositoryDetails, useTags } from '../../api/queries.ts';
 import { ErrorState } from '../../components/error-state.tsx';
+import { useElementWidth } from '../../components/hooks/use-element-width.ts';
 import { ListNote } from '../../components/list-note.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
@@ -15,6 +16,8 @@ import { setUi, useUi } from '../../state/ui-store.ts';
 import styles from './column.module.css';
 import { FavouriteButton } from './favourite-button.tsx';
 import { filterTags } from './filter-tags.ts';
+import { ImageList } from './images/image-list.tsx';
+import { useImageLines } from './images/use-image-lines.ts';
 import { TagList } from './list.tsx';
 import { TagSortMenu } from './sort-menu.tsx';
 import { sortTags } from './sort-tags.ts';
@@ -37,20 +40,34 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
   const filter = savedFilter.repository === name ? savedFilter.text : '';
   const tags = useTags(name);
   const details = useRepositoryDetails(name);
-  const sort = useUi(({ tagSort }) => tagSort);
+  const order = useUi(({ tagOrder }) => tagOrder);
+  const [box, measured] = useElementWidth<HTMLElement>();
   const names = tags.data?.names ?? noTags;
   const dates = details.data?.tags ?? noDates;
-  const sorted = useMemo(() => sortTags(names, dates, sort), [names, dates, sort]);
+  const isGrouped = order === 'grouped';
+  const wanted = useDeferredValue(filter);
+  const images = useImageLines(registry, repository, isGrouped ? names : noTags, dates, wanted);
+  const sorted = useMemo(
+    () => (isGrouped ? [] : sortTags(names, dates, order)),
+    [names, dates, order, isGrouped],
+  );
   const count = names.length;
 
   const setFilter = (text: string) => setUi({ tagFilter: { repository: name, text } });
   const openFirst = () => {
-    const [first] = filterTags(sorted, filter, repository);
-    if (first !== undefined) navigate({ place: 'explore', registry, repository, tag: first.tag });
+    const image = images.lines.find((line) => line.kind === 'image');
+    const tag =
+      image?.kind === 'image' ? images.tagOf(image.image) : filterTags(sorted, filter, repository)[0]?.tag;
+    if (tag !== undefined) navigate({ place: 'explore', registry, repository, tag });
   };
 
   return (
-    <section className={styles.column} style={{ width }} aria-label={t('explore.tagsOf', { repository })}>
+    <section
+      ref={box}
+      className={styles.column}
+      style={{ width }}
+      aria-label={t('explore.tagsOf', { repository })}
+    >
       <header className={styles.header}>
         {canGoBack ? (
           <Button
@@ -77,9 +94,14 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
             size="small"
             input={{ 'aria-label': t('explore.filterTags') }}
             placeholder={
-              count > 0
-                ? t('explore.filterCount', { count, shown: format.number(count) })
-                : t('explore.filterTags')
+              count === 0
+                ? t('explore.filterTags')
+                : isGrouped && images.count < count
+                  ? t('explore.filterGrouped', {
+                      tags: format.number(count),
+                      images: format.number(images.count),
+                    })
+                  : t('explore.filterCount', { count, shown: format.number(count) })
             }
             value={filter}
             onChange={(_, { value }) => setFilter(value)}
@@ -103,7 +125,17 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
         />
       ) : null}
       {tags.data === undefined ? null : <ListNote list={tags.data} />}
-      {tags.data === undefined ? null : (
+      {tags.data === undefined || !isGrouped ? null : (
+        <ImageList
+          registry={registry}
+          repository={repository}
+          shown={images}
+          filter={wanted}
+          selected={selected}
+          width={measured}
+        />
+      )}
+      {tags.data === undefined || isGrouped ? null : (
         <TagList
           registry={registry}
           repository={repository}

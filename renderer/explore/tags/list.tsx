@@ -3,15 +3,15 @@ import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { cutMiddle } from '../../components/text/cut-middle.ts';
+import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { matchRanges } from '../../search/match-ranges.ts';
 import { navigate } from '../../state/navigation.ts';
 import { filterTags } from './filter-tags.ts';
 import styles from './list.module.css';
 import type { TagRow } from './sort-tags.ts';
 
-const longTag = 28;
-const longestTail = 16;
 /** Characters shown of a filter that leaves nothing. */
 const longestEcho = 80;
 
@@ -68,7 +68,9 @@ export function TagList({ registry, repository, tags, filter, selected }: TagLis
           title={row.lastModified === null ? row.tag : `${row.tag}\n${format.date(row.lastModified)}`}
           onClick={() => open(row.tag)}
         >
-          <TagName tag={row.tag} />
+          <span className={styles.tag}>
+            <MiddleCut text={row.tag} marks={wanted === '' ? noMarks : matchRanges(row.tag, wanted)} />
+          </span>
           {row.lastModified === null ? null : (
             <span className={styles.date}>{format.date(row.lastModified)}</span>
           )}
@@ -78,15 +80,4 @@ export function TagList({ registry, repository, tags, filter, selected }: TagLis
   );
 }
 
-/** Shortens a long name in its middle, because tags of one image differ at both ends. */
-function TagName({ tag }: { tag: string }) {
-  if (tag.length < longTag) return <span className={styles.tag}>{tag}</span>;
-  const dash = tag.lastIndexOf('-');
-  const cut = tag.length - dash > longestTail ? tag.length - longestTail : dash;
-  return (
-    <span className={styles.tag}>
-      <span className={styles.head}>{tag.slice(0, cut)}</span>
-      <span className={styles.tail}>{tag.slice(cut)}</span>
-    </span>
-  );
-}
+const noMarks: readonly never[] = [];

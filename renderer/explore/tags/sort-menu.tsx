@@ -4,15 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import styles from './sort-menu.module.css';
 
-/** Chooses the order of tags. */
+const orders = ['grouped', 'newest', 'version'] as const;
+
+/** Chooses between images with all their tags and every tag for itself, and the order of those. */
 export function TagSortMenu() {
   const { t } = useTranslation();
-  const sort = useUi(({ tagSort }) => tagSort);
+  const order = useUi(({ tagOrder }) => tagOrder);
   return (
     <Menu
-      checkedValues={{ sort: [sort] }}
+      checkedValues={{ order: [order] }}
       onCheckedValueChange={(_, { checkedItems }) =>
-        setUi({ tagSort: checkedItems[0] === 'version' ? 'version' : 'newest' })
+        setUi({ tagOrder: orders.find((name) => name === checkedItems[0]) ?? 'grouped' })
       }
     >
       <MenuTrigger disableButtonEnhancement>
@@ -22,19 +24,18 @@ export function TagSortMenu() {
           className={styles.button}
           icon={<ChevronDown16Regular />}
           iconPosition="after"
-          aria-label={t('explore.sortBy', { order: t(`explore.sort.${sort}`) })}
+          aria-label={t('explore.sortBy', { order: t(`explore.sort.${order}`) })}
         >
-          {t(`explore.sort.${sort}`)}
+          {t(`explore.sort.${order}`)}
         </Button>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <MenuItemRadio name="sort" value="newest">
-            {t('explore.sort.newest')}
-          </MenuItemRadio>
-          <MenuItemRadio name="sort" value="version">
-            {t('explore.sort.version')}
-          </MenuItemRadio>
+          {orders.map((name) => (
+            <MenuItemRadio key={name} name="order" value={name} subText={t(`explore.sortHints.${name}`)}>
+              {t(`explore.sort.${name}`)}
+            </MenuItemRadio>
+          ))}
         </MenuList>
       </MenuPopover>
     </Menu>

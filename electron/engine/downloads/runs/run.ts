@@ -2,6 +2,7 @@ import type { Platform } from '../../../../shared/descriptor.ts';
 import { isAppError, toAppError } from '../../../../shared/errors.ts';
 import { parseReference, type Reference } from '../../../../shared/reference.ts';
 import { exportImage } from '../../export/assemble-image.ts';
+import { attachedAmong } from '../../library/index/attached-entries.ts';
 import type { Library } from '../../library/layout.ts';
 import { AskedWaits, downloadWaitLimits } from '../../network/documents/asked-waits.ts';
 import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
@@ -49,8 +50,8 @@ export async function runDownload(
     download.onActivity('asked-to-wait', { host, code, waitMs }),
   );
   const client = tools.clientOf(reference.registry, waits);
-  const { plan, admission } = await resolve(download, reference, client, tools, signal);
-  await ensureRoom(tools.library.blobs, await bytesToCome(plan, tools.library));
+  const { plan, admission, bytesHere } = await resolve(download, reference, client, tools, signal);
+  await ensureRoom(tools.library.blobs, bytesToCome(plan, bytesHere));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
     await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
@@ -66,8 +67,7 @@ export async function runDownload(
   download.log.add('done', { bytes: plan.bytesTotal });
 }
 
-async function bytesToCome({ blobs }: DownloadPlan, library: Library): Promise<number> {
-  const bytesHere = await library.blobs.bytesHere(blobs.map(({ descriptor }) => descriptor));
+function bytesToCome({ blobs }: DownloadPlan, bytesHere: ReadonlyMap<string, number>): number {
   return blobs.reduce(
     (sum, { descriptor: { digest, size } }) => sum + size - (bytesHere.get(digest) ?? 0),
     0,
@@ -80,7 +80,7 @@ async function resolve(
   client: RegistryClient,
   tools: RunTools,
   signal: AbortSignal,
-): Promise<{ plan: DownloadPlan; admission: Admission }> {
+): Promise<{ plan: DownloadPlan; admission: Admission; bytesHere: ReadonlyMap<string, number> }> {
   const { request, rootDigest } = download.record;
   const pinned = rootDigest === null ? reference : { ...reference, digest: rootDigest };
   const platformText = request.allPlatforms === true ? 'all' : request.platform;
@@ -96,7 +96,7 @@ async function resolve(
     if (!(await tools.library.blobs.has({ digest, size: bytes.byteLength })))
       download.onReceived(bytes.byteLength);
   }
-  return { plan, admission };
+  return { plan, admission, bytesHere };
 }
 
 /** The image is here and whole without what is attached to it. */
@@ -159,7 +159,16 @@ async function exportIfAsked(
   const { export: target, reference } = download.record.request;
   if (target === undefined) return;
   download.enter('exporting');
-  const events = exportImage({ blobs: tools.library.blobs, image: plan.entry, reference, target, signal });
+  const { library } = tools;
+  const attached = await attachedAmong(library.blobs, await library.entries());
+  const events = exportImage({
+    blobs: library.blobs,
+    image: plan.entry,
+    reference,
+    target,
+    attached,
+    signal,
+  });
   for await (const event of events) {
     if (event.type === 'result')
       download.log.add('exported', { path: event.result.path, bytes: event.result.size });

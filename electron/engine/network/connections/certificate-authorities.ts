@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import {
   createSecureContext,
+  DEFAULT_CIPHERS,
   getCACertificates,
   type SecureContext,
   setDefaultCACertificates,
@@ -9,6 +10,12 @@ import { AppError } from '../../../../shared/errors.ts';
 
 /** Far above the few hundred authorities that a system has. */
 const largestCaFile = 1024 * 1024;
+
+/**
+ * What Node offers, with the cheaper cipher of TLS 1.3 first, as browsers have it: both are beyond reach, and the longer
+ * key costs a fast link a third more for each byte.
+ */
+const ciphers = `TLS_AES_128_GCM_SHA256:${DEFAULT_CIPHERS}`;
 
 const contexts = new Map<string, SecureContext>();
 /** As they are before `trustProxies` changes them. */
@@ -23,7 +30,7 @@ let trustedForProxies: string | undefined;
 export function secureContextFor(extraCaFile: string): SecureContext {
   const known = contexts.get(extraCaFile);
   if (known !== undefined) return known;
-  const context = createSecureContext({ ca: authoritiesWith(extraCaFile) });
+  const context = createSecureContext({ ca: authoritiesWith(extraCaFile), ciphers });
   contexts.set(extraCaFile, context);
   return context;
 }

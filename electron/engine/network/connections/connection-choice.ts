@@ -21,7 +21,8 @@ export interface ConnectionOptions {
 
 /** How one URL is reached. */
 export interface ConnectionChoice {
-  agents: Agents;
+  /** Made when they are asked for. Throws {AppError} `TLS` for a certificate file that cannot be used. */
+  readonly agents: Agents;
   /** Absolute path of a PEM file with authorities that are trusted too; empty for none. */
   extraCaFile: string;
   /** Null for a direct connection. */
@@ -33,8 +34,8 @@ export type ChooseConnection = (url: URL, rule: AddressRule) => Promise<Connecti
 
 /**
  * The choice of connections by the settings as they are at each request.
- * @returns a function that throws `BLOCKED_URL` for what the rule refuses, `NETWORK` for a proxy setting and `TLS`
- * for a certificate file that cannot be used.
+ * @returns a function that throws `BLOCKED_URL` for what the rule refuses, and `NETWORK` for a proxy setting that
+ * cannot be used.
  */
 export function connectionChoice(pool: ConnectionPool, options: ConnectionOptions): ChooseConnection {
   return async (url, rule) => {
@@ -46,6 +47,13 @@ export function connectionChoice(pool: ConnectionPool, options: ConnectionOption
     });
     if (proxy !== null) checkProxiedUrl(url, rule);
     const { extraCaFile } = options.settings();
-    return { proxy, extraCaFile, agents: pool.agentFor(url.protocol, { rule, proxy, extraCaFile }) };
+    return {
+      proxy,
+      extraCaFile,
+      // Only Node's clients need them.
+      get agents() {
+        return pool.agentFor(url.protocol, { rule, proxy, extraCaFile });
+      },
+    };
   };
 }

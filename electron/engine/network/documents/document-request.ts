@@ -35,3 +35,11 @@ export interface DocumentRequest<Result> {
    */
   parse(document: HttpDocument): Result;
 }
+
+/** The headers of a request for a document, which is wanted as it is. */
+export function documentHeaders(
+  userAgent: string,
+  { headers }: Pick<DocumentRequest<unknown>, 'headers'>,
+): Record<string, string> {
+  return { 'user-agent': userAgent, 'accept-encoding': 'identity', ...headers };
+}

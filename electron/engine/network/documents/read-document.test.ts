@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
+import { requestsForOddAnswer } from '../../../../tests/support/network/body-road.ts';
 import { connectionsOf, startRawServer } from '../../../../tests/support/network/raw-server.ts';
 import {
   noSignal,
@@ -58,15 +59,17 @@ describe('a document', () => {
       parse: (document) => document.body,
     });
     expect(body).toEqual(packed);
-    expect(server.seen).toHaveLength(1);
-    expect(server.seen[0]).toMatchObject({ method: 'GET', path });
-    expect(server.seen[0]?.headers).toEqual({
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      connection: 'keep-alive',
-      host: server.host,
-      'user-agent': 'longshore/test',
-    });
+    expect(server.seen).toHaveLength(requestsForOddAnswer);
+    for (const request of server.seen) {
+      expect(request).toMatchObject({ method: 'GET', path });
+      expect(request.headers).toEqual({
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        connection: 'keep-alive',
+        host: server.host,
+        'user-agent': 'longshore/test',
+      });
+    }
   });
 
   it('is asked for by a form, whose redirect is not followed', async () => {
@@ -109,12 +112,12 @@ describe('a document', () => {
 });
 
 describe('a document that is too long', () => {
-  const sizes = async (handle: TestHandler, limit: number) => {
+  const sizes = async (handle: TestHandler, limit: number, requests = 1) => {
     const server = await startTestServer(handle);
     const connections = connectionsOf(server.server);
     expect(await read(server.url, { limit })).toBeNull();
     await expect.poll(connections.open).toBe(0);
-    expect(server.seen).toHaveLength(1);
+    expect(server.seen).toHaveLength(requests);
   };
 
   it('by its own account is not read', async () => {
@@ -122,10 +125,14 @@ describe('a document that is too long', () => {
   });
 
   it('without end is left where it is too long', async () => {
-    await sizes((_, response) => {
-      response.on('drain', () => response.write(Buffer.alloc(65_536)));
-      response.write(Buffer.alloc(65_536));
-    }, 1_000_000);
+    await sizes(
+      (_, response) => {
+        response.on('drain', () => response.write(Buffer.alloc(65_536)));
+        response.write(Buffer.alloc(65_536));
+      },
+      1_000_000,
+      requestsForOddAnswer,
+    );
   });
 
   it('may have its limit and no byte more', async () => {

@@ -16,7 +16,7 @@ import {
 import { withProxiedIssuer } from '../connections/proxied-issuer.ts';
 import { proxySignInStatus, proxyWantsSignIn } from '../connections/proxy-refusal.ts';
 import { firstHop, type Hop, isRedirect, nextHop } from '../rules/redirect-rules.ts';
-import type { DocumentRequest } from './document-request.ts';
+import { type DocumentRequest, documentHeaders } from './document-request.ts';
 import { createGotClient } from './got-client.ts';
 import { gotError } from './got-error.ts';
 import { goTo, leaveRedirect } from './got-redirect.ts';
@@ -58,11 +58,7 @@ class DocumentRead<Result> {
 
   constructor(client: Got, options: DocumentReaderOptions, request: DocumentRequest<Result>) {
     const { url, addressRule } = request;
-    const headers = {
-      'user-agent': options.userAgent,
-      'accept-encoding': 'identity',
-      ...request.headers,
-    };
+    const headers = documentHeaders(options.userAgent, request);
     this.#client = client;
     this.#options = options;
     this.#request = request;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manifestMediaTypes } from '../../../../shared/media-types.ts';
+import { requestsForOddAnswer } from '../../../../tests/support/network/body-road.ts';
 import { sha256, TestRegistry, testRegistryClient } from '../../../../tests/support/network/test-registry.ts';
 import { noSignal } from '../../../../tests/support/network/test-server.ts';
 
@@ -61,7 +62,7 @@ describe('manifest', () => {
     await expect(client.manifest('team/app', '1.0', noSignal())).rejects.toMatchObject({
       code: 'MANIFEST_TOO_LARGE',
     });
-    expect(server.seen).toHaveLength(1);
+    expect(server.seen).toHaveLength(requestsForOddAnswer);
   });
 
   it('explains schema 1', async () => {

@@ -2,6 +2,9 @@ import { toDiskError } from '../../files/disk-error.ts';
 import type { Stretch } from '../pieces/piece-layout.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 
+/** The worker is told of at least so many bytes at a time: each message wakes a thread. */
+const toldAtOnce = 2 * 1024 * 1024;
+
 /** Hears what a hash worker answers about one file. */
 export interface ReplyListener {
   reply(message: HashReply): void;
@@ -10,8 +13,6 @@ export interface ReplyListener {
 
 /** The hash of one file, following its write frontier. */
 export class HashFollower implements ReplyListener {
-  /** Bytes hashed so far. */
-  position = 0;
   /** The stretch that the disk could not give, when it failed for that. */
   unreadable: Stretch | undefined;
   #frontier = 0;
@@ -29,9 +30,9 @@ export class HashFollower implements ReplyListener {
     this.#result.promise.catch(() => undefined);
   }
 
-  /** Tells that everything before `frontier` (bytes) is written. */
+  /** Tells that everything before `frontier` (bytes) is written, when there is enough of it. */
   advance(frontier: number): void {
-    if (frontier <= this.#frontier) return;
+    if (frontier < this.#frontier + toldAtOnce) return;
     this.#frontier = frontier;
     this.#send({ kind: 'advance', id: this.#id, frontier });
   }
@@ -52,7 +53,6 @@ export class HashFollower implements ReplyListener {
   }
 
   reply(message: HashReply): void {
-    if (message.kind === 'position') this.position = message.position;
     if (message.kind === 'digest') {
       this.#end();
       this.#result.resolve(message.hex);

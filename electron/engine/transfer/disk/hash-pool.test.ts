@@ -3,9 +3,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { folderOfAllTests } from '../../../../tests/support/temporary-folder.ts';
+import { HashFollower } from './hash-follower.ts';
 import { HashPool } from './hash-pool.ts';
+import type { HashRequest } from './hash-protocol.ts';
 
 const bytes = randomBytes(3_000_000);
 const folder = folderOfAllTests();
@@ -25,7 +27,18 @@ test.each(['sha256', 'sha512'] as const)('hashes %s behind the frontier', async 
   follower.advance(1_000_000);
   follower.advance(2_500_000);
   expect(await follower.finish(bytes.length)).toBe(createHash(algorithm).update(bytes).digest('hex'));
-  expect(follower.position).toBe(bytes.length);
+});
+
+test('the worker is woken for enough bytes only', () => {
+  const told: HashRequest[] = [];
+  const follower = new HashFollower(path, 1, (request) => told.push(request), vi.fn());
+  for (let frontier = 0; frontier <= 5_000_000; frontier += 100_000) follower.advance(frontier);
+  void follower.finish(5_000_000);
+  expect(told).toEqual([
+    { kind: 'advance', id: 1, frontier: 2_100_000 },
+    { kind: 'advance', id: 1, frontier: 4_200_000 },
+    { kind: 'finish', id: 1, size: 5_000_000 },
+  ]);
 });
 
 test('hashes an empty file and a part of one', async () => {

@@ -14,7 +14,6 @@ export type HashRequest =
 
 /** What a hash worker answers. */
 export type HashReply =
-  | { kind: 'position'; id: number; position: number }
   | { kind: 'digest'; id: number; hex: string }
   /** For each extent, whether the disk still holds the bytes that its CRC was taken of. A stretch that cannot be read does not. */
   | { kind: 'checked'; id: number; good: boolean[] }

@@ -35,14 +35,12 @@ function planTurn(): void {
 
 function hashTurn(id: number, file: OpenFile): void {
   const until = Math.min(file.frontier, file.position + turnBytes);
-  const before = file.position;
   while (file.position < until) {
     const chunk = file.reader.read(file.position, until - file.position);
     if (chunk.byteLength === 0) throw new Error('The file is shorter than what was written to it');
     file.hash.update(chunk);
     file.position += chunk.byteLength;
   }
-  if (file.position > before) reply({ kind: 'position', id, position: file.position });
   if (file.position === file.size) {
     reply({ kind: 'digest', id, hex: file.hash.digest('hex') });
     close(id);

@@ -33,12 +33,28 @@ export async function readAnswer(
   const { body } = response;
   const silent = fellSilent(response, idleMs);
   const slow = trickled(response, idleMs);
-  let watchdog = setTimeout(() => body.destroy(silent), idleMs);
-  let window = { since: performance.now(), bytes: 0 };
+  let watchdog: NodeJS.Timeout | undefined;
+  let lastByteAt = 0;
+  /** Bytes that have come since then, until they are enough. */
+  let windowSince = 0;
+  let windowBytes = 0;
   let hadEnough = false;
+  // A timer that each read set anew would cost as much as the read: it looks instead how long nothing has come.
+  const watchFor = (ms: number) => {
+    watchdog = setTimeout(() => {
+      const restMs = lastByteAt + idleMs - performance.now();
+      if (restMs > 0) watchFor(restMs);
+      else body.destroy(silent);
+    }, Math.ceil(ms));
+  };
+  const begin = () => {
+    lastByteAt = performance.now();
+    windowSince = lastByteAt;
+    windowBytes = 0;
+    watchFor(idleMs);
+  };
   const proceed = (next: typeof enough | undefined) => {
-    watchdog = setTimeout(() => body.destroy(silent), idleMs);
-    window = { since: performance.now(), bytes: 0 };
+    begin();
     hadEnough = next === enough;
     return next;
   };
@@ -49,12 +65,16 @@ export async function readAnswer(
       clearTimeout(watchdog);
       return taken.then(proceed);
     }
-    watchdog.refresh();
-    window.bytes += bytes;
-    if (window.bytes >= fewestBytes) window = { since: performance.now(), bytes: 0 };
-    else if (performance.now() - window.since >= idleMs) throw slow;
+    const now = performance.now();
+    lastByteAt = now;
+    windowBytes += bytes;
+    if (windowBytes >= fewestBytes) {
+      windowSince = now;
+      windowBytes = 0;
+    } else if (now - windowSince >= idleMs) throw slow;
     return taken;
   };
+  begin();
   const reading = body.readInto({ space: () => sink.space(), filled });
   try {
     await raceWithSignal(reading, signal);

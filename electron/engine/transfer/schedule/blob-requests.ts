@@ -61,10 +61,10 @@ export class BlobRequests implements ConnectionUser, TransferObserver {
 
   /** All who wait see bytes arrive; they count once, for the owner. */
   onReceived(bytes: number): void {
-    for (const [index, { observer }] of this.#requests.entries()) {
-      if (index === 0) observer.onReceived(bytes);
-      else observer.onReceivedForAnother(bytes);
-    }
+    // Thousands of times a second: without a list of its own for each.
+    for (let index = 1; index < this.#requests.length; index++)
+      this.#requests[index]?.observer.onReceivedForAnother(bytes);
+    this.owner?.observer.onReceived(bytes);
   }
 
   onActivity(...activity: Parameters<TransferObserver['onActivity']>): void {

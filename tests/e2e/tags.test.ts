@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { eventually } from './actions.ts';
+import { prepareStage } from './stage.ts';
+
+const stage = prepareStage();
+
+test('Chinese words find an image among its months, and its tags are walked through', async (context) => {
+  const page = await stage.open(context);
+  const tree = page.getByRole('tree', { name: 'Repositories' });
+  const search = page.getByRole('searchbox', { name: 'Search repositories' });
+  // What is no part of the repository's name goes on to its tags.
+  await search.fill('服务器核心 2022');
+  await tree.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
+  await search.press('Enter');
+  await eventually(() => page.getByRole('searchbox', { name: 'Filter tags' }).inputValue()).toBe('2022');
+  const images = page.getByRole('listbox', { name: 'Tags' }).getByRole('option');
+  await images.first().waitFor();
+  for (const name of await images.allTextContents()) expect(name).toMatch(/^Server 2022/);
+  // The strip of months scrolls the list, and the arrows to the sides walk through an image's tags.
+  const months = page.getByRole('listbox', { name: 'Months' });
+  await months.getByRole('option', { name: /^February 2026, 1 image, 0 in your library$/ }).click();
+  await images.filter({ hasText: 'Feb 10' }).waitFor();
+  await months.getByRole('option', { name: /^November 2026/ }).click();
+  await images.filter({ hasText: 'Nov 10' }).click();
+  await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2022', exact: true }).waitFor();
+  await page.getByRole('listbox', { name: 'Tags' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2022-amd64', exact: true }).waitFor();
+});
