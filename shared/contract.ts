@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
@@ -12,10 +13,13 @@ import {
   downloadRowSchema,
   exportTargetSchema,
 } from './schemas/download.ts';
+import { copyEventSchema, copyRequestSchema } from './schemas/hand-over/copy.ts';
 import { hostInfoSchema, pickPathSchema } from './schemas/host.ts';
 import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
+import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
+  absolutePathInput,
   digestInput,
   idInput,
   idsInput,
@@ -28,6 +32,7 @@ import {
   exportInspectionSchema,
   libraryImageSchema,
   libraryStatusSchema,
+  moveEventSchema,
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
@@ -39,7 +44,6 @@ import {
   removalRequestSchema,
   removalSchema,
 } from './schemas/library-space.ts';
-import { planManyEventSchema, planManyRequestSchema } from './schemas/plan-many.ts';
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
@@ -52,6 +56,13 @@ import {
   updateRequestSchema,
   updatesStateSchema,
 } from './schemas/updates.ts';
+import {
+  servedEngineSchema,
+  servingChangeSchema,
+  servingCheckSchema,
+  servingEventSchema,
+  servingStatusSchema,
+} from './serving/schemas.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -135,6 +146,8 @@ export const contract = {
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
     status: procedure.output(libraryStatusSchema),
+    /** Where it is, and whether anything can be written to it: what costs no look at its files. */
+    place: procedure.output(libraryStatusSchema.pick({ path: true, isReadOnly: true })),
     verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
       .input(imageOfLibrary.extend({ target: exportTargetSchema }))
@@ -143,6 +156,10 @@ export const contract = {
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),
     /** What that would be. It changes nothing. */
     inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
+    /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
+    import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
+    /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
+    move: procedure.input(z.object({ path: absolutePathInput })).output(eventIterator(moveEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
@@ -156,6 +173,10 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  copies: {
+    /** Copies images of the library to a registry, one after the other. */
+    copy: procedure.input(copyRequestSchema).output(eventIterator(copyEventSchema)),
   },
   hours: {
     /** How fast downloads may be now, and until when. */
@@ -216,5 +237,16 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** The library as a registry for other programs and computers. */
+  serving: {
+    status: procedure.output(servingStatusSchema),
+    start: procedure.output(servingStatusSchema),
+    stop: procedure.output(servingStatusSchema),
+    change: procedure.input(servingChangeSchema).output(servingStatusSchema),
+    /** Asks what is served the way this client would. */
+    check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
+    /** What it is, and again whenever it or its clients change, twice a second at most. */
+    events: procedure.output(eventIterator(servingEventSchema)),
   },
 };

@@ -35,6 +35,12 @@ export interface HostServices {
    */
   allowExport(target: ExportTarget): Promise<ExportTarget>;
   /**
+   * Judges which archives and folders a client wants to be read.
+   * @returns the paths as they are to be read.
+   * @throws {AppError} `DISK_PERMISSION` for one that this client may not choose.
+   */
+  allowImport(paths: readonly string[]): Promise<string[]>;
+  /**
    * Judges the paths in a change of settings that a client wants; those that stay as they are count as allowed.
    * @throws {AppError} `DISK_PERMISSION` for a path that this client may not choose, `TLS` for a file without certificates.
    */

@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
+import { serving } from './serving.ts';
 import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
@@ -98,6 +99,7 @@ const downloads = {
 const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
+  place: procedures.library.place.handler(({ context }) => context.engine.library.place()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {
     yield* context.engine.library.verify(input, signalOf(signal));
   }),
@@ -110,6 +112,10 @@ const library = {
     const { path } = await context.host.allowExport({ format: 'oci', path: input.target.path });
     const request = { ...input, target: { ...input.target, path } };
     yield* context.engine.library.bundle(request, signalOf(signal));
+  }),
+  import: procedures.library.import.handler(async function* ({ context, input, signal }) {
+    const paths = await context.host.allowImport(input.paths);
+    yield* context.engine.library.import(paths, input.name, signalOf(signal));
   }),
   inspectBundle: procedures.library.inspectBundle.handler(async ({ context, input }) => {
     try {
@@ -127,6 +133,11 @@ const library = {
       };
       return { ...nothing, problem: error.toJSON() };
     }
+  }),
+  move: procedures.library.move.handler(async function* ({ context, input, signal }) {
+    // Only where this client may have a library.
+    await context.host.allowSettings({ libraryPath: input.path }, context.engine.settings.get());
+    yield* context.engine.move(input.path, signalOf(signal));
   }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
@@ -146,6 +157,13 @@ const library = {
   newestDigest: procedures.library.newestDigest.handler(({ context, input, signal }) =>
     context.engine.library.newestDigest(input.reference, input.digest, signalOf(signal)),
   ),
+};
+
+/** `copies.*`: from the library to a registry. */
+const copies = {
+  copy: procedures.copies.copy.handler(async function* ({ context, input, signal }) {
+    yield* context.engine.copies.copy(input, signalOf(signal));
+  }),
 };
 
 /** `hours.*`: how fast downloads may be. */
@@ -192,8 +210,10 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  copies,
   hours,
   signatures,
   updates,
+  serving,
   settings,
 });

@@ -5,10 +5,9 @@ import { settingsSchema } from '../../shared/schemas/settings.ts';
 import { answers, recorded, resetElectron } from '../../tests/support/electron/electron-stand-in.ts';
 import { createSampleEngine, sampleRow } from '../../tests/support/engines/sample-engine.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
-import type { HostServices } from '../api/context.ts';
-import { createDesktopHost } from './host.ts';
+import { createDesktopHost, type DesktopHost } from './host.ts';
 
-let host: HostServices;
+let host: DesktopHost;
 
 beforeEach(() => {
   resetElectron('');
@@ -88,6 +87,19 @@ describe('the desktop host', () => {
       await expect(archive(path), path).rejects.toMatchObject(refused);
     for (const path of ['/chosen/image.tar', '/chosen/layout/below', '/chosen'])
       await expect(host.allowExport({ format: 'oci', path }), path).rejects.toMatchObject(refused);
+  });
+
+  it('imports only what a dialog gave, or what was dropped on the window', async () => {
+    const refused = { code: 'DISK_PERMISSION', message: expect.stringMatching(/not chosen in a dialog/) };
+    answers.openDialog = { canceled: false, filePaths: ['/chosen/image.tar'] };
+    await host.pickPath({ kind: 'open-file', title: 'Import' });
+    answers.openDialog = { canceled: false, filePaths: ['/chosen/layout'] };
+    await host.pickPath({ kind: 'folder', title: 'Import' });
+    host.takeDropped('/dropped/other.tar');
+    const given = ['/chosen/image.tar', '/chosen/layout', '/dropped/./other.tar'];
+    expect(await host.allowImport(given)).toEqual(given.map((path) => resolve(path)));
+    for (const path of ['/etc/passwd', '/chosen', '/dropped', '/dropped/other.tar/x'])
+      await expect(host.allowImport(['/chosen/image.tar', path]), path).rejects.toMatchObject(refused);
   });
 
   it('gives an archive its extension, and asks again when that is another file', async () => {

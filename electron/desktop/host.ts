@@ -17,6 +17,12 @@ import { assertLibraryChoice } from '../engine/settings/library-choice.ts';
 import { canSleep } from './downloads/when-all-done.ts';
 import { canOpenAtLogin } from './system/open-at-login.ts';
 
+/** What the desktop does for the API, and what it learns from the window. */
+export interface DesktopHost extends HostServices {
+  /** Lets a file or folder be imported that the user has dropped on the window. */
+  takeDropped(path: string): void;
+}
+
 /**
  * The dialogs and the file manager of the system, for the window's page.
  * @param updates what this build does about newer ones.
@@ -25,9 +31,11 @@ export function createDesktopHost(
   engine: EngineServices,
   ownWindow: () => BrowserWindow | undefined,
   updates: HostInfo['capabilities']['updates'],
-): HostServices {
+): DesktopHost {
   /** Paths that a dialog gave in this session, with what it was about. */
   const picked = new Map<string, PickPath['kind']>();
+  /** Paths of files and folders that the user dropped on the window in this session. */
+  const dropped = new Set<string>();
   let latestFolder: string | undefined;
   const assertPicked = (path: string, kind: PickPath['kind']) => {
     if (picked.get(path) === kind) return;
@@ -80,6 +88,14 @@ export function createDesktopHost(
       // The dialog that gave the path of an archive has asked whether to replace what is there.
       return { ...target, path, ...(isArchive ? { overwrite: true } : {}) };
     },
+    async allowImport(paths) {
+      return paths.map((given) => {
+        const path = resolve(given);
+        if (!dropped.has(path)) assertPicked(path, picked.get(path) === 'folder' ? 'folder' : 'open-file');
+        return path;
+      });
+    },
+    takeDropped: (path) => void dropped.add(resolve(path)),
     async allowSettings({ libraryPath, extraCaFile, sigstoreRootFile, signatureRules = [] }, current) {
       if (libraryPath && libraryPath !== current.libraryPath) {
         assertPicked(resolve(libraryPath), 'folder');

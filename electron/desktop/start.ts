@@ -24,7 +24,7 @@ import { setOpenAtLogin } from './system/open-at-login.ts';
 import { resolveSystemProxy } from './system/proxy.ts';
 import { systemSecretBox } from './system/secret-box.ts';
 import { followUpdates } from './system/updates.ts';
-import { acceptApiConnections } from './window/api-connection.ts';
+import { acceptApiConnections, acceptDroppedFiles } from './window/api-connection.ts';
 import { serveAppScheme } from './window/app-scheme.ts';
 import { setApplicationMenu } from './window/application-menu.ts';
 import { addContextMenu } from './window/context-menu.ts';
@@ -105,10 +105,12 @@ export async function startDesktop(
   const showWindow = () => {
     if (!isQuitting()) window?.show();
   };
+  const host = createDesktopHost(engine, ownWindow, facts.updates);
+  acceptDroppedFiles(host.takeDropped, ownWindow);
   acceptApiConnections(
     {
       engine,
-      host: createDesktopHost(engine, ownWindow, facts.updates),
+      host,
       reportFault: (error, procedure) => log.error(`The procedure ${procedure} failed`, error),
     },
     ownWindow,

@@ -14,7 +14,7 @@ import { useUi } from '../state/ui-store.ts';
 import styles from './rail.module.css';
 
 interface RailLink {
-  place: Place;
+  place: Exclude<Place, 'compare'>;
   icon: ComponentType;
   activeIcon: ComponentType;
 }
@@ -43,7 +43,7 @@ export function Rail() {
 
 function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLink & { failed: number }) {
   const { t } = useTranslation();
-  const isCurrent = useRoute(({ route }) => route.place === place);
+  const isCurrent = useRoute(({ route }) => (route.place === 'compare' ? 'explore' : route.place) === place);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
   const target: Route = place === 'explore' ? parseRoute(lastExplore) : { place };
   return (

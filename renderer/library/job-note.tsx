@@ -9,6 +9,7 @@ import {
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
 import type { VerifyResult } from '../../shared/schemas/library.ts';
+import { useLibraryStatus } from '../api/queries.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
@@ -79,6 +80,7 @@ function RunningJob({ job, jobKey, title }: ShownJobProps) {
 function EndedJob({ job, jobKey, title }: ShownJobProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
+  const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   const { verified, exported, error } = job;
   const isBad = error !== undefined || verified?.ok === false;
   return (
@@ -101,7 +103,7 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
         {verified?.ok === false
           ? t('library.verifiedBad', { corrupt: verified.corrupt.length, missing: verified.missing.length })
           : null}
-        {verified !== undefined && verified.affected.length > 0 ? (
+        {verified !== undefined && verified.affected.length > 0 && !isReadOnly ? (
           <>
             {' '}
             <Link onClick={() => void repairBlobs(verified, jobKey)}>

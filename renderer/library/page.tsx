@@ -1,5 +1,7 @@
-import { Button, SearchBox } from '@fluentui/react-components';
+import { Button, SearchBox, ToggleButton } from '@fluentui/react-components';
+import { DataTreemap20Regular } from '@fluentui/react-icons/svg/data-treemap';
 import { Library32Regular } from '@fluentui/react-icons/svg/library';
+import { Router20Regular } from '@fluentui/react-icons/svg/router';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +15,13 @@ import { useFormat } from '../components/text/use-format.ts';
 import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
-import { useUi } from '../state/ui-store.ts';
+import { setUi, useUi } from '../state/ui-store.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
 import { FreeSpace } from './free-space.tsx';
+import { ImportButton } from './import/import-button.tsx';
+import { ImportNotes } from './import/notes.tsx';
+import { ImportDialog } from './import/path-dialog.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './page.module.css';
 import { RemoveDialog } from './removal/dialog.tsx';
@@ -24,6 +29,7 @@ import { useEarlierRemovals } from './removal/use-earlier-removals.ts';
 import { SelectionBar } from './selection/bar.tsx';
 import { useSelectedImages } from './selection/use-selected.ts';
 import { shownImages } from './shown-images.ts';
+import { SpaceDrawer } from './space/drawer.tsx';
 import { LibraryTable } from './table.tsx';
 
 /** Up to this many images the page shows no filter. */
@@ -36,6 +42,7 @@ export function LibraryPage() {
   const [filter, setFilter] = useState('');
   const sort = useUi(({ librarySort }) => librarySort);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
+  const isSpaceOpen = useUi(({ isSpaceOpen }) => isSpaceOpen);
   const count = data?.length ?? 0;
   const hasFilter = count > mostWithoutFilter;
   const filterText = hasFilter ? filter : '';
@@ -43,6 +50,7 @@ export function LibraryPage() {
   const selected = useSelectedImages(shown);
   const [isRemoving, setIsRemoving] = useState(false);
   const [exported, setExported] = useState<readonly LibraryImage[]>();
+  const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   useEarlierRemovals();
   return (
     <div className={styles.page}>
@@ -61,7 +69,29 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
-          <FreeSpace />
+          {count > 0 ? (
+            <ToggleButton
+              appearance="subtle"
+              icon={<DataTreemap20Regular />}
+              checked={isSpaceOpen}
+              onClick={() => setUi({ isSpaceOpen: !isSpaceOpen })}
+            >
+              {t('space.title')}
+            </ToggleButton>
+          ) : null}
+          {isReadOnly ? null : (
+            <>
+              <ImportButton />
+              <FreeSpace />
+            </>
+          )}
+          <Button
+            appearance="subtle"
+            icon={<Router20Regular />}
+            onClick={() => navigate({ place: 'library', view: 'serving' })}
+          >
+            {t('serving.open')}
+          </Button>
           {count > 0 ? (
             <Button
               appearance="subtle"
@@ -75,9 +105,11 @@ export function LibraryPage() {
       </header>
       <div className={styles.note}>
         <BundleNote />
+        <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}
       </div>
+      <ImportDialog />
       {isPending ? <SkeletonRows count={5} rowHeight={49} label={t('library.loading')} /> : null}
       {error !== null && data === undefined ? (
         <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()} />
@@ -101,8 +133,9 @@ export function LibraryPage() {
         <div className={styles.bar}>{t('selection.images', { count: shown.length })}</div>
       ) : null}
       {shown.length > 0 ? (
-        <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0)} />
+        <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0 && !isReadOnly)} />
       ) : null}
+      {isSpaceOpen && count > 0 ? <SpaceDrawer /> : null}
       {exported === undefined ? null : (
         <BundleDialog images={exported} onClose={() => setExported(undefined)} />
       )}
@@ -129,6 +162,7 @@ function LibrarySummary() {
   return (
     <p className={styles.summary} title={data.path}>
       {t('library.used', { size: format.bytes(data.usedBytes), path: data.path })}
+      {data.isReadOnly ? ` · ${t('readOnly.library')}` : ''}
       {data.partialBytes > 0 ? ` · ${t('library.partial', { size: format.bytes(data.partialBytes) })}` : ''}
     </p>
   );

@@ -16,6 +16,7 @@ import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
+import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
@@ -28,9 +29,11 @@ export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isChecking, setIsChecking] = useState(false);
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
-  const path = useLibraryStatus().data?.path;
+  const status = useLibraryStatus().data;
+  const path = status?.path;
   const { reference, digest } = image;
 
   const copyText = (text: string) => {
@@ -62,6 +65,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
             <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
               {t('downloads.showImage')}
             </MenuItem>
+            <MenuItem onClick={() => setIsChecking(true)}>{t('signature.checkInLibrary')}</MenuItem>
             <MenuItem onClick={() => void checkNewer()}>{t('library.checkNewer')}</MenuItem>
             {archive !== undefined && host !== undefined ? (
               <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
@@ -74,11 +78,16 @@ export function RowMenu({ image }: { image: LibraryImage }) {
                 {t('library.showInFolder')}
               </MenuItem>
             ) : null}
-            <MenuDivider />
-            <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+            {status?.isReadOnly === true ? null : (
+              <>
+                <MenuDivider />
+                <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
+              </>
+            )}
           </MenuList>
         </MenuPopover>
       </Menu>
+      {isChecking ? <LibrarySignatures image={image} onClose={() => setIsChecking(false)} /> : null}
       {isDeleting ? <RemoveDialog images={[image]} onClose={() => setIsDeleting(false)} /> : null}
     </>
   );

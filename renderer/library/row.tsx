@@ -12,6 +12,7 @@ import { ExportDialog } from '../components/export/export-dialog.tsx';
 import { useMedia } from '../components/hooks/use-media.ts';
 import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
+import { SignatureMark } from '../signatures/mark.tsx';
 import { exportImage, verifyImage } from '../state/library-jobs.ts';
 import { useUi } from '../state/ui-store.ts';
 import { useSettings } from '../state/use-settings.ts';
@@ -70,6 +71,7 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
           <span className={styles.digest}>
             <code title={digest}>{shortDigest(digest)}</code>
             <CopyButton text={digest} label={t('image.copyDigest')} />
+            <SignatureMark image={image} />
             {isDamaged ? (
               <span className={styles.damaged} title={t('library.damagedHint')}>
                 {t('library.damaged')}

@@ -1,8 +1,9 @@
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCatalog } from '../api/queries.ts';
 import { movedIndex } from '../components/moved-index.ts';
+import { firstLine, isList, takeText } from '../state/incoming/take-text.ts';
 import { closePalette, usePalette } from '../state/palette-store.ts';
 import { useRegistry } from '../state/use-registry.ts';
 import styles from './command-palette.module.css';
@@ -43,6 +44,18 @@ export function PaletteBox() {
     setIndex(next);
   };
 
+  // A text box would make one line of several.
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain').trim();
+    if (!pasted.includes('\n')) return;
+    event.preventDefault();
+    void isList(pasted).then((isSeveral) => {
+      if (!isSeveral) return setText(firstLine(pasted));
+      closePalette();
+      return takeText(pasted);
+    });
+  };
+
   return (
     <>
       <div className={styles.input}>
@@ -63,6 +76,7 @@ export function PaletteBox() {
             setIndex(0);
           }}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
       </div>
       {items.length === 0 ? <p className={styles.empty}>{t('palette.empty')}</p> : null}

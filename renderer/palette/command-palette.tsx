@@ -4,13 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { closePalette, openPalette, usePalette } from '../state/palette-store.ts';
 import { PaletteBox } from './box.tsx';
 import styles from './command-palette.module.css';
-import { useDroppedText } from './use-dropped-text.ts';
 
 /** The palette behind Ctrl/⌘ K. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const isOpen = usePalette(({ isOpen }) => isOpen);
-  useDroppedText();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -37,9 +37,12 @@ export const paletteCommands = [
   'downloads',
   'library',
   'settings',
+  'open-list',
+  'import',
   'pause-all',
   'resume-all',
   'verify-library',
+  'serving',
   'toggle-limit',
   'refresh',
 ] as const;

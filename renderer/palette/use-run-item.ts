@@ -2,6 +2,8 @@ import { defaultRegistryHost } from '../../shared/reference.ts';
 import { queryClient } from '../api/query-client.ts';
 import { useDownloads } from '../state/downloads/downloads-store.ts';
 import { runAction } from '../state/downloads/run-action.ts';
+import { askForImport } from '../state/incoming/import-store.ts';
+import { pickLists } from '../state/incoming/pick-lists.ts';
 import { verifyImage } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { useOpenRepository, useRememberRepository } from '../state/use-open-repository.ts';
@@ -45,6 +47,16 @@ function runCommand(command: Exclude<PaletteCommand, 'toggle-limit'>): void {
     case 'verify-library':
       navigate({ place: 'library' });
       void verifyImage(undefined);
+      return;
+    case 'serving':
+      navigate({ place: 'library', view: 'serving' });
+      return;
+    case 'open-list':
+      pickLists();
+      return;
+    case 'import':
+      navigate({ place: 'library' });
+      askForImport();
       return;
     case 'refresh':
       void queryClient.invalidateQueries();

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { displayHost } from '../../shared/reference.ts';
 import { api } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
+import { SignInDialog } from '../components/sign-in/sign-in-dialog.tsx';
 import { showError } from '../state/show-toast.ts';
 import styles from './sign-in-control.module.css';
-import { SignInDialog } from './sign-in-dialog.tsx';
 
 /** Signs in to a registry, or out of it. */
 export function SignInControl({ host }: { host: string }) {

@@ -6,6 +6,18 @@ const digest = `sha256:${'a'.repeat(64)}`;
 describe('routes', () => {
   it.each<Route>([
     { place: 'downloads' },
+    { place: 'library' },
+    { place: 'library', view: 'serving' },
+    { place: 'compare' },
+    { place: 'compare', b: { reference: 'localhost:5000/a/b:1' } },
+    {
+      place: 'compare',
+      a: {
+        reference: `mcr.microsoft.com/windows/servercore:1@${digest}`,
+        platform: 'windows/amd64:10.0.17763',
+      },
+      b: { reference: 'docker.io/library/alpine:3' },
+    },
     { place: 'explore' },
     { place: 'explore', registry: 'localhost:5000' },
     { place: 'explore', registry: 'mcr.microsoft.com', repository: 'windows/servercore' },

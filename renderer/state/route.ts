@@ -10,10 +10,17 @@ export type Route =
       digest?: string;
       platform?: string;
     }
+  | { place: 'compare'; a?: ComparedImage; b?: ComparedImage }
   /** `id` names the download whose drawer is to open. */
   | { place: 'downloads'; id?: string }
-  | { place: 'library' }
+  /** `view` names the page of serving, which is reached from the library. */
+  | { place: 'library'; view?: 'serving' }
   | { place: 'settings' };
+/** One side of a comparison: a full reference, and the platform where it has several. */
+export interface ComparedImage {
+  reference: string;
+  platform?: string;
+}
 export type Place = Route['place'];
 export type ExploreRoute = Extract<Route, { place: 'explore' }>;
 
@@ -24,7 +31,9 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [place, ...rest] = path.split('/');
   if (place === 'downloads' && rest[0]) return { place, id: decode(rest[0]) };
+  if (place === 'library' && rest[0] === 'serving') return { place, view: 'serving' };
   if (place === 'downloads' || place === 'library' || place === 'settings') return { place };
+  if (place === 'compare') return readComparison(new URLSearchParams(query));
   if (place !== 'explore' || rest.length === 0 || rest[0] === '') return start;
   const [registry = '', ...names] = rest.map(decode);
   if (names.length === 0 || names[0] === '') return { place, registry };
@@ -47,6 +56,8 @@ export function parseLink(hash: string): ExploreRoute | undefined {
 
 /** Writes a route as a hash that `parseRoute` reads. */
 export function formatRoute(route: Route): string {
+  if (route.place === 'library' && route.view !== undefined) return `#/library/${route.view}`;
+  if (route.place === 'compare') return formatComparison(route);
   if (route.place !== 'explore') return `#/${route.place}`;
   const { registry, repository, tag, digest, platform } = route;
   if (registry === undefined) return '#/explore';
@@ -82,6 +93,33 @@ function readExplored(registry: string, name: string): ExploreRoute | undefined 
   } catch {
     return undefined;
   }
+}
+
+function readComparison(query: URLSearchParams): Route {
+  const side = (name: string): ComparedImage | undefined => {
+    const platform = query.get(`${name}-platform`);
+    try {
+      const reference = formatReference(parseReference(query.get(name) ?? ''));
+      return platform === null ? { reference } : { reference, platform };
+    } catch {
+      return undefined;
+    }
+  };
+  const [a, b] = [side('a'), side('b')];
+  return { place: 'compare', ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
+}
+
+function formatComparison({ a, b }: Extract<Route, { place: 'compare' }>): string {
+  const query = new URLSearchParams();
+  for (const [name, side] of [
+    ['a', a],
+    ['b', b],
+  ] as const) {
+    if (side === undefined) continue;
+    query.set(name, side.reference);
+    if (side.platform !== undefined) query.set(`${name}-platform`, side.platform);
+  }
+  return `#/compare?${query}`;
 }
 
 function decode(part: string): string {

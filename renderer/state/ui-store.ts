@@ -25,7 +25,7 @@ const uiSchema = z.object({
   /** Null while the user has not set it: the column then takes the room that the window has. */
   tagColumnWidth: z.number().min(200).max(480).nullable().catch(null),
   repositorySearch: z.string().catch(''),
-  imageTab: z.enum(['layers', 'config', 'manifest', 'compare']).catch('layers'),
+  imageTab: z.enum(['layers', 'config', 'manifest', 'attached']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
   downloadFilter: z.enum(['all', 'unfinished', 'paused', 'failed', 'finished', 'cancelled']).catch('all'),
   openDownload: z.string().nullable().catch(null),
@@ -34,6 +34,10 @@ const uiSchema = z.object({
   /** Platform text that the user chose last, to prefer in the next image. */
   preferredPlatform: z.string().catch(''),
   librarySort: librarySortSchema.catch({ column: 'image', descending: false }),
+  /** The map of the library's space is open. */
+  isSpaceOpen: z.boolean().catch(false),
+  /** Height of that map's drawer in pixels; null while the user has not set it. */
+  spaceHeight: z.number().min(140).max(560).nullable().catch(null),
   exportFormat: z.enum(['docker-archive', 'oci-archive', 'oci']).catch('docker-archive'),
   exportFolder: z.string().catch(''),
   welcomeSeen: z.boolean().catch(false),

@@ -33,6 +33,8 @@ export const libraryStatusSchema = z.object({
   freeBytes: bytes.nullable(),
   /** The host fixed the folder when it started: the setting does not count. */
   isFixed: z.boolean(),
+  /** Nothing can be written to it: its disk is read-only, or it is another user's. */
+  isReadOnly: z.boolean(),
 });
 export type LibraryStatus = z.infer<typeof libraryStatusSchema>;
 
@@ -41,6 +43,19 @@ const keptFor = z.array(z.string()).optional();
 
 export const removeResultSchema = z.object({ freedBytes: bytes, keptFor });
 export type RemoveResult = z.infer<typeof removeResultSchema>;
+
+/** A move of the library: any number of `progress`, then one `result`. */
+export const moveEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), bytes, total: bytes }),
+  z.object({
+    type: z.literal('result'),
+    /** Where the library is now. */
+    path: z.string(),
+    /** False when something could not be removed from the old place, which is a copy now. */
+    isOldGone: z.boolean(),
+  }),
+]);
+export type MoveEvent = z.infer<typeof moveEventSchema>;
 
 /** What was freed of blobs that no image uses, or would be. */
 export const pruneResultSchema = z.object({

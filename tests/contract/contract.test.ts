@@ -36,6 +36,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       partialBytes: 2,
       freeBytes: null,
       isFixed: true,
+      isReadOnly: false,
     });
     expect(await api().library.inspectExport({ format: 'oci', path: '/images' })).toEqual({
       exists: true,
@@ -103,6 +104,15 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     const pages: string[][] = [];
     for await (const page of await api().registry.tags({ repository: 'some' })) pages.push(page.names);
     expect(pages).toEqual([['one', 'two'], ['three']]);
+  });
+
+  it('imports what lies where the engine runs, by absolute paths alone', async () => {
+    const events = [];
+    for await (const event of await api().library.import({ paths: ['/a.tar', 'C:\\b'] })) events.push(event);
+    expect(events).toMatchObject([{ type: 'progress' }, { type: 'imported', rebuilt: true }]);
+    expect(engine.calls).toEqual(['import /a.tar,C:\\b']);
+    for (const paths of [[], ['a.tar'], ['../a.tar'], Array.from({ length: 1_001 }, () => '/a')])
+      expect(await failure(api().library.import({ paths }))).toMatchObject({ code: 'INTERNAL' });
   });
 
   it('keeps the order of a long event stream and ends it in the engine when the client aborts', async () => {

@@ -79,6 +79,18 @@ test('three images are chosen by keyboard, removed, and brought back', async (co
   await toastOf(page, 'Everything is back.').waitFor();
   await eventually(() => rows.count()).toBe(4);
 
+  await page.getByRole('button', { name: 'Space', exact: true }).click();
+  const map = page.getByRole('list', { name: 'Layers by size' });
+  await map.getByRole('button').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.getByRole('toolbar', { name: 'Selected images' }).getByText('1 selected').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const layers = page.getByRole('region', { name: 'Space' }).getByRole('table').getByRole('row');
+  expect(await layers.count()).toBeGreaterThan(4);
+  expect(await violations(page)).toEqual([]);
+
   await rows.first().focus();
   await page.keyboard.press('Control+a');
   await page.getByText('4 selected').waitFor();

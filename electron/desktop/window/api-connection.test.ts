@@ -13,7 +13,7 @@ import { allowsAllPaths } from '../../../tests/support/engines/allows-all-paths.
 import { createSampleEngine, type SampleEngine } from '../../../tests/support/engines/sample-engine.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { hostInfo } from '../../api/context.ts';
-import { acceptApiConnections } from './api-connection.ts';
+import { acceptApiConnections, acceptDroppedFiles } from './api-connection.ts';
 
 let engine: SampleEngine;
 let window: BrowserWindowStandIn;
@@ -96,4 +96,19 @@ describe('a connection to the API', () => {
     expect(await second.downloads.list()).toEqual([]);
     await vi.waitFor(() => expect(engine.streamSignals[0]?.aborted).toBe(true));
   });
+});
+
+it('a dropped file is told of by the window’s own page alone, with a path in full', () => {
+  const dropped: string[] = [];
+  acceptDroppedFiles(
+    (path) => dropped.push(path),
+    () => window as never,
+  );
+  const tell = (sender: WebContentsStandIn, path: unknown) =>
+    ipcMain.emit('longshore:dropped', { sender, senderFrame: sender.mainFrame } as never, path);
+  tell(window.webContents, '/a/image.tar');
+  tell(new WebContentsStandIn('app://longshore/'), '/b/image.tar');
+  for (const wrong of ['image.tar', '', 7, null, 'x'.repeat(40_000)])
+    expect(() => tell(window.webContents, wrong), String(wrong).slice(0, 20)).toThrow();
+  expect(dropped).toEqual(['/a/image.tar']);
 });

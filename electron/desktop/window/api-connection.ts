@@ -2,10 +2,12 @@ import { RPCHandler } from '@orpc/server/message-port';
 import {
   type BrowserWindow,
   type IpcMainEvent,
+  type IpcMainInvokeEvent,
   ipcMain,
   MessageChannelMain,
   type MessagePortMain,
 } from 'electron';
+import { absolutePathInput } from '../../../shared/schemas/input-text.ts';
 import type { ApiContext } from '../../api/context.ts';
 import { router } from '../../api/router.ts';
 import { isAppUrl } from './app-scheme.ts';
@@ -29,7 +31,21 @@ export function acceptApiConnections(context: ApiContext, ownWindow: () => Brows
   });
 }
 
-function isOwnPage({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow | undefined): boolean {
+/** Hears from the preload of the app's own window which files the user has dropped on it. */
+export function acceptDroppedFiles(
+  takeDropped: (path: string) => void,
+  ownWindow: () => BrowserWindow | undefined,
+): void {
+  ipcMain.handle('longshore:dropped', (event, path: unknown) => {
+    if (!isOwnPage(event, ownWindow())) return;
+    takeDropped(absolutePathInput.parse(path));
+  });
+}
+
+function isOwnPage(
+  { sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent,
+  window: BrowserWindow | undefined,
+): boolean {
   return (
     window !== undefined &&
     sender === window.webContents &&

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -9,11 +7,9 @@ import type {
   PruneResult,
   RemoveResult,
 } from '../../../shared/schemas/library.ts';
-import type { LibrarySpace } from '../../../shared/schemas/library-space.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
 import { DocumentReader } from './collector/document-reader.ts';
 import { type EntryUse, followEntry } from './collector/entry-use.ts';
@@ -35,13 +31,14 @@ import {
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
+import { Mover } from './move/mover.ts';
+import { makeLayout } from './place/make-layout.ts';
+import { isReadOnly } from './place/read-only.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
 import { removalOf } from './removal/removed-entry.ts';
 import { prepareRepair } from './repair/prepare-repair.ts';
-import { discardUnfinished } from './space/discard-unfinished.ts';
-import { listUnfinished } from './space/list-unfinished.ts';
-import { readSpace } from './space/read-space.ts';
+import { SpaceKeeper } from './space/space-keeper.ts';
 import { wholeDigests } from './whole-digests.ts';
 
 /** How long (ms) a blob that nothing uses is taken for one that is about to be used. */
@@ -49,29 +46,41 @@ const recentMs = 60 * 60 * 1000;
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {
-  readonly folder: string;
+  /** Nothing can be written to it. */
+  readonly isReadOnly: boolean;
   readonly blobs: BlobStore;
   /** Removals that can be undone until they are finished. */
   readonly removals: Removals;
+  readonly space: SpaceKeeper;
+  readonly mover: Mover;
   readonly #paths: LayoutPaths;
   readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
   #claim: OwnClaim | undefined;
 
-  private constructor(folder: string, paths: LayoutPaths) {
-    this.folder = folder;
+  private constructor(folder: string, paths: LayoutPaths, isReadOnly: boolean) {
+    this.isReadOnly = isReadOnly;
     this.#paths = paths;
+    this.mover = new Mover(paths, folder);
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
     this.removals = new Removals({
       entries: () => this.#allEntries(),
       change: (changer) => updateIndexFile(paths, changer),
+      withoutAttachedTo: (gone, entries) => this.#withoutAttachedTo(gone, entries),
       sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
+    });
+    this.space = new SpaceKeeper({
+      paths,
+      blobs: this.blobs,
+      entries: () => this.entries(),
+      mayBeAbsent: (entry, child) => this.mayBeAbsent(entry, child),
+      needs: () => ({ kept: this.keptBlobs(), claimPath: this.#claim?.path }),
     });
   }
 
   /**
-   * Opens a library and makes it when there is none.
+   * Opens a library and makes it when there is none. To one that is read-only nothing is written.
    * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; `LIBRARY_CORRUPT` when links lead out of it.
    */
   static async open(folder: string): Promise<Library> {
@@ -79,18 +88,13 @@ export class Library {
     const paths = new LayoutPaths(await withoutLinks(folder));
     try {
       await assertRealFolders(paths);
-      await makeFolders(join(paths.blobsFolder, 'sha256'));
-      await makeFolders(paths.ingestFolder);
+      if (await isReadOnly(paths)) return new Library(folder, paths, true);
+      await makeLayout(paths);
       await removeAbandoned(paths);
-      const layout = await stat(paths.layoutFile).catch(() => undefined);
-      if (layout === undefined)
-        await writeFileAtomically(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
-      const index = await stat(paths.indexFile).catch(() => undefined);
-      if (index === undefined) await updateIndexFile(paths, async (entries) => ({ entries }));
     } catch (error) {
       throw toDiskError(error, folder);
     }
-    return new Library(folder, paths);
+    return new Library(folder, paths, false);
   }
 
   /**
@@ -105,6 +109,10 @@ export class Library {
     this.#claim = claim;
     // The new one is there before the old one goes.
     if (before !== undefined) void claim.write().then(() => before.close());
+  }
+
+  get folder(): string {
+    return this.mover.folder;
   }
 
   /** Tells that other blobs are kept now. */
@@ -128,6 +136,7 @@ export class Library {
   /** Ends the claim, unless it is of a queue that outlives this process. Never throws. */
   async close(): Promise<void> {
     await this.#claim?.close();
+    await this.mover.end();
   }
 
   /** Digests of the blobs that are kept though no image uses them yet. */
@@ -181,27 +190,6 @@ export class Library {
   }
 
   /**
-   * What takes the space of the library.
-   * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
-   */
-  async space(): Promise<LibrarySpace> {
-    const rule = (entry: Descriptor, child: Descriptor) => this.mayBeAbsent(entry, child);
-    return {
-      ...(await readSpace(this.blobs, await this.entries(), rule)),
-      unfinished: await listUnfinished(this.#paths, this.#needs()),
-    };
-  }
-
-  /**
-   * Deletes what is unfinished of these blobs and that nobody needs.
-   * @returns bytes on the disk that this freed.
-   * @throws {AppError} `DISK_PERMISSION`.
-   */
-  discardUnfinished(digests: readonly string[]): Promise<number> {
-    return discardUnfinished(this.#paths, this.blobs, this.#needs(), digests);
-  }
-
-  /**
    * Makes a partial blob of a damaged one, whose wrong pieces alone are fetched then.
    * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
    */
@@ -241,7 +229,7 @@ export class Library {
   /** Where the library is, and the bytes that it takes and that its disk has left. */
   async status(): Promise<Omit<LibraryStatus, 'isFixed'>> {
     const freeBytes = (await this.blobs.freeBytes()) ?? null;
-    return { path: this.folder, ...(await diskUsage(this.#paths)), freeBytes };
+    return { path: this.folder, ...(await diskUsage(this.#paths)), freeBytes, isReadOnly: this.isReadOnly };
   }
 
   /**
@@ -269,8 +257,7 @@ export class Library {
   }
 
   /**
-   * Keeps what is attached to an image: as entries of their own, as long as the image is here.
-   * @param image the digest of the image's entry.
+   * Keeps what is attached to an image, whose entry has this digest, as long as it is here.
    * @throws {AppError} as `add`.
    */
   async addAttached(image: string, attached: readonly Descriptor[]): Promise<void> {
@@ -361,10 +348,6 @@ export class Library {
   async #sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<PruneResult> {
     if (gone.length === 0) return { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     return this.#sweep(await this.#collector.reachedFrom(gone), isHeld);
-  }
-
-  #needs() {
-    return { kept: this.keptBlobs(), claimPath: this.#claim?.path };
   }
 
   async #sweep(

@@ -2,7 +2,8 @@ import { createByteRequests } from './byte-requests.ts';
 import { type AnswerLimits, AnswerTimes } from './connections/answer-times.ts';
 import { type ConnectionOptions, connectionChoice } from './connections/connection-choice.ts';
 import { ConnectionPool } from './connections/connection-pool.ts';
-import type { DocumentRequest } from './documents/document-request.ts';
+import type { DocumentRequest, HttpDocument } from './documents/document-request.ts';
+import type { SendRequest } from './documents/send-request.ts';
 import type { HttpRequest, HttpResponse } from './http-answer.ts';
 import { createPlainDocuments } from './plain-documents.ts';
 import { WirePool } from './wire/wire-pool.ts';
@@ -44,6 +45,12 @@ export interface HttpClient {
    * @throws {AppError} as `request`, and what the request's `parse` throws.
    */
   read<Result>(request: DocumentRequest<Result>): Promise<Result>;
+  /**
+   * Sends one request that may change something on its server, and reads the answer, of up to 64 KiB. Nothing is
+   * redirected or tried again.
+   * @throws {AppError} as `request`.
+   */
+  send(request: SendRequest): Promise<HttpDocument>;
   /** Closes every connection. */
   close(): void;
 }
@@ -77,6 +84,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return createDocumentReader({ chooseConnection, userAgent, answerTimes, limits });
   };
 
+  let sender: ReturnType<typeof openSender> | undefined;
+  const openSender = async () => {
+    const { createSender } = await import('./documents/send-request.ts');
+    return createSender({ chooseConnection, userAgent });
+  };
+
   return {
     request: createByteRequests({ chooseConnection, userAgent, answerTimes, limits: layerLimits, wires }),
     async read(request) {
@@ -84,6 +97,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (plain !== undefined) return plain.value;
       reader ??= openReader();
       return (await reader)(request);
+    },
+    async send(request) {
+      sender ??= openSender();
+      return (await sender)(request);
     },
     close() {
       pool.close();

@@ -7,13 +7,16 @@ import type {
   DownloadRow,
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
+import type { CopyEvent, CopyRequest } from '../../../shared/schemas/hand-over/copy.ts';
 import type { HoursState, SpeedOverride } from '../../../shared/schemas/hours.ts';
 import type { Image, NamePage, PlatformSize, RepositoryDetails } from '../../../shared/schemas/image.ts';
+import type { ImportEvent } from '../../../shared/schemas/import.ts';
 import type {
   ExportEvent,
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  MoveEvent,
   PruneResult,
   RemoveResult,
   VerifyEvent,
@@ -31,11 +34,18 @@ import type {
   UpdateRequest,
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
+import type {
+  ServedEngine,
+  ServingChange,
+  ServingCheck,
+  ServingEvent,
+  ServingStatus,
+} from '../../../shared/serving/schemas.ts';
 import type { ExportPlace } from '../export/place.ts';
-import type { ImportedImage } from '../library/import/import-images.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
+import type { InsideReads } from './inside-reads.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -79,15 +89,11 @@ export interface Downloads {
   detail(id: string, signal: AbortSignal): AsyncIterable<DownloadDetail>;
 }
 
-/** What an import tells: `progress` of one path after the other, and each image when it is in the library. */
-export type ImportEvent =
-  | { type: 'progress'; bytes: number; total: number }
-  | ({ type: 'imported' } & ImportedImage);
-
 /** The local OCI image layout. */
 export interface LibraryReads {
   list(): Promise<LibraryImage[]>;
   status(): Promise<LibraryStatus>;
+  place(): Pick<LibraryStatus, 'path' | 'isReadOnly'>;
   verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   export(
     reference: string,
@@ -118,6 +124,11 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** Copies of the library's images to registries. */
+export interface CopyServices {
+  copy(request: CopyRequest, signal: AbortSignal): AsyncIterable<CopyEvent>;
+}
+
 /** The library as a registry for other programs and computers. */
 export interface ServingService {
   /**
@@ -125,6 +136,14 @@ export interface ServingService {
    * @throws {AppError} `NETWORK` with `details.reason` when the address cannot be had, `TLS`, `DISK_PERMISSION`.
    */
   listen(request: RegistryRequest): Promise<RunningRegistry>;
+  /** The switch of the app: what it is, and how it is changed. Each throws what `listen` throws. */
+  status(): Promise<ServingStatus>;
+  start(): Promise<ServingStatus>;
+  stop(): Promise<ServingStatus>;
+  change(change: ServingChange): Promise<ServingStatus>;
+  /** Asks what is served as this client would. */
+  check(engine: ServedEngine): Promise<ServingCheck>;
+  events(signal: AbortSignal): AsyncIterable<ServingEvent>;
 }
 
 /** Followed tags, and newer versions of what the library has. */
@@ -196,10 +215,14 @@ export interface EngineServices {
   signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
+  inside: InsideReads;
   serving: ServingService;
   updates: UpdatesService;
+  copies: CopyServices;
   hours: HoursService;
   keeping: LibraryKeeping;
+  /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
+  move(to: string, signal: AbortSignal): AsyncIterable<MoveEvent>;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;

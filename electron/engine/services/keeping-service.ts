@@ -22,11 +22,11 @@ export class KeepingService implements LibraryKeeping {
   }
 
   space(): Promise<LibrarySpace> {
-    return this.#library.space();
+    return this.#library.space.read();
   }
 
   discardUnfinished(digests: readonly string[]): Promise<number> {
-    return this.#library.discardUnfinished(digests);
+    return this.#library.space.discardUnfinished(digests);
   }
 
   async removeNow(images: Removal['images']): Promise<RemoveResult> {

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
+import type { PlanManyEvent } from '../../../shared/lists/plan-many.ts';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
-import type { PlanManyEvent } from '../../../shared/schemas/plan-many.ts';
 import { planMany } from './plan-many.ts';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;

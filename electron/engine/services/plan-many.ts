@@ -1,7 +1,7 @@
 import { toAppError } from '../../../shared/errors.ts';
+import type { PlanManyEvent, WantedImage } from '../../../shared/lists/plan-many.ts';
 import { sumPlans } from '../../../shared/plan-sum.ts';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
-import type { PlanManyEvent, WantedImage } from '../../../shared/schemas/plan-many.ts';
 
 /** Images whose manifests are read at once. */
 const plansAtOnce = 8;

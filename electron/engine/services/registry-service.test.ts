@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { imageSchema, repositoryDetailsSchema } from '../../../shared/schemas/image.ts';
+import { type Image, imageSchema, repositoryDetailsSchema } from '../../../shared/schemas/image.ts';
 import { layerType, TestRegistry, testRegistryClient } from '../../../tests/support/network/test-registry.ts';
 import { noSignal, startTestServer } from '../../../tests/support/network/test-server.ts';
 import { RegistryCache } from '../registry/remembered/registry-cache.ts';
@@ -9,11 +10,17 @@ const linux = { os: 'linux', architecture: 'amd64' };
 const windows = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.17763.5329' };
 const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 
-function readsOf(host: string, here: string[] = [], hostPlatform = linux) {
+function readsOf(
+  host: string,
+  here: string[] = [],
+  hostPlatform = linux,
+  documents: ReadonlyMap<string, Buffer> = new Map(),
+) {
   return createRegistryService({
     clientOf: testRegistryClient,
     cache: RegistryCache.inMemory(),
     hasBlob: async (digest) => here.includes(digest),
+    blobOf: async (digest) => documents.get(digest) ?? null,
     defaultRegistry: () => host,
     hosts: () => [hostPlatform],
   });
@@ -84,6 +91,30 @@ describe('image', () => {
     await expect(reads.image('Team/App', undefined, noSignal())).rejects.toMatchObject({
       code: 'INVALID_REFERENCE',
     });
+  });
+
+  it('opens by digest what only the library has, and asks no registry for it', async () => {
+    const config = Buffer.from(JSON.stringify({ ...linux, rootfs: { diff_ids: [] } }));
+    const configType = 'application/vnd.oci.image.config.v1+json';
+    const configDigest = digestOf(config);
+    const manifest = Buffer.from(
+      JSON.stringify({
+        schemaVersion: 2,
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        config: { mediaType: configType, digest: configDigest, size: config.byteLength },
+        layers: [],
+      }),
+    );
+    const documents = new Map([
+      [configDigest, config],
+      [digestOf(manifest), manifest],
+    ]);
+    const service = readsOf('registry.invalid', [], linux, documents);
+    const name = `registry.invalid/from/archive:1@${digestOf(manifest)}`;
+    const seen: Image[] = [];
+    for await (const image of service.openImage(name, undefined, noSignal())) seen.push(image);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.selected).toMatchObject({ text: 'linux/amd64', layers: [] });
   });
 
   it('shows an artifact as what it is', async () => {
@@ -159,3 +190,7 @@ describe('repositoryDetails', () => {
     expect(details).toEqual({ description: null, readme: null, tags: {} });
   });
 });
+
+function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

@@ -19,6 +19,8 @@ export interface RegistryServiceOptions {
   cache: RegistryCache;
   /** True when the library has a verified blob. */
   hasBlob: (digest: string) => Promise<boolean>;
+  /** A verified small blob of the library; null where there is none. */
+  blobOf: (digest: string) => Promise<Buffer | null>;
   /** The host that references without one mean. */
   defaultRegistry: () => string;
   /** As `choosePlatform` takes them. */
@@ -27,10 +29,10 @@ export interface RegistryServiceOptions {
 
 /** What users read of registries, in the contract's terms, over one client per registry and one cache for all. */
 export function createRegistryService(options: RegistryServiceOptions): RegistryService {
-  const { clientOf, cache, defaultRegistry, hasBlob, hosts } = options;
+  const { clientOf, cache, defaultRegistry, hasBlob, blobOf, hosts } = options;
   const parse = (text: string) => parseReference(text, defaultRegistry());
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
-  const images: ImageReadContext = { cache, readerOf, hasBlob, hosts };
+  const images: ImageReadContext = { cache, readerOf, hasBlob, blobOf, hosts };
 
   return {
     async *catalog(registry, signal) {

@@ -8,6 +8,7 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { DownloadState } from '../../../shared/download-states.ts';
+import { OpenListButton } from '../../components/open-list-button.tsx';
 import { useDownloads } from '../../state/downloads/downloads-store.ts';
 import { canDo, type DownloadAction } from '../../state/downloads/possible-actions.ts';
 import { clearFinished, runAction } from '../../state/downloads/run-action.ts';
@@ -80,6 +81,7 @@ function GeneralActions() {
   );
   return (
     <Toolbar aria-label={t('downloads.actions')} className={styles.toolbar}>
+      <OpenListButton />
       {counts.pausable > 1 ? (
         <Button
           appearance="subtle"

@@ -25,3 +25,20 @@ export function compareLayers(first: readonly ImageLayer[], second: readonly Ima
 export function sizeOf(layers: readonly ImageLayer[]): number {
   return layers.reduce((sum, { size }) => sum + size, 0);
 }
+
+/** How a layer relates to two images, and whether its bytes are here. */
+export type Relation = 'both-here' | 'both' | 'first' | 'second-here' | 'second';
+
+/** Tells of each layer of two images which of them have it. */
+export function kindOf(
+  first: readonly ImageLayer[],
+  second: readonly ImageLayer[],
+): (layer: ImageLayer) => Relation {
+  const ofFirst = new Set(first.map(({ digest }) => digest));
+  const ofSecond = new Set(second.map(({ digest }) => digest));
+  return ({ digest, inLibrary }) => {
+    if (!ofSecond.has(digest)) return 'first';
+    if (ofFirst.has(digest)) return inLibrary ? 'both-here' : 'both';
+    return inLibrary ? 'second-here' : 'second';
+  };
+}

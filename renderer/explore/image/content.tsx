@@ -2,6 +2,7 @@ import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { SignatureFact } from '../../signatures/fact.tsx';
 import type { ExploreRoute } from '../../state/route.ts';
 import { PlatformPicker } from '../platforms/picker.tsx';
 import styles from './content.module.css';
@@ -28,6 +29,7 @@ export function ImageContent({ image, route, isLoading }: ImageContentProps) {
       {image.platforms.length < 2 ? null : (
         <PlatformPicker image={image} selected={route.platform ?? selected?.text} route={route} />
       )}
+      <SignatureFact image={image} />
       {selected === null ? null : (
         <div className={isLoading ? styles.stale : undefined}>
           <FetchSummary image={image} selected={selected} />

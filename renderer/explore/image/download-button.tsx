@@ -18,8 +18,8 @@ import type { Image } from '../../../shared/schemas/image.ts';
 import { useLibrary } from '../../api/queries.ts';
 import { ExportDialog } from '../../components/export/export-dialog.tsx';
 import { ExportDownload } from '../../components/export/export-download.tsx';
+import { useStartDownload } from '../../state/downloads/use-start-download.ts';
 import styles from './download-button.module.css';
-import { useStartDownload } from './use-start-download.ts';
 
 interface DownloadButtonProps {
   image: Image;

@@ -1,8 +1,11 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
+import { AttachedList } from '../../signatures/attached-list.tsx';
+import { useImageSignatures } from '../../signatures/use-signatures.ts';
+import { navigate } from '../../state/navigation.ts';
+import type { ComparedImage } from '../../state/route.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
-import { ComparePanel } from '../compare/panel.tsx';
 import { LayerList } from '../layers/list.tsx';
 import { RawJson } from './raw-json.tsx';
 import styles from './tabs.module.css';
@@ -12,22 +15,31 @@ interface ImageTabsProps {
   selected: SelectedImage;
 }
 
-const tabs = ['layers', 'config', 'manifest', 'compare'] as const;
+const contentTabs = ['layers', 'config', 'manifest', 'attached'] as const;
+const tabs = [...contentTabs, 'compare'] as const;
 
-/** Layers, config, manifest and comparison of the selected platform. */
+/** Layers, config and manifest of the selected platform, and the way to its comparison with any other image. */
 export function ImageTabs({ image, selected }: ImageTabsProps) {
   const { t } = useTranslation();
   const tab = useUi(({ imageTab }) => imageTab);
+  const attached = useImageSignatures(image).data?.attached.length ?? 0;
   return (
     <>
       <TabList
         className={styles.tabs}
         selectedValue={tab}
-        onTabSelect={(_, { value }) => setUi({ imageTab: tabs.find((name) => name === value) ?? 'layers' })}
+        onTabSelect={(_, { value }) => {
+          // A comparison needs the whole page.
+          if (value === 'compare') navigate({ place: 'compare', a: comparedImage(image, selected) });
+          else setUi({ imageTab: contentTabs.find((name) => name === value) ?? 'layers' });
+        }}
       >
         {tabs.map((name) => (
           <Tab key={name} value={name} id={`image-tab-${name}`}>
             {t(`image.tabs.${name}`)}
+            {name === 'attached' && attached > 0 ? (
+              <span className={styles.count}>{` ${attached}`}</span>
+            ) : null}
           </Tab>
         ))}
       </TabList>
@@ -39,8 +51,12 @@ export function ImageTabs({ image, selected }: ImageTabsProps) {
         {tab === 'manifest' ? (
           <RawJson text={selected.rawManifest} digest={selected.digest} name={t('image.tabs.manifest')} />
         ) : null}
-        {tab === 'compare' ? <ComparePanel image={image} selected={selected} /> : null}
+        {tab === 'attached' ? <AttachedList image={image} /> : null}
       </div>
     </>
   );
+}
+
+function comparedImage({ reference, platforms }: Image, { text }: SelectedImage): ComparedImage {
+  return platforms.length > 1 ? { reference, platform: text } : { reference };
 }

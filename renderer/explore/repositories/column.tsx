@@ -5,6 +5,7 @@ import { errorDataOf } from '../../api/error-data.ts';
 import { useCatalog, useHostInfo } from '../../api/queries.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { ListNote } from '../../components/list-note.tsx';
+import { OpenListButton } from '../../components/open-list-button.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { onSearchKey } from '../../search/keys.ts';
 import { searchNames } from '../../search/names.ts';
@@ -49,6 +50,7 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
             })
           }
         />
+        <OpenListButton isSmall />
       </div>
       {isPending ? <SkeletonRows count={14} rowHeight={30} label={t('explore.loadingRepositories')} /> : null}
       {error !== null && data === undefined ? (

@@ -1,12 +1,22 @@
+import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
+import { enLists } from './lists.ts';
+import { enServing } from './serving.ts';
+import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
+  ...enServing,
   ...enDownloads,
+  compare: enCompare,
   ...enLibrary,
+  ...enSignatures,
+  ...enLists,
+  ...enImport,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -20,7 +30,13 @@ export const en = {
   },
   placeWithFailures_one: '{{place}}, {{count}} failed',
   placeWithFailures_other: '{{place}}, {{count}} failed',
-  places: { explore: 'Explore', downloads: 'Downloads', library: 'Library', settings: 'Settings' },
+  places: {
+    compare: 'Compare',
+    explore: 'Explore',
+    downloads: 'Downloads',
+    library: 'Library',
+    settings: 'Settings',
+  },
   common: {
     copied: 'Copied',
     copiedText: 'Copied: {{text}}',
@@ -164,9 +180,12 @@ export const en = {
       downloads: 'Downloads',
       library: 'Library',
       settings: 'Settings',
+      'open-list': 'Open list of images…',
+      import: 'Import an archive or folder…',
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',
+      serving: 'Serve on this computer',
       'toggle-limit': 'Turn the speed limit on or off',
       refresh: 'Refresh everything from the registry',
     },

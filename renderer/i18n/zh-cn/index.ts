@@ -1,14 +1,24 @@
 import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
+import { zhCnCompare } from './compare.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
+import { zhCnLists } from './lists.ts';
+import { zhCnServing } from './serving.ts';
+import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
+  ...zhCnServing,
   ...zhCnDownloads,
+  compare: zhCnCompare,
   ...zhCnLibrary,
+  ...zhCnSignatures,
+  ...zhCnLists,
+  ...zhCnImport,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -21,7 +31,7 @@ export const zhCn: Translation<typeof en> = {
     announceFailed: '{{reference}} 下载失败：{{reason}}',
   },
   placeWithFailures_other: '{{place}}，{{count}} 个失败',
-  places: { explore: '浏览', downloads: '下载', library: '镜像库', settings: '设置' },
+  places: { compare: '比较', explore: '浏览', downloads: '下载', library: '镜像库', settings: '设置' },
   common: {
     copied: '已复制',
     copiedText: '已复制：{{text}}',
@@ -156,9 +166,12 @@ export const zhCn: Translation<typeof en> = {
       downloads: '下载',
       library: '镜像库',
       settings: '设置',
+      'open-list': '打开镜像清单…',
+      import: '导入归档或文件夹…',
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',
+      serving: '在此计算机上提供镜像',
       'toggle-limit': '打开或关闭限速',
       refresh: '从容器注册表刷新全部内容',
     },

@@ -6,6 +6,7 @@ import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-check
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { useLibraryStatus } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { verifyImage } from '../../state/library-jobs.ts';
 import { RemoveDialog } from '../removal/dialog.tsx';
@@ -25,6 +26,7 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
   const format = useFormat();
   const sums = useSpaceSums(images);
   const [isRemoving, setIsRemoving] = useState(false);
+  const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   const count = images.length;
   const verify = () => {
     for (const reference of new Set(images.map((image) => image.reference))) void verifyImage(reference);
@@ -46,10 +48,12 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
       <Button appearance="subtle" icon={<ShieldCheckmark20Regular />} onClick={verify}>
         {t('library.verify')}
       </Button>
-      <Button appearance="subtle" icon={<Delete20Regular />} onClick={() => setIsRemoving(true)}>
-        {t('selection.remove', { count })}
-      </Button>
-      {sums === undefined ? null : (
+      {isReadOnly ? null : (
+        <Button appearance="subtle" icon={<Delete20Regular />} onClick={() => setIsRemoving(true)}>
+          {t('selection.remove', { count })}
+        </Button>
+      )}
+      {sums === undefined || isReadOnly ? null : (
         <span className={styles.frees}>{t('selection.frees', { size: format.bytes(sums.frees) })}</span>
       )}
       <Button appearance="primary" icon={<ArrowExportUp20Regular />} onClick={onExport}>

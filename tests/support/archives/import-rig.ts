@@ -2,10 +2,11 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pack } from 'tar-stream';
 import { onTestFinished } from 'vitest';
-import { type ImportedImage, importImages } from '../../../electron/engine/library/import/import-images.ts';
+import { importImages } from '../../../electron/engine/library/import/import-images.ts';
 import { importSources } from '../../../electron/engine/library/import/sources.ts';
 import { Library } from '../../../electron/engine/library/layout.ts';
 import { HashPool } from '../../../electron/engine/transfer/disk/hash-pool.ts';
+import type { ImportedImage } from '../../../shared/schemas/import.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** One member of an archive: a file with this content, or a header as tar-stream takes it. */

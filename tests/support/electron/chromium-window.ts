@@ -87,7 +87,9 @@ async function connectPorts(
         window.fromMain = (data) => port1.postMessage(data);
         listeners['longshore:port']({ ports: [port2] });
       };
-      const require = () => ({ ipcRenderer });
+      // Chromium tells no paths of files.
+      const contextBridge = { exposeInMainWorld: () => {} };
+      const require = () => ({ ipcRenderer, contextBridge, webUtils: {} });
       ${readFileSync(preload, 'utf8')}
     })();`,
   });

@@ -124,7 +124,14 @@ class AppStandIn extends EventEmitter {
 }
 
 export const app = new AppStandIn();
-export const ipcMain = new EventEmitter();
+/** `handle` as an event whose answer nobody waits for. */
+class IpcMain extends EventEmitter {
+  handle(channel: string, listener: (...given: unknown[]) => unknown): void {
+    this.on(channel, listener);
+  }
+}
+
+export const ipcMain = new IpcMain();
 
 class IpcRendererStandIn extends EventEmitter {
   readonly sent: unknown[][] = [];

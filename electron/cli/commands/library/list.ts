@@ -6,6 +6,7 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
 import { commandLine } from '../../text/command-line.ts';
+import { noteReadOnly } from '../../text/read-only.ts';
 import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
 import { formatTable } from '../../text/table.ts';
 import { defineCommand } from '../define-command.ts';
@@ -40,6 +41,7 @@ async function list(options: ListOptions, environment: CommandEnvironment): Prom
       else for (const digest of digests) environment.writeLine(digest);
       return exitCodes.ok;
     }
+    await noteReadOnly(client, environment);
     const images = await client.library.list(undefined, { signal: environment.signal });
     if (options.json) {
       environment.writeLine(
@@ -75,9 +77,9 @@ export function sharedNameNotes(images: readonly LibraryImage[]): string[] {
 function imageTable(images: readonly LibraryImage[], width: number | undefined): string[] {
   return formatTable(
     [
-      { header: 'REFERENCE', flexible: true },
-      { header: 'PLATFORM', flexible: true },
-      { header: 'DIGEST' },
+      { header: 'REFERENCE', flexible: true, narrowest: 24, isName: true },
+      { header: 'PLATFORM', flexible: true, dropped: 2 },
+      { header: 'DIGEST', dropped: 1 },
       { header: 'SIZE', align: 'right' },
     ],
     images.map(({ reference, platform, digest, size, isDamaged }) => [

@@ -10,6 +10,7 @@ import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
 import { type CommandPlaces, commandLine } from '../../text/command-line.ts';
+import { noteReadOnly } from '../../text/read-only.ts';
 import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
 
@@ -50,6 +51,7 @@ async function verify(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(options, environment, async (client) => {
+    await noteReadOnly(client, environment);
     const { repair = false } = options;
     const request = { repair, ...(reference === undefined ? {} : { reference }) };
     const events = await client.library.verify(request, { signal: environment.signal });

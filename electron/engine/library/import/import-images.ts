@@ -1,10 +1,12 @@
 import { AppError } from '../../../../shared/errors.ts';
 import { isFullReference } from '../../../../shared/library/find-images.ts';
+import type { ImportedImage } from '../../../../shared/schemas/import.ts';
 import { isSameEntry, nameEntry } from '../index-entry.ts';
 import { ArchiveMembers } from './archive/archive-members.ts';
 import { FolderMembers } from './archive/folder-members.ts';
 import type { Members } from './archive/members.ts';
 import { invalidArchive } from './archive-error.ts';
+import { checkSums } from './checked-files.ts';
 import { DigestSource, layoutNames } from './images/digest-source.ts';
 import { dockerImages } from './images/docker-images.ts';
 import { directoryImage, layoutImages } from './images/layout-images.ts';
@@ -16,15 +18,6 @@ import { importStored } from './import-stored.ts';
 import { Intake } from './intake.ts';
 import type { ImportSource } from './sources.ts';
 
-/** An image that came into the library. */
-export interface ImportedImage {
-  /** Its digest when the archive gives it no name. */
-  reference: string;
-  digest: string;
-  /** True when its manifest, and with it its digest, is not the registry's. */
-  rebuilt: boolean;
-}
-
 /**
  * Imports all images of one archive or folder. Their entries are written last, when all of it is verified and stored: what
  * fails or is stopped before leaves nothing.
@@ -35,8 +28,10 @@ export interface ImportedImage {
 export async function importImages(
   source: ImportSource,
   name: string | undefined,
-  job: ImportJob,
+  wholeJob: ImportJob,
 ): Promise<ImportedImage[]> {
+  const checked = await checkSums(source, wholeJob);
+  const job = { ...wholeJob, onTotal: (bytes: number) => wholeJob.onTotal(checked + bytes) };
   const members =
     source.kind === 'archive'
       ? await ArchiveMembers.open(source.paths, job.signal)

@@ -52,7 +52,7 @@ test('what is restored is as it was', async () => {
 });
 
 test('finishing deletes what no other image uses, counts shared layers once, and cannot be undone', async () => {
-  const space = await library.space();
+  const space = await library.space.read();
   const expected = space.blobs
     .filter((blob) => blob.images.every((position) => space.images[position]?.reference !== 'r.example/c:3'))
     .reduce((sum, { size }) => sum + size, 0);

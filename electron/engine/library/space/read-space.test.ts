@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 test('names each layer once, with the images that share it and what made it', async () => {
-  const { images, blobs } = await library.space();
+  const { images, blobs } = await library.space.read();
   expect(images.map(({ reference }) => reference)).toEqual(['r.example/a:1', 'r.example/b:1']);
   const layers = blobs.filter(({ kind }) => kind === 'layer');
   expect(layers.map(({ createdBy, isForeign, images }) => ({ createdBy, isForeign, images }))).toEqual([
@@ -33,12 +33,12 @@ test('names each layer once, with the images that share it and what made it', as
 });
 
 test('a damaged image hides no other, and a config that cannot be read tells no commands', async () => {
-  const { blobs } = await library.space();
+  const { blobs } = await library.space.read();
   const config = blobs.find(({ kind, images }) => kind === 'config' && images[0] === 0);
   const manifest = blobs.find(({ kind, images }) => kind === 'manifest' && images[0] === 1);
   writeFileSync(fixture.blobPath(config?.digest ?? ''), 'damage');
   writeFileSync(fixture.blobPath(manifest?.digest ?? ''), 'damage');
-  const after = await library.space();
+  const after = await library.space.read();
   expect(after.images).toHaveLength(2);
   expect(after.blobs.every(({ images }) => images.every((position) => position === 0))).toBe(true);
   expect(after.blobs.filter(({ kind }) => kind === 'layer').map(({ createdBy }) => createdBy)).toEqual([
@@ -55,7 +55,7 @@ test('lists what is unfinished, and deletes only what nobody needs or works on',
   writeFileSync(join(fixture.folder, 'ingest', 'constructor.partial'), '');
   library.keepBlobs(() => [`sha256:${needed}`]);
   const unlock = await library.blobs.lock(`sha256:${busy}`, AbortSignal.timeout(5000));
-  const { unfinished } = await library.space();
+  const { unfinished } = await library.space.read();
   expect(unfinished.map(({ digest, kind, isNeeded }) => ({ digest, kind, isNeeded }))).toEqual(
     expect.arrayContaining([
       { digest: `sha256:${partial}`, kind: 'partial', isNeeded: false },
@@ -64,9 +64,9 @@ test('lists what is unfinished, and deletes only what nobody needs or works on',
       { digest: `sha256:${damaged}`, kind: 'damaged', isNeeded: false },
     ]),
   );
-  const freed = await library.discardUnfinished(unfinished.map(({ digest }) => digest));
+  const freed = await library.space.discardUnfinished(unfinished.map(({ digest }) => digest));
   expect(freed).toBeGreaterThanOrEqual(16384);
   await unlock();
-  const left = (await library.space()).unfinished.map(({ digest }) => digest).sort();
+  const left = (await library.space.read()).unfinished.map(({ digest }) => digest).sort();
   expect(left).toEqual([`sha256:${needed}`, `sha256:${busy}`]);
 });

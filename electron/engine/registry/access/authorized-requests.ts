@@ -5,11 +5,13 @@ import { discardBody } from '../../network/body/discard-body.ts';
 import { cancelled } from '../../network/connections/network-error.ts';
 import type { DocumentRequest, HttpDocument } from '../../network/documents/document-request.ts';
 import { Patience } from '../../network/documents/patience.ts';
+import type { SendRequest } from '../../network/documents/send-request.ts';
 import { requestFollowing } from '../../network/follow-redirects.ts';
 import type { HttpResponse } from '../../network/http-answer.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { RegistryServer } from './registry-server.ts';
+import { joinScopes } from './scopes.ts';
 import { type BearerToken, basicAuthorization, fetchToken, type TokenRequest } from './token-server.ts';
 
 /** A GET to the registry's own server. */
@@ -28,8 +30,15 @@ export type RegistryDocumentRequest<Result> = RegistryRequest &
     patience?: Patience;
   };
 
+/** A request to the registry, or to where it keeps uploads, that may change something there. */
+export type RegistryChange = RegistryRequest & Pick<SendRequest, 'method' | 'body' | 'answerMs'>;
+
 /** A request with the patience that it shares with the request for its token. */
-type PatientRequest = Pick<RegistryRequest, 'scope' | 'signal'> & { patience: Patience };
+type PatientRequest = Pick<RegistryRequest, 'scope' | 'signal'> & {
+  patience: Patience;
+  /** True where the token must allow all that was asked for, and not only what the refused request needed. */
+  isChange?: boolean;
+};
 
 /** One try to get a token, on its way. */
 interface TokenFetch {
@@ -95,6 +104,25 @@ export class AuthorizedRequests {
     return this.#read(patient, renewed, parse);
   }
 
+  /**
+   * Sends a request that may change something, signing in as `get` does. One to another server, where a registry keeps its
+   * uploads, goes without any sign-in, under the rule for the registry's links.
+   * @throws {AppError} as `HttpClient.send` and `fetchToken`.
+   */
+  async send(request: RegistryChange): Promise<HttpDocument> {
+    const { client, linkRule, registry } = this.#server;
+    if (request.url.origin !== registry.origin)
+      return client.send({ ...request, addressRule: linkRule.current, linkRule });
+    const patient = { ...request, patience: new Patience(undefined, true), isChange: true };
+    const authorization = await this.#known(patient);
+    const sendWith = (header: string | undefined) =>
+      client.send({ ...request, headers: headersOf(request, header), addressRule: 'any', linkRule });
+    const answer = await sendWith(authorization);
+    if (!this.#asksToSignIn(answer)) return answer;
+    const renewed = await this.#answer(answer, patient, authorization);
+    return renewed === undefined || renewed === authorization ? answer : sendWith(renewed);
+  }
+
   #send(request: RegistryRequest, authorization: string | undefined): Promise<HttpResponse> {
     const { client, linkRule } = this.#server;
     const headers = headersOf(request, authorization);
@@ -132,7 +160,8 @@ export class AuthorizedRequests {
     const realm = bearer === undefined ? null : URL.parse(bearer.realm ?? '', registry.href);
     if (bearer?.realm !== undefined && realm !== null) {
       const { scope } = request;
-      const tokenRequest = { realm, service: bearer.service, scope: bearer.scope || scope };
+      const wanted = request.isChange ? joinScopes(scope, bearer.scope ?? '') : bearer.scope || scope;
+      const tokenRequest = { realm, service: bearer.service, scope: wanted };
       this.#tokenRequests.set(scope, tokenRequest);
       if (refused === `Bearer ${this.#tokens.get(scope)?.value}`) this.#tokens.delete(scope);
       return `Bearer ${await this.#token(request, tokenRequest)}`;
@@ -201,6 +230,9 @@ function fetchKey({ scope, patience }: Pick<PatientRequest, 'scope' | 'patience'
   return `${patience.isPatient ? 'patient ' : ''}${scope}`;
 }
 
-function headersOf({ headers }: RegistryRequest, authorization: string | undefined): Record<string, string> {
+function headersOf(
+  { headers }: Pick<RegistryRequest, 'headers'>,
+  authorization: string | undefined,
+): Record<string, string> {
   return { ...headers, ...(authorization === undefined ? {} : { authorization }) };
 }

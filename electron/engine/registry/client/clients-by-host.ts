@@ -71,6 +71,14 @@ export class ClientsByHost {
     return this.#settledOrigin(host) ?? this.#loopback.of(host, signal);
   }
 
+  /**
+   * What it takes to send to a host, with the tokens of all that ask it.
+   * @throws {AppError} as `originOf`.
+   */
+  async contextOf(host: string, signal: AbortSignal): Promise<RegistryContext> {
+    return this.#context(host, await this.originOf(host, signal));
+  }
+
   /** Drops a host's tokens, so that the next client signs in anew. */
   forget(host: string): void {
     for (const place of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href]) {
@@ -79,13 +87,17 @@ export class ClientsByHost {
   }
 
   #at(host: string, origin: URL, work: Work): RegistryClient {
+    const context = this.#context(host, origin);
+    const { newPatience } = work;
+    return kept(work, origin.href, () => clientOf({ ...context, newPatience }));
+  }
+
+  #context(host: string, { href, protocol }: URL): RegistryContext {
     const { httpClient, credentials } = this.#options;
-    const plainHttp = origin.protocol === 'http:';
-    const { href } = origin;
+    const plainHttp = protocol === 'http:';
     const context = this.#contexts.get(href) ?? openContext({ host, plainHttp, httpClient, credentials });
     this.#contexts.set(href, context);
-    const { newPatience } = work;
-    return kept(work, href, () => clientOf({ ...context, newPatience }));
+    return context;
   }
 
   /** The origin of a host that need not be asked how it is reached. */

@@ -38,19 +38,29 @@ export function documentsWithCache(client: RegistryClient, cache: RegistryCache)
 }
 
 /**
- * Reads what the cache has of one registry and asks nobody. What is not there throws `NETWORK`; tags do so too,
- * as their digests are to be had from `cache.tags`.
+ * Reads what the cache has of one registry, or the library under the same digest, and asks nobody: images that came out of
+ * archives have no registry to ask. What is not there throws `NETWORK`; tags do so too, as their digests are to be had
+ * from `cache.tags`.
+ * @param blobOf a verified blob of the library; null where it has none that is small enough for a document.
  */
-export function documentsFromCache(host: string, cache: RegistryCache): DocumentReader {
+export function documentsFromCache(
+  host: string,
+  cache: RegistryCache,
+  blobOf: (digest: string) => Promise<Buffer | null>,
+): DocumentReader {
   return {
     async manifest(repository, tagOrDigest, _signal, expected) {
-      const known = isDigest(tagOrDigest)
-        ? await cachedManifest(cache, host, repository, tagOrDigest, expected)
-        : null;
-      return known ?? notRemembered(host);
+      if (!isDigest(tagOrDigest)) return notRemembered(host);
+      const known = await cachedManifest(cache, host, repository, tagOrDigest, expected);
+      if (known !== null) return known;
+      const bytes = await blobOf(tagOrDigest);
+      if (bytes === null) return notRemembered(host);
+      const name = `${placeOf(host, repository)}@${tagOrDigest}`;
+      return parseManifest({ bytes, digest: tagOrDigest, contentType: undefined, expected, name });
     },
     async smallBlob(repository, descriptor) {
-      return (await cachedBlob(cache, host, repository, descriptor)) ?? notRemembered(host);
+      const known = await cachedBlob(cache, host, repository, descriptor);
+      return known ?? (await blobOf(descriptor.digest)) ?? notRemembered(host);
     },
   };
 }

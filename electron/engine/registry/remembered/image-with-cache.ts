@@ -17,6 +17,8 @@ export interface ImageReadContext {
   readerOf: (host: string) => DocumentReader;
   /** True when the library has a verified blob. */
   hasBlob: (digest: string) => Promise<boolean>;
+  /** A verified small blob of the library, which may be a manifest or config; null where there is none. */
+  blobOf: (digest: string) => Promise<Buffer | null>;
   /** As `choosePlatform` takes them. */
   hosts(): readonly Platform[];
 }
@@ -84,7 +86,7 @@ async function imageLastSeen(
   const target = digest ?? seen?.value;
   if (target === undefined) return null;
   try {
-    const reader = documentsFromCache(registry, context.cache);
+    const reader = documentsFromCache(registry, context.cache, context.blobOf);
     const image = await compose(context, reader, request, { registry, repository, digest: target }, signal);
     return seen === null ? image : { ...image, fetchedAt: seen.fetchedAt };
   } catch (error) {

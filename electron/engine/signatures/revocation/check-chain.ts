@@ -6,7 +6,8 @@ import type { FetchSmall, Revocation } from './question.ts';
 
 /** What came of asking about a chain. */
 export interface RevocationResult {
-  result: 'passed' | 'failed' | 'not-checked';
+  /** `none`: no certificate of the chain names anybody to ask. */
+  result: 'passed' | 'failed' | 'not-checked' | 'none';
   reason: SignatureReason | null;
 }
 
@@ -15,9 +16,9 @@ export type RevocationCheck = (
   signedAt: Date | undefined,
 ) => Promise<RevocationResult>;
 
-/** Says of every chain that nobody was asked. A chain whose certificates name nobody to ask counts as good. */
+/** Says of every chain that nobody was asked. */
 export const checkOffline: RevocationCheck = async (chain) =>
-  chain.slice(0, -1).some(namesSomebody) ? { result: 'not-checked', reason: 'not-checked' } : passed;
+  chain.slice(0, -1).some(namesSomebody) ? { result: 'not-checked', reason: 'not-checked' } : nobodyToAsk;
 
 /**
  * Asks about each certificate of a chain but the root, the one next to the root first: by OCSP, and by a list where
@@ -26,6 +27,7 @@ export const checkOffline: RevocationCheck = async (chain) =>
 export function checkOnline(fetch: FetchSmall, now: Date): RevocationCheck {
   return async (chain, signedAt) => {
     let isUnknown = false;
+    if (!chain.slice(0, -1).some(namesSomebody)) return nobodyToAsk;
     for (const [position, certificate] of [...chain.slice(0, -1).entries()].reverse()) {
       const issuer = chain[position + 1];
       if (issuer === undefined || !namesSomebody(certificate)) continue;
@@ -40,6 +42,7 @@ export function checkOnline(fetch: FetchSmall, now: Date): RevocationCheck {
 }
 
 const passed: RevocationResult = { result: 'passed', reason: null };
+const nobodyToAsk: RevocationResult = { result: 'none', reason: null };
 
 function namesSomebody({ extensions }: Certificate): boolean {
   return extensions.ocspUrls.length + extensions.crlUrls.length > 0;

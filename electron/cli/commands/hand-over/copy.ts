@@ -1,0 +1,135 @@
+import { Option } from 'commander';
+import { isAppError } from '../../../../shared/errors.ts';
+import type { ApiClient } from '../../../api/client.ts';
+import { copyView } from '../../copy/view.ts';
+import { findLibraryImages, onlyImageOf } from '../../images/find-in-library.ts';
+import { distributableOption, plainHttpOption, platformOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { stoppedWork, UsageError } from '../../process/failure.ts';
+import { readListFile } from '../../pull-many/list-file.ts';
+import { pullWanted } from '../../pull-many/pull-images.ts';
+import { readWanted, type WantedImage } from '../../pull-many/wanted-images.ts';
+import { type EngineFlags, withSession } from '../../session.ts';
+import { defineCommand } from '../define-command.ts';
+
+/** Options of `copy`. */
+interface CopyOptions extends EngineFlags {
+  platform?: string;
+  allPlatforms?: boolean;
+  file?: string;
+  distributable?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** `copy` sends images of the library to a registry. */
+export const copyCommand = defineCommand({
+  name: 'copy',
+  summary: 'copy images to a registry',
+  description:
+    'Copy images of the library to a registry, fetching first what is not in the library. What the registry has is not sent again, and an upload that was cut off goes on where it was.',
+  arguments: [['<names...>', 'the images, as list names them or as they are pulled, and last where they go']],
+  options: [
+    platformOption(),
+    new Option('--all-platforms', 'the image with all its platforms').conflicts('platform'),
+    new Option('--file <list>', 'a list of images, one a line; - reads it from stdin'),
+    distributableOption(),
+    new Option('--dry-run', 'tell what would be sent, and send nothing'),
+    plainHttpOption(),
+  ],
+  json: 'lines',
+  examples: `
+Examples:
+  longshore copy windows/servercore:ltsc2019 registry.example/base/servercore
+  longshore copy dotnet/runtime:8.0 dotnet/aspnet:8.0 registry.example/mirror
+  longshore copy --file images.txt localhost:5000 --dry-run
+
+One image takes the name of the destination, and its own tag where that has none. Several, and one that goes to a registry
+alone, keep the names of their repositories below it. With --json the lines are: image, then blob and progress, and
+last done or error, or failed for one of several; the exit code is the greatest.`,
+  run: copy,
+});
+
+/**
+ * Copies images to a registry. With `json` the lines are `image {reference, destination, blobs, bytes}`, `blob {digest, size,
+ * how}`, `progress {bytes, total}` and `done {reference, digest, destination, bytesSent}`.
+ * @throws {AppError}
+ * @throws {UsageError} when no image or no destination is named.
+ */
+async function copy(names: string[], options: CopyOptions, environment: CommandEnvironment): Promise<number> {
+  const destination = names.at(-1);
+  const list = options.file === undefined ? undefined : await readListFile(options.file, environment.signal);
+  const { images: wanted, unfit } = readWanted(names.slice(0, -1), list, options.platform);
+  const [wrong] = unfit;
+  if (wrong !== undefined) throw new UsageError(`“${wrong.text}” is not an image reference.`);
+  if (destination === undefined || wanted.length === 0)
+    throw new UsageError('Name the images to copy, and last where they go.');
+  const { distributable, dryRun, json, ...flags } = options;
+  return withSession(flags, environment, async (client) => {
+    const fetched = await fetchMissing(client, wanted, options, environment);
+    if (fetched !== exitCodes.ok) return fetched;
+    const images: { reference: string; digest: string }[] = [];
+    for (const { reference, platform } of wanted) {
+      const { reference: name, digest } = await onlyImageOf(
+        client,
+        reference,
+        wantedPlatform(platform, options),
+      );
+      images.push({ reference: name, digest });
+    }
+    const { signal } = environment;
+    const view = copyView(json === true, dryRun === true, environment);
+    try {
+      const request = {
+        images,
+        destination,
+        ...(distributable ? { distributable } : {}),
+        ...(dryRun ? { dryRun } : {}),
+      };
+      for await (const event of await client.copies.copy(request, { signal })) view.show(event);
+    } catch (error) {
+      const sentence = 'The copy was stopped. The registry keeps what it has; copy again to go on.';
+      throw stoppedWork(error, signal, sentence);
+    } finally {
+      view.stop();
+    }
+    signal.throwIfAborted();
+    return view.exitCode();
+  });
+}
+
+function wantedPlatform(platform: string | undefined, { allPlatforms }: CopyOptions): string | undefined {
+  return allPlatforms ? 'all' : platform;
+}
+
+/** Downloads what the library has not. @returns the exit code of that. */
+async function fetchMissing(
+  client: ApiClient,
+  wanted: readonly WantedImage[],
+  options: CopyOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  const missing: WantedImage[] = [];
+  for (const image of wanted) {
+    try {
+      await findLibraryImages(client, image.reference, wantedPlatform(image.platform, options));
+    } catch (error) {
+      if (!isAppError(error) || !mayBeFetched.has(error.code)) throw error;
+      missing.push(image);
+    }
+  }
+  if (missing.length === 0) return exitCodes.ok;
+  if (options.dryRun) {
+    const names = missing.map(({ reference }) => reference).join(', ');
+    throw new UsageError(`A dry run fetches nothing, and the library has not: ${names}. Download it first.`);
+  }
+  const { json, ...others } = options;
+  // The lines of a copy are about the copy.
+  const quiet: CommandEnvironment = json
+    ? { ...environment, progressTerminal: undefined, writeLine() {} }
+    : environment;
+  return pullWanted(client, missing, others, quiet);
+}
+
+const mayBeFetched: ReadonlySet<string> = new Set(['MANIFEST_UNKNOWN', 'PLATFORM_NOT_FOUND']);

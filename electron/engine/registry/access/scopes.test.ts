@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { joinScopes } from './scopes.ts';
+
+test.each([
+  ['repository:a:pull', '', 'repository:a:pull'],
+  ['repository:a:pull,push', 'repository:a:pull', 'repository:a:pull,push'],
+  ['repository:a:pull', 'repository:a:push,pull', 'repository:a:pull,push'],
+  [
+    'repository:a:pull,push repository:b:pull',
+    'repository:a:pull',
+    'repository:a:pull,push repository:b:pull',
+  ],
+  ['repository:constructor:pull', 'registry:catalog:*', 'repository:constructor:pull registry:catalog:*'],
+])('%j and %j allow %j', (first, second, together) => {
+  expect(joinScopes(first, second)).toBe(together);
+});

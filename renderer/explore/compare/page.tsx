@@ -1,0 +1,144 @@
+import { Button, Tooltip } from '@fluentui/react-components';
+import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
+import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
+import { ArrowSwap20Regular } from '@fluentui/react-icons/svg/arrow-swap';
+import { Stack32Regular } from '@fluentui/react-icons/svg/stack';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SelectedImage } from '../../../shared/schemas/image.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { useFormat } from '../../components/text/use-format.ts';
+import { useStartDownload } from '../../state/downloads/use-start-download.ts';
+import { navigate, useRoute } from '../../state/navigation.ts';
+import { type ComparedImage, parseRoute } from '../../state/route.ts';
+import { useUi } from '../../state/ui-store.ts';
+import { useSettings } from '../../state/use-settings.ts';
+import { CompareBars } from './bars.tsx';
+import { imageLabel } from './choices.ts';
+import { compareLayers, sizeOf } from './compare-layers.ts';
+import { LayerTable } from './layer-table.tsx';
+import styles from './page.module.css';
+import { SidePicker } from './side-picker.tsx';
+import { useComparedImage } from './use-compared-image.ts';
+
+/** What two images share, whatever registries and repositories they are of. */
+export function ComparePage() {
+  const { t } = useTranslation();
+  const route = useRoute(({ route }) => route);
+  const { a, b } = route.place === 'compare' ? route : {};
+  const lastExplore = useUi(({ lastExplore }) => lastExplore);
+  const first = useComparedImage(a, '');
+  const second = useComparedImage(b, a?.platform ?? first.selected?.text ?? '');
+  const show = (sides: { a?: ComparedImage | undefined; b?: ComparedImage | undefined }) =>
+    navigate(
+      {
+        place: 'compare',
+        ...(sides.a === undefined ? {} : { a: sides.a }),
+        ...(sides.b === undefined ? {} : { b: sides.b }),
+      },
+      { replace: true },
+    );
+  const failed = [first, second].find(({ error }) => error !== null);
+  const isLoading = first.isLoading || second.isLoading;
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <Tooltip relationship="label" content={t('compare.back')}>
+          <Button
+            appearance="subtle"
+            icon={<ArrowLeft20Regular />}
+            onClick={() => navigate(parseRoute(lastExplore))}
+          />
+        </Tooltip>
+        <h1 className={styles.title}>{t('places.compare')}</h1>
+        {b !== undefined && second.selected !== undefined ? (
+          <DownloadOther image={b} selected={second.selected} />
+        ) : null}
+      </header>
+      <div className={styles.sides}>
+        <SidePicker name="A" chosen={a} side={first} onChoose={(image) => show({ a: image, b })} />
+        <Tooltip relationship="label" content={t('compare.swap')}>
+          <Button appearance="subtle" icon={<ArrowSwap20Regular />} onClick={() => show({ a: b, b: a })} />
+        </Tooltip>
+        <SidePicker name="B" chosen={b} side={second} onChoose={(image) => show({ a, b: image })} />
+      </div>
+      {failed?.error ? <ErrorState error={failed.error} onRetry={failed.retry} /> : null}
+      {isLoading && failed === undefined ? (
+        <SkeletonRows count={6} rowHeight={34} label={t('image.loading')} />
+      ) : null}
+      {first.selected !== undefined && second.selected !== undefined ? (
+        <Result first={first.selected} second={second.selected} />
+      ) : null}
+      {(a === undefined || b === undefined) && failed === undefined && !isLoading ? (
+        <EmptyState icon={<Stack32Regular />} title={t('compare.hint')} />
+      ) : null}
+    </div>
+  );
+}
+
+function Result({ first, second }: { first: SelectedImage; second: SelectedImage }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { limitEnabled, limitRate } = useSettings();
+  const [marked, setMarked] = useState<string | null>(null);
+  const { shared, onlyFirst, onlySecond } = compareLayers(first.layers, second.layers);
+  const sums = {
+    shared: format.bytes(sizeOf(shared)),
+    fresh: format.bytes(sizeOf(onlySecond)),
+    gone: format.bytes(sizeOf(onlyFirst)),
+  };
+  const cost = sizeOf(onlySecond.filter(({ inLibrary }) => !inLibrary));
+  const isFirstHere = first.bytesHere === first.totalSize;
+  const costs = { cost: format.bytes(cost), total: format.bytes(second.totalSize) };
+  return (
+    <>
+      <div className={styles.headline}>
+        <p className={styles.sums}>{t('compare.headline', sums)}</p>
+        <p className={styles.cost}>
+          {t(isFirstHere ? 'compare.costWithLibrary' : 'compare.costOnce', costs)}
+          {limitEnabled && cost > 0
+            ? t('compare.costTime', {
+                duration: format.duration(cost / limitRate),
+                rate: `${format.amount(limitRate)}/s`,
+              })
+            : null}
+        </p>
+      </div>
+      <CompareBars
+        first={first.layers}
+        second={second.layers}
+        label={t('compare.picture', sums)}
+        marked={marked}
+        onMark={setMarked}
+      />
+      <LayerTable first={first.layers} second={second.layers} marked={marked} onMark={setMarked} />
+    </>
+  );
+}
+
+/** Fetches what B needs. An image of the library that was chosen by its digest keeps its tag's name. */
+function DownloadOther({ image, selected }: { image: ComparedImage; selected: SelectedImage }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { start, isStarting } = useStartDownload();
+  const missing = selected.totalSize - selected.bytesHere;
+  if (missing === 0) return null;
+  return (
+    <Button
+      appearance="primary"
+      className={styles.download}
+      icon={<ArrowDownload20Regular />}
+      disabled={isStarting}
+      onClick={() =>
+        start({
+          reference: imageLabel(image),
+          ...(selected.text === '' ? {} : { platform: selected.text }),
+        })
+      }
+    >
+      {t('compare.download', { size: format.bytes(missing) })}
+    </Button>
+  );
+}

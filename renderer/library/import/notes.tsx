@@ -1,0 +1,98 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+} from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useTranslation } from 'react-i18next';
+import { shortDigest } from '../../../shared/digest.ts';
+import { fileName } from '../../components/export/export-path.ts';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { shortSentence } from '../../components/text/short-sentence.ts';
+import { useFormat } from '../../components/text/use-format.ts';
+import { dismissImport, type ImportJob, useImports } from '../../state/incoming/import-jobs.ts';
+import { useCurrentLanguage } from '../../state/use-language.ts';
+import styles from './notes.module.css';
+
+/** Names of images that a note spells out. */
+const mostNames = 5;
+
+/** How the imports of this window go, and what came of them. */
+export function ImportNotes() {
+  const jobs = useImports(({ jobs }) => jobs);
+  return jobs.map((job) =>
+    job.state === 'done' || job.state === 'failed' ? (
+      <EndedImport key={job.id} job={job} />
+    ) : (
+      <RunningImport key={job.id} job={job} />
+    ),
+  );
+}
+
+function RunningImport({ job: { id, path, state, bytes, total } }: { job: ImportJob }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = fileName(path);
+  const text =
+    state === 'waiting'
+      ? t('import.waiting', { name })
+      : total === 0
+        ? t('import.looking', { name })
+        : t('import.running', { name, ...format.share(bytes, total) });
+  return (
+    <div className={styles.running}>
+      <div className={styles.line}>
+        <span title={path}>{text}</span>
+        <Button size="small" appearance="subtle" onClick={() => dismissImport(id)}>
+          {t('library.stop')}
+        </Button>
+      </div>
+      <ProgressBar label={text} value={total === 0 ? 0 : bytes / total} tone="registry" />
+    </div>
+  );
+}
+
+function EndedImport({ job: { id, path, images, error } }: { job: ImportJob }) {
+  const { t } = useTranslation();
+  const language = useCurrentLanguage();
+  const names = images
+    .slice(0, mostNames)
+    .map(({ reference, digest }) => (reference === digest ? shortDigest(digest) : reference));
+  const others = images.length - names.length;
+  const unnamed = images.filter(({ reference, digest }) => reference === digest).length;
+  const rebuilt = images.filter((image) => image.rebuilt).length;
+  return (
+    <MessageBar
+      intent={error === undefined ? 'success' : 'error'}
+      layout="multiline"
+      className={styles.ended}
+      title={path}
+    >
+      <MessageBarBody>
+        <MessageBarTitle>{fileName(path)}</MessageBarTitle>
+        {error === undefined ? (
+          <>
+            {t('import.done', { count: images.length })} {names.join(t('common.comma'))}
+            {others > 0 ? ` ${t('import.others', { count: others })}` : ''}
+            {rebuilt > 0 ? <p>{t('import.rebuilt', { count: rebuilt })}</p> : null}
+            {unnamed > 0 ? <p>{t('import.unnamed', { count: unnamed })}</p> : null}
+          </>
+        ) : (
+          shortSentence(error, language)
+        )}
+      </MessageBarBody>
+      <MessageBarActions
+        containerAction={
+          <Button
+            appearance="transparent"
+            icon={<Dismiss16Regular />}
+            aria-label={t('common.close')}
+            onClick={() => dismissImport(id)}
+          />
+        }
+      />
+    </MessageBar>
+  );
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { digestInput, referenceInput } from '../input-text.ts';
+
+const bytes = z.number().int().nonnegative();
+
+/** Bound of what clients send. */
+const maximumImages = 10_000;
+
+export const copyRequestSchema = z.object({
+  images: z
+    .array(z.object({ reference: referenceInput, digest: digestInput.optional() }))
+    .min(1)
+    .max(maximumImages),
+  /** A reference for one image; a place below which each is put for several. */
+  destination: referenceInput,
+  /** Declares foreign layers as ordinary ones, which gives the image another digest. */
+  distributable: z.boolean().optional(),
+  /** Only tells what would be sent. */
+  dryRun: z.boolean().optional(),
+});
+export type CopyRequest = z.infer<typeof copyRequestSchema>;
+
+/** How a blob came to be at its destination; `missing` is what a dry run would send. */
+export const copiedBlobHows = ['present', 'mounted', 'uploaded', 'missing'] as const;
+
+/**
+ * What a copy tells. For each image: `image`, then `blob` and `progress` (bytes of all its blobs that are there), then
+ * `done`, or `failed` when it could not be copied and others follow.
+ */
+export const copyEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('image'),
+    reference: z.string(),
+    /** Full reference at the destination. */
+    destination: z.string(),
+    blobs: bytes,
+    bytes,
+  }),
+  z.object({
+    type: z.literal('blob'),
+    reference: z.string(),
+    digest: z.string(),
+    size: bytes,
+    how: z.enum(copiedBlobHows),
+  }),
+  z.object({ type: z.literal('progress'), reference: z.string(), bytes, total: bytes }),
+  z.object({
+    type: z.literal('done'),
+    reference: z.string(),
+    /** Of the manifest or index at the destination. */
+    digest: z.string(),
+    destination: z.string(),
+    /** Body bytes that were sent, or would be. */
+    bytesSent: bytes,
+  }),
+  z.object({
+    type: z.literal('failed'),
+    reference: z.string(),
+    destination: z.string(),
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
+export type CopyEvent = z.infer<typeof copyEventSchema>;
