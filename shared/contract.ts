@@ -19,6 +19,7 @@ import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
 import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
+  absolutePathInput,
   digestInput,
   idInput,
   idsInput,
@@ -31,6 +32,7 @@ import {
   exportInspectionSchema,
   libraryImageSchema,
   libraryStatusSchema,
+  moveEventSchema,
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
@@ -156,6 +158,8 @@ export const contract = {
     inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
     /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
     import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
+    /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
+    move: procedure.input(z.object({ path: absolutePathInput })).output(eventIterator(moveEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */

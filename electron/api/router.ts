@@ -134,6 +134,11 @@ const library = {
       return { ...nothing, problem: error.toJSON() };
     }
   }),
+  move: procedures.library.move.handler(async function* ({ context, input, signal }) {
+    // Only where this client may have a library.
+    await context.host.allowSettings({ libraryPath: input.path }, context.engine.settings.get());
+    yield* context.engine.move(input.path, signalOf(signal));
+  }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
     try {

@@ -28,6 +28,7 @@ import { CopyService } from './services/copy-service.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
+import { MoveService } from './services/move-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
@@ -77,6 +78,9 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
+  if (isPersistent && !library.isReadOnly) await library.mover.announce();
+  /** While the library is moved no download begins. */
+  let isMoving = false;
   const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
@@ -140,7 +144,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     },
     {
       defaultRegistry,
-      maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
+      maximumActiveDownloads: () => (isMoving ? 0 : settings.get().maximumActiveDownloads),
       queueFolder: stateFolder,
       hours,
     },
@@ -172,6 +176,16 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   };
   const serving = await openServingService(servingTools, isPersistent);
 
+  const mover = new MoveService({
+    library,
+    settings,
+    downloads: queue,
+    isFolderFixed: options.libraryFolder !== undefined,
+    onMoving: (isUnderWay) => {
+      isMoving = isUnderWay;
+      queue.settingsChanged();
+    },
+  });
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent && !library.isReadOnly) await keeping.finishEarlierRemovals();
@@ -232,6 +246,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     }),
     inside,
     keeping,
+    move: (to, signal) => mover.move(to, signal),
     copies: new CopyService({
       library,
       contextOf: (host, signal) => clients.contextOf(host, signal),

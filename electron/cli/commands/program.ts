@@ -13,6 +13,7 @@ import { extractCommand } from './inside/extract.ts';
 import { filesCommand } from './inside/files.ts';
 import { importCommand } from './library/import.ts';
 import { listCommand } from './library/list.ts';
+import { libraryCommand } from './library/move.ts';
 import { pruneCommand } from './library/prune.ts';
 import { removeCommand } from './library/remove.ts';
 import { verifyCommand } from './library/verify.ts';
@@ -52,6 +53,7 @@ const commands = [
   verifyCommand,
   removeCommand,
   pruneCommand,
+  libraryCommand,
   exportCommand,
   bundleCommand,
   importCommand,

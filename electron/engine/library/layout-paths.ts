@@ -9,10 +9,19 @@ export const layerIndexEnding = '.index';
 
 /** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/` and `inside/`. */
 export class LayoutPaths {
-  readonly folder: string;
+  #folder: string;
 
   constructor(folder: string) {
-    this.folder = folder;
+    this.#folder = folder;
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** From now on everything lies in another folder, to which the library was moved. */
+  moveTo(folder: string): void {
+    this.#folder = folder;
   }
 
   get layoutFile(): string {
@@ -64,9 +73,16 @@ export class LayoutPaths {
   blobLock(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.lock`);
   }
+  /** Who has the library open. */
+  get hostsFolder(): string {
+    return join(this.folder, 'hosts');
+  }
+  get checksFolder(): string {
+    return join(this.folder, 'checks');
+  }
   /** The checks of a blob's pieces, for its repair. */
   checks(digest: string): string {
-    return join(this.folder, 'checks', ingestName(digest));
+    return join(this.checksFolder, ingestName(digest));
   }
   /** What one process keeps though no image uses it yet. */
   claim(id: string): string {

@@ -16,6 +16,7 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  MoveEvent,
   PruneResult,
   RemoveResult,
   VerifyEvent,
@@ -220,6 +221,8 @@ export interface EngineServices {
   copies: CopyServices;
   hours: HoursService;
   keeping: LibraryKeeping;
+  /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
+  move(to: string, signal: AbortSignal): AsyncIterable<MoveEvent>;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;

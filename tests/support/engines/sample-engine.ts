@@ -301,6 +301,9 @@ export function createSampleEngine(): SampleEngine {
         return ['download-1'];
       },
     },
+    async *move(path) {
+      yield { type: 'result', path, isOldGone: true };
+    },
     keeping: {
       space: async () => ({ images: [], blobs: [], unfinished: [] }),
       discardUnfinished: async () => 42,
