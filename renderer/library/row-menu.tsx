@@ -2,10 +2,8 @@ import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/re
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shortDigest } from '../../shared/digest.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
-import { api } from '../api/connection-store.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
 import { IconButton } from '../components/icon-button.tsx';
@@ -14,14 +12,16 @@ import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
-import { showError, showNote } from '../state/show-toast.ts';
+import { showNote } from '../state/show-toast.ts';
+import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state/updates/tag-updates.ts';
 import { RemoveDialog } from './removal/dialog.tsx';
+import { UpdateDetails } from './updates/details-dialog.tsx';
 
 /** What else can be done with an image of the library. The menu itself is drawn only while it is open. */
 export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | 'deleting' | 'checking' | null>(null);
+  const [shown, setShown] = useState<'menu' | 'deleting' | 'checking' | 'updates' | null>(null);
   const close = () => {
     // A menu closes after its item has opened a dialog.
     setShown((current) => (current === 'menu' ? null : current));
@@ -40,6 +40,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
         <OpenMenu image={image} anchor={button.current} onClose={close} onShow={setShown} />
       ) : null}
       {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
+      {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
       {shown === 'deleting' ? <RemoveDialog images={[image]} onClose={() => setShown(null)} /> : null}
     </>
   );
@@ -49,36 +50,24 @@ interface OpenMenuProps {
   image: LibraryImage;
   anchor: HTMLElement | null;
   onClose: () => void;
-  onShow: (dialog: 'deleting' | 'checking') => void;
+  onShow: (dialog: 'deleting' | 'checking' | 'updates') => void;
 }
 
 function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
   const { t } = useTranslation();
   const { copy } = useCopy();
+  const isFollowed = useFollowedTag(image.reference) !== undefined;
+  const hasTag = image.reference.includes('/') && !image.reference.includes('@');
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
   const status = useLibraryStatus().data;
   const path = status?.path;
-  const { reference, digest } = image;
+  const { reference } = image;
 
   const copyText = (text: string) => {
     copy(text);
     showNote(t('common.copiedText', { text }));
   };
-  const checkNewer = async () => {
-    try {
-      const newest = await api().library.newestDigest({ reference, digest });
-      if (newest.isNewer)
-        showNote(t('library.newer', { reference, digest: shortDigest(newest.digest) }), {
-          intent: 'info',
-          action: { label: t('library.seeNewer'), run: () => navigate(routeOfReference(reference, '')) },
-        });
-      else showNote(t('library.newest', { reference }));
-    } catch (thrown) {
-      showError(thrown);
-    }
-  };
-
   return (
     <Menu
       open
@@ -93,7 +82,15 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
             {t('downloads.showImage')}
           </MenuItem>
           <MenuItem onClick={() => onShow('checking')}>{t('signature.checkInLibrary')}</MenuItem>
-          <MenuItem onClick={() => void checkNewer()}>{t('library.checkNewer')}</MenuItem>
+          {hasTag ? (
+            <>
+              <MenuItem onClick={() => void lookForUpdates(t, reference)}>{t('library.checkNewer')}</MenuItem>
+              <MenuItem onClick={() => void (isFollowed ? unfollowTag(reference) : followTag(reference))}>
+                {t(isFollowed ? 'updates.unfollow' : 'updates.follow')}
+              </MenuItem>
+              <MenuItem onClick={() => onShow('updates')}>{t('updates.whatChanged')}</MenuItem>
+            </>
+          ) : null}
           {archive !== undefined && host !== undefined ? (
             <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
               {t('library.copyLoad')}

@@ -146,6 +146,7 @@ export class ImageFiles {
       });
       onBytes((sizes[at] ?? told) - told);
     }
+    await this.#indexing.rest();
   }
 
   #locate(image: InsideImage): Promise<LocatedImage> {

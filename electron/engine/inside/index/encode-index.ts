@@ -8,12 +8,10 @@ import { indexMagic, sectionsOf } from './sections.ts';
  */
 export function encodeIndex(index: LayerIndex, windows: Uint8Array): Uint8Array {
   const sections = sectionsOf(index);
-  const columns = Buffer.concat(
-    sections.flatMap(({ values }) => {
-      const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-      return [bytes, Buffer.alloc(-bytes.length & 7)];
-    }),
-  );
+  const columns = sections.flatMap(({ values }) => {
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    return [bytes, Buffer.alloc(-bytes.length & 7)];
+  });
   const facts = JSON.stringify({
     ...index.facts,
     sections: sections.map(({ name, values }) => [name, values.length]),
@@ -22,6 +20,9 @@ export function encodeIndex(index: LayerIndex, windows: Uint8Array): Uint8Array 
   head.write(indexMagic, 'latin1');
   const text = Buffer.from(facts.padEnd(facts.length + (-Buffer.byteLength(facts) & 7)));
   head.writeUInt32LE(text.length, 8);
-  head.writeUInt32LE(crc32(columns, crc32(text)), 12);
-  return Buffer.concat([head, text, columns, windows]);
+  head.writeUInt32LE(
+    columns.reduce((crc, bytes) => crc32(bytes, crc), crc32(text)),
+    12,
+  );
+  return Buffer.concat([head, text, ...columns, windows]);
 }

@@ -4,9 +4,10 @@ export class Growing<Column extends Int32Array | Uint8Array | Uint16Array | Uint
   #length = 0;
   readonly #make: (length: number) => Column;
 
-  constructor(make: (length: number) => Column) {
+  /** @param room for how many numbers there is from the beginning. */
+  constructor(make: (length: number) => Column, room = 1024) {
     this.#make = make;
-    this.#values = make(1024);
+    this.#values = make(room);
   }
 
   get length(): number {

@@ -11,9 +11,16 @@ export type IsRow = (row: number) => boolean;
 
 /** Finds rows by their parent and name: a hash table of row numbers. */
 export class NameTable {
-  #slots = new Int32Array(1024).fill(-1);
-  #hashes = new Uint32Array(1024);
+  #slots: Int32Array;
+  #hashes: Uint32Array;
   #count = 0;
+
+  /** @param rows that are expected; more may come. */
+  constructor(rows = 512) {
+    const room = 2 ** Math.ceil(Math.log2(Math.max(512, rows) * 2));
+    this.#slots = new Int32Array(room).fill(-1);
+    this.#hashes = new Uint32Array(room);
+  }
 
   /**
    * The row that `isRow` accepts among those of this hash; undefined when there is none.

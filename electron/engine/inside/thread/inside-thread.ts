@@ -55,6 +55,11 @@ export class InsideThread {
     }
   }
 
+  /** Ends the thread when nobody waits for it, and frees its memory: the next question starts another one. */
+  async rest(): Promise<void> {
+    if (this.#waiting.size === 0) await this.close();
+  }
+
   /** Ends the thread; who waits for it is told that it was cancelled. */
   async close(): Promise<void> {
     const worker = this.#worker;

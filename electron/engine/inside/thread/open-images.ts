@@ -46,6 +46,8 @@ export class OpenImages {
       },
     };
     this.#trees.set(key, opened);
+    // While nobody asks: the first search is as fast as the next one.
+    setTimeout(() => opened.search(), 0);
     return opened;
   }
 

@@ -78,7 +78,7 @@ class LayerOnTop {
       this.#putLink(row, folder, name);
       return;
     }
-    const node = this.#place(folder, name);
+    const node = this.#place(folder, name, there);
     this.#nodes.put(node, { setLayer: this.#layer, layer: this.#layer, row, isLink: false });
   }
 
@@ -94,9 +94,8 @@ class LayerOnTop {
   }
 
   /** The node of a path where something new comes; what was there is removed. */
-  #place(folder: number, name: Uint8Array): number {
+  #place(folder: number, name: Uint8Array, found = this.#nodes.find(folder, name)): number {
     const nodes = this.#nodes;
-    const found = nodes.find(folder, name);
     if (found === undefined) return nodes.add(folder, name, this.#layer);
     const removedLayer = nodes.removedLayer.at(found);
     // Below what is removed nothing is left.

@@ -29,35 +29,59 @@ export const nodeFlags = {
 export class Nodes {
   readonly layers: readonly LayerColumns[];
   readonly #isFolding: boolean;
-  readonly #table = new NameTable();
-  readonly parent = new Growing((length) => new Int32Array(length));
-  readonly depth = new Growing((length) => new Uint16Array(length));
+  readonly #table: NameTable;
+  /** What is not found is mostly added. */
+  #lastHash = { folder: -1, name: new Uint8Array() as Uint8Array, hash: 0 };
+  readonly parent: Growing<Int32Array>;
+  readonly depth: Growing<Uint16Array>;
   /** Where the name of each node ends in `names`. */
-  readonly nameEnd = new Growing((length) => new Uint32Array(length));
-  readonly names = new Growing((length) => new Uint8Array(length));
-  readonly firstChild = new Growing((length) => new Int32Array(length));
-  readonly nextSibling = new Growing((length) => new Int32Array(length));
+  readonly nameEnd: Growing<Uint32Array>;
+  readonly names: Growing<Uint8Array>;
+  readonly firstChild: Growing<Int32Array>;
+  readonly nextSibling: Growing<Int32Array>;
   /** The layer that added the node, for the last time. */
-  readonly firstLayer = new Growing((length) => new Uint16Array(length));
+  readonly firstLayer: Growing<Uint16Array>;
   /** The last layer that had an entry of it. */
-  readonly touchedLayer = new Growing((length) => new Uint16Array(length));
+  readonly touchedLayer: Growing<Uint16Array>;
   /** The layer that removed it; -1 while it is there. */
-  readonly removedLayer = new Growing((length) => new Int32Array(length));
-  readonly flags = new Growing((length) => new Uint8Array(length));
+  readonly removedLayer: Growing<Int32Array>;
+  readonly flags: Growing<Uint8Array>;
   /** The newest version of each node; older ones follow by `#versionBefore`. */
-  readonly version = new Growing((length) => new Int32Array(length));
-  readonly versions = {
-    setLayer: new Growing((length) => new Uint16Array(length)),
-    layer: new Growing((length) => new Uint16Array(length)),
-    row: new Growing((length) => new Uint32Array(length)),
-    isLink: new Growing((length) => new Uint8Array(length)),
-    before: new Growing((length) => new Int32Array(length)),
+  readonly version: Growing<Int32Array>;
+  readonly versions: {
+    setLayer: Growing<Uint16Array>;
+    layer: Growing<Uint16Array>;
+    row: Growing<Uint32Array>;
+    isLink: Growing<Uint8Array>;
+    before: Growing<Int32Array>;
   };
 
   /** @param isFolding makes no difference between small letters and capitals, as Windows does. */
   constructor(layers: readonly LayerColumns[], isFolding: boolean) {
     this.layers = layers;
     this.#isFolding = isFolding;
+    // Most paths are in one layer alone.
+    const rows = layers.reduce((sum, { parent }) => sum + parent.length, 1);
+    const bytes = layers.reduce((sum, { names }) => sum + names.length, 1);
+    this.#table = new NameTable(rows);
+    this.parent = new Growing((length) => new Int32Array(length), rows);
+    this.depth = new Growing((length) => new Uint16Array(length), rows);
+    this.nameEnd = new Growing((length) => new Uint32Array(length), rows);
+    this.names = new Growing((length) => new Uint8Array(length), bytes);
+    this.firstChild = new Growing((length) => new Int32Array(length), rows);
+    this.nextSibling = new Growing((length) => new Int32Array(length), rows);
+    this.firstLayer = new Growing((length) => new Uint16Array(length), rows);
+    this.touchedLayer = new Growing((length) => new Uint16Array(length), rows);
+    this.removedLayer = new Growing((length) => new Int32Array(length), rows);
+    this.flags = new Growing((length) => new Uint8Array(length), rows);
+    this.version = new Growing((length) => new Int32Array(length), rows);
+    this.versions = {
+      setLayer: new Growing((length) => new Uint16Array(length), rows),
+      layer: new Growing((length) => new Uint16Array(length), rows),
+      row: new Growing((length) => new Uint32Array(length), rows),
+      isLink: new Growing((length) => new Uint8Array(length), rows),
+      before: new Growing((length) => new Int32Array(length), rows),
+    };
     this.#push(-1, 0, 0, new Uint8Array());
   }
 
@@ -73,10 +97,9 @@ export class Nodes {
   /** The node of this name in a folder, also one that was removed. */
   find(folder: number, name: Uint8Array): number | undefined {
     const wanted = this.#isFolding ? foldName(name) : name;
-    return this.#table.find(
-      hashName(folder, wanted),
-      (node) => this.parent.at(node) === folder && this.#isNamed(node, wanted),
-    );
+    const hash = hashName(folder, wanted);
+    this.#lastHash = { folder, name, hash };
+    return this.#table.find(hash, (node) => this.parent.at(node) === folder && this.#isNamed(node, wanted));
   }
 
   /**
@@ -91,7 +114,9 @@ export class Nodes {
     const node = this.#push(folder, depth, layer, name);
     this.nextSibling.set(node, this.firstChild.at(folder));
     this.firstChild.set(folder, node);
-    this.#table.add(hashName(folder, this.#isFolding ? foldName(name) : name), node);
+    const { name: found, folder: looked, hash } = this.#lastHash;
+    const isKnown = found === name && looked === folder;
+    this.#table.add(isKnown ? hash : hashName(folder, this.#isFolding ? foldName(name) : name), node);
     return node;
   }
 
@@ -159,9 +184,18 @@ export class Nodes {
   }
 
   #isNamed(node: number, wanted: Uint8Array): boolean {
-    const name = this.#isFolding ? foldName(this.name(node)) : this.name(node);
+    if (!this.#isFolding) return this.#isSpelled(node, wanted);
+    const name = foldName(this.name(node));
     if (name.length !== wanted.length) return false;
     for (let at = 0; at < name.length; at++) if (name[at] !== wanted[at]) return false;
+    return true;
+  }
+
+  /** Compares without a copy. */
+  #isSpelled(node: number, wanted: Uint8Array): boolean {
+    const start = node === 0 ? 0 : this.nameEnd.at(node - 1);
+    if (this.nameEnd.at(node) - start !== wanted.length) return false;
+    for (let at = 0; at < wanted.length; at++) if (this.names.at(start + at) !== wanted[at]) return false;
     return true;
   }
 
