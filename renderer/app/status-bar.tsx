@@ -6,6 +6,7 @@ import { useConnection } from '../api/connection-store.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useDownloads, useFailedCount, usePhaseCounts } from '../state/downloads/downloads-store.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
+import { Notes } from './overlays/notes.tsx';
 import styles from './status-bar.module.css';
 
 /** Sums over all downloads on the left; the disk and the speed limit on the right. */
@@ -14,6 +15,7 @@ export function StatusBar() {
     <footer className={styles.bar}>
       <Totals />
       <div className={styles.right}>
+        <Notes />
         <FreeSpace />
         <LimitSwitch />
       </div>
