@@ -66,6 +66,7 @@ export default defineConfig({
           input: {
             main: path('electron/main.ts'),
             'hash-worker': path('electron/engine/transfer/disk/hash-worker.ts'),
+            'inside-worker': path('electron/engine/inside/thread/inside-worker.ts'),
             'block-worker': path('electron/engine/files/blocks/block-worker.ts'),
           },
           external,

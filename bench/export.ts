@@ -20,10 +20,12 @@ interface Tool {
 interface Task {
   name: string;
   tools: readonly Tool[];
+  /** Makes what they read, before the first of them. */
+  prepare?: Command;
 }
 
 /**
- * Exports an image and verifies a library, beside skopeo and sha256sum.
+ * Exports an image, imports it and verifies a library, beside skopeo and sha256sum.
  * @param content folder of the images, as static files of a registry; this one's blobs are moved out of it.
  * @param only a part of the names of what is done.
  */
@@ -35,8 +37,9 @@ export async function* compareExports(
 ): AsyncGenerator<Comparison> {
   const library = await libraryOf(content, image);
   const target = join(dirname(content), 'target');
-  for (const { name, tools } of await tasksOn(library, target)) {
+  for (const { name, tools, prepare } of await tasksOn(library, target)) {
     if (!name.includes(only)) continue;
+    if (prepare !== undefined) await runCommands([prepare]);
     const present = tools.filter(isInstalled).map((tool) => contestantOf(tool, target));
     const missing = tools.filter((tool) => !isInstalled(tool)).map((tool) => tool.name);
     yield { work: name, missing, ...(await inTurn(name, present, runs)) };
@@ -60,6 +63,7 @@ async function tasksOn(library: string, target: string): Promise<Task[]> {
         ]),
       ],
     })),
+    ...formats.slice(0, 2).map((format) => importTask(format, library, target)),
     {
       name: 'verification of 1 GiB in 4 layers',
       tools: [
@@ -69,6 +73,24 @@ async function tasksOn(library: string, target: string): Promise<Task[]> {
       ],
     },
   ];
+}
+
+/** The image out of an archive of its own, into a library and a layout that are new. */
+function importTask(format: string, library: string, target: string): Task {
+  const archive = join(dirname(library), `import.${format}.tar`);
+  return {
+    name: `import of 1 GiB in 4 layers, ${format}`,
+    prepare: longshore(library, 'export', reference, '--format', format, '--output', archive).command,
+    tools: [
+      longshore(target, 'import', archive),
+      toolOf('skopeo copy', 'skopeo', [
+        'copy',
+        '--insecure-policy',
+        `${format}:${archive}`,
+        `oci:${target}:${reference}`,
+      ]),
+    ],
+  };
 }
 
 function longshore(library: string, ...words: string[]): Tool {

@@ -9,6 +9,7 @@ import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck 
 import { aria2, longshore, oras, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
 import { type Comparison, renderTable } from './report.ts';
+import { manyClientsCheck, pullThroughCheck } from './serving.ts';
 
 const megabyte = 1_000_000;
 const gibibyte = 1024 ** 3;
@@ -63,6 +64,7 @@ try {
     tell(comparison);
   }
   if (values.only === '' || values.only === 'own') await checkOurselves(large);
+  if (values.only === '' || values.only === 'serving') await checkServing();
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -75,6 +77,19 @@ function tell(comparison: Comparison): void {
 /** The bytes of four layers as images of Windows have them: one that is most of it, and ever smaller ones. */
 function sharesOf(total: number): number[] {
   return [0.7, 0.3, 0.15, 0.05].map((share) => Math.round((share / 1.2) * total));
+}
+
+/** What serving promises, with one layer of 1 GiB. */
+async function checkServing(): Promise<void> {
+  const image = await writeImage(content, 'served', '1', [gibibyte]);
+  const capped = await startRegistry(content, join(folder, 'nginx'), { bytesPerSecond: 20 * megabyte });
+  const checks = [await pullThroughCheck(capped, image, folder)];
+  await capped.stop();
+  const open = await startRegistry(content, join(folder, 'nginx'));
+  checks.push(await manyClientsCheck(open, image, folder));
+  await open.stop();
+  for (const { promise, measured } of checks) console.log(`${promise}: ${measured}`);
+  ownChecks.push(...checks);
 }
 
 async function checkOurselves(image: BenchImage): Promise<void> {

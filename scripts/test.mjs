@@ -9,9 +9,13 @@ import { root } from './setup/project.mjs';
 import { runNode } from './setup/run.mjs';
 import { installTestPrograms } from './setup/system-packages.mjs';
 
-// One group after another: none measures anything, but the later ones transfer much and run browsers. What the command line
-// is tried for is mostly waited for, so that something else can go on beside it.
-const groups = [['unit'], ['node-bodies'], ['contract'], ['interop', 'cli'], ['e2e']];
+// One group after another, and what is in a group at once: unit tests and those of the command line mostly wait, for
+// timers and for programs that start, so that both together take little longer than one.
+const groups = [
+  ['unit', 'cli'],
+  ['node-bodies', 'contract'],
+  ['interop', 'e2e'],
+];
 const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
 
 await failPolitely(async () => {

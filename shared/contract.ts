@@ -19,6 +19,7 @@ import { hoursStateSchema, speedOverrideSchema } from './schemas/hours.ts';
 import { imageSchema, namePageSchema, platformSizeSchema, repositoryDetailsSchema } from './schemas/image.ts';
 import { importEventSchema, importRequestSchema } from './schemas/import.ts';
 import {
+  absolutePathInput,
   digestInput,
   idInput,
   idsInput,
@@ -31,6 +32,7 @@ import {
   exportInspectionSchema,
   libraryImageSchema,
   libraryStatusSchema,
+  moveEventSchema,
   pruneResultSchema,
   removeResultSchema,
   verifyEventSchema,
@@ -54,6 +56,13 @@ import {
   updateRequestSchema,
   updatesStateSchema,
 } from './schemas/updates.ts';
+import {
+  servedEngineSchema,
+  servingChangeSchema,
+  servingCheckSchema,
+  servingEventSchema,
+  servingStatusSchema,
+} from './serving/schemas.ts';
 
 const errorDataSchema = z.object({ retryable: z.boolean(), details: errorDetailsSchema });
 
@@ -149,6 +158,8 @@ export const contract = {
     inspectBundle: procedure.input(bundleRequestSchema).output(bundleInspectionSchema),
     /** Images out of archives and folders where the engine runs, one path after the other; the first failure ends it. */
     import: procedure.input(importRequestSchema).output(eventIterator(importEventSchema)),
+    /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
+    move: procedure.input(z.object({ path: absolutePathInput })).output(eventIterator(moveEventSchema)),
     /** Digests of all blobs of whole images, for a bundle that leaves them out. */
     digests: procedure.output(z.array(digestSchema)),
     /** What an export to this place would do there. It changes nothing. */
@@ -226,5 +237,16 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** The library as a registry for other programs and computers. */
+  serving: {
+    status: procedure.output(servingStatusSchema),
+    start: procedure.output(servingStatusSchema),
+    stop: procedure.output(servingStatusSchema),
+    change: procedure.input(servingChangeSchema).output(servingStatusSchema),
+    /** Asks what is served the way this client would. */
+    check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
+    /** What it is, and again whenever it or its clients change, twice a second at most. */
+    events: procedure.output(eventIterator(servingEventSchema)),
   },
 };

@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
+import { serving } from './serving.ts';
 import { signatures } from './signatures.ts';
 
 const neverAborted = new AbortController().signal;
@@ -133,6 +134,11 @@ const library = {
       return { ...nothing, problem: error.toJSON() };
     }
   }),
+  move: procedures.library.move.handler(async function* ({ context, input, signal }) {
+    // Only where this client may have a library.
+    await context.host.allowSettings({ libraryPath: input.path }, context.engine.settings.get());
+    yield* context.engine.move(input.path, signalOf(signal));
+  }),
   digests: procedures.library.digests.handler(({ context }) => context.engine.library.digests()),
   inspectExport: procedures.library.inspectExport.handler(async ({ context, input }) => {
     try {
@@ -208,5 +214,6 @@ export const router = procedures.router({
   hours,
   signatures,
   updates,
+  serving,
   settings,
 });

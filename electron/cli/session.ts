@@ -72,10 +72,13 @@ export async function withSession(
   environment: CommandEnvironment,
   run: (client: ApiClient) => Promise<number>,
 ): Promise<number> {
+  return withEngine(flags, 'memory', environment, async (engine) => run(await sessionOf(engine)));
+}
+
+/** The API of an engine that is open, as commands use it. */
+export async function sessionOf(engine: EngineServices): Promise<ApiClient> {
   const { createInProcessClient } = await import('../api/client.ts');
-  return withEngine(flags, 'memory', environment, (engine) =>
-    run(createInProcessClient({ engine, host: commandLineHost })),
-  );
+  return createInProcessClient({ engine, host: commandLineHost });
 }
 
 /** Tells people (on stderr) of something that does not end the command. */

@@ -11,6 +11,7 @@ import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
+import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
@@ -27,11 +28,12 @@ import { CopyService } from './services/copy-service.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { KeepingService } from './services/keeping-service.ts';
 import { LibraryService } from './services/library-service.ts';
+import { MoveService } from './services/move-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
 import { revocationFetch } from './services/revocation-fetch.ts';
-import { createServingService } from './services/serving-service.ts';
+import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
@@ -76,6 +78,9 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
+  if (isPersistent && !library.isReadOnly) await library.mover.announce();
+  /** While the library is moved no download begins. */
+  let isMoving = false;
   const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
@@ -98,6 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
+  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -138,7 +144,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     },
     {
       defaultRegistry,
-      maximumActiveDownloads: () => settings.get().maximumActiveDownloads,
+      maximumActiveDownloads: () => (isMoving ? 0 : settings.get().maximumActiveDownloads),
       queueFolder: stateFolder,
       hours,
     },
@@ -159,16 +165,27 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   // Read when something is copied.
   let uploads: Promise<UploadFile> | undefined;
-  const serving = createServingService({
+  const servingTools = {
     library,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
     downloads: queue,
     readerOf,
-    clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
-  });
+    clientOf: (host: string) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+  };
+  const serving = await openServingService(servingTools, isPersistent);
 
+  const mover = new MoveService({
+    library,
+    settings,
+    downloads: queue,
+    isFolderFixed: options.libraryFolder !== undefined,
+    onMoving: (isUnderWay) => {
+      isMoving = isUnderWay;
+      queue.settingsChanged();
+    },
+  });
   const keeping = new KeepingService(library, () => queue.imageRemoved());
   // The command line ends before anybody could undo, and leaves removals to the app.
   if (isPersistent && !library.isReadOnly) await keeping.finishEarlierRemovals();
@@ -184,6 +201,14 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   });
   // A command looks when it is told to.
   if (isPersistent) updates.start();
+
+  const signatures = createSignatureService({
+    library,
+    clientOf,
+    readerOf,
+    defaultRegistry,
+    trust,
+  });
 
   return {
     settings,
@@ -201,13 +226,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       defaultRegistry,
       hosts: platforms,
     }),
-    signatures: createSignatureService({
-      library,
-      clientOf,
-      readerOf,
-      defaultRegistry,
-      trust,
-    }),
+    signatures,
     signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
     library: new LibraryService({
       library,
@@ -221,9 +240,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
         clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
       }),
+      signaturesOf: (reference, digest, signal) =>
+        signatures.ofLibrary(reference, digest, { offline: true }, signal),
       onRemoved: () => queue.imageRemoved(),
     }),
+    inside,
     keeping,
+    move: (to, signal) => mover.move(to, signal),
     copies: new CopyService({
       library,
       contextOf: (host, signal) => clients.contextOf(host, signal),
@@ -236,6 +259,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     async close() {
       keeping.close();
       await closeAll(
+        () => inside.close(),
         () => hours.close(),
         () => serving.close(),
         () => updates.close(),

@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import { ExplorePage } from '../explore/page.tsx';
-import type { Place } from '../state/route.ts';
+import type { Place, Route } from '../state/route.ts';
 
 // Explore is what most starts show; the code of the others is read while nothing else is to do.
 const readers = {
@@ -8,15 +8,25 @@ const readers = {
   downloads: () => import('../downloads/page.tsx'),
   library: () => import('../library/page.tsx'),
   settings: () => import('../settings/page.tsx'),
+  serving: () => import('../serving/page.tsx'),
 };
 
+/** A page: one of a place's, or the place itself. */
+export type PageName = Place | 'serving';
+
+/** The page that a route shows. */
+export function pageOf(route: Route): PageName {
+  return route.place === 'library' && route.view !== undefined ? route.view : route.place;
+}
+
 /** The page of each place. */
-export const pages: Record<Place, React.ComponentType> = {
+export const pages: Record<PageName, React.ComponentType> = {
   explore: ExplorePage,
   compare: lazy(async () => ({ default: (await readers.compare()).ComparePage })),
   downloads: lazy(async () => ({ default: (await readers.downloads()).DownloadsPage })),
   library: lazy(async () => ({ default: (await readers.library()).LibraryPage })),
   settings: lazy(async () => ({ default: (await readers.settings()).SettingsPage })),
+  serving: lazy(async () => ({ default: (await readers.serving()).ServingPage })),
 };
 
 // Not every browser can tell when it is idle.

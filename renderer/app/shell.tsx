@@ -7,7 +7,6 @@ import { IncomingLists } from '../lists/incoming-lists.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { reconnectNow } from '../state/keep-connected.ts';
 import { useRoute } from '../state/navigation.ts';
-import type { Place } from '../state/route.ts';
 import { useSettingsMirror } from '../state/use-settings.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionPage } from './connection-page.tsx';
@@ -16,7 +15,7 @@ import { useFocusInPlace } from './focus-place.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { ContextMenu } from './overlays/context-menu.tsx';
 import { ShortcutsSheet } from './overlays/shortcuts-sheet.tsx';
-import { pages } from './pages.tsx';
+import { type PageName, pageOf, pages } from './pages.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
@@ -36,6 +35,7 @@ export function Shell() {
 function ConnectedShell() {
   const { t } = useTranslation();
   const place = useRoute(({ route }) => route.place);
+  const page = useRoute(({ route }) => pageOf(route));
   useSettingsMirror();
   useFocusInPlace(place);
 
@@ -54,9 +54,9 @@ function ConnectedShell() {
       <main id="main" tabIndex={-1} className={styles.main}>
         <ConnectionBar />
         <div className={styles.place}>
-          <ErrorBoundary resetKey={place}>
+          <ErrorBoundary resetKey={page}>
             <Suspense fallback={null}>
-              <CurrentPage place={place} />
+              <CurrentPage page={page} />
             </Suspense>
           </ErrorBoundary>
         </div>
@@ -75,8 +75,8 @@ function ConnectedShell() {
 }
 
 /** Draws the place after the frame around it, in slices, so that neither start nor change of place holds a frame up. */
-function CurrentPage({ place }: { place: Place }) {
-  const shown = useDeferredValue<Place | null>(place, null);
+function CurrentPage({ page }: { page: PageName }) {
+  const shown = useDeferredValue<PageName | null>(page, null);
   if (shown === null) return null;
   const Page = pages[shown];
   return <Page />;

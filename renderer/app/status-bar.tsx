@@ -5,6 +5,9 @@ import { downloadPhases } from '../../shared/downloads/phases.ts';
 import { useConnection } from '../api/connection-store.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useDownloads, useFailedCount, usePhaseCounts } from '../state/downloads/downloads-store.ts';
+import { navigate } from '../state/navigation.ts';
+import { formatRoute } from '../state/route.ts';
+import { activeClients, useServing } from '../state/serving/store.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { Notes } from './overlays/notes.tsx';
 import styles from './status-bar.module.css';
@@ -16,6 +19,7 @@ export function StatusBar() {
       <Totals />
       <div className={styles.right}>
         <Notes />
+        <ServingNote />
         <FreeSpace />
         <LimitSwitch />
       </div>
@@ -57,6 +61,31 @@ function Totals() {
         <span>{t('status.timeLeft', { duration: format.duration(etaSeconds) })}</span>
       ) : null}
     </div>
+  );
+}
+
+/** Says from everywhere that others pull from this computer, and leads to who does. */
+function ServingNote() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const isOn = useServing(({ status }) => status !== null && status.since !== null);
+  const clients = useServing((state) => state.clients);
+  if (!isOn) return null;
+  const active = activeClients(clients);
+  const rate = active.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0);
+  return (
+    <a
+      href={formatRoute({ place: 'library', view: 'serving' })}
+      className={styles.serving}
+      onClick={(event) => {
+        event.preventDefault();
+        navigate({ place: 'library', view: 'serving' });
+      }}
+    >
+      {active.length === 0
+        ? t('serving.statusBar')
+        : t('serving.statusBarClients', { count: active.length, rate: format.rate(rate) })}
+    </a>
   );
 }
 

@@ -9,6 +9,7 @@ import {
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
 import type { VerifyResult } from '../../shared/schemas/library.ts';
+import { signatureWords } from '../../shared/text/signature-words.ts';
 import { useLibraryStatus } from '../api/queries.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/text/short-sentence.ts';
@@ -81,8 +82,8 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
-  const { verified, exported, error } = job;
-  const isBad = error !== undefined || verified?.ok === false;
+  const { verified, exported, error, wrong = [] } = job;
+  const isBad = error !== undefined || verified?.ok === false || wrong.length > 0;
   return (
     <MessageBar intent={isBad ? 'error' : 'success'} layout="multiline" className={styles.ended}>
       <MessageBarBody>
@@ -95,10 +96,15 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
         {verified === undefined
           ? null
           : verified.ok
-            ? verified.repair === undefined
+            ? verified.repair === undefined && wrong.length === 0
               ? t('library.verifiedOk', { count: verified.blobs })
               : null
             : null}
+        {wrong.map(({ reference, signatures }) => (
+          <div key={reference}>
+            <strong>{reference}</strong> {signatureWords(signatures, language).sentence}
+          </div>
+        ))}
         {verified?.repair === undefined ? null : <RepairSentence repair={verified.repair} />}
         {verified?.ok === false
           ? t('library.verifiedBad', { corrupt: verified.corrupt.length, missing: verified.missing.length })

@@ -1,6 +1,7 @@
 import { Button, SearchBox, ToggleButton } from '@fluentui/react-components';
 import { DataTreemap20Regular } from '@fluentui/react-icons/svg/data-treemap';
 import { Library32Regular } from '@fluentui/react-icons/svg/library';
+import { Router20Regular } from '@fluentui/react-icons/svg/router';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -84,6 +85,13 @@ export function LibraryPage() {
               <FreeSpace />
             </>
           )}
+          <Button
+            appearance="subtle"
+            icon={<Router20Regular />}
+            onClick={() => navigate({ place: 'library', view: 'serving' })}
+          >
+            {t('serving.open')}
+          </Button>
           {count > 0 ? (
             <Button
               appearance="subtle"

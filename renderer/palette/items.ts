@@ -42,6 +42,7 @@ export const paletteCommands = [
   'pause-all',
   'resume-all',
   'verify-library',
+  'serving',
   'toggle-limit',
   'shortcuts',
   'refresh',

@@ -49,6 +49,9 @@ function runCommand(command: Exclude<PaletteCommand, 'toggle-limit'>): void {
       navigate({ place: 'library' });
       void verifyImage(undefined);
       return;
+    case 'serving':
+      navigate({ place: 'library', view: 'serving' });
+      return;
     case 'open-list':
       pickLists();
       return;

@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { parseBytes } from '../../shared/format.ts';
+import { useHostInfo } from '../api/queries.ts';
+import { hostChoices, plainPlatform } from '../components/text/host-choices.ts';
+import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { NumberSetting, SwitchSetting, TextSetting } from './controls.tsx';
+import { ChoiceSetting, NumberSetting, SwitchSetting, TextSetting } from './controls.tsx';
 import { SettingsSection } from './section.tsx';
 
 /** Connections and limits. */
@@ -11,8 +14,19 @@ export function TransferSection() {
   const format = useFormat();
   const settings = useSettings();
   const change = useChangeSettings();
+  const host = useHostInfo().data;
   return (
     <SettingsSection name="downloads">
+      <ChoiceSetting
+        label={t('lists.hostsRun')}
+        hint={t('lists.hostsRunSetting')}
+        value={plainPlatform(settings.hostsRun)}
+        options={[
+          { value: '', label: t('lists.hostsOwn', { platform: shortPlatform(host?.platform ?? '') }) },
+          ...hostChoices(settings.hostsRun),
+        ]}
+        onChange={(value) => change({ hostsRun: value })}
+      />
       <NumberSetting
         label={t('settings.maximumActiveDownloads')}
         hint={t('settings.maximumActiveDownloadsHint')}

@@ -3,6 +3,7 @@ import { useConnection } from '../api/connection-store.ts';
 import { queryClient } from '../api/query-client.ts';
 import { SessionRefusedError } from '../api/session.ts';
 import { runDownloadsMirror } from './downloads/downloads-mirror.ts';
+import { runServingMirror } from './serving/store.ts';
 
 const firstDelay = 500;
 const longestDelay = 10_000;
@@ -21,6 +22,7 @@ export async function keepConnected(): Promise<void> {
       void queryClient.invalidateQueries();
       const mirror = new AbortController();
       void runDownloadsMirror(client, mirror.signal);
+      void runServingMirror(client, mirror.signal);
       await closed;
       mirror.abort();
       useConnection.setState({ status: 'lost', client: null });

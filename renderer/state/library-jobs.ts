@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { ExportFormat, ExportTarget } from '../../shared/schemas/download.ts';
 import type { ExportResult, VerifyRequest, VerifyResult } from '../../shared/schemas/library.ts';
+import type { ImageSignatures } from '../../shared/schemas/signatures.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary } from '../api/queries.ts';
@@ -17,8 +18,16 @@ export interface LibraryJob {
   total: number;
   state: 'running' | 'done' | 'failed';
   verified?: VerifyResult;
+  /** Images whose bytes are right and whose signatures are wrong: those are not verified. */
+  wrong?: WrongSignature[];
   exported?: ExportResult & { format: ExportFormat };
   error?: AppErrorData;
+}
+
+/** An image with what its signatures amount to, which is that they are wrong. */
+export interface WrongSignature {
+  reference: string;
+  signatures: ImageSignatures;
 }
 
 interface LibraryJobs {
@@ -56,9 +65,24 @@ async function verify(key: string, kind: LibraryJob['kind'], request: VerifyRequ
     const input = key === wholeLibrary ? request : { ...request, reference: key };
     for await (const event of await api().library.verify(input, { signal })) {
       if (event.type === 'progress') progress(key, event.bytes, event.total);
-      else finish(key, { verified: event.result });
+      else finish(key, { verified: event.result, wrong: await wrongSignatures(key, signal) });
     }
   });
+}
+
+/** Looks at the signatures that were kept with images; nobody else is asked. What cannot be read is not known to be wrong. */
+async function wrongSignatures(key: string, signal: AbortSignal): Promise<WrongSignature[]> {
+  const images = await api().library.list(undefined, { signal });
+  const wrong: WrongSignature[] = [];
+  for (const { reference, digest, isDamaged } of images) {
+    if (isDamaged || (key !== wholeLibrary && reference !== key)) continue;
+    const input = { reference, digest, offline: true };
+    const signatures = await api()
+      .signatures.ofLibrary(input, { signal })
+      .catch(() => undefined);
+    if (signatures?.state === 'bad') wrong.push({ reference, signatures });
+  }
+  return wrong;
 }
 
 /** Writes an image to a file or folder. */

@@ -6,6 +6,8 @@ const digest = `sha256:${'a'.repeat(64)}`;
 describe('routes', () => {
   it.each<Route>([
     { place: 'downloads' },
+    { place: 'library' },
+    { place: 'library', view: 'serving' },
     { place: 'compare' },
     { place: 'compare', b: { reference: 'localhost:5000/a/b:1' } },
     {

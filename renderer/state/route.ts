@@ -13,7 +13,8 @@ export type Route =
   | { place: 'compare'; a?: ComparedImage; b?: ComparedImage }
   /** `id` names the download whose drawer is to open. */
   | { place: 'downloads'; id?: string }
-  | { place: 'library' }
+  /** `view` names the page of serving, which is reached from the library. */
+  | { place: 'library'; view?: 'serving' }
   | { place: 'settings' };
 /** One side of a comparison: a full reference, and the platform where it has several. */
 export interface ComparedImage {
@@ -30,6 +31,7 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [place, ...rest] = path.split('/');
   if (place === 'downloads' && rest[0]) return { place, id: decode(rest[0]) };
+  if (place === 'library' && rest[0] === 'serving') return { place, view: 'serving' };
   if (place === 'downloads' || place === 'library' || place === 'settings') return { place };
   if (place === 'compare') return readComparison(new URLSearchParams(query));
   if (place !== 'explore' || rest.length === 0 || rest[0] === '') return start;
@@ -54,6 +56,7 @@ export function parseLink(hash: string): ExploreRoute | undefined {
 
 /** Writes a route as a hash that `parseRoute` reads. */
 export function formatRoute(route: Route): string {
+  if (route.place === 'library' && route.view !== undefined) return `#/library/${route.view}`;
   if (route.place === 'compare') return formatComparison(route);
   if (route.place !== 'explore') return `#/${route.place}`;
   const { registry, repository, tag, digest, platform } = route;

@@ -44,6 +44,19 @@ const keptFor = z.array(z.string()).optional();
 export const removeResultSchema = z.object({ freedBytes: bytes, keptFor });
 export type RemoveResult = z.infer<typeof removeResultSchema>;
 
+/** A move of the library: any number of `progress`, then one `result`. */
+export const moveEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), bytes, total: bytes }),
+  z.object({
+    type: z.literal('result'),
+    /** Where the library is now. */
+    path: z.string(),
+    /** False when something could not be removed from the old place, which is a copy now. */
+    isOldGone: z.boolean(),
+  }),
+]);
+export type MoveEvent = z.infer<typeof moveEventSchema>;
+
 /** What was freed of blobs that no image uses, or would be. */
 export const pruneResultSchema = z.object({
   freedBytes: bytes,

@@ -34,6 +34,11 @@ function askedToWait(details: ErrorDetails, time: string): string {
 const chineseReasons: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ['web-page', signInPage],
   ['not-a-blob', signInPage],
+  ['address-in-use', (details) => `${place(details)}已被其他程序占用。请换一个端口。`],
+  ['address-not-here', (details) => `${place(details)}不是此计算机的地址。请换一个地址。`],
+  ['address-not-allowed', (details) => `使用${place(details)}需要更高的权限。请选择大于 1023 的端口。`],
+  ['address-no-name', (details) => `${place(details)}不是有效的地址名称。请换一个地址。`],
+  ['serving-off', () => '尚未开始提供服务。请先开启。'],
   [
     'proxy-sign-in',
     (details) =>
@@ -153,6 +158,11 @@ function at(details: ErrorDetails, otherwise = '容器注册表中'): string {
 function from(details: ErrorDetails): string {
   const host = textOf(details, ['host', 'registry']);
   return host === undefined ? '' : `从 ${host} `;
+}
+
+/** An address to listen on, as `HOST:PORT`. */
+function place({ host, port }: ErrorDetails): string {
+  return ` ${String(host)}:${String(port)} `;
 }
 
 function reason(details: ErrorDetails): string {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     'io.containerd.image.name': reference,
   };
   writeFileSync(join(library.folder, 'oci-layout'), layoutFile);
-  writeFileSync(join(library.folder, 'index.json'), indexFile({ ...image, annotations }));
+  writeFileSync(join(library.folder, 'index.json'), indexFile([{ ...image, annotations }]));
 });
 
 function run(...words: string[]): Promise<CliResult> {

@@ -50,6 +50,12 @@ itOnUnix('a terminal shows a bar for each of several images, and one for all', a
   expect(shown).toMatch(/2 of 2 images are in the library/);
 });
 
+itOnUnix('of several images each has its bar at 40 columns too', async (context) => {
+  const images = ['windows/nanoserver:ltsc2022', 'windows/nanoserver:ltsc2019'];
+  const shown = await pullOnTerminal(context, 40, 'xterm', images);
+  expect(shown).toMatch(/127.*….*server:ltsc2022 +[█░]{5} +\d+ %/);
+});
+
 itOnUnix.for([
   ['too narrow for bars', 20, 'xterm'],
   ['of unknown width', 0, 'xterm'],

@@ -125,9 +125,29 @@ describe('signatures of downloads, by a key', () => {
     const offline = await engine.signatures.ofLibrary(reference, undefined, { offline: true }, noSignal());
     expect(offline).toMatchObject({ state: 'good', signatures: [{ state: 'good' }, { state: 'good' }] });
     expect(offline.attached.map(({ kind }) => kind).sort()).toEqual(['sbom', 'signature', 'signature']);
-    await engine.library.remove(reference, undefined);
+    await engine.keeping.removeNow([{ reference, digest: image.digest }]);
     expect((await index(folder)).manifests).toEqual([]);
     expect((await engine.library.prune(true)).blobs + (await engine.library.prune(true)).recentBlobs).toBe(0);
+  });
+
+  test('a bundle says who has signed, and a folder of images takes the signature along', async () => {
+    const { reference, attachments, image } = await registryOf();
+    attachments.add(image, bundle(image));
+    const folder = temporaryFolder();
+    const { engine } = await engineOf({}, trusted(join(folder, 'cosign.pub')), folder);
+    await download(engine, reference);
+    const path = join(folder, 'stick');
+    const request = { images: [{ reference }], target: { format: 'oci' as const, path } };
+    for await (const _event of engine.library.bundle(request, noSignal()));
+    const contents = JSON.parse(await readFile(join(path, 'CONTENTS.json'), 'utf8'));
+    expect(contents.images).toMatchObject([{ signature: 'Signed with the key that was given.' }]);
+    expect(await readFile(join(path, 'CONTENTS.txt'), 'utf8')).toContain(
+      'Signed with the key that was given.',
+    );
+    const layout = JSON.parse(await readFile(join(path, 'images/index.json'), 'utf8'));
+    expect(layout.manifests.map(({ artifactType = null }) => artifactType)).toEqual([null, bundleType]);
+    const attached = layout.manifests[1].digest.slice('sha256:'.length);
+    expect(existsSync(join(path, 'images/blobs/sha256', attached))).toBe(true);
   });
 
   test('a rule that warns lets it in and says so', async () => {

@@ -18,6 +18,7 @@ import { prepareStage } from './stage.ts';
 const stage = prepareStage({ catalogue: 'empty' });
 const names = ['signed', 'unsigned', 'wrong', 'stranger'] as const;
 let authority: OpensslAuthority | undefined;
+let stranger: Issued | undefined;
 
 beforeAll(async () => {
   if (!hasOpenssl) return;
@@ -40,6 +41,7 @@ beforeAll(async () => {
   await sign('signed', images.get('signed'), images.get('signed'), signer, root);
   await sign('wrong', images.get('wrong'), images.get('unsigned'), signer, root);
   await sign('stranger', images.get('stranger'), images.get('stranger'), signer, root);
+  stranger = authority.issue({ subject: '/C=US/ST=WA/O=Other/CN=Root', extensions: authorityExtensions });
   await trust(root, ['signed', 'wrong', 'unsigned']);
 });
 afterAll(() => authority?.close());
@@ -143,5 +145,15 @@ test.skipIf(!hasOpenssl)(
     await goTo(page, 'Library');
     await page.getByText('signed by Acme Corporation').waitFor();
     expect(await page.getByRole('row').filter({ hasText: 'acme/unsigned' }).count()).toBe(0);
+
+    // The policy changes: bytes that are right are not verified any more.
+    if (stranger !== undefined) await trust(stranger, ['signed']);
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'acme/signed' })
+      .getByRole('button', { name: 'Verify' })
+      .click();
+    await page.getByText('Signed by Acme Corporation, who is not trusted here.').waitFor();
+    expect(await page.getByText(/every byte is correct/).count()).toBe(0);
   },
 );

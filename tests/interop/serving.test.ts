@@ -114,33 +114,38 @@ describe('what others pull through Longshore has the digests of its origin', () 
     expect([...digests, index.headers['docker-content-digest']]).toContain(digest.trim());
   });
 
-  test('containerd, by the names of the origin', async (context) => {
+  test('containerd, by the names of the origin, Windows images as their twins', async (context) => {
     needPrograms(context, 'containerd', 'ctr');
     const { simulator, registry, host } = await pullingThrough();
     const folder = temporaryFolder();
-    // What the origin is called is nobody's business but that of its mirror.
-    const hosts = join(folder, 'certs.d', simulator.host.replace(':', '_'));
-    for (const place of [`${hosts}_`, join(folder, 'certs.d', simulator.host)]) {
-      mkdirSync(place, { recursive: true });
-      writeFileSync(
-        join(place, 'hosts.toml'),
-        `server = "http://127.0.0.1:1"\n[host."http://${host}"]\n  capabilities = ["pull", "resolve"]\n  dial_timeout = "1s"\n`,
-      );
-    }
     const socket = await startContainerd(context, folder);
-    const image = `${simulator.host}/${linux}`;
-    const fetched = await runProgram('ctr', [
-      ...['--address', socket, 'content', 'fetch', '--hosts-dir', join(folder, 'certs.d')],
-      ...['--platform', 'linux/amd64', image],
-    ]);
-    expect(fetched.code, fetched.stderr).toBe(0);
+    const fetch = async (image: string, platform: string, mirror: string): Promise<string[]> => {
+      const hosts = join(folder, platform.replace('/', '-'));
+      writeHosts(hosts, simulator.host, mirror);
+      const fetched = await runProgram('ctr', [
+        ...['--address', socket, 'content', 'fetch', '--hosts-dir', hosts, '--platform', platform],
+        `${simulator.host}/${image}`,
+      ]);
+      expect(fetched.code, fetched.stderr).toBe(0);
+      return (await runSuccessfully('ctr', ['--address', socket, 'content', 'ls', '--quiet'])).split('\n');
+    };
     const [repository = '', tag = ''] = linux.split(':');
-    const digest = await digestAt(simulator.host, repository, tag);
-    const content = await runSuccessfully('ctr', ['--address', socket, 'content', 'ls', '--quiet']);
-    expect(content.split('\n')).toContain(digest);
+    const mirror = `[host."http://${host}"]\n  capabilities = ["pull", "resolve"]\n`;
+    const content = await fetch(linux, 'linux/amd64', mirror);
+    expect(content).toContain(await digestAt(simulator.host, repository, tag));
     expect(
       registry.lines.some(({ path }) => String(path).includes(`ns=${encodeURIComponent(simulator.host)}`)),
     ).toBe(true);
+
+    const twins = `[host."http://${host}/v2/distributable"]\n  capabilities = ["pull", "resolve"]\n  override_path = true\n`;
+    const withWindows = await fetch(windows, 'windows/amd64', twins);
+    const manifest = await askRegistry(
+      `http://${host}`,
+      `/v2/distributable/${windows.replace(':', '/manifests/')}?ns=${simulator.host}`,
+    );
+    const { layers } = manifest.json() as { layers: Descriptor[] };
+    expect(withWindows).toEqual(expect.arrayContaining(layers.map(({ digest }) => digest)));
+    expect(layers.some(({ urls }) => urls !== undefined)).toBe(false);
   });
 
   test('another Longshore', async () => {
@@ -181,6 +186,14 @@ test('a registry for others speaks TLS by an authority of its own, and asks for 
   expect((await inspect('--creds', 'longshore:k7tq-93mv')).code).toBe(0);
   expect(JSON.stringify(registry.lines)).not.toContain('k7tq');
 });
+
+/** Tells containerd of a mirror, and of an origin that nobody could reach. */
+function writeHosts(folder: string, origin: string, mirror: string): void {
+  for (const name of [`${origin.replace(':', '_')}_`, origin]) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, 'hosts.toml'), `server = "http://127.0.0.1:1"\n${mirror}`);
+  }
+}
 
 function skipWhereImpossible(context: TestContext, stderr: string): void {
   const [reason] =

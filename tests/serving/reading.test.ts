@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -318,6 +318,20 @@ describe('the library as a registry', () => {
       statuses.push((await askRegistry(base, '/v2/', { headers: { authorization: wrong } })).status);
     }
     expect([statuses[0], statuses.at(-1)]).toEqual([401, 429]);
+  });
+
+  test('a link in the place of a blob leads nowhere', async () => {
+    const base = await serve();
+    const secret = join(temporaryFolder(), 'secret');
+    writeFileSync(secret, 'not for others');
+    const manifest = JSON.parse(readFileSync(fixture.blobPath(amd64?.digest ?? ''), 'utf8')) as {
+      layers: Descriptor[];
+    };
+    const digest = manifest.layers[1]?.digest ?? '';
+    rmSync(fixture.blobPath(digest));
+    symlinkSync(secret, fixture.blobPath(digest));
+    for (const method of ['GET', 'HEAD'])
+      expect((await askRegistry(base, `${team}/blobs/${digest}`, { method })).status).toBe(404);
   });
 
   test('what changes in the library is served at once, and what is damaged is not', async () => {

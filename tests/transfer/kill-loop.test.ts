@@ -13,7 +13,8 @@ import { startSimulator } from '../simulator/start.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { publish } from './transfer-rig.ts';
 
-const kills = 8;
+/** Few are a sample; before a release `LONGSHORE_KILLS=50` says more. */
+const kills = Number(process.env.LONGSHORE_KILLS ?? 3);
 /** What a kill may cost at most. */
 const bytesLostByKill = 16 * pieceBytes;
 const size = 400_000_000;

@@ -58,6 +58,11 @@ test.each([
   [['history', 'a:1', '--json'], 'document'],
   [['import', 'a.tar', 'layout', '--json'], 'lines'],
   [['import', 'a.tar', '--name', 'a.example/b:1'], 'text'],
+  [['files', 'a:1', '/usr', '--layer', '2', '--recursive', '--json'], 'document'],
+  [['files', 'a:1', '--search', '*.dll', '--platform', 'linux/arm64'], 'text'],
+  [['cat', 'a:1', '/etc/os-release'], 'text'],
+  [['extract', 'a:1', '/etc', '--output', 'x', '--json'], 'lines'],
+  [['diff', 'a:1', 'a:2', '--json'], 'document'],
   [['serve', '--host', '127.0.0.1', '--port', '0', '--registry', 'x.example', '--json'], 'lines'],
 ])('%j runs and writes %s', async (words, form) => {
   expect(await attempt(...words)).toEqual({ ran: [form], stderr: '', error: undefined });
@@ -77,6 +82,10 @@ test.each([
   [['bundle', '--output', 'x'], "missing required argument 'references'"],
   [['bundle', 'a:1'], "required option '--output <folder>'"],
   [['bundle', 'a:1', '--output', 'x', '--split', 'some'], 'Write a size such as 4000M'],
+  [['cat', 'a:1'], "missing required argument 'path'"],
+  [['extract', 'a:1', '/etc'], "required option '--output <folder>'"],
+  [['files', 'a:1', '--layer', '0'], 'the lowest layer is 1'],
+  [['diff', 'a:1'], "missing required argument 'after'"],
   [['import'], "missing required argument 'paths'"],
   [['serve', '--port', 'http'], 'whole number from 0 to 65535'],
   [['list', 'a:1'], 'too many arguments'],

@@ -7,8 +7,13 @@ import { bundleCommand } from './hand-over/bundle.ts';
 import { copyCommand } from './hand-over/copy.ts';
 import { exportCommand } from './hand-over/export.ts';
 import { registryCommand } from './hand-over/registry.ts';
+import { catCommand } from './inside/cat.ts';
+import { diffCommand } from './inside/diff.ts';
+import { extractCommand } from './inside/extract.ts';
+import { filesCommand } from './inside/files.ts';
 import { importCommand } from './library/import.ts';
 import { listCommand } from './library/list.ts';
+import { libraryCommand } from './library/move.ts';
 import { pruneCommand } from './library/prune.ts';
 import { removeCommand } from './library/remove.ts';
 import { verifyCommand } from './library/verify.ts';
@@ -48,9 +53,14 @@ const commands = [
   verifyCommand,
   removeCommand,
   pruneCommand,
+  libraryCommand,
   exportCommand,
   bundleCommand,
   importCommand,
+  filesCommand,
+  catCommand,
+  extractCommand,
+  diffCommand,
   copyCommand,
   registryCommand,
   serveCommand,

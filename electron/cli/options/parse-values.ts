@@ -183,3 +183,13 @@ function parseWholeNumber(text: string, least: number, most: number): number {
   if (value >= least && value <= most) return value;
   throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
 }
+
+/**
+ * Reads `--layer`: the number of a layer, from 1.
+ * @throws {InvalidArgumentError}
+ */
+export function parseLayer(text: string): number {
+  const layer = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (layer < 1) throw new InvalidArgumentError('Write a number: the lowest layer is 1.');
+  return layer;
+}

@@ -3,8 +3,8 @@ import type { SingleBar } from 'cli-progress';
 import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
-import { createBars, type LineFormat, speedRemark } from '../text/bars.ts';
-import { progressLine } from '../text/byte-progress.ts';
+import { createBars, type LineFormat, speedRemark, waitRemark } from '../text/bars.ts';
+import { namedProgressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
 import { RunProgress } from './progress.ts';
@@ -94,18 +94,19 @@ export function createBarsRunView(terminal: WriteStream, environment: CommandEnv
   }
 }
 
-function imageLine({ reference, state }: DownloadRow): LineFormat {
-  const name = endOf(sanitizeText(reference)).padEnd(labelWidth);
-  const remark = state === 'downloading' ? '' : state.replaceAll('-', ' ');
-  return (value, total, width) => progressLine(name, value, total, width, remark);
-}
-
-/** The end of a reference tells it from others: registries and repositories repeat. */
-function endOf(reference: string): string {
-  return reference.length <= labelWidth ? reference : `…${reference.slice(1 - labelWidth)}`;
+/** Says what a row does when it does not simply fetch, and whom it waits for. */
+function imageLine({ reference, state, askedToWait }: DownloadRow): LineFormat {
+  const name = sanitizeText(reference);
+  const remark =
+    askedToWait !== null
+      ? waitRemark(askedToWait)
+      : state === 'downloading'
+        ? ''
+        : state.replaceAll('-', ' ');
+  return (bytes, total, width) => namedProgressLine(name, labelWidth, { bytes, total, width, remark });
 }
 
 function totalLine(label: string, totals: DownloadTotals): LineFormat {
   const remark = speedRemark(totals);
-  return (value, total, width) => progressLine(label.padEnd(labelWidth), value, total, width, remark);
+  return (bytes, total, width) => namedProgressLine(label, labelWidth, { bytes, total, width, remark });
 }

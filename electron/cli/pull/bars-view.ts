@@ -1,8 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import type { SingleBar } from 'cli-progress';
-import { formatCountdown } from '../../../shared/format.ts';
-import type { AskedToWait, BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
-import { createBars, type LineFormat, speedRemark } from '../text/bars.ts';
+import type { BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
+import { createBars, type LineFormat, speedRemark, waitRemark } from '../text/bars.ts';
 import { progressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
@@ -64,10 +63,6 @@ function layerLine(blob: BlobDetail): LineFormat {
   const host = blob.host === null ? '' : `from ${sanitizeText(blob.host)}`;
   const remark = blob.state === 'fetching' ? host : blob.state;
   return (value, total, width) => progressLine(layerLabel(blob), value, total, width, remark);
-}
-
-function waitRemark({ host, secondsLeft }: AskedToWait): string {
-  return `${sanitizeText(host)} asked to wait: ${formatCountdown(secondsLeft)}`;
 }
 
 function totalLine(row: DownloadRow): LineFormat {

@@ -1,6 +1,8 @@
 import type { WriteStream } from 'node:tty';
 import { MultiBar } from 'cli-progress';
-import { formatDuration, formatRate } from '../../../shared/format.ts';
+import { formatCountdown, formatDuration, formatRate } from '../../../shared/format.ts';
+import type { AskedToWait } from '../../../shared/schemas/download.ts';
+import { sanitizeText } from './sanitize.ts';
 
 /** Words the line of a bar, for a terminal of so many columns. */
 export type LineFormat = (value: number, total: number, width: number) => string;
@@ -21,4 +23,9 @@ export function createBars(terminal: WriteStream): MultiBar {
 export function speedRemark(speed: { bytesPerSecond: number; etaSeconds: number | null }): string {
   const left = speed.etaSeconds === null ? '' : `, ${formatDuration(speed.etaSeconds)} left`;
   return `${formatRate(speed.bytesPerSecond)}${left}`;
+}
+
+/** Which server has asked a download to wait, and how long it will. */
+export function waitRemark({ host, secondsLeft }: AskedToWait): string {
+  return `${sanitizeText(host)} asked to wait: ${formatCountdown(secondsLeft)}`;
 }

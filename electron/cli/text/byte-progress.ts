@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { formatBytes } from '../../../shared/format.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
-import { shortenText } from './table.ts';
+import { shortenName, shortenText } from './table.ts';
 
 /** A progress bar of one piece of work, in bytes. */
 export interface ByteProgress {
@@ -47,11 +47,59 @@ export function progressLine(
   width: number,
   remark: string = '',
 ): string {
-  const share = total === 0 ? 1 : Math.min(1, bytes / total);
-  const numbers = `${String(Math.floor(share * 100)).padStart(3)} %  ${formatBytes(bytes)} of ${formatBytes(total)}`;
-  const rest = remark === '' ? numbers : `${numbers}  ${remark}`;
-  const room = Math.min(widestBar, width - 1 - label.length - 2 - 1 - rest.length);
+  const numbers = `${percent(bytes, total)}  ${formatBytes(bytes)} of ${formatBytes(total)}`;
+  const rest = withRemark(numbers, remark);
+  const room = roomForBar(label.length, rest, width);
   if (room < narrowestBar) return shortenText(`${label} ${rest}`, width - 1);
-  const filled = Math.floor(share * room);
-  return `${label}  ${'█'.repeat(filled)}${'░'.repeat(room - filled)} ${rest}`;
+  return `${label}  ${bar(bytes, total, room)} ${rest}`;
+}
+
+/** Characters of a name below which its numbers go before more of it does. */
+const readableName = 16;
+
+/**
+ * One line as `progressLine` has it, for one of several names: in a narrow terminal the name gives way, in its middle, and
+ * then the numbers, so that there is always a bar.
+ * @param labelWidth characters that the name takes where there is room.
+ */
+export function namedProgressLine(
+  name: string,
+  labelWidth: number,
+  { bytes, total, width, remark = '' }: { bytes: number; total: number; width: number; remark?: string },
+): string {
+  const numbers = `${percent(bytes, total)}  ${formatBytes(bytes)} of ${formatBytes(total)}`;
+  const rests = [
+    withRemark(numbers, remark),
+    withRemark(percent(bytes, total), remark),
+    percent(bytes, total),
+  ];
+  for (const rest of rests) {
+    const labelRoom = Math.min(labelWidth, roomForBar(0, rest, width, width) - narrowestBar);
+    if (labelRoom < Math.min(readableName, name.length) && rest !== rests.at(-1)) continue;
+    const label = shortenName(name, Math.max(1, labelRoom)).padEnd(labelRoom);
+    return `${label}  ${bar(bytes, total, Math.max(0, roomForBar(labelRoom, rest, width)))} ${rest}`;
+  }
+  return shortenText(name, width - 1);
+}
+
+/** Columns that are left for a bar beside a label and what follows it; the last column stays free. */
+function roomForBar(labelWidth: number, rest: string, width: number, most: number = widestBar): number {
+  return Math.min(most, width - 1 - labelWidth - 2 - 1 - rest.length);
+}
+
+function bar(bytes: number, total: number, room: number): string {
+  const filled = Math.floor(shareOf(bytes, total) * room);
+  return `${'█'.repeat(filled)}${'░'.repeat(room - filled)}`;
+}
+
+function percent(bytes: number, total: number): string {
+  return `${String(Math.floor(shareOf(bytes, total) * 100)).padStart(3)} %`;
+}
+
+function shareOf(bytes: number, total: number): number {
+  return total === 0 ? 1 : Math.min(1, bytes / total);
+}
+
+function withRemark(numbers: string, remark: string): string {
+  return remark === '' ? numbers : `${numbers}  ${remark}`;
 }

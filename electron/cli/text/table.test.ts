@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable, shortenText, type TableColumn } from './table.ts';
+import { formatTable, shortenName, shortenText, type TableColumn } from './table.ts';
 
 const columns: TableColumn[] = [
   { header: 'NAME', flexible: true },
@@ -44,6 +44,30 @@ test('the widest flexible column gives way first, and none below what can be rea
   const row = ['x'.repeat(30), 'y'.repeat(10)];
   expect(formatTable(both, [row], 22)[1]).toBe(`${'x'.repeat(9)}…  ${'y'.repeat(10)}`);
   expect(formatTable(both, [row], 5)[1]).toBe(`${'x'.repeat(7)}…  ${'y'.repeat(7)}…`);
+});
+
+test('columns that can go do, before a name is cut to what nobody can read, and its end stays', () => {
+  const wide: TableColumn[] = [
+    { header: 'NAME', flexible: true, narrowest: 24, isName: true },
+    { header: 'PLATFORM', flexible: true, dropped: 2 },
+    { header: 'DIGEST', dropped: 1 },
+    { header: 'SIZE', align: 'right' },
+  ];
+  const row = ['mcr.microsoft.com/windows/servercore:ltsc2019', 'windows/amd64', '0123456789ab', '2.20 GB'];
+  expect(formatTable(wide, [row], 40)).toEqual([
+    'NAME                                SIZE',
+    'mcr.micros…/servercore:ltsc2019  2.20 GB',
+  ]);
+  expect(formatTable(wide, [row], 50)[0]).toMatch(/^NAME +PLATFORM +SIZE$/);
+  expect(formatTable(wide, [row], 80)[0]).toMatch(/^NAME +PLATFORM +DIGEST +SIZE$/);
+  expect(formatTable(wide, [row], undefined)[1]).toContain('mcr.microsoft.com/windows/servercore:ltsc2019');
+});
+
+test('a name is shortened in its middle', () => {
+  expect(shortenName('mcr.microsoft.com/dotnet/sdk:10.0', 16)).toBe('mcr.m…t/sdk:10.0');
+  expect(shortenName('short', 16)).toBe('short');
+  expect([...shortenName('😀😀😀😀😀😀', 4)]).toHaveLength(4);
+  expect(shortenName('abc', 1)).toBe('…');
 });
 
 test('text is shortened by characters, never through the middle of one', () => {

@@ -3,6 +3,12 @@ export interface TableColumn {
   header: string;
   align?: 'left' | 'right';
   flexible?: boolean;
+  /** Characters below which a flexible column is not cut; 8 unless given. */
+  narrowest?: number;
+  /** Cells that are names keep their end, which tells them apart. */
+  isName?: boolean;
+  /** A column that goes where the others would not have the width that they need; the lowest number goes first. */
+  dropped?: number;
 }
 
 const gap = 2;
@@ -17,7 +23,8 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): string[] {
-  const used = columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at] ?? '') !== ''));
+  const filled = columns.map((_, at) => at).filter((at) => rows.some((row) => (row[at] ?? '') !== ''));
+  const used = width === undefined ? filled : fittingColumns(columns, rows, filled, width);
   const kept = used.flatMap((at) => columns[at] ?? []);
   const cells = rows.map((row) => used.map((at) => row[at] ?? ''));
   return layOut(kept, [kept.map(({ header }) => header), ...cells], width);
@@ -33,6 +40,35 @@ function layOut(
   return all.map((row) => formatRow(columns, widths, row));
 }
 
+/** The columns that have the width they need, without those that go first where there is too little. */
+function fittingColumns(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  used: readonly number[],
+  width: number,
+): readonly number[] {
+  const needed = used.map((at) => {
+    const column = columns[at];
+    const widest = Math.max(...[column?.header ?? '', ...rows.map((row) => row[at] ?? '')].map(lengthOf));
+    return column?.flexible === true ? Math.min(widest, column.narrowest ?? narrowest) : widest;
+  });
+  const total = needed.reduce((sum, each) => sum + each, gap * (used.length - 1));
+  const orders = used.flatMap((at) => columns[at]?.dropped ?? []);
+  if (total <= width || orders.length === 0) return used;
+  const first = Math.min(...orders);
+  const others = used.filter((at) => columns[at]?.dropped !== first);
+  return fittingColumns(columns, rows, others, width);
+}
+
+/** Shortens a name to a width in columns, in its middle: a third is its beginning, and the end tells it from others. */
+export function shortenName(name: string, width: number): string {
+  const characters = [...name];
+  if (characters.length <= width) return name;
+  if (width < 2) return shortenText(name, width);
+  const head = Math.floor((width - 1) / 3);
+  return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - width).join('')}`;
+}
+
 /** Shortens text to a width in columns, with an ellipsis. */
 export function shortenText(text: string, width: number): string {
   if (lengthOf(text) <= width) return text;
@@ -43,9 +79,10 @@ function shrinkToFit(columns: readonly TableColumn[], widths: number[], width: n
   const total = () => widths.reduce((sum, each) => sum + each, gap * (widths.length - 1));
   while (total() > width) {
     const flexible = widths.map((each, at) => (columns[at]?.flexible === true ? each : 0));
-    const widest = flexible.indexOf(Math.max(...flexible));
-    const current = flexible[widest] ?? 0;
-    if (current <= narrowest) return;
+    const spare = flexible.map((each, at) => (each <= (columns[at]?.narrowest ?? narrowest) ? 0 : each));
+    const widest = spare.indexOf(Math.max(...spare));
+    const current = spare[widest] ?? 0;
+    if (current === 0) return;
     widths[widest] = current - 1;
   }
 }
@@ -55,9 +92,9 @@ function formatRow(
   widths: readonly number[],
   row: readonly string[],
 ): string {
-  const cells = columns.map(({ align }, at) => {
+  const cells = columns.map(({ align, isName }, at) => {
     const cellWidth = widths[at] ?? 0;
-    const text = shortenText(row[at] ?? '', cellWidth);
+    const text = (isName === true ? shortenName : shortenText)(row[at] ?? '', cellWidth);
     const padding = ' '.repeat(cellWidth - lengthOf(text));
     return align === 'right' ? padding + text : text + padding;
   });

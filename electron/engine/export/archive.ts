@@ -54,7 +54,7 @@ export async function exportArchive(job: ExportJob, target: ExportTarget): Promi
 function metadataFiles({ contents, reference }: ExportJob, format: string): ArchiveFile[] {
   const files = [
     fileOf('oci-layout', layoutFile),
-    fileOf('index.json', indexFile(namedDescriptor(contents.root, reference))),
+    fileOf('index.json', indexFile([namedDescriptor(contents.root, reference)])),
   ];
   if (format === 'docker-archive') {
     files.push(fileOf('manifest.json', dockerManifestFile(contents, reference)));

@@ -5,8 +5,10 @@ import { withProgress } from '../async/with-progress.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
 import { type AbsenceRule, readImageContents } from '../library/image-contents.ts';
+import type { AttachedEntry } from '../library/index/attached-entries.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { exportArchive } from './archive.ts';
+import { withAttached } from './attached.ts';
 import { blobProgress } from './blobs/blob-progress.ts';
 import { cancelledExport, type ExportJob } from './blobs/job.ts';
 import { OpenBlobs } from './blobs/open-blobs.ts';
@@ -25,6 +27,8 @@ export interface ExportOptions {
   target: ExportTarget;
   /** Which platforms of an index it is whole without; none unless given. */
   mayBeAbsent?: AbsenceRule;
+  /** All that is attached to anything in the library. An OCI folder takes along what is attached to the image. */
+  attached?: readonly AttachedEntry[];
   signal: AbortSignal;
 }
 
@@ -36,9 +40,14 @@ export interface ExportOptions {
  * `UNSUPPORTED_MANIFEST`, `DISK_FULL`, `DISK_PERMISSION`, `CANCELLED`.
  */
 export async function* exportImage(options: ExportOptions): AsyncGenerator<ExportEvent, void, void> {
-  const { blobs, image, reference, target } = options;
+  const { blobs, image, reference, target, attached = [] } = options;
   const stored = await readImageContents(blobs, image, options.mayBeAbsent);
-  const contents = target.distributable === true ? makeDistributable(stored) : stored;
+  const contents =
+    target.distributable === true
+      ? makeDistributable(stored)
+      : target.format === 'oci'
+        ? await withAttached(blobs, stored, attached)
+        : stored;
   const total = sumOfSizes(contents.blobs);
   const opened = await OpenBlobs.open(blobs, contents.blobs);
   const thread = new BlockThread();

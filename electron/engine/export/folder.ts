@@ -23,7 +23,7 @@ import { StagedLayout } from './layout/staged-layout.ts';
  */
 export async function exportFolder(job: ExportJob): Promise<number> {
   const { contents, path } = job;
-  const entry = namedDescriptor(contents.root, job.reference);
+  const entries = [namedDescriptor(contents.root, job.reference), ...(contents.attached ?? [])];
   try {
     const isNew = (await readLayoutIndex(path)) === undefined;
     await makeFolders(dirname(path));
@@ -33,8 +33,8 @@ export async function exportFolder(job: ExportJob): Promise<number> {
     const indexBytes = await withPartial(partialOf, async (folder) => {
       const staged = new StagedLayout(job, folder);
       await staged.fill();
-      const made = isNew ? await becomeLayout(staged, path, entry) : undefined;
-      return made ?? mergeIntoLayout(job, staged, entry);
+      const made = isNew ? await becomeLayout(staged, path, entries) : undefined;
+      return made ?? mergeIntoLayout(job, staged, entries);
     });
     const documents = contents.documents.values().reduce((sum, { length }) => sum + length, 0);
     return sumOfSizes(contents.blobs) + documents + layoutFile.length + indexBytes;
@@ -50,9 +50,9 @@ export async function exportFolder(job: ExportJob): Promise<number> {
 async function becomeLayout(
   staged: StagedLayout,
   path: string,
-  entry: Descriptor,
+  entries: readonly Descriptor[],
 ): Promise<number | undefined> {
-  const index = indexFile(entry);
+  const index = indexFile(entries);
   await writeFileAtomically(join(staged.folder, 'oci-layout'), layoutFile);
   await writeFileAtomically(join(staged.folder, 'index.json'), index);
   await staged.flush();

@@ -16,7 +16,7 @@ beforeEach(() => {
   mkdirSync(join(folder, 'layout'));
   writeFileSync(join(folder, 'layout', 'oci-layout'), layoutFile);
   const entry = { mediaType: 'a', digest: 'sha256:a', size: 1 };
-  writeFileSync(join(folder, 'layout', 'index.json'), indexFile(entry));
+  writeFileSync(join(folder, 'layout', 'index.json'), indexFile([entry]));
 });
 
 test.each([

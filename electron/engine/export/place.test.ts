@@ -60,7 +60,7 @@ test.for([
 test('a layout that is there may take another image', async () => {
   const path = join(folder, 'folder');
   writeFileSync(join(path, 'oci-layout'), layoutFile);
-  writeFileSync(join(path, 'index.json'), indexFile({ mediaType: 'a', digest: 'sha256:a', size: 1 }));
+  writeFileSync(join(path, 'index.json'), indexFile([{ mediaType: 'a', digest: 'sha256:a', size: 1 }]));
   await expect(assertExportPlace({ format: 'oci', path }, noLibrary)).resolves.toBeUndefined();
 });
 

@@ -156,13 +156,13 @@ test('what a tool that takes no lock writes at the last moment survives', async 
   });
   writeFileSync(join(layout, 'oci-layout'), layoutFile);
   const indexPath = join(layout, 'index.json');
-  writeFileSync(indexPath, indexFile(entry('one')));
+  writeFileSync(indexPath, indexFile([entry('one')]));
   let asked = 0;
   const isHeld = async () => {
-    if (++asked === 1) writeFileSync(indexPath, indexFile(entry('at the last moment')));
+    if (++asked === 1) writeFileSync(indexPath, indexFile([entry('at the last moment')]));
     return true;
   };
-  await addToIndex(layout, join(folder, 'aside'), entry('two'), { isHeld });
+  await addToIndex(layout, join(folder, 'aside'), [entry('two')], { isHeld });
   expect(Object.keys(entriesOf(layout))).toEqual(['at the last moment', 'two']);
 });
 

@@ -53,6 +53,10 @@ export class BlobStore implements BlobPlace, BlobReader {
   blobPath(digest: string): string {
     return this.#paths.blob(digest);
   }
+  /** Absolute path of the file that holds the index of a layer, whether it exists or not. */
+  layerIndexPath(digest: string): string {
+    return this.#paths.layerIndex(digest);
+  }
   ingestPath(digest: string): string {
     return this.#paths.ingest(digest);
   }
@@ -167,6 +171,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       await this.#folders.within([this.#paths.ingestFolder], () =>
         renamePatiently(path, this.#paths.damaged(digest)),
       );
+      await rm(this.#paths.layerIndex(digest), { force: true });
     } catch (error) {
       if (systemErrorCode(error) !== 'ENOENT') throw toDiskError(error, path);
     }
@@ -183,6 +188,7 @@ export class BlobStore implements BlobPlace, BlobReader {
     try {
       await patiently(() => rm(path, { force: true }));
       await patiently(() => rm(this.#paths.damaged(digest), { force: true }));
+      await patiently(() => rm(this.#paths.layerIndex(digest), { force: true }));
       await dropChecks(this.#paths, digest);
     } catch (error) {
       throw toDiskError(error, path);

@@ -31,6 +31,8 @@ export interface ImageContents {
   otherEntries: Descriptor[];
   /** Distinct configs, layers and other entries, in the order in which they are named. */
   blobs: Descriptor[];
+  /** Entries of what is attached to it and goes with it; their manifests and blobs are among the others. */
+  attached?: Descriptor[];
 }
 
 /** Whether an index is whole without this manifest of a platform. */

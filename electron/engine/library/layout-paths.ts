@@ -4,12 +4,24 @@ import { isDigest, splitDigest } from '../../../shared/digest.ts';
 /** How the names of claims end. */
 export const claimEnding = '.claim';
 
-/** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/`. */
+/** How the names of indexes of layers end. */
+export const layerIndexEnding = '.index';
+
+/** Where everything lies in a library: an OCI image layout (image-spec, image-layout.md) and our own `ingest/` and `inside/`. */
 export class LayoutPaths {
-  readonly folder: string;
+  #folder: string;
 
   constructor(folder: string) {
-    this.folder = folder;
+    this.#folder = folder;
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** From now on everything lies in another folder, to which the library was moved. */
+  moveTo(folder: string): void {
+    this.#folder = folder;
   }
 
   get layoutFile(): string {
@@ -43,6 +55,13 @@ export class LayoutPaths {
   hint(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.hint`);
   }
+  /** What is known of the files in layers. Any of it can be made again. */
+  get insideFolder(): string {
+    return join(this.folder, 'inside');
+  }
+  layerIndex(digest: string): string {
+    return join(this.insideFolder, `${ingestName(digest)}${layerIndexEnding}`);
+  }
   /** Where a small blob is written before it is put in place. */
   document(digest: string, suffix: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.document.${suffix}`);
@@ -54,9 +73,16 @@ export class LayoutPaths {
   blobLock(digest: string): string {
     return join(this.ingestFolder, `${ingestName(digest)}.lock`);
   }
+  /** Who has the library open. */
+  get hostsFolder(): string {
+    return join(this.folder, 'hosts');
+  }
+  get checksFolder(): string {
+    return join(this.folder, 'checks');
+  }
   /** The checks of a blob's pieces, for its repair. */
   checks(digest: string): string {
-    return join(this.folder, 'checks', ingestName(digest));
+    return join(this.checksFolder, ingestName(digest));
   }
   /** What one process keeps though no image uses it yet. */
   claim(id: string): string {
@@ -73,7 +99,7 @@ export function ingestName(digest: string): string {
   return `${algorithm}-${hex}`;
 }
 
-/** The digest of the blob that a file in `ingest/` with this ending (`.damaged`…) belongs to, if it is one. */
+/** The digest of the blob that a file in `ingest/` or `inside/` with this ending (`.damaged`…) belongs to, if it is one. */
 export function digestOfIngestName(name: string, ending: string): string | undefined {
   if (!name.endsWith(ending)) return undefined;
   const digest = name.slice(0, -ending.length).replace('-', ':');

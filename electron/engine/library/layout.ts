@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -12,7 +10,6 @@ import type {
 import { toDiskError } from '../files/disk-error.ts';
 import { isThere } from '../files/is-there.ts';
 import { makeFolders } from '../files/make-folders.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { BlobStore } from './blob-store.ts';
 import { DocumentReader } from './collector/document-reader.ts';
 import { type EntryUse, followEntry } from './collector/entry-use.ts';
@@ -34,6 +31,8 @@ import {
 import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
+import { Mover } from './move/mover.ts';
+import { makeLayout } from './place/make-layout.ts';
 import { isReadOnly } from './place/read-only.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
@@ -47,27 +46,28 @@ const recentMs = 60 * 60 * 1000;
 
 /** The local OCI image layout: verified blobs, and the images that they make up. */
 export class Library {
-  readonly folder: string;
   /** Nothing can be written to it. */
   readonly isReadOnly: boolean;
   readonly blobs: BlobStore;
   /** Removals that can be undone until they are finished. */
   readonly removals: Removals;
   readonly space: SpaceKeeper;
+  readonly mover: Mover;
   readonly #paths: LayoutPaths;
   readonly #collector: Collector;
   #keptBlobs: () => readonly string[] = () => [];
   #claim: OwnClaim | undefined;
 
   private constructor(folder: string, paths: LayoutPaths, isReadOnly: boolean) {
-    this.folder = folder;
     this.isReadOnly = isReadOnly;
     this.#paths = paths;
+    this.mover = new Mover(paths, folder);
     this.blobs = new BlobStore(paths);
     this.#collector = new Collector(paths, this.blobs);
     this.removals = new Removals({
       entries: () => this.#allEntries(),
       change: (changer) => updateIndexFile(paths, changer),
+      withoutAttachedTo: (gone, entries) => this.#withoutAttachedTo(gone, entries),
       sweepAfter: (gone, isHeld) => this.#sweepAfter(gone, isHeld),
     });
     this.space = new SpaceKeeper({
@@ -89,14 +89,8 @@ export class Library {
     try {
       await assertRealFolders(paths);
       if (await isReadOnly(paths)) return new Library(folder, paths, true);
-      await makeFolders(join(paths.blobsFolder, 'sha256'));
-      await makeFolders(paths.ingestFolder);
+      await makeLayout(paths);
       await removeAbandoned(paths);
-      const layout = await stat(paths.layoutFile).catch(() => undefined);
-      if (layout === undefined)
-        await writeFileAtomically(paths.layoutFile, '{"imageLayoutVersion":"1.0.0"}\n');
-      const index = await stat(paths.indexFile).catch(() => undefined);
-      if (index === undefined) await updateIndexFile(paths, async (entries) => ({ entries }));
     } catch (error) {
       throw toDiskError(error, folder);
     }
@@ -115,6 +109,10 @@ export class Library {
     this.#claim = claim;
     // The new one is there before the old one goes.
     if (before !== undefined) void claim.write().then(() => before.close());
+  }
+
+  get folder(): string {
+    return this.mover.folder;
   }
 
   /** Tells that other blobs are kept now. */
@@ -138,6 +136,7 @@ export class Library {
   /** Ends the claim, unless it is of a queue that outlives this process. Never throws. */
   async close(): Promise<void> {
     await this.#claim?.close();
+    await this.mover.end();
   }
 
   /** Digests of the blobs that are kept though no image uses them yet. */
@@ -258,8 +257,7 @@ export class Library {
   }
 
   /**
-   * Keeps what is attached to an image: as entries of their own, as long as the image is here.
-   * @param image the digest of the image's entry.
+   * Keeps what is attached to an image, whose entry has this digest, as long as it is here.
    * @throws {AppError} as `add`.
    */
   async addAttached(image: string, attached: readonly Descriptor[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LayoutPaths } from './layout-paths.ts';
+import { isThere } from '../files/is-there.ts';
+import { digestOfIngestName, type LayoutPaths, layerIndexEnding } from './layout-paths.ts';
 
 /** A file aside that is this old (ms) belongs to no running process, because it exists only during one write. */
 const abandonedMs = 60 * 60 * 1000;
@@ -19,10 +20,22 @@ export async function removeLeftoversOf(ingestFolder: string, fileName: string):
   }
 }
 
-/** Removes what processes killed long ago left aside in a library. */
-export async function removeAbandoned({ folder, ingestFolder }: LayoutPaths): Promise<void> {
+/** The same of indexes of layers. */
+const indexAsidePattern = /\.index\.[0-9a-f]{12}$/;
+
+/** Removes what processes killed long ago left aside in a library, and indexes of layers that are gone. */
+export async function removeAbandoned(paths: LayoutPaths): Promise<void> {
+  const { folder, ingestFolder, insideFolder } = paths;
   await removeOld(folder, rootAsidePattern);
   await removeOld(ingestFolder, asidePattern);
+  const indexes = await readdir(insideFolder).catch(() => undefined);
+  if (indexes === undefined) return;
+  await removeOld(insideFolder, indexAsidePattern);
+  for (const name of indexes) {
+    const digest = digestOfIngestName(name, layerIndexEnding);
+    if (digest !== undefined && !(await isThere(paths.blob(digest))))
+      await rm(join(insideFolder, name), { force: true });
+  }
 }
 
 async function removeOld(folder: string, pattern: RegExp): Promise<void> {

@@ -16,6 +16,7 @@ import type {
   ExportInspection,
   LibraryImage,
   LibraryStatus,
+  MoveEvent,
   PruneResult,
   RemoveResult,
   VerifyEvent,
@@ -33,10 +34,18 @@ import type {
   UpdateRequest,
   UpdatesState,
 } from '../../../shared/schemas/updates.ts';
+import type {
+  ServedEngine,
+  ServingChange,
+  ServingCheck,
+  ServingEvent,
+  ServingStatus,
+} from '../../../shared/serving/schemas.ts';
 import type { ExportPlace } from '../export/place.ts';
 import type { SecretBox } from '../registry/access/secret-box.ts';
 import type { RegistryRequest, RunningRegistry } from '../serving/library-registry.ts';
 import type { SignatureDemand } from '../signatures/rules.ts';
+import type { InsideReads } from './inside-reads.ts';
 
 /** Reads of registries. References and repositories are texts as users write them. */
 export interface RegistryService {
@@ -127,6 +136,14 @@ export interface ServingService {
    * @throws {AppError} `NETWORK` with `details.reason` when the address cannot be had, `TLS`, `DISK_PERMISSION`.
    */
   listen(request: RegistryRequest): Promise<RunningRegistry>;
+  /** The switch of the app: what it is, and how it is changed. Each throws what `listen` throws. */
+  status(): Promise<ServingStatus>;
+  start(): Promise<ServingStatus>;
+  stop(): Promise<ServingStatus>;
+  change(change: ServingChange): Promise<ServingStatus>;
+  /** Asks what is served as this client would. */
+  check(engine: ServedEngine): Promise<ServingCheck>;
+  events(signal: AbortSignal): AsyncIterable<ServingEvent>;
 }
 
 /** Followed tags, and newer versions of what the library has. */
@@ -198,11 +215,14 @@ export interface EngineServices {
   signatures: SignatureReads;
   downloads: Downloads;
   library: LibraryReads;
+  inside: InsideReads;
   serving: ServingService;
   updates: UpdatesService;
   copies: CopyServices;
   hours: HoursService;
   keeping: LibraryKeeping;
+  /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
+  move(to: string, signal: AbortSignal): AsyncIterable<MoveEvent>;
   settings: SettingsAccess;
   /** Where the password of the settings' proxy is: nowhere, encrypted, or in memory until this process ends. */
   proxyPassword(): ProxyPasswordState;

@@ -31,6 +31,7 @@ beforeEach(async () => {
     repairSources: () => {
       throw new Error('These tests repair nothing');
     },
+    signaturesOf: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
     onRemoved: () => {},
   });
 });

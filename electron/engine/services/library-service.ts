@@ -15,6 +15,8 @@ import type {
   VerifyEvent,
   VerifyRequest,
 } from '../../../shared/schemas/library.ts';
+import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import { signatureWords } from '../../../shared/text/signature-words.ts';
 import { withProgress } from '../async/with-progress.ts';
 import { exportImage } from '../export/assemble-image.ts';
 import type { WantedImage } from '../export/bundles/gather-images.ts';
@@ -27,6 +29,7 @@ import { assertExportTarget } from '../export/target.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
 import { importImages } from '../library/import/import-images.ts';
 import { importSources } from '../library/import/sources.ts';
+import { attachedAmong } from '../library/index/attached-entries.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import type { RepairSources } from '../library/repair/repair-blobs.ts';
@@ -46,6 +49,8 @@ export interface LibraryServiceOptions {
   newestDigestOf(reference: Reference, platform: string | null, signal: AbortSignal): Promise<string>;
   /** Where what is damaged is fetched from; hears of bytes that arrive. */
   repairSources(reportBytes: (bytes: number) => void): RepairSources;
+  /** What the signatures that were kept with an image amount to; nobody else is asked. */
+  signaturesOf(reference: string, digest: string, signal: AbortSignal): Promise<ImageSignatures>;
   /** Called when an image has gone. */
   onRemoved(): void;
 }
@@ -114,6 +119,7 @@ export class LibraryService implements LibraryReads {
         reference: name,
         target,
         mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+        attached: await attachedAmong(library.blobs, await library.entries()),
         signal,
       })) {
         if (event.type === 'result') this.#exported.add(resolve(event.result.path));
@@ -131,7 +137,7 @@ export class LibraryService implements LibraryReads {
   ): AsyncGenerator<BundleEvent, void, void> {
     assertBundleTarget(target);
     const { library } = this.#options;
-    const wanted = await this.#wantedImages(images);
+    const wanted = await this.#wantedImages(images, signal);
     try {
       for await (const event of writeBundle({
         blobs: library.blobs,
@@ -155,12 +161,15 @@ export class LibraryService implements LibraryReads {
   async inspectBundle({ images, target, have = [] }: BundleRequest): Promise<BundleInspection> {
     assertBundleTarget(target);
     const { blobs } = this.#options.library;
-    return inspectBundle({ blobs, images: await this.#wantedImages(images), target, have: new Set(have) });
+    const { signal } = new AbortController();
+    const wanted = await this.#wantedImages(images, signal);
+    return inspectBundle({ blobs, images: wanted, target, have: new Set(have) });
   }
 
-  async #wantedImages(images: BundleRequest['images']): Promise<WantedImage[]> {
+  async #wantedImages(images: BundleRequest['images'], signal: AbortSignal): Promise<WantedImage[]> {
     const { library } = this.#options;
     const wanted: WantedImage[] = [];
+    const attached = await attachedAmong(library.blobs, await library.entries());
     for (const { reference, digest } of images) {
       const found = await this.#find(reference, digest);
       const image = await library.entry(found.reference, found.digest);
@@ -168,9 +177,26 @@ export class LibraryService implements LibraryReads {
         reference: found.reference,
         image,
         mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+        attached,
+        ...(attached.length === 0 ? {} : await this.#signatureOf(found.reference, image.digest, signal)),
       });
     }
     return wanted;
+  }
+
+  async #signatureOf(
+    reference: string,
+    digest: string,
+    signal: AbortSignal,
+  ): Promise<{ signature?: string }> {
+    try {
+      const found = await this.#options.signaturesOf(reference, digest, signal);
+      return found.state === 'unknown' ? {} : { signature: signatureWords(found, 'en').sentence };
+    } catch {
+      // A policy that cannot be read keeps no image from being carried; nothing is then said of its signatures.
+      signal.throwIfAborted();
+      return {};
+    }
   }
 
   digests(): Promise<string[]> {

@@ -4,12 +4,14 @@ import { enExplore } from './explore.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
+import { enServing } from './serving.ts';
 import { enShortcuts } from './shortcuts.ts';
 import { enSignatures } from './signatures.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
+  ...enServing,
   ...enDownloads,
   compare: enCompare,
   shortcuts: enShortcuts,
@@ -192,6 +194,7 @@ export const en = {
       'pause-all': 'Pause all downloads',
       'resume-all': 'Resume all downloads',
       'verify-library': 'Verify the library',
+      serving: 'Serve on this computer',
       'toggle-limit': 'Turn the speed limit on or off',
       shortcuts: 'Show keyboard shortcuts',
       refresh: 'Refresh everything from the registry',

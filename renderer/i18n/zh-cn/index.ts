@@ -6,12 +6,14 @@ import { zhCnExplore } from './explore.ts';
 import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
+import { zhCnServing } from './serving.ts';
 import { zhCnShortcuts } from './shortcuts.ts';
 import { zhCnSignatures } from './signatures.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
+  ...zhCnServing,
   ...zhCnDownloads,
   compare: zhCnCompare,
   shortcuts: zhCnShortcuts,
@@ -173,6 +175,7 @@ export const zhCn: Translation<typeof en> = {
       'pause-all': '暂停全部下载',
       'resume-all': '继续全部下载',
       'verify-library': '校验镜像库',
+      serving: '在此计算机上提供镜像',
       'toggle-limit': '打开或关闭限速',
       shortcuts: '显示键盘快捷键',
       refresh: '从容器注册表刷新全部内容',

@@ -2,27 +2,15 @@ import { Select } from '@fluentui/react-components';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import { describeHosts } from '../../../shared/text/describe-hosts.ts';
-import { windowsReleases } from '../../../shared/windows-releases.ts';
 import { api } from '../../api/connection-store.ts';
 import { useHostInfo } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { hostChoices, plainPlatform } from '../../components/text/host-choices.ts';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 import { showError } from '../../state/show-toast.ts';
 import { useSettings } from '../../state/use-settings.ts';
 import { forgetPlans } from '../rows/plan-store.ts';
-import { plainPlatform } from './platform-options.ts';
 import styles from './sheet.module.css';
-
-/** Releases with long support are what hosts run. */
-const choices = [
-  ...windowsReleases
-    .filter(({ aliases }) => aliases.some((alias) => alias.startsWith('ltsc')))
-    .map(({ build }) => `windows/amd64:${build}`)
-    .reverse(),
-  'linux/amd64',
-  'linux/arm64',
-];
 
 /** What the machines run that images are for: chosen once, remembered, and used for every image that has it. */
 export function HostsRun() {
@@ -31,7 +19,6 @@ export function HostsRun() {
   const { hostsRun } = useSettings();
   const host = useHostInfo().data;
   const chosen = plainPlatform(hostsRun);
-  const shown = chosen === '' || choices.includes(chosen) ? choices : [...choices, chosen];
   const change = async (value: string) => {
     try {
       const settings = await api().settings.update({ hostsRun: value });
@@ -49,9 +36,9 @@ export function HostsRun() {
       </label>
       <Select id={id} value={chosen} onChange={(_, { value }) => void change(value)}>
         <option value="">{t('lists.hostsOwn', { platform: shortPlatform(host?.platform ?? '') })}</option>
-        {shown.map((platform) => (
-          <option key={platform} value={platform}>
-            {platform.startsWith('windows') ? describeHosts(platform) : shortPlatform(platform)}
+        {hostChoices(hostsRun).map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
           </option>
         ))}
       </Select>

@@ -1,4 +1,4 @@
-import { formatPlatform, matchesPlatform, parsePlatform } from '../../../shared/platform.ts';
+import { matchesPlatform, parsePlatform } from '../../../shared/platform.ts';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 
 /** The platforms of an image as a user chooses among them; builds of one release are told apart by their number. */
@@ -20,9 +20,4 @@ export function isMissingFor(hostsRun: string, platforms: readonly string[]): bo
     return platform.os === host.os ? [platform] : [];
   });
   return offered.length > 0 && !offered.some((platform) => matchesPlatform(platform, host));
-}
-
-/** A platform as its texts are written, so that `ltsc2019` and its build are one choice. */
-export function plainPlatform(text: string): string {
-  return text === '' ? '' : formatPlatform(parsePlatform(text));
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
+import { type ServingStatus, servingSettingsSchema } from '../../../shared/serving/schemas.ts';
 
 const totals: DownloadTotals = {
   bytesPerSecond: 0,
@@ -19,6 +20,16 @@ export interface SampleEngine extends EngineServices {
   /** Signals of the event streams that were opened. */
   readonly streamSignals: AbortSignal[];
 }
+
+const sampleServing: ServingStatus = {
+  settings: servingSettingsSchema.omit({ isOn: true }).parse({}),
+  since: null,
+  url: 'http://127.0.0.1:5555',
+  otherAddresses: [],
+  isSecure: false,
+  authority: null,
+  problem: null,
+};
 
 /** The digest of whatever the sample engine names. */
 export const sampleDigest = `sha256:${'a'.repeat(64)}`;
@@ -66,6 +77,18 @@ export function sampleRow(id: string, reference: string): DownloadRow {
     bytesKept: 0,
   };
 }
+
+/** No image has files. */
+const sampleInside: EngineServices['inside'] = {
+  async *open() {},
+  list: async () => ({ files: [], total: 0 }),
+  find: async () => undefined,
+  versions: async () => [],
+  search: async () => ({ files: [], total: 0 }),
+  read: async () => new Uint8Array(),
+  async *extract() {},
+  differences: async () => ({ differences: [], total: 0 }),
+};
 
 /**
  * An engine small enough to know by heart, for tests of what lies between it and a client. Repositories named
@@ -133,6 +156,14 @@ export function createSampleEngine(): SampleEngine {
       listen: async () => {
         throw new AppError('NETWORK', 'The port is in use.', { details: { reason: 'address-in-use' } });
       },
+      status: async () => sampleServing,
+      start: async () => sampleServing,
+      stop: async () => sampleServing,
+      change: async () => sampleServing,
+      check: async () => ({ asked: null, status: 200, digest: null, mediaType: null, size: null, ms: 1 }),
+      async *events() {
+        yield { status: sampleServing, clients: [] };
+      },
     },
     signIns: {
       list: async () => [],
@@ -179,6 +210,7 @@ export function createSampleEngine(): SampleEngine {
         throw new AppError('INVALID_REFERENCE', 'There is no such download.', { details: { id } });
       },
     },
+    inside: sampleInside,
     library: {
       list: async () => [],
       status: async () => ({
@@ -268,6 +300,9 @@ export function createSampleEngine(): SampleEngine {
         calls.push(`update ${keepsOlder}`);
         return ['download-1'];
       },
+    },
+    async *move(path) {
+      yield { type: 'result', path, isOldGone: true };
     },
     keeping: {
       space: async () => ({ images: [], blobs: [], unfinished: [] }),

@@ -29,8 +29,12 @@ export async function runProgram(
 }
 
 /** Runs a program that must succeed, and gives its stdout. @throws with its stderr when it does not. */
-export async function runSuccessfully(name: string, args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProgram(name, args);
+export async function runSuccessfully(
+  name: string,
+  args: string[],
+  place: Parameters<typeof runProgram>[2] = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(name, args, place);
   if (code !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${code}: ${stderr}`);
   return stdout;
 }

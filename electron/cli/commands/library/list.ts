@@ -77,9 +77,9 @@ export function sharedNameNotes(images: readonly LibraryImage[]): string[] {
 function imageTable(images: readonly LibraryImage[], width: number | undefined): string[] {
   return formatTable(
     [
-      { header: 'REFERENCE', flexible: true },
-      { header: 'PLATFORM', flexible: true },
-      { header: 'DIGEST' },
+      { header: 'REFERENCE', flexible: true, narrowest: 24, isName: true },
+      { header: 'PLATFORM', flexible: true, dropped: 2 },
+      { header: 'DIGEST', dropped: 1 },
       { header: 'SIZE', align: 'right' },
     ],
     images.map(({ reference, platform, digest, size, isDamaged }) => [

@@ -2,6 +2,7 @@ import type { Platform } from '../../../../shared/descriptor.ts';
 import { isAppError, toAppError } from '../../../../shared/errors.ts';
 import { parseReference, type Reference } from '../../../../shared/reference.ts';
 import { exportImage } from '../../export/assemble-image.ts';
+import { attachedAmong } from '../../library/index/attached-entries.ts';
 import type { Library } from '../../library/layout.ts';
 import { AskedWaits, downloadWaitLimits } from '../../network/documents/asked-waits.ts';
 import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
@@ -158,7 +159,16 @@ async function exportIfAsked(
   const { export: target, reference } = download.record.request;
   if (target === undefined) return;
   download.enter('exporting');
-  const events = exportImage({ blobs: tools.library.blobs, image: plan.entry, reference, target, signal });
+  const { library } = tools;
+  const attached = await attachedAmong(library.blobs, await library.entries());
+  const events = exportImage({
+    blobs: library.blobs,
+    image: plan.entry,
+    reference,
+    target,
+    attached,
+    signal,
+  });
   for await (const event of events) {
     if (event.type === 'result')
       download.log.add('exported', { path: event.result.path, bytes: event.result.size });

@@ -22,6 +22,8 @@ interface ToldImage {
   /** The registry's host. */
   source: string | null;
   foreignLayers: { count: number; declared: 'foreign' | 'ordinary' } | null;
+  /** What the signatures of the image amount to, as it was when the bundle was written; null where nobody has looked. */
+  signature: string | null;
   /** The archive or folder that has it. */
   in: string;
   blobs: { digest: string; size: number; mediaType: string }[];
@@ -86,6 +88,8 @@ function toldImages({ images, archives }: Plan): ToldImage[] {
               count: foreignLayers,
               declared: contents.blobs.some(isForeignBlob) ? 'foreign' : 'ordinary',
             },
+      // A manifest that was changed is not the one that was signed.
+      signature: image.signature === null || isChanged ? null : cleanText(image.signature),
       in: places.get(image) ?? layoutFolder,
       blobs: contents.blobs.map(({ digest, size, mediaType }) => ({ digest, size, mediaType })),
     };
@@ -109,6 +113,7 @@ function imageLines(image: ToldImage): string[] {
     ['platform', image.platforms.join(', ') || null],
     ['size', `${formatBytes(image.size)} (${image.size} bytes)`],
     ['from', image.source],
+    ['signed', image.signature],
     ['in', image.in],
     ['foreign', foreignLayers === null ? null : foreignText(foreignLayers)],
   ];

@@ -5,6 +5,8 @@ import { isForeignMediaType } from '../../../../shared/media-types.ts';
 import type { BundleTarget } from '../../../../shared/schemas/bundle.ts';
 import type { BlobReader } from '../../library/blob-reader.ts';
 import { type AbsenceRule, type ImageContents, readImageContents } from '../../library/image-contents.ts';
+import type { AttachedEntry } from '../../library/index/attached-entries.ts';
+import { withAttached } from '../attached.ts';
 import { makeDistributable } from '../distributable-image.ts';
 
 /** An image of the library that a bundle is to have. */
@@ -14,6 +16,10 @@ export interface WantedImage {
   image: Descriptor;
   /** Which platforms of an index it is whole without; none unless given. */
   mayBeAbsent?: AbsenceRule;
+  /** All that is attached to anything in the library; a folder of images takes along what is attached to this one. */
+  attached?: readonly AttachedEntry[];
+  /** What its signatures amount to, in a sentence; undefined where nobody has looked. */
+  signature?: string;
 }
 
 /** An image as a bundle has it. */
@@ -25,6 +31,8 @@ export interface BundleImage {
   contents: ImageContents;
   /** Distinct foreign layers that it has in the library. */
   foreignLayers: number;
+  /** What the signatures of the stored image amount to, in a sentence. */
+  signature: string | null;
 }
 
 /**
@@ -38,14 +46,16 @@ export async function gatherImages(
   target: BundleTarget,
 ): Promise<BundleImage[]> {
   const images: BundleImage[] = [];
-  for (const { reference, image, mayBeAbsent } of sorted(wanted)) {
+  for (const { reference, image, mayBeAbsent, attached = [], signature = null } of sorted(wanted)) {
     const stored = await readImageContents(blobs, image, mayBeAbsent);
     const staysForeign = target.keepForeign === true || target.format === 'docker-archive';
+    const contents = staysForeign ? stored : makeDistributable(stored);
     images.push({
       reference,
       stored: image,
-      contents: staysForeign ? stored : makeDistributable(stored),
+      contents: target.format === 'oci' ? await withAttached(blobs, contents, attached) : contents,
       foreignLayers: stored.blobs.filter(isForeignBlob).length,
+      signature,
     });
   }
   if (target.each !== true || target.format === 'oci') assertDistinctNames(images);

@@ -17,7 +17,10 @@ export type WriteBlob = (blob: Descriptor, archive: NewFile) => Promise<void>;
 
 /** The `index.json` of several images (image-spec, image-layout.md). */
 export function bundleIndex(images: readonly BundleImage[]): Buffer {
-  const manifests = images.map(({ contents, reference }) => namedDescriptor(contents.root, reference));
+  const manifests = images.flatMap(({ contents, reference }) => [
+    namedDescriptor(contents.root, reference),
+    ...(contents.attached ?? []),
+  ]);
   return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests }));
 }
 

@@ -21,7 +21,7 @@ function imageOf(layerBytes: number): BundleImage {
   const manifests = [{ descriptor: root, config, layers, isAttestation: false }];
   const documents = new Map([[root.digest, document]]);
   const contents = { root, documents, manifests, otherEntries: [], blobs: [config, ...layers] };
-  return { reference: 'x.example/a:1', stored: root, contents, foreignLayers: 0 };
+  return { reference: 'x.example/a:1', stored: root, contents, foreignLayers: 0, signature: null };
 }
 
 function plan(layerBytes: number, isFat: boolean, target: Partial<BundleTarget> = {}): Promise<Plan> {

@@ -25,11 +25,12 @@ const maximumLayoutBytes = 64 * 1024;
 export const layoutFile: Buffer = Buffer.from(JSON.stringify({ imageLayoutVersion: '1.0.0' }));
 
 /**
- * An `index.json` with one more entry, in the place of the entry of the same name and platform if there is one, and
+ * An `index.json` with further entries, each in the place of the entry of the same name and platform if there is one, and
  * before others of its name. One without a name takes the place of none but its own.
  */
-export function indexFile(entry: Descriptor, others: IndexDocument = emptyIndex): Buffer {
-  return Buffer.from(indexText({ ...others, manifests: withNewEntry(others.manifests, entry) }));
+export function indexFile(entries: readonly Descriptor[], others: IndexDocument = emptyIndex): Buffer {
+  const manifests = entries.reduce<Descriptor[]>(withNewEntry, others.manifests);
+  return Buffer.from(indexText({ ...others, manifests }));
 }
 
 /** What the partial names and the lock of exports into a layout begin with: files of ours in somebody's folder. */

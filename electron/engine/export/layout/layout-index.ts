@@ -9,7 +9,7 @@ import { maximumIndexBytes } from '../../library/index/index-document.ts';
 import { indexFile, readLayoutIndex } from './layout-files.ts';
 
 /**
- * Adds an entry to the index of a layout, under the layout's lock. Other tools take no lock: when one of them has
+ * Adds entries to the index of a layout, under the layout's lock. Other tools take no lock: when one of them has
  * changed the index meanwhile, its change is read and kept. The lock may be lost for a moment when others find it in the
  * place of a dead one's, and for good when this machine slept.
  * @param aside where the new index is written first, on the same disk.
@@ -19,14 +19,14 @@ import { indexFile, readLayoutIndex } from './layout-files.ts';
 export async function addToIndex(
   folder: string,
   aside: string,
-  entry: Descriptor,
+  entries: readonly Descriptor[],
   lock: Pick<FileLock, 'isHeld'>,
 ): Promise<number | undefined> {
   const path = join(folder, 'index.json');
   for (;;) {
     const before = await readIfThere(path);
     const index = await readLayoutIndex(folder);
-    const bytes = indexFile(entry, index);
+    const bytes = indexFile(entries, index);
     await writeFileAtomically(aside, bytes);
     if (index === undefined || !(await lock.isHeld())) return undefined;
     if ((await readIfThere(path)) !== before) continue;

@@ -16,14 +16,14 @@ import type { StagedLayout } from './staged-layout.ts';
 /**
  * Puts a staged image into a layout that is there, or into an empty folder. `index.json` comes last: until then the
  * layout does not have the image, and when anything fails it is as it was.
- * @param entry the image's entry in the index.
+ * @param entries those of the image, and of what is attached to it.
  * @returns the size of the new index in bytes.
  * @throws {AppError} `LIBRARY_BUSY`, `CANCELLED`, `DISK_PERMISSION`, `DISK_FULL`; or the system's error.
  */
 export async function mergeIntoLayout(
   job: ExportJob,
   staged: StagedLayout,
-  entry: Descriptor,
+  entries: readonly Descriptor[],
 ): Promise<number> {
   let lock = await lockLayout(job.path, job.signal);
   /** What was not there before, the innermost folders first. */
@@ -42,7 +42,7 @@ export async function mergeIntoLayout(
     }
     for (const folder of folders) await flushFolder(folder);
     for (;;) {
-      const size = await addToIndex(job.path, join(staged.folder, 'index.json'), entry, lock);
+      const size = await addToIndex(job.path, join(staged.folder, 'index.json'), entries, lock);
       if (size === undefined) {
         // Without the lock, another export may have counted on what is here by now.
         added.files.length = 0;

@@ -25,7 +25,8 @@ export interface ClaimSource {
  * blobs may be deleted that are then fetched once more: no image becomes an entry of which one is missing.
  */
 export class OwnClaim {
-  readonly path: string;
+  readonly #paths: LayoutPaths;
+  readonly #id: string;
   readonly #source: ClaimSource;
   readonly #renewal: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | undefined;
@@ -36,7 +37,8 @@ export class OwnClaim {
   constructor(paths: LayoutPaths, source: ClaimSource) {
     this.#source = source;
     const { queueFolder } = source;
-    this.path = paths.claim(queueFolder === undefined ? randomUUID() : idOf(queueFolder));
+    this.#paths = paths;
+    this.#id = queueFolder === undefined ? randomUUID() : idOf(queueFolder);
     // The process before this one may have left one for the same queue.
     this.#written = queueFolder === undefined ? '' : undefined;
     this.#renewal = setInterval(() => {
@@ -44,6 +46,11 @@ export class OwnClaim {
       void this.write();
     }, renewMs);
     this.#renewal.unref();
+  }
+
+  /** Where it lies, also when the library was moved. */
+  get path(): string {
+    return this.#paths.claim(this.#id);
   }
 
   /** The blobs may be others now: the file follows soon. */

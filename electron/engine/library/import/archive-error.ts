@@ -15,6 +15,7 @@ export type ArchiveFault =
   | 'document'
   | 'missing-blob'
   | 'missing-part'
+  | 'sum'
   | 'nesting'
   | 'compression';
 

@@ -6,6 +6,7 @@ import { ArchiveMembers } from './archive/archive-members.ts';
 import { FolderMembers } from './archive/folder-members.ts';
 import type { Members } from './archive/members.ts';
 import { invalidArchive } from './archive-error.ts';
+import { checkSums } from './checked-files.ts';
 import { DigestSource, layoutNames } from './images/digest-source.ts';
 import { dockerImages } from './images/docker-images.ts';
 import { directoryImage, layoutImages } from './images/layout-images.ts';
@@ -27,8 +28,10 @@ import type { ImportSource } from './sources.ts';
 export async function importImages(
   source: ImportSource,
   name: string | undefined,
-  job: ImportJob,
+  wholeJob: ImportJob,
 ): Promise<ImportedImage[]> {
+  const checked = await checkSums(source, wholeJob);
+  const job = { ...wholeJob, onTotal: (bytes: number) => wholeJob.onTotal(checked + bytes) };
   const members =
     source.kind === 'archive'
       ? await ArchiveMembers.open(source.paths, job.signal)

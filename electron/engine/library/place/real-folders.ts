@@ -13,8 +13,12 @@ export async function withoutLinks(folder: string): Promise<string> {
  * of the library itself may be reached by a link.
  * @throws {AppError} `LIBRARY_CORRUPT`.
  */
-export async function assertRealFolders({ blobsFolder, ingestFolder }: LayoutPaths): Promise<void> {
-  for (const folder of [blobsFolder, ingestFolder]) await assertNoLink(folder);
+export async function assertRealFolders({
+  blobsFolder,
+  ingestFolder,
+  insideFolder,
+}: LayoutPaths): Promise<void> {
+  for (const folder of [blobsFolder, ingestFolder, insideFolder]) await assertNoLink(folder);
   const algorithms = await readdir(blobsFolder).catch(() => []);
   for (const algorithm of algorithms) await assertNoLink(join(blobsFolder, algorithm));
 }

@@ -12,6 +12,11 @@ export interface RemovalPlace {
   /** All entries of the index, also the removed ones. */
   entries(): Promise<Descriptor[]>;
   change(changer: IndexChanger): Promise<void>;
+  /** The entries that stay when some have gone, and all that goes with those. */
+  withoutAttachedTo(
+    removed: readonly Descriptor[],
+    entries: readonly Descriptor[],
+  ): Promise<{ left: Descriptor[]; gone: Descriptor[] }>;
   sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<RemoveResult>;
 }
 
@@ -89,13 +94,15 @@ export class Removals {
   async #takeOut(choose: (entries: readonly Descriptor[]) => ReadonlySet<Descriptor>): Promise<RemoveResult> {
     let result: RemoveResult = { freedBytes: 0 };
     await this.#place.change(async (entries, isHeld) => {
-      const gone = choose(entries);
-      if (gone.size === 0) return undefined;
+      const chosen = choose(entries);
+      if (chosen.size === 0) return undefined;
+      const others = entries.filter((entry) => !chosen.has(entry));
+      const { left, gone } = await this.#place.withoutAttachedTo([...chosen], others);
       const afterwards = async () => {
-        const { freedBytes, keptFor } = await this.#place.sweepAfter([...gone], isHeld);
+        const { freedBytes, keptFor } = await this.#place.sweepAfter(gone, isHeld);
         result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
       };
-      return { entries: entries.filter((entry) => !gone.has(entry)), afterwards };
+      return { entries: left, afterwards };
     });
     return result;
   }

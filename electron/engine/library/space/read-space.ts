@@ -3,18 +3,20 @@ import type { LibrarySpace, StoredBlob } from '../../../../shared/schemas/librar
 import type { BlobReader } from '../blob-reader.ts';
 import { contentsOf, type EntryAbsenceRule } from '../blob-usage.ts';
 import type { ImageContents } from '../image-contents.ts';
+import { markedSubject } from '../index/attached-entries.ts';
 import { referenceOf } from '../index-entry.ts';
 import { readCommands } from './layer-commands.ts';
 
 /**
  * Every blob of these images, once, and whose it is. Images that are damaged have only their own digest.
- * @param entries of the library's index.
+ * @param all entries of the library's index; what is attached to an image is no image.
  */
 export async function readSpace(
   blobs: BlobReader,
-  entries: readonly Descriptor[],
+  all: readonly Descriptor[],
   mayBeAbsent: EntryAbsenceRule,
 ): Promise<Pick<LibrarySpace, 'images' | 'blobs'>> {
+  const entries = all.filter((entry) => markedSubject(entry) === undefined);
   const contents = await contentsOf(blobs, entries, mayBeAbsent);
   const found = new Map<string, StoredBlob>();
   const commands = new Map<string, string>();

@@ -165,7 +165,7 @@ class RequestHandler {
   }
 }
 
-const wrongGuessWeight = 50;
+const wrongGuessWeight = 500;
 
 const writeRefused = new RequestError(405, 'UNSUPPORTED', 'This registry is for reading only.', {
   allow: 'GET, HEAD',

@@ -12,12 +12,12 @@ export interface Limits {
   burst: number;
 }
 
-/** A hundred nodes that pull at once have six connections each. */
+/** A hundred nodes behind one address that pull at once have six connections each, and forty layers. */
 export const usualLimits: Limits = {
   connections: 1_024,
-  connectionsPerAddress: 128,
-  requestsPerSecond: 100,
-  burst: 1_000,
+  connectionsPerAddress: 640,
+  requestsPerSecond: 500,
+  burst: 5_000,
 };
 
 /** Addresses whose requests are remembered; those of longest ago are forgotten. */

@@ -13,52 +13,55 @@ const browserHeaders = {
  * Sends an answer, its body as fast as the client takes it and never more than a little ahead. A body that ends early, with an error
  * or short of its length, breaks the connection: nothing is ever padded.
  * @param onSent told of bytes as they leave.
- * @throws what opening the body throws, before anything was sent.
+ * @throws what opening the body or reading its first bytes throws, before anything was sent.
  */
 export async function sendAnswer(
   response: ServerResponse,
-  { status, headers, length, body }: Answer,
+  answer: Answer,
   isHead: boolean,
   onSent: (bytes: number) => void,
 ): Promise<void> {
-  const stream = typeof body === 'function' && !isHead ? await body() : undefined;
-  // What was opened for a client that has gone meanwhile is closed.
-  if (response.destroyed) {
-    stream?.destroy();
-    return;
-  }
-  const entity = status === 304 ? {} : { 'content-length': length };
+  const { body, length } = answer;
+  if (typeof body === 'function' && !isHead) return sendStream(response, answer, await body(), onSent);
+  writeHead(response, answer);
+  const bytes = isHead || !Buffer.isBuffer(body) ? undefined : body;
+  if (bytes !== undefined) onSent(length);
+  response.end(bytes);
+}
+
+function writeHead(response: ServerResponse, { status, headers, length }: Answer): void {
   response.writeHead(status, {
     'docker-distribution-api-version': 'registry/2.0',
     ...browserHeaders,
     ...headers,
-    ...entity,
+    ...(status === 304 ? {} : { 'content-length': length }),
   });
-  if (stream !== undefined) return sendStream(response, stream, length, onSent);
-  const bytes = isHead || !Buffer.isBuffer(body) ? undefined : body;
-  if (bytes !== undefined) onSent(bytes.length);
-  response.end(bytes);
 }
 
 async function sendStream(
   response: ServerResponse,
+  answer: Answer,
   stream: Readable,
-  length: number,
   onSent: (bytes: number) => void,
 ): Promise<void> {
   const onClose = () => stream.destroy();
   response.on('close', onClose);
   let sent = 0;
   try {
+    // What was opened for a client that has gone meanwhile is closed.
+    if (response.destroyed) return;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
+      if (sent === 0) writeHead(response, answer);
       sent += chunk.length;
       const isTaken = response.write(chunk);
       onSent(chunk.length);
       if (!isTaken && !(await isDrained(response))) return;
     }
-    if (sent === length) response.end();
+    if (sent === answer.length) response.end();
     else response.destroy();
-  } catch {
+  } catch (error) {
+    // Nothing has been sent: the client can be told why.
+    if (sent === 0 && !response.destroyed) throw error;
     // The file cannot be read on, the origin has failed, or the client has gone.
     response.destroy();
   } finally {

@@ -1,0 +1,60 @@
+import { platformOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { UsageError } from '../../process/failure.ts';
+import { writeBytes } from '../../process/raw-output.ts';
+import { type EngineFlags, withEngine } from '../../session.ts';
+import { defineCommand } from '../define-command.ts';
+import { findFile, openImage } from './open-image.ts';
+
+/** Options of `cat`. */
+interface CatOptions extends EngineFlags {
+  platform?: string;
+}
+
+/** Bytes that are asked for at once. */
+const stepBytes = 4 * 1024 * 1024;
+
+/** `cat` writes one file of an image to stdout. */
+export const catCommand = defineCommand({
+  name: 'cat',
+  summary: 'write one file of an image of the library to stdout',
+  description:
+    'Write one file of an image to stdout, without unpacking the image. Links are followed inside it.',
+  arguments: [
+    ['<reference>', 'the image, as list names it'],
+    ['<path>', 'the file in it'],
+  ],
+  options: [platformOption()],
+  examples: `
+Examples:
+  longshore cat dotnet/runtime:8.0 /etc/os-release
+  longshore cat windows/nanoserver:ltsc2022 'C:\\Windows\\System32\\ntdll.dll' > ntdll.dll`,
+  run: cat,
+});
+
+/**
+ * Writes a file of an image to stdout.
+ * @throws {AppError}
+ * @throws {UsageError} when the path names no file, or a terminal would get what is no text.
+ */
+async function cat(
+  reference: string,
+  path: string,
+  options: CatOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withEngine(options, 'memory', environment, async (engine) => {
+    const opened = await openImage(engine, reference, options.platform, environment);
+    const file = await findFile(engine, opened, path, environment);
+    if (file.kind !== 'file')
+      throw new UsageError(`${file.path} is no file but a ${file.kind.replace('-', ' ')}. Name a file.`);
+    for (let offset = 0; offset < file.bytes; offset += stepBytes) {
+      environment.signal.throwIfAborted();
+      await writeBytes(
+        await engine.inside.read(opened.image, file.node, offset, stepBytes, environment.signal),
+      );
+    }
+    return exitCodes.ok;
+  });
+}

@@ -1,0 +1,92 @@
+import { formatBytes } from '../../../../shared/format.ts';
+import type { FileDifference } from '../../../../shared/inside/image-files.ts';
+import { platformOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { type EngineFlags, withEngine } from '../../session.ts';
+import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
+import { formatTable } from '../../text/table.ts';
+import { defineCommand } from '../define-command.ts';
+import { openImage } from './open-image.ts';
+
+/** Options of `diff`. */
+interface DiffOptions extends EngineFlags {
+  platform?: string;
+  json?: boolean;
+}
+
+const mostListed = 2_000_000;
+
+const signs: Readonly<Record<FileDifference['difference'], string>> = {
+  added: '+',
+  changed: '~',
+  removed: '-',
+};
+
+/** `diff` tells what differs between the files of two images. */
+export const diffCommand = defineCommand({
+  name: 'diff',
+  summary: 'tell what differs between the files of two images of the library',
+  description:
+    'Tell which files one image has and the other has not (+ and -), and which differ (~) in kind, size, checksum of their content, mode or target.',
+  arguments: [
+    ['<before>', 'an image, as list names it'],
+    ['<after>', 'another one'],
+  ],
+  options: [platformOption()],
+  json: 'document',
+  run: diff,
+});
+
+/**
+ * Tells what differs between two images. The JSON document is `{before, after, differences, total}`.
+ * @throws {AppError}
+ */
+async function diff(
+  before: string,
+  after: string,
+  options: DiffOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withEngine(options, 'memory', environment, async (engine) => {
+    const left = await openImage(engine, before, options.platform, environment);
+    const right = await openImage(engine, after, options.platform, environment);
+    const found = await engine.inside.differences(left.image, right.image, mostListed, environment.signal);
+    if (options.json)
+      environment.writeLine(
+        toJsonText({ before: left.image.reference, after: right.image.reference, ...found }),
+      );
+    else {
+      for (const line of differenceTable(found.differences, environment.columns)) environment.writeLine(line);
+      environment.note(differenceSummary(found.differences));
+    }
+    return left.isPartial || right.isPartial ? exitCodes.integrity : exitCodes.ok;
+  });
+}
+
+function differenceTable(found: readonly FileDifference[], width: number | undefined): string[] {
+  if (found.length === 0) return [];
+  return formatTable(
+    [
+      { header: '' },
+      { header: 'BEFORE', align: 'right' },
+      { header: 'AFTER', align: 'right' },
+      { header: 'PATH', flexible: true },
+    ],
+    found.map(({ difference, bytesBefore, bytesAfter, path, kind }) => [
+      signs[difference],
+      kind === 'file' && bytesBefore !== null ? formatBytes(bytesBefore) : '',
+      kind === 'file' && bytesAfter !== null ? formatBytes(bytesAfter) : '',
+      sanitizeText(path),
+    ]),
+    width,
+  );
+}
+
+/** How many differ, in a sentence. */
+export function differenceSummary(found: readonly FileDifference[]): string {
+  if (found.length === 0) return 'The files of both images are the same.';
+  const count = (wanted: FileDifference['difference']) =>
+    found.filter(({ difference }) => difference === wanted).length.toLocaleString('en');
+  return `${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`;
+}

@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { formatBytes } from '../../../../shared/format.ts';
+import type { EngineServices } from '../../../engine/services/engine-services.ts';
+import { platformOption } from '../../options/common.ts';
+import type { CommandEnvironment } from '../../process/environment.ts';
+import { exitCodes } from '../../process/exit-codes.ts';
+import { stoppedWork } from '../../process/failure.ts';
+import { type EngineFlags, withEngine } from '../../session.ts';
+import { byteProgress } from '../../text/byte-progress.ts';
+import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
+import { defineCommand } from '../define-command.ts';
+import { findFile, type OpenedImage, openImage } from './open-image.ts';
+
+/** Options of `extract`. */
+interface ExtractOptions extends EngineFlags {
+  platform?: string;
+  output: string;
+  json?: boolean;
+}
+
+type ExtractEvent =
+  ReturnType<EngineServices['inside']['extract']> extends AsyncIterable<infer Event> ? Event : never;
+type Extracted = Extract<ExtractEvent, { type: 'result' }>['result'];
+
+/** Files left out that are named; of more the number is told. */
+const mostNamed = 10;
+
+/** `extract` writes files of an image to a folder. */
+export const extractCommand = defineCommand({
+  name: 'extract',
+  summary: 'write files of an image of the library to a folder',
+  description:
+    'Write a file or folder of an image to new files in a folder. Nothing is written outside of it, and nothing that is there is changed: links and devices are left out, and told of.',
+  arguments: [
+    ['<reference>', 'the image, as list names it'],
+    ['<path>', 'a file or folder in it; / for all'],
+  ],
+  options: [
+    platformOption(),
+    new Option('--output <folder>', 'where the files go; made if it is not there').makeOptionMandatory(),
+  ],
+  json: 'lines',
+  run: extract,
+});
+
+/**
+ * Writes files of an image to a folder. With `json` the lines are `progress {bytes, total}` and last `done {output, files,
+ * folders, bytes, left, there}`.
+ * @throws {AppError}
+ */
+async function extract(
+  reference: string,
+  path: string,
+  { output, platform, json, ...flags }: ExtractOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withEngine(flags, 'memory', environment, async (engine) => {
+    const opened = await openImage(engine, reference, platform, environment);
+    const { node } = await findFile(engine, opened, path, environment);
+    const folder = resolve(output);
+    const result = await follow(engine, opened, node, folder, environment, json === true);
+    if (json) environment.writeLine(toJsonText({ type: 'done', output: folder, ...result }));
+    else for (const line of resultLines(result, folder)) environment.writeLine(line);
+    return opened.isPartial ? exitCodes.integrity : exitCodes.ok;
+  });
+}
+
+async function follow(
+  engine: EngineServices,
+  { image }: OpenedImage,
+  node: number,
+  folder: string,
+  environment: CommandEnvironment,
+  withLines: boolean,
+): Promise<Extracted> {
+  const progress = byteProgress('Extracting', environment);
+  try {
+    for await (const event of engine.inside.extract(image, node, folder, environment.signal)) {
+      if (event.type === 'result') return event.result;
+      progress.update(event.bytes, event.total);
+      if (withLines) environment.writeLine(toJsonText(event));
+    }
+  } catch (error) {
+    throw stoppedWork(error, environment.signal, 'Stopped. Files that were written whole stay.');
+  } finally {
+    progress.stop();
+  }
+  environment.signal.throwIfAborted();
+  throw new Error('The extraction ended without a result');
+}
+
+/** What was written and what was not, as lines for people. */
+export function resultLines({ files, folders, bytes, left, there }: Extracted, folder: string): string[] {
+  const reasons = { link: 'links', device: 'devices', name: 'names that this system cannot have' };
+  const leftOut = Map.groupBy(left, ({ why }) => why);
+  return [
+    `${files.toLocaleString('en')} files and ${folders.toLocaleString('en')} folders, ${formatBytes(bytes)}, written to ${sanitizeText(folder)}.`,
+    ...[...leftOut].flatMap(([why, paths]) => [
+      `Left out: ${paths.length.toLocaleString('en')} ${reasons[why]}.`,
+      ...paths.slice(0, mostNamed).map(({ path }) => `  ${sanitizeText(path)}`),
+    ]),
+    ...(there.length === 0
+      ? []
+      : [
+          `Left as they were: ${there.length.toLocaleString('en')} files that were there already.`,
+          ...there.slice(0, mostNamed).map((path) => `  ${sanitizeText(path)}`),
+        ]),
+  ];
+}

@@ -1,0 +1,31 @@
+import type { BlobReader } from '../library/blob-reader.ts';
+import { type ImageContents, readImageContents } from '../library/image-contents.ts';
+import type { AttachedEntry } from '../library/index/attached-entries.ts';
+import { distinctDescriptors } from '../oci/descriptor-sums.ts';
+
+/**
+ * An image with what is attached to it: signatures are found in a layout by their subject. One that cannot be read stays
+ * behind, since the image is whole without it.
+ * @param attached all that is attached to anything in the library.
+ */
+export async function withAttached(
+  blobs: BlobReader,
+  image: ImageContents,
+  attached: readonly AttachedEntry[],
+): Promise<ImageContents> {
+  const mine = attached.filter(({ subject }) => image.documents.has(subject));
+  const read = await Promise.all(
+    mine.map(async ({ entry }) => ({
+      entry,
+      contents: await readImageContents(blobs, entry).catch(() => undefined),
+    })),
+  );
+  const found = read.flatMap(({ entry, contents }) => (contents === undefined ? [] : [{ entry, contents }]));
+  if (found.length === 0) return image;
+  return {
+    ...image,
+    documents: new Map([...image.documents, ...found.flatMap(({ contents }) => [...contents.documents])]),
+    blobs: distinctDescriptors([...image.blobs, ...found.flatMap(({ contents }) => contents.blobs)]),
+    attached: found.map(({ entry }) => entry),
+  };
+}

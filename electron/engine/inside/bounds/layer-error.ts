@@ -1,0 +1,30 @@
+import { AppError } from '../../../../shared/errors.ts';
+import type { LayerProblem, LimitName } from './layer-end.ts';
+
+const limits: Record<LimitName, string> = {
+  entries: 'it has more than 2,000,000 entries',
+  'name-bytes': 'its names take more than 256 MiB',
+  'path-bytes': 'a path in it is longer than 32 KiB',
+  depth: 'folders lie in it more than 1,024 deep',
+  'header-bytes': 'a header in it is larger than 1 MiB',
+  'header-chain': 'an entry in it has more than 16 headers',
+  'sparse-parts': 'a sparse file in it has more than 65,536 parts',
+  'zstd-window': 'unpacking it takes more than 128 MiB of memory',
+  layers: 'there are more than 1,000 layers',
+  steps: 'putting its layers together takes too long',
+  growth: 'it unpacks to far more than any layer does',
+};
+
+/** What a problem of a layer is, as a part of a sentence. */
+export function problemPhrase(problem: LayerProblem): string {
+  return problem.kind === 'limit' ? limits[problem.what] : problem.what;
+}
+
+/** The error of a question that a layer, or all layers together, cannot answer. */
+export function layerError(problem: LayerProblem): AppError {
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The files of this image cannot be shown: of a layer is to be said that ${problemPhrase(problem)}. Verify the library, and download the image again if it is damaged.`,
+    { details: { reason: problem.kind === 'limit' ? `layer-${problem.what}` : 'layer-damaged' } },
+  );
+}

@@ -1,0 +1,85 @@
+import { kindAt, sizeAt } from '../views/file-row.ts';
+import type { ImageTree } from '../views/image-tree.ts';
+import { pathOf } from '../views/path-of.ts';
+import { isNotForWindows } from '../views/visible-name.ts';
+
+/** A file that is to be written. */
+export interface PlannedFile {
+  node: number;
+  /** Names from the output folder on, the file's own the last. */
+  names: string[];
+  layer: number;
+  row: number;
+  bytes: number;
+}
+
+/** What an extraction writes, and what it leaves out. */
+export interface ExtractionPlan {
+  /** Names of each folder from the output folder on, those above before those below. */
+  folders: string[][];
+  /** In the order in which the layers hold them, so that each is unpacked once. */
+  files: PlannedFile[];
+  bytes: number;
+  /** Paths of links, devices and names that this system cannot have: nothing is written of them. */
+  left: { path: string; why: 'link' | 'device' | 'name' }[];
+}
+
+/** Paths that are named as left out. */
+const mostNamed = 1000;
+
+/**
+ * Plans to write what is at a node, and below it, to a folder. Links are not made: nothing that is written later may land
+ * where one leads.
+ * @param system the one whose names count.
+ */
+export function planExtraction(tree: ImageTree, node: number, system: NodeJS.Platform): ExtractionPlan {
+  const plan: ExtractionPlan = { folders: [], files: [], bytes: 0, left: [] };
+  if (node === 0) for (const child of there(tree, 0)) add(tree, child, [], plan, system);
+  else add(tree, node, [], plan, system);
+  plan.files.sort((left, right) => left.layer - right.layer || offsetOf(tree, left) - offsetOf(tree, right));
+  return plan;
+}
+
+function add(
+  tree: ImageTree,
+  node: number,
+  above: readonly string[],
+  plan: ExtractionPlan,
+  system: NodeJS.Platform,
+): void {
+  const kind = kindAt(tree, node);
+  const name = usableName(tree.nodes.name(node), system);
+  const leave = (why: ExtractionPlan['left'][number]['why']) => {
+    if (plan.left.length < mostNamed) plan.left.push({ path: pathOf(tree, node), why });
+  };
+  if (kind !== 'file' && kind !== 'folder')
+    leave(kind === 'symlink' || kind === 'hardlink' ? 'link' : 'device');
+  else if (name === undefined) leave('name');
+  else if (kind === 'folder') {
+    const names = [...above, name];
+    plan.folders.push(names);
+    for (const child of there(tree, node)) add(tree, child, names, plan, system);
+  } else {
+    const { layer = 0, row = 0 } = tree.nodes.versionOf(node) ?? {};
+    const bytes = sizeAt(tree, node);
+    plan.files.push({ node, names: [...above, name], layer, row, bytes });
+    plan.bytes += bytes;
+  }
+}
+
+function there({ nodes }: ImageTree, folder: number): number[] {
+  return [...nodes.children(folder)].filter((node) => nodes.isThere(node)).reverse();
+}
+
+/** A name that this system has a file of; undefined when it has none. */
+function usableName(bytes: Uint8Array, system: NodeJS.Platform): string | undefined {
+  const name = Buffer.from(bytes).toString('utf8');
+  const isText = Buffer.from(name).equals(bytes);
+  const isName = isText && name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
+  if (!isName || Buffer.byteLength(name) > 255) return undefined;
+  return system === 'win32' && isNotForWindows(name) ? undefined : name;
+}
+
+function offsetOf({ layers }: ImageTree, { layer, row }: PlannedFile): number {
+  return layers[layer]?.rows.offset[row] ?? 0;
+}

@@ -1,0 +1,79 @@
+import { constants, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../../shared/errors.ts';
+import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
+
+/** Never follows a link at the end of a path, never touches what is there. */
+const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * A folder in which files are made. None is made outside: each folder on the way is a real one, looked at before and
+ * after, and no link is followed that lies in it.
+ */
+export class SafeFolder {
+  readonly #root: string;
+  readonly #known = new Set<string>(['']);
+
+  /** @throws {AppError} `DISK_PERMISSION` when there is no folder of this path, and none can be made. */
+  constructor(path: string) {
+    try {
+      mkdirSync(path, { recursive: true });
+      // Where it leads is the user's choice; what lies in it is not.
+      this.#root = realpathSync(path);
+    } catch (error) {
+      throw toDiskError(error, path);
+    }
+  }
+
+  /**
+   * Makes a folder, if it is not there, whose parent must have been made by this.
+   * @throws {AppError} `DISK_PERMISSION` when something else is in its place.
+   */
+  makeFolder(names: readonly string[]): void {
+    const path = join(this.#root, ...names);
+    try {
+      this.#assertKnown(names.slice(0, -1));
+      try {
+        mkdirSync(path);
+      } catch (error) {
+        if (systemErrorCode(error) !== 'EEXIST') throw error;
+      }
+      this.#known.add(names.join('/'));
+      this.#assertKnown(names);
+    } catch (error) {
+      throw toDiskError(error, path);
+    }
+  }
+
+  /**
+   * Makes a new file in a folder that was made by this.
+   * @throws {AppError} `DISK_PERMISSION` when something of its name is there.
+   */
+  async makeFile(names: readonly string[], mode: number): Promise<{ file: FileHandle; path: string }> {
+    const path = join(this.#root, ...names);
+    this.#assertKnown(names.slice(0, -1));
+    const file = await open(path, newFile, mode).catch((error: unknown) => {
+      throw toDiskError(error, path);
+    });
+    try {
+      // Another program may have put a link in the way meanwhile.
+      this.#assertKnown(names.slice(0, -1));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    return { file, path };
+  }
+
+  #assertKnown(names: readonly string[]): void {
+    const path = join(this.#root, ...names);
+    const isReal = this.#known.has(names.join('/')) && lstatSync(path).isDirectory();
+    if (isReal && realpathSync(path) === path) return;
+    throw new AppError(
+      'DISK_PERMISSION',
+      `A link, or something that is no folder, lies at ${path}. Nothing was written through it. Choose an empty folder.`,
+      { details: { path } },
+    );
+  }
+}

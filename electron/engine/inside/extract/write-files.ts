@@ -1,0 +1,93 @@
+import type { FileHandle } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { isAppError } from '../../../../shared/errors.ts';
+import { toDiskError } from '../../files/disk-error.ts';
+import { writeFully } from '../../files/write-file-atomically.ts';
+import type { LayerColumns } from '../index/columns.ts';
+import type { SpanReader } from '../packing/span-reader.ts';
+import { storedParts } from '../reading/file-bytes.ts';
+import type { ExtractionPlan, PlannedFile } from './extraction-plan.ts';
+import type { SafeFolder } from './safe-folder.ts';
+
+/** What an extraction needs to read layers. */
+export interface ExtractionSource {
+  rows(layer: number): LayerColumns;
+  withReader(layer: number, run: (reader: SpanReader) => Promise<void>): Promise<void>;
+}
+
+/**
+ * Writes all files of a plan, a layer after the other. A file that is there already is left alone, and told of.
+ * @param onBytes hears of bytes that were written; what it throws ends the work.
+ * @returns paths of files that were there already.
+ * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; {LayerEnd} when a layer has changed. A file that is not whole is removed.
+ */
+export async function writeFiles(
+  plan: ExtractionPlan,
+  source: ExtractionSource,
+  folder: SafeFolder,
+  onBytes: (bytes: number) => void,
+): Promise<string[]> {
+  const there: string[] = [];
+  for (const names of plan.folders) folder.makeFolder(names);
+  for (const [layer, files] of Map.groupBy(plan.files, (file) => file.layer)) {
+    const rows = source.rows(layer);
+    await source.withReader(layer, async (reader) => {
+      for (const file of files) {
+        try {
+          await writeOne(file, rows, reader, folder, onBytes);
+        } catch (error) {
+          if (!isAppError(error) || error.details.systemCode !== 'EEXIST') throw error;
+          there.push(file.names.join('/'));
+        }
+      }
+    });
+  }
+  return there;
+}
+
+async function writeOne(
+  { names, row }: PlannedFile,
+  rows: LayerColumns,
+  reader: SpanReader,
+  folder: SafeFolder,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  // Who may run it stays; no other user gets to write, and nobody becomes another user by it.
+  const mode = ((rows.mode[row] ?? 0) & 0o111) === 0 ? 0o644 : 0o755;
+  const { file, path } = await folder.makeFile(names, mode);
+  let isWhole = false;
+  try {
+    await fill(file, rows, row, reader, onBytes, path);
+    isWhole = true;
+  } finally {
+    await file.close();
+    if (!isWhole) await rm(path, { force: true });
+  }
+}
+
+async function fill(
+  file: FileHandle,
+  rows: LayerColumns,
+  row: number,
+  reader: SpanReader,
+  onBytes: (bytes: number) => void,
+  path: string,
+): Promise<void> {
+  const onDisk = async (write: () => Promise<void>) => {
+    await write().catch((error: unknown) => {
+      throw toDiskError(error, path);
+    });
+  };
+  for (const { position, offset, length } of storedParts(rows, row)) {
+    let at = position;
+    for await (const bytes of reader.read(offset, length)) {
+      onBytes(bytes.length);
+      await onDisk(() => writeFully(file, bytes, at));
+      at += bytes.length;
+    }
+  }
+  // Holes of a sparse file take no room.
+  await onDisk(() => file.truncate(rows.size[row] ?? 0));
+  const mtime = rows.mtime[row] ?? 0;
+  if (mtime > 0) await file.utimes(mtime, mtime).catch(() => undefined);
+}

@@ -1,0 +1,54 @@
+import { LayerEnd, type LayerProblem } from '../bounds/layer-end.ts';
+import { SpanList } from '../packing/span-list.ts';
+import { packingOfFile, unpackLayer } from '../packing/unpack-layer.ts';
+import { TarReader } from '../tar/tar-reader.ts';
+import { indexVersion, type LayerIndex } from './layer-index.ts';
+import { RowsBuilder } from './rows-builder.ts';
+
+/** A blob to be looked through. */
+export interface OpenLayer {
+  digest: string;
+  descriptor: number;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * Looks through a layer, in one pass. A layer that is damaged or reaches a limit has an index of what came before, which
+ * says so.
+ * @param onPosition hears how many bytes of the blob have been read.
+ * @returns the index, and the windows of its spans one after the other.
+ * @throws the system's error when the blob cannot be read.
+ */
+export async function buildIndex(
+  { digest, descriptor, size }: OpenLayer,
+  onPosition: (bytes: number) => void,
+): Promise<{ index: LayerIndex; windows: Uint8Array }> {
+  const rows = new RowsBuilder();
+  const tar = new TarReader(rows);
+  const spans = new SpanList();
+  const problem = await problemOf(async () => {
+    await unpackLayer({ descriptor, size, spans, sink: (bytes) => tar.feed(bytes), onPosition });
+    tar.end();
+  });
+  const { table, windows } = await spans.finish();
+  const facts = {
+    version: indexVersion,
+    digest,
+    packing: packingOfFile(descriptor),
+    packedBytes: size,
+    unpackedBytes: spans.position,
+    problem,
+  } as const;
+  return { index: { facts, rows: rows.columns(), spans: table }, windows };
+}
+
+async function problemOf(read: () => Promise<void>): Promise<LayerProblem | null> {
+  try {
+    await read();
+    return null;
+  } catch (error) {
+    if (error instanceof LayerEnd) return error.problem;
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { AppError } from '../../../../shared/errors.ts';
+import type { FileDifference } from '../../../../shared/inside/image-files.ts';
+import { planExtraction } from '../extract/extraction-plan.ts';
+import { SafeFolder } from '../extract/safe-folder.ts';
+import { writeFiles } from '../extract/write-files.ts';
+import { makeIndex, readIndex } from '../index/index-file.ts';
+import { keepSpans } from '../packing/span-reader.ts';
+import { fileBytes } from '../reading/file-bytes.ts';
+import { withLayer } from '../reading/layer-reader.ts';
+import { differences } from '../views/differences.ts';
+import { fileRow, kindAt } from '../views/file-row.ts';
+import { findPath } from '../views/find-path.ts';
+import { listFolder } from '../views/list-folder.ts';
+import { summaryOf } from '../views/summary.ts';
+import { versionsOf } from '../views/versions.ts';
+import { type OpenImage, OpenImages } from './open-images.ts';
+import type { Extracted, Questions } from './protocol.ts';
+
+/** How the work for an answer tells how far it is, and hears that it is to end. */
+export interface Work {
+  /** @throws {AppError} `CANCELLED` when the work is to end. */
+  progress(bytes: number, total: number): void;
+}
+
+type Answers = {
+  [Kind in keyof Questions]: (asked: Questions[Kind][0], work: Work) => Promise<Questions[Kind][1]>;
+};
+
+/** Answers questions about the files of images, one after the other. */
+export function createAnswers(): Answers {
+  const images = new OpenImages();
+  const kept = keepSpans();
+  return {
+    async index({ layer }, { progress }) {
+      if ((await readIndex(layer)) === undefined) await makeIndex(layer, (bytes) => progress(bytes, bytes));
+      return undefined;
+    },
+    summary: async ({ image }) => summaryOf((await images.open(image)).tree),
+    list: async ({ image, node, ...options }) => listFolder((await opened(image, node)).tree, node, options),
+    async find({ image, path, isFollowing }) {
+      const { tree } = await images.open(image);
+      const node = findPath(tree, path, isFollowing);
+      return node === undefined ? undefined : fileRow(tree, node);
+    },
+    versions: async ({ image, node }) => versionsOf((await opened(image, node)).tree, node),
+    search: async ({ image, query, limit }) => (await images.open(image)).search().find(query, limit),
+    async read({ image, node, offset, length }, { progress }) {
+      const open = await opened(image, node);
+      const { place, stored, row } = fileAt(open, node);
+      return withLayer(place, stored, kept, async (reader) => {
+        const chunks: Buffer[] = [];
+        for await (const bytes of fileBytes(reader, stored.index.rows, row, offset, length)) {
+          chunks.push(Buffer.from(bytes));
+          progress(0, 0);
+        }
+        return new Uint8Array(Buffer.concat(chunks));
+      });
+    },
+    extract: async ({ image, node, folder }, work) => extract(await opened(image, node), node, folder, work),
+    async differences({ before, after, limit }, { progress }) {
+      const [left, right] = [await images.open(before), await images.open(after)];
+      const found: { differences: FileDifference[]; total: number } = { differences: [], total: 0 };
+      for (const difference of differences(left.tree, right.tree)) {
+        if (found.total++ < limit) found.differences.push(difference);
+        if (found.total % 1000 === 0) progress(0, 0);
+      }
+      return found;
+    },
+  };
+
+  async function opened(image: Questions['summary'][0]['image'], node: number): Promise<OpenImage> {
+    const open = await images.open(image);
+    if (node < open.tree.nodes.count) return open;
+    throw new AppError('INTERNAL', 'The image has no such file. Open its files again.', {
+      details: { reason: 'no-node' },
+    });
+  }
+
+  async function extract(open: OpenImage, node: number, folder: string, work: Work): Promise<Extracted> {
+    const plan = planExtraction(open.tree, node, process.platform);
+    let written = 0;
+    const there = await writeFiles(
+      plan,
+      {
+        rows: (layer) => layerOf(open, layer).stored.index.rows,
+        withReader: (layer, run) => {
+          const { place, stored } = layerOf(open, layer);
+          return withLayer(place, stored, kept, run);
+        },
+      },
+      new SafeFolder(folder),
+      (bytes) => {
+        written += bytes;
+        work.progress(written, plan.bytes);
+      },
+    );
+    const files = plan.files.length - there.length;
+    return { files, folders: plan.folders.length, bytes: written, left: plan.left, there };
+  }
+}
+
+function layerOf({ places, stored }: OpenImage, layer: number) {
+  const [place, index] = [places[layer], stored[layer]];
+  if (place === undefined || index === undefined) throw new Error(`There is no layer ${layer}`);
+  return { place, stored: index };
+}
+
+function fileAt(open: OpenImage, node: number) {
+  const { layer = 0, row = 0 } = open.tree.nodes.versionOf(node) ?? {};
+  if (kindAt(open.tree, node) !== 'file')
+    throw new AppError('INTERNAL', 'Only files can be read, and this is none.', {
+      details: { reason: 'no-file' },
+    });
+  return { ...layerOf(open, layer), row };
+}

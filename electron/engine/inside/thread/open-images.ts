@@ -1,0 +1,70 @@
+import { LRUCache } from 'lru-cache';
+import { AppError } from '../../../../shared/errors.ts';
+import { readIndex, type StoredIndex } from '../index/index-file.ts';
+import type { LayerPlace } from '../index/layer-place.ts';
+import { ImageTree } from '../views/image-tree.ts';
+import { FileSearch } from '../views/search-files.ts';
+import type { ImagePlace } from './protocol.ts';
+
+/** Trees that stay in memory: two to compare, and one to go back to. */
+const keptTrees = 3;
+
+/** An image that has been opened. */
+export interface OpenImage {
+  tree: ImageTree;
+  stored: readonly StoredIndex[];
+  places: readonly LayerPlace[];
+  /** Made when it is first asked for. */
+  search(): FileSearch;
+}
+
+/** Opens images by the indexes of their layers, and keeps the last ones. */
+export class OpenImages {
+  readonly #trees = new LRUCache<string, OpenImage>({ max: keptTrees });
+
+  /**
+   * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
+   */
+  async open({ layers, isWindows }: ImagePlace): Promise<OpenImage> {
+    const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
+    const kept = this.#trees.get(key);
+    if (kept !== undefined) return kept;
+    const stored: StoredIndex[] = [];
+    for (const layer of layers) stored.push(await this.#read(layer));
+    const tree = new ImageTree(
+      stored.map(({ index }) => index),
+      isWindows,
+    );
+    let search: FileSearch | undefined;
+    const opened = {
+      tree,
+      stored,
+      places: layers,
+      search: () => {
+        search ??= new FileSearch(tree);
+        return search;
+      },
+    };
+    this.#trees.set(key, opened);
+    // While nobody asks: the first search is as fast as the next one.
+    setTimeout(() => opened.search(), 0);
+    return opened;
+  }
+
+  async #read(layer: LayerPlace): Promise<StoredIndex> {
+    for (const { places, stored } of this.#trees.values()) {
+      const at = places.findIndex(({ index }) => index === layer.index);
+      const found = stored[at];
+      if (found !== undefined) return found;
+    }
+    const read = await readIndex(layer);
+    if (read !== undefined) return read;
+    throw new AppError(
+      'INTERNAL',
+      `The index of ${layer.digest} is gone. Open the files of the image again.`,
+      {
+        details: { digest: layer.digest, reason: 'no-index' },
+      },
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { ImageFile } from '../../../../shared/inside/image-files.ts';
+import { linkOf } from '../index/columns.ts';
+import { entryKinds } from '../tar/entry.ts';
+import { markOf } from '../trees/totals.ts';
+import type { ImageTree } from './image-tree.ts';
+import { pathOf, shownName } from './path-of.ts';
+import { peculiaritiesOf } from './peculiarities.ts';
+import { visibleName } from './visible-name.ts';
+
+/** What is shown of a node. */
+export function fileRow(tree: ImageTree, node: number): ImageFile {
+  const { nodes, totals, isWindows } = tree;
+  const { layer = 0, row = 0, isLink = false } = nodes.versionOf(node) ?? {};
+  const columns = tree.layers[layer]?.rows;
+  const kind = kindAt(tree, node);
+  const isFolder = kind === 'folder';
+  const links = kind === 'symlink' || kind === 'hardlink';
+  return {
+    node,
+    name: shownName(tree, node),
+    path: pathOf(tree, node),
+    kind,
+    bytes: isFolder ? (totals.bytes[node] ?? 0) : sizeAt(tree, node),
+    files: isFolder ? (totals.files[node] ?? 0) : 0,
+    change: markOf(nodes, node) ?? null,
+    added: isFolder ? (totals.added[node] ?? 0) : 0,
+    changed: isFolder ? (totals.changed[node] ?? 0) : 0,
+    removed: isFolder ? (totals.removed[node] ?? 0) : 0,
+    layer: isLink ? (nodes.versionOf(node)?.setLayer ?? layer) : layer,
+    link: links && columns !== undefined ? visibleName(linkOf(columns, row)) : null,
+    mode: isWindows || row === 0 ? null : (columns?.mode[row] ?? null),
+    modifiedAt: row === 0 ? null : isoTime(columns?.mtime[row] ?? Number.NaN),
+    peculiarities: peculiaritiesOf(tree, node),
+    hasChildren: isFolder && nodes.firstChild.at(node) >= 0,
+  };
+}
+
+/** The kind of a node, as it is shown. */
+export function kindAt({ nodes }: ImageTree, node: number): ImageFile['kind'] {
+  const kind = entryKinds[nodes.kind(node)] ?? 'other';
+  return kind === 'implied' || kind === 'whiteout' || kind === 'opaque' ? 'other' : kind;
+}
+
+/** Bytes of the file that a node is, whatever its state; 0 for all but files. */
+export function sizeAt({ nodes, layers }: ImageTree, node: number): number {
+  const { layer = 0, row = 0 } = nodes.versionOf(node) ?? {};
+  return layers[layer]?.rows.size[row] ?? 0;
+}
+
+function isoTime(seconds: number): string | null {
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}

@@ -1,0 +1,106 @@
+import type { ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import { fileRow } from './file-row.ts';
+import type { ImageTree } from './image-tree.ts';
+import { matchesGlob } from './matches-glob.ts';
+import { pathOf } from './path-of.ts';
+
+/** Finds files by name, in all small letters, one after the other in one piece of memory. */
+export class FileSearch {
+  readonly #tree: ImageTree;
+  readonly #names: Buffer;
+  /** Where the name of each node begins; a zero stands behind each. */
+  readonly #starts: Uint32Array;
+
+  constructor(tree: ImageTree) {
+    const { nodes } = tree;
+    this.#tree = tree;
+    this.#starts = new Uint32Array(nodes.count + 1);
+    this.#names = Buffer.alloc(nodes.names.length * 2 + nodes.count);
+    let end = 0;
+    for (let node = 0; node < nodes.count; node++) {
+      this.#starts[node] = end;
+      end += this.#write(nodes.name(node), end) + 1;
+    }
+    this.#starts[nodes.count] = end;
+  }
+
+  /**
+   * Files whose name holds a text, whatever the case; with `*` and `?` whose whole name, or path where the text has a
+   * slash, is like it.
+   */
+  find(query: string, limit: number): ImageFilePage {
+    const wanted = query.trim().toLowerCase();
+    if (wanted === '') return { files: [], total: 0 };
+    const isMatch = this.#matcher(wanted);
+    const found: number[] = [];
+    let total = 0;
+    for (const node of this.#holding(longestLiteral(wanted))) {
+      if (!isMatch(node)) continue;
+      total++;
+      if (found.length < limit) found.push(node);
+    }
+    return { files: found.map((node) => fileRow(this.#tree, node)), total };
+  }
+
+  #matcher(wanted: string): (node: number) => boolean {
+    const isGlob = /[*?]/.test(wanted);
+    if (/[\\/]/.test(wanted)) {
+      const pattern = isGlob ? wanted : `*${wanted}*`;
+      const anchored = /^[\\/*]|^c:/.test(pattern) ? pattern : `*${pattern}`;
+      return (node) => matchesGlob(pathOf(this.#tree, node).toLowerCase(), anchored);
+    }
+    if (!isGlob) return () => true;
+    return (node) => matchesGlob(this.#name(node), wanted);
+  }
+
+  #name(node: number): string {
+    return this.#names.toString('utf8', this.#starts[node], (this.#starts[node + 1] ?? 0) - 1);
+  }
+
+  /** Nodes whose name holds these bytes; all nodes when there are none. */
+  *#holding(literal: string): Generator<number> {
+    const end = this.#starts.length - 1;
+    if (literal === '') {
+      for (let node = 1; node < end; node++) yield node;
+      return;
+    }
+    const bytes = Buffer.from(literal);
+    for (let at = this.#names.indexOf(bytes); at >= 0; ) {
+      const node = this.#nodeAt(at);
+      if (node >= end) return;
+      yield node;
+      at = this.#names.indexOf(bytes, this.#starts[node + 1] ?? at + 1);
+    }
+  }
+
+  #nodeAt(position: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#starts[middle] ?? 0) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #write(name: Uint8Array, start: number): number {
+    let isAscii = true;
+    for (let at = 0; at < name.length; at++) {
+      const byte = name[at] ?? 0;
+      if (byte >= 0x80) isAscii = false;
+      this.#names[start + at] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+    }
+    if (isAscii) return name.length;
+    // Few letters have a small form of more bytes.
+    const small = Buffer.from(Buffer.from(name).toString('utf8').toLowerCase()).subarray(0, name.length * 2);
+    this.#names.set(small, start);
+    return small.length;
+  }
+}
+
+/** The longest part of a pattern that stands in every name which it matches. */
+function longestLiteral(wanted: string): string {
+  const name = wanted.split(/[\\/]/).at(-1) ?? '';
+  return name.split(/[*?]+/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}

@@ -1,0 +1,82 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { splitDigest } from '../../../../shared/digest.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { BlockThread } from '../../files/blocks/block-thread.ts';
+import { renamePatiently } from '../../files/rename-patiently.ts';
+import type { LibraryFile } from './files-to-move.ts';
+
+/** What a copy is made with. */
+export interface CopyJob {
+  from: string;
+  to: string;
+  thread: BlockThread;
+  signal: AbortSignal;
+  reportBytes(bytes: number): void;
+}
+
+/**
+ * Copies a file of a library and reads the copy back before it gets its name. A blob that is there and has its digest is
+ * not copied again.
+ * @throws {AppError} `DIGEST_MISMATCH` when the other disk does not give back what was written; the system's error; the
+ * signal's reason.
+ */
+export async function copyVerified(job: CopyJob, file: LibraryFile): Promise<void> {
+  job.signal.throwIfAborted();
+  const source = join(job.from, file.path);
+  const target = join(job.to, file.path);
+  const there = await lstat(target).catch(() => undefined);
+  if (file.digest !== undefined && there?.isFile() === true && there.size === file.size) {
+    if (await hasDigest(job, target, file)) {
+      job.reportBytes(file.size);
+      return;
+    }
+  }
+  const aside = `${target}.moving`;
+  await mkdir(dirname(target), { recursive: true });
+  await rm(aside, { force: true });
+  await copyFile(source, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await flush(aside);
+  if (!(await isRightCopy(job, source, aside, file))) {
+    await rm(aside, { force: true });
+    throw notAsWritten(target);
+  }
+  await renamePatiently(aside, target);
+  job.reportBytes(file.size);
+}
+
+/** A damaged blob is moved as it is: then the two are compared. */
+async function isRightCopy(job: CopyJob, source: string, aside: string, file: LibraryFile): Promise<boolean> {
+  if (file.digest !== undefined && (await hasDigest(job, aside, file))) return true;
+  const copied = await hashOf(job, aside, 'sha256', file.size);
+  return copied !== undefined && copied === (await hashOf(job, source, 'sha256', file.size));
+}
+
+async function hasDigest(job: CopyJob, path: string, { digest = '', size }: LibraryFile): Promise<boolean> {
+  const { algorithm, hex } = splitDigest(digest);
+  return (await hashOf(job, path, algorithm, size)) === hex;
+}
+
+async function hashOf(
+  { thread, signal }: CopyJob,
+  path: string,
+  algorithm: 'sha256' | 'sha512',
+  size: number,
+): Promise<string | undefined> {
+  await using file = await open(path, 'r');
+  return await thread.hash({ file, path }, { algorithm, size, signal, onPosition: () => undefined });
+}
+
+async function flush(path: string): Promise<void> {
+  await using file = await open(path, 'r+');
+  await file.sync();
+}
+
+function notAsWritten(path: string): AppError {
+  return new AppError(
+    'DIGEST_MISMATCH',
+    `The disk does not give back what was written to ${path}. The library stays where it is. Check that disk and its cable, or choose another one.`,
+    { details: { path } },
+  );
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod';
+import { digestSchema } from '../digest.ts';
+import { digestInput, platformInput, referenceInput } from '../schemas/input-text.ts';
+
+const count = z.number().int().nonnegative();
+
+/** What a file of an image is. */
+export const fileKinds = [
+  'file',
+  'folder',
+  'symlink',
+  'hardlink',
+  'character-device',
+  'block-device',
+  'pipe',
+  'other',
+] as const;
+
+/** What is peculiar about a file; each is shown. */
+export const filePeculiarities = [
+  /** Its layer names it by a path that goes up; it was put inside the root. */
+  'traversal',
+  /** Its layer has it several times; the last one counts. */
+  'duplicate',
+  /** A later layer has put it there again, with the same content. */
+  'rewritten',
+  'sparse',
+  'xattrs',
+  /** A hard link to a file that is not there. */
+  'broken',
+  /** A runtime could not put it there: something else lies in its way. */
+  'conflict',
+  /** Its name is no text (UTF-8), or has characters that hide or reorder others. They are shown as escapes. */
+  'odd-name',
+  /** Its name cannot be used on Windows. */
+  'not-for-windows',
+] as const;
+
+/** How a path differs from the lowest layer, and the layer (from 0) that did it. */
+const markSchema = z.object({ mark: z.enum(['added', 'changed', 'removed']), layer: count });
+
+/** One file or folder of an image. */
+export const imageFileSchema = z.object({
+  /** Names it for other calls, as long as image and layer are the same. */
+  node: count,
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(fileKinds),
+  /** Of a folder all that is in it. */
+  bytes: count,
+  /** Files below a folder. */
+  files: count,
+  /** Null for what is as the lowest layer has put it. */
+  change: markSchema.nullable(),
+  /** Files below a folder that differ. */
+  added: count,
+  changed: count,
+  removed: count,
+  /** The layer (from 0) that its content comes from. */
+  layer: count,
+  /** Where a link leads. */
+  link: z.string().nullable(),
+  /** Permission bits; null on Windows, where they say nothing. */
+  mode: count.nullable(),
+  /** ISO time; null when it is out of range. */
+  modifiedAt: z.string().nullable(),
+  peculiarities: z.array(z.enum(filePeculiarities)),
+  hasChildren: z.boolean(),
+});
+export type ImageFile = z.infer<typeof imageFileSchema>;
+
+/** What an image has in it as a whole. */
+export const imageFilesSummarySchema = z.object({
+  isWindows: z.boolean(),
+  files: count,
+  folders: count,
+  bytes: count,
+  /** Files that later layers have overwritten or removed. */
+  wastedFiles: count,
+  wastedBytes: count,
+  layers: z.array(
+    z.object({
+      digest: digestSchema,
+      entries: count,
+      packedBytes: count,
+      unpackedBytes: count,
+      /** The command that made it, where the config tells. */
+      createdBy: z.string().nullable(),
+      /** A sentence that says why not all of the layer is listed; null when it is. */
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+export type ImageFilesSummary = z.infer<typeof imageFilesSummarySchema>;
+
+/** What opening the files of an image tells: how far its layers have been looked through, and last what is in it. */
+export const insideEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), bytes: count, total: count }),
+  z.object({ type: z.literal('result'), result: imageFilesSummarySchema }),
+]);
+export type InsideEvent = z.infer<typeof insideEventSchema>;
+
+/** An image of the library, and how many of its layers count. */
+export const insideImageSchema = z.object({
+  reference: referenceInput,
+  digest: digestInput.optional(),
+  /** Of an index; the host's own without. */
+  platform: platformInput.optional(),
+  /** So many of the lowest layers; all without. */
+  upTo: count.optional(),
+});
+export type InsideImage = z.infer<typeof insideImageSchema>;
+
+/** A part of a list. */
+export const imageFilePageSchema = z.object({ files: z.array(imageFileSchema), total: count });
+export type ImageFilePage = z.infer<typeof imageFilePageSchema>;
+
+/** What a file was in the layers, the newest first. */
+export const fileVersionSchema = z.object({ layer: count, bytes: count, isSame: z.boolean() });
+export type FileVersion = z.infer<typeof fileVersionSchema>;
+
+/** One difference between two images. */
+export const fileDifferenceSchema = z.object({
+  path: z.string(),
+  kind: z.enum(fileKinds),
+  difference: z.enum(['added', 'changed', 'removed']),
+  /** Null where it is not. */
+  bytesBefore: count.nullable(),
+  bytesAfter: count.nullable(),
+});
+export type FileDifference = z.infer<typeof fileDifferenceSchema>;
+
+export const fileOrders = ['name', 'size'] as const;
+export type FileOrder = (typeof fileOrders)[number];

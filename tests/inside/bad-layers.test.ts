@@ -1,0 +1,146 @@
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Extracted } from '../../electron/engine/inside/thread/protocol.ts';
+import { badLayers } from '../support/layers/bad-layers.ts';
+import {
+  type InsideLibrary,
+  type InsideRig,
+  insideLibrary,
+  insideRig,
+} from '../support/layers/inside-rig.ts';
+import { type RawEntry, rawTar } from '../support/layers/raw-tar.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+async function extract({ files, image, signal }: InsideRig, output: string): Promise<Extracted> {
+  for await (const event of files.extract(image, 0, output, signal))
+    if (event.type === 'result') return event.result;
+  throw new Error('No result came');
+}
+
+/** All files below a folder, none of which may be anything but a file or a folder. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => {
+    expect(entry.isFile() || entry.isDirectory(), entry.name).toBe(true);
+    return entry.isFile() ? [relative(folder, join(entry.parentPath, entry.name))] : [];
+  });
+}
+
+let folder: string;
+let shared: InsideLibrary;
+let count = 0;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-bad-layers-'));
+  shared = await insideLibrary(join(folder, 'library'));
+});
+afterAll(async () => {
+  await shared.files.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** An image of its own in the library of all tests. */
+function rigOf(layers: readonly Buffer[], isPacked = false): Promise<InsideRig> {
+  return insideRig(layers, { reference: `image.example/a:${count++}`, isPacked }, shared);
+}
+
+test.each(Object.entries(badLayers))('%s', async (_name, make) => {
+  const { layer, listed, problem, written } = make();
+  const rig = await rigOf([layer], true);
+  const summary = await rig.open();
+  const [told] = summary.layers;
+  if (problem === undefined) expect(told?.problem).toBeNull();
+  else expect(told?.problem).toContain(problem);
+  const found = [...(await rig.all()).values()].map(({ path, kind, peculiarities, change }) =>
+    [path, kind, ...peculiarities, ...(change?.mark === 'removed' ? ['(removed)'] : [])].join(' '),
+  );
+  expect(found.sort()).toEqual(listed);
+  const place = temporaryFolder();
+  const output = join(place, 'in', 'output');
+  // Of what is damaged no part is left behind, and what came before it stays.
+  await extract(rig, output).catch((error: unknown) => {
+    expect(error).toMatchObject({ code: expect.stringMatching(/LIBRARY_CORRUPT|DISK_PERMISSION/) });
+  });
+  expect(filesBelow(output).sort()).toEqual(written);
+  expect(readdirSync(place)).toEqual(['in']);
+  expect(readdirSync(join(place, 'in'))).toEqual(['output']);
+});
+
+const file = (name: string, content = name): RawEntry => ({ name, content });
+
+test('an extraction writes what is there, with who may run it and when it was changed', async () => {
+  const rig = await rigOf([
+    rawTar([
+      { ...file('bin/tool', 'tool'), mode: 0o4777, mtime: 1_000_000_000 },
+      file('etc/config', 'old'),
+      { name: 'empty', type: '5' },
+      { name: 'link', type: '2', link: 'bin' },
+      { name: 'bin/second', type: '1', link: 'bin/tool' },
+    ]),
+    rawTar([file('etc/config', 'new'), file('.wh.gone')]),
+  ]);
+  await rig.open();
+  const output = join(temporaryFolder(), 'output');
+  const result = await extract(rig, output);
+  expect(result).toMatchObject({
+    files: 3,
+    folders: 3,
+    bytes: 11,
+    there: [],
+    left: [{ path: '/link', why: 'link' }],
+  });
+  expect(readFileSync(join(output, 'etc', 'config'), 'utf8')).toBe('new');
+  const tool = lstatSync(join(output, 'bin', 'tool'));
+  expect([tool.mode & 0o7777, tool.mtimeMs]).toEqual([0o755, 1_000_000_000_000]);
+  expect(readFileSync(join(output, 'bin', 'second'), 'utf8')).toBe('tool');
+  expect(lstatSync(join(output, 'empty')).isDirectory()).toBe(true);
+});
+
+test('what is there already is left alone', async () => {
+  const rig = await rigOf([rawTar([file('a', 'from the image'), file('b')])]);
+  await rig.open();
+  const output = temporaryFolder();
+  writeFileSync(join(output, 'a'), 'mine');
+  expect(await extract(rig, output)).toMatchObject({ files: 1, there: ['a'] });
+  expect(readFileSync(join(output, 'a'), 'utf8')).toBe('mine');
+});
+
+test.each(['folder', 'file'])('no link that was planted in the output is followed: a %s', async (what) => {
+  const rig = await rigOf([rawTar([file('d/a'), file('a')])]);
+  await rig.open();
+  const place = temporaryFolder();
+  const output = join(place, 'output');
+  mkdirSync(output);
+  mkdirSync(join(place, 'elsewhere'));
+  if (what === 'folder') symlinkSync(join(place, 'elsewhere'), join(output, 'd'));
+  else symlinkSync(join(place, 'elsewhere', 'new'), join(output, 'a'));
+  const outcome = await extract(rig, output).catch((error: unknown) => error);
+  if (what === 'folder') expect(outcome).toMatchObject({ code: 'DISK_PERMISSION' });
+  else expect(outcome).toMatchObject({ files: 1, there: ['a'] });
+  expect(readdirSync(join(place, 'elsewhere'))).toEqual([]);
+});
+
+test('an extraction that is stopped leaves no part of a file', async () => {
+  const rig = await rigOf([
+    rawTar([file('small'), { name: 'large', content: Buffer.alloc(40_000_000, 'large') }]),
+  ]);
+  await rig.open();
+  const output = temporaryFolder();
+  const stop = new AbortController();
+  const extracting = async () => {
+    for await (const event of rig.files.extract(rig.image, 0, output, stop.signal))
+      if (event.type === 'progress') stop.abort();
+  };
+  await extracting().catch(() => undefined);
+  for (const name of readdirSync(output))
+    expect(lstatSync(join(output, name)).size).toBe(name === 'small' ? 5 : 40_000_000);
+});

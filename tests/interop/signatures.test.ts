@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { largeLayer } from '../simulator/content/large-layer.ts';
+import { imageManifest } from '../simulator/images/image.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { needPrograms } from '../support/programs/need-programs.ts';
+import { runCli } from '../support/programs/run-cli.ts';
+import { runSuccessfully } from '../support/programs/run-program.ts';
+import { startDockerRegistry } from '../support/registries/docker-registry.ts';
+import { pushImage } from '../support/registries/push-image.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const repository = 'team/app';
+const link = () => {
+  throw new Error('no foreign layers');
+};
+
+test('what cosign has signed is good from the registry, in the library, exported and imported again', async (context) => {
+  needPrograms(context, 'docker-registry', 'cosign', 'oras');
+  const registry = await startDockerRegistry();
+  const image = imageManifest(
+    {
+      platform: { os: 'linux', architecture: 'amd64' },
+      steps: [{ createdBy: 'COPY app', layer: largeLayer('app', 20_000) }],
+      format: 'oci',
+    },
+    { link, registry: link },
+  );
+  await pushImage({ url: registry.url, repository, tag: '1' }, image);
+  const { digest } = await image.build();
+  const reference = `${registry.host}/${repository}:1`;
+  const keys = temporaryFolder();
+  const cosign = (...words: string[]) =>
+    runSuccessfully('cosign', words, { cwd: keys, env: { ...process.env, COSIGN_PASSWORD: '', HOME: keys } });
+  await cosign('generate-key-pair');
+  const key = ['--key', join(keys, 'cosign.pub')];
+  const places = cliPlaces();
+  const required = ['pull', reference, '--require-signature', ...key];
+  expect((await runCli(required, places)).code).toBe(8);
+  expect((await runCli(['list', '--json'], places)).stdout.trim()).toBe('[]');
+
+  const pinned = `${registry.host}/${repository}@${digest}`;
+  await cosign(
+    'sign',
+    '--key',
+    'cosign.key',
+    '--tlog-upload=false',
+    '--allow-http-registry',
+    '--yes',
+    pinned,
+  );
+  expect(await runCli(required, places)).toMatchObject({ code: 0 });
+  const verify = ['verify', '--signatures', '--json', ...key];
+  const verified = await runCli(verify, places);
+  expect(verified.code).toBe(0);
+  expect(JSON.parse(verified.stdout)).toMatchObject({
+    ok: true,
+    images: 1,
+    signatures: [{ reference, subject: digest, kind: 'cosign', state: 'good', reason: null }],
+  });
+  // A bill of materials as oras attaches it is told by `inspect`.
+  const sbom = join(keys, 'sbom.json');
+  await runSuccessfully('cp', [join(keys, 'cosign.pub'), sbom]);
+  const attach = [
+    'attach',
+    '--plain-http',
+    '--disable-path-validation',
+    '--artifact-type',
+    'application/spdx+json',
+  ];
+  await runSuccessfully('oras', [...attach, reference, `${sbom}:application/spdx+json`]);
+  const inspected = JSON.parse((await runCli(['inspect', reference, '--json', ...key], places)).stdout);
+  expect(inspected.signed).toBe('good');
+  expect(inspected.attached.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['sbom', 'signature']);
+
+  // Exported as a folder the signature goes along, and another library takes both.
+  const folder = join(temporaryFolder(), 'layout');
+  expect((await runCli(['export', reference, '--format', 'oci', '--output', folder], places)).code).toBe(0);
+  const { manifests } = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8'));
+  expect(manifests).toHaveLength(2);
+  const far = cliPlaces();
+  expect((await runCli(['import', folder], far)).code).toBe(0);
+  const listed = JSON.parse((await runCli(['list', '--json'], far)).stdout);
+  expect(listed.map((each: { reference: string }) => each.reference)).toEqual([reference]);
+  const there = JSON.parse((await runCli(verify, far)).stdout);
+  expect(there.signatures).toMatchObject([{ subject: digest, state: 'good' }]);
+  expect((await runCli(['remove', reference], far)).code).toBe(0);
+  const index = JSON.parse(await readFile(join(far.library, 'index.json'), 'utf8'));
+  expect(index.manifests).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { Library } from '../../../electron/engine/library/layout.ts';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+
+/** How an image of a test is made. */
+export interface LayeredImage {
+  reference: string;
+  /** Tars, the lowest first; packed by gzip unless `isPacked` says that they are packed already. */
+  layers: readonly Buffer[];
+  isPacked?: boolean;
+  os?: string;
+}
+
+/** Adds an image of these layers to a library. The layers' commands are `layer 1`, `layer 2`… */
+export async function addLayeredImage(
+  library: Library,
+  { reference, layers, isPacked = false, os = 'linux' }: LayeredImage,
+): Promise<Descriptor> {
+  const platform = { os, architecture: 'amd64' };
+  const descriptors: Descriptor[] = [];
+  for (const layer of layers)
+    descriptors.push(
+      await put(library, 'application/vnd.oci.image.layer.v1.tar+gzip', isPacked ? layer : gzipSync(layer)),
+    );
+  const config = await putJson(library, 'application/vnd.oci.image.config.v1+json', {
+    ...platform,
+    config: {},
+    rootfs: { type: 'layers', diff_ids: layers.map((layer) => digestOf(layer)) },
+    history: layers.map((_, at) => ({ created_by: `layer ${at + 1}` })),
+  });
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = await putJson(library, mediaType, {
+    schemaVersion: 2,
+    mediaType,
+    config,
+    layers: descriptors,
+  });
+  const descriptor = { ...manifest, platform };
+  await library.add(descriptor, reference);
+  return descriptor;
+}
+
+function putJson(library: Library, mediaType: string, value: object): Promise<Descriptor> {
+  return put(library, mediaType, Buffer.from(JSON.stringify(value)));
+}
+
+async function put(library: Library, mediaType: string, bytes: Uint8Array): Promise<Descriptor> {
+  const digest = digestOf(bytes);
+  await library.blobs.put(digest, bytes);
+  return { mediaType, digest, size: bytes.byteLength };
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
