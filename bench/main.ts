@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { compare, type Work } from './compare.ts';
 import { type BenchImage, writeImage } from './content.ts';
 import { compareExports } from './export.ts';
+import { floor } from './floor.ts';
 import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck } from './own-checks.ts';
 import { aria2, longshore, oras, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
@@ -40,12 +41,17 @@ try {
   const all = [...clients, aria2];
   const serving = { bytesPerSecond: 20 * megabyte };
   const works: Work[] = [
-    { name: '1.2 GiB in 4 layers, no cap, to memory', peers: clients, images: [large], isToMemory: true },
+    {
+      name: '1.2 GiB in 4 layers, no cap, to memory',
+      peers: [...clients, floor],
+      images: [large],
+      isToMemory: true,
+    },
     { name: '1.2 GiB in 4 layers, no cap, to disk', peers: clients, images: [large] },
     { name: '1.2 GiB in 1 layer, no cap, to memory', peers: clients, images: [single], isToMemory: true },
     {
       name: '1.2 GiB in 4 layers over TLS, no cap, to memory',
-      peers: clients,
+      peers: [...clients, floor],
       images: [large],
       isToMemory: true,
       serving: { isTls: true },

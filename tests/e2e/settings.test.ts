@@ -91,7 +91,8 @@ test('numbers, limits and switches are kept', async (context) => {
   expect(await page.getByRole('switch', { name: 'Resume downloads when Longshore starts' }).isChecked()).toBe(
     false,
   );
-  await page.getByRole('switch', { name: 'Limit to 2.5 MB/s' }).click();
+  await page.getByRole('switch', { name: 'Limit download speed' }).click();
+  await page.getByRole('button', { name: 'No limit' }).waitFor();
 });
 
 test('theme and language change at once and stay', async (context) => {

@@ -209,8 +209,6 @@ export const enDownloads = {
     export: 'Export',
     more: 'More actions',
     checkNewer: 'Check for a newer digest',
-    newer: '{{reference}} is now {{digest}}',
-    seeNewer: 'See it',
     newest: '{{reference}} is up to date',
     copyLoad: 'Copy docker load command',
     showInFolder: 'Show in folder',

@@ -1,24 +1,28 @@
 import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enHours } from './hours.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
 import { enServing } from './serving.ts';
 import { enShortcuts } from './shortcuts.ts';
 import { enSignatures } from './signatures.ts';
+import { enUpdates } from './updates.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enServing,
   ...enDownloads,
+  ...enHours,
   compare: enCompare,
   shortcuts: enShortcuts,
   ...enLibrary,
   ...enSignatures,
   ...enLists,
   ...enImport,
+  ...enUpdates,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -91,7 +95,6 @@ export const en = {
     },
     timeLeft: '{{duration}} left',
     free: '{{size}} free',
-    limit: 'Limit to {{rate}}',
   },
   settings: {
     loading: 'Loading settings',
@@ -174,6 +177,9 @@ export const en = {
       tells: 'You are told of a newer version and install it yourself.',
       installs: 'A newer version is fetched and is in place at the next start.',
     },
+    lookForUpdates: 'Look for updates of followed tags',
+    lookForUpdatesHint: 'One small request for a tag that has not moved.',
+    looks: { daily: 'Daily', weekly: 'Weekly', never: 'Never' },
     whenWindowCloses: 'When the window is closed during downloads',
     whenClosed: { ask: 'Ask', keep: 'Keep downloading in the tray', quit: 'Pause and quit' },
     whenAllDone: 'When all downloads are done',

@@ -204,8 +204,6 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     export: '导出',
     more: '更多操作',
     checkNewer: '检查是否有新的摘要',
-    newer: '{{reference}} 现在是 {{digest}}',
-    seeNewer: '查看',
     newest: '{{reference}} 已是最新',
     copyLoad: '复制 docker load 命令',
     showInFolder: '在文件夹中显示',

@@ -3,24 +3,28 @@ import type { Translation } from '../translation.ts';
 import { zhCnCompare } from './compare.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnHours } from './hours.ts';
 import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
 import { zhCnServing } from './serving.ts';
 import { zhCnShortcuts } from './shortcuts.ts';
 import { zhCnSignatures } from './signatures.ts';
+import { zhCnUpdates } from './updates.ts';
 
 /** 简体中文，按显示的位置分组。 */
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnServing,
   ...zhCnDownloads,
+  ...zhCnHours,
   compare: zhCnCompare,
   shortcuts: zhCnShortcuts,
   ...zhCnLibrary,
   ...zhCnSignatures,
   ...zhCnLists,
   ...zhCnImport,
+  ...zhCnUpdates,
   app: {
     places: '位置',
     skip: '跳到内容',
@@ -80,7 +84,6 @@ export const zhCn: Translation<typeof en> = {
     },
     timeLeft: '剩余 {{duration}}',
     free: '可用 {{size}}',
-    limit: '限速 {{rate}}',
   },
   settings: {
     loading: '正在加载设置',
@@ -155,6 +158,9 @@ export const zhCn: Translation<typeof en> = {
       tells: '有新版本时会通知您，由您自行安装。',
       installs: '新版本会自动下载，并在下次启动时生效。',
     },
+    lookForUpdates: '检查已关注标签的更新',
+    lookForUpdatesHint: '未变动的标签只需一次很小的请求。',
+    looks: { daily: '每天', weekly: '每周', never: '从不' },
     whenWindowCloses: '下载期间关闭窗口时',
     whenClosed: { ask: '询问', keep: '在托盘中继续下载', quit: '暂停并退出' },
     whenAllDone: '全部下载完成后',
