@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { compare, type Work } from './compare.ts';
 import { type BenchImage, writeImage } from './content.ts';
 import { compareExports } from './export.ts';
+import { floor } from './floor.ts';
 import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck } from './own-checks.ts';
 import { aria2, longshore, oras, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
@@ -40,12 +41,17 @@ try {
   const all = [...clients, aria2];
   const serving = { bytesPerSecond: 20 * megabyte };
   const works: Work[] = [
-    { name: '1.2 GiB in 4 layers, no cap, to memory', peers: clients, images: [large], isToMemory: true },
+    {
+      name: '1.2 GiB in 4 layers, no cap, to memory',
+      peers: [...clients, floor],
+      images: [large],
+      isToMemory: true,
+    },
     { name: '1.2 GiB in 4 layers, no cap, to disk', peers: clients, images: [large] },
     { name: '1.2 GiB in 1 layer, no cap, to memory', peers: clients, images: [single], isToMemory: true },
     {
       name: '1.2 GiB in 4 layers over TLS, no cap, to memory',
-      peers: clients,
+      peers: [...clients, floor],
       images: [large],
       isToMemory: true,
       serving: { isTls: true },
@@ -79,14 +85,15 @@ function sharesOf(total: number): number[] {
   return [0.7, 0.3, 0.15, 0.05].map((share) => Math.round((share / 1.2) * total));
 }
 
-/** What serving promises, with one layer of 1 GiB. */
+/** What serving promises, with one layer of 1 GiB; a hundred clients get one of 256 MiB. */
 async function checkServing(): Promise<void> {
   const image = await writeImage(content, 'served', '1', [gibibyte]);
   const capped = await startRegistry(content, join(folder, 'nginx'), { bytesPerSecond: 20 * megabyte });
   const checks = [await pullThroughCheck(capped, image, folder)];
   await capped.stop();
   const open = await startRegistry(content, join(folder, 'nginx'));
-  checks.push(await manyClientsCheck(open, image, folder));
+  const shared = await writeImage(content, 'shared', '1', [gibibyte / 4]);
+  checks.push(await manyClientsCheck(open, shared, folder));
   await open.stop();
   for (const { promise, measured } of checks) console.log(`${promise}: ${measured}`);
   ownChecks.push(...checks);

@@ -35,6 +35,8 @@ export const longshore: Peer = {
         'pull',
         ...images.map(({ repository, tag }) => `${host}/${repository}:${tag}`),
         ...['--library', folder, '--state', join(folder, '..', 'state')],
+        // As oras is told; else it would ask first whether TLS is spoken.
+        ...(certificate === undefined ? ['--plain-http'] : []),
       ],
       ...(certificate === undefined ? {} : { environment: { NODE_EXTRA_CA_CERTS: certificate.authority } }),
     },

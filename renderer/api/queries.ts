@@ -120,9 +120,12 @@ export function useHostInfo() {
   });
 }
 
+/** The key of what is known of followed tags and updates. */
+export const updatesKey = ['updates'];
+
 /** Reads everything again that depends on the contents of the library. */
 export function invalidateLibrary(): void {
-  for (const name of ['library', 'library-status', 'library-space', 'image', 'platform-sizes']) {
+  for (const name of ['library', 'library-status', 'library-space', 'updates', 'image', 'platform-sizes']) {
     void queryClient.invalidateQueries({ queryKey: [name] });
   }
 }

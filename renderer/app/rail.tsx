@@ -11,6 +11,7 @@ import { useFailedCount, useInProgressCount } from '../state/downloads/downloads
 import { navigate, useRoute } from '../state/navigation.ts';
 import { formatRoute, type Place, parseRoute, type Route } from '../state/route.ts';
 import { useUi } from '../state/ui-store.ts';
+import { useUpdates } from '../state/updates/tag-updates.ts';
 import styles from './rail.module.css';
 
 interface RailLink {
@@ -45,6 +46,7 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLin
   const { t } = useTranslation();
   const isCurrent = useRoute(({ route }) => (route.place === 'compare' ? 'explore' : route.place) === place);
   const lastExplore = useUi(({ lastExplore }) => lastExplore);
+  const updates = useUpdateCount(place === 'library');
   const target: Route = place === 'explore' ? parseRoute(lastExplore) : { place };
   return (
     <li className={place === 'settings' ? styles.last : undefined}>
@@ -53,7 +55,9 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLin
         aria-label={
           failed > 0
             ? t('placeWithFailures', { place: t(`places.${place}`), count: failed })
-            : t(`places.${place}`)
+            : updates > 0
+              ? t('updates.badge', { place: t(`places.${place}`), count: updates })
+              : t(`places.${place}`)
         }
         aria-current={isCurrent ? 'page' : undefined}
         className={styles.link}
@@ -65,6 +69,7 @@ function RailItem({ place, icon: Icon, activeIcon: ActiveIcon, failed }: RailLin
         <span className={styles.icon}>
           {isCurrent ? <ActiveIcon /> : <Icon />}
           {place === 'downloads' ? <DownloadsBadge failed={failed} /> : null}
+          {updates > 0 ? <span className={styles.badge} data-count={updates} /> : null}
         </span>
         <span className={styles.label}>{t(`places.${place}`)}</span>
       </a>
@@ -77,4 +82,10 @@ function DownloadsBadge({ failed }: { failed: number }) {
   const active = useInProgressCount();
   if (failed > 0) return <span className={`${styles.badge} ${styles.failed}`} data-count={failed} />;
   return active === 0 ? null : <span className={styles.badge} data-count={active} />;
+}
+
+/** Updates that are known and that nobody fetches yet; none where they are not to be counted. */
+function useUpdateCount(isCounted: boolean): number {
+  const { updates } = useUpdates();
+  return isCounted ? updates.filter(({ downloadId }) => downloadId === null).length : 0;
 }

@@ -1,4 +1,3 @@
-import { Switch } from '@fluentui/react-components';
 import { HardDrive16Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { useTranslation } from 'react-i18next';
 import { downloadPhases } from '../../shared/downloads/phases.ts';
@@ -8,7 +7,8 @@ import { useDownloads, useFailedCount, usePhaseCounts } from '../state/downloads
 import { navigate } from '../state/navigation.ts';
 import { formatRoute } from '../state/route.ts';
 import { activeClients, useServing } from '../state/serving/store.ts';
-import { useChangeSettings, useSettings } from '../state/use-settings.ts';
+import { LimitButton } from './limit/button.tsx';
+import { Notes } from './overlays/notes.tsx';
 import styles from './status-bar.module.css';
 
 /** Sums over all downloads on the left; the disk and the speed limit on the right. */
@@ -17,9 +17,10 @@ export function StatusBar() {
     <footer className={styles.bar}>
       <Totals />
       <div className={styles.right}>
+        <Notes />
         <ServingNote />
         <FreeSpace />
-        <LimitSwitch />
+        <LimitButton />
       </div>
     </footer>
   );
@@ -97,20 +98,5 @@ function FreeSpace() {
       <HardDrive16Regular aria-hidden="true" />
       {t('status.free', { size: format.space(freeBytes) })}
     </span>
-  );
-}
-
-function LimitSwitch() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { limitEnabled, limitRate } = useSettings();
-  const change = useChangeSettings();
-  return (
-    <Switch
-      className={styles.limit}
-      checked={limitEnabled}
-      label={t('status.limit', { rate: `${format.amount(limitRate)}/s` })}
-      onChange={(_, { checked }) => change({ limitEnabled: checked })}
-    />
   );
 }

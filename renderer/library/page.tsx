@@ -16,6 +16,7 @@ import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
 import { setUi, useUi } from '../state/ui-store.ts';
+import { useUpdates } from '../state/updates/tag-updates.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
 import { FreeSpace } from './free-space.tsx';
@@ -31,6 +32,8 @@ import { useSelectedImages } from './selection/use-selected.ts';
 import { shownImages } from './shown-images.ts';
 import { SpaceDrawer } from './space/drawer.tsx';
 import { LibraryTable } from './table.tsx';
+import { UpdateAll } from './updates/update-all.tsx';
+import { imagesOf, type LibraryView, LibraryViews } from './updates/views.tsx';
 
 /** Up to this many images the page shows no filter. */
 const mostWithoutFilter = 8;
@@ -46,12 +49,21 @@ export function LibraryPage() {
   const count = data?.length ?? 0;
   const hasFilter = count > mostWithoutFilter;
   const filterText = hasFilter ? filter : '';
-  const shown = useMemo(() => shownImages(data ?? [], sort, filterText), [data, sort, filterText]);
+  const [view, setView] = useState<LibraryView>('all');
+  const updates = useUpdates();
+  const shown = useMemo(
+    () => shownImages(imagesOf(view, data ?? [], updates), sort, filterText),
+    [data, sort, filterText, view, updates],
+  );
   const selected = useSelectedImages(shown);
   const [isRemoving, setIsRemoving] = useState(false);
   const [exported, setExported] = useState<readonly LibraryImage[]>();
   const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   useEarlierRemovals();
+  const noneShown =
+    filterText !== '' || view === 'all'
+      ? t('library.noneShown')
+      : t(view === 'updates' ? 'updates.noUpdates' : 'updates.noneFollowed');
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -69,6 +81,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
+          {count > 0 && !isReadOnly ? <UpdateAll /> : null}
           {count > 0 ? (
             <ToggleButton
               appearance="subtle"
@@ -130,7 +143,7 @@ export function LibraryPage() {
       {selected.length > 0 ? (
         <SelectionBar images={selected} onExport={() => setExported(selected)} />
       ) : count > 0 ? (
-        <div className={styles.bar}>{t('selection.images', { count: shown.length })}</div>
+        <LibraryViews images={data ?? []} view={view} onChange={setView} />
       ) : null}
       {shown.length > 0 ? (
         <LibraryTable images={shown} onRemove={() => setIsRemoving(selected.length > 0 && !isReadOnly)} />
@@ -140,7 +153,7 @@ export function LibraryPage() {
         <BundleDialog images={exported} onClose={() => setExported(undefined)} />
       )}
       {isRemoving ? <RemoveDialog images={selected} onClose={() => setIsRemoving(false)} /> : null}
-      {count > 0 && shown.length === 0 ? <p className={styles.none}>{t('library.noneShown')}</p> : null}
+      {count > 0 && shown.length === 0 ? <p className={styles.none}>{noneShown}</p> : null}
     </div>
   );
 }

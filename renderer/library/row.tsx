@@ -21,6 +21,7 @@ import styles from './row.module.css';
 import { RowMenu } from './row-menu.tsx';
 import { RowBox } from './selection/row-box.tsx';
 import { selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
+import { UpdateCell } from './updates/cell.tsx';
 
 interface LibraryRowProps {
   image: LibraryImage;
@@ -44,8 +45,9 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
   const isSelected = useLibrarySelection(({ selected }) => selected.has(key));
   const onClick = (event: MouseEvent) => {
     if (
-      event.target instanceof HTMLElement &&
-      event.target.closest('button, a, input, [role=dialog]') !== null
+      // An icon in a button is no HTML element.
+      event.target instanceof Element &&
+      event.target.closest('button, a, input, [role=dialog], [role=menu]') !== null
     )
       return;
     if (event.shiftKey) onRange(key);
@@ -92,8 +94,11 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
               ? ''
               : shortPlatform(platform)}
         </td>
+        <td className={styles.updates}>
+          <UpdateCell image={image} />
+        </td>
         <td className={styles.number}>{isDamaged ? '' : format.bytes(size)}</td>
-        <td className={styles.number}>
+        <td className={`${styles.number} ${styles.unique}`}>
           {isDamaged ? '' : format.bytes(uniqueBytes)}
           {size > uniqueBytes ? (
             <span className={styles.shared}>
@@ -143,9 +148,10 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
 
 /** How many columns the table has at this width; the style sheet hides the others. */
 function useColumnCount(): number {
-  const hidesDate = useMedia('(max-width: 1000px)');
+  const hidesDate = useMedia('(max-width: 1500px)');
+  const hidesUnique = useMedia('(max-width: 1000px)');
   const hidesPlatform = useMedia('(max-width: 720px)');
-  return 7 - Number(hidesDate) - Number(hidesPlatform);
+  return 8 - Number(hidesDate) - Number(hidesUnique) - Number(hidesPlatform);
 }
 
 /** The reference in two parts; the default registry goes without saying. */

@@ -77,10 +77,13 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
             <th scope="col" className={styles.platform}>
               {t('library.columns.platform')}
             </th>
+            <th scope="col" className={styles.updates}>
+              {t('updates.column')}
+            </th>
             <SortHeader column="size" className={styles.number} label={t('library.columns.size')} />
             <SortHeader
               column="unique"
-              className={styles.number}
+              className={`${styles.number} ${styles.unique}`}
               label={t('library.columns.unique')}
               title={t('library.columns.uniqueHint')}
             />

@@ -4,6 +4,7 @@ import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, SwitchSetting } from './controls.tsx';
 import { SettingRow, SettingsSection } from './section.tsx';
 
+const looks = ['daily', 'weekly', 'never'] as const;
 const whenClosed = ['ask', 'keep', 'quit'] as const;
 
 /** What the app does by itself; only what this host can do is offered. */
@@ -40,6 +41,13 @@ export function BehaviourSection() {
           onChange={(value) => change({ openAtLogin: value })}
         />
       ) : null}
+      <ChoiceSetting
+        label={t('settings.lookForUpdates')}
+        hint={t('settings.lookForUpdatesHint')}
+        value={settings.lookForUpdates}
+        onChange={(value) => change({ lookForUpdates: value })}
+        options={looks.map((value) => ({ value, label: t(`settings.looks.${value}`) }))}
+      />
       {updates === 'by-hand' ? (
         <SettingRow label={t('settings.newVersions')}>{() => t('settings.updates.by-hand')}</SettingRow>
       ) : null}

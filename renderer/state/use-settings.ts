@@ -6,7 +6,8 @@ import { queryClient } from '../api/query-client.ts';
 import { showError } from './show-toast.ts';
 import { setUi } from './ui-store.ts';
 
-const queryKey = ['settings'];
+/** The key of the settings, and of changes of them. */
+export const settingsKey = ['settings'];
 const defaults = settingsSchema.parse({});
 
 interface Change {
@@ -28,22 +29,22 @@ export function useHasSettings(): boolean {
 /** Saves a change at once; what is on screen changes before the answer and goes back if it is refused. */
 export function useChangeSettings(): (patch: SettingsPatch) => void {
   const { mutate } = useMutation({
-    mutationKey: queryKey,
+    mutationKey: settingsKey,
     mutationFn: ({ patch }: Change) => api().settings.update(patch),
     onSuccess: (settings) => {
       // Of several quick changes only the last answer holds all of them.
-      if (queryClient.isMutating({ mutationKey: queryKey }) === 1)
-        queryClient.setQueryData(queryKey, settings);
+      if (queryClient.isMutating({ mutationKey: settingsKey }) === 1)
+        queryClient.setQueryData(settingsKey, settings);
     },
     onError: (error, { before }) => {
-      queryClient.setQueryData(queryKey, before);
+      queryClient.setQueryData(settingsKey, before);
       showError(error);
     },
   });
   return (patch) => {
-    const before = queryClient.getQueryData<Settings>(queryKey);
+    const before = queryClient.getQueryData<Settings>(settingsKey);
     // The cache changes before the mutation runs, because a held arrow key counts on from the value on screen.
-    queryClient.setQueryData<Settings>(queryKey, (settings) => settings && merged(settings, patch));
+    queryClient.setQueryData<Settings>(settingsKey, (settings) => settings && merged(settings, patch));
     mutate({ patch, before });
   };
 }
@@ -58,7 +59,7 @@ export function useSettingsMirror(): void {
 
 function useSettingsQuery() {
   return useQuery({
-    queryKey,
+    queryKey: settingsKey,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) => api().settings.get(undefined, { signal }),
   });

@@ -14,6 +14,7 @@ import {
   stateOf,
   toastOf,
 } from './actions.ts';
+import { violations } from './axe.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.01 });
@@ -129,6 +130,18 @@ test('the queue is ordered by keyboard, by menu and by dragging', async (context
   const menu = downloadRow(page, fourth ?? '').getByRole('button', { name: 'More actions' });
   await chooseFromMenu(page, menu, /^Move up/);
   await eventually(() => references(page)).toEqual([second, first, fourth, third]);
+  // The same menu by key: to the top, and back by one.
+  await downloadRow(page, third ?? '').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Move to top' }).click();
+  await eventually(() => references(page)).toEqual([third, second, first, fourth]);
+  await downloadRow(page, third ?? '').click({ button: 'right' });
+  for (const place of [1, 2, 3]) {
+    if (place > 1) await downloadRow(page, third ?? '').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Move down/ }).click();
+    await eventually(async () => (await references(page)).indexOf(third ?? '')).toBe(place);
+  }
+  await eventually(() => references(page)).toEqual([second, first, fourth, third]);
   await downloadRow(page, third ?? '').dragTo(downloadRow(page, second ?? ''), {
     sourcePosition: { x: 200, y: 20 },
     targetPosition: { x: 200, y: 20 },
@@ -171,7 +184,7 @@ test('what is finished stands below what goes on, and each kind can be shown alo
   await clearList(page);
 });
 
-test('limits one download, and with one click all of them', async (context) => {
+test('limits one download, and all of them for a while or by hours', async (context) => {
   stage.simulator.options.totalBytesPerSecond = slow;
   const page = await stage.open(context);
   const row = await startDownload(page, stage.host, 'windows:ltsc2019');
@@ -187,12 +200,32 @@ test('limits one download, and with one click all of them', async (context) => {
   await drawer.getByRole('tab', { name: 'Speed' }).click();
   await drawer.getByText('500.0 kB/s').waitFor();
 
-  const limit = page.getByRole('switch', { name: /^Limit to/ });
-  await limit.click();
-  await goTo(page, 'Settings');
-  await eventually(() => page.getByRole('switch', { name: 'Limit download speed' }).isChecked()).toBe(true);
-  await limit.click();
-  await eventually(() => page.getByRole('switch', { name: 'Limit download speed' }).isChecked()).toBe(false);
+  // All of them: by a usual speed, for a while, and by hours.
+  const bar = page.locator('footer');
+  await page.getByRole('button', { name: 'No limit' }).click();
+  const popover = page.getByRole('dialog');
+  await popover.getByRole('radio', { name: '25 MB/s' }).press('Space');
+  await bar.getByText('Limit 25 MB/s', { exact: true }).waitFor();
+  await popover.getByRole('radio', { name: 'Until restart' }).press('Space');
+  await popover.getByRole('textbox', { name: 'Own speed' }).fill('1.5');
+  await popover.getByRole('textbox', { name: 'Own speed' }).press('Enter');
+  await bar.getByText('Limit 1.5 MB/s until restart', { exact: true }).waitFor();
+  await popover.getByRole('radio', { name: 'Always' }).press('Space');
+  await bar.getByText('Limit 25 MB/s', { exact: true }).waitFor();
+  await popover.getByRole('button', { name: 'Add' }).click();
+  for (const time of ['From', 'To']) await popover.getByLabel(time, { exact: true }).fill('00:00');
+  await popover.getByRole('combobox', { name: 'Speed' }).selectOption('no downloads');
+  await popover.getByRole('button', { name: 'Save' }).click();
+  await bar.getByText('No downloads', { exact: true }).waitFor();
+  await popover.getByRole('img', { name: /^Speeds of today/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  // While the popover is open the rows are hidden from roles.
+  await page.getByText('Waiting for the hours for downloads').first().waitFor();
+  await popover.getByRole('switch', { name: 'Hours' }).click();
+  await popover.getByRole('switch', { name: 'Speed limit' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'No limit', expanded: false }).waitFor();
+  await eventually(() => stateOf(row).textContent()).toMatch(/^Moving/);
   await clearList(page);
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { chooseFromMenu, downloadRow, eventually, goTo, startDownload, stateOf, toastOf } from './actions.ts';
+import { violations } from './axe.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.01 });
@@ -192,22 +193,37 @@ test('an image that another program has added is there when the place is opened 
   await imageRow(page, 'copies/late:1').waitFor();
 });
 
-test('a newer digest is found and opened', async (context) => {
+test('a followed tag that moves is updated, and its older version is kept', async (context) => {
   const page = await stage.open(context);
   const name = 'windows/nanoserver:ltsc2025';
   await downloadAll(page, [name]);
   await goTo(page, 'Library');
-  await chooseFromMenu(page, menuOf(page, name), 'Check for a newer digest');
-  await toastOf(page, `${stage.host}/${name} is up to date`).waitFor();
+  const row = imageRow(page, name);
+  await row.getByText('not followed').waitFor();
+  await chooseFromMenu(page, menuOf(page, name), 'Follow');
+  await row.getByText('followed, up to date').waitFor();
+
   const tags = stage.simulator.content.repository('windows/nanoserver')?.tags;
   const other = [...(tags?.keys() ?? [])].findLast((tag) => /^10\.0\.26100\.\d+$/.test(tag));
   const newer = tags?.get(other ?? '')?.manifest;
   if (newer === undefined) throw new Error('The simulator has no other build of this release');
   stage.simulator.content.addStored('windows/nanoserver', ['ltsc2025'], newer);
   await chooseFromMenu(page, menuOf(page, name), 'Check for a newer digest');
-  await toastOf(page, new RegExp(`${name} is now [0-9a-f]{12}`)).waitFor();
-  await page.getByRole('button', { name: 'See it' }).click();
-  await page.getByRole('heading', { level: 2, name: 'nanoserver:ltsc2025', exact: true }).waitFor();
+  await toastOf(page, '1 update found.').waitFor();
+  await row.getByRole('button', { name: new RegExp(`^Update ${stage.host}/${name}, [\\d.]+ .B`) }).waitFor();
+  await page.getByRole('link', { name: 'Library, 1 update' }).waitFor();
+  await page.getByRole('tab', { name: 'Updates 1' }).click();
+  await page.getByRole('button', { name: /^Update all \(1, [\d.]+ .B\)$/ }).waitFor();
+
+  await chooseFromMenu(page, menuOf(page, name), 'Updates and history…');
+  const dialog = page.getByRole('dialog', { name });
+  await dialog.getByText(/^\d kept \(.*\) · \d new$/).waitFor();
+  await dialog.getByRole('radio', { name: /^stays/ }).check();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Update' }).click();
+  await page.getByRole('tab', { name: /^All/ }).click();
+  await row.getByText('followed, up to date').waitFor();
+  await page.getByTitle(new RegExp(`/${name}@sha256:[0-9a-f]{64}$`)).waitFor();
 });
 
 test('deleting says what it frees, and can be thought better of', async (context) => {

@@ -19,21 +19,25 @@ export async function heldResources(): Promise<Record<string, number>> {
 /**
  * What is held now beyond what was held before, by kind: the other ends of closed connections take a moment to notice,
  * which is waited for.
+ * @param allowed how many more there may be, by kind.
  */
-export async function heldBeyond(before: Record<string, number>): Promise<Record<string, number>> {
-  let more = beyond(await heldResources(), before);
+export async function heldBeyond(
+  before: Record<string, number>,
+  allowed: Record<string, number> = {},
+): Promise<Record<string, number>> {
+  const beyond = (after: Record<string, number>) => {
+    const rows = Object.entries(after).map(([kind, count]) => {
+      const expected = (before[kind] ?? 0) + (allowed[kind] ?? 0) + slack(kind);
+      return [kind, count - expected] as const;
+    });
+    return Object.fromEntries(rows.filter(([, count]) => count > 0));
+  };
+  let more = beyond(await heldResources());
   for (let count = 0; count < looks && Object.keys(more).length > 0; count++) {
     await delay(lookMs);
-    more = beyond(await heldResources(), before);
+    more = beyond(await heldResources());
   }
   return more;
-}
-
-function beyond(after: Record<string, number>, before: Record<string, number>): Record<string, number> {
-  const rows = Object.entries(after).map(
-    ([kind, count]) => [kind, count - (before[kind] ?? 0) - slack(kind)] as const,
-  );
-  return Object.fromEntries(rows.filter(([, count]) => count > 0));
 }
 
 /** Waiting is itself a timer, and reading this list is a request. */

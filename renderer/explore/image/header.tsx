@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../../shared/digest.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { FollowButton } from '../../components/follow-button.tsx';
 import type { ExploreRoute } from '../../state/route.ts';
 import { CopyMenu } from './copy-menu.tsx';
 import { DownloadButton } from './download-button.tsx';
@@ -36,6 +37,9 @@ export function ImageHeader({ image, route }: ImageHeaderProps) {
           <ArtifactBadge image={image} />
         </div>
       </div>
+      {image.tag === null ? null : (
+        <FollowButton reference={`${image.registry}/${image.repository}:${image.tag}`} />
+      )}
       <DownloadButton image={image} platform={platform} />
     </header>
   );

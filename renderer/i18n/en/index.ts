@@ -1,22 +1,28 @@
 import { enCompare } from './compare.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enHours } from './hours.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
 import { enServing } from './serving.ts';
+import { enShortcuts } from './shortcuts.ts';
 import { enSignatures } from './signatures.ts';
+import { enUpdates } from './updates.ts';
 
 /** English texts, grouped by the place that shows them. */
 export const en = {
   ...enExplore,
   ...enServing,
   ...enDownloads,
+  ...enHours,
   compare: enCompare,
+  shortcuts: enShortcuts,
   ...enLibrary,
   ...enSignatures,
   ...enLists,
   ...enImport,
+  ...enUpdates,
   app: {
     places: 'Places',
     skip: 'Skip to content',
@@ -67,6 +73,11 @@ export const en = {
     text: 'Another program asks to show {{repository}} of {{host}}, a registry that you have not used yet. Longshore has asked it nothing so far.',
     open: 'Open',
   },
+  notes: {
+    title: 'Notes',
+    unseen_one: 'Notes, {{count}} new',
+    unseen_other: 'Notes, {{count}} new',
+  },
   status: {
     idle: 'No downloads running',
     unknown: 'Not connected',
@@ -84,7 +95,6 @@ export const en = {
     },
     timeLeft: '{{duration}} left',
     free: '{{size}} free',
-    limit: 'Limit to {{rate}}',
   },
   settings: {
     loading: 'Loading settings',
@@ -129,6 +139,8 @@ export const en = {
       password: 'Password or token',
       hint: 'Sent to this registry only.',
       submit: 'Sign in',
+      wrong:
+        '{{registry}} did not take this user name and password. Check both; some registries want a token instead of a password.',
       done: 'Signed in to {{registry}}',
       doneForNow:
         'Signed in to {{registry}} until Longshore closes: this system has no key store that could keep the password.',
@@ -165,6 +177,9 @@ export const en = {
       tells: 'You are told of a newer version and install it yourself.',
       installs: 'A newer version is fetched and is in place at the next start.',
     },
+    lookForUpdates: 'Look for updates of followed tags',
+    lookForUpdatesHint: 'One small request for a tag that has not moved.',
+    looks: { daily: 'Daily', weekly: 'Weekly', never: 'Never' },
     whenWindowCloses: 'When the window is closed during downloads',
     whenClosed: { ask: 'Ask', keep: 'Keep downloading in the tray', quit: 'Pause and quit' },
     whenAllDone: 'When all downloads are done',
@@ -187,11 +202,13 @@ export const en = {
       'verify-library': 'Verify the library',
       serving: 'Serve on this computer',
       'toggle-limit': 'Turn the speed limit on or off',
+      shortcuts: 'Show keyboard shortcuts',
       refresh: 'Refresh everything from the registry',
     },
   },
   errors: {
     tryAgain: 'Try again',
+    signIn: 'Sign in to {{host}}…',
     openSettings: 'Open settings',
     copyDetails: 'Copy details',
     titles: {

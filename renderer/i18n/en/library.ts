@@ -5,8 +5,6 @@ export const enLibrary = {
     clear: 'Clear the selection',
     selectAll: 'Select all shown images',
     select: 'Select {{reference}}',
-    images_one: '{{count}} image',
-    images_other: '{{count}} images',
     count_one: '{{count}} selected',
     count_other: '{{count}} selected',
     sum: '{{size}}, shared layers counted once',

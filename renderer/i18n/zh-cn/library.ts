@@ -8,7 +8,6 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     clear: '清除选择',
     selectAll: '选择显示的所有镜像',
     select: '选择 {{reference}}',
-    images_other: '{{count}} 个镜像',
     count_other: '已选择 {{count}} 个',
     sum: '{{size}}，共用的层只计一次',
     frees: '释放 {{size}}',

@@ -1,0 +1,109 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Radio,
+  RadioGroup,
+  Switch,
+} from '@fluentui/react-components';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { useFormat } from '../../components/text/use-format.ts';
+import {
+  followTag,
+  startUpdates,
+  unfollowTag,
+  useFollowedTag,
+  useUpdates,
+} from '../../state/updates/tag-updates.ts';
+import styles from './details-dialog.module.css';
+import { UpdateFacts } from './facts.tsx';
+import { TagHistory } from './history.tsx';
+
+interface UpdateDetailsProps {
+  image: LibraryImage;
+  onClose: () => void;
+}
+
+/** What an update changes, what becomes of the older version, how the tag is followed and what it has meant. */
+export function UpdateDetails({ image, onClose }: UpdateDetailsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  useFocusReturn();
+  const { reference, digest } = image;
+  const olderId = useId();
+  const tag = useFollowedTag(reference);
+  const update = useUpdates().updates.find((each) => each.reference === reference && each.current === digest);
+  const [chosen, setChosen] = useState<boolean>();
+  const keepsOlder = chosen ?? tag?.keepsOlder ?? false;
+  const choose = (keeps: boolean) => {
+    setChosen(keeps);
+    if (tag !== undefined) void followTag(reference, { keepsOlder: keeps });
+  };
+  const start = () => {
+    if (update !== undefined) void startUpdates(t, [update], { keepsOlder });
+    onClose();
+  };
+  return (
+    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle className={styles.title}>{reference.slice(reference.indexOf('/') + 1)}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {update === undefined ? null : <UpdateFacts update={update} />}
+            <div className={styles.choice}>
+              <span id={olderId}>{t('updates.older')}</span>
+              <RadioGroup
+                layout="horizontal"
+                aria-labelledby={olderId}
+                value={keepsOlder ? 'stays' : 'goes'}
+                onChange={(_, { value }) => choose(value === 'stays')}
+              >
+                <Radio value="goes" label={t('updates.olderGoes')} />
+                <Radio value="stays" label={t('updates.olderStays')} />
+              </RadioGroup>
+            </div>
+            <div className={styles.follow}>
+              <Switch
+                label={t('updates.followHint')}
+                checked={tag !== undefined}
+                onChange={(_, { checked }) =>
+                  void (checked ? followTag(reference, { keepsOlder }) : unfollowTag(reference))
+                }
+              />
+              <Switch
+                label={t('updates.fetches')}
+                checked={tag?.fetches ?? false}
+                disabled={tag === undefined}
+                onChange={(_, { checked }) => void followTag(reference, { fetches: checked })}
+              />
+            </div>
+            <h3 className={styles.heading}>{t('updates.history')}</h3>
+            {tag === undefined || tag.history.length === 0 ? (
+              <p className={styles.hint}>{t('updates.noHistory')}</p>
+            ) : (
+              <TagHistory history={tag.history} />
+            )}
+            {tag?.lookedAt == null ? null : (
+              <p className={styles.hint}>{t('updates.lookedAt', { time: format.moment(tag.lookedAt) })}</p>
+            )}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{t('common.close')}</Button>
+            {update === undefined || update.downloadId !== null ? null : (
+              <Button appearance="primary" onClick={start}>
+                {t('updates.update')}
+              </Button>
+            )}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
