@@ -39,9 +39,9 @@ test('the advised command asks as much of signatures', () => {
   expect(pullError(row, options)?.message).toContain(
     'pull r.example/a:1 --require-signature --key /cosign.pub --trusted-root /root.json”',
   );
-  const keyless = { requireSignature: true, identity: 'me@example', issuer: 'https://id.example' };
+  const keyless = { requireSignature: true, identity: 'me', issuer: 'https://id.example' };
   expect(pullError(row, keyless)?.message).toContain(
-    '--require-signature --identity me@example --issuer https://id.example”',
+    '--require-signature --identity me --issuer https://id.example”',
   );
 });
 
