@@ -85,14 +85,15 @@ function sharesOf(total: number): number[] {
   return [0.7, 0.3, 0.15, 0.05].map((share) => Math.round((share / 1.2) * total));
 }
 
-/** What serving promises, with one layer of 1 GiB. */
+/** What serving promises, with one layer of 1 GiB; a hundred clients get one of 256 MiB. */
 async function checkServing(): Promise<void> {
   const image = await writeImage(content, 'served', '1', [gibibyte]);
   const capped = await startRegistry(content, join(folder, 'nginx'), { bytesPerSecond: 20 * megabyte });
   const checks = [await pullThroughCheck(capped, image, folder)];
   await capped.stop();
   const open = await startRegistry(content, join(folder, 'nginx'));
-  checks.push(await manyClientsCheck(open, image, folder));
+  const shared = await writeImage(content, 'shared', '1', [gibibyte / 4]);
+  checks.push(await manyClientsCheck(open, shared, folder));
   await open.stop();
   for (const { promise, measured } of checks) console.log(`${promise}: ${measured}`);
   ownChecks.push(...checks);

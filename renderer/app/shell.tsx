@@ -11,7 +11,10 @@ import { useSettingsMirror } from '../state/use-settings.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionPage } from './connection-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useFocusInPlace } from './focus-place.ts';
 import { LinkDialog } from './link-dialog.tsx';
+import { ContextMenu } from './overlays/context-menu.tsx';
+import { ShortcutsSheet } from './overlays/shortcuts-sheet.tsx';
 import { type PageName, pageOf, pages } from './pages.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
@@ -34,6 +37,7 @@ function ConnectedShell() {
   const place = useRoute(({ route }) => route.place);
   const page = useRoute(({ route }) => pageOf(route));
   useSettingsMirror();
+  useFocusInPlace(place);
 
   useEffect(() => {
     document.title = `${t(`places.${place}`)} · Longshore`;
@@ -62,6 +66,8 @@ function ConnectedShell() {
       <IncomingLists />
       <RemovalDialog />
       <LinkDialog />
+      <ContextMenu />
+      <ShortcutsSheet />
       <Toasts />
       <Announcer />
     </div>

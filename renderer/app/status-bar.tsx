@@ -8,6 +8,7 @@ import { navigate } from '../state/navigation.ts';
 import { formatRoute } from '../state/route.ts';
 import { activeClients, useServing } from '../state/serving/store.ts';
 import { LimitButton } from './limit/button.tsx';
+import { Notes } from './overlays/notes.tsx';
 import styles from './status-bar.module.css';
 
 /** Sums over all downloads on the left; the disk and the speed limit on the right. */
@@ -16,6 +17,7 @@ export function StatusBar() {
     <footer className={styles.bar}>
       <Totals />
       <div className={styles.right}>
+        <Notes />
         <ServingNote />
         <FreeSpace />
         <LimitButton />

@@ -13,22 +13,26 @@ import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortSentence } from '../components/text/short-sentence.ts';
-import { onToast, type ToastRequest } from '../state/show-toast.ts';
+import type { ToastRequest } from '../state/frame/toast-request.ts';
+import { onToast } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './toasts.module.css';
 
 /** How long a note stays (ms). The pointer on it or the focus in it stops the time. */
 const noteTime = 6000;
 const mostToasts = 3;
-/** Distance from the window's edges (px); the toasts stand above the status bar. */
-const offset = { horizontal: 16, vertical: 44 };
+/** Distance from the window's edges (px); the toasts stand beside the rail and above the status bar. */
+const offset = { horizontal: 92, vertical: 44 };
 
 interface ShownToast {
   toastId: string;
   isError: boolean;
 }
 
-/** The toasts at the lower right edge. Fluent's toaster reads each of them out once. */
+/** F6 leads to the toasts. */
+const shortcuts = { focus: ({ key }: KeyboardEvent) => key === 'F6' };
+
+/** The toasts at the lower left edge, since what is pressed in a page is at its right. Fluent's toaster reads each of them out once. */
 export function Toasts() {
   const toasterId = useId('toaster');
   const { dispatchToast, dismissToast } = useToastController(toasterId);
@@ -60,7 +64,15 @@ export function Toasts() {
       dismissToast(leaving);
     });
   }, [toasterId, dispatchToast, dismissToast]);
-  return <Toaster toasterId={toasterId} position="bottom-end" offset={offset} className={styles.toaster} />;
+  return (
+    <Toaster
+      toasterId={toasterId}
+      position="bottom-start"
+      offset={offset}
+      shortcuts={shortcuts}
+      className={styles.toaster}
+    />
+  );
 }
 
 /**

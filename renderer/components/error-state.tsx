@@ -8,11 +8,14 @@ import { navigate } from '../state/navigation.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import { EmptyState } from './empty-state.tsx';
 import { useCopy } from './hooks/use-copy.ts';
+import { needsSignIn, SignInButton } from './sign-in/button.tsx';
 import { shortSentence } from './text/short-sentence.ts';
 
 interface ErrorStateProps {
   error: AppErrorData;
   onRetry?: () => void;
+  /** The registry that was asked, where signing in to it may help. */
+  registry?: string | undefined;
   /** A hint below the sentence. */
   children?: ReactNode;
 }
@@ -27,10 +30,11 @@ const settingsHelp: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Stands where content could not be shown: says what happened and what to do, and has a button that does it. */
-export function ErrorState({ error, onRetry, children }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, registry, children }: ErrorStateProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const { copied, copy } = useCopy();
+  const canSignIn = registry !== undefined && needsSignIn(error);
   const details = JSON.stringify(error, null, 2);
   return (
     <EmptyState
@@ -38,8 +42,9 @@ export function ErrorState({ error, onRetry, children }: ErrorStateProps) {
       title={t(`errors.titles.${error.code}`)}
       actions={
         <>
+          {canSignIn ? <SignInButton registry={registry} onSignedIn={() => onRetry?.()} /> : null}
           {onRetry === undefined ? null : (
-            <Button appearance="primary" onClick={onRetry}>
+            <Button appearance={canSignIn ? 'secondary' : 'primary'} onClick={onRetry}>
               {t('errors.tryAgain')}
             </Button>
           )}

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   useEffect,
   useEffectEvent,
@@ -10,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { isMenuKey, type MenuLine, openMenuAt, openMenuAtPointer } from '../state/frame/context-menu.ts';
 import { movedIndex } from './moved-index.ts';
 import styles from './virtual-list.module.css';
 
@@ -38,6 +40,8 @@ interface VirtualListProps<Item extends { key: string }> {
   isHeading?: (item: Item) => boolean;
   /** Scrolls to the item of this key whenever the object is another one. */
   reveal?: { key: string } | undefined;
+  /** The context menu of an item: by the other mouse button, the Menu key and Shift+F10. */
+  menuOf?: (item: Item) => readonly MenuLine[];
   /** Hears of the first item in view whenever that is another one. */
   onFirstInView?: (item: Item) => void;
   children: (item: Item, props: VirtualRowProps) => ReactNode;
@@ -46,7 +50,7 @@ interface VirtualListProps<Item extends { key: string }> {
 /** A list of any length with one tab stop: arrows move, Enter activates, only what is in view is drawn. */
 export function VirtualList<Item extends { key: string }>(props: VirtualListProps<Item>) {
   const { role, label, items, heightOf, selectedKey, entryKey, onActivate, onItemKey, children } = props;
-  const { isHeading = isNoHeading, reveal, onFirstInView } = props;
+  const { isHeading = isNoHeading, reveal, menuOf, onFirstInView } = props;
   const positions = useMemo(() => positionsOf(items, isHeading), [items, isHeading]);
   const scroller = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
@@ -74,6 +78,12 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
     const active = items[activeIndex];
     if (active !== undefined && onItemKey?.(event, active)) {
       event.preventDefault();
+      return;
+    }
+    if (menuOf !== undefined && active !== undefined && isMenuKey(event)) {
+      event.preventDefault();
+      const row = document.getElementById(`${idPrefix}-${activeIndex}`);
+      if (row !== null) openMenuAt(row, menuOf(active));
       return;
     }
     if (event.key === 'Enter' && active !== undefined) {
@@ -105,6 +115,15 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once for each item
   useEffect(() => firstInView(), [first?.key]);
 
+  const onContextMenu = (event: MouseEvent) => {
+    if (menuOf === undefined) return;
+    const id = event.target instanceof Element ? event.target.closest(`[id^="${idPrefix}-"]`)?.id : undefined;
+    const item = items[Number(id?.slice(idPrefix.length + 1) ?? -1)];
+    // Where no item lies there is no menu, and the browser's own would say nothing of the list.
+    if (item === undefined || isHeading(item)) event.preventDefault();
+    else openMenuAtPointer(event, menuOf(item));
+  };
+
   // A user who tabs into the list sees an active item, and Enter opens it.
   const onFocus = () => {
     if (activeIndex < 0) setActiveKey(entryKey ?? items.find((item) => !isHeading(item))?.key);
@@ -121,6 +140,7 @@ export function VirtualList<Item extends { key: string }>(props: VirtualListProp
       tabIndex={0}
       className={styles.scroller}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       onFocus={onFocus}
     >
       <div role="presentation" className={styles.sizer} style={{ height: virtualizer.getTotalSize() }}>

@@ -1,19 +1,12 @@
-import {
-  Button,
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-} from '@fluentui/react-components';
+import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
+import { IconButton } from '../components/icon-button.tsx';
 import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
@@ -24,15 +17,47 @@ import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state
 import { RemoveDialog } from './removal/dialog.tsx';
 import { UpdateDetails } from './updates/details-dialog.tsx';
 
-/** What else can be done with an image of the library. */
+/** What else can be done with an image of the library. The menu itself is drawn only while it is open. */
 export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  const [shown, setShown] = useState<'menu' | 'deleting' | 'checking' | 'updates' | null>(null);
+  const close = () => {
+    // A menu closes after its item has opened a dialog.
+    setShown((current) => (current === 'menu' ? null : current));
+    button.current?.focus();
+  };
+  return (
+    <>
+      <IconButton
+        ref={button}
+        label={t('library.more')}
+        icon={<MoreHorizontal20Regular />}
+        isMenuOpen={shown === 'menu'}
+        onClick={() => setShown('menu')}
+      />
+      {shown === 'menu' ? (
+        <OpenMenu image={image} anchor={button.current} onClose={close} onShow={setShown} />
+      ) : null}
+      {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
+      {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
+      {shown === 'deleting' ? <RemoveDialog images={[image]} onClose={() => setShown(null)} /> : null}
+    </>
+  );
+}
+
+interface OpenMenuProps {
+  image: LibraryImage;
+  anchor: HTMLElement | null;
+  onClose: () => void;
+  onShow: (dialog: 'deleting' | 'checking' | 'updates') => void;
+}
+
+function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
+  const { t } = useTranslation();
   const { copy } = useCopy();
-  const [isDeleting, setIsDeleting] = useState(false);
-  const [isShowingUpdates, setIsShowingUpdates] = useState(false);
   const isFollowed = useFollowedTag(image.reference) !== undefined;
   const hasTag = image.reference.includes('/') && !image.reference.includes('@');
-  const [isChecking, setIsChecking] = useState(false);
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
   const status = useLibraryStatus().data;
@@ -44,51 +69,47 @@ export function RowMenu({ image }: { image: LibraryImage }) {
     showNote(t('common.copiedText', { text }));
   };
   return (
-    <>
-      <Menu>
-        <MenuTrigger disableButtonEnhancement>
-          <Button appearance="subtle" icon={<MoreHorizontal20Regular />} aria-label={t('library.more')} />
-        </MenuTrigger>
-        <MenuPopover>
-          <MenuList>
-            <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
-              {t('downloads.showImage')}
+    <Menu
+      open
+      positioning={{ target: anchor, position: 'below', align: 'end' }}
+      onOpenChange={(_, { open }) => {
+        if (!open) onClose();
+      }}
+    >
+      <MenuPopover>
+        <MenuList>
+          <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
+            {t('downloads.showImage')}
+          </MenuItem>
+          <MenuItem onClick={() => onShow('checking')}>{t('signature.checkInLibrary')}</MenuItem>
+          {hasTag ? (
+            <>
+              <MenuItem onClick={() => void lookForUpdates(t, reference)}>{t('library.checkNewer')}</MenuItem>
+              <MenuItem onClick={() => void (isFollowed ? unfollowTag(reference) : followTag(reference))}>
+                {t(isFollowed ? 'updates.unfollow' : 'updates.follow')}
+              </MenuItem>
+              <MenuItem onClick={() => onShow('updates')}>{t('updates.whatChanged')}</MenuItem>
+            </>
+          ) : null}
+          {archive !== undefined && host !== undefined ? (
+            <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
+              {t('library.copyLoad')}
             </MenuItem>
-            <MenuItem onClick={() => setIsChecking(true)}>{t('signature.checkInLibrary')}</MenuItem>
-            {hasTag ? (
-              <>
-                <MenuItem onClick={() => void lookForUpdates(t, reference)}>
-                  {t('library.checkNewer')}
-                </MenuItem>
-                <MenuItem onClick={() => void (isFollowed ? unfollowTag(reference) : followTag(reference))}>
-                  {t(isFollowed ? 'updates.unfollow' : 'updates.follow')}
-                </MenuItem>
-                <MenuItem onClick={() => setIsShowingUpdates(true)}>{t('updates.whatChanged')}</MenuItem>
-              </>
-            ) : null}
-            {archive !== undefined && host !== undefined ? (
-              <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
-                {t('library.copyLoad')}
-              </MenuItem>
-            ) : null}
-            <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
-            {host?.capabilities.revealPath === true && path !== undefined ? (
-              <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
-                {t('library.showInFolder')}
-              </MenuItem>
-            ) : null}
-            {status?.isReadOnly === true ? null : (
-              <>
-                <MenuDivider />
-                <MenuItem onClick={() => setIsDeleting(true)}>{t('library.delete')}</MenuItem>
-              </>
-            )}
-          </MenuList>
-        </MenuPopover>
-      </Menu>
-      {isChecking ? <LibrarySignatures image={image} onClose={() => setIsChecking(false)} /> : null}
-      {isShowingUpdates ? <UpdateDetails image={image} onClose={() => setIsShowingUpdates(false)} /> : null}
-      {isDeleting ? <RemoveDialog images={[image]} onClose={() => setIsDeleting(false)} /> : null}
-    </>
+          ) : null}
+          <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
+          {host?.capabilities.revealPath === true && path !== undefined ? (
+            <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
+              {t('library.showInFolder')}
+            </MenuItem>
+          ) : null}
+          {status?.isReadOnly === true ? null : (
+            <>
+              <MenuDivider />
+              <MenuItem onClick={() => onShow('deleting')}>{t('library.delete')}</MenuItem>
+            </>
+          )}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
   );
 }

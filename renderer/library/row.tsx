@@ -1,4 +1,3 @@
-import { Button, Tooltip } from '@fluentui/react-components';
 import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
 import { Globe12Regular } from '@fluentui/react-icons/svg/globe';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
@@ -10,6 +9,7 @@ import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { ExportDialog } from '../components/export/export-dialog.tsx';
 import { useMedia } from '../components/hooks/use-media.ts';
+import { IconButton } from '../components/icon-button.tsx';
 import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { SignatureMark } from '../signatures/mark.tsx';
@@ -108,20 +108,16 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
         </td>
         <td className={styles.date}>{addedAt === null ? '' : format.date(addedAt)}</td>
         <td className={styles.actions}>
-          <Tooltip relationship="label" content={t('library.verify')}>
-            <Button
-              appearance="subtle"
-              icon={<ShieldCheckmark20Regular />}
-              onClick={() => void verifyImage(reference)}
-            />
-          </Tooltip>
-          <Tooltip relationship="label" content={t('library.export')}>
-            <Button
-              appearance="subtle"
-              icon={<ArrowExportUp20Regular />}
-              onClick={() => setIsExporting(true)}
-            />
-          </Tooltip>
+          <IconButton
+            label={t('library.verify')}
+            icon={<ShieldCheckmark20Regular />}
+            onClick={() => void verifyImage(reference)}
+          />
+          <IconButton
+            label={t('library.export')}
+            icon={<ArrowExportUp20Regular />}
+            onClick={() => setIsExporting(true)}
+          />
           <RowMenu image={image} />
           {isExporting ? (
             <ExportDialog

@@ -75,6 +75,13 @@ describe('paletteItems', () => {
     ]);
   });
 
+  it('offers the repository first where a name has no tag', () => {
+    expect(itemsFor('windows/servercore').map(({ key }) => key)).toEqual([
+      'repository:windows/servercore',
+      'reference',
+    ]);
+  });
+
   it('keeps the platform that a pasted line names', () => {
     expect(itemsFor('FROM --platform=windows/amd64 x/y:z AS build')[0]).toMatchObject({
       kind: 'reference',

@@ -44,6 +44,7 @@ export const paletteCommands = [
   'verify-library',
   'serving',
   'toggle-limit',
+  'shortcuts',
   'refresh',
 ] as const;
 export type PaletteCommand = (typeof paletteCommands)[number];
@@ -64,20 +65,22 @@ export function paletteItems(
   const found = searchNames(repositories, pasted.text);
   const named = namedItem(pasted, registry);
   const offers = releaseItems(pasted.text, registry, found);
+  // A name without a tag means the repository first: hardly one of Microsoft's has a tag `latest`.
+  const isBare = named?.kind === 'reference' && found.includes(pasted.text);
   const items = [
+    ...(isBare ? [repositoryItem(pasted.text, registry)] : []),
     ...(named?.kind === 'reference' ? [named, ...offers.filter((offer) => !isSame(offer, named))] : offers),
-    ...found.slice(0, mostRepositories).map(
-      (repository): PaletteItem => ({
-        kind: 'repository',
-        key: `repository:${repository}`,
-        registry,
-        repository,
-        label: repository,
-      }),
-    ),
+    ...found
+      .filter((repository) => !isBare || repository !== pasted.text)
+      .slice(0, mostRepositories)
+      .map((repository) => repositoryItem(repository, registry)),
     ...commandItems(pasted.text, commandLabels),
   ];
   return items.length === 0 && named !== undefined ? [named] : items;
+}
+
+function repositoryItem(repository: string, registry: string): PaletteItem {
+  return { kind: 'repository', key: `repository:${repository}`, registry, repository, label: repository };
 }
 
 function portalItem(repository: string): PaletteItem {

@@ -2,6 +2,7 @@ import { defaultRegistryHost } from '../../shared/reference.ts';
 import { queryClient } from '../api/query-client.ts';
 import { useDownloads } from '../state/downloads/downloads-store.ts';
 import { runAction } from '../state/downloads/run-action.ts';
+import { openShortcuts } from '../state/frame/shortcuts.ts';
 import { askForImport } from '../state/incoming/import-store.ts';
 import { pickLists } from '../state/incoming/pick-lists.ts';
 import { verifyImage } from '../state/library-jobs.ts';
@@ -57,6 +58,9 @@ function runCommand(command: Exclude<PaletteCommand, 'toggle-limit'>): void {
     case 'import':
       navigate({ place: 'library' });
       askForImport();
+      return;
+    case 'shortcuts':
+      openShortcuts();
       return;
     case 'refresh':
       void queryClient.invalidateQueries();

@@ -6,6 +6,7 @@ import { useFormat } from '../components/text/use-format.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import controls from './controls.module.css';
 import { TextSetting } from './controls.tsx';
+import { MoveLibrary } from './move-library.tsx';
 import { PathButtons } from './path-buttons.tsx';
 import { SettingRow, SettingsSection } from './section.tsx';
 
@@ -56,6 +57,11 @@ export function LibrarySection() {
             ? {}
             : { placeholder: status.path, hint: t('settings.libraryPathHint', { path: status.path }) })}
         />
+      )}
+      {status === undefined || status.isFixed || status.isReadOnly ? null : (
+        <SettingRow label={t('move.title')} hint={t('move.hint')}>
+          {() => <MoveLibrary />}
+        </SettingRow>
       )}
       {status === undefined ? null : (
         <SettingRow

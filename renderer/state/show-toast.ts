@@ -1,20 +1,6 @@
-import type { AppErrorData } from '../../shared/errors.ts';
 import { errorDataOf } from '../api/error-data.ts';
-
-/** What a toast says: a note of something that happened, or an error. */
-export type ToastRequest = Note | { error: AppErrorData };
-
-interface Note extends NoteOptions {
-  text: string;
-}
-
-interface NoteOptions {
-  /** The icon before the text; without it `success`. */
-  intent?: 'success' | 'info' | 'error';
-  action?: { label: string; run: () => void };
-  /** Called once the note has gone, whether its action ran or not. */
-  onGone?: () => void;
-}
+import { keepNote } from './frame/notes.ts';
+import type { NoteOptions, ToastRequest } from './frame/toast-request.ts';
 
 type ToastListener = (request: ToastRequest) => void;
 
@@ -46,6 +32,7 @@ export function onToast(shows: ToastListener): () => void {
 }
 
 function show(request: ToastRequest): void {
+  keepNote(request);
   if (listener === undefined) unshown.push(request);
   else listener(request);
 }

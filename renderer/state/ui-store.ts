@@ -27,6 +27,8 @@ const uiSchema = z.object({
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'attached']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
+  /** Bytes per second of the last download that was large enough to tell. */
+  usualRate: z.number().positive().nullable().catch(null),
   downloadFilter: z.enum(['all', 'unfinished', 'paused', 'failed', 'finished', 'cancelled']).catch('all'),
   openDownload: z.string().nullable().catch(null),
   /** Height of the drawer in pixels. Null while the user has not set it: it then follows the height of the window. */

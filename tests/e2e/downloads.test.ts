@@ -130,6 +130,18 @@ test('the queue is ordered by keyboard, by menu and by dragging', async (context
   const menu = downloadRow(page, fourth ?? '').getByRole('button', { name: 'More actions' });
   await chooseFromMenu(page, menu, /^Move up/);
   await eventually(() => references(page)).toEqual([second, first, fourth, third]);
+  // The same menu by key: to the top, and back by one.
+  await downloadRow(page, third ?? '').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Move to top' }).click();
+  await eventually(() => references(page)).toEqual([third, second, first, fourth]);
+  await downloadRow(page, third ?? '').click({ button: 'right' });
+  for (const place of [1, 2, 3]) {
+    if (place > 1) await downloadRow(page, third ?? '').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Move down/ }).click();
+    await eventually(async () => (await references(page)).indexOf(third ?? '')).toBe(place);
+  }
+  await eventually(() => references(page)).toEqual([second, first, fourth, third]);
   await downloadRow(page, third ?? '').dragTo(downloadRow(page, second ?? ''), {
     sourcePosition: { x: 200, y: 20 },
     targetPosition: { x: 200, y: 20 },

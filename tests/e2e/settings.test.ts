@@ -196,17 +196,22 @@ test('another library folder is tried out, kept, and used from the next start', 
 test('a registry that asks for a sign-in: refused, signed in, signed out', async (context) => {
   const page = await stage.open(context);
   await page.getByRole('heading', { name: 'Sign-in needed' }).waitFor();
-  await page.getByRole('button', { name: 'Open settings' }).click();
-  await page.getByRole('button', { name: 'Sign in…' }).click();
+  // In place: the message has the way to sign in, a wrong password says so, and what failed is tried again by itself.
+  await page
+    .getByRole('button', { name: `Sign in to ${stage.host}…` })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog', { name: `Sign in to ${stage.host}` });
   await dialog.getByLabel('User name').fill('harbour');
   await dialog.getByLabel('Password or token').fill('pilot');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
-  await dialog.getByRole('alert').waitFor();
+  await dialog.getByRole('alert').getByText('did not take this user name and password').waitFor();
   await dialog.getByLabel('Password or token').fill('master');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   // The host of this window has no key store.
   await toastOf(page, /^Signed in to .* until Longshore closes/).waitFor();
+  await page.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
+  await goTo(page, 'Settings');
   await page.getByText(/^Signed in as harbour until Longshore closes/).waitFor();
   await openLink(page, stage.host);
   await page.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();

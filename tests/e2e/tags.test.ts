@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventually } from './actions.ts';
+import { eventually, toastOf } from './actions.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage();
@@ -26,4 +26,32 @@ test('Chinese words find an image among its months, and its tags are walked thro
   await page.getByRole('listbox', { name: 'Tags' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2022-amd64', exact: true }).waitFor();
+});
+
+test('menus by the other button and by key, and the list of keys', async (context) => {
+  const page = await stage.open(context, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const tree = page.getByRole('tree', { name: 'Repositories' });
+  const nano = tree.getByRole('treeitem', { name: 'windows/nanoserver', exact: true });
+  await nano.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy name' }).click();
+  await toastOf(page, `Copied: ${stage.host}/windows/nanoserver`).waitFor();
+  await toastOf(page, `Copied: ${stage.host}/windows/nanoserver`)
+    .getByRole('button', { name: 'Close' })
+    .click();
+  await page.getByRole('button', { name: 'Notes, 1 new' }).click();
+  await page.getByRole('list', { name: 'Notes' }).getByText('/windows/nanoserver').waitFor();
+  await page.keyboard.press('Escape');
+  await nano.click();
+  const tags = page.getByRole('listbox', { name: 'Tags' });
+  await tags.getByRole('option').first().waitFor();
+  await tags.focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Compare with…' }).waitFor();
+  await page.keyboard.press('Escape');
+  await eventually(() => tags.evaluate((node) => node === node.ownerDocument.activeElement)).toBe(true);
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByText('Shift F10').waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
 });

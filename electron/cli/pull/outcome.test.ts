@@ -33,6 +33,18 @@ test('what may pass is advised to be gone on with, by the same command', () => {
   expect(pullError({ ...row, error: mismatch })?.message).toBe(mismatch.message);
 });
 
+test('the advised command asks as much of signatures', () => {
+  const row = rowOf({ state: 'failed', error: down, reference: 'r.example/a:1' });
+  const options = { requireSignature: true, key: '/cosign.pub', trustedRoot: '/root.json' };
+  expect(pullError(row, options)?.message).toContain(
+    'pull r.example/a:1 --require-signature --key /cosign.pub --trusted-root /root.json”',
+  );
+  const keyless = { requireSignature: true, identity: 'me', issuer: 'https://id.example' };
+  expect(pullError(row, keyless)?.message).toContain(
+    '--require-signature --identity me --issuer https://id.example”',
+  );
+});
+
 test('a pull that its user has stopped was stopped, whatever else was wrong', () => {
   const row = rowOf({ state: 'failed', error: down });
   expect(pullError(row, {}, true)?.code).toBe('CANCELLED');

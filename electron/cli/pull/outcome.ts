@@ -46,6 +46,16 @@ export function pullError(
   );
 }
 
+function trustWords({ requireSignature, key, identity, issuer, trustedRoot }: PullOptions): string[] {
+  return [
+    ...(requireSignature ? ['--require-signature'] : []),
+    ...(key === undefined ? [] : ['--key', key]),
+    ...(identity === undefined ? [] : ['--identity', identity]),
+    ...(issuer === undefined ? [] : ['--issuer', issuer]),
+    ...(trustedRoot === undefined ? [] : ['--trusted-root', trustedRoot]),
+  ];
+}
+
 /** A sentence with the command to paste to go on later. */
 function continuation({ reference, bytesDone }: DownloadRow, options: PullOptions): string {
   const { platform, allPlatforms, format, output, force, distributable, connections, limitRate, plainHttp } =
@@ -61,6 +71,8 @@ function continuation({ reference, bytesDone }: DownloadRow, options: PullOption
     ...(distributable ? ['--distributable'] : []),
     ...(connections === undefined ? [] : ['--connections', String(connections)]),
     ...(limitRate === undefined ? [] : ['--limit-rate', String(limitRate)]),
+    // What was asked of signatures is asked of the rest too.
+    ...trustWords(options),
     ...(plainHttp ? ['--plain-http'] : []),
   ];
   const kept = bytesDone > 0 ? 'What has arrived is kept. ' : '';

@@ -12,6 +12,7 @@ import {
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../../shared/errors.ts';
 import { errorSentence } from '../../../shared/text/error-sentences.ts';
 import { api } from '../../api/connection-store.ts';
 import { errorDataOf } from '../../api/error-data.ts';
@@ -76,7 +77,9 @@ export function SignInDialog({ registry, onClose, onSignedIn }: SignInDialogProp
               </Field>
               {error === null ? null : (
                 <p role="alert" className={styles.error}>
-                  {errorSentence(errorDataOf(error), language)}
+                  {isRefused(errorDataOf(error))
+                    ? t('settings.signIn.wrong', { registry })
+                    : errorSentence(errorDataOf(error), language)}
                 </p>
               )}
             </DialogContent>
@@ -95,4 +98,9 @@ export function SignInDialog({ registry, onClose, onSignedIn }: SignInDialogProp
       </DialogSurface>
     </Dialog>
   );
+}
+
+/** True where the registry knows the way to sign in, and did not take this name and password. */
+function isRefused({ code, details }: AppErrorData): boolean {
+  return code === 'UNAUTHORIZED' && details.reason !== 'no-known-scheme';
 }

@@ -7,6 +7,7 @@ const wording = {
   bytes: (bytes: number) => `${bytes} B`,
   duration: (seconds: number) => `${seconds} s`,
   problem: (code: string) => `<${code}>`,
+  blob: (digest: string) => digest.slice(7, 19),
   signed: (state: string) => `(${state})`,
 };
 

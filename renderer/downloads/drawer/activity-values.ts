@@ -1,4 +1,3 @@
-import { shortDigest } from '../../../shared/digest.ts';
 import type { Activity } from '../../../shared/schemas/download.ts';
 
 /** How the window writes the facts of an activity. */
@@ -8,6 +7,8 @@ export interface ActivityWording {
   duration: (seconds: number) => string;
   /** Words for an error code. */
   problem: (code: string) => string;
+  /** The name of the blob with this digest, or the digest in short. */
+  blob: (digest: string) => string;
   /** Words for what an image's signatures amount to. */
   signed: (state: string) => string;
 }
@@ -29,7 +30,7 @@ export function activityValues(
     else if (name === 'state') values.state = wording.signed(String(value));
     else if (name === 'layers') values.count = value;
     else if (name === 'bytes') values.bytes = wording.bytes(Number(value));
-    else values[name] = /^sha(256|512):/.test(String(value)) ? shortDigest(String(value)) : value;
+    else values[name] = /^sha(256|512):/.test(String(value)) ? wording.blob(String(value)) : value;
   }
   return values;
 }

@@ -1,16 +1,24 @@
 import { useTranslation } from 'react-i18next';
+import { shortDigest } from '../../../shared/digest.ts';
 import { errorCodes } from '../../../shared/errors.ts';
-import type { Activity } from '../../../shared/schemas/download.ts';
+import type { Activity, BlobDetail } from '../../../shared/schemas/download.ts';
 import { signedStates } from '../../../shared/schemas/signatures.ts';
 import { signatureWords } from '../../../shared/text/signature-words.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 import { activityKey, activityValues } from './activity-values.ts';
+import { blobNames } from './blob-names.ts';
 import { groupActivities } from './group-activities.ts';
 import styles from './log-tab.module.css';
 
+interface LogTabProps {
+  log: readonly Activity[];
+  /** What the download consists of, for the names of what its log is about. */
+  blobs: readonly BlobDetail[];
+}
+
 /** What the engine did, newest first, in words. */
-export function LogTab({ log }: { log: readonly Activity[] }) {
+export function LogTab({ log, blobs }: LogTabProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const language = useCurrentLanguage();
@@ -24,11 +32,17 @@ export function LogTab({ log }: { log: readonly Activity[] }) {
     bytes: format.bytes,
     duration: format.duration,
     problem: problemOf(kind),
+    blob: (digest: string) => names.get(digest) ?? shortDigest(digest),
     signed: (text: string) => {
       const state = signedStates.find((known) => known === text);
       return state === undefined ? text : signatureWords({ state, signatures: [] }, language).sentence;
     },
   });
+  const names = blobNames(
+    blobs,
+    (number) => t('drawer.layerName', { number: format.number(number) }),
+    t('drawer.configName'),
+  );
   if (log.length === 0) return <p className={styles.empty}>{t('drawer.noLog')}</p>;
   return (
     <ol className={styles.log}>

@@ -73,7 +73,7 @@ export function DownloadDrawer({ id, onClose }: DownloadDrawerProps) {
           {detail?.row.error ? <ErrorNote id={id} error={detail.row.error} state={detail.row.state} /> : null}
           {detail !== undefined && tab === 'layers' ? <LayersTab detail={detail} /> : null}
           {detail !== undefined && tab === 'speed' ? <SpeedTab row={detail.row} /> : null}
-          {detail !== undefined && tab === 'log' ? <LogTab log={detail.log} /> : null}
+          {detail !== undefined && tab === 'log' ? <LogTab log={detail.log} blobs={detail.blobs} /> : null}
         </div>
       </section>
     </>

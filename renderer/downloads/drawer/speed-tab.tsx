@@ -6,6 +6,7 @@ import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useElementWidth } from '../../components/hooks/use-element-width.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { speedHistoryOf, timeOfDay } from '../../state/downloads/speed-history.ts';
+import { useSettings } from '../../state/use-settings.ts';
 import { useTheme } from '../../state/use-theme.ts';
 import styles from './speed-tab.module.css';
 
@@ -15,12 +16,14 @@ const height = 150;
 export function SpeedTab({ row }: { row: DownloadRow }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { limitEnabled, limitRate } = useSettings();
   const facts = [
     [t('drawer.speedNow'), format.rate(row.bytesPerSecond)],
     [t('drawer.connectionsNow'), format.number(row.activeConnections)],
     [t('drawer.fetched'), format.bytes(row.bytesFetched)],
     [t('drawer.reused'), format.bytes(row.bytesReused)],
     [t('drawer.limit'), row.limitRate === null ? t('drawer.noLimit') : format.rate(row.limitRate)],
+    [t('drawer.limitOfAll'), limitEnabled ? format.rate(limitRate) : t('drawer.noLimit')],
   ] as const;
   return (
     <div className={styles.columns}>
@@ -47,6 +50,8 @@ function SpeedGraph({ row }: { row: DownloadRow }) {
   const { theme } = useTheme();
   const [box, width] = useElementWidth<HTMLDivElement>();
   const plot = useRef<uPlot | null>(null);
+  const { limitEnabled, limitRate } = useSettings();
+  const limit = limitEnabled ? limitRate : null;
 
   useEffect(() => {
     if (box.current === null || width === 0) return;
@@ -69,6 +74,8 @@ function SpeedGraph({ row }: { row: DownloadRow }) {
             width: 2,
             points: { show: false },
           },
+          // The limit over all downloads, where there is one.
+          { stroke: theme.sourceForeign, width: 1.5, dash: [6, 4], points: { show: false } },
         ],
         axes: [
           {
@@ -78,7 +85,7 @@ function SpeedGraph({ row }: { row: DownloadRow }) {
           { ...axis, size: 84, values: (_, ticks) => ticks.map((tick) => format.rate(tick)) },
         ],
       },
-      [[], []],
+      [[], [], []],
       box.current,
     );
     plot.current = chart;
@@ -90,8 +97,8 @@ function SpeedGraph({ row }: { row: DownloadRow }) {
 
   useEffect(() => {
     const { times, speeds } = speedHistoryOf(row.id);
-    if (width > 0) plot.current?.setData([times.map(timeOfDay), speeds]);
-  }, [row, width]);
+    if (width > 0) plot.current?.setData([times.map(timeOfDay), speeds, times.map(() => limit)]);
+  }, [row, width, limit]);
 
   return <div ref={box} className={styles.graph} role="img" aria-label={t('drawer.graph')} />;
 }

@@ -1,4 +1,11 @@
-import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
+import {
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  type PositioningVirtualElement,
+} from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,15 +19,25 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { callEngine } from '../../state/call-engine.ts';
 import { canDo, nameOf } from '../../state/downloads/possible-actions.ts';
 import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
+import { canStartNow, moveToTop, startNow } from '../../state/downloads/start-now.ts';
 import { navigate } from '../../state/navigation.ts';
 import { LimitDialog } from './limit-dialog.tsx';
-import { toggleSelected } from './selection-store.ts';
+import { toggleSelected, useSelection } from './selection-store.ts';
 
 /** Everything else that can be done with a download. The menu itself is drawn only while it is open. */
 export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState<'menu' | 'limit' | 'export' | null>(null);
+  const asked = useSelection(({ menuAt }) => (menuAt?.id === row.id ? menuAt : null));
+  const closeAsked = () => {
+    const element = button.current?.closest<HTMLElement>('[role="row"]');
+    useSelection.setState({ menuAt: null });
+    requestAnimationFrame(() => {
+      // A dialog that the menu has opened keeps the focus.
+      if (document.activeElement === document.body) element?.focus();
+    });
+  };
   const close = () => {
     // A menu closes after its item has opened a dialog.
     setShown((current) => (current === 'menu' ? null : current));
@@ -41,6 +58,9 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
       {shown === 'menu' ? (
         <OpenMenu row={row} anchor={button.current} onClose={close} onShow={setShown} />
       ) : null}
+      {asked === null ? null : (
+        <OpenMenu row={row} anchor={pointAt(asked.x, asked.y)} onClose={closeAsked} onShow={setShown} />
+      )}
       {shown === 'export' && row.digest !== null ? (
         <ExportDownload reference={row.reference} digest={row.digest} onClose={closeDialog} />
       ) : null}
@@ -51,7 +71,7 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
 
 interface OpenMenuProps {
   row: DownloadRow;
-  anchor: HTMLElement | null;
+  anchor: HTMLElement | PositioningVirtualElement | null;
   onClose: () => void;
   onShow: (dialog: 'limit' | 'export') => void;
 }
@@ -92,6 +112,10 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
           {isSettled(state) ? null : (
             <>
               <MenuDivider />
+              {canStartNow(row) ? (
+                <MenuItem onClick={() => startNow(id)}>{t('downloads.startNow')}</MenuItem>
+              ) : null}
+              <MenuItem onClick={() => moveToTop(id)}>{t('downloads.moveToTop')}</MenuItem>
               <MenuItem secondaryContent="Alt+↑" onClick={() => moveDownload(id, -1)}>
                 {t('downloads.moveUp')}
               </MenuItem>
@@ -122,4 +146,9 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
       </MenuPopover>
     </Menu>
   );
+}
+
+/** A point of the window, for a menu to open at. */
+function pointAt(x: number, y: number): PositioningVirtualElement {
+  return { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
 }

@@ -17,7 +17,7 @@ import { RetryCountdown } from './retry-countdown.tsx';
 import styles from './row.module.css';
 import { RowActions } from './row-actions.tsx';
 import { RowFollowUp } from './row-follow-up.tsx';
-import { goToRow, selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import { goToRow, openRowMenu, selectRange, toggleSelected, useSelection } from './selection-store.ts';
 import { useRowDrag } from './use-row-drag.ts';
 import { retryTimeOf, useStateWords } from './use-state-words.ts';
 
@@ -49,6 +49,11 @@ export const DownloadRowView = memo(({ id, index, start, isActive }: DownloadRow
       {...(isSettled(row.state) ? {} : drag)}
       onFocus={() => useSelection.setState({ active: id })}
       onClick={(event) => onClick(event, id)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        goToRow(id);
+        openRowMenu(id, event.clientX, event.clientY);
+      }}
     >
       <RowCells row={row} isActive={isActive} />
     </div>

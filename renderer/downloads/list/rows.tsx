@@ -4,10 +4,18 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { movedIndex } from '../../components/moved-index.ts';
 import { cancelOrRemove, moveDownload } from '../../state/downloads/run-action.ts';
+import { isMenuKey } from '../../state/frame/context-menu.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { DownloadRowView } from './row.tsx';
 import styles from './rows.module.css';
-import { goToRow, selectOnly, selectRange, toggleSelected, useSelection } from './selection-store.ts';
+import {
+  goToRow,
+  openRowMenu,
+  selectOnly,
+  selectRange,
+  toggleSelected,
+  useSelection,
+} from './selection-store.ts';
 
 const rowHeight = 73;
 
@@ -53,6 +61,12 @@ export function DownloadList({ order, labelledBy }: { order: readonly string[]; 
     // Keys in a dialog that a row has opened bubble here too.
     if (!event.currentTarget.contains(event.target)) return;
     const isOnRow = event.target.getAttribute('role') === 'row';
+    if (isOnRow && isMenuKey(event)) {
+      event.preventDefault();
+      const { left, top, height } = event.target.getBoundingClientRect();
+      openRowMenu(id, left + 24, top + height / 2);
+      return;
+    }
     if (isOnRow && handleRowKey(event, id, order)) {
       event.preventDefault();
       if (event.altKey)

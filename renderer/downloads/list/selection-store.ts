@@ -7,9 +7,16 @@ interface Selection {
   active: string | null;
   /** The row that a range begins at: the last row that the user went to without extending a range. */
   anchor: string | null;
+  /** The row whose menu was asked for, and where (CSS pixels of the window). */
+  menuAt: { id: string; x: number; y: number } | null;
 }
 
-export const useSelection = create<Selection>(() => ({ selected: new Set(), active: null, anchor: null }));
+export const useSelection = create<Selection>(() => ({
+  selected: new Set(),
+  active: null,
+  anchor: null,
+  menuAt: null,
+}));
 
 /** Goes to a row and makes it the start of the next range. */
 export function goToRow(id: string): void {
@@ -23,6 +30,11 @@ export function toggleSelected(id: string): void {
     if (!next.delete(id)) next.add(id);
     return { selected: next, anchor: id };
   });
+}
+
+/** Opens the menu of a row at a place of the window. */
+export function openRowMenu(id: string, x: number, y: number): void {
+  useSelection.setState({ menuAt: { id, x, y } });
 }
 
 /** Selects exactly these. */

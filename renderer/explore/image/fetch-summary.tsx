@@ -2,6 +2,7 @@ import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Trans, useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { useExpectedRate } from '../../state/downloads/expected-rate.ts';
 import { sumSources } from '../layers/source.ts';
 import { LayerStack } from '../layers/stack.tsx';
 import styles from './fetch-summary.module.css';
@@ -15,6 +16,7 @@ interface FetchSummaryProps {
 export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const rate = useExpectedRate();
   const toFetch = selected.totalSize - selected.bytesHere;
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
   // The sizes do not show a difference of a few bytes.
@@ -37,7 +39,12 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
           )}
         </p>
         <p className={styles.side}>
-          {isPartlyHere ? t('image.alreadyHere', { size: format.bytes(selected.bytesHere) }) : null}
+          {toFetch === 0 || rate === null
+            ? null
+            : t('image.timeAt', {
+                duration: format.duration(toFetch / rate),
+                rate: `${format.amount(rate)}/s`,
+              })}
         </p>
       </div>
       <LayerStack layers={selected.layers} />

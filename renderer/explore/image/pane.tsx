@@ -50,7 +50,7 @@ function LoadedImage({ route }: { route: ExploreRoute }) {
     const chosen = { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
     return <ErrorState error={error} onRetry={() => navigate({ place, ...named, ...chosen })} />;
   }
-  if (error !== null) return <ErrorState error={error} onRetry={retry} />;
+  if (error !== null) return <ErrorState error={error} registry={registry} onRetry={retry} />;
   if (image === undefined) return <ImageSkeleton />;
   return <ImageContent image={image} route={route} isLoading={isLoading} />;
 }

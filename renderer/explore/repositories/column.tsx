@@ -54,7 +54,7 @@ export function RepositoryColumn({ registry, selected, width }: RepositoryColumn
       </div>
       {isPending ? <SkeletonRows count={14} rowHeight={30} label={t('explore.loadingRepositories')} /> : null}
       {error !== null && data === undefined ? (
-        <ErrorState error={errorDataOf(error)} onRetry={() => void refetch()}>
+        <ErrorState error={errorDataOf(error)} registry={registry} onRetry={() => void refetch()}>
           <UnreachableHint code={errorDataOf(error).code} />
         </ErrorState>
       ) : null}

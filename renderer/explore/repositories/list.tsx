@@ -10,6 +10,7 @@ import { useSettings } from '../../state/use-settings.ts';
 import { RepositoryRowView } from './row.tsx';
 import type { RepositoryRow } from './tree.ts';
 import { useOpenFound } from './use-open-found.ts';
+import { useRepositoryMenu } from './use-repository-menu.ts';
 import { useRepositoryRows } from './use-repository-rows.ts';
 
 /** Characters shown of a search that finds nothing. */
@@ -28,6 +29,7 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
   const { favourites } = useSettings();
   const rows = useRepositoryRows(registry, names);
   const openRepository = useOpenFound(registry);
+  const menuOf = useRepositoryMenu(registry, openRepository);
   const selectedKey = rows.find((row) => row.kind === 'repository' && row.repository === selected)?.key;
 
   if (rows.length === 0 && search !== '')
@@ -57,6 +59,7 @@ export function RepositoryList({ registry, names, selected }: RepositoryListProp
       selectedKey={selectedKey}
       entryKey={rows.find(({ kind }) => kind === 'repository')?.key}
       onActivate={activate}
+      menuOf={(row) => (row.kind === 'repository' ? menuOf(row.repository) : [])}
       onItemKey={(event, row) => openOrClose(event, registry, row)}
     >
       {(row, props) => (

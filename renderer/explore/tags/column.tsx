@@ -120,6 +120,7 @@ export function TagColumn({ registry, repository, selected, canGoBack, width }: 
       {tags.error !== null && tags.data === undefined ? (
         <TagsError
           error={errorDataOf(tags.error)}
+          registry={registry}
           isSaidBeside={selected !== undefined}
           onRetry={() => void tags.refetch()}
         />
@@ -153,18 +154,19 @@ const noTags: readonly string[] = [];
 
 interface TagsErrorProps {
   error: AppErrorData;
+  registry: string;
   /** True where the image pane stands beside this column and says the same at length. */
   isSaidBeside: boolean;
   onRetry: () => void;
 }
 
-function TagsError({ error, isSaidBeside, onRetry }: TagsErrorProps) {
+function TagsError({ error, registry, isSaidBeside, onRetry }: TagsErrorProps) {
   const { t } = useTranslation();
   return isSaidBeside ? (
     <p className={styles.failed}>
       {t(`errors.titles.${error.code}`)} <Link onClick={onRetry}>{t('errors.tryAgain')}</Link>
     </p>
   ) : (
-    <ErrorState error={error} onRetry={onRetry} />
+    <ErrorState error={error} registry={registry} onRetry={onRetry} />
   );
 }

@@ -9,6 +9,7 @@ import { VirtualList } from '../../components/virtual-list.tsx';
 import { matchRanges } from '../../search/match-ranges.ts';
 import { navigate } from '../../state/navigation.ts';
 import { filterTags } from './filter-tags.ts';
+import { useTagMenu } from './images/use-tag-menu.ts';
 import styles from './list.module.css';
 import type { TagRow } from './sort-tags.ts';
 
@@ -28,6 +29,7 @@ interface TagListProps {
 export function TagList({ registry, repository, tags, filter, selected }: TagListProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const menuOf = useTagMenu(registry, repository);
   const wanted = useDeferredValue(filter);
   const rows = useMemo(() => filterTags(tags, wanted, repository), [tags, wanted, repository]);
 
@@ -54,6 +56,7 @@ export function TagList({ registry, repository, tags, filter, selected }: TagLis
       heightOf={() => 34}
       selectedKey={selected}
       onActivate={({ tag }) => open(tag)}
+      menuOf={({ tag }) => menuOf(tag)}
     >
       {(row, props) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the listbox has the focus and the keys

@@ -36,6 +36,7 @@ export const enExplore = {
       version: 'every tag, by number',
     },
     filterGrouped: 'Filter {{tags}} tags of {{images}} images',
+    menu: { open: 'Open', compare: 'Compare with…', copyName: 'Copy name' },
     months: 'Months',
     monthMark_one: '{{month}}, {{count}} image, {{here}} in your library',
     monthMark_other: '{{month}}, {{count}} images, {{here}} in your library',
@@ -66,6 +67,7 @@ export const enExplore = {
     pane: 'Image',
     loading: 'Loading image',
     platform: 'Platform',
+    timeAt: '≈ {{duration}} at {{rate}}',
     alsoCalled: 'Also called',
     moreNames: '{{count}} more',
     size: 'Size',
@@ -81,7 +83,6 @@ export const enExplore = {
     toFetch: '<big>{{size}}</big> to fetch',
     toFetchOf: '<big>{{size}}</big> of {{total}} to fetch',
     complete: 'In your library, {{total}}',
-    alreadyHere: '{{size}} is already in your library',
     legend: {
       here: 'in your library',
       foreign: 'foreign, from {{hosts}}',

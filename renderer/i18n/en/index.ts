@@ -6,6 +6,7 @@ import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
 import { enServing } from './serving.ts';
+import { enShortcuts } from './shortcuts.ts';
 import { enSignatures } from './signatures.ts';
 import { enUpdates } from './updates.ts';
 
@@ -16,6 +17,7 @@ export const en = {
   ...enDownloads,
   ...enHours,
   compare: enCompare,
+  shortcuts: enShortcuts,
   ...enLibrary,
   ...enSignatures,
   ...enLists,
@@ -70,6 +72,11 @@ export const en = {
     title: 'Open images of {{host}}?',
     text: 'Another program asks to show {{repository}} of {{host}}, a registry that you have not used yet. Longshore has asked it nothing so far.',
     open: 'Open',
+  },
+  notes: {
+    title: 'Notes',
+    unseen_one: 'Notes, {{count}} new',
+    unseen_other: 'Notes, {{count}} new',
   },
   status: {
     idle: 'No downloads running',
@@ -132,6 +139,8 @@ export const en = {
       password: 'Password or token',
       hint: 'Sent to this registry only.',
       submit: 'Sign in',
+      wrong:
+        '{{registry}} did not take this user name and password. Check both; some registries want a token instead of a password.',
       done: 'Signed in to {{registry}}',
       doneForNow:
         'Signed in to {{registry}} until Longshore closes: this system has no key store that could keep the password.',
@@ -193,11 +202,13 @@ export const en = {
       'verify-library': 'Verify the library',
       serving: 'Serve on this computer',
       'toggle-limit': 'Turn the speed limit on or off',
+      shortcuts: 'Show keyboard shortcuts',
       refresh: 'Refresh everything from the registry',
     },
   },
   errors: {
     tryAgain: 'Try again',
+    signIn: 'Sign in to {{host}}…',
     openSettings: 'Open settings',
     copyDetails: 'Copy details',
     titles: {

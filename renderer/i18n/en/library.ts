@@ -95,6 +95,19 @@ export const enLibrary = {
       goOn: 'Go on with it',
     },
   },
+  move: {
+    open: 'Move…',
+    title: 'Move the library',
+    hint: 'To another folder or disk, with everything in it.',
+    text: 'Every copy is read back, and the old folder goes only when the new one is complete. Downloads wait meanwhile.',
+    folder: 'New or empty folder',
+    confirm: 'Move',
+    running: 'Moving, {{done}} of {{total}}',
+    stopped: 'Stopped. The library is where it was; what is copied is not copied again.',
+    done: 'The library is in {{path}} now.',
+    doneKept:
+      'The library is in {{path}} now. Some of the old folder could not be removed, or is not of the library.',
+  },
   readOnly: { library: 'read-only: nothing can be removed or added' },
   space: {
     title: 'Space',

@@ -33,6 +33,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     sort: { grouped: '分组', newest: '最新', version: '版本' },
     sortHints: { grouped: '每个镜像一行', newest: '全部标签，按日期', version: '全部标签，按编号' },
     filterGrouped: '筛选 {{images}} 个镜像的 {{tags}} 个标签',
+    menu: { open: '打开', compare: '比较…', copyName: '复制名称' },
     months: '月份',
     monthMark_other: '{{month}}，{{count}} 个镜像，{{here}} 个在镜像库中',
     newest: '最新',
@@ -62,6 +63,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     pane: '镜像',
     loading: '正在加载镜像',
     platform: '平台',
+    timeAt: '以 {{rate}} 约 {{duration}}',
     alsoCalled: '别名',
     moreNames: '另有 {{count}} 个',
     size: '大小',
@@ -76,7 +78,6 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     toFetch: '需下载 <big>{{size}}</big>',
     toFetchOf: '需下载 <big>{{size}}</big>（共 {{total}}）',
     complete: '已在镜像库中，{{total}}',
-    alreadyHere: '镜像库中已有 {{size}}',
     legend: {
       here: '已在镜像库中',
       foreign: '外部层，来自 {{hosts}}',

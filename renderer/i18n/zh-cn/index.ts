@@ -8,6 +8,7 @@ import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
 import { zhCnServing } from './serving.ts';
+import { zhCnShortcuts } from './shortcuts.ts';
 import { zhCnSignatures } from './signatures.ts';
 import { zhCnUpdates } from './updates.ts';
 
@@ -18,6 +19,7 @@ export const zhCn: Translation<typeof en> = {
   ...zhCnDownloads,
   ...zhCnHours,
   compare: zhCnCompare,
+  shortcuts: zhCnShortcuts,
   ...zhCnLibrary,
   ...zhCnSignatures,
   ...zhCnLists,
@@ -65,6 +67,7 @@ export const zhCn: Translation<typeof en> = {
     text: '另一个程序请求显示 {{host}} 的 {{repository}}。您还没有使用过这个容器注册表，Longshore 尚未向它发送任何请求。',
     open: '打开',
   },
+  notes: { title: '通知', unseen_other: '通知，{{count}} 条新消息' },
   status: {
     idle: '没有正在进行的下载',
     unknown: '未连接',
@@ -125,6 +128,7 @@ export const zhCn: Translation<typeof en> = {
       password: '密码或令牌',
       hint: '只会发送给此容器注册表。',
       submit: '登录',
+      wrong: '{{registry}} 不接受此用户名和密码。请检查二者；有些注册表需要令牌而不是密码。',
       done: '已登录 {{registry}}',
       doneForNow: '已登录 {{registry}}，Longshore 关闭后失效：此系统没有可以保存密码的密钥库。',
       unverified: '{{registry}} 不要求登录，因此未核对密码。',
@@ -179,11 +183,13 @@ export const zhCn: Translation<typeof en> = {
       'verify-library': '校验镜像库',
       serving: '在此计算机上提供镜像',
       'toggle-limit': '打开或关闭限速',
+      shortcuts: '显示键盘快捷键',
       refresh: '从容器注册表刷新全部内容',
     },
   },
   errors: {
     tryAgain: '重试',
+    signIn: '登录 {{host}}…',
     openSettings: '打开设置',
     copyDetails: '复制详情',
     titles: {

@@ -80,6 +80,18 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
       goOn: '继续',
     },
   },
+  move: {
+    open: '移动…',
+    title: '移动镜像库',
+    hint: '连同所有内容移到其他文件夹或磁盘。',
+    text: '每个副本都会读回校验；只有新文件夹完整后才会移除旧的。期间下载会等待。',
+    folder: '新的或空的文件夹',
+    confirm: '移动',
+    running: '正在移动，{{done}} / {{total}}',
+    stopped: '已停止。镜像库仍在原处；已复制的内容不会再次复制。',
+    done: '镜像库现在位于 {{path}}。',
+    doneKept: '镜像库现在位于 {{path}}。旧文件夹中有些内容无法移除，或不属于镜像库。',
+  },
   readOnly: { library: '只读：不能移除或添加' },
   space: {
     title: '空间',

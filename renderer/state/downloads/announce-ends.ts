@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { DownloadList } from '../../../shared/download-list.ts';
 import { hasFailedForGood } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { noteRate } from './expected-rate.ts';
 
 /** The downloads that the user started last, or that ended last at the same time. The announcer tells of them. */
 export const useAnnouncement = create<{ rows: readonly DownloadRow[] }>(() => ({ rows: [] }));
@@ -15,6 +16,7 @@ export function announceEnds(before: DownloadList, after: DownloadList): boolean
     const isEnd = row.state === 'done' || hasFailedForGood(row);
     return isEnd && previous !== undefined && previous.state !== row.state;
   });
+  for (const row of rows) noteRate(row);
   if (rows.length > 0) useAnnouncement.setState({ rows });
   return rows.some(({ state }) => state === 'done');
 }

@@ -23,7 +23,7 @@ export interface OpenLayer {
 export async function buildIndex(
   { digest, descriptor, size }: OpenLayer,
   onPosition: (bytes: number) => void,
-): Promise<{ index: LayerIndex; windows: Uint8Array }> {
+): Promise<{ index: LayerIndex; windows: Uint8Array[] }> {
   const rows = new RowsBuilder();
   const tar = new TarReader(rows);
   const spans = new SpanList();

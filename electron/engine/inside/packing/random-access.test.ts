@@ -34,7 +34,7 @@ async function opened(packed: Buffer) {
   await unpackLayer({ ...options, sink: (bytes) => chunks.push(Buffer.from(bytes)) });
   const { table, windows } = await spans.finish();
   const window = (span: number) => {
-    const bytes = windows.subarray(table.windowOffsets[span], table.windowOffsets[span + 1]);
+    const bytes = windows[span] ?? new Uint8Array();
     return bytes.length === 0 ? bytes : inflateRawSync(bytes);
   };
   const packing = packingOfFile(descriptor);

@@ -22,7 +22,6 @@ export class SpanList {
   readonly #digests: (Promise<Uint8Array> | Uint8Array)[] = [];
   #hash: Hash | undefined;
   #position = 0;
-  #windowBytes = 0;
 
   /** Bytes unpacked so far. */
   get position(): number {
@@ -43,7 +42,6 @@ export class SpanList {
   /** Begins a span; the one before must be closed. */
   begin({ packedOffset, bits, window = new Uint8Array() }: SpanStart): void {
     const packed = window.length === 0 ? window : deflateRawSync(window, { level: 1 });
-    this.#windowBytes += packed.length;
     this.#starts.push({ packedOffset, bits, window: packed, offset: this.#position });
   }
 
@@ -79,8 +77,8 @@ export class SpanList {
     this.#digests.push(subtle.digest('SHA-256', rest).then((digest) => new Uint8Array(digest)));
   }
 
-  /** The table of all spans, and their windows one after the other. All must be closed. */
-  async finish(): Promise<{ table: SpanTable; windows: Uint8Array }> {
+  /** The table of all spans, and their windows in the same order. All must be closed. */
+  async finish(): Promise<{ table: SpanTable; windows: Uint8Array[] }> {
     const count = this.#starts.length;
     const table: SpanTable = {
       offsets: new Float64Array(count + 1).fill(this.#position),
@@ -89,17 +87,15 @@ export class SpanList {
       digests: new Uint8Array(count * digestBytes),
       windowOffsets: new Float64Array(count + 1),
     };
-    const windows = new Uint8Array(this.#windowBytes);
     let end = 0;
     for (const [at, { offset, packedOffset, bits, window }] of this.#starts.entries()) {
       table.offsets[at] = offset;
       table.packedOffsets[at] = packedOffset;
       table.bits[at] = bits;
       table.digests.set((await this.#digests[at]) ?? new Uint8Array(), at * digestBytes);
-      windows.set(window, end);
       end += window.length;
       table.windowOffsets[at + 1] = end;
     }
-    return { table, windows };
+    return { table, windows: this.#starts.map(({ window }) => window) };
   }
 }

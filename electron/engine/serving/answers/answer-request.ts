@@ -1,4 +1,5 @@
 import { isAppError } from '../../../../shared/errors.ts';
+import { readingOfBytes } from '../content/blob-reading.ts';
 import { libraryBlob } from '../content/library-blob.ts';
 import { type RepositoryContent, twinTagOf } from '../content/repository-content.ts';
 import type { ServedLibrary } from '../content/served-library.ts';
@@ -68,8 +69,7 @@ async function blob(
   const document = content?.documents.get(digest);
   if (document?.bytes !== undefined) {
     const { bytes } = document;
-    const { Readable } = await import('node:stream');
-    const read = async (start: number, end: number) => Readable.from([bytes.subarray(start, end + 1)]);
+    const read = async (start: number, end: number) => readingOfBytes(bytes.subarray(start, end + 1));
     return answerBlob(place, digest, { size: bytes.length, from: 'library', read }, asked);
   }
   const isKnown = document !== undefined || content?.blobs.has(digest) === true;

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { BlobReading } from '../content/blob-reading.ts';
 
 /** What of a request an answer depends on, beside its path. */
 export interface Asked {
@@ -18,7 +18,7 @@ export interface Answer {
   headers: Record<string, string>;
   /** Bytes of the body. */
   length: number;
-  body?: Buffer | (() => Promise<Readable>);
+  body?: Buffer | (() => Promise<BlobReading>);
   /** What is sent, for the list of clients. */
   sent?: SentItem;
 }

@@ -1,9 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-
-/** Bytes read from a file ahead of a client: enough for a fast one, little enough for a hundred slow ones. */
-const aheadBytes = 128 * 1024;
+import { type BlobReading, readingOfFile } from './blob-reading.ts';
 
 /** A blob that can be sent. */
 export interface ServedBlob {
@@ -11,11 +8,11 @@ export interface ServedBlob {
   /** `origin` while it is still coming in. */
   from: 'library' | 'origin';
   /**
-   * Its bytes from `start` to `end`, the last one included. A stream that ends early or with an error has to break the
-   * client's connection.
+   * Its bytes from `start` to `end`, the last one included. Where they end early or with an error, the client's connection has
+   * to break.
    * @throws the system's error when it has gone meanwhile.
    */
-  read(start: number, end: number): Promise<Readable>;
+  read(start: number, end: number): Promise<BlobReading>;
 }
 
 /** A verified blob of a library by its path; undefined where there is none. A link is no blob. */
@@ -27,7 +24,7 @@ export async function libraryBlob(path: string): Promise<ServedBlob | undefined>
     from: 'library',
     async read(start, end) {
       const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-      return file.createReadStream({ start, end, highWaterMark: aheadBytes });
+      return readingOfFile(file, start, end);
     },
   };
 }

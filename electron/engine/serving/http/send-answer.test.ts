@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { askRegistry } from '../../../../tests/support/registries/ask-registry.ts';
 import type { Answer } from '../answers/answer.ts';
@@ -23,11 +22,18 @@ async function serving(answer: Answer): Promise<{ url: string; sent: () => numbe
 }
 
 function answerOf(length: number, chunks: readonly Buffer[], error?: Error): Answer {
-  async function* bytes() {
-    yield* chunks;
-    if (error !== undefined) throw error;
-  }
-  return { status: 200, headers: {}, length, body: async () => Readable.from(bytes()) };
+  const body = async () => {
+    const left = [...chunks];
+    return {
+      async next(into: Buffer) {
+        const chunk = left.shift();
+        if (chunk === undefined && error !== undefined) throw error;
+        return chunk?.copy(into) ?? 0;
+      },
+      async close() {},
+    };
+  };
+  return { status: 200, headers: {}, length, body };
 }
 
 test('a body comes as it is, and HEAD gets its headers alone', async () => {

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { Answer } from '../answers/answer.ts';
+import type { BlobReading } from '../content/blob-reading.ts';
+
+/** Memory for each body that is under way. */
+const bufferBytes = 128 * 1024;
 
 /** What a browser that is led here must not do with what it gets. */
 const browserHeaders = {
@@ -41,21 +44,23 @@ function writeHead(response: ServerResponse, { status, headers, length }: Answer
 async function sendStream(
   response: ServerResponse,
   answer: Answer,
-  stream: Readable,
+  reading: BlobReading,
   onSent: (bytes: number) => void,
 ): Promise<void> {
-  const onClose = () => stream.destroy();
+  const onClose = () => void reading.close();
   response.on('close', onClose);
+  const buffer = Buffer.allocUnsafeSlow(Math.min(bufferBytes, answer.length));
   let sent = 0;
   try {
-    // What was opened for a client that has gone meanwhile is closed.
-    if (response.destroyed) return;
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    // A client that has gone meanwhile gets nothing.
+    while (!response.destroyed) {
+      const length = await reading.next(buffer);
+      if (length === 0) break;
       if (sent === 0) writeHead(response, answer);
-      sent += chunk.length;
-      const isTaken = response.write(chunk);
-      onSent(chunk.length);
-      if (!isTaken && !(await isDrained(response))) return;
+      sent += length;
+      // The memory is free again when the system has taken what is in it.
+      await written(response, buffer.subarray(0, length));
+      onSent(length);
     }
     if (sent === answer.length) response.end();
     else response.destroy();
@@ -66,22 +71,18 @@ async function sendStream(
     response.destroy();
   } finally {
     response.off('close', onClose);
-    stream.destroy();
+    await reading.close();
   }
 }
 
-/** Waits until the client has taken what was sent; false when it has gone. */
-function isDrained(response: ServerResponse): Promise<boolean> {
-  if (response.destroyed) return Promise.resolve(false);
+/** Writes and waits until the client has room for more, or has gone. */
+function written(response: ServerResponse, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => {
-    const settle = (drained: boolean) => {
-      response.off('drain', onDrain);
-      response.off('close', onClose);
-      resolve(drained);
+    const settle = () => {
+      response.off('close', settle);
+      resolve();
     };
-    const onDrain = () => settle(true);
-    const onClose = () => settle(false);
-    response.on('drain', onDrain);
-    response.on('close', onClose);
+    response.on('close', settle);
+    response.write(bytes, settle);
   });
 }

@@ -4,7 +4,7 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { Arrival } from '../../transfer/blob-transfer.ts';
-import { type ArrivingBlob, FlowStream } from './flow-stream.ts';
+import { type ArrivingBlob, FlowReading } from './flow-reading.ts';
 
 /** Bytes at the end of a blob that wait until its digest is right: no client ever gets a wrong blob whole. */
 export const heldBackBytes = 64 * 1024;
@@ -63,21 +63,18 @@ export class BlobFlow {
   }
 
   /** Bytes from `start` to `end`, the last one included. */
-  read(start: number, end: number): FlowStream {
+  read(start: number, end: number): FlowReading {
     this.#readers += 1;
-    let hasLeft = false;
     const blob: ArrivingBlob = {
       open: () => this.#open(),
       generation: () => this.#sync(),
       until: (position, signal) => this.#until(position, signal),
       leave: () => {
-        if (hasLeft) return;
-        hasLeft = true;
         this.#readers -= 1;
         this.#stopIfUnwanted();
       },
     };
-    return new FlowStream(blob, start, end);
+    return new FlowReading(blob, start, end);
   }
 
   /** Stops it, whoever reads; what has arrived is kept. */

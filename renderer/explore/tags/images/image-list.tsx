@@ -11,6 +11,7 @@ import type { ImageLine } from './month-rows.ts';
 import { monthOf } from './month-rows.ts';
 import { MonthStrip } from './month-strip.tsx';
 import type { useImageLines } from './use-image-lines.ts';
+import { useTagMenu } from './use-tag-menu.ts';
 
 /** Characters shown of a filter that leaves nothing. */
 const longestEcho = 80;
@@ -31,6 +32,7 @@ export function ImageList({ registry, repository, shown, filter, selected, width
   const { lines, tagOf } = shown;
   const [reveal, setReveal] = useState<{ key: string }>();
   const [month, setMonth] = useState<string | null>(null);
+  const menuOf = useTagMenu(registry, repository);
   const open = (tag: string) => navigate({ place: 'explore', registry, repository, tag });
   const selectedLine = lines.find(
     (line) => line.kind === 'image' && line.image.tags.includes(selected ?? ''),
@@ -78,6 +80,11 @@ export function ImageList({ registry, repository, shown, filter, selected, width
         onFirstInView={(line) => setMonth(line.kind === 'month' ? line.month : monthOf(line.image.date))}
         onActivate={(line) => (line.kind === 'image' ? open(tagOf(line.image)) : undefined)}
         onItemKey={onItemKey}
+        menuOf={(line) =>
+          line.kind === 'month'
+            ? []
+            : menuOf(line === selectedLine && selected !== undefined ? selected : tagOf(line.image))
+        }
       >
         {(line, props) =>
           line.kind === 'month' ? (

@@ -1,0 +1,74 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { closeShortcuts, openShortcuts, useShortcuts } from '../../state/frame/shortcuts.ts';
+import styles from './shortcuts-sheet.module.css';
+
+const groups = [
+  ['everywhere', ['palette', 'paste', 'sheet', 'menu', 'toasts']],
+  ['lists', ['move', 'open', 'find', 'clear', 'tags']],
+  ['downloads', ['select', 'selectRange', 'selectAll', 'queue', 'remove']],
+] as const;
+
+/** Opens with "?" wherever no text is typed, and lists the keys of the window. */
+export function ShortcutsSheet() {
+  const isOpen = useShortcuts(({ isOpen }) => isOpen);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isTyping =
+        target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
+      if (event.key !== '?' || isTyping || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      openShortcuts();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return isOpen ? <Sheet /> : null;
+}
+
+function Sheet() {
+  const { t } = useTranslation();
+  useFocusReturn();
+  return (
+    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : closeShortcuts())}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{t('shortcuts.title')}</DialogTitle>
+          <DialogContent className={styles.groups}>
+            {groups.map(([group, entries]) => (
+              <section key={group}>
+                <h3 className={styles.heading}>{t(`shortcuts.groups.${group}`)}</h3>
+                <dl className={styles.list}>
+                  {entries.map((name) => (
+                    <div key={name} className={styles.line}>
+                      <dt>{t(`shortcuts.does.${name}`)}</dt>
+                      <dd>
+                        <kbd className={styles.keys}>{t(`shortcuts.keys.${name}`)}</kbd>
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
+          </DialogContent>
+          <DialogActions>
+            <Button appearance="primary" onClick={closeShortcuts}>
+              {t('common.close')}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
