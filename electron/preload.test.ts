@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 describe('the preload', () => {
-  it('asks for the port once the page listens, and hands the page that port and nothing else', async () => {
+  it('asks for the port once the page listens, and hands the page that port', async () => {
     const before = Object.keys(globalThis);
     await import('./preload.ts');
     expect(electron.ipcRenderer.sent).toEqual([]);
@@ -30,5 +30,16 @@ describe('the preload', () => {
     expect(posted).toEqual([['longshore:port', 'app://longshore', [port]]]);
     expect(Object.keys(globalThis)).toEqual(before);
     expect(electron.ipcRenderer.eventNames()).toEqual(['longshore:port']);
+  });
+
+  it('tells the page where a dropped file lies, when the app has heard of it, and nothing else', async () => {
+    await import('./preload.ts');
+    expect([...electron.exposed.keys()]).toEqual(['longshoreFiles']);
+    const files = electron.exposed.get('longshoreFiles') as { pathOf(file: object): Promise<string> };
+    expect(Object.keys(files)).toEqual(['pathOf']);
+    expect(await files.pathOf({ name: 'made up' })).toBe('');
+    expect(electron.ipcRenderer.invoked).toEqual([]);
+    expect(await files.pathOf({ name: 'dropped.tar' })).toBe('/somewhere/dropped.tar');
+    expect(electron.ipcRenderer.invoked).toEqual([['longshore:dropped', '/somewhere/dropped.tar']]);
   });
 });

@@ -34,8 +34,16 @@ function rowOf({ text, line }: NumberedLine, isHeader: boolean): ListedImage[] {
   return [{ reference: `${repository}:${tag}`, line }];
 }
 
+const openers: ReadonlySet<string> = new Set(['"', "'", '`', '(', '<', '[']);
+const closers: ReadonlySet<string> = new Set(['"', "'", '`', ')', '>', ']', '.', ',', ';']);
+
+/** A word without the signs around it. An expression for those at the end would look at each of many for every one before it. */
 function bareWord(word: string): string {
-  return word.replace(/^["'`(<[]+/, '').replace(/["'`)>\].,;]+$/, '');
+  let start = 0;
+  let end = word.length;
+  while (start < end && openers.has(word.charAt(start))) start += 1;
+  while (end > start && closers.has(word.charAt(end - 1))) end -= 1;
+  return word.slice(start, end);
 }
 
 /** True for a reference that says its registry and its tag or digest: nothing else in prose looks like it. */

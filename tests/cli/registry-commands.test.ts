@@ -13,7 +13,8 @@ test('inspect of an index names platforms with their sizes, and no layers', asyn
   );
   expect(code).toBe(0);
   const document = JSON.parse(stdout);
-  expect(Object.keys(document)).toEqual(['reference', 'digest', 'mediaType', 'size', 'platforms']);
+  const facts = ['reference', 'digest', 'mediaType', 'size', 'platforms', 'signed', 'signatures', 'attached'];
+  expect(Object.keys(document)).toEqual(facts);
   expect(document.platforms.length).toBeGreaterThan(1);
   for (const platform of document.platforms) {
     expect(platform).toEqual({

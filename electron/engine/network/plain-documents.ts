@@ -30,7 +30,8 @@ export function createPlainDocuments(
   // Not those of layers: a server may write documents in chunks, and layers plainly.
   const origins = new PlainOrigins();
   return async (request) => {
-    if (request.form !== undefined) return undefined;
+    // An answer without a body is told from one with a body by the request alone, which the reader of heads does not know.
+    if (request.form !== undefined || request.headersOnly === true) return undefined;
     try {
       return await new PlainRead(options, origins, request).run();
     } catch (error) {

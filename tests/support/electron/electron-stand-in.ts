@@ -135,13 +135,28 @@ export const ipcMain = new IpcMain();
 
 class IpcRendererStandIn extends EventEmitter {
   readonly sent: unknown[][] = [];
+  readonly invoked: unknown[][] = [];
 
   send(...words: unknown[]): void {
     this.sent.push(words);
   }
+
+  async invoke(...words: unknown[]): Promise<void> {
+    this.invoked.push(words);
+  }
 }
 
 export const ipcRenderer = new IpcRendererStandIn();
+
+/** What a preload hands to its page, by name. */
+export const exposed = new Map<string, unknown>();
+export const contextBridge: Pick<Electron.ContextBridge, 'exposeInMainWorld'> = {
+  exposeInMainWorld: (name, value) => void exposed.set(name, value),
+};
+/** Only what the user has dropped has a path; anything else that calls itself a file has none. */
+export const webUtils: Pick<Electron.WebUtils, 'getPathForFile'> = {
+  getPathForFile: (file) => (file.name === 'dropped.tar' ? '/somewhere/dropped.tar' : ''),
+};
 
 export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
   registerSchemesAsPrivileged(schemes) {
