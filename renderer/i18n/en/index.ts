@@ -28,7 +28,7 @@ export const en = {
     skip: 'Skip to content',
     registry: 'Registry: {{registry}}',
     manageRegistries: 'Manage registries…',
-    commandHint: 'Paste a reference, or jump to anything',
+    commandHint: 'Paste references, or jump to anything',
     totalSpeed: 'Total speed',
     show: 'Show',
     announceDone: '{{reference}} has finished downloading.',
