@@ -9,6 +9,7 @@ import { SelectAll } from './selection/select-all.tsx';
 import { selectImageRange, selectImages, useLibrarySelection } from './selection/store.ts';
 import { SortHeader } from './sort-header.tsx';
 import styles from './table.module.css';
+import { useTableFacts, useUpdateLookup } from './use-table-facts.ts';
 
 const rowHeight = 54;
 
@@ -32,8 +33,10 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => order[index] ?? index,
-    overscan: 4,
+    overscan: 2,
   });
+  const table = useTableFacts();
+  const { updateOf, tagOf } = useUpdateLookup();
   const shown = virtualizer.getVirtualItems();
   const before = shown[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
@@ -98,7 +101,15 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
           const image = images[index];
           return image === undefined ? null : (
             <tbody key={key} data-index={index} ref={virtualizer.measureElement}>
-              <LibraryRow image={image} index={index} isActive={index === activeIndex} onRange={onRange} />
+              <LibraryRow
+                image={image}
+                index={index}
+                isActive={index === activeIndex}
+                onRange={onRange}
+                update={updateOf(image)}
+                tag={tagOf(image)}
+                table={table}
+              />
             </tbody>
           );
         })}
