@@ -291,6 +291,16 @@ test('unused space is freed after saying how much it is', async (context) => {
   await toastOf(page, /^Nothing to free/)
     .last()
     .waitFor();
+
+  // A narrow window has a menu for it, beside no button.
+  await page.setViewportSize({ width: 900, height: 700 });
+  await writeFile(orphan, Buffer.alloc(3_000_000));
+  await utimes(orphan, hoursAgo, hoursAgo);
+  expect(await free.count()).toBe(0);
+  await chooseFromMenu(page, page.getByRole('button', { name: 'More actions' }).first(), 'Free space…');
+  await dialog.getByText(/^1 blob that no image uses .* takes 3\.0 MB\.$/).waitFor();
+  await dialog.getByRole('button', { name: 'Free space' }).click();
+  await toastOf(page, '3.0 MB freed').waitFor();
 });
 
 test('a damaged blob is found out', async (context) => {
