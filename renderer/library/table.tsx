@@ -34,7 +34,7 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => order[index] ?? index,
-    overscan: 2,
+    overscan: 4,
   });
   const table = useTableFacts();
   const { updateOf, tagOf } = useUpdateLookup();
