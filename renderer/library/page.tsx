@@ -19,6 +19,7 @@ import { setUi, useUi } from '../state/ui-store.ts';
 import { useUpdates } from '../state/updates/tag-updates.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
+import { CopyNote } from './copy/note.tsx';
 import { FreeSpace } from './free-space.tsx';
 import { ImportButton } from './import/import-button.tsx';
 import { ImportNotes } from './import/notes.tsx';
@@ -118,6 +119,7 @@ export function LibraryPage() {
       </header>
       <div className={styles.note}>
         <BundleNote />
+        <CopyNote />
         <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}

@@ -14,14 +14,18 @@ import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
 import { showNote } from '../state/show-toast.ts';
 import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state/updates/tag-updates.ts';
+import { CopyDialog } from './copy/dialog.tsx';
 import { RemoveDialog } from './removal/dialog.tsx';
 import { UpdateDetails } from './updates/details-dialog.tsx';
+
+/** What an item of the menu opens. */
+type RowDialog = 'deleting' | 'checking' | 'updates' | 'copying';
 
 /** What else can be done with an image of the library. The menu itself is drawn only while it is open. */
 export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | 'deleting' | 'checking' | 'updates' | null>(null);
+  const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
   const close = () => {
     // A menu closes after its item has opened a dialog.
     setShown((current) => (current === 'menu' ? null : current));
@@ -41,6 +45,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
       ) : null}
       {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
       {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
+      {shown === 'copying' ? <CopyDialog images={[image]} onClose={() => setShown(null)} /> : null}
       {shown === 'deleting' ? <RemoveDialog images={[image]} onClose={() => setShown(null)} /> : null}
     </>
   );
@@ -50,7 +55,7 @@ interface OpenMenuProps {
   image: LibraryImage;
   anchor: HTMLElement | null;
   onClose: () => void;
-  onShow: (dialog: 'deleting' | 'checking' | 'updates') => void;
+  onShow: (dialog: RowDialog) => void;
 }
 
 function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
@@ -91,6 +96,7 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
               <MenuItem onClick={() => onShow('updates')}>{t('updates.whatChanged')}</MenuItem>
             </>
           ) : null}
+          <MenuItem onClick={() => onShow('copying')}>{t('copying.open')}</MenuItem>
           {archive !== undefined && host !== undefined ? (
             <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
               {t('library.copyLoad')}
