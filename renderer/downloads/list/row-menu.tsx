@@ -20,6 +20,7 @@ import { callEngine } from '../../state/call-engine.ts';
 import { canDo, nameOf } from '../../state/downloads/possible-actions.ts';
 import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
 import { canStartNow, moveToTop, startNow } from '../../state/downloads/start-now.ts';
+import { pointAt } from '../../state/frame/context-menu.ts';
 import { navigate } from '../../state/navigation.ts';
 import { LimitDialog } from './limit-dialog.tsx';
 import { toggleSelected, useSelection } from './selection-store.ts';
@@ -146,9 +147,4 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
       </MenuPopover>
     </Menu>
   );
-}
-
-/** A point of the window, for a menu to open at. */
-function pointAt(x: number, y: number): PositioningVirtualElement {
-  return { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
 }
