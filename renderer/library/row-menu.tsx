@@ -1,7 +1,15 @@
-import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
+import {
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  type PositioningVirtualElement,
+} from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
@@ -9,6 +17,7 @@ import { useCopy } from '../components/hooks/use-copy.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
+import { pointAt } from '../state/frame/context-menu.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
@@ -16,6 +25,7 @@ import { showNote } from '../state/show-toast.ts';
 import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state/updates/tag-updates.ts';
 import { CopyDialog } from './copy/dialog.tsx';
 import { RemoveDialog } from './removal/dialog.tsx';
+import { useLibrarySelection } from './selection/store.ts';
 import { UpdateDetails } from './updates/details-dialog.tsx';
 
 /** What an item of the menu opens. */
@@ -26,6 +36,16 @@ export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
+  const key = imageKey(image);
+  const asked = useLibrarySelection(({ menuAt }) => (menuAt?.key === key ? menuAt : null));
+  const closeAsked = () => {
+    const box = button.current?.closest('tr')?.querySelector('input');
+    useLibrarySelection.setState({ menuAt: null });
+    requestAnimationFrame(() => {
+      // A dialog that the menu has opened keeps the focus.
+      if (document.activeElement === document.body) box?.focus();
+    });
+  };
   const close = () => {
     // A menu closes after its item has opened a dialog.
     setShown((current) => (current === 'menu' ? null : current));
@@ -43,6 +63,9 @@ export function RowMenu({ image }: { image: LibraryImage }) {
       {shown === 'menu' ? (
         <OpenMenu image={image} anchor={button.current} onClose={close} onShow={setShown} />
       ) : null}
+      {asked === null ? null : (
+        <OpenMenu image={image} anchor={pointAt(asked.x, asked.y)} onClose={closeAsked} onShow={setShown} />
+      )}
       {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
       {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
       {shown === 'copying' ? <CopyDialog images={[image]} onClose={() => setShown(null)} /> : null}
@@ -53,7 +76,7 @@ export function RowMenu({ image }: { image: LibraryImage }) {
 
 interface OpenMenuProps {
   image: LibraryImage;
-  anchor: HTMLElement | null;
+  anchor: HTMLElement | PositioningVirtualElement | null;
   onClose: () => void;
   onShow: (dialog: RowDialog) => void;
 }
