@@ -16,6 +16,7 @@ import { useUi } from '../state/ui-store.ts';
 import { useUpdates } from '../state/updates/tag-updates.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
+import { CopyNote } from './copy/note.tsx';
 import { LibraryActions } from './header/actions.tsx';
 import { ImportNotes } from './import/notes.tsx';
 import { ImportDialog } from './import/path-dialog.tsx';
@@ -81,6 +82,7 @@ export function LibraryPage() {
       </header>
       <div className={styles.note}>
         <BundleNote />
+        <CopyNote />
         <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}

@@ -19,7 +19,7 @@ import { JobNote } from './job-note.tsx';
 import styles from './row.module.css';
 import { RowMenu } from './row-menu.tsx';
 import { RowBox } from './selection/row-box.tsx';
-import { selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
+import { openImageMenu, selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
 import { UpdateCell } from './updates/cell.tsx';
 
 interface LibraryRowProps {
@@ -66,6 +66,12 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
     else if (event.ctrlKey || event.metaKey) toggleImage(key);
     else selectImage(key);
   };
+  const onContextMenu = (event: MouseEvent) => {
+    // What the row has opened hands its events on to it.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+    event.preventDefault();
+    openImageMenu(key, event.clientX, event.clientY);
+  };
   return (
     <>
       <tr
@@ -73,6 +79,7 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
         aria-rowindex={index + 2}
         data-selected={isSelected || undefined}
         onClick={onClick}
+        onContextMenu={onContextMenu}
       >
         <td className={styles.box}>
           <RowBox imageKey={key} reference={reference} isActive={isActive} onRange={onRange} />

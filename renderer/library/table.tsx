@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { movedIndex } from '../components/moved-index.ts';
+import { isMenuKey } from '../state/frame/context-menu.ts';
 import { LibraryRow } from './row.tsx';
 import { SelectAll } from './selection/select-all.tsx';
-import { selectImageRange, selectImages, useLibrarySelection } from './selection/store.ts';
+import { openImageMenu, selectImageRange, selectImages, useLibrarySelection } from './selection/store.ts';
 import { SortHeader } from './sort-header.tsx';
 import styles from './table.module.css';
 import { useTableFacts, useUpdateLookup } from './use-table-facts.ts';
@@ -53,7 +54,10 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || !event.currentTarget.contains(event.target)) return;
     if (!event.target.matches('tbody input[type=checkbox]')) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === 'a') selectImages(order);
+    if (isMenuKey(event)) {
+      const { left, bottom } = event.target.getBoundingClientRect();
+      openImageMenu(order[activeIndex] ?? '', left, bottom);
+    } else if ((event.ctrlKey || event.metaKey) && event.key === 'a') selectImages(order);
     else if (event.key === 'Escape') selectImages([]);
     else if (event.key === 'Delete') onRemove();
     else {

@@ -80,9 +80,24 @@ test('images are listed, exported, verified, and copied as a command', async (co
   await page.getByRole('table').getByRole('button', { name: 'Close' }).click();
   // Of an OCI archive: nothing that docker load takes.
   await menuOf(page, name).click();
-  await page.getByRole('menuitem', { name: 'Check for a newer digest' }).waitFor();
+  const check = page.getByRole('menuitem', { name: 'Check for a newer digest' });
+  await check.waitFor();
   expect(await page.getByRole('menuitem', { name: 'Copy docker load command' }).count()).toBe(0);
   await page.keyboard.press('Escape');
+  await check.waitFor({ state: 'detached' });
+  // The same menu by the other mouse button, and by keys, which leave the focus where it was.
+  await row.getByText('Windows Server 2019').click({ button: 'right' });
+  await check.waitFor();
+  await page.keyboard.press('Escape');
+  await check.waitFor({ state: 'detached' });
+  const box = row.getByRole('checkbox');
+  for (const key of ['ContextMenu', 'Shift+F10']) {
+    await box.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press(key);
+    await check.waitFor();
+    await page.keyboard.press('Escape');
+    await check.waitFor({ state: 'detached' });
+  }
   await page.reload();
   await row.waitFor();
 });

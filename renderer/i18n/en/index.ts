@@ -1,4 +1,5 @@
 import { enCompare } from './compare.ts';
+import { enCopying } from './copying.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
 import { enHours } from './hours.ts';
@@ -14,6 +15,7 @@ import { enUpdates } from './updates.ts';
 export const en = {
   ...enExplore,
   ...enServing,
+  ...enCopying,
   ...enDownloads,
   ...enHours,
   compare: enCompare,
