@@ -71,7 +71,7 @@ async function download(page: Page, reference: string, until?: string): Promise<
 
 async function open(page: Page, reference: string): Promise<void> {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: /Paste a reference/ }).fill(reference);
+  await page.getByRole('combobox', { name: /Paste references/ }).fill(reference);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Download', exact: true }).waitFor({ timeout: 60_000 });
 }

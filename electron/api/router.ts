@@ -87,6 +87,9 @@ const downloads = {
   setLimit: procedures.downloads.setLimit.handler(({ context, input }) =>
     context.engine.downloads.setLimit(input.id, input.limitRate),
   ),
+  postpone: procedures.downloads.postpone.handler(({ context, input }) =>
+    context.engine.downloads.postpone(input.id, input.startAt),
+  ),
   events: procedures.downloads.events.handler(async function* ({ context, signal }) {
     yield* context.engine.downloads.events(signalOf(signal));
   }),

@@ -1,8 +1,8 @@
-import { Button, Tooltip } from '@fluentui/react-components';
 import { Checkmark16Regular } from '@fluentui/react-icons/svg/checkmark';
 import { Copy16Regular } from '@fluentui/react-icons/svg/copy';
 import { useTranslation } from 'react-i18next';
 import { useCopy } from './hooks/use-copy.ts';
+import { IconButton } from './icon-button.tsx';
 
 interface CopyButtonProps {
   text: string;
@@ -15,19 +15,18 @@ interface CopyButtonProps {
 export function CopyButton({ text, label, tabIndex }: CopyButtonProps) {
   const { t } = useTranslation();
   const { copied, copy } = useCopy();
-  const done = copied === text;
+  const isDone = copied === text;
   return (
-    <Tooltip content={done ? t('common.copied') : label} relationship="label">
-      <Button
-        size="small"
-        appearance="transparent"
-        tabIndex={tabIndex}
-        icon={done ? <Checkmark16Regular /> : <Copy16Regular />}
-        onClick={(event) => {
-          event.stopPropagation();
-          copy(text);
-        }}
-      />
-    </Tooltip>
+    <IconButton
+      isSmall
+      isLabelShown={isDone}
+      label={isDone ? t('common.copied') : label}
+      icon={isDone ? <Checkmark16Regular /> : <Copy16Regular />}
+      {...(tabIndex === undefined ? {} : { tabIndex })}
+      onClick={(event) => {
+        event.stopPropagation();
+        copy(text);
+      }}
+    />
   );
 }

@@ -1,8 +1,5 @@
-import { Button, SearchBox, ToggleButton } from '@fluentui/react-components';
-import { DataTreemap20Regular } from '@fluentui/react-icons/svg/data-treemap';
+import { Button, SearchBox } from '@fluentui/react-components';
 import { Library32Regular } from '@fluentui/react-icons/svg/library';
-import { Router20Regular } from '@fluentui/react-icons/svg/router';
-import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
@@ -12,15 +9,15 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorState } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { useFormat } from '../components/text/use-format.ts';
-import { useLibraryJobs, verifyImage, wholeLibrary } from '../state/library-jobs.ts';
+import { useLibraryJobs, wholeLibrary } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { parseRoute } from '../state/route.ts';
-import { setUi, useUi } from '../state/ui-store.ts';
+import { useUi } from '../state/ui-store.ts';
 import { useUpdates } from '../state/updates/tag-updates.ts';
 import { BundleDialog } from './bundle/dialog.tsx';
 import { BundleNote } from './bundle/note.tsx';
-import { FreeSpace } from './free-space.tsx';
-import { ImportButton } from './import/import-button.tsx';
+import { CopyNote } from './copy/note.tsx';
+import { LibraryActions } from './header/actions.tsx';
 import { ImportNotes } from './import/notes.tsx';
 import { ImportDialog } from './import/path-dialog.tsx';
 import { JobNote } from './job-note.tsx';
@@ -32,7 +29,6 @@ import { useSelectedImages } from './selection/use-selected.ts';
 import { shownImages } from './shown-images.ts';
 import { SpaceDrawer } from './space/drawer.tsx';
 import { LibraryTable } from './table.tsx';
-import { UpdateAll } from './updates/update-all.tsx';
 import { imagesOf, type LibraryView, LibraryViews } from './updates/views.tsx';
 
 /** Up to this many images the page shows no filter. */
@@ -81,43 +77,12 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
-          {count > 0 && !isReadOnly ? <UpdateAll /> : null}
-          {count > 0 ? (
-            <ToggleButton
-              appearance="subtle"
-              icon={<DataTreemap20Regular />}
-              checked={isSpaceOpen}
-              onClick={() => setUi({ isSpaceOpen: !isSpaceOpen })}
-            >
-              {t('space.title')}
-            </ToggleButton>
-          ) : null}
-          {isReadOnly ? null : (
-            <>
-              <ImportButton />
-              <FreeSpace />
-            </>
-          )}
-          <Button
-            appearance="subtle"
-            icon={<Router20Regular />}
-            onClick={() => navigate({ place: 'library', view: 'serving' })}
-          >
-            {t('serving.open')}
-          </Button>
-          {count > 0 ? (
-            <Button
-              appearance="subtle"
-              icon={<ShieldCheckmark20Regular />}
-              onClick={() => void verifyImage(undefined)}
-            >
-              {t('library.verifyAll')}
-            </Button>
-          ) : null}
+          <LibraryActions hasImages={count > 0} isReadOnly={isReadOnly} />
         </div>
       </header>
       <div className={styles.note}>
         <BundleNote />
+        <CopyNote />
         <ImportNotes />
         <JobNote jobKey={wholeLibrary} />
         {isPending ? null : <OtherNotes images={shown} />}

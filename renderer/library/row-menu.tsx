@@ -1,7 +1,15 @@
-import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
+import {
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  type PositioningVirtualElement,
+} from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
@@ -9,19 +17,35 @@ import { useCopy } from '../components/hooks/use-copy.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
+import { pointAt } from '../state/frame/context-menu.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { routeOfReference } from '../state/route.ts';
 import { showNote } from '../state/show-toast.ts';
 import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state/updates/tag-updates.ts';
+import { CopyDialog } from './copy/dialog.tsx';
 import { RemoveDialog } from './removal/dialog.tsx';
+import { useLibrarySelection } from './selection/store.ts';
 import { UpdateDetails } from './updates/details-dialog.tsx';
+
+/** What an item of the menu opens. */
+type RowDialog = 'deleting' | 'checking' | 'updates' | 'copying';
 
 /** What else can be done with an image of the library. The menu itself is drawn only while it is open. */
 export function RowMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | 'deleting' | 'checking' | 'updates' | null>(null);
+  const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
+  const key = imageKey(image);
+  const asked = useLibrarySelection(({ menuAt }) => (menuAt?.key === key ? menuAt : null));
+  const closeAsked = () => {
+    const box = button.current?.closest('tr')?.querySelector('input');
+    useLibrarySelection.setState({ menuAt: null });
+    requestAnimationFrame(() => {
+      // A dialog that the menu has opened keeps the focus.
+      if (document.activeElement === document.body) box?.focus();
+    });
+  };
   const close = () => {
     // A menu closes after its item has opened a dialog.
     setShown((current) => (current === 'menu' ? null : current));
@@ -39,8 +63,12 @@ export function RowMenu({ image }: { image: LibraryImage }) {
       {shown === 'menu' ? (
         <OpenMenu image={image} anchor={button.current} onClose={close} onShow={setShown} />
       ) : null}
+      {asked === null ? null : (
+        <OpenMenu image={image} anchor={pointAt(asked.x, asked.y)} onClose={closeAsked} onShow={setShown} />
+      )}
       {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
       {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
+      {shown === 'copying' ? <CopyDialog images={[image]} onClose={() => setShown(null)} /> : null}
       {shown === 'deleting' ? <RemoveDialog images={[image]} onClose={() => setShown(null)} /> : null}
     </>
   );
@@ -48,9 +76,9 @@ export function RowMenu({ image }: { image: LibraryImage }) {
 
 interface OpenMenuProps {
   image: LibraryImage;
-  anchor: HTMLElement | null;
+  anchor: HTMLElement | PositioningVirtualElement | null;
   onClose: () => void;
-  onShow: (dialog: 'deleting' | 'checking' | 'updates') => void;
+  onShow: (dialog: RowDialog) => void;
 }
 
 function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
@@ -91,6 +119,7 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
               <MenuItem onClick={() => onShow('updates')}>{t('updates.whatChanged')}</MenuItem>
             </>
           ) : null}
+          <MenuItem onClick={() => onShow('copying')}>{t('copying.open')}</MenuItem>
           {archive !== undefined && host !== undefined ? (
             <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
               {t('library.copyLoad')}

@@ -6,21 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
+import type { FollowedTag, ImageUpdate } from '../../shared/schemas/updates.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { ExportDialog } from '../components/export/export-dialog.tsx';
-import { useMedia } from '../components/hooks/use-media.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { SignatureMark } from '../signatures/mark.tsx';
 import { exportImage, verifyImage } from '../state/library-jobs.ts';
 import { useUi } from '../state/ui-store.ts';
-import { useSettings } from '../state/use-settings.ts';
 import { JobNote } from './job-note.tsx';
 import styles from './row.module.css';
 import { RowMenu } from './row-menu.tsx';
 import { RowBox } from './selection/row-box.tsx';
-import { selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
+import { openImageMenu, selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
 import { UpdateCell } from './updates/cell.tsx';
 
 interface LibraryRowProps {
@@ -30,17 +29,30 @@ interface LibraryRowProps {
   isActive: boolean;
   /** Selects all rows up to this one. */
   onRange: (key: string) => void;
+  /** The newer version of the image. */
+  update: ImageUpdate | undefined;
+  /** How the image's tag is followed. */
+  tag: FollowedTag | undefined;
+  /** What is the same for all rows, and is found out once. */
+  table: TableFacts;
 }
 
-/** One image of the library, and below it how work on it goes. */
-export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowProps) => {
+/** What all rows of the table depend on. The object stays the same while nothing in it changes. */
+export interface TableFacts {
+  columnCount: number;
+  defaultRegistry: string;
+  isReadOnly: boolean;
+}
+
+/** One image of the library, and below it how work on it goes. Fast scrolling mounts hundreds: it must stay light. */
+export const LibraryRow = memo((props: LibraryRowProps) => {
+  const { image, index, isActive, onRange, update, tag, table } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const initialFormat = useUi(({ exportFormat }) => exportFormat);
   const [isExporting, setIsExporting] = useState(false);
   const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers, isDamaged } = image;
-  const columnCount = useColumnCount();
-  const { host, name } = useImageName(reference);
+  const { host, name } = imageName(reference, table.defaultRegistry);
   const key = imageKey(image);
   const isSelected = useLibrarySelection(({ selected }) => selected.has(key));
   const onClick = (event: MouseEvent) => {
@@ -54,6 +66,12 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
     else if (event.ctrlKey || event.metaKey) toggleImage(key);
     else selectImage(key);
   };
+  const onContextMenu = (event: MouseEvent) => {
+    // What the row has opened hands its events on to it.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+    event.preventDefault();
+    openImageMenu(key, event.clientX, event.clientY);
+  };
   return (
     <>
       <tr
@@ -61,6 +79,7 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
         aria-rowindex={index + 2}
         data-selected={isSelected || undefined}
         onClick={onClick}
+        onContextMenu={onContextMenu}
       >
         <td className={styles.box}>
           <RowBox imageKey={key} reference={reference} isActive={isActive} onRange={onRange} />
@@ -95,7 +114,7 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
               : shortPlatform(platform)}
         </td>
         <td className={styles.updates}>
-          <UpdateCell image={image} />
+          <UpdateCell image={image} update={update} tag={tag} isReadOnly={table.isReadOnly} />
         </td>
         <td className={styles.number}>{isDamaged ? '' : format.bytes(size)}</td>
         <td className={`${styles.number} ${styles.unique}`}>
@@ -134,7 +153,7 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
         </td>
       </tr>
       <tr className={styles.note}>
-        <td colSpan={columnCount}>
+        <td colSpan={table.columnCount}>
           <JobNote jobKey={reference} />
         </td>
       </tr>
@@ -142,17 +161,8 @@ export const LibraryRow = memo(({ image, index, isActive, onRange }: LibraryRowP
   );
 });
 
-/** How many columns the table has at this width; the style sheet hides the others. */
-function useColumnCount(): number {
-  const hidesDate = useMedia('(max-width: 1500px)');
-  const hidesUnique = useMedia('(max-width: 1000px)');
-  const hidesPlatform = useMedia('(max-width: 720px)');
-  return 8 - Number(hidesDate) - Number(hidesUnique) - Number(hidesPlatform);
-}
-
 /** The reference in two parts; the default registry goes without saying. */
-function useImageName(reference: string): { host: string; name: string } {
-  const { defaultRegistry } = useSettings();
+function imageName(reference: string, defaultRegistry: string): { host: string; name: string } {
   const slash = reference.indexOf('/') + 1;
   const host = reference.slice(0, slash);
   return { host: host === `${defaultRegistry}/` ? '' : host, name: reference.slice(slash) };

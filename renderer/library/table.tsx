@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { movedIndex } from '../components/moved-index.ts';
+import { isMenuKey } from '../state/frame/context-menu.ts';
 import { LibraryRow } from './row.tsx';
 import { SelectAll } from './selection/select-all.tsx';
-import { selectImageRange, selectImages, useLibrarySelection } from './selection/store.ts';
+import { openImageMenu, selectImageRange, selectImages, useLibrarySelection } from './selection/store.ts';
 import { SortHeader } from './sort-header.tsx';
 import styles from './table.module.css';
+import { useTableFacts, useUpdateLookup } from './use-table-facts.ts';
 
-const rowHeight = 54;
+/** As the style sheet makes a row without a note. Any other height would be corrected row by row, each time drawing all. */
+const rowHeight = 53;
 
 interface LibraryTableProps {
   images: readonly LibraryImage[];
@@ -34,6 +37,8 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
     getItemKey: (index) => order[index] ?? index,
     overscan: 4,
   });
+  const table = useTableFacts();
+  const { updateOf, tagOf } = useUpdateLookup();
   const shown = virtualizer.getVirtualItems();
   const before = shown[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
@@ -49,7 +54,10 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || !event.currentTarget.contains(event.target)) return;
     if (!event.target.matches('tbody input[type=checkbox]')) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === 'a') selectImages(order);
+    if (isMenuKey(event)) {
+      const { left, bottom } = event.target.getBoundingClientRect();
+      openImageMenu(order[activeIndex] ?? '', left, bottom);
+    } else if ((event.ctrlKey || event.metaKey) && event.key === 'a') selectImages(order);
     else if (event.key === 'Escape') selectImages([]);
     else if (event.key === 'Delete') onRemove();
     else {
@@ -98,7 +106,15 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
           const image = images[index];
           return image === undefined ? null : (
             <tbody key={key} data-index={index} ref={virtualizer.measureElement}>
-              <LibraryRow image={image} index={index} isActive={index === activeIndex} onRange={onRange} />
+              <LibraryRow
+                image={image}
+                index={index}
+                isActive={index === activeIndex}
+                onRange={onRange}
+                update={updateOf(image)}
+                tag={tagOf(image)}
+                table={table}
+              />
             </tbody>
           );
         })}

@@ -42,6 +42,8 @@ const uiSchema = z.object({
   spaceHeight: z.number().min(140).max(560).nullable().catch(null),
   exportFormat: z.enum(['docker-archive', 'oci-archive', 'oci']).catch('docker-archive'),
   exportFolder: z.string().catch(''),
+  /** Where images were copied to, the last first. */
+  copyDestinations: z.array(z.string().max(1024)).max(5).catch([]),
   welcomeSeen: z.boolean().catch(false),
   /** What the settings said last, so that the first paint already has it. */
   theme: z.enum(['system', 'light', 'dark', 'high-contrast']).catch('system'),

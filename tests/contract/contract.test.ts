@@ -67,12 +67,14 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       api().downloads.resume({ ids: ['download-1', 'b'] }),
       api().downloads.reorder({ ids: ['b'], before: null }),
       api().downloads.setLimit({ id: 'b', limitRate: 5 }),
+      api().downloads.postpone({ id: 'b', startAt: '2026-01-02T22:00:00.000Z' }),
     ]);
     expect(engine.calls).toEqual([
       'pause download-1',
       'resume download-1,b',
       'reorder b before null',
       'setLimit b 5',
+      'postpone b 2026-01-02T22:00:00.000Z',
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
     expect(await api().downloads.plan({ reference: 'a' })).toMatchObject({ reference: 'a', blobs: [] });
@@ -238,6 +240,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().downloads.removableBytes({ ids }),
       () => api().downloads.reorder({ ids: ['a'], before: long }),
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
+      () => api().downloads.postpone({ id: long, startAt: '2026-01-02T22:00:00.000Z' }),
       () => api().downloads.detail({ id: long }),
       () => api().downloads.plan({ reference: long }),
       () => api().downloads.planMany({ images: [{ reference: long }] }),

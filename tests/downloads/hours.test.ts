@@ -88,3 +88,34 @@ test('a download with a time to start waits for it', async () => {
   await rig.engine.downloads.resume([id]);
   expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
 });
+
+test('a download that is under way is put off to a time, also after a restart, and pausing forgets the time', async () => {
+  simulator.options.totalBytesPerSecond = 10_000_000;
+  const startAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await start();
+  await waitUntil(rig.engine, id, ({ bytesDone }) => bytesDone > 1_000_000);
+  await rig.engine.downloads.postpone(id, startAt);
+  const waiting = await waitFor(rig.engine, id, 'waiting-for-hours');
+  expect(waiting).toMatchObject({ waitsUntil: startAt, activeConnections: 0, error: null });
+  expect(waiting.bytesDone).toBeGreaterThan(1_000_000);
+  await rig.restart();
+  expect(rowOf(id)).toMatchObject({ state: 'waiting-for-hours', waitsUntil: startAt });
+  simulator.options.totalBytesPerSecond = undefined;
+  await rig.engine.downloads.pause([id]);
+  await rig.engine.downloads.resume([id]);
+  expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+  await rig.engine.downloads.postpone(id, startAt);
+  expect(rowOf(id)?.state).toBe('done');
+});
+
+test('a paused download is put off, also one that was told to ignore its hours', async () => {
+  simulator.options.totalBytesPerSecond = 100_000;
+  const startAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await start({ ignoresHours: true });
+  await rig.engine.downloads.pause([id]);
+  await rig.engine.downloads.postpone(id, startAt);
+  expect(rowOf(id)).toMatchObject({ state: 'waiting-for-hours', waitsUntil: startAt });
+  simulator.options.totalBytesPerSecond = undefined;
+  await rig.engine.downloads.postpone(id, new Date(Date.now() - 1000).toISOString());
+  expect(await waitFor(rig.engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+});

@@ -72,6 +72,12 @@ export async function chooseFromMenu(page: Page, button: Locator, item: string |
   await page.getByRole('menuitem', { name: item }).click();
 }
 
+/** Puts a text on the clipboard, which the page must be permitted, and presses Ctrl+V. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  await page.keyboard.press('Control+V');
+}
+
 /** Chooses an option of a dropdown. */
 export async function chooseOption(page: Page, name: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name }).click();

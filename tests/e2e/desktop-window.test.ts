@@ -144,7 +144,7 @@ describe('the desktop app', () => {
       dataTransfer.setData('text/plain', 'docker pull windows/nanoserver:ltsc2022');
       document.querySelector('main').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
     `);
-    await page.getByRole('combobox', { name: /Paste a reference/ }).waitFor();
+    await page.getByRole('combobox', { name: /Paste references/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
     expect(electron.recorded.notifications).toEqual([]);

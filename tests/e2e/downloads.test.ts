@@ -149,6 +149,19 @@ test('the queue is ordered by keyboard, by menu and by dragging', async (context
   await eventually(() => references(page)).toEqual([third, second, first, fourth]);
   await page.reload();
   await eventually(() => references(page)).toEqual([third, second, first, fourth]);
+
+  // One that has not begun can begin at a time of day, and now after all.
+  const last = downloadRow(page, fourth ?? '');
+  await chooseFromMenu(page, menu, 'Start at…');
+  const dialog = page.getByRole('dialog', { name: 'Start this download later' });
+  const hour = String((new Date().getHours() + 12) % 24).padStart(2, '0');
+  await dialog.getByLabel('Time of day').fill(`${hour}:00`);
+  await dialog.getByText(/^Waits until /).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await eventually(() => stateOf(last).textContent()).toMatch(/^Waiting until /);
+  await chooseFromMenu(page, menu, 'Start now');
+  await eventually(() => stateOf(last).textContent()).not.toMatch(/^Waiting until /);
   await clearList(page);
 });
 

@@ -78,7 +78,7 @@ test('what administrators call Windows images finds their repositories, tags and
   for (const image of found) expect(image).toMatch(/^Server 2019/);
 
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: /Paste a reference/ }).fill('server core 2019');
+  await page.getByRole('combobox', { name: /Paste references/ }).fill('server core 2019');
   const results = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
   await eventually(() => results.first().textContent()).toContain(
     `${stage.host}/windows/servercore:ltsc2019`,
@@ -291,7 +291,7 @@ test('a registry that cannot be reached leaves a way to the settings and to the 
 
 test('the command palette opens references, repositories and places, and explains what is none', async (context) => {
   const page = await stage.open(context);
-  const box = page.getByRole('combobox', { name: /Paste a reference/ });
+  const box = page.getByRole('combobox', { name: /Paste references/ });
   const run = async (text: string) => {
     await page.keyboard.press('Control+k');
     await box.fill(text);
@@ -322,7 +322,7 @@ test('the palette reads lines of Dockerfiles and pages of the portal', async (co
   const page = await stage.open(context);
   const run = async (text: string, found: string) => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: /Paste a reference/ }).fill(text);
+    await page.getByRole('combobox', { name: /Paste references/ }).fill(text);
     const first = page.getByRole('listbox', { name: 'Results' }).getByRole('option').first();
     await eventually(() => first.textContent()).toContain(found);
     await page.keyboard.press('Enter');

@@ -80,9 +80,24 @@ test('images are listed, exported, verified, and copied as a command', async (co
   await page.getByRole('table').getByRole('button', { name: 'Close' }).click();
   // Of an OCI archive: nothing that docker load takes.
   await menuOf(page, name).click();
-  await page.getByRole('menuitem', { name: 'Check for a newer digest' }).waitFor();
+  const check = page.getByRole('menuitem', { name: 'Check for a newer digest' });
+  await check.waitFor();
   expect(await page.getByRole('menuitem', { name: 'Copy docker load command' }).count()).toBe(0);
   await page.keyboard.press('Escape');
+  await check.waitFor({ state: 'detached' });
+  // The same menu by the other mouse button, and by keys, which leave the focus where it was.
+  await row.getByText('Windows Server 2019').click({ button: 'right' });
+  await check.waitFor();
+  await page.keyboard.press('Escape');
+  await check.waitFor({ state: 'detached' });
+  const box = row.getByRole('checkbox');
+  for (const key of ['ContextMenu', 'Shift+F10']) {
+    await box.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press(key);
+    await check.waitFor();
+    await page.keyboard.press('Escape');
+    await check.waitFor({ state: 'detached' });
+  }
   await page.reload();
   await row.waitFor();
 });
@@ -291,6 +306,16 @@ test('unused space is freed after saying how much it is', async (context) => {
   await toastOf(page, /^Nothing to free/)
     .last()
     .waitFor();
+
+  // A narrow window has a menu for it, beside no button.
+  await page.setViewportSize({ width: 900, height: 700 });
+  await writeFile(orphan, Buffer.alloc(3_000_000));
+  await utimes(orphan, hoursAgo, hoursAgo);
+  expect(await free.count()).toBe(0);
+  await chooseFromMenu(page, page.getByRole('button', { name: 'More actions' }).first(), 'Free space…');
+  await dialog.getByText(/^1 blob that no image uses .* takes 3\.0 MB\.$/).waitFor();
+  await dialog.getByRole('button', { name: 'Free space' }).click();
+  await toastOf(page, '3.0 MB freed').waitFor();
 });
 
 test('a damaged blob is found out', async (context) => {

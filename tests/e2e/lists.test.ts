@@ -3,18 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { downloadRow, eventually, goTo, stateOf } from './actions.ts';
+import { downloadRow, eventually, goTo, paste, stateOf } from './actions.ts';
 import { violations } from './axe.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.001 });
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
-
-/** Puts a text on the clipboard and presses Ctrl+V. */
-async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
-  await page.keyboard.press('Control+V');
-}
 
 function sheetOf(page: Page, title: string | RegExp = /images? found$/) {
   return page.getByRole('dialog', { name: title });

@@ -42,7 +42,7 @@ test('a download can be paused, resumed, cancelled, taken up again and removed',
   const page = await openPage(context, app.url);
   await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: /Paste a reference/ }).waitFor();
+  await page.getByRole('combobox', { name: /Paste references/ }).waitFor();
   await page.keyboard.type('windows/servercore:ltsc2019-amd64');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Download', exact: true }).click();

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { launchAddresses } from '../support/engines/launch-addresses.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { chooseOption, eventually, goTo, openLink, toastOf } from './actions.ts';
+import { chooseOption, downloadRow, eventually, goTo, openLink, paste, stateOf, toastOf } from './actions.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
@@ -32,6 +32,14 @@ async function fill(page: Page, name: string, text: string): Promise<void> {
 
 function textOf(page: Page, name: string): Promise<string> {
   return page.getByRole('textbox', { name, exact: true }).inputValue();
+}
+
+/** Signs in with a password in the dialog that is open. */
+async function signIn(page: Page, password: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: `Sign in to ${stage.host}` });
+  await dialog.getByLabel('User name').fill('harbour');
+  await dialog.getByLabel('Password or token').fill(password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
 }
 
 /** Serves the app with nothing of this user's: no library is given, and state and home are the test's own. */
@@ -201,13 +209,9 @@ test('a registry that asks for a sign-in: refused, signed in, signed out', async
     .getByRole('button', { name: `Sign in to ${stage.host}…` })
     .first()
     .click();
-  const dialog = page.getByRole('dialog', { name: `Sign in to ${stage.host}` });
-  await dialog.getByLabel('User name').fill('harbour');
-  await dialog.getByLabel('Password or token').fill('pilot');
-  await dialog.getByRole('button', { name: 'Sign in' }).click();
-  await dialog.getByRole('alert').getByText('did not take this user name and password').waitFor();
-  await dialog.getByLabel('Password or token').fill('master');
-  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, 'pilot');
+  await page.getByRole('alert').getByText('did not take this user name and password').waitFor();
+  await signIn(page, 'master');
   // The host of this window has no key store.
   await toastOf(page, /^Signed in to .* until Longshore closes/).waitFor();
   await page.getByRole('treeitem', { name: 'windows/servercore', exact: true }).waitFor();
@@ -218,4 +222,34 @@ test('a registry that asks for a sign-in: refused, signed in, signed out', async
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign in…' }).waitFor();
+});
+
+test('images of a registry that asks for a sign-in are planned after it, and downloads that it refuses go on', async (context) => {
+  const page = await stage.open(context, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { host } = stage;
+  const images = [`${host}/windows/nanoserver:1809`, `${host}/dotnet/runtime:10.0`];
+  await page.getByRole('heading', { name: 'Sign-in needed' }).waitFor();
+  await paste(page, images.join('\n'));
+  const sheet = page.getByRole('dialog', { name: '2 images found' });
+  await sheet
+    .getByRole('button', { name: `Sign in to ${host}…` })
+    .first()
+    .click();
+  await signIn(page, 'pilot');
+  await page.getByRole('alert').getByText('did not take this user name and password').waitFor();
+  await signIn(page, 'master');
+  const download = sheet.getByRole('button', { name: 'Download 2 images' });
+  await download.waitFor();
+
+  // Signed out meanwhile in another window: the rows say so, and signing in at one of them helps both.
+  const other = await stage.open(context);
+  await goTo(other, 'Settings');
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.getByRole('button', { name: 'Sign in…' }).waitFor();
+  await download.click();
+  const rows = images.map((image) => downloadRow(page, image));
+  for (const row of rows) await row.getByRole('button', { name: `Sign in to ${host}…` }).waitFor();
+  await rows[0]?.getByRole('button', { name: `Sign in to ${host}…` }).click();
+  await signIn(page, 'master');
+  for (const row of rows) await eventually(() => stateOf(row).textContent()).toMatch(/^Done/);
 });

@@ -16,6 +16,7 @@ const askTheTimeOfDay: Record<string, string> = {
   'electron/engine/transfer/pace/host-memory.ts': 'compares with a date of an earlier process',
   'electron/engine/updates/by-itself.ts': 'compares with dates of an earlier process',
   'electron/engine/updates/looks.ts': 'compares with dates of an earlier process',
+  'renderer/downloads/list/start-later-dialog.tsx': 'asks for a time by the clock on the wall',
   'renderer/state/downloads/asked-waits.ts': 'shows people until when a download waits',
   'renderer/state/downloads/speed-history.ts': 'shows people when a speed was measured',
 };

@@ -1,4 +1,4 @@
-import { isActive } from '../../../shared/download-states.ts';
+import { hasEnded, isActive } from '../../../shared/download-states.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { DownloadHours } from '../hours/download-hours.ts';
 import type { ActiveRuns, StateAfterStop } from './active-runs.ts';
@@ -40,8 +40,21 @@ export class HourGate {
     download.enter('waiting');
   }
 
+  /** The user wants one to wait until an ISO time. What is under way stops, and keeps what has arrived. */
+  postpone(download: Download, startAt: string): void {
+    if (hasEnded(download.state)) return;
+    const { ignoresHours: _, ...request } = download.record.request;
+    download.record.request = { ...request, startAt };
+    this.#runs.goOnInsteadOf(download.id, 'paused');
+    if (isActive(download.state)) this.check(download);
+    else if (this.mayRun(download)) download.enter('waiting');
+    this.#queue.startNext();
+  }
+
   /** A run has been stopped, or need not be: its download enters the state that was wanted. */
   enterStopped(download: Download, state: StateAfterStop): void {
+    // Who stops it says when it goes on, too.
+    if (state === 'paused' || state === 'cancelled') forgetStart(download);
     if (state === 'paused') download.log.add('paused');
     if (state !== 'waiting-for-hours') download.enter(state);
     else if (this.mayRun(download)) download.enter('waiting');
@@ -80,4 +93,9 @@ export class HourGate {
     const until = this.#hours.waitsUntil(bytesTotal - bytesDone);
     return typeof until === 'number' ? new Date(until).toISOString() : until;
   }
+}
+
+function forgetStart({ record }: Download): void {
+  const { startAt: _, ...request } = record.request;
+  record.request = request;
 }

@@ -244,12 +244,12 @@ export class DownloadQueue {
 
   /** @param limitRate the download's own limit in bytes per second, or null for none. */
   async setLimit(id: string, limitRate: number | null): Promise<void> {
-    for (const download of this.#list.find([id])) {
-      download.limit.setRate(limitRate);
-      const { limitRate: _, ...request } = download.record.request;
-      download.record.request = limitRate === null ? request : { ...request, limitRate };
-      this.#changed(download);
-    }
+    for (const download of this.#list.find([id])) download.limitTo(limitRate);
+  }
+
+  /** Has one that is not at an end wait until an ISO time. */
+  async postpone(id: string, startAt: string): Promise<void> {
+    for (const download of this.#list.find([id])) this.#gate.postpone(download, startAt);
   }
 
   /** A snapshot of the list, then its changes, until the signal aborts. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDigest } from '../../../shared/digest.ts';
 import type { LibraryStatus } from '../../../shared/schemas/library.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
-import type { LayoutPaths } from './layout-paths.ts';
+import { digestOfIngestName, type LayoutPaths, layerIndexEnding } from './layout-paths.ts';
 
 /** Folders of blobs that Longshore can verify. Whatever else lies under `blobs/` is others', and is left alone. */
 const algorithms = ['sha256', 'sha512'];
@@ -11,7 +11,10 @@ const algorithms = ['sha256', 'sha512'];
 /** What arrives, or was set aside. Locks and claims are gone in a moment, and no blobs. */
 const partialPattern = /^sha(?:256|512)-[a-f0-9]+\.(?:partial|journal|hint|document|damaged)\b/;
 
-/** Bytes that the verified and the partial blobs of a library take on the disk. What cannot be read counts as 0. */
+/**
+ * Bytes that a library takes on the disk: its verified blobs with the indexes of the files in them, and its partial
+ * blobs. What cannot be read counts as 0.
+ */
 export async function diskUsage(
   paths: LayoutPaths,
 ): Promise<Pick<LibraryStatus, 'usedBytes' | 'partialBytes'>> {
@@ -19,8 +22,14 @@ export async function diskUsage(
   const partial = (await readdir(paths.ingestFolder).catch(() => [])).filter((name) =>
     partialPattern.test(name),
   );
+  const indexes = (await readdir(paths.insideFolder).catch(() => [])).filter(
+    (name) => digestOfIngestName(name, layerIndexEnding) !== undefined,
+  );
   return {
-    usedBytes: await bytesOf(digests.map((digest) => paths.blob(digest))),
+    usedBytes: await bytesOf([
+      ...digests.map((digest) => paths.blob(digest)),
+      ...indexes.map((name) => join(paths.insideFolder, name)),
+    ]),
     partialBytes: await bytesOf(partial.map((name) => join(paths.ingestFolder, name))),
   };
 }

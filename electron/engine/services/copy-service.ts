@@ -1,10 +1,10 @@
 import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
+import { placesOf } from '../../../shared/hand-over/destination.ts';
 import { findImages } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
 import type { CopyEvent, CopyRequest } from '../../../shared/schemas/hand-over/copy.ts';
 import { eventsOfWork } from '../async/events-of-work.ts';
 import { copyImage } from '../copying/copy-image.ts';
-import { placesOf } from '../copying/destination.ts';
 import { KnownPlaces } from '../copying/known-places.ts';
 import { OpenBlobs } from '../export/blobs/open-blobs.ts';
 import { makeDistributable } from '../export/distributable-image.ts';

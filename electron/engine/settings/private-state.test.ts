@@ -21,12 +21,17 @@ describe.skipIf(process.platform === 'win32')('a state folder', () => {
       'sign-ins.bin',
       'settings.json.unreadable',
       'window.json',
+      'followed.json',
+      'hosts.json',
+      'uploads.json',
     ];
     for (const name of names) await writeFile(join(folder, name), '{}', { mode: 0o644 });
-    await mkdir(join(folder, 'cache'), { mode: 0o755 });
+    for (const name of ['cache', 'serving']) await mkdir(join(folder, name), { mode: 0o755 });
     await keepStatePrivate(folder);
     for (const name of names) expect(await modeOf(name), name).toBe(0o600);
-    expect([await modeOf('cache'), await modeOf('.')]).toEqual([0o700, 0o700]);
+    expect([await modeOf('cache'), await modeOf('serving'), await modeOf('.')]).toEqual([
+      0o700, 0o700, 0o700,
+    ]);
   });
 
   test('that holds other things keeps its mode and theirs', async () => {

@@ -1,14 +1,19 @@
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Files of a state folder that tell of this user: settings, queue, sign-ins, and what was set aside of them. */
+/**
+ * Files of a state folder that tell of this user: settings, queue, followed tags, sign-ins, and what was set aside of
+ * them; the registries that were used, and where the window stood.
+ */
 const privateFile =
-  /^(?:settings\.json|downloads\.json|followed\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^window\.json$/;
+  /^(?:settings\.json|downloads\.json|followed\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^(?:hosts|uploads|window)\.json$/;
+/** Folders that do: what registries answered, and the keys and addresses of serving. */
+const privateFolders = ['cache', 'serving'];
 /** What else Longshore puts there. */
 const ownNames: ReadonlySet<string> = new Set([
   'queue.lock',
   'followed.json.lock',
-  'cache',
+  ...privateFolders,
   'desktop',
   'browser',
 ]);
@@ -24,7 +29,7 @@ export async function keepStatePrivate(stateFolder: string): Promise<void> {
   if (names === undefined) return;
   const files = names.filter((name) => privateFile.test(name));
   for (const name of files) await setMode(join(stateFolder, name), 0o600);
-  if (names.includes('cache')) await setMode(join(stateFolder, 'cache'), 0o700);
+  for (const name of privateFolders) if (names.includes(name)) await setMode(join(stateFolder, name), 0o700);
   const isOwn = names.every((name) => privateFile.test(name) || ownNames.has(name));
   if (isOwn) await setMode(stateFolder, 0o700);
 }

@@ -1,16 +1,15 @@
 import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
-import { closeContextMenu, useContextMenu } from '../../state/frame/context-menu.ts';
+import { closeContextMenu, pointAt, useContextMenu } from '../../state/frame/context-menu.ts';
 
 /** The one context menu of the window, drawn while it is open. */
 export function ContextMenu() {
   const menu = useContextMenu(({ menu }) => menu);
   if (menu === null) return null;
   const { x, y, lines } = menu;
-  const target = { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
   return (
     <Menu
       open
-      positioning={{ target, position: 'below', align: 'start' }}
+      positioning={{ target: pointAt(x, y), position: 'below', align: 'start' }}
       onOpenChange={(_, { open }) => (open ? undefined : closeContextMenu())}
     >
       <MenuPopover>

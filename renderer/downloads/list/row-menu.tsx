@@ -19,16 +19,18 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { callEngine } from '../../state/call-engine.ts';
 import { canDo, nameOf } from '../../state/downloads/possible-actions.ts';
 import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
-import { canStartNow, moveToTop, startNow } from '../../state/downloads/start-now.ts';
+import { canStartLater, canStartNow, moveToTop, startNow } from '../../state/downloads/start-now.ts';
+import { pointAt } from '../../state/frame/context-menu.ts';
 import { navigate } from '../../state/navigation.ts';
 import { LimitDialog } from './limit-dialog.tsx';
 import { toggleSelected, useSelection } from './selection-store.ts';
+import { StartLaterDialog } from './start-later-dialog.tsx';
 
 /** Everything else that can be done with a download. The menu itself is drawn only while it is open. */
 export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | 'limit' | 'export' | null>(null);
+  const [shown, setShown] = useState<'menu' | 'limit' | 'later' | 'export' | null>(null);
   const asked = useSelection(({ menuAt }) => (menuAt?.id === row.id ? menuAt : null));
   const closeAsked = () => {
     const element = button.current?.closest<HTMLElement>('[role="row"]');
@@ -64,6 +66,7 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
       {shown === 'export' && row.digest !== null ? (
         <ExportDownload reference={row.reference} digest={row.digest} onClose={closeDialog} />
       ) : null}
+      {shown === 'later' ? <StartLaterDialog row={row} onClose={closeDialog} /> : null}
       {shown === 'limit' ? <LimitDialog row={row} onClose={closeDialog} /> : null}
     </span>
   );
@@ -73,7 +76,7 @@ interface OpenMenuProps {
   row: DownloadRow;
   anchor: HTMLElement | PositioningVirtualElement | null;
   onClose: () => void;
-  onShow: (dialog: 'limit' | 'export') => void;
+  onShow: (dialog: 'limit' | 'later' | 'export') => void;
 }
 
 function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
@@ -115,6 +118,9 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
               {canStartNow(row) ? (
                 <MenuItem onClick={() => startNow(id)}>{t('downloads.startNow')}</MenuItem>
               ) : null}
+              {canStartLater(row) ? (
+                <MenuItem onClick={() => onShow('later')}>{t('downloads.startLater')}</MenuItem>
+              ) : null}
               <MenuItem onClick={() => moveToTop(id)}>{t('downloads.moveToTop')}</MenuItem>
               <MenuItem secondaryContent="Alt+↑" onClick={() => moveDownload(id, -1)}>
                 {t('downloads.moveUp')}
@@ -146,9 +152,4 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
       </MenuPopover>
     </Menu>
   );
-}
-
-/** A point of the window, for a menu to open at. */
-function pointAt(x: number, y: number): PositioningVirtualElement {
-  return { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
 }

@@ -1,4 +1,5 @@
 import { enCompare } from './compare.ts';
+import { enCopying } from './copying.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
 import { enHours } from './hours.ts';
@@ -14,6 +15,7 @@ import { enUpdates } from './updates.ts';
 export const en = {
   ...enExplore,
   ...enServing,
+  ...enCopying,
   ...enDownloads,
   ...enHours,
   compare: enCompare,
@@ -28,7 +30,7 @@ export const en = {
     skip: 'Skip to content',
     registry: 'Registry: {{registry}}',
     manageRegistries: 'Manage registries…',
-    commandHint: 'Paste a reference, or jump to anything',
+    commandHint: 'Paste references, or jump to anything',
     totalSpeed: 'Total speed',
     show: 'Show',
     announceDone: '{{reference}} has finished downloading.',

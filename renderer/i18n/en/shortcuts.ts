@@ -3,7 +3,7 @@ export const enShortcuts = {
   title: 'Keyboard shortcuts',
   groups: { everywhere: 'Everywhere', lists: 'In lists', downloads: 'In Downloads' },
   does: {
-    palette: 'Paste a reference, or jump to anything',
+    palette: 'Paste references, or jump to anything',
     paste: 'Open what was copied: a reference or a list',
     sheet: 'This list',
     menu: 'Menu of what has the focus',

@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { zhCnCompare } from './compare.ts';
+import { zhCnCopying } from './copying.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
 import { zhCnHours } from './hours.ts';
@@ -16,6 +17,7 @@ import { zhCnUpdates } from './updates.ts';
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnServing,
+  ...zhCnCopying,
   ...zhCnDownloads,
   ...zhCnHours,
   compare: zhCnCompare,

@@ -1,5 +1,6 @@
 import { Button, Toolbar } from '@fluentui/react-components';
 import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
+import { CloudArrowUp20Regular } from '@fluentui/react-icons/svg/cloud-arrow-up';
 import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
@@ -9,6 +10,7 @@ import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useLibraryStatus } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { verifyImage } from '../../state/library-jobs.ts';
+import { CopyDialog } from '../copy/dialog.tsx';
 import { RemoveDialog } from '../removal/dialog.tsx';
 import styles from './bar.module.css';
 import { selectImages } from './store.ts';
@@ -26,6 +28,7 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
   const format = useFormat();
   const sums = useSpaceSums(images);
   const [isRemoving, setIsRemoving] = useState(false);
+  const [isCopying, setIsCopying] = useState(false);
   const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   const count = images.length;
   const verify = () => {
@@ -48,6 +51,9 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
       <Button appearance="subtle" icon={<ShieldCheckmark20Regular />} onClick={verify}>
         {t('library.verify')}
       </Button>
+      <Button appearance="subtle" icon={<CloudArrowUp20Regular />} onClick={() => setIsCopying(true)}>
+        {t('copying.open')}
+      </Button>
       {isReadOnly ? null : (
         <Button appearance="subtle" icon={<Delete20Regular />} onClick={() => setIsRemoving(true)}>
           {t('selection.remove', { count })}
@@ -59,6 +65,7 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
       <Button appearance="primary" icon={<ArrowExportUp20Regular />} onClick={onExport}>
         {t('selection.export', { count })}
       </Button>
+      {isCopying ? <CopyDialog images={images} onClose={() => setIsCopying(false)} /> : null}
       {isRemoving ? <RemoveDialog images={images} onClose={() => setIsRemoving(false)} /> : null}
     </Toolbar>
   );

@@ -7,6 +7,8 @@ interface LibrarySelection {
   active: string | null;
   /** The row that a range begins at. */
   anchor: string | null;
+  /** The row whose menu was asked for, and where (CSS pixels of the window). */
+  menuAt: { key: string; x: number; y: number } | null;
 }
 
 /** The chosen images of the library. */
@@ -14,6 +16,7 @@ export const useLibrarySelection = create<LibrarySelection>(() => ({
   selected: new Set(),
   active: null,
   anchor: null,
+  menuAt: null,
 }));
 
 /** Takes an image into the selection or out of it. */
@@ -23,6 +26,11 @@ export function toggleImage(key: string): void {
     if (!next.delete(key)) next.add(key);
     return { selected: next, active: key, anchor: key };
   });
+}
+
+/** Opens the menu of an image at a place of the window. */
+export function openImageMenu(key: string, x: number, y: number): void {
+  useLibrarySelection.setState({ active: key, anchor: key, menuAt: { key, x, y } });
 }
 
 /** Selects exactly these. */

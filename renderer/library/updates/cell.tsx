@@ -1,19 +1,23 @@
 import { Alert16Regular } from '@fluentui/react-icons/svg/alert';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
-import type { FollowedTag } from '../../../shared/schemas/updates.ts';
-import { useUpdates } from '../../state/updates/tag-updates.ts';
+import type { FollowedTag, ImageUpdate } from '../../../shared/schemas/updates.ts';
 import styles from './cell.module.css';
 import { UpdateChip } from './chip.tsx';
 
+interface UpdateCellProps {
+  image: LibraryImage;
+  update: ImageUpdate | undefined;
+  /** How its tag is followed. */
+  tag: FollowedTag | undefined;
+  isReadOnly: boolean;
+}
+
 /** What is known of newer versions of an image. An image that has no tag has none. */
-export function UpdateCell({ image }: { image: LibraryImage }) {
+export function UpdateCell({ image, update, tag, isReadOnly }: UpdateCellProps) {
   const { t } = useTranslation();
-  const { followed, updates } = useUpdates();
-  const { reference, digest } = image;
-  const update = updates.find((each) => each.reference === reference && each.current === digest);
-  if (update !== undefined) return <UpdateChip update={update} />;
-  const tag = followed.find((each) => each.reference === reference);
+  const { reference } = image;
+  if (update !== undefined) return <UpdateChip update={update} isReadOnly={isReadOnly} />;
   if (tag === undefined)
     return reference.includes('@') ? null : <span className={styles.state}>{t('updates.notFollowed')}</span>;
   return (

@@ -6,8 +6,14 @@ import { navigate } from '../../state/navigation.ts';
 import { startUpdates } from '../../state/updates/tag-updates.ts';
 import styles from './chip.module.css';
 
+interface UpdateChipProps {
+  update: ImageUpdate;
+  /** True where the library takes nothing: the chip tells of the update and fetches nothing. */
+  isReadOnly: boolean;
+}
+
 /** A newer version of an image: what it costs, and from when to when it goes. A click fetches it. */
-export function UpdateChip({ update }: { update: ImageUpdate }) {
+export function UpdateChip({ update, isReadOnly }: UpdateChipProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { reference, bytesToFetch, currentDate, latestDate, downloadId } = update;
@@ -22,6 +28,17 @@ export function UpdateChip({ update }: { update: ImageUpdate }) {
   const from = currentDate === null ? '' : format.day(currentDate);
   const to = latestDate === null ? '' : format.day(latestDate);
   const isDated = from !== '' && to !== '' && from !== to;
+  const facts = (
+    <>
+      <ArrowSync16Regular aria-hidden="true" />
+      <strong>{t('updates.update')}</strong>
+      <span className={styles.facts}>
+        {` · ${size}`}
+        {isDated ? <span className={styles.dates}>{` · ${t('updates.from', { from, to })}`}</span> : null}
+      </span>
+    </>
+  );
+  if (isReadOnly) return <span className={`${styles.chip} ${styles.fixed}`}>{facts}</span>;
   return (
     <button
       type="button"
@@ -33,12 +50,7 @@ export function UpdateChip({ update }: { update: ImageUpdate }) {
       }
       onClick={() => void startUpdates(t, [update])}
     >
-      <ArrowSync16Regular aria-hidden="true" />
-      <strong>{t('updates.update')}</strong>
-      <span className={styles.facts}>
-        {` · ${size}`}
-        {isDated ? <span className={styles.dates}>{` · ${t('updates.from', { from, to })}`}</span> : null}
-      </span>
+      {facts}
     </button>
   );
 }

@@ -13,6 +13,7 @@ import {
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { useLibraryStatus } from '../../api/queries.ts';
 import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import {
@@ -46,6 +47,7 @@ export function UpdateDetails({ image, onClose }: UpdateDetailsProps) {
     setChosen(keeps);
     if (tag !== undefined) void followTag(reference, { keepsOlder: keeps });
   };
+  const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   const start = () => {
     if (update !== undefined) void startUpdates(t, [update], { keepsOlder });
     onClose();
@@ -96,7 +98,7 @@ export function UpdateDetails({ image, onClose }: UpdateDetailsProps) {
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>{t('common.close')}</Button>
-            {update === undefined || update.downloadId !== null ? null : (
+            {update === undefined || update.downloadId !== null || isReadOnly ? null : (
               <Button appearance="primary" onClick={start}>
                 {t('updates.update')}
               </Button>

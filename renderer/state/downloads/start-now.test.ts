@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { yieldingDownload } from './start-now.ts';
+import { canStartLater, yieldingDownload } from './start-now.ts';
 
 test('the last download that is under way makes room', () => {
   const rows = new Map([
@@ -10,4 +10,13 @@ test('the last download that is under way makes room', () => {
   ]);
   expect(yieldingDownload(['a', 'b', 'c', 'd'], rows)).toBe('b');
   expect(yieldingDownload(['c', 'd'], rows)).toBeUndefined();
+});
+
+test('what has not begun or is paused can begin later, and what is under way or over cannot', () => {
+  const later = (['waiting', 'waiting-for-hours', 'paused'] as const).map((state) =>
+    canStartLater({ state }),
+  );
+  expect(later).toEqual([true, true, true]);
+  const never = (['downloading', 'failed', 'done'] as const).map((state) => canStartLater({ state }));
+  expect(never).toEqual([false, false, false]);
 });

@@ -34,6 +34,11 @@ export function openMenuAt(element: Element, lines: readonly MenuLine[]): void {
   show(left + 24, top + height / 2, lines);
 }
 
+/** A point of the window (CSS pixels) as what a menu opens at. */
+export function pointAt(x: number, y: number): { getBoundingClientRect: () => DOMRect } {
+  return { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
+}
+
 /** Closes the menu and gives the focus back. */
 export function closeContextMenu(): void {
   const { menu } = useContextMenu.getState();

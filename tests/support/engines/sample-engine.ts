@@ -204,6 +204,9 @@ export function createSampleEngine(): SampleEngine {
       async setLimit(id, limitRate) {
         calls.push(`setLimit ${id} ${limitRate}`);
       },
+      async postpone(id, startAt) {
+        calls.push(`postpone ${id} ${startAt}`);
+      },
       events,
       async *detail(id) {
         yield { row: sampleRow(id, 'a'), blobs: [], connections: [], log: [] };

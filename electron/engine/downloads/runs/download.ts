@@ -91,6 +91,14 @@ export class Download implements BlobObserver {
     this.#activeSince = isActive(next) ? now : null;
   }
 
+  /** @param limitRate its own limit in bytes per second, or null for none. */
+  limitTo(limitRate: number | null): void {
+    this.limit.setRate(limitRate);
+    const { limitRate: _, ...request } = this.record.request;
+    this.record.request = limitRate === null ? request : { ...request, limitRate };
+    this.#listener.onChange();
+  }
+
   /** Waits for its hours, until an ISO time; null when it is not known until when. */
   waitUntil(until: string | null): void {
     const isTold = this.state === 'waiting-for-hours' && this.#waitsUntil === until;

@@ -78,7 +78,9 @@ export class HostFile implements HostMemory {
     clearTimeout(this.#writing);
     this.#writing = undefined;
     const rows = [...this.#hosts].map(([host, worth]) => ({ host, ...worth }));
-    await writeFileAtomically(this.#path, JSON.stringify(rows), { fsync: false }).catch(() => undefined);
+    await writeFileAtomically(this.#path, JSON.stringify(rows), { fsync: false, mode: 0o600 }).catch(
+      () => undefined,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatReference } from '../../../shared/reference.ts';
+import { formatReference } from '../reference.ts';
 import { placesOf } from './destination.ts';
 
 const source = 'mcr.microsoft.com/windows/servercore:ltsc2019';

@@ -1,5 +1,5 @@
-import { AppError } from '../../../shared/errors.ts';
-import { formatReference, parseReference, parseRegistry, type Reference } from '../../../shared/reference.ts';
+import { AppError } from '../errors.ts';
+import { formatReference, parseReference, parseRegistry, type Reference } from '../reference.ts';
 
 /**
  * Where images are copied to.
@@ -20,10 +20,18 @@ export function placesOf(
     ? { registry: parseRegistry(destination), repository: '' }
     : parseReference(destination, defaultRegistry);
   if ('digest' in wanted && wanted.digest !== undefined)
-    throw invalid(destination, 'A destination is a repository or a tag of it, and not a digest.');
+    throw invalid(
+      destination,
+      'destination-digest',
+      'A destination is a repository or a tag of it, and not a digest.',
+    );
   const tag = !isHost && hasTag(destination) && 'tag' in wanted ? wanted.tag : undefined;
   if (sources.length > 1 && tag !== undefined)
-    throw invalid(destination, 'Several images cannot have one tag. Leave it out of the destination.');
+    throw invalid(
+      destination,
+      'destination-tag',
+      'Several images cannot have one tag. Leave it out of the destination.',
+    );
   const isBelow = isHost || sources.length > 1;
   const places = sources.map((text): Reference => {
     const source = parseReference(text, defaultRegistry);
@@ -33,9 +41,14 @@ export function placesOf(
     return { registry: wanted.registry, repository, ...(named === undefined ? {} : { tag: named }) };
   });
   const names = places.map((place) => formatReference(place));
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined)
-    throw invalid(destination, `Two of the images would be ${twice} there. Copy them one by one.`);
+    throw invalid(
+      destination,
+      'destination-twice',
+      `Two of the images would be ${twice} there. Copy them one by one.`,
+    );
   return places;
 }
 
@@ -50,6 +63,7 @@ function hasTag(text: string): boolean {
   return text.lastIndexOf(':') > text.lastIndexOf('/');
 }
 
-function invalid(destination: string, sentence: string): AppError {
-  return new AppError('INVALID_REFERENCE', sentence, { details: { reference: destination } });
+/** @param reason by which other languages find their own sentence. */
+function invalid(destination: string, reason: string, sentence: string): AppError {
+  return new AppError('INVALID_REFERENCE', sentence, { details: { reference: destination, reason } });
 }
