@@ -31,15 +31,21 @@ export function writeThirdPartyLicenses() {
 
 /**
  * The licence of a package that comes without its text: what its package.json states, with the text that this means.
- * @throws {Error} for anything but MIT, so that somebody looks.
+ * @throws {Error} for anything but MIT and Apache-2.0, so that somebody looks.
  */
 function statedLicense(heading) {
   const name = heading.slice(0, heading.indexOf(' - '));
   const file = join(root, 'node_modules', name, 'package.json');
   const { license, author } = JSON.parse(readFileSync(file, 'utf8'));
+  if (license === 'Apache-2.0') return apacheText();
   if (license !== 'MIT') throw new Error(`${name} (${license}) comes without the text of its licence.`);
   const holder = (typeof author === 'string' ? author : author?.name) ?? `The authors of ${name}`;
   return `MIT License\n\nCopyright (c) ${holder}\n\n${mitText}`;
+}
+
+/** The Apache licence, which is the same for whoever states it, as another bundled package brings it. */
+function apacheText() {
+  return readFileSync(join(root, 'node_modules', '@sigstore', 'bundle', 'LICENSE'), 'utf8').trim();
 }
 
 const mitText = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated

@@ -92,7 +92,12 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
   return (
     <Menu
       open
-      positioning={{ target: anchor, position: 'below', align: 'end' }}
+      positioning={{
+        target: anchor,
+        position: 'below',
+        // At the pointer it opens to the right of it, as menus do.
+        align: anchor instanceof HTMLElement ? 'end' : 'start',
+      }}
       onOpenChange={(_, { open }) => {
         if (!open) onClose();
       }}
