@@ -18,8 +18,8 @@ import { createStubElectron, readFuses, runningStub } from './stub-electron.ts';
 import { askedOfFpm, createStubFpm } from './stub-fpm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Our own part of an installed app, in bytes. */
-const sizeBudget = 6_000_000;
+/** Our own part of an installed app, in bytes. The command line is in it twice (ADR 22). */
+const sizeBudget = 10_000_000;
 
 const runsShell = process.platform !== 'win32';
 
