@@ -16,7 +16,7 @@ export default defineConfig({
     reporters: summary === undefined ? ['default'] : ['default', new SummaryReporter(summary)],
     alias: { electron: electronStandIn },
     // Most of them wait more than they work.
-    maxWorkers: 3,
+    maxWorkers: 4,
     testTimeout,
     hookTimeout: testTimeout,
     projects: [

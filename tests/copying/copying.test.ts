@@ -11,7 +11,8 @@ import {
   type UploadRegistry,
 } from '../support/registries/upload-registry.ts';
 
-const largeBytes = 70_000_000;
+/** A chunk of 32 MiB and a part of one. */
+const largeBytes = 50_000_000;
 const { signal } = new AbortController();
 let simulator: Simulator;
 let rig: EngineRig;
@@ -82,12 +83,12 @@ test('an image is copied once, told before, and found there the next time', asyn
 
 const quirks: [string, UploadQuirks, number][] = [
   ['chunks of 4 MiB at most', { mostChunkBytes: 4 * 1024 * 1024 }, 1],
-  ['only the first chunk', { dropsLaterChunks: true }, 1.5],
+  ['only the first chunk', { dropsLaterChunks: true }, 1.7],
   ['bodies of 10 MB at most', { mostBodyBytes: 17_000_000 }, 1],
   ['no bodies over 10 MB, without a word', { cutsBodiesOver: 10_000_000 }, 1.9],
-  ['a connection cut after two chunks', { cutsAfterChunks: [2] }, 1],
+  ['a connection cut after a chunk', { cutsAfterChunks: [1] }, 1],
   ['a connection cut within a chunk', { cutsInChunkAt: 5_000_000 }, 1],
-  ['an upload that is forgotten', { forgetsSessionAt: 60_000_000 }, 1.96],
+  ['an upload that is forgotten', { forgetsSessionAt: 30_000_000 }, 1.7],
   ['an end that is taken and not answered', { cutsAfterCommit: true }, 1],
   ['tokens for three requests', { tokenUses: 3 }, 1],
 ];
@@ -98,7 +99,7 @@ test.each(quirks)('%s: nothing is lost, and hardly anything sent twice', async (
   const events = await copy({ references: [reference], destination: `${registry.host}/copied` });
   const [{ digest } = expect.fail()] = done(events);
   expectWhole(registry, 'copied', digest);
-  expect(registry.blobBytes()).toBeLessThan(factor * (largeBytes + 40_000_000 * 0.2));
+  expect(registry.blobBytes()).toBeLessThan(factor * (largeBytes + 2_000_000));
 });
 
 test('what a registry cannot is remembered over a restart', async () => {
@@ -109,7 +110,7 @@ test('what a registry cannot is remembered over a restart', async () => {
   const before = registry.seen.length;
   await copy({ references: [reference], destination: `${registry.host}/two` });
   const chunks = registry.seen.slice(before).filter(({ method }) => method === 'PATCH');
-  expect(chunks.length).toBeGreaterThan(10);
+  expect(chunks.length).toBeGreaterThan(7);
   expect(chunks.every(({ bodyBytes }) => bodyBytes > 0)).toBe(true);
 });
 

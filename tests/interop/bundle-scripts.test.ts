@@ -97,7 +97,13 @@ describe.each(targets)('%j', (target) => {
   });
 });
 
-test.each(targets)('one flipped bit in any file is found by verify.sh: %j', async (target) => {
+/** Each way in which a file is looked at; before a release `LONGSHORE_MATRIX=all` tries every form. */
+const flipped =
+  process.env.LONGSHORE_MATRIX === 'all'
+    ? targets
+    : targets.filter(({ format, splitBytes }) => format === 'oci' || splitBytes !== undefined);
+
+test.each(flipped)('one flipped bit in any file is found by verify.sh: %j', async (target) => {
   await bundle(target);
   expect(run('verify.sh').status).toBe(0);
   const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) =>

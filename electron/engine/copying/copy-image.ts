@@ -6,6 +6,7 @@ import { formatReference, type Reference } from '../../../shared/reference.ts';
 import type { CopyEvent } from '../../../shared/schemas/hand-over/copy.ts';
 import type { OpenBlobs } from '../export/blobs/open-blobs.ts';
 import type { ImageContents } from '../library/image-contents.ts';
+import { cancelled } from '../network/connections/network-error.ts';
 import { sumOfSizes } from '../oci/descriptor-sums.ts';
 import { parseManifest } from '../oci/parse-manifest.ts';
 import { hasManifest, pushManifest, type SentManifest } from '../registry/upload/push-manifest.ts';
@@ -109,7 +110,7 @@ async function sendBlobs(copy: ImageCopy, blobs: readonly Descriptor[], total: n
   );
   await Promise.all(sending);
   if (stop.signal.aborted) throw stop.signal.reason;
-  target.signal.throwIfAborted();
+  if (target.signal.aborted) throw cancelled(target.signal.reason);
   tell({ type: 'progress', reference, bytes: total, total });
   return sent;
 }

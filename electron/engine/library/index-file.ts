@@ -26,6 +26,8 @@ const patienceMs = 30_000;
 const maximumTries = 20;
 /** An index that cannot be understood is read again after these waits (ms): some tools write it in place. */
 const tornWaitsMs = [2, 4, 8, 16, 32, 64, 128];
+/** The same for one that was just replaced: what is written into it is lost when it is not waited for, on a machine with much to do. */
+const replacedWaitsMs = [...tornWaitsMs, 256, 512, 1024];
 
 /**
  * The library's `index.json`; one without entries when there is no file yet.
@@ -42,7 +44,11 @@ interface IndexSight {
   bytes: Buffer | undefined;
 }
 
-async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Promise<IndexSight> {
+async function readIndex(
+  paths: LayoutPaths,
+  read = () => readBytes(paths),
+  waitsMs: readonly number[] = tornWaitsMs,
+): Promise<IndexSight> {
   for (let reads = 0; ; reads++) {
     const bytes = await read();
     if (bytes === undefined) {
@@ -51,7 +57,7 @@ async function readIndex(paths: LayoutPaths, read = () => readBytes(paths)): Pro
     try {
       return { index: parseIndex(bytes), bytes };
     } catch (cause) {
-      const wait = tornWaitsMs[reads];
+      const wait = waitsMs[reads];
       if (wait === undefined) throw unreadable(paths, cause);
       await delay(wait);
     }
@@ -145,7 +151,9 @@ async function tryToChange(
       beforeReplacing: () => assertUnchanged(paths, bytes),
     });
     // Who wrote it may have died over it.
-    const written = await old.writtenSince(bytes, (read) => readIndex(paths, read)).catch(() => undefined);
+    const written = await old
+      .writtenSince(bytes, (read) => readIndex(paths, read, replacedWaitsMs))
+      .catch(() => undefined);
     if (written !== undefined) return withEntries(missed, entriesBeside(index, written.index));
     await changed.afterwards?.();
     await keepReserve(paths, text.length);
