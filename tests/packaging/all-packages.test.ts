@@ -48,6 +48,8 @@ function makePackages(environment: Record<string, string>, electron: string, ...
       `-c.electronDist=${join(folder, electron)}`,
       `-c.directories.output=${release}`,
       '-c.win.signExecutable=false',
+      // What is packed is looked at, not how small it becomes.
+      '-c.compression=store',
       // Debian's NSIS is newer than electron-builder's, and misses two texts in Korean.
       '-c.nsis.warningsAsErrors=false',
       ...['provider=github', 'owner=owner', 'repo=longshore'].map((setting) => `-c.publish.${setting}`),
