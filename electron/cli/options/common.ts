@@ -1,6 +1,13 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../shared/export-formats.ts';
-import { parseHostsRun, parsePath, parseTimeOfDay } from './parse-values.ts';
+import {
+  parseConnections,
+  parseHostsRun,
+  parsePath,
+  parseRate,
+  parseRetryFor,
+  parseTimeOfDay,
+} from './parse-values.ts';
 
 /** `--plain-http`. */
 export function plainHttpOption(): Option {
@@ -61,5 +68,21 @@ export function hourOptions(): Option[] {
       parseTimeOfDay,
     ),
     new Option('--hours', 'download only in the hours that the app has set, as fast as they say'),
+  ];
+}
+
+/** `--connections`, `--limit-rate` and `--retry-for`. */
+export function transferOptions(): Option[] {
+  return [
+    new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
+      parseConnections,
+    ),
+    new Option('--limit-rate <rate>', 'most bytes per second, such as 500k or 10M').argParser(parseRate),
+    new Option(
+      '--retry-for <time>',
+      'how long to try again when the network fails and nothing arrives, such as 30s, 2m or 1h; 0 gives up at once',
+    )
+      .default(120_000, '2m')
+      .argParser(parseRetryFor),
   ];
 }

@@ -1,28 +1,17 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextTimeOfDay } from '../../../shared/hours/schedule.ts';
 import { localClock } from '../../../shared/hours/wall-clock.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { minutesOf, timeOfDay } from '../../../shared/schemas/hours.ts';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { startLater } from '../../state/downloads/start-now.ts';
+import { ValueDialog } from './value-dialog.tsx';
 
 /** Asks for the time of day at which one download begins, by the clock of the one who asks. */
 export function StartLaterDialog({ row, onClose }: { row: DownloadRow; onClose: () => void }) {
   const { t } = useTranslation();
-  useFocusReturn();
   const format = useFormat();
   const [time, setTime] = useState(() =>
     row.waitsUntil === null ? '22:00' : timeOfDay(localClock(Date.parse(row.waitsUntil)).minute),
@@ -30,39 +19,21 @@ export function StartLaterDialog({ row, onClose }: { row: DownloadRow; onClose: 
   const minute = minutesOf(time);
   const startAt = minute === undefined ? null : new Date(nextTimeOfDay(minute, Date.now())).toISOString();
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (startAt === null) return;
-            startLater(row.id, startAt);
-            onClose();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{t('downloads.startLaterTitle')}</DialogTitle>
-            <DialogContent>
-              <Field
-                label={t('downloads.startLaterLabel')}
-                hint={
-                  startAt === null
-                    ? t('downloads.startLaterHint')
-                    : t('downloads.startLaterMeans', { time: format.moment(startAt) })
-                }
-              >
-                <Input type="time" value={time} onChange={(_, { value }) => setTime(value)} />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{t('common.dismiss')}</Button>
-              <Button type="submit" appearance="primary" disabled={startAt === null}>
-                {t('common.apply')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <ValueDialog
+      title={t('downloads.startLaterTitle')}
+      field={{
+        label: t('downloads.startLaterLabel'),
+        hint:
+          startAt === null
+            ? t('downloads.startLaterHint')
+            : t('downloads.startLaterMeans', { time: format.moment(startAt) }),
+        children: <Input type="time" value={time} onChange={(_, { value }) => setTime(value)} />,
+      }}
+      isValid={startAt !== null}
+      onApply={() => {
+        if (startAt !== null) startLater(row.id, startAt);
+      }}
+      onClose={onClose}
+    />
   );
 }

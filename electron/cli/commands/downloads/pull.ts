@@ -12,8 +12,9 @@ import {
   outputOption,
   plainHttpOption,
   platformOption,
+  transferOptions,
 } from '../../options/common.ts';
-import { parseConnections, parseListPath, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { parseListPath } from '../../options/parse-values.ts';
 import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { ChosenHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
@@ -52,16 +53,7 @@ export const pullCommand = defineCommand({
     outputOption(),
     forceOption(),
     distributableOption(),
-    new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
-      parseConnections,
-    ),
-    new Option('--limit-rate <rate>', 'most bytes per second, such as 500k or 10M').argParser(parseRate),
-    new Option(
-      '--retry-for <time>',
-      'how long to try again when the network fails and nothing arrives, such as 30s, 2m or 1h; 0 gives up at once',
-    )
-      .default(120_000, '2m')
-      .argParser(parseRetryFor),
+    ...transferOptions(),
     ...hourOptions(),
     requireSignatureOption(),
     ...trustOptions(),

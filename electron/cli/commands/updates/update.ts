@@ -1,8 +1,7 @@
 import { Option } from 'commander';
 import type { ImageUpdate } from '../../../../shared/schemas/updates.ts';
 import type { ApiClient } from '../../../api/client.ts';
-import { hourOptions, plainHttpOption } from '../../options/common.ts';
-import { parseConnections, parseRate, parseRetryFor } from '../../options/parse-values.ts';
+import { hourOptions, plainHttpOption, transferOptions } from '../../options/common.ts';
 import { type ChosenHours, withinHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
@@ -40,16 +39,7 @@ export const updateCommand = defineCommand({
       'replace',
     ),
     new Option('--replace', 'remove the older version, also of a tag that is followed to keep it'),
-    new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
-      parseConnections,
-    ),
-    new Option('--limit-rate <rate>', 'most bytes per second, such as 500k or 10M').argParser(parseRate),
-    new Option(
-      '--retry-for <time>',
-      'how long to try again when the network fails and nothing arrives, such as 30s, 2m or 1h; 0 gives up at once',
-    )
-      .default(120_000, '2m')
-      .argParser(parseRetryFor),
+    ...transferOptions(),
     ...hourOptions(),
     plainHttpOption(),
   ],

@@ -8,6 +8,7 @@ import {
   hasBlob,
   mountBlob,
   openSession,
+  sessionOf,
   type UploadSession,
 } from './upload-session.ts';
 import { commitAnswerMs, refusalOf, sendTo } from './upload-target.ts';
@@ -90,8 +91,9 @@ async function sendAsStream(upload: BlobUpload, blob: SentBlob, session: UploadS
     await cancelSession(target, session);
     throw refusalOf(target, answer, 'blob', blob.digest);
   }
-  const location = URL.parse(answer.headers.location ?? '', session.location.href) ?? session.location;
-  await closeSession(target, { ...session, location }, blob.digest);
+  const { location } = answer.headers;
+  const sent = location === undefined ? session : sessionOf(target, answer, session.location, blob.size);
+  await closeSession(target, sent, blob.digest);
 }
 
 async function forgetSession({ target, memory }: BlobUpload, { digest }: SentBlob): Promise<void> {
