@@ -1,6 +1,5 @@
 import { isAppError } from '../../../shared/errors.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
-import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
 import { readImageContents } from '../library/image-contents.ts';
@@ -10,7 +9,9 @@ import type { ImageManifests } from '../signatures/check-image.ts';
 import type { AttachedSource } from '../signatures/referrers/attached-document.ts';
 import { attachedInLibrary } from '../signatures/referrers/library-source.ts';
 import { attachedInRegistry } from '../signatures/referrers/registry-source.ts';
+import { manifestsOfStored } from '../signatures/stored-manifests.ts';
 import type { TrustSources } from '../signatures/trust.ts';
+import { unnamedPlace } from '../signatures/unnamed-place.ts';
 import type { SignatureReads } from './engine-services.ts';
 
 export interface SignatureServiceOptions {
@@ -36,7 +37,7 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     const { trustFor } = await import('../signatures/trust.ts');
     const { checkImage } = await import('../signatures/check-image.ts');
     const sources = isOffline ? { ...trust, fetch: undefined } : trust;
-    const place = isFullReference(name) ? parseReference(name) : unnamed;
+    const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
     return (await checkImage(manifests, source, await trustFor(place, sources), signal)).signatures;
   }
 
@@ -58,18 +59,8 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       const contents = await readImageContents(library.blobs, entry, (child) =>
         library.mayBeAbsent(entry, child),
       );
-      const signed = (descriptor: typeof entry) => {
-        const bytes = contents.documents.get(descriptor.digest);
-        return bytes === undefined ? [] : [{ descriptor: { ...descriptor, size: bytes.length }, bytes }];
-      };
-      const [root] = signed(entry);
-      if (root === undefined) return nothingKnown;
-      const leaves = isIndexMediaType(entry.mediaType)
-        ? contents.manifests
-            .filter(({ isAttestation }) => !isAttestation)
-            .flatMap(({ descriptor }) => signed(descriptor))
-        : [];
-      const manifests = { root, leaves };
+      const manifests = manifestsOfStored(entry, contents);
+      if (manifests === undefined) return nothingKnown;
       const kept = await check(name, manifests, await attachedInLibrary(library), offline, signal);
       if (kept.attached.length > 0 || !isFullReference(name)) return kept;
       // Nothing was kept with the image, which does not mean that there is nothing.
@@ -85,8 +76,5 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     },
   };
 }
-
-/** Stands for the registry of an image that another tool has named; no registry has this name (RFC 2606). */
-const unnamed = { registry: 'none.invalid', repository: 'none' };
 
 const nothingKnown: ImageSignatures = { state: 'unknown', signatures: [], attached: [], isCut: false };
