@@ -1,7 +1,6 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
-import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signatures.ts';
 import { readImageContents } from '../library/image-contents.ts';
@@ -11,7 +10,9 @@ import type { ImageManifests } from '../signatures/check-image.ts';
 import type { AttachedSource } from '../signatures/referrers/attached-document.ts';
 import { attachedInLibrary } from '../signatures/referrers/library-source.ts';
 import { attachedInRegistry } from '../signatures/referrers/registry-source.ts';
+import { manifestsOfStored } from '../signatures/stored-manifests.ts';
 import type { TrustSources } from '../signatures/trust.ts';
+import { unnamedPlace } from '../signatures/unnamed-place.ts';
 import type { SignatureReads } from './engine-services.ts';
 
 export interface SignatureServiceOptions {
@@ -37,27 +38,15 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     const { trustFor } = await import('../signatures/trust.ts');
     const { checkImage } = await import('../signatures/check-image.ts');
     const sources = isOffline ? { ...trust, fetch: undefined } : trust;
-    const place = isFullReference(name) ? parseReference(name) : unnamed;
+    const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
     return (await checkImage(manifests, source, await trustFor(place, sources), signal)).signatures;
   }
 
-  /** The documents of an image of the library that can be signed; undefined when its own is absent. */
   async function manifestsOf(entry: Descriptor): Promise<ImageManifests | undefined> {
     const contents = await readImageContents(library.blobs, entry, (child) =>
       library.mayBeAbsent(entry, child),
     );
-    const signed = (descriptor: Descriptor) => {
-      const bytes = contents.documents.get(descriptor.digest);
-      return bytes === undefined ? [] : [{ descriptor: { ...descriptor, size: bytes.length }, bytes }];
-    };
-    const [root] = signed(entry);
-    if (root === undefined) return undefined;
-    const leaves = isIndexMediaType(entry.mediaType)
-      ? contents.manifests
-          .filter(({ isAttestation }) => !isAttestation)
-          .flatMap(({ descriptor }) => signed(descriptor))
-      : [];
-    return { root, leaves };
+    return manifestsOfStored(entry, contents);
   }
 
   return {
@@ -108,8 +97,5 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     },
   };
 }
-
-/** Stands for the registry of an image that another tool has named; no registry has this name (RFC 2606). */
-const unnamed = { registry: 'none.invalid', repository: 'none' };
 
 const nothingKnown: ImageSignatures = { state: 'unknown', signatures: [], attached: [], isCut: false };
