@@ -111,7 +111,7 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
       const request = Buffer.from(decodeURIComponent(url.pathname.slice('/ocsp/'.length)), 'base64');
       const isList = url.href === listUrl;
       const bytes = isList ? listOf([]) : ocspOf('V', 4670, request);
-      const days = ((holdsUntil(bytes)?.getTime() ?? 0) - new Date().getTime()) / 86_400_000;
+      const days = ((holdsUntil(bytes)?.getTime() ?? 0) - Date.now()) / 86_400_000;
       told.push(`${isList ? 'list' : 'responder'} ${Math.round(days)}`);
       for (const changed of [
         Buffer.from([...bytes.subarray(0, -1), (bytes.at(-1) ?? 0) ^ 1]),
