@@ -21,6 +21,7 @@ import { dockerConfigPath, dockerCredentials } from './registry/access/docker-cr
 import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
+import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
@@ -103,7 +104,6 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -129,6 +129,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     fetch: revocationFetch(httpClient),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
+  const inside = new ImageFiles({
+    library,
+    hosts: platforms,
+    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+  });
   const queue = await DownloadQueue.open(
     {
       library,
