@@ -53,7 +53,7 @@ import {
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
-import { imageSignaturesSchema } from './schemas/signatures.ts';
+import { imageSignaturesSchema, signedImageSchema } from './schemas/signatures.ts';
 import {
   followedTagSchema,
   followRequestSchema,
@@ -230,6 +230,10 @@ export const contract = {
     ofLibrary: procedure
       .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
       .output(imageSignaturesSchema),
+    /** The same of several at once, without a network; an image that cannot be read is left out. */
+    ofLibraryImages: procedure
+      .input(z.object({ images: z.array(imageOfLibrary).min(1).max(100) }))
+      .output(z.array(signedImageSchema)),
   },
   updates: {
     /** What is known of followed tags, and of updates: no registry is asked. */

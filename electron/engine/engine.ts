@@ -42,6 +42,7 @@ import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { signatureGate } from './signatures/gate.ts';
+import { signatureImportGate } from './signatures/import-gate.ts';
 import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
@@ -247,6 +248,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
+      importGate: signatureImportGate({ library, settings: demanded, trust }),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,

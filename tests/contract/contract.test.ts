@@ -93,6 +93,14 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(engine.calls).toEqual(['choose 10000000', 'choose hours']);
   });
 
+  it('tells of the signatures of several images at once', async () => {
+    const images = [{ reference: 'a:1', digest: `sha256:${'0'.repeat(64)}` }, { reference: 'b:2' }];
+    const signatures = { state: 'unknown', signatures: [], attached: [], isCut: false };
+    expect(await api().signatures.ofLibraryImages({ images })).toEqual(
+      images.map((image) => ({ ...image, signatures })),
+    );
+  });
+
   it('follows tags and starts updates', async () => {
     expect(await api().updates.follow({ reference: 'a:1' })).toMatchObject({ reference: 'a:1', history: [] });
     await api().updates.unfollow({ references: ['a:1', 'b:2'] });

@@ -199,6 +199,11 @@ export function createSampleEngine(): SampleEngine {
     signatures: {
       ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
       ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
+      ofLibraryImages: async (images) =>
+        images.map((image) => ({
+          ...image,
+          signatures: { state: 'unknown', signatures: [], attached: [], isCut: false },
+        })),
     },
     downloads: {
       list: () => rows,
