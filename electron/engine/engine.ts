@@ -21,6 +21,7 @@ import { dockerConfigPath, dockerCredentials } from './registry/access/docker-cr
 import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
+import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
@@ -41,6 +42,7 @@ import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { signatureGate } from './signatures/gate.ts';
+import { signatureImportGate } from './signatures/import-gate.ts';
 import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
@@ -103,7 +105,6 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -129,6 +130,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     fetch: revocationFetch(httpClient),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
+  const inside = new ImageFiles({
+    library,
+    hosts: platforms,
+    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+  });
   const queue = await DownloadQueue.open(
     {
       library,
@@ -242,6 +248,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
+      importGate: signatureImportGate({ library, settings: demanded, trust }),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,

@@ -17,7 +17,7 @@ const link = () => {
 };
 
 test('what cosign has signed is good from the registry, in the library, exported, imported again and copied on', async (context) => {
-  needPrograms(context, 'docker-registry', 'cosign', 'oras');
+  needPrograms(context, 'docker-registry', 'cosign', 'oras', 'skopeo');
   const registry = await startDockerRegistry();
   const image = imageManifest(
     {
@@ -74,6 +74,20 @@ test('what cosign has signed is good from the registry, in the library, exported
   expect(inspected.signed).toBe('good');
   expect(inspected.attached.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['sbom', 'signature']);
 
+  // An archive carries both beside its index, so that skopeo still takes it without a name.
+  const archive = join(temporaryFolder(), 'app.tar');
+  expect(
+    (await runCli(['export', reference, '--format', 'oci-archive', '--output', archive], places)).code,
+  ).toBe(0);
+  const copied = join(temporaryFolder(), 'copied');
+  await runSuccessfully('skopeo', ['copy', '--preserve-digests', `oci-archive:${archive}`, `dir:${copied}`]);
+  const strict = ['import', archive, '--require-signature', '--json', ...key];
+  const { stdout } = await runCli(strict, cliPlaces());
+  expect(JSON.parse(stdout.split('\n').find((line) => line.includes('imported')) ?? '')).toMatchObject({
+    reference,
+    digest,
+    signed: 'good',
+  });
   // Exported as a folder the signature goes along, and another library takes both.
   const folder = join(temporaryFolder(), 'layout');
   expect((await runCli(['export', reference, '--format', 'oci', '--output', folder], places)).code).toBe(0);

@@ -1,4 +1,5 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { manifestMediaTypes } from '../../../shared/media-types.ts';
 import type { BlobReader } from '../library/blob-reader.ts';
 import { type ImageContents, readImageContents } from '../library/image-contents.ts';
 import type { AttachedEntry } from '../library/index/attached-entries.ts';
@@ -39,4 +40,14 @@ export async function withAttached(
     blobs: distinctDescriptors([...image.blobs, ...found.flatMap(({ contents }) => contents.blobs)]),
     attached: found.map(({ entry }) => entry),
   };
+}
+
+/**
+ * The `attached.json` of an archive: an index of what is attached to its images (ADR 45). It is not in `index.json`, because
+ * podman and skopeo refuse an archive with more than one entry there unless they are told a name.
+ */
+export function attachedFile(images: readonly Pick<ImageContents, 'attached'>[]): Buffer | undefined {
+  const manifests: Descriptor[] = distinctDescriptors(images.flatMap(({ attached = [] }) => attached));
+  if (manifests.length === 0) return undefined;
+  return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests }));
 }
