@@ -102,9 +102,9 @@ test('what cosign has signed is good from the registry, in the library, exported
 
   // Copied to a registry of its own, cosign finds it there.
   const target = await startDockerRegistry();
-  const copied = await runCli(['copy', reference, `${target.host}/copied/app`], far);
-  expect(copied.code, copied.stderr).toBe(0);
-  expect(copied.stdout).toContain(`Copied ${reference} and 1 attached to it to ${target.host}/copied/app:1`);
+  const sentOn = await runCli(['copy', reference, `${target.host}/copied/app`], far);
+  expect(sentOn.code, sentOn.stderr).toBe(0);
+  expect(sentOn.stdout).toContain(`Copied ${reference} and 1 attached to it to ${target.host}/copied/app:1`);
   const place = `${target.host}/copied/app@${digest}`;
   await cosign('verify', ...key, '--insecure-ignore-tlog', '--allow-http-registry', place);
   // Somebody attaches something more there, which a second copy leaves in its list.
