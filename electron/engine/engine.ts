@@ -21,6 +21,7 @@ import { dockerConfigPath, dockerCredentials } from './registry/access/docker-cr
 import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
+import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
@@ -107,7 +108,6 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -135,6 +135,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
+  const inside = new ImageFiles({
+    library,
+    hosts: platforms,
+    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+  });
   const queue = await DownloadQueue.open(
     {
       library,

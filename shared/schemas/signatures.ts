@@ -108,3 +108,11 @@ export const imageSignaturesSchema = z.object({
   isCut: z.boolean(),
 });
 export type ImageSignatures = z.infer<typeof imageSignaturesSchema>;
+
+/** An image of the library, and what its signatures are worth. */
+export const signedImageSchema = z.object({
+  reference: z.string(),
+  digest: z.string().optional(),
+  signatures: imageSignaturesSchema,
+});
+export type SignedImage = z.infer<typeof signedImageSchema>;

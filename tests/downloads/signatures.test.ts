@@ -125,6 +125,10 @@ describe('signatures of downloads, by a key', () => {
     const offline = await engine.signatures.ofLibrary(reference, undefined, { offline: true }, noSignal());
     expect(offline).toMatchObject({ state: 'good', signatures: [{ state: 'good' }, { state: 'good' }] });
     expect(offline.attached.map(({ kind }) => kind).sort()).toEqual(['sbom', 'signature', 'signature']);
+    const several = [{ reference: `${host}/team/absent:1` }, { reference }];
+    expect(await engine.signatures.ofLibraryImages(several, noSignal())).toEqual([
+      { reference, signatures: offline },
+    ]);
     await engine.keeping.removeNow([{ reference, digest: image.digest }]);
     expect((await index(folder)).manifests).toEqual([]);
     expect((await engine.library.prune(true)).blobs + (await engine.library.prune(true)).recentBlobs).toBe(0);

@@ -25,7 +25,7 @@ import type {
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
-import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signatures.ts';
 import type {
   FollowedTag,
   FollowRequest,
@@ -208,6 +208,11 @@ export interface SignatureReads {
     options: { offline?: boolean | undefined },
     signal: AbortSignal,
   ): Promise<ImageSignatures>;
+  /** Of several images of the library, by what was kept with them; one that cannot be read is left out. */
+  ofLibraryImages(
+    images: readonly { reference: string; digest?: string | undefined }[],
+    signal: AbortSignal,
+  ): Promise<SignedImage[]>;
 }
 
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */

@@ -1,7 +1,8 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
 import { parseReference } from '../../../shared/reference.ts';
-import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signatures.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import type { Library } from '../library/layout.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
@@ -41,6 +42,13 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     return (await checkImage(manifests, source, await trustFor(place, sources), signal)).signatures;
   }
 
+  async function manifestsOf(entry: Descriptor): Promise<ImageManifests | undefined> {
+    const contents = await readImageContents(library.blobs, entry, (child) =>
+      library.mayBeAbsent(entry, child),
+    );
+    return manifestsOfStored(entry, contents);
+  }
+
   return {
     async ofImage(text, [rootDigest, ...leafDigests], signal) {
       const reference = parseReference(text, defaultRegistry());
@@ -55,11 +63,7 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       return check(`${registry}/${repository}:x`, manifests, source, false, signal);
     },
     async ofLibrary(name, digest, { offline = false }, signal) {
-      const entry = await library.entry(name, digest);
-      const contents = await readImageContents(library.blobs, entry, (child) =>
-        library.mayBeAbsent(entry, child),
-      );
-      const manifests = manifestsOfStored(entry, contents);
+      const manifests = await manifestsOf(await library.entry(name, digest));
       if (manifests === undefined) return nothingKnown;
       const kept = await check(name, manifests, await attachedInLibrary(library), offline, signal);
       if (kept.attached.length > 0 || !isFullReference(name)) return kept;
@@ -73,6 +77,23 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
         if (signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
         return nothingKnown;
       }
+    },
+    async ofLibraryImages(images, signal) {
+      const source = await attachedInLibrary(library);
+      const found: SignedImage[] = [];
+      for (const { reference, digest } of images) {
+        signal.throwIfAborted();
+        try {
+          const manifests = await manifestsOf(await library.entry(reference, digest));
+          if (manifests === undefined) continue;
+          const kept = await check(reference, manifests, source, true, signal);
+          found.push({ reference, digest, signatures: kept.attached.length > 0 ? kept : nothingKnown });
+        } catch (error) {
+          // One damaged image hides nothing of the others.
+          if (signal.aborted || !isAppError(error)) throw error;
+        }
+      }
+      return found;
     },
   };
 }
