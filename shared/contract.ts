@@ -3,6 +3,12 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { differencesRequestSchema, fileDifferencesSchema } from './inside/differences.ts';
+import { fileFactsSchema, mapBlockSchema, wastedFileSchema } from './inside/file-facts.ts';
+import { imageFilePageSchema, imageFileSchema, insideEventSchema } from './inside/image-files.ts';
+import { insideStateSchema } from './inside/inside-state.ts';
+import { filePreviewSchema } from './inside/preview.ts';
+import { insideRequests, saveEventSchema } from './inside/requests.ts';
 import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
@@ -179,6 +185,29 @@ export const contract = {
     newestDigest: procedure
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
+  },
+  /** The files in images, without unpacking them. Nodes are numbers of one opened image. */
+  inside: {
+    /** How far the files are known, and what it costs to know them. It changes nothing. */
+    state: procedure.input(insideRequests.state).output(insideStateSchema),
+    /** Looks through those layers that nobody has looked through. Who ends the stream early stops it. */
+    open: procedure.input(insideRequests.open).output(eventIterator(insideEventSchema)),
+    list: procedure.input(insideRequests.list).output(imageFilePageSchema),
+    /** What a path leads to, as people write it; null when nothing is there. */
+    find: procedure.input(insideRequests.find).output(imageFileSchema.nullable()),
+    /** Files of all layers by their names. */
+    search: procedure.input(insideRequests.search).output(imageFilePageSchema),
+    /** The largest parts of a folder, and of the folders in it; the folder itself comes first. */
+    map: procedure.input(insideRequests.map).output(z.object({ blocks: z.array(mapBlockSchema) })),
+    facts: procedure.input(insideRequests.facts).output(fileFactsSchema),
+    preview: procedure.input(insideRequests.preview).output(filePreviewSchema),
+    /** Writes a file, or a folder with all that is in it, to new files in a folder. */
+    save: procedure.input(insideRequests.save).output(eventIterator(saveEventSchema)),
+    /** Files that later layers have overwritten or removed, the largest first. */
+    wasted: procedure
+      .input(insideRequests.wasted)
+      .output(z.object({ files: z.array(wastedFileSchema), total: z.number().int().nonnegative() })),
+    differences: procedure.input(differencesRequestSchema).output(fileDifferencesSchema),
   },
   copies: {
     /** Copies images of the library to a registry, one after the other. */

@@ -1,5 +1,6 @@
 import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
+import { inside } from './inside.ts';
 import { removals, space } from './keeping.ts';
 import { procedures } from './procedures.ts';
 import { serving } from './serving.ts';
@@ -216,6 +217,7 @@ export const router = procedures.router({
   library,
   space,
   removals,
+  inside,
   copies,
   hours,
   signatures,

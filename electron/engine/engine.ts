@@ -22,7 +22,9 @@ import { dockerConfigPath, dockerCredentials } from './registry/access/docker-cr
 import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
+import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -33,11 +35,12 @@ import { MoveService } from './services/move-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
-import { revocationFetch } from './services/revocation-fetch.ts';
 import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
+import { keptAnswersLimit, revocationAnswers } from './services/trust/revocation-fetch.ts';
+import { trustedRootFetch } from './services/trust/trusted-root-fetch.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
@@ -45,6 +48,7 @@ import { signatureGate } from './signatures/gate.ts';
 import { signatureImportGate } from './signatures/import-gate.ts';
 import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
+import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -105,7 +109,6 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -125,12 +128,19 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
     return { ...current, signatureRules };
   };
+  const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
   const trust = {
     settings: demanded,
     notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
-    fetch: revocationFetch(httpClient),
+    answers: revocationAnswers(httpClient, keptAnswers),
+    roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
+  const inside = new ImageFiles({
+    library,
+    hosts: platforms,
+    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+  });
   const queue = await DownloadQueue.open(
     {
       library,
@@ -272,6 +282,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
+        () => keptAnswers.close(),
       );
     },
   };

@@ -178,7 +178,7 @@ export const downloadEventSchema = z.discriminatedUnion('type', [
 export type DownloadEvent = z.infer<typeof downloadEventSchema>;
 
 /** Where a blob's bytes came from. */
-export const blobOriginSchema = z.enum(['registry', 'foreign', 'library']);
+export const blobOriginSchema = z.enum(['registry', 'foreign', 'mirror', 'library']);
 export type BlobOrigin = z.infer<typeof blobOriginSchema>;
 
 export const blobStateSchema = z.enum(['waiting', 'checking', 'fetching', 'verifying', 'done', 'failed']);
@@ -221,6 +221,8 @@ export const activityKinds = [
   'redirected',
   'retry',
   'source-failed',
+  'mirror-doubted',
+  'from-mirror',
   'ranges-refused',
   'piece-repaired',
   'held-elsewhere',

@@ -16,6 +16,8 @@ export const signatureReasons = [
   'no-policy',
   'no-key',
   'no-trust-root',
+  'trust-root-unreachable',
+  'trust-root-wrong',
   'unknown-signer',
   'other-identity',
   'no-timestamp',

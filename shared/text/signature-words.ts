@@ -93,6 +93,10 @@ const english: Words = {
     'no-key': (who) =>
       `Signed by ${who}. Nobody has said which key or identity to trust here, so it was not checked.`,
     'no-trust-root': (who) => `Signed by ${who}. There is no trusted root to check it with.`,
+    'trust-root-unreachable': (who) =>
+      `Signed by ${who}. Sigstore’s trusted root could not be fetched to check it with.`,
+    'trust-root-wrong': (who) =>
+      `Signed by ${who}. What came as Sigstore’s trusted root is out of date or forged, so it was not checked.`,
     'unknown-signer': (who) => `Signed by ${who}, who is not trusted here.`,
     'other-identity': (who) => `Signed by ${who}, and not by whom it should be.`,
     'no-timestamp': (who) => `Signed by ${who} without a timestamp, so nobody knows when.`,
@@ -152,6 +156,8 @@ const chinese: Words = {
     'no-policy': (who) => `由 ${who} 签名。没有信任策略说明此处应信任谁，因此未检查。`,
     'no-key': (who) => `由 ${who} 签名。尚未指定此处应信任的密钥或身份，因此未检查。`,
     'no-trust-root': (who) => `由 ${who} 签名。没有可用于检查的受信任根。`,
+    'trust-root-unreachable': (who) => `由 ${who} 签名。无法获取用于检查的 Sigstore 受信任根。`,
+    'trust-root-wrong': (who) => `由 ${who} 签名。收到的 Sigstore 受信任根已过期或系伪造，因此未检查。`,
     'unknown-signer': (who) => `由 ${who} 签名，此处不信任该签名者。`,
     'other-identity': (who) => `由 ${who} 签名，并非应有的签名者。`,
     'no-timestamp': (who) => `由 ${who} 签名，但没有时间戳，无法得知签名时间。`,

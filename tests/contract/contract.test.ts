@@ -280,6 +280,26 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(engine.downloads.list()).toEqual([]);
   });
 
+  it('looks into images, and saves files where the host allows it', async () => {
+    const image = { reference: 'image.example/a:1' };
+    const page = { offset: 0, limit: 500 };
+    expect(await api().inside.state({ image })).toMatchObject({ isInLibrary: false, layers: [] });
+    expect(await api().inside.find({ image, path: '/etc' })).toBeNull();
+    expect(await api().inside.list({ image, node: 0, order: 'size', ...page })).toEqual({
+      files: [],
+      total: 0,
+    });
+    expect(await api().inside.preview({ image, node: 1 })).toMatchObject({ kind: 'text', text: 'some' });
+    const saved = [];
+    for await (const event of await api().inside.save({ image, node: 1, folder: '/out' })) saved.push(event);
+    expect(saved).toMatchObject([{ type: 'result', result: { files: 1, there: ['/out'] } }]);
+    for (const wrong of [{ limit: 501 }, { limit: 0 }, { offset: -1 }])
+      expect(await failure(api().inside.wasted({ image, ...page, ...wrong }))).toMatchObject({
+        code: 'INTERNAL',
+      });
+    expect(await failure(api().inside.facts({ image, node: 1 }))).toMatchObject({ code: 'INTERNAL' });
+  });
+
   it('removes several images, now or so that it can be undone, and tells what takes space', async () => {
     const images = [{ reference: 'a:1', digest: sampleDigest }];
     expect(await api().removals.begin({ images })).toEqual({ id: 'removal', images });

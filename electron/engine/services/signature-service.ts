@@ -37,7 +37,7 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     // What reads certificates is large, and is loaded with the first signature.
     const { trustFor } = await import('../signatures/trust.ts');
     const { checkImage } = await import('../signatures/check-image.ts');
-    const sources = isOffline ? { ...trust, fetch: undefined } : trust;
+    const sources = { ...trust, isOffline };
     const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
     return (await checkImage(manifests, source, await trustFor(place, sources), signal)).signatures;
   }

@@ -144,6 +144,7 @@ export const enDownloads = {
     layer: 'Layer {{number}} · {{digest}}',
     foreign: 'foreign',
     foreignFrom: 'foreign, {{host}}',
+    mirrorFrom: 'mirror, {{host}}',
     layerName: 'layer {{number}}',
     configName: 'the config',
     notHeld: 'it does not have it',
@@ -189,6 +190,9 @@ export const enDownloads = {
     redirected: '{{host}} redirects downloads to {{target}}, as it does for everyone',
     retry: '{{host}}: {{problem}}. Trying again in {{wait}}',
     'source-failed': '{{host}} did not serve {{digest}}: {{problem}}',
+    'mirror-doubted':
+      '{{digest}} came out wrong, so the {{bytes}} that the mirror {{host}} sent are fetched again from elsewhere',
+    'from-mirror': 'The mirror {{host}} sent {{bytes}} of {{digest}}',
     'ranges-refused': '{{host}} does not serve byte ranges, so {{digest}} comes in one stream',
     'piece-repaired': 'Found {{bytes}} of damaged data in {{digest}} and fetched it again',
     'held-elsewhere': 'Another Longshore is fetching {{digest}}, waiting for it',
