@@ -14,7 +14,7 @@ import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
-import { unpackedSizeOf } from './library/unpacked-size.ts';
+import { unpackedSizeOf } from './library/space/unpacked-size.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';

@@ -2,7 +2,7 @@ import { formatPlatform } from '../../../../shared/platform.ts';
 import type { Reference } from '../../../../shared/reference.ts';
 import { formatReference } from '../../../../shared/reference.ts';
 import type { DownloadPlan, DownloadRequest } from '../../../../shared/schemas/download.ts';
-import { unpackedSizeOf } from '../../library/unpacked-size.ts';
+import { unpackedSizeOf } from '../../library/space/unpacked-size.ts';
 import { foreignHostOf } from '../../oci/foreign-host.ts';
 import { type ResolvedImage, resolveImage } from '../../registry/image/resolve-image.ts';
 import { planDownload } from './plan.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { unpackedSizeOf } from './unpacked-size.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;

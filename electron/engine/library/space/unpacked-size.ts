@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import type { Descriptor } from '../../../shared/descriptor.ts';
-import type { BlobReader } from './blob-reader.ts';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { BlobReader } from '../blob-reader.ts';
 
 /** What eStargz tells of a layer beside it (stargz-snapshotter, "eStargz: Standard-Compatible Extensions"). */
 const sizeAnnotation = 'io.containers.estargz.uncompressed-size';
