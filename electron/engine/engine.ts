@@ -14,6 +14,9 @@ import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
+import { configurationPaths } from './mirrors/found/configuration-paths.ts';
+import { MirrorList } from './mirrors/mirror-list.ts';
+import { MirrorService } from './mirrors/mirror-service.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
@@ -23,6 +26,8 @@ import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { MirrorStanding } from './registry/mirrors/mirror-standing.ts';
+import { withMirrors } from './registry/mirrors/with-mirrors.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -102,7 +107,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });
-  const clientOf = (host: string) => clients.of(host);
+  const mirrors = new MirrorList(join(stateFolder, 'mirrors.json'), options.mirrors);
+  await mirrors.refresh();
+  const access = { standing: new MirrorStanding(), contextAt: (server: URL) => clients.contextAt(server) };
+  const mirrored = (client: RegistryClient) => withMirrors(client, mirrors, access);
+  const clientOf = (host: string) => mirrored(clients.of(host));
+  const downloadClient = (host: string, waits = new AskedWaits(downloadWaitLimits)) =>
+    mirrored(clients.forDownload(host, waits));
 
   const hashes = new HashPool();
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
@@ -141,7 +152,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       scheduler,
       // What a plan of this process has read is not asked for again when its download begins.
       clientOf: (host, waits) => {
-        const client = clients.forDownload(host, waits);
+        const client = downloadClient(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
       readerOf,
@@ -177,7 +188,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     defaultRegistry,
     scheduler,
     downloads: queue,
-    readerOf,
+    // Only the origin is asked for what is pulled through: two Longshores may be each other's mirrors.
+    readerOf: (host: string) => documentsWithCache(clients.of(host), cache),
     clientOf: (host: string) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
   };
   const serving = await openServingService(servingTools, isPersistent);
@@ -218,6 +230,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    mirrors: new MirrorService(mirrors, configurationPaths(process.platform, homeFolder(), process.env)),
     hours,
     serving,
     updates,
@@ -244,7 +257,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       repairSources: repairSourcesOf({
         library,
         scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
-        clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+        clientOf: (host) => downloadClient(host),
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
