@@ -234,6 +234,7 @@ export const activityKinds = [
   'attached-failed',
   'exported',
   'done',
+  'done-wrongly-signed',
   'failed',
 ] as const;
 export const activitySchema = z.object({
