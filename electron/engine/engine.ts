@@ -14,6 +14,7 @@ import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
+import { unpackedSizeOf } from './library/space/unpacked-size.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
@@ -232,6 +233,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      unpackedSizeOf: (layer) => unpackedSizeOf(layer, library.blobs),
       // A missing or damaged one is asked of its registry, as if it were not there.
       blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,

@@ -71,6 +71,8 @@ export const downloadPlanSchema = z.object({
       bytesHere: bytes,
       /** The host of the first of a foreign layer's addresses. */
       foreignHost: z.string().optional(),
+      /** Bytes of the tar in it, where that is known without unpacking it. */
+      unpackedSize: bytes.optional(),
     }),
   ),
 });
