@@ -3,6 +3,12 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { differencesRequestSchema, fileDifferencesSchema } from './inside/differences.ts';
+import { fileFactsSchema, mapBlockSchema, wastedFileSchema } from './inside/file-facts.ts';
+import { imageFilePageSchema, imageFileSchema, insideEventSchema } from './inside/image-files.ts';
+import { insideStateSchema } from './inside/inside-state.ts';
+import { filePreviewSchema } from './inside/preview.ts';
+import { insideRequests, saveEventSchema } from './inside/requests.ts';
 import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
@@ -47,7 +53,7 @@ import {
 import { rowsOf } from './schemas/rows.ts';
 import { proxyPasswordStateSchema, settingsPatchSchema, settingsSchema } from './schemas/settings.ts';
 import { signInRequestSchema, signInResultSchema, signInSchema } from './schemas/sign-in.ts';
-import { imageSignaturesSchema } from './schemas/signatures.ts';
+import { imageSignaturesSchema, signedImageSchema } from './schemas/signatures.ts';
 import {
   followedTagSchema,
   followRequestSchema,
@@ -140,6 +146,10 @@ export const contract = {
     setLimit: procedure
       .input(z.object({ id: idInput, limitRate: z.number().int().positive().nullable() }))
       .output(z.void()),
+    /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+    setExport: procedure
+      .input(z.object({ id: idInput, target: exportTargetSchema.nullable() }))
+      .output(z.boolean()),
     /** Has one that is not at an end wait until an ISO time; what is under way stops, and keeps what has arrived. */
     postpone: procedure.input(z.object({ id: idInput, startAt: z.iso.datetime().max(40) })).output(z.void()),
     events: procedure.output(eventIterator(downloadEventSchema)),
@@ -176,6 +186,29 @@ export const contract = {
       .input(imageOfLibrary)
       .output(z.object({ digest: z.string(), isNewer: z.boolean() })),
   },
+  /** The files in images, without unpacking them. Nodes are numbers of one opened image. */
+  inside: {
+    /** How far the files are known, and what it costs to know them. It changes nothing. */
+    state: procedure.input(insideRequests.state).output(insideStateSchema),
+    /** Looks through those layers that nobody has looked through. Who ends the stream early stops it. */
+    open: procedure.input(insideRequests.open).output(eventIterator(insideEventSchema)),
+    list: procedure.input(insideRequests.list).output(imageFilePageSchema),
+    /** What a path leads to, as people write it; null when nothing is there. */
+    find: procedure.input(insideRequests.find).output(imageFileSchema.nullable()),
+    /** Files of all layers by their names. */
+    search: procedure.input(insideRequests.search).output(imageFilePageSchema),
+    /** The largest parts of a folder, and of the folders in it; the folder itself comes first. */
+    map: procedure.input(insideRequests.map).output(z.object({ blocks: z.array(mapBlockSchema) })),
+    facts: procedure.input(insideRequests.facts).output(fileFactsSchema),
+    preview: procedure.input(insideRequests.preview).output(filePreviewSchema),
+    /** Writes a file, or a folder with all that is in it, to new files in a folder. */
+    save: procedure.input(insideRequests.save).output(eventIterator(saveEventSchema)),
+    /** Files that later layers have overwritten or removed, the largest first. */
+    wasted: procedure
+      .input(insideRequests.wasted)
+      .output(z.object({ files: z.array(wastedFileSchema), total: z.number().int().nonnegative() })),
+    differences: procedure.input(differencesRequestSchema).output(fileDifferencesSchema),
+  },
   copies: {
     /** Copies images of the library to a registry, one after the other. */
     copy: procedure.input(copyRequestSchema).output(eventIterator(copyEventSchema)),
@@ -201,6 +234,10 @@ export const contract = {
     ofLibrary: procedure
       .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
       .output(imageSignaturesSchema),
+    /** The same of several at once, without a network; an image that cannot be read is left out. */
+    ofLibraryImages: procedure
+      .input(z.object({ images: z.array(imageOfLibrary).min(1).max(100) }))
+      .output(z.array(signedImageSchema)),
   },
   updates: {
     /** What is known of followed tags, and of updates: no registry is asked. */

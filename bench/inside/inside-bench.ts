@@ -47,7 +47,12 @@ const run = async (command: string, ...args: string[]) =>
 await timed('gunzip', () => run('sh', '-c', `gunzip -c ${layerPath} > /dev/null`));
 await timed('tar -xzf of the last file', () => run('tar', '-xzOf', layerPath, 'opt/last'));
 
-const first = new ImageFiles(library, () => []);
+const places = {
+  library,
+  hosts: () => [],
+  partsOf: async () => Promise.reject(new Error('There is no registry')),
+};
+const first = new ImageFiles(places);
 const summary = await timed('index and open', () => open(first));
 await first.close();
 const [layer] = summary.layers;
@@ -55,14 +60,18 @@ console.log(`${summary.files} files, ${layer?.packedBytes} bytes packed, ${layer
 const [index] = execFileSync('ls', [join(libraryFolder, 'inside')], { encoding: 'utf8' }).split('\n');
 console.log(`index: ${statSync(join(libraryFolder, 'inside', index ?? '')).size} bytes`);
 
-const files = new ImageFiles(library, () => []);
+const files = new ImageFiles(places);
 // The thread itself is there from the first question on.
 await files.list({ reference, upTo: 0 }, 0, { order: 'name', offset: 0, limit: 1 }, signal);
 await timed('open the merged tree', () =>
   files.list({ reference }, 0, { order: 'size', offset: 0, limit: 100 }, signal),
 );
-await timed('search, the first', () => files.search({ reference }, '*99*.dll', 500, signal));
-await timed('search, the next', () => files.search({ reference }, 'file-1234', 500, signal));
+await timed('search, the first', () =>
+  files.search({ reference }, { query: '*99*.dll', offset: 0, limit: 500 }, signal),
+);
+await timed('search, the next', () =>
+  files.search({ reference }, { query: 'file-1234', offset: 0, limit: 500 }, signal),
+);
 const last = await files.find({ reference }, '/opt/last', true, signal);
 await timed('1 MB from the end', () => files.read({ reference }, last?.node ?? 0, 0, 1024 * 1024, signal));
 await files.close();

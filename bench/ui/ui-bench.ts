@@ -10,15 +10,18 @@ import { createServerHost } from '../../electron/server/host.ts';
 import { startServer } from '../../electron/server/start.ts';
 import { startSimulator } from '../../tests/simulator/start.ts';
 import { measureHour } from './measure-hour.ts';
+import { fillLibrary, measureLibrary } from './measure-library.ts';
 import { type Figure, measureScenes } from './measure-scenes.ts';
 import { simulateDownloads } from './simulated-downloads.ts';
 
 const repositories = 5_000;
 const tags = 10_000;
 const downloadCount = 500;
+const libraryImages = 500;
 
 const folder = await mkdtemp(join(tmpdir(), 'longshore-ui-bench-'));
 const simulator = await startSimulator({ generatedRepositories: repositories, manyTags: tags });
+await fillLibrary(join(folder, 'library'), libraryImages);
 const engine = await openEngine({
   stateFolder: join(folder, 'state'),
   libraryFolder: join(folder, 'library'),
@@ -41,6 +44,7 @@ try {
   const manyTags = `${simulator.host}/oss/kubernetes/many-tags`;
   const figures: Figure[] = [
     ...(await measureScenes({ browser, newAddress, downloads, manyTags })),
+    ...(await measureLibrary({ browser, newAddress })),
     ...(await measureHour({ browser, newAddress, downloads })),
   ];
   console.table(

@@ -10,4 +10,8 @@ export const signatures = {
   ofLibrary: procedures.signatures.ofLibrary.handler(({ context, input, signal = neverAborted }) =>
     context.engine.signatures.ofLibrary(input.reference, input.digest, { offline: input.offline }, signal),
   ),
+  ofLibraryImages: procedures.signatures.ofLibraryImages.handler(
+    ({ context, input, signal = neverAborted }) =>
+      context.engine.signatures.ofLibraryImages(input.images, signal),
+  ),
 };

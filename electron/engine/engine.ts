@@ -14,6 +14,7 @@ import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
+import { unpackedSizeOf } from './library/space/unpacked-size.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
@@ -21,7 +22,9 @@ import { dockerConfigPath, dockerCredentials } from './registry/access/docker-cr
 import { SignInStore } from './registry/access/sign-in-store.ts';
 import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
+import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -32,17 +35,20 @@ import { MoveService } from './services/move-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
-import { revocationFetch } from './services/revocation-fetch.ts';
 import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
+import { keptAnswersLimit, revocationAnswers } from './services/trust/revocation-fetch.ts';
+import { trustedRootFetch } from './services/trust/trusted-root-fetch.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { signatureGate } from './signatures/gate.ts';
+import { signatureImportGate } from './signatures/import-gate.ts';
 import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
+import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -103,7 +109,6 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const clientOf = (host: string) => clients.of(host);
 
   const hashes = new HashPool();
-  const inside = new ImageFiles(library, platforms);
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
   const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
   const hours = new DownloadHours(() => settings.get());
@@ -123,12 +128,19 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
     return { ...current, signatureRules };
   };
+  const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
   const trust = {
     settings: demanded,
     notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
-    fetch: revocationFetch(httpClient),
+    answers: revocationAnswers(httpClient, keptAnswers),
+    roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
+  const inside = new ImageFiles({
+    library,
+    hosts: platforms,
+    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+  });
   const queue = await DownloadQueue.open(
     {
       library,
@@ -221,6 +233,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      unpackedSizeOf: (layer) => unpackedSizeOf(layer, library.blobs),
       // A missing or damaged one is asked of its registry, as if it were not there.
       blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
@@ -242,6 +255,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
+      importGate: signatureImportGate({ library, settings: demanded, trust }),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,
@@ -268,6 +282,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
+        () => keptAnswers.close(),
       );
     },
   };

@@ -1,23 +1,18 @@
-import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
 import { Globe12Regular } from '@fluentui/react-icons/svg/globe';
-import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
-import { type MouseEvent, memo, useState } from 'react';
+import { type MouseEvent, memo, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
+import type { ImageSignatures } from '../../shared/schemas/signatures.ts';
 import type { FollowedTag, ImageUpdate } from '../../shared/schemas/updates.ts';
 import { CopyButton } from '../components/copy-button.tsx';
-import { ExportDialog } from '../components/export/export-dialog.tsx';
-import { IconButton } from '../components/icon-button.tsx';
 import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { SignatureMark } from '../signatures/mark.tsx';
-import { exportImage, verifyImage } from '../state/library-jobs.ts';
-import { useUi } from '../state/ui-store.ts';
 import { JobNote } from './job-note.tsx';
 import styles from './row.module.css';
-import { RowMenu } from './row-menu.tsx';
+import { RowActions } from './row-actions.tsx';
 import { RowBox } from './selection/row-box.tsx';
 import { openImageMenu, selectImage, toggleImage, useLibrarySelection } from './selection/store.ts';
 import { UpdateCell } from './updates/cell.tsx';
@@ -33,6 +28,8 @@ interface LibraryRowProps {
   update: ImageUpdate | undefined;
   /** How the image's tag is followed. */
   tag: FollowedTag | undefined;
+  /** What was kept with the image of signatures, once it is known. */
+  signatures: ImageSignatures | undefined;
   /** What is the same for all rows, and is found out once. */
   table: TableFacts;
 }
@@ -46,11 +43,11 @@ export interface TableFacts {
 
 /** One image of the library, and below it how work on it goes. Fast scrolling mounts hundreds: it must stay light. */
 export const LibraryRow = memo((props: LibraryRowProps) => {
-  const { image, index, isActive, onRange, update, tag, table } = props;
+  const { image, index, isActive, onRange, update, tag, signatures, table } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const initialFormat = useUi(({ exportFormat }) => exportFormat);
-  const [isExporting, setIsExporting] = useState(false);
+  // Fast scrolling brings a window full of rows in one frame: their buttons may come in the next ones.
+  const isWhole = useDeferredValue(true, false);
   const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers, isDamaged } = image;
   const { host, name } = imageName(reference, table.defaultRegistry);
   const key = imageKey(image);
@@ -91,8 +88,8 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
           </span>
           <span className={styles.digest}>
             <code title={digest}>{shortDigest(digest)}</code>
-            <CopyButton text={digest} label={t('image.copyDigest')} />
-            <SignatureMark image={image} />
+            {isWhole ? <CopyButton text={digest} label={t('image.copyDigest')} /> : null}
+            <SignatureMark signatures={signatures} />
             {isDamaged ? (
               <span className={styles.damaged} title={t('library.damagedHint')}>
                 {t('library.damaged')}
@@ -114,7 +111,9 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
               : shortPlatform(platform)}
         </td>
         <td className={styles.updates}>
-          <UpdateCell image={image} update={update} tag={tag} isReadOnly={table.isReadOnly} />
+          {isWhole ? (
+            <UpdateCell image={image} update={update} tag={tag} isReadOnly={table.isReadOnly} />
+          ) : null}
         </td>
         <td className={styles.number}>{isDamaged ? '' : format.bytes(size)}</td>
         <td className={`${styles.number} ${styles.unique}`}>
@@ -126,31 +125,7 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
           ) : null}
         </td>
         <td className={styles.date}>{addedAt === null ? '' : format.date(addedAt)}</td>
-        <td className={styles.actions}>
-          <IconButton
-            label={t('library.verify')}
-            icon={<ShieldCheckmark20Regular />}
-            onClick={() => void verifyImage(reference)}
-          />
-          <IconButton
-            label={t('library.export')}
-            icon={<ArrowExportUp20Regular />}
-            onClick={() => setIsExporting(true)}
-          />
-          <RowMenu image={image} />
-          {isExporting ? (
-            <ExportDialog
-              title={t('export.title')}
-              confirm={t('library.export')}
-              reference={reference}
-              platform={platform}
-              initialFormat={initialFormat}
-              hasForeignLayers={hasForeignLayers}
-              onClose={() => setIsExporting(false)}
-              onConfirm={(target) => void exportImage(reference, digest, target)}
-            />
-          ) : null}
-        </td>
+        <td className={styles.actions}>{isWhole ? <RowActions image={image} /> : null}</td>
       </tr>
       <tr className={styles.note}>
         <td colSpan={table.columnCount}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { movedIndex } from '../components/moved-index.ts';
+import { useKeptSignatures } from '../signatures/use-signatures.ts';
 import { isMenuKey } from '../state/frame/context-menu.ts';
 import { LibraryRow } from './row.tsx';
 import { SelectAll } from './selection/select-all.tsx';
@@ -40,6 +41,7 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
   const table = useTableFacts();
   const { updateOf, tagOf } = useUpdateLookup();
   const shown = virtualizer.getVirtualItems();
+  const signatures = useKeptSignatures(images, shown[0]?.index ?? 0, shown.at(-1)?.index ?? -1);
   const before = shown[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const onRange = useCallback((key: string) => selectImageRange(order, key), [order]);
@@ -113,6 +115,7 @@ export function LibraryTable({ images, onRemove }: LibraryTableProps) {
                 onRange={onRange}
                 update={updateOf(image)}
                 tag={tagOf(image)}
+                signatures={signatures.get(order[index] ?? '')}
                 table={table}
               />
             </tbody>

@@ -12,6 +12,6 @@ const unknown: ImageSignatures = { state: 'unknown', signatures: [], attached: [
 
 /** Checks the signatures of an image of the library, with its registry and its certificates’ authorities where they answer. */
 export function LibrarySignatures({ image, onClose }: LibrarySignaturesProps) {
-  const { data, isError } = useLibrarySignatures(image, true);
+  const { data, isError } = useLibrarySignatures(image);
   return <ChainDialog signatures={isError ? unknown : data} reference={image.reference} onClose={onClose} />;
 }

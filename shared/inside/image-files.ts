@@ -56,6 +56,8 @@ export const imageFileSchema = z.object({
   added: count,
   changed: count,
   removed: count,
+  /** The one layer (from 0) that all files below a folder which differ come from; null for none and for several. */
+  changedIn: count.nullable(),
   /** The layer (from 0) that its content comes from. */
   layer: count,
   /** Where a link leads. */
@@ -71,6 +73,8 @@ export type ImageFile = z.infer<typeof imageFileSchema>;
 
 /** What an image has in it as a whole. */
 export const imageFilesSummarySchema = z.object({
+  /** Names what was opened: numbers of nodes count as long as it is the same. */
+  listing: z.string(),
   isWindows: z.boolean(),
   files: count,
   folders: count,
@@ -88,6 +92,10 @@ export const imageFilesSummarySchema = z.object({
       createdBy: z.string().nullable(),
       /** A sentence that says why not all of the layer is listed; null when it is. */
       problem: z.string().nullable(),
+      /** Whether its files can be read. Of one that is still coming, that can be read which has arrived. */
+      content: z.enum(['here', 'arriving', 'absent']),
+      /** Bytes of the blob that had come when it was looked through; null for all. */
+      arrivedBytes: count.nullable(),
     }),
   ),
 });
@@ -95,12 +103,18 @@ export type ImageFilesSummary = z.infer<typeof imageFilesSummarySchema>;
 
 /** What opening the files of an image tells: how far its layers have been looked through, and last what is in it. */
 export const insideEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), bytes: count, total: count }),
+  z.object({
+    type: z.literal('progress'),
+    bytes: count,
+    total: count,
+    /** True while a layer comes from its registry; it is not kept. */
+    isFetching: z.boolean(),
+  }),
   z.object({ type: z.literal('result'), result: imageFilesSummarySchema }),
 ]);
 export type InsideEvent = z.infer<typeof insideEventSchema>;
 
-/** An image of the library, and how many of its layers count. */
+/** An image, and how many of its layers count. */
 export const insideImageSchema = z.object({
   reference: referenceInput,
   digest: digestInput.optional(),
@@ -108,6 +122,8 @@ export const insideImageSchema = z.object({
   platform: platformInput.optional(),
   /** So many of the lowest layers; all without. */
   upTo: count.optional(),
+  /** What a summary named: a call is refused when the image has been looked through anew since then. */
+  listing: z.string().max(128).optional(),
 });
 export type InsideImage = z.infer<typeof insideImageSchema>;
 
@@ -115,20 +131,6 @@ export type InsideImage = z.infer<typeof insideImageSchema>;
 export const imageFilePageSchema = z.object({ files: z.array(imageFileSchema), total: count });
 export type ImageFilePage = z.infer<typeof imageFilePageSchema>;
 
-/** What a file was in the layers, the newest first. */
-export const fileVersionSchema = z.object({ layer: count, bytes: count, isSame: z.boolean() });
-export type FileVersion = z.infer<typeof fileVersionSchema>;
-
-/** One difference between two images. */
-export const fileDifferenceSchema = z.object({
-  path: z.string(),
-  kind: z.enum(fileKinds),
-  difference: z.enum(['added', 'changed', 'removed']),
-  /** Null where it is not. */
-  bytesBefore: count.nullable(),
-  bytesAfter: count.nullable(),
-});
-export type FileDifference = z.infer<typeof fileDifferenceSchema>;
-
+/** How files are ordered: by name, folders first; or the largest first. */
 export const fileOrders = ['name', 'size'] as const;
 export type FileOrder = (typeof fileOrders)[number];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { absolutePathInput, referenceInput } from './input-text.ts';
+import { signedStates } from './signatures.ts';
 
 /** Far more archives than anybody takes at once. */
 const mostPaths = 1_000;
@@ -18,6 +19,8 @@ export const importedImageSchema = z.object({
   digest: digestSchema,
   /** True when its manifest, and with it its digest, is not the registry's. */
   rebuilt: z.boolean(),
+  /** What its signatures amount to, where a rule asks for them. */
+  signed: z.enum(signedStates).optional(),
 });
 /** An image that came into the library out of an archive or folder. */
 export type ImportedImage = z.infer<typeof importedImageSchema>;

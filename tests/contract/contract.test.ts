@@ -67,6 +67,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       api().downloads.resume({ ids: ['download-1', 'b'] }),
       api().downloads.reorder({ ids: ['b'], before: null }),
       api().downloads.setLimit({ id: 'b', limitRate: 5 }),
+      api().downloads.setExport({ id: 'b', target: null }),
       api().downloads.postpone({ id: 'b', startAt: '2026-01-02T22:00:00.000Z' }),
     ]);
     expect(engine.calls).toEqual([
@@ -74,6 +75,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       'resume download-1,b',
       'reorder b before null',
       'setLimit b 5',
+      'setExport b undefined',
       'postpone b 2026-01-02T22:00:00.000Z',
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
@@ -91,6 +93,14 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     await api().hours.choose(null);
     await expect(api().hours.choose({ speed: 0, holds: 'hour' } as never)).rejects.toThrow();
     expect(engine.calls).toEqual(['choose 10000000', 'choose hours']);
+  });
+
+  it('tells of the signatures of several images at once', async () => {
+    const images = [{ reference: 'a:1', digest: `sha256:${'0'.repeat(64)}` }, { reference: 'b:2' }];
+    const signatures = { state: 'unknown', signatures: [], attached: [], isCut: false };
+    expect(await api().signatures.ofLibraryImages({ images })).toEqual(
+      images.map((image) => ({ ...image, signatures })),
+    );
   });
 
   it('follows tags and starts updates', async () => {
@@ -268,6 +278,26 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     for (const call of calls) expect(await failure(call())).toMatchObject(refused);
     expect(engine.calls).toEqual([]);
     expect(engine.downloads.list()).toEqual([]);
+  });
+
+  it('looks into images, and saves files where the host allows it', async () => {
+    const image = { reference: 'image.example/a:1' };
+    const page = { offset: 0, limit: 500 };
+    expect(await api().inside.state({ image })).toMatchObject({ isInLibrary: false, layers: [] });
+    expect(await api().inside.find({ image, path: '/etc' })).toBeNull();
+    expect(await api().inside.list({ image, node: 0, order: 'size', ...page })).toEqual({
+      files: [],
+      total: 0,
+    });
+    expect(await api().inside.preview({ image, node: 1 })).toMatchObject({ kind: 'text', text: 'some' });
+    const saved = [];
+    for await (const event of await api().inside.save({ image, node: 1, folder: '/out' })) saved.push(event);
+    expect(saved).toMatchObject([{ type: 'result', result: { files: 1, there: ['/out'] } }]);
+    for (const wrong of [{ limit: 501 }, { limit: 0 }, { offset: -1 }])
+      expect(await failure(api().inside.wasted({ image, ...page, ...wrong }))).toMatchObject({
+        code: 'INTERNAL',
+      });
+    expect(await failure(api().inside.facts({ image, node: 1 }))).toMatchObject({ code: 'INTERNAL' });
   });
 
   it('removes several images, now or so that it can be undone, and tells what takes space', async () => {

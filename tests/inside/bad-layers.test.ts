@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Extracted } from '../../electron/engine/inside/thread/protocol.ts';
+import type { SavedFiles } from '../../shared/inside/requests.ts';
 import { badLayers } from '../support/layers/bad-layers.ts';
 import {
   type InsideLibrary,
@@ -22,7 +22,7 @@ import {
 import { type RawEntry, rawTar } from '../support/layers/raw-tar.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-async function extract({ files, image, signal }: InsideRig, output: string): Promise<Extracted> {
+async function extract({ files, image, signal }: InsideRig, output: string): Promise<SavedFiles> {
   for await (const event of files.extract(image, 0, output, signal))
     if (event.type === 'result') return event.result;
   throw new Error('No result came');

@@ -73,7 +73,9 @@ test('files are found by a part of their name, and by patterns of names and path
   const { open, files, image, signal } = await insideRig([rawTar(names.map((name) => file(name)))]);
   await open();
   const find = async (query: string) =>
-    (await files.search(image, query, 100, signal)).files.map(({ path }) => path).sort();
+    (await files.search(image, { query, offset: 0, limit: 100 }, signal)).files
+      .map(({ path }) => path)
+      .sort();
   expect(await find('LIBA')).toEqual(['/usr/lib/libA.so']);
   expect(await find('*.so*')).toEqual(['/usr/lib/libA.so', '/usr/lib/libb.so.1']);
   expect(await find('lib?.so')).toEqual(['/usr/lib/libA.so']);
@@ -120,7 +122,7 @@ test('two images are compared path by path', async () => {
   const after = { reference: 'image.example/b:1' };
   await open();
   for await (const _ of files.open(after, signal));
-  const { differences } = await files.differences(image, after, 100, signal);
+  const { differences } = await files.differences({ before: image, after, offset: 0, limit: 100 }, signal);
   expect(
     differences.map(({ path, difference, bytesBefore, bytesAfter }) => [
       path,
@@ -133,7 +135,9 @@ test('two images are compared path by path', async () => {
     ['/etc/gone', 'removed', 4, null],
     ['/etc/added', 'added', null, 5],
   ]);
-  expect((await files.differences(image, image, 100, signal)).total).toBe(0);
+  expect(
+    (await files.differences({ before: image, after: image, offset: 0, limit: 100 }, signal)).total,
+  ).toBe(0);
 });
 
 test('an index is made once, anew when it is damaged or of another layer, and goes with its blob', async () => {

@@ -16,8 +16,8 @@ const link = () => {
   throw new Error('no foreign layers');
 };
 
-test('what cosign has signed is good from the registry, in the library, exported and imported again', async (context) => {
-  needPrograms(context, 'docker-registry', 'cosign', 'oras');
+test('what cosign has signed is good from the registry, in the library, exported, imported again and copied on', async (context) => {
+  needPrograms(context, 'docker-registry', 'cosign', 'oras', 'skopeo');
   const registry = await startDockerRegistry();
   const image = imageManifest(
     {
@@ -74,6 +74,20 @@ test('what cosign has signed is good from the registry, in the library, exported
   expect(inspected.signed).toBe('good');
   expect(inspected.attached.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['sbom', 'signature']);
 
+  // An archive carries both beside its index, so that skopeo still takes it without a name.
+  const archive = join(temporaryFolder(), 'app.tar');
+  expect(
+    (await runCli(['export', reference, '--format', 'oci-archive', '--output', archive], places)).code,
+  ).toBe(0);
+  const copied = join(temporaryFolder(), 'copied');
+  await runSuccessfully('skopeo', ['copy', '--preserve-digests', `oci-archive:${archive}`, `dir:${copied}`]);
+  const strict = ['import', archive, '--require-signature', '--json', ...key];
+  const { stdout } = await runCli(strict, cliPlaces());
+  expect(JSON.parse(stdout.split('\n').find((line) => line.includes('imported')) ?? '')).toMatchObject({
+    reference,
+    digest,
+    signed: 'good',
+  });
   // Exported as a folder the signature goes along, and another library takes both.
   const folder = join(temporaryFolder(), 'layout');
   expect((await runCli(['export', reference, '--format', 'oci', '--output', folder], places)).code).toBe(0);
@@ -85,6 +99,21 @@ test('what cosign has signed is good from the registry, in the library, exported
   expect(listed.map((each: { reference: string }) => each.reference)).toEqual([reference]);
   const there = JSON.parse((await runCli(verify, far)).stdout);
   expect(there.signatures).toMatchObject([{ subject: digest, state: 'good' }]);
+
+  // Copied to a registry of its own, cosign finds it there.
+  const target = await startDockerRegistry();
+  const sentOn = await runCli(['copy', reference, `${target.host}/copied/app`], far);
+  expect(sentOn.code, sentOn.stderr).toBe(0);
+  expect(sentOn.stdout).toContain(`Copied ${reference} and 1 attached to it to ${target.host}/copied/app:1`);
+  const place = `${target.host}/copied/app@${digest}`;
+  await cosign('verify', ...key, '--insecure-ignore-tlog', '--allow-http-registry', place);
+  // Somebody attaches something more there, which a second copy leaves in its list.
+  await runSuccessfully('oras', [...attach, place, `${sbom}:application/spdx+json`]);
+  expect((await runCli(['copy', reference, `${target.host}/copied/app`], far)).code).toBe(0);
+  const found = await runSuccessfully('oras', ['discover', '--plain-http', '--format', 'json', place]);
+  expect(found).toContain('"application/spdx+json"');
+  await cosign('verify', ...key, '--insecure-ignore-tlog', '--allow-http-registry', place);
+
   expect((await runCli(['remove', reference], far)).code).toBe(0);
   const index = JSON.parse(await readFile(join(far.library, 'index.json'), 'utf8'));
   expect(index.manifests).toEqual([]);

@@ -40,7 +40,7 @@ export function turnOfOne(id = randomUUID()): Turn {
 
 /** What a rig may do otherwise than the app. */
 export interface RigOptions {
-  chooseSource?: SourceChoice;
+  chooseSources?: SourceChoice;
   /** The road of bodies; without it the one that tests run on. */
   bodies?: BodyRoad;
 }
@@ -49,7 +49,7 @@ export interface RigOptions {
 export async function openRig(
   simulator: { hosts: { registry: string } },
   folder?: string,
-  { chooseSource, bodies = bodyRoad }: RigOptions = {},
+  { chooseSources, bodies = bodyRoad }: RigOptions = {},
 ) {
   const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
   const library = await Library.open(libraryFolder);
@@ -74,7 +74,7 @@ export async function openRig(
     budget,
     timing,
     connectionsPerBlob: () => 4,
-    ...(chooseSource === undefined ? {} : { chooseSource }),
+    ...(chooseSources === undefined ? {} : { chooseSources }),
   };
   const scheduler = new TransferScheduler(tools, new TokenBucket(null));
   const activity: string[] = [];

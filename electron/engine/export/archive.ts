@@ -6,6 +6,8 @@ import { makeFolders } from '../files/make-folders.ts';
 import { renamePatiently } from '../files/rename-patiently.ts';
 import { withPartial } from '../files/staged/partial.ts';
 import { writeNewFile } from '../files/staged/write-new-file.ts';
+import { attachedFileName } from '../library/index/attached-entries.ts';
+import { attachedFile } from './attached.ts';
 import { blobMemberPath } from './blobs/blob-member-path.ts';
 import { assertFreeSpace } from './blobs/free-space.ts';
 import type { ExportJob } from './blobs/job.ts';
@@ -56,6 +58,8 @@ function metadataFiles({ contents, reference }: ExportJob, format: string): Arch
     fileOf('oci-layout', layoutFile),
     fileOf('index.json', indexFile([namedDescriptor(contents.root, reference)])),
   ];
+  const attached = attachedFile([contents]);
+  if (attached !== undefined) files.push(fileOf(attachedFileName, attached));
   if (format === 'docker-archive') {
     files.push(fileOf('manifest.json', dockerManifestFile(contents, reference)));
   }

@@ -27,7 +27,7 @@ export interface ExportOptions {
   target: ExportTarget;
   /** Which platforms of an index it is whole without; none unless given. */
   mayBeAbsent?: AbsenceRule;
-  /** All that is attached to anything in the library. An OCI folder takes along what is attached to the image. */
+  /** All that is attached to anything in the library. What is attached to the image goes along. */
   attached?: readonly AttachedEntry[];
   signal: AbortSignal;
 }
@@ -40,14 +40,10 @@ export interface ExportOptions {
  * `UNSUPPORTED_MANIFEST`, `DISK_FULL`, `DISK_PERMISSION`, `CANCELLED`.
  */
 export async function* exportImage(options: ExportOptions): AsyncGenerator<ExportEvent, void, void> {
-  const { blobs, image, reference, target, attached = [] } = options;
-  const stored = await readImageContents(blobs, image, options.mayBeAbsent);
-  const contents =
-    target.distributable === true
-      ? makeDistributable(stored)
-      : target.format === 'oci'
-        ? await withAttached(blobs, stored, attached)
-        : stored;
+  const { blobs, reference, target, attached = [] } = options;
+  const stored = await readImageContents(blobs, options.image, options.mayBeAbsent);
+  const image = target.distributable === true ? makeDistributable(stored) : stored;
+  const contents = await withAttached(blobs, image, attached);
   const total = sumOfSizes(contents.blobs);
   const opened = await OpenBlobs.open(blobs, contents.blobs);
   const thread = new BlockThread();

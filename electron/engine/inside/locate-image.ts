@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import type { InsideImage } from '../../../shared/inside/image-files.ts';
 import { choosePlatform, parsePlatform } from '../../../shared/platform.ts';
 import { type ManifestContents, readImageContents } from '../library/image-contents.ts';
@@ -8,45 +9,94 @@ import { type ImageConfig, parseImageConfig } from '../oci/image-config.ts';
 import { layerHistory } from '../oci/layer-history.ts';
 import type { ImagePlace } from './thread/protocol.ts';
 
+/** What an image consists of, wherever that was read. */
+export interface ImageParts {
+  layers: readonly Descriptor[];
+  config: ImageConfig | null;
+}
+
+/** Where images are looked for. */
+export interface ImagePlaces {
+  library: Library;
+  /** The platforms that an image of several is looked into for, where nobody names one. */
+  hosts(): readonly Platform[];
+  /**
+   * The parts of an image that the library does not have, as its registry has them.
+   * @throws {AppError} what registries answer.
+   */
+  partsOf(image: InsideImage, signal: AbortSignal): Promise<ImageParts>;
+}
+
+/** A layer of an image that was found. */
+export interface LocatedLayer {
+  descriptor: Descriptor;
+  /** The command that made it; null where the config does not tell. */
+  createdBy: string | null;
+  isHere: boolean;
+}
+
 /** Where the layers of an image are, and what made them. */
 export interface LocatedImage {
+  isInLibrary: boolean;
   place: ImagePlace;
-  /** Bytes of each layer's blob. */
-  sizes: number[];
-  createdBy: (string | null)[];
+  /** The layers that count, the lowest first. */
+  layers: LocatedLayer[];
+  /** Names what its files are numbered by. */
+  listing: string;
 }
 
 /**
- * Finds the layers of an image of the library, or of one platform of it.
- * @throws {AppError} `MANIFEST_UNKNOWN`, `PLATFORM_NOT_FOUND`; `LIBRARY_CORRUPT` when a layer of it is not here;
- * `INVALID_REFERENCE` for a platform that cannot be parsed.
+ * Finds the layers of an image, or of one platform of it: in the library, or else as its registry tells.
+ * @throws {AppError} `PLATFORM_NOT_FOUND`, `LIBRARY_CORRUPT`; `INVALID_REFERENCE` for a platform that cannot be parsed; what
+ * registries answer.
  */
 export async function locateImage(
-  library: Library,
-  { reference, digest, platform, upTo }: InsideImage,
-  hosts: readonly Platform[],
+  places: ImagePlaces,
+  image: InsideImage,
+  signal: AbortSignal,
 ): Promise<LocatedImage> {
-  const entry = await library.entry(reference, digest);
+  const own = await partsInLibrary(places, image);
+  const { layers, config } = own ?? (await places.partsOf(image, signal));
+  const { blobs } = places.library;
+  const history = layerHistory(config?.history ?? [], layers.length);
+  const isWindows = config?.platform?.os === 'windows';
+  const located = await Promise.all(
+    layers.map(async (descriptor, at) => ({
+      descriptor,
+      createdBy: history[at]?.createdBy ?? null,
+      isHere: await blobs.has(descriptor),
+    })),
+  );
+  const counted = located.slice(0, image.upTo ?? layers.length);
+  return {
+    isInLibrary: own !== undefined,
+    place: {
+      isWindows,
+      layers: counted.map(({ descriptor: { digest } }) => ({
+        digest,
+        blob: blobs.blobPath(digest),
+        index: blobs.layerIndexPath(digest),
+      })),
+    },
+    layers: counted,
+    listing: listingOf(isWindows, layers),
+  };
+}
+
+async function partsInLibrary(
+  { library, hosts }: ImagePlaces,
+  { reference, digest, platform }: InsideImage,
+): Promise<ImageParts | undefined> {
+  const entry = await library.entry(reference, digest).catch((error: unknown) => {
+    if (isAppError(error, 'MANIFEST_UNKNOWN')) return undefined;
+    throw error;
+  });
+  if (entry === undefined) return undefined;
   const { manifests } = await readImageContents(library.blobs, entry, (child) =>
     library.mayBeAbsent(entry, child),
   );
-  const { config, layers } = await chooseManifest(library, manifests, platform, hosts);
-  const parsed = await readConfig(library, config);
-  const counted = layers.slice(0, upTo ?? layers.length);
-  for (const layer of counted) if (!(await library.blobs.has(layer))) throw missingLayer(layer);
-  const history = layerHistory(parsed?.history ?? [], layers.length);
-  return {
-    place: {
-      isWindows: parsed?.platform?.os === 'windows',
-      layers: counted.map((layer) => ({
-        digest: layer.digest,
-        blob: library.blobs.blobPath(layer.digest),
-        index: library.blobs.layerIndexPath(layer.digest),
-      })),
-    },
-    sizes: counted.map(({ size }) => size),
-    createdBy: counted.map((_, at) => history[at]?.createdBy ?? null),
-  };
+  const { config, layers } = await chooseManifest(library, manifests, platform, hosts());
+  return { layers, config: await readConfig(library, config) };
 }
 
 async function chooseManifest(
@@ -75,10 +125,22 @@ async function readConfig(library: Library, { digest }: Descriptor): Promise<Ima
   return parseImageConfig(await library.blobs.readSmallBlob(digest));
 }
 
-function missingLayer({ digest }: Descriptor): AppError {
+function listingOf(isWindows: boolean, layers: readonly Descriptor[]): string {
+  const text = [isWindows, ...layers.map(({ digest }) => digest)].join(' ');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** The error of an image that lacks a layer. */
+export function missingLayer({ isInLibrary }: LocatedImage, { digest }: Descriptor): AppError {
+  if (isInLibrary)
+    return new AppError(
+      'LIBRARY_CORRUPT',
+      `The layer ${digest} of this image is missing from the library. Download the image again: only what is missing is fetched.`,
+      { details: { digest } },
+    );
   return new AppError(
-    'LIBRARY_CORRUPT',
-    `The layer ${digest} of this image is missing from the library. Download the image again: only what is missing is fetched.`,
-    { details: { digest } },
+    'BLOB_UNKNOWN',
+    `The layer ${digest} of this image is not here. Download the image, or have its layers listed while they come, without keeping them.`,
+    { details: { digest, reason: 'not-here' } },
   );
 }

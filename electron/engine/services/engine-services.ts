@@ -25,7 +25,7 @@ import type {
 import type { LibrarySpace, Removal } from '../../../shared/schemas/library-space.ts';
 import type { ProxyPasswordState, Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { SignIn, SignInRequest, SignInResult } from '../../../shared/schemas/sign-in.ts';
-import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
+import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signatures.ts';
 import type {
   FollowedTag,
   FollowRequest,
@@ -85,6 +85,8 @@ export interface Downloads {
   removableBytes(ids: string[]): Promise<number>;
   reorder(ids: string[], before: string | null): Promise<void>;
   setLimit(id: string, limitRate: number | null): Promise<void>;
+  /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+  setExport(id: string, target: ExportTarget | null): Promise<boolean>;
   /** Has one that is not at an end wait until an ISO time. */
   postpone(id: string, startAt: string): Promise<void>;
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;
@@ -208,6 +210,11 @@ export interface SignatureReads {
     options: { offline?: boolean | undefined },
     signal: AbortSignal,
   ): Promise<ImageSignatures>;
+  /** Of several images of the library, by what was kept with them; one that cannot be read is left out. */
+  ofLibraryImages(
+    images: readonly { reference: string; digest?: string | undefined }[],
+    signal: AbortSignal,
+  ): Promise<SignedImage[]>;
 }
 
 /** The one facade that hosts and the API use. `close` pauses transfers, writes journals and ends workers. */

@@ -1,16 +1,22 @@
+import type { DifferencesRequest, FileDifferences } from '../../../shared/inside/differences.ts';
+import type { FileFacts, FileVersion, MapBlock, WastedFile } from '../../../shared/inside/file-facts.ts';
 import type {
-  FileDifference,
-  FileVersion,
   ImageFile,
   ImageFilePage,
   InsideEvent,
   InsideImage,
 } from '../../../shared/inside/image-files.ts';
-import type { ExtractEvent } from '../inside/image-files.ts';
+import type { InsideState } from '../../../shared/inside/inside-state.ts';
+import type { FilePreview } from '../../../shared/inside/preview.ts';
+import type { SaveEvent } from '../../../shared/inside/requests.ts';
+import type { PreviewOptions } from '../inside/reading/preview.ts';
 import type { ListOptions } from '../inside/views/list-folder.ts';
+import type { SearchOptions } from '../inside/views/search-files.ts';
 
-/** The files in the images of the library. Numbers of nodes count as long as image and layer stay the same. */
+/** The files in images. Numbers of nodes count as long as image and layer stay the same. */
 export interface InsideReads {
+  /** How far the files are known, and what it costs to know them. */
+  state(image: InsideImage, signal: AbortSignal): Promise<InsideState>;
   /** Looks through those layers that nobody has looked through, and tells what is in the image. */
   open(image: InsideImage, signal: AbortSignal): AsyncIterable<InsideEvent>;
   list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage>;
@@ -22,7 +28,25 @@ export interface InsideReads {
     signal: AbortSignal,
   ): Promise<ImageFile | undefined>;
   versions(image: InsideImage, node: number, signal: AbortSignal): Promise<FileVersion[]>;
-  search(image: InsideImage, query: string, limit: number, signal: AbortSignal): Promise<ImageFilePage>;
+  search(image: InsideImage, asked: SearchOptions, signal: AbortSignal): Promise<ImageFilePage>;
+  /** The largest parts of a folder; the folder itself comes first. */
+  map(
+    image: InsideImage,
+    asked: { node: number; depth: number; limit: number },
+    signal: AbortSignal,
+  ): Promise<MapBlock[]>;
+  facts(image: InsideImage, node: number, signal: AbortSignal): Promise<FileFacts>;
+  /** Files that later layers have overwritten or removed, the largest first. */
+  wasted(
+    image: InsideImage,
+    page: { offset: number; limit: number },
+    signal: AbortSignal,
+  ): Promise<{ files: WastedFile[]; total: number }>;
+  preview(
+    image: InsideImage,
+    asked: { node: number } & PreviewOptions,
+    signal: AbortSignal,
+  ): Promise<FilePreview>;
   /** Bytes of a file, fewer where it ends. */
   read(
     image: InsideImage,
@@ -32,12 +56,7 @@ export interface InsideReads {
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>>;
   /** Writes what is at a node, and below it, to new files in a folder. */
-  extract(image: InsideImage, node: number, folder: string, signal: AbortSignal): AsyncIterable<ExtractEvent>;
+  extract(image: InsideImage, node: number, folder: string, signal: AbortSignal): AsyncIterable<SaveEvent>;
   /** What differs from one image to another, both of which have been opened. */
-  differences(
-    before: InsideImage,
-    after: InsideImage,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<{ differences: FileDifference[]; total: number }>;
+  differences(request: DifferencesRequest, signal: AbortSignal): Promise<FileDifferences>;
 }

@@ -32,6 +32,7 @@ beforeEach(async () => {
       throw new Error('These tests repair nothing');
     },
     signaturesOf: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
+    importGate: { admit: async () => ({}) },
     onRemoved: () => {},
   });
 });

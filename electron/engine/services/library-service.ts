@@ -27,6 +27,7 @@ import { inspectExport } from '../export/inspect.ts';
 import type { ExportPlace } from '../export/place.ts';
 import { assertExportTarget } from '../export/target.ts';
 import { BlockThread } from '../files/blocks/block-thread.ts';
+import type { ImportGate } from '../library/import/import-gate.ts';
 import { importImages } from '../library/import/import-images.ts';
 import { importSources } from '../library/import/sources.ts';
 import { attachedAmong } from '../library/index/attached-entries.ts';
@@ -51,6 +52,8 @@ export interface LibraryServiceOptions {
   repairSources(reportBytes: (bytes: number) => void): RepairSources;
   /** What the signatures that were kept with an image amount to; nobody else is asked. */
   signaturesOf(reference: string, digest: string, signal: AbortSignal): Promise<ImageSignatures>;
+  /** Says which images of archives may enter the library. */
+  importGate: ImportGate;
   /** Called when an image has gone. */
   onRemoved(): void;
 }
@@ -208,7 +211,7 @@ export class LibraryService implements LibraryReads {
     name: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<ImportEvent, void, void> {
-    const { library, hashes, defaultRegistry } = this.#options;
+    const { library, hashes, defaultRegistry, importGate: gate } = this.#options;
     const reference =
       name === undefined ? undefined : formatReference(parseReference(name, defaultRegistry()));
     const sources = await importSources(paths);
@@ -222,7 +225,7 @@ export class LibraryService implements LibraryReads {
         signal,
         (bytes) => ({ type: 'progress', bytes, total }),
         (onBytes, workSignal) =>
-          importImages(source, reference, { library, hashes, signal: workSignal, onTotal, onBytes }),
+          importImages(source, reference, { library, hashes, gate, signal: workSignal, onTotal, onBytes }),
       );
       for (const image of images) yield { type: 'imported', ...image };
     }

@@ -168,8 +168,17 @@ export class BlobTransfer implements TransferProgress {
     }
     this.#isInLibrary = true;
     this.state = 'done';
+    this.#tellOfMirrors(connections);
     const { origin, bytesFetched } = connections.open;
     return { origin: origin ?? 'library', bytesFetched, bytesReused };
+  }
+
+  #tellOfMirrors({ provenance }: BlobConnections): void {
+    const { digest } = this.descriptor;
+    for (const source of provenance.sources.filter(({ kind }) => kind === 'mirror')) {
+      const bytes = provenance.bytesOf(source);
+      this.#observer.onActivity('from-mirror', { host: source.host, bytes, digest });
+    }
   }
 
   #parties(observer: TransferObserver): BlobParties {

@@ -63,10 +63,15 @@ export async function fetchTinyBlob(
     const actual = digestOf(fetched, splitDigest(digest).algorithm);
     if (actual === digest) return { bytes: fetched, source };
     const error = wrongDigest(source, digest, actual);
-    if (wasWrong) throw error;
-    wasWrong = true;
+    const isSpare = source.kind === 'mirror' && sources.usable.length > 1;
+    if (wasWrong && !isSpare) throw error;
     observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-    sources.rotate(error);
+    if (isSpare) {
+      sources.giveUp(source, error);
+      continue;
+    }
+    wasWrong = true;
+    sources.rotate(source, error);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 
+/** Characters of a name without its checksum and ending. */
 const longestName = 200;
 
 /**
- * A file or folder name for an exported image: `windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755.tar`. The
- * whole repository and the platform are in it, because images that differ in these alone would otherwise replace each
- * other.
+ * A file or folder name for an exported image: `windows-servercore-ltsc2019-windows-amd64-10.0.17763.8755-a21b3f07.tar`.
+ * The whole repository and the platform are in it, because images that differ in these alone would otherwise replace
+ * each other. What names of files cannot tell (`a-b/c` from `a/b-c`, two hosts, `:A` from `:a` where case does not
+ * count, the start of a very long name), the checksum at the end does.
  * @param platform as the library names it; null where it is not known or there are several.
  */
 export function exportName(reference: string, platform: string | null, format: ExportFormat): string {
@@ -16,8 +18,21 @@ export function exportName(reference: string, platform: string | null, format: E
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     // Names of files have 255 bytes, and the end tells images apart.
     .slice(-longestName);
-  if (format === 'oci') return `${base}-oci`;
-  return format === 'oci-archive' ? `${base}.oci.tar` : `${base}.tar`;
+  const name = `${base}-${checksum(`${reference} ${platform ?? ''}`)}`;
+  if (format === 'oci') return `${name}-oci`;
+  return format === 'oci-archive' ? `${name}.oci.tar` : `${name}.tar`;
+}
+
+/** Eight hexadecimal digits that tell texts apart: FNV-1a of 32 bits, which needs no secure context as the browser's hashes do. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** A name of our own for the folder: what is carried goes into one that is new, empty or its own. */
+export function bundleName(day: Date): string {
+  return `longshore-${day.toISOString().slice(0, 10)}`;
 }
 
 /** The folder that holds a path, whichever slash its system uses. */

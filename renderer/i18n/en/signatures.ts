@@ -42,7 +42,7 @@ export const enSignatures = {
     checkInLibrary: 'Check signatures…',
     section: 'Signatures',
     keep: 'Keep with each image',
-    keepHint: 'What is attached to an image is fetched with it, and goes with it into OCI folders.',
+    keepHint: 'What is attached to an image is fetched with it, and goes with it into archives and folders.',
     kept: { none: 'Nothing', signatures: 'Its signatures', all: 'All that is attached' },
     imagesOf: 'Images of {{scope}}',
     otherRegistries: 'Images of other registries',
@@ -52,6 +52,7 @@ export const enSignatures = {
       refuse: 'Refuse without a good signature',
     },
     trustedRoot: 'Trusted root of Sigstore',
-    trustedRootHint: 'A trusted_root.json, to check signatures that cosign has made without a key',
+    trustedRootHint:
+      'For signatures without a key. Empty: fetched from Sigstore and kept up to date. Without a network: a trusted_root.json',
   },
 };

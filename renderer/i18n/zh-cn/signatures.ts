@@ -45,7 +45,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     checkInLibrary: '检查签名…',
     section: '签名',
     keep: '随每个镜像保存',
-    keepHint: '附加到镜像的内容会随镜像一起获取，并随镜像一起导出到 OCI 文件夹。',
+    keepHint: '附加到镜像的内容会随镜像一起获取，并随镜像一起导出到归档和文件夹。',
     kept: { none: '不保存', signatures: '其签名', all: '所有附加内容' },
     imagesOf: '来自 {{scope}} 的镜像',
     otherRegistries: '来自其他注册表的镜像',
@@ -55,6 +55,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
       refuse: '没有正确签名时拒绝',
     },
     trustedRoot: 'Sigstore 的受信任根',
-    trustedRootHint: 'trusted_root.json 文件，用于检查 cosign 无密钥签名',
+    trustedRootHint:
+      '用于无密钥签名。留空则从 Sigstore 获取并保持更新；没有网络时请选择 trusted_root.json 文件',
   },
 };

@@ -78,16 +78,40 @@ export function sampleRow(id: string, reference: string): DownloadRow {
   };
 }
 
-/** No image has files. */
+/** No image has files; what is saved tells where. */
 const sampleInside: EngineServices['inside'] = {
+  state: async () => ({
+    isInLibrary: false,
+    isWindows: false,
+    layers: [],
+    bytesToRead: 0,
+    bytesToFetch: 0,
+  }),
   async *open() {},
   list: async () => ({ files: [], total: 0 }),
   find: async () => undefined,
   versions: async () => [],
   search: async () => ({ files: [], total: 0 }),
+  map: async () => [],
+  facts: async () => {
+    throw new AppError('INTERNAL', 'There is no such file.');
+  },
+  wasted: async () => ({ files: [], total: 0 }),
+  preview: async () => ({ kind: 'text', text: 'some', encoding: 'utf-8', bytes: 4, total: 4 }),
   read: async () => new Uint8Array(),
-  async *extract() {},
-  differences: async () => ({ differences: [], total: 0 }),
+  async *extract(_image, _node, folder) {
+    const nothing = { folders: 0, bytes: 0, left: [], leftCount: 0, thereCount: 1 };
+    yield { type: 'result', result: { ...nothing, files: 1, there: [folder] } };
+  },
+  differences: async () => ({
+    added: 0,
+    changed: 0,
+    removed: 0,
+    bytesBefore: 0,
+    bytesAfter: 0,
+    differences: [],
+    total: 0,
+  }),
 };
 
 /**
@@ -175,6 +199,11 @@ export function createSampleEngine(): SampleEngine {
     signatures: {
       ofImage: async () => ({ state: 'none', signatures: [], attached: [], isCut: false }),
       ofLibrary: async () => ({ state: 'unknown', signatures: [], attached: [], isCut: false }),
+      ofLibraryImages: async (images) =>
+        images.map((image) => ({
+          ...image,
+          signatures: { state: 'unknown', signatures: [], attached: [], isCut: false },
+        })),
     },
     downloads: {
       list: () => rows,
@@ -203,6 +232,10 @@ export function createSampleEngine(): SampleEngine {
       },
       async setLimit(id, limitRate) {
         calls.push(`setLimit ${id} ${limitRate}`);
+      },
+      async setExport(id, target) {
+        calls.push(`setExport ${id} ${target?.path}`);
+        return true;
       },
       async postpone(id, startAt) {
         calls.push(`postpone ${id} ${startAt}`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ImageFiles } from '../../../electron/engine/inside/image-files.ts';
 import { Library } from '../../../electron/engine/library/layout.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../shared/inside/image-files.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { addLayeredImage, type LayeredImage } from './layer-images.ts';
@@ -32,7 +33,15 @@ export interface InsideLibrary {
 /** Makes a library; `files` must be closed. */
 export async function insideLibrary(folder: string): Promise<InsideLibrary> {
   const library = await Library.open(folder);
-  return { folder, library, files: new ImageFiles(library, () => [{ os: 'linux', architecture: 'amd64' }]) };
+  const files = new ImageFiles({
+    library,
+    hosts: () => [{ os: 'linux', architecture: 'amd64' }],
+    // There is no registry.
+    partsOf: async ({ reference }) => {
+      throw new AppError('MANIFEST_UNKNOWN', `There is no ${reference}.`);
+    },
+  });
+  return { folder, library, files };
 }
 
 /** Makes an image of these layers, in a library of its own unless there is one. */

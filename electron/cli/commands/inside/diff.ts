@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../shared/format.ts';
-import type { FileDifference } from '../../../../shared/inside/image-files.ts';
+import type { FileDifference } from '../../../../shared/inside/differences.ts';
 import { platformOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
@@ -51,14 +51,22 @@ async function diff(
   return withEngine(options, 'memory', environment, async (engine) => {
     const left = await openImage(engine, before, options.platform, environment);
     const right = await openImage(engine, after, options.platform, environment);
-    const found = await engine.inside.differences(left.image, right.image, mostListed, environment.signal);
+    const found = await engine.inside.differences(
+      { before: left.image, after: right.image, offset: 0, limit: mostListed },
+      environment.signal,
+    );
     if (options.json)
       environment.writeLine(
-        toJsonText({ before: left.image.reference, after: right.image.reference, ...found }),
+        toJsonText({
+          before: left.image.reference,
+          after: right.image.reference,
+          differences: found.differences,
+          total: found.total,
+        }),
       );
     else {
       for (const line of differenceTable(found.differences, environment.columns)) environment.writeLine(line);
-      environment.note(differenceSummary(found.differences));
+      environment.note(differenceSummary(found));
     }
     return left.isPartial || right.isPartial ? exitCodes.integrity : exitCodes.ok;
   });
@@ -84,9 +92,16 @@ function differenceTable(found: readonly FileDifference[], width: number | undef
 }
 
 /** How many differ, in a sentence. */
-export function differenceSummary(found: readonly FileDifference[]): string {
-  if (found.length === 0) return 'The files of both images are the same.';
-  const count = (wanted: FileDifference['difference']) =>
-    found.filter(({ difference }) => difference === wanted).length.toLocaleString('en');
-  return `${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`;
+export function differenceSummary({
+  added,
+  changed,
+  removed,
+}: Record<FileDifference['difference'], number>): string {
+  if (added + changed + removed === 0) return 'The files of both images are the same.';
+  const words = [
+    [added, 'added'],
+    [changed, 'changed'],
+    [removed, 'removed'],
+  ] as const;
+  return words.map(([count, word]) => `${count.toLocaleString('en')} ${word}`).join(', ');
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { formatBytes } from '../../../../shared/format.ts';
+import type { SavedFiles } from '../../../../shared/inside/requests.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { platformOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
@@ -18,10 +19,6 @@ interface ExtractOptions extends EngineFlags {
   output: string;
   json?: boolean;
 }
-
-type ExtractEvent =
-  ReturnType<EngineServices['inside']['extract']> extends AsyncIterable<infer Event> ? Event : never;
-type Extracted = Extract<ExtractEvent, { type: 'result' }>['result'];
 
 /** Files left out that are named; of more the number is told. */
 const mostNamed = 10;
@@ -73,7 +70,7 @@ async function follow(
   folder: string,
   environment: CommandEnvironment,
   withLines: boolean,
-): Promise<Extracted> {
+): Promise<SavedFiles> {
   const progress = byteProgress('Extracting', environment);
   try {
     for await (const event of engine.inside.extract(image, node, folder, environment.signal)) {
@@ -91,7 +88,7 @@ async function follow(
 }
 
 /** What was written and what was not, as lines for people. */
-export function resultLines({ files, folders, bytes, left, there }: Extracted, folder: string): string[] {
+export function resultLines({ files, folders, bytes, left, there }: SavedFiles, folder: string): string[] {
   const reasons = { link: 'links', device: 'devices', name: 'names that this system cannot have' };
   const leftOut = Map.groupBy(left, ({ why }) => why);
   return [

@@ -93,7 +93,11 @@ async function rowsOf(
   environment: CommandEnvironment,
 ): Promise<{ found: ImageFile[]; total: number }> {
   if (search !== undefined) {
-    const page = await engine.inside.search(opened.image, search, mostFound, environment.signal);
+    const page = await engine.inside.search(
+      opened.image,
+      { query: search, offset: 0, limit: mostFound },
+      environment.signal,
+    );
     return { found: page.files, total: page.total };
   }
   const start = await findFile(engine, opened, path, environment);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { shortDigest } from '../../../../shared/digest.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
@@ -23,7 +24,11 @@ export const importCommand = defineCommand({
   description:
     'Take the images of archives and folders that other tools or Longshore made into the library. Every blob is verified, and none is kept of a path that fails.',
   arguments: [['<paths...>', 'archives, folders, or the first part of a split archive (NAME.tar.001)']],
-  options: [new Option('--name <reference>', 'the name of an image that has none, or another one for it')],
+  options: [
+    new Option('--name <reference>', 'the name of an image that has none, or another one for it'),
+    requireSignatureOption(),
+    ...trustOptions(),
+  ],
   json: 'lines',
   examples: `
 Examples:
@@ -34,12 +39,12 @@ Examples:
 
 It reads what docker save, podman save, skopeo (docker-archive, oci-archive, oci, dir), umoci, oras, ctr and Longshore write,
 also compressed by gzip or zstd. What “docker save” writes without the registry's manifest gets a new one, and with it
-another digest than the registry's: the command says so.`,
+another digest than the registry's: the command says so. Signatures come along in what Longshore writes, and in OCI layouts.`,
   run: importPaths,
 });
 
 /**
- * Imports images. With `json` the lines are `progress {bytes, total}`, `imported {reference, digest, rebuilt}` and last
+ * Imports images. With `json` the lines are `progress {bytes, total}`, `imported {reference, digest, rebuilt, signed?}` and last
  * `done {images}`.
  * @throws {AppError}
  */
@@ -93,6 +98,7 @@ export function sentences({
   reference,
   digest,
   rebuilt,
+  signed,
 }: Extract<ImportLine, { type: 'imported' }>): string[] {
   const isNamed = reference !== digest;
   return [
@@ -104,5 +110,14 @@ export function sentences({
           '  Its manifest was made anew, because the archive does not hold the registry’s: its digest is not the registry’s, and no signature matches it.',
         ]
       : []),
+    ...(signed === undefined || signed === 'good' ? [] : [`  ${signedNotes[signed]}`]),
   ];
 }
+
+/** What is said where a rule warns. */
+const signedNotes = {
+  unchecked: 'Warning: its signature could not be checked to the end; see “longshore verify --signatures”.',
+  bad: 'Warning: its signature is wrong; see “longshore verify --signatures”.',
+  none: 'Warning: it is not signed.',
+  unknown: 'Warning: whether it is signed could not be told.',
+} as const;

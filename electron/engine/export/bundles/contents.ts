@@ -24,6 +24,8 @@ interface ToldImage {
   foreignLayers: { count: number; declared: 'foreign' | 'ordinary' } | null;
   /** What the signatures of the image amount to, as it was when the bundle was written; null where nobody has looked. */
   signature: string | null;
+  /** Digests of what is attached to it and goes along: signatures, bills of materials, attestations. */
+  attached: string[];
   /** The archive or folder that has it. */
   in: string;
   blobs: { digest: string; size: number; mediaType: string }[];
@@ -90,6 +92,7 @@ function toldImages({ images, archives }: Plan): ToldImage[] {
             },
       // A manifest that was changed is not the one that was signed.
       signature: image.signature === null || isChanged ? null : cleanText(image.signature),
+      attached: (contents.attached ?? []).map(({ digest }) => digest),
       in: places.get(image) ?? layoutFolder,
       blobs: contents.blobs.map(({ digest, size, mediaType }) => ({ digest, size, mediaType })),
     };
@@ -114,6 +117,10 @@ function imageLines(image: ToldImage): string[] {
     ['size', `${formatBytes(image.size)} (${image.size} bytes)`],
     ['from', image.source],
     ['signed', image.signature],
+    [
+      'with',
+      image.attached.length === 0 ? null : `${image.attached.length} attached (signatures and the like)`,
+    ],
     ['in', image.in],
     ['foreign', foreignLayers === null ? null : foreignText(foreignLayers)],
   ];

@@ -16,7 +16,7 @@ export interface WantedImage {
   image: Descriptor;
   /** Which platforms of an index it is whole without; none unless given. */
   mayBeAbsent?: AbsenceRule;
-  /** All that is attached to anything in the library; a folder of images takes along what is attached to this one. */
+  /** All that is attached to anything in the library; what is attached to this one goes along. */
   attached?: readonly AttachedEntry[];
   /** What its signatures amount to, in a sentence; undefined where nobody has looked. */
   signature?: string;
@@ -53,7 +53,7 @@ export async function gatherImages(
     images.push({
       reference,
       stored: image,
-      contents: target.format === 'oci' ? await withAttached(blobs, contents, attached) : contents,
+      contents: await withAttached(blobs, contents, attached),
       foreignLayers: stored.blobs.filter(isForeignBlob).length,
       signature,
     });

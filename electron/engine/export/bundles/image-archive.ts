@@ -2,8 +2,10 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../../shared/media-types.ts';
 import type { ExportFormat } from '../../../../shared/schemas/download.ts';
 import type { NewFile } from '../../files/staged/write-new-file.ts';
+import { attachedFileName } from '../../library/index/attached-entries.ts';
 import { distinctDescriptors } from '../../oci/descriptor-sums.ts';
 import { fileOf, foldersOf } from '../archive.ts';
+import { attachedFile } from '../attached.ts';
 import { blobMemberPath } from '../blobs/blob-member-path.ts';
 import { type DockerManifestEntry, dockerManifestEntry } from '../docker-manifest-file.ts';
 import { namedDescriptor } from '../image-names.ts';
@@ -15,11 +17,14 @@ import { tagOf } from './script-names.ts';
 /** Writes the bytes of one blob to an archive. */
 export type WriteBlob = (blob: Descriptor, archive: NewFile) => Promise<void>;
 
-/** The `index.json` of several images (image-spec, image-layout.md). */
-export function bundleIndex(images: readonly BundleImage[]): Buffer {
+/**
+ * The `index.json` of several images (image-spec, image-layout.md).
+ * @param attached lists what is attached to them as well, as other tools find it in a folder.
+ */
+export function bundleIndex(images: readonly BundleImage[], { attached }: { attached: boolean }): Buffer {
   const manifests = images.flatMap(({ contents, reference }) => [
     namedDescriptor(contents.root, reference),
-    ...(contents.attached ?? []),
+    ...(attached ? (contents.attached ?? []) : []),
   ]);
   return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests }));
 }
@@ -45,9 +50,11 @@ export async function writeImageArchive(
   options: { format: ExportFormat; leftOut: ReadonlySet<string>; writeBlob: WriteBlob },
 ): Promise<void> {
   const { format, leftOut, writeBlob } = options;
+  const attached = attachedFile(images.map(({ contents }) => contents));
   const files: ArchiveFile[] = [
     fileOf('oci-layout', layoutFile),
-    fileOf('index.json', bundleIndex(images)),
+    fileOf('index.json', bundleIndex(images, { attached: false })),
+    ...(attached === undefined ? [] : [fileOf(attachedFileName, attached)]),
     ...(format === 'docker-archive' ? [fileOf('manifest.json', dockerManifest(images))] : []),
     ...[...documentsOf(images)].map(([digest, bytes]) => fileOf(blobMemberPath({ digest }), bytes)),
     ...blobsOf(images, leftOut).map((blob) => ({

@@ -42,7 +42,7 @@ export async function writeLayout(job: BlobJob, folder: string, plan: Plan): Pro
     written.push(await putBytes(root, blobMemberPath({ digest }), bytes));
   }
   for (const name of folders) await flushFolder(join(root, 'blobs', name));
-  written.push(await putBytes(root, 'index.json', bundleIndex(plan.images)));
+  written.push(await putBytes(root, 'index.json', bundleIndex(plan.images, { attached: true })));
   await removeBlobsExcept(root, digests);
   await removeAsides(root);
   return written;

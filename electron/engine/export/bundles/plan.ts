@@ -90,7 +90,7 @@ function layoutFiles(images: readonly BundleImage[], leftOut: ReadonlySet<string
   const inLayout = (path: string, size: number) => ({ path: `${layoutFolder}/${path}`, size });
   return [
     inLayout('oci-layout', layoutFile.length),
-    inLayout('index.json', bundleIndex(images).length),
+    inLayout('index.json', bundleIndex(images, { attached: true }).length),
     ...[...documents, ...blobsOf(images, leftOut)].map((blob) => inLayout(blobMemberPath(blob), blob.size)),
   ];
 }

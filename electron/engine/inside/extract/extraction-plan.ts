@@ -22,10 +22,12 @@ export interface ExtractionPlan {
   bytes: number;
   /** Paths of links, devices and names that this system cannot have: nothing is written of them. */
   left: { path: string; why: 'link' | 'device' | 'name' }[];
+  /** How many there are: only some are named. */
+  leftCount: number;
 }
 
-/** Paths that are named as left out. */
-const mostNamed = 1000;
+/** Paths that are named, of those left out and of those left alone. */
+export const mostNamed = 1000;
 
 /**
  * Plans to write what is at a node, and below it, to a folder. Links are not made: nothing that is written later may land
@@ -33,7 +35,7 @@ const mostNamed = 1000;
  * @param system the one whose names count.
  */
 export function planExtraction(tree: ImageTree, node: number, system: NodeJS.Platform): ExtractionPlan {
-  const plan: ExtractionPlan = { folders: [], files: [], bytes: 0, left: [] };
+  const plan: ExtractionPlan = { folders: [], files: [], bytes: 0, left: [], leftCount: 0 };
   if (node === 0) for (const child of there(tree, 0)) add(tree, child, [], plan, system);
   else add(tree, node, [], plan, system);
   plan.files.sort((left, right) => left.layer - right.layer || offsetOf(tree, left) - offsetOf(tree, right));
@@ -50,6 +52,7 @@ function add(
   const kind = kindAt(tree, node);
   const name = usableName(tree.nodes.name(node), system);
   const leave = (why: ExtractionPlan['left'][number]['why']) => {
+    plan.leftCount++;
     if (plan.left.length < mostNamed) plan.left.push({ path: pathOf(tree, node), why });
   };
   if (kind !== 'file' && kind !== 'folder')

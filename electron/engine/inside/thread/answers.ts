@@ -1,20 +1,23 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { FileDifference } from '../../../../shared/inside/image-files.ts';
-import { planExtraction } from '../extract/extraction-plan.ts';
+import type { SavedFiles } from '../../../../shared/inside/requests.ts';
+import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
 import { writeFiles } from '../extract/write-files.ts';
 import { makeIndex, readIndex } from '../index/index-file.ts';
 import { keepSpans } from '../packing/span-reader.ts';
 import { fileBytes } from '../reading/file-bytes.ts';
 import { withLayer } from '../reading/layer-reader.ts';
-import { differences } from '../views/differences.ts';
+import { previewOf } from '../reading/preview.ts';
+import { Differences } from '../views/differences.ts';
+import { factsOf } from '../views/facts.ts';
 import { fileRow, kindAt } from '../views/file-row.ts';
 import { findPath } from '../views/find-path.ts';
-import { listFolder } from '../views/list-folder.ts';
+import type { ImageTree } from '../views/image-tree.ts';
 import { summaryOf } from '../views/summary.ts';
+import { mapOf } from '../views/tree-map.ts';
 import { versionsOf } from '../views/versions.ts';
 import { type OpenImage, OpenImages } from './open-images.ts';
-import type { Extracted, Questions } from './protocol.ts';
+import type { Questions } from './protocol.ts';
 
 /** How the work for an answer tells how far it is, and hears that it is to end. */
 export interface Work {
@@ -30,41 +33,42 @@ type Answers = {
 export function createAnswers(): Answers {
   const images = new OpenImages();
   const kept = keepSpans();
+  let compared: { left: ImageTree; right: ImageTree; found: Differences } | undefined;
   return {
     async index({ layer }, { progress }) {
       if ((await readIndex(layer)) === undefined) await makeIndex(layer, (bytes) => progress(bytes, bytes));
       return undefined;
     },
     summary: async ({ image }) => summaryOf((await images.open(image)).tree),
-    list: async ({ image, node, ...options }) => listFolder((await opened(image, node)).tree, node, options),
+    list: async ({ image, node, ...options }) => (await opened(image, node)).lists.page(node, options),
     async find({ image, path, isFollowing }) {
       const { tree } = await images.open(image);
       const node = findPath(tree, path, isFollowing);
       return node === undefined ? undefined : fileRow(tree, node);
     },
     versions: async ({ image, node }) => versionsOf((await opened(image, node)).tree, node),
-    search: async ({ image, query, limit }) => (await images.open(image)).search().find(query, limit),
-    async read({ image, node, offset, length }, { progress }) {
+    search: async ({ image, ...asked }) => (await images.open(image)).search().find(asked),
+    map: async ({ image, node, depth, limit }) => mapOf((await opened(image, node)).tree, node, depth, limit),
+    facts: async ({ image, node }) => factsOf((await opened(image, node)).tree, node),
+    wasted: async ({ image, offset, limit }) => (await images.open(image)).wasted().page(offset, limit),
+    async read({ image, node, offset, length }, work) {
+      return new Uint8Array(await read(await opened(image, node), node, offset, length, work));
+    },
+    async preview({ image, node, ...options }, work) {
       const open = await opened(image, node);
-      const { place, stored, row } = fileAt(open, node);
-      return withLayer(place, stored, kept, async (reader) => {
-        const chunks: Buffer[] = [];
-        for await (const bytes of fileBytes(reader, stored.index.rows, row, offset, length)) {
-          chunks.push(Buffer.from(bytes));
-          progress(0, 0);
-        }
-        return new Uint8Array(Buffer.concat(chunks));
-      });
+      const { stored, row } = fileAt(open, node);
+      const total = stored.index.rows.size[row] ?? 0;
+      return previewOf(total, (offset, length) => read(open, node, offset, length, work), options);
     },
     extract: async ({ image, node, folder }, work) => extract(await opened(image, node), node, folder, work),
-    async differences({ before, after, limit }, { progress }) {
+    async differences({ before, after, ...asked }, { progress }) {
       const [left, right] = [await images.open(before), await images.open(after)];
-      const found: { differences: FileDifference[]; total: number } = { differences: [], total: 0 };
-      for (const difference of differences(left.tree, right.tree)) {
-        if (found.total++ < limit) found.differences.push(difference);
-        if (found.total % 1000 === 0) progress(0, 0);
+      // Further parts of the same list are asked for.
+      if (compared?.left !== left.tree || compared.right !== right.tree) {
+        const found = new Differences(left.tree, right.tree, () => progress(0, 0));
+        compared = { left: left.tree, right: right.tree, found };
       }
-      return found;
+      return compared.found.page(asked);
     },
   };
 
@@ -76,7 +80,25 @@ export function createAnswers(): Answers {
     });
   }
 
-  async function extract(open: OpenImage, node: number, folder: string, work: Work): Promise<Extracted> {
+  async function read(
+    open: OpenImage,
+    node: number,
+    offset: number,
+    length: number,
+    { progress }: Work,
+  ): Promise<Buffer<ArrayBuffer>> {
+    const { place, stored, row } = fileAt(open, node);
+    return withLayer(place, stored, kept, async (reader) => {
+      const chunks: Buffer[] = [];
+      for await (const bytes of fileBytes(reader, stored.index.rows, row, offset, length)) {
+        chunks.push(Buffer.from(bytes));
+        progress(0, 0);
+      }
+      return Buffer.concat(chunks);
+    });
+  }
+
+  async function extract(open: OpenImage, node: number, folder: string, work: Work): Promise<SavedFiles> {
     const plan = planExtraction(open.tree, node, process.platform);
     let written = 0;
     const there = await writeFiles(
@@ -94,8 +116,15 @@ export function createAnswers(): Answers {
         work.progress(written, plan.bytes);
       },
     );
-    const files = plan.files.length - there.length;
-    return { files, folders: plan.folders.length, bytes: written, left: plan.left, there };
+    return {
+      files: plan.files.length - there.length,
+      folders: plan.folders.length,
+      bytes: written,
+      left: plan.left,
+      leftCount: plan.leftCount,
+      there: there.slice(0, mostNamed),
+      thereCount: there.length,
+    };
   }
 }
 

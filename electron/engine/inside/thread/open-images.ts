@@ -3,7 +3,9 @@ import { AppError } from '../../../../shared/errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import { ImageTree } from '../views/image-tree.ts';
+import { FolderLists } from '../views/list-folder.ts';
 import { FileSearch } from '../views/search-files.ts';
+import { WastedFiles } from '../views/wasted.ts';
 import type { ImagePlace } from './protocol.ts';
 
 /** Trees that stay in memory: two to compare, and one to go back to. */
@@ -14,8 +16,10 @@ export interface OpenImage {
   tree: ImageTree;
   stored: readonly StoredIndex[];
   places: readonly LayerPlace[];
-  /** Made when it is first asked for. */
+  lists: FolderLists;
+  /** Made when it is first asked for, as is what is wasted. */
   search(): FileSearch;
+  wasted(): WastedFiles;
 }
 
 /** Opens images by the indexes of their layers, and keeps the last ones. */
@@ -36,10 +40,16 @@ export class OpenImages {
       isWindows,
     );
     let search: FileSearch | undefined;
+    let wasted: WastedFiles | undefined;
     const opened = {
       tree,
       stored,
       places: layers,
+      lists: new FolderLists(tree),
+      wasted: () => {
+        wasted ??= new WastedFiles(tree);
+        return wasted;
+      },
       search: () => {
         search ??= new FileSearch(tree);
         return search;

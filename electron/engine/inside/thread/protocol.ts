@@ -1,12 +1,14 @@
 import type { AppErrorData } from '../../../../shared/errors.ts';
-import type {
-  FileDifference,
-  FileOrder,
-  FileVersion,
-  ImageFile,
-  ImageFilePage,
-} from '../../../../shared/inside/image-files.ts';
+import type { DifferencesRequest, FileDifferences } from '../../../../shared/inside/differences.ts';
+import type { FileVersion, MapBlock, WastedFile } from '../../../../shared/inside/file-facts.ts';
+import type { ImageFile, ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import type { FilePreview } from '../../../../shared/inside/preview.ts';
+import type { SavedFiles } from '../../../../shared/inside/requests.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import type { PreviewOptions } from '../reading/preview.ts';
+import type { TreeFacts } from '../views/facts.ts';
+import type { ListOptions } from '../views/list-folder.ts';
+import type { SearchOptions } from '../views/search-files.ts';
 import type { TreeSummary } from '../views/summary.ts';
 
 /** The layers of an image, or its lower ones, that are looked into. Each must have an index. */
@@ -20,41 +22,27 @@ export interface Questions {
   /** Looks through a layer, unless that has been done. Progress is bytes of the blob. */
   index: [asked: { layer: LayerPlace }, answer: undefined];
   summary: [asked: { image: ImagePlace }, answer: TreeSummary];
-  list: [
-    asked: {
-      image: ImagePlace;
-      node: number;
-      order: FileOrder;
-      changedBy?: number | undefined;
-      offset: number;
-      limit: number;
-    },
-    answer: ImageFilePage,
-  ];
+  list: [asked: { image: ImagePlace; node: number } & ListOptions, answer: ImageFilePage];
   find: [asked: { image: ImagePlace; path: string; isFollowing: boolean }, answer: ImageFile | undefined];
   versions: [asked: { image: ImagePlace; node: number }, answer: FileVersion[]];
-  search: [asked: { image: ImagePlace; query: string; limit: number }, answer: ImageFilePage];
+  search: [asked: { image: ImagePlace } & SearchOptions, answer: ImageFilePage];
+  map: [asked: { image: ImagePlace; node: number; depth: number; limit: number }, answer: MapBlock[]];
+  facts: [asked: { image: ImagePlace; node: number }, answer: TreeFacts];
+  wasted: [
+    asked: { image: ImagePlace; offset: number; limit: number },
+    answer: { files: WastedFile[]; total: number },
+  ];
+  preview: [asked: { image: ImagePlace; node: number } & PreviewOptions, answer: FilePreview];
   read: [
     asked: { image: ImagePlace; node: number; offset: number; length: number },
     answer: Uint8Array<ArrayBuffer>,
   ];
   /** Progress is bytes written. */
-  extract: [asked: { image: ImagePlace; node: number; folder: string }, answer: Extracted];
+  extract: [asked: { image: ImagePlace; node: number; folder: string }, answer: SavedFiles];
   differences: [
-    asked: { before: ImagePlace; after: ImagePlace; limit: number },
-    answer: { differences: FileDifference[]; total: number },
+    asked: Omit<DifferencesRequest, 'before' | 'after'> & { before: ImagePlace; after: ImagePlace },
+    answer: FileDifferences,
   ];
-}
-
-/** What was written, and what was left out. */
-export interface Extracted {
-  files: number;
-  folders: number;
-  bytes: number;
-  /** Paths of links, devices and names that this system cannot have. */
-  left: { path: string; why: 'link' | 'device' | 'name' }[];
-  /** Files that were there already, which were left alone. */
-  there: string[];
 }
 
 /** A question as it is sent. Whoever asks sets the number in `stop` to end the work. */

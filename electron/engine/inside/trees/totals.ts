@@ -4,6 +4,11 @@ import type { Nodes } from './nodes.ts';
 /** How a node differs from the lowest layer. */
 export type Mark = 'added' | 'changed' | 'removed';
 
+/** Stands in `changedIn` for a folder in which nothing differs. */
+export const noLayer = -1;
+/** Stands in `changedIn` for a folder in which several layers have changed something. */
+export const severalLayers = -2;
+
 /** Sums of an image, and of each folder in it. */
 export interface Totals {
   /** Bytes of all files that are there, of a file with several names those of one. */
@@ -13,6 +18,10 @@ export interface Totals {
   added: Uint32Array;
   changed: Uint32Array;
   removed: Uint32Array;
+  /** The layer that all files below a folder which differ come from; `noLayer` and `severalLayers` stand for no such. */
+  changedIn: Int32Array;
+  /** For each layer the rows of files that a path leads to, as ones. */
+  used: readonly Uint8Array[];
   folders: number;
   /** Files of layers that no path leads to any more: later layers have overwritten or removed them. */
   wastedFiles: number;
@@ -38,6 +47,8 @@ export function addUp(nodes: Nodes): Totals {
     added: new Uint32Array(count),
     changed: new Uint32Array(count),
     removed: new Uint32Array(count),
+    changedIn: new Int32Array(count).fill(noLayer),
+    used: [],
     folders: 0,
     wastedFiles: 0,
     wastedBytes: 0,
@@ -48,8 +59,12 @@ export function addUp(nodes: Nodes): Totals {
       if (nodes.isThere(node)) totals.folders++;
       continue;
     }
-    const mark = markOf(nodes, node)?.mark;
-    if (mark !== undefined) totals[mark][node] = 1;
+    const change = markOf(nodes, node);
+    const mark = change?.mark;
+    if (change !== undefined) {
+      totals[change.mark][node] = 1;
+      totals.changedIn[node] = change.layer;
+    }
     if (mark === 'removed') continue;
     totals.files[node] = 1;
     totals.bytes[node] = used.take(node);
@@ -58,24 +73,30 @@ export function addUp(nodes: Nodes): Totals {
     const parent = nodes.parent.at(node);
     for (const column of [totals.bytes, totals.files, totals.added, totals.changed, totals.removed])
       column[parent] = (column[parent] ?? 0) + (column[node] ?? 0);
+    totals.changedIn[parent] = together(totals.changedIn[parent], totals.changedIn[node]);
   }
-  return { ...totals, ...used.rest() };
+  return { ...totals, ...used.rest(), used: used.rows };
+}
+
+function together(folder = noLayer, node = noLayer): number {
+  if (node === noLayer || node === folder) return folder;
+  return folder === noLayer ? node : severalLayers;
 }
 
 /** The files of all layers, each with a bit that says whether a path leads to it. */
 class UsedRows {
   readonly #nodes: Nodes;
-  readonly #used: Uint8Array[];
+  readonly rows: readonly Uint8Array[];
 
   constructor(nodes: Nodes) {
     this.#nodes = nodes;
-    this.#used = nodes.layers.map(({ kind }) => new Uint8Array(kind.length));
+    this.rows = nodes.layers.map(({ kind }) => new Uint8Array(kind.length));
   }
 
   /** Bytes of a node's file, the first time that one leads to it. */
   take(node: number): number {
     const { layer = 0, row = 0 } = this.#nodes.versionOf(node) ?? {};
-    const used = this.#used[layer];
+    const used = this.rows[layer];
     if (used === undefined || used[row] === 1) return 0;
     used[row] = 1;
     return this.#nodes.layers[layer]?.size[row] ?? 0;
@@ -85,7 +106,7 @@ class UsedRows {
     let [wastedFiles, wastedBytes] = [0, 0];
     for (const [layer, { kind, size }] of this.#nodes.layers.entries()) {
       for (let row = 1; row < kind.length; row++) {
-        if (kind[row] !== kindNumber.file || this.#used[layer]?.[row] === 1) continue;
+        if (kind[row] !== kindNumber.file || this.rows[layer]?.[row] === 1) continue;
         wastedFiles++;
         wastedBytes += size[row] ?? 0;
       }

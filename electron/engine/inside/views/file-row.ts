@@ -1,7 +1,7 @@
 import type { ImageFile } from '../../../../shared/inside/image-files.ts';
 import { linkOf } from '../index/columns.ts';
 import { entryKinds } from '../tar/entry.ts';
-import { markOf } from '../trees/totals.ts';
+import { markOf, noLayer } from '../trees/totals.ts';
 import type { ImageTree } from './image-tree.ts';
 import { pathOf, shownName } from './path-of.ts';
 import { peculiaritiesOf } from './peculiarities.ts';
@@ -26,6 +26,7 @@ export function fileRow(tree: ImageTree, node: number): ImageFile {
     added: isFolder ? (totals.added[node] ?? 0) : 0,
     changed: isFolder ? (totals.changed[node] ?? 0) : 0,
     removed: isFolder ? (totals.removed[node] ?? 0) : 0,
+    changedIn: isFolder ? oneLayer(totals.changedIn[node]) : null,
     layer: isLink ? (nodes.versionOf(node)?.setLayer ?? layer) : layer,
     link: links && columns !== undefined ? visibleName(linkOf(columns, row)) : null,
     mode: isWindows || row === 0 ? null : (columns?.mode[row] ?? null),
@@ -45,6 +46,10 @@ export function kindAt({ nodes }: ImageTree, node: number): ImageFile['kind'] {
 export function sizeAt({ nodes, layers }: ImageTree, node: number): number {
   const { layer = 0, row = 0 } = nodes.versionOf(node) ?? {};
   return layers[layer]?.rows.size[row] ?? 0;
+}
+
+function oneLayer(layer = noLayer): number | null {
+  return layer < 0 ? null : layer;
 }
 
 function isoTime(seconds: number): string | null {

@@ -1,5 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
-import { markOf } from '../trees/totals.ts';
+import { touchedNodes } from '../trees/touched.ts';
 import { fileRow, sizeAt } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 
@@ -8,56 +9,88 @@ export interface ListOptions {
   order: FileOrder;
   /** Only what this layer (from 0) has added, changed or removed, with the folders that hold it. */
   changedBy?: number | undefined;
+  /** Only what differs from the lowest layer. */
+  onlyChanged?: boolean | undefined;
   offset: number;
   limit: number;
 }
 
+/** Lists of folders that stay in memory: their further parts are asked for. */
+const keptLists = 8;
+/** Of more, numbers in names do not count as numbers: it would take seconds. */
+const mostCollated = 20_000;
+
 const byText = new Intl.Collator('en', { numeric: true }).compare;
 
-/** Children of a folder; folders come first where they are ordered by name. */
-export function listFolder(
-  tree: ImageTree,
-  folder: number,
-  { order, changedBy, offset, limit }: ListOptions,
-): ImageFilePage {
-  const children = [...tree.nodes.children(folder)].filter(
-    (node) => changedBy === undefined || isTouched(tree, node, changedBy),
-  );
-  const sorted = order === 'size' ? bySize(tree, children) : byName(tree, children);
-  return {
-    files: sorted.slice(offset, offset + limit).map((node) => fileRow(tree, node)),
-    total: children.length,
+/** Lists folders of a tree. */
+export class FolderLists {
+  readonly #tree: ImageTree;
+  readonly #lists = new LRUCache<string, Int32Array>({ max: keptLists });
+  readonly #touched = new LRUCache<string, Uint8Array>({ max: 2 });
+
+  constructor(tree: ImageTree) {
+    this.#tree = tree;
+  }
+
+  /** Children of a folder; folders come first where they are ordered by name. */
+  page(folder: number, { offset, limit, ...options }: ListOptions): ImageFilePage {
+    const nodes = this.#list(folder, options);
+    const files = [...nodes.subarray(offset, offset + limit)].map((node) => fileRow(this.#tree, node));
+    return { files, total: nodes.length };
+  }
+
+  #list(folder: number, { order, changedBy, onlyChanged }: Omit<ListOptions, 'offset' | 'limit'>) {
+    const filter = changedBy !== undefined ? `${changedBy}` : onlyChanged === true ? 'changed' : '';
+    const key = `${folder} ${order} ${filter}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const touched = filter === '' ? undefined : this.#touchedNodes(filter, changedBy);
+    const children = [...this.#tree.nodes.children(folder)].filter((node) => touched?.[node] !== 0);
+    const list = Int32Array.from(inOrder(this.#tree, children, order));
+    this.#lists.set(key, list);
+    return list;
+  }
+
+  #touchedNodes(filter: string, layer: number | undefined): Uint8Array {
+    const known = this.#touched.get(filter);
+    if (known !== undefined) return known;
+    const touched = touchedNodes(this.#tree.nodes, layer);
+    this.#touched.set(filter, touched);
+    return touched;
+  }
+}
+
+/** Nodes in an order: by name with folders first, or the largest first and what was removed last. */
+export function inOrder(tree: ImageTree, nodes: readonly number[], order: FileOrder): number[] {
+  return order === 'size' ? bySize(tree, nodes) : byName(tree, nodes);
+}
+
+function bySize(tree: ImageTree, nodes: readonly number[]): number[] {
+  const size = (node: number) => {
+    if (!tree.nodes.isThere(node)) return -1;
+    return tree.nodes.isFolder(node) ? (tree.totals.bytes[node] ?? 0) : sizeAt(tree, node);
   };
+  return nodes
+    .map((node) => ({ node, size: size(node) }))
+    .sort((left, right) => right.size - left.size || left.node - right.node)
+    .map(({ node }) => node);
 }
 
-function bySize(tree: ImageTree, nodes: number[]): number[] {
-  const sizes = new Map(
-    nodes.map((node) => [
+function byName(tree: ImageTree, nodes: readonly number[]): number[] {
+  const compare = nodes.length > mostCollated ? byUnits : byText;
+  return nodes
+    .map((node) => ({
       node,
-      tree.nodes.isThere(node)
-        ? tree.nodes.isFolder(node)
-          ? (tree.totals.bytes[node] ?? 0)
-          : sizeAt(tree, node)
-        : -1,
-    ]),
-  );
-  return nodes.sort((left, right) => (sizes.get(right) ?? 0) - (sizes.get(left) ?? 0) || left - right);
+      name: Buffer.from(tree.nodes.name(node)).toString(),
+      isFile: tree.nodes.isFolder(node) ? 0 : 1,
+    }))
+    .sort(
+      (left, right) => left.isFile - right.isFile || compare(left.name, right.name) || left.node - right.node,
+    )
+    .map(({ node }) => node);
 }
 
-function byName(tree: ImageTree, nodes: number[]): number[] {
-  const keys = new Map(nodes.map((node) => [node, Buffer.from(tree.nodes.name(node)).toString()]));
-  const isFile = (node: number) => (tree.nodes.isFolder(node) ? 0 : 1);
-  return nodes.sort(
-    (left, right) =>
-      isFile(left) - isFile(right) || byText(keys.get(left) ?? '', keys.get(right) ?? '') || left - right,
-  );
-}
-
-/** True for a node that a layer has changed, or that holds one. The layer is the last one of the tree. */
-function isTouched(tree: ImageTree, node: number, layer: number): boolean {
-  if (markOf(tree.nodes, node)?.layer === layer || (layer === 0 && markOf(tree.nodes, node) === undefined))
-    return true;
-  if (!tree.nodes.isFolder(node)) return false;
-  for (const child of tree.nodes.children(node)) if (isTouched(tree, child, layer)) return true;
-  return false;
+function byUnits(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

@@ -1,8 +1,18 @@
-import type { ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
 import { fileRow } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
+import { inOrder } from './list-folder.ts';
 import { matchesGlob } from './matches-glob.ts';
 import { pathOf } from './path-of.ts';
+
+/** What is searched for, and which part of what is found is wanted. */
+export interface SearchOptions {
+  query: string;
+  /** In the order of the tree without. */
+  order?: FileOrder | undefined;
+  offset: number;
+  limit: number;
+}
 
 /** Finds files by name, in all small letters, one after the other in one piece of memory. */
 export class FileSearch {
@@ -10,6 +20,8 @@ export class FileSearch {
   readonly #names: Buffer;
   /** Where the name of each node begins; a zero stands behind each. */
   readonly #starts: Uint32Array;
+  /** What was found last: its further parts are asked for. */
+  #last: { key: string; nodes: Int32Array } | undefined;
 
   constructor(tree: ImageTree) {
     const { nodes } = tree;
@@ -28,18 +40,22 @@ export class FileSearch {
    * Files whose name holds a text, whatever the case; with `*` and `?` whose whole name, or path where the text has a
    * slash, is like it.
    */
-  find(query: string, limit: number): ImageFilePage {
-    const wanted = query.trim().toLowerCase();
-    if (wanted === '') return { files: [], total: 0 };
-    const isMatch = this.#matcher(wanted);
-    const found: number[] = [];
-    let total = 0;
-    for (const node of this.#holding(longestLiteral(wanted))) {
-      if (!isMatch(node)) continue;
-      total++;
-      if (found.length < limit) found.push(node);
+  find({ query, order, offset, limit }: SearchOptions): ImageFilePage {
+    const key = `${order ?? ''} ${query}`;
+    if (this.#last?.key !== key) {
+      const found = this.#matching(query.trim().toLowerCase());
+      const nodes = order === undefined ? found : inOrder(this.#tree, found, order);
+      this.#last = { key, nodes: Int32Array.from(nodes) };
     }
-    return { files: found.map((node) => fileRow(this.#tree, node)), total };
+    const { nodes } = this.#last;
+    const files = [...nodes.subarray(offset, offset + limit)].map((node) => fileRow(this.#tree, node));
+    return { files, total: nodes.length };
+  }
+
+  #matching(wanted: string): number[] {
+    if (wanted === '') return [];
+    const isMatch = this.#matcher(wanted);
+    return [...this.#holding(longestLiteral(wanted))].filter(isMatch);
   }
 
   #matcher(wanted: string): (node: number) => boolean {

@@ -1,4 +1,4 @@
-import type { FileVersion } from '../../../../shared/inside/image-files.ts';
+import type { FileVersion } from '../../../../shared/inside/file-facts.ts';
 import type { ImageTree } from './image-tree.ts';
 
 /** Versions that are told of. */

@@ -6,9 +6,10 @@ import { ArchiveMembers } from './archive/archive-members.ts';
 import { FolderMembers } from './archive/folder-members.ts';
 import type { Members } from './archive/members.ts';
 import { invalidArchive } from './archive-error.ts';
+import { addAttachedTo, attachedTo, type ImagesWithAttached, splitAttached } from './attached-images.ts';
 import { checkSums } from './checked-files.ts';
 import { DigestSource, layoutNames } from './images/digest-source.ts';
-import { dockerImages } from './images/docker-images.ts';
+import { type DockerImage, dockerImages } from './images/docker-images.ts';
 import { directoryImage, layoutImages } from './images/layout-images.ts';
 import { legacyImages } from './images/legacy-images.ts';
 import type { PlannedImage } from './images/planned-image.ts';
@@ -38,13 +39,22 @@ export async function importImages(
       : new FolderMembers(source.path);
   const intake = new Intake(job);
   try {
-    const images = named(await storeImages(source.kind, members, intake, job), name, members.path);
+    const stored = await storeImages(source.kind, members, intake, job);
+    const images = named(stored.images, name, members.path);
     if (images.length === 0) throw invalidArchive(members.path, 'no-image', 'it holds no image');
     for (const image of images) await assertNameIsFree(image, job);
+    const admitted = [];
+    for (const image of images) {
+      const attached = attachedTo([image], stored.attached);
+      admitted.push({ image, attached, signed: await job.gate?.admit({ image, attached }, job.signal) });
+    }
     job.signal.throwIfAborted();
     const imported: ImportedImage[] = [];
     // From here on nothing is stopped: each is added in a moment.
-    for (const image of images) imported.push(await addImage(image, job));
+    for (const { image, attached, signed } of admitted) {
+      imported.push({ ...(await addImage(image, job)), ...signed });
+      await addAttachedTo(job.library, image, attached);
+    }
     await intake.close();
     return imported;
   } catch (error) {
@@ -60,25 +70,29 @@ async function storeImages(
   members: Members,
   intake: Intake,
   job: ImportJob,
-): Promise<PlannedImage[]> {
+): Promise<ImagesWithAttached> {
   const { blobs } = job.library;
   if (kind === 'directory') {
     const { images, source } = await directoryImage(members, blobs);
     await importStored(images, source, intake, job);
-    return images;
+    return { images, attached: [] };
   }
   const hasManifest = (await members.find('manifest.json')) !== undefined;
   if ((await members.find('index.json')) !== undefined) {
     const source = new DigestSource(members, layoutNames, blobs);
     const { images, areWhole } = await layoutImages(source);
     if (areWhole || !hasManifest) {
-      await importStored(images, source, intake, job);
-      return images;
+      const found = splitAttached(images);
+      await importStored([...found.images, ...found.attached], source, intake, job);
+      return found;
     }
   }
-  if (hasManifest) return importRebuilt(await dockerImages(members), members, intake, job);
-  if ((await members.find('repositories')) !== undefined)
-    return importRebuilt(await legacyImages(members), members, intake, job);
+  const rebuilt = async (images: readonly DockerImage[]) => ({
+    images: await importRebuilt(images, members, intake, job),
+    attached: [],
+  });
+  if (hasManifest) return rebuilt(await dockerImages(members));
+  if ((await members.find('repositories')) !== undefined) return rebuilt(await legacyImages(members));
   throw invalidArchive(
     members.path,
     'no-image',

@@ -8,8 +8,11 @@ import { referenceOf } from '../index-entry.ts';
 
 /** Marks an entry that is attached to an image, and is none itself: its value is the digest of the manifest. */
 const subjectAnnotation = 'io.longshore.subject';
+/** The file of an archive that tells what is attached to its images, as an index like `index.json` (ADR 45). */
+export const attachedFileName = 'attached.json';
+
 /** Tags of cosign's old form. */
-const oldTag = /:(sha256)-([0-9a-f]{64})\.(?:sig|att|sbom)$/;
+const oldTag = /(?:^|:)(sha256)-([0-9a-f]{64})\.(?:sig|att|sbom)$/;
 
 /** An entry of an index that is attached to something. */
 export interface AttachedEntry {
@@ -42,9 +45,12 @@ export function attachedEntry(
 
 /** The digest that an entry says it is attached to, by its mark or its tag; what is only in its manifest is not known. */
 export function markedSubject(entry: Descriptor): string | undefined {
-  const marked = entry.annotations?.[subjectAnnotation];
-  if (marked !== undefined) return marked;
-  const [, algorithm, hex] = oldTag.exec(referenceOf(entry)) ?? [];
+  return entry.annotations?.[subjectAnnotation] ?? subjectOfTag(referenceOf(entry));
+}
+
+/** The digest that a name in cosign's old form is about; undefined for all others. */
+export function subjectOfTag(name: string): string | undefined {
+  const [, algorithm, hex] = oldTag.exec(name) ?? [];
   return algorithm === undefined ? undefined : `${algorithm}:${hex}`;
 }
 

@@ -42,7 +42,7 @@ export function loadSteps({ target, archives, images, leftOut }: Plan): LoadStep
       images: members.map((image) => ({
         tag: tagOf(image),
         place: places.get(image) ?? '',
-        index: bundleIndex([image]).toString(),
+        index: bundleIndex([image], { attached: false }).toString(),
       })),
     })),
   };

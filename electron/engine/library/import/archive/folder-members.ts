@@ -11,7 +11,7 @@ const contentStepBytes = 1024 * 1024;
 
 /** Names that image formats give to files: whatever else a document may ask for is not looked for. */
 const knownNames =
-  /^(?:oci-layout|index\.json|manifest\.json|version|blobs\/sha256\/[0-9a-f]{64}|blobs\/sha512\/[0-9a-f]{128}|[0-9a-f]{64}(?:\.manifest\.json)?)$/;
+  /^(?:oci-layout|index\.json|attached\.json|manifest\.json|version|blobs\/sha256\/[0-9a-f]{64}|blobs\/sha512\/[0-9a-f]{128}|[0-9a-f]{64}(?:\.manifest\.json)?)$/;
 
 /** The files of a folder: an OCI image layout, or what skopeo's `dir:` writes. */
 export class FolderMembers implements Members {

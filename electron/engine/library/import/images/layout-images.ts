@@ -7,6 +7,7 @@ import { isImageConfigMediaType, parseImageConfig } from '../../../oci/image-con
 import { parseManifest } from '../../../oci/parse-manifest.ts';
 import type { BlobStore } from '../../blob-store.ts';
 import { distinctBlobs } from '../../image-contents.ts';
+import { attachedFileName, subjectOfTag } from '../../index/attached-entries.ts';
 import type { Members } from '../archive/members.ts';
 import { invalidArchive } from '../archive-error.ts';
 import { mostImages } from '../limits.ts';
@@ -42,11 +43,18 @@ export async function layoutImages(source: DigestSource): Promise<StoredImages> 
   const parsed = indexSchema.safeParse(index === undefined ? undefined : parseBoundedJson(index));
   if (!parsed.success)
     throw invalidArchive(path, 'document', 'its index.json is no index of images', parsed.error);
+  const entries = [...parsed.data.manifests, ...(await attachedOf(source.members))];
   const hasDockersOwn = await isMadeByDocker(source.members);
   const found: StoredImages = { images: [], areWhole: true };
-  for (const entry of parsed.data.manifests) {
+  for (const entry of entries) {
     const stored = await readStoredImage(source, entry);
     if (stored === undefined) throw missingBlob(path, entry);
+    const subject = subjectOf(stored, nameOfEntry(entry));
+    if (subject !== undefined) {
+      const { root, documents, blobs } = stored;
+      found.images.push({ root, name: nameOfEntry(entry), subject, rebuilt: false, documents, blobs });
+      continue;
+    }
     if (!(await hasItsLayers(source, stored))) found.areWhole = false;
     for (const image of await imagesOf(source, stored, nameOfEntry(entry))) {
       const isPlain = stored.manifests.some(({ layers }) =>
@@ -101,6 +109,24 @@ async function imagesOf(
       };
     }),
   );
+}
+
+/** What an archive says beside its `index.json` is attached to its images. */
+async function attachedOf(members: Members): Promise<Descriptor[]> {
+  const bytes = await members.document(attachedFileName);
+  if (bytes === undefined) return [];
+  const parsed = indexSchema.safeParse(parseBoundedJson(bytes));
+  if (parsed.success) return parsed.data.manifests;
+  throw invalidArchive(members.path, 'document', `its ${attachedFileName} is no index`, parsed.error);
+}
+
+/**
+ * What an entry is attached to: by its manifest, or by a name in cosign's old form. One with another name is an image of its
+ * own, whatever it is about.
+ */
+function subjectOf({ root, manifests }: StoredImage, name: string | undefined): string | undefined {
+  if (name !== undefined) return subjectOfTag(name);
+  return manifests.find(({ descriptor }) => descriptor.digest === root.digest)?.subject;
 }
 
 /** The entries of many programs leave the platform to the config. */

@@ -6,6 +6,8 @@ export interface PlannedImage {
   root: Descriptor;
   /** Undefined when the archive gives it none. */
   name: string | undefined;
+  /** Digest of what it is attached to, for a signature and the like; undefined for an image. */
+  subject?: string | undefined;
   /** True when its manifest is not the registry's: a program has made it for the archive, or Longshore for the library. */
   rebuilt: boolean;
   /** Manifests and indexes by digest. */

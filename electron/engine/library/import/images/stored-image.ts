@@ -51,12 +51,13 @@ export async function readStoredImage(
     documents.set(descriptor.digest, bytes);
     if (found.kind === 'index') for (const child of found.index.manifests) await readEntry(child, depth + 1);
     else {
-      const { config, layers } = found.manifest;
+      const { config, layers, subject } = found.manifest;
       manifests.push({
         descriptor: found.descriptor,
         isAttestation: isAttestationEntry(descriptor),
         config,
         layers,
+        ...(subject === undefined ? {} : { subject: subject.digest }),
       });
     }
     return found.descriptor;

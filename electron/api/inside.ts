@@ -1,0 +1,48 @@
+import { procedures } from './procedures.ts';
+
+const { signal: neverAborted } = new AbortController();
+
+/** `inside.*`: the files in images. */
+export const inside = {
+  state: procedures.inside.state.handler(({ context, input, signal = neverAborted }) =>
+    context.engine.inside.state(input.image, signal),
+  ),
+  open: procedures.inside.open.handler(async function* ({ context, input, signal = neverAborted }) {
+    yield* context.engine.inside.open(input.image, signal);
+  }),
+  list: procedures.inside.list.handler(({ context, input, signal = neverAborted }) => {
+    const { image, node, ...options } = input;
+    return context.engine.inside.list(image, node, options, signal);
+  }),
+  find: procedures.inside.find.handler(async ({ context, input, signal = neverAborted }) => {
+    const found = await context.engine.inside.find(input.image, input.path, input.follow ?? false, signal);
+    return found ?? null;
+  }),
+  search: procedures.inside.search.handler(({ context, input, signal = neverAborted }) => {
+    const { image, ...asked } = input;
+    return context.engine.inside.search(image, asked, signal);
+  }),
+  map: procedures.inside.map.handler(async ({ context, input, signal = neverAborted }) => {
+    const { image, ...asked } = input;
+    return { blocks: await context.engine.inside.map(image, asked, signal) };
+  }),
+  facts: procedures.inside.facts.handler(({ context, input, signal = neverAborted }) =>
+    context.engine.inside.facts(input.image, input.node, signal),
+  ),
+  preview: procedures.inside.preview.handler(({ context, input, signal = neverAborted }) => {
+    const { image, ...asked } = input;
+    return context.engine.inside.preview(image, asked, signal);
+  }),
+  save: procedures.inside.save.handler(async function* ({ context, input, signal = neverAborted }) {
+    // A client may have files of an image where it may have a layout.
+    const { path } = await context.host.allowExport({ format: 'oci', path: input.folder });
+    yield* context.engine.inside.extract(input.image, input.node, path, signal);
+  }),
+  wasted: procedures.inside.wasted.handler(({ context, input, signal = neverAborted }) => {
+    const { image, ...page } = input;
+    return context.engine.inside.wasted(image, page, signal);
+  }),
+  differences: procedures.inside.differences.handler(({ context, input, signal = neverAborted }) =>
+    context.engine.inside.differences(input, signal),
+  ),
+};

@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openEngine } from '../../electron/engine/engine.ts';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
+import type { SignatureDemand } from '../../electron/engine/signatures/rules.ts';
+import type { Descriptor } from '../../shared/descriptor.ts';
+import type { ExportFormat } from '../../shared/schemas/download.ts';
+import type { ImportedImage } from '../../shared/schemas/import.ts';
+import type { SettingsPatch } from '../../shared/schemas/settings.ts';
+import { dockerMembers, smallImage } from '../support/archives/image-archives.ts';
+import { tarOf } from '../support/archives/import-rig.ts';
+import { TestRegistry } from '../support/network/test-registry.ts';
+import { noSignal } from '../support/network/test-server.ts';
+import { Attachments } from '../support/signatures/attach.ts';
+import { signedBundle } from '../support/signatures/sign-cosign.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { waitFor } from './engine-rig.ts';
+
+const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+
+async function engineOf(demand: SignatureDemand = {}, overrides: SettingsPatch = {}) {
+  const folder = temporaryFolder();
+  const engine = await openEngine({
+    stateFolder: join(folder, 'state'),
+    libraryFolder: join(folder, 'library'),
+    queue: 'memory',
+    overrides,
+    signatures: demand,
+  });
+  onTestFinished(() => engine.close());
+  return { engine, folder };
+}
+
+async function keyFile(): Promise<string> {
+  const path = join(temporaryFolder(), 'cosign.pub');
+  await writeFile(path, key.publicKey.export({ type: 'spki', format: 'pem' }));
+  return path;
+}
+
+/** An engine whose library has an image that is signed, with a bill of materials. */
+async function signedImage() {
+  const registry = new TestRegistry();
+  const attachments = new Attachments(registry);
+  const image = registry.addImage({ os: 'linux', architecture: 'amd64' }, { tag: '1' });
+  const { host } = await registry.start();
+  attachments.add(image, {
+    artifactType: bundleType,
+    layerType: bundleType,
+    bytes: signedBundle(image.digest, key.privateKey),
+  });
+  const sbom = attachments.add(image, {
+    artifactType: 'application/spdx+json',
+    layerType: 'application/spdx+json',
+    bytes: Buffer.from('{"sbom":1}'),
+  });
+  // A signature of the bill of materials, as supply chains have them.
+  attachments.add(sbom, {
+    artifactType: bundleType,
+    layerType: bundleType,
+    bytes: signedBundle(sbom.digest, key.privateKey),
+  });
+  const { engine, folder } = await engineOf({}, { fetchAttached: 'all' });
+  const reference = `${host}/team/app:1`;
+  const { id } = await engine.downloads.start({ reference });
+  expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+  return { engine, folder, reference, image, host };
+}
+
+async function exported(engine: EngineServices, reference: string, format: ExportFormat): Promise<string> {
+  const path = join(temporaryFolder(), format === 'oci' ? 'layout' : 'image.tar');
+  for await (const _event of engine.library.export(reference, undefined, { format, path }, noSignal()));
+  return path;
+}
+
+async function importInto(engine: EngineServices, path: string): Promise<ImportedImage[]> {
+  const images: ImportedImage[] = [];
+  for await (const event of engine.library.import([path], undefined, noSignal()))
+    if (event.type === 'imported') images.push(event);
+  return images;
+}
+
+describe('what is attached to an image goes where it goes', () => {
+  test.for(['oci-archive', 'docker-archive', 'oci'] as const)(
+    '%s carries signatures, and they are good where it is imported',
+    async (format) => {
+      const { engine, reference, image } = await signedImage();
+      const path = await exported(engine, reference, format);
+      const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+      const far = await engineOf({ isRequired: true, trusted });
+      expect(await importInto(far.engine, path)).toMatchObject([
+        { reference, digest: image.digest, rebuilt: false, signed: 'good' },
+      ]);
+      expect((await far.engine.library.list()).map((each) => each.reference)).toEqual([reference]);
+      const found = await far.engine.signatures.ofLibrary(
+        reference,
+        undefined,
+        { offline: true },
+        noSignal(),
+      );
+      expect(found).toMatchObject({ state: 'good' });
+      expect(found.attached.map(({ kind }) => kind).sort()).toEqual(['sbom', 'signature']);
+      // It goes with the image, and nothing of it stays.
+      await far.engine.keeping.removeNow([{ reference, digest: image.digest }]);
+      const index = JSON.parse(readFileSync(join(far.folder, 'library/index.json'), 'utf8'));
+      expect(index.manifests).toEqual([]);
+    },
+  );
+
+  test('an archive has one image in its index, so that podman and skopeo take it without a name', async () => {
+    const { engine, reference, image } = await signedImage();
+    const path = await exported(engine, reference, 'oci-archive');
+    const read = (name: string): { manifests: Descriptor[] } =>
+      JSON.parse(execFileSync('tar', ['-xOf', path, name], { encoding: 'utf8' }));
+    expect(read('index.json').manifests.map(({ digest }) => digest)).toEqual([image.digest]);
+    expect(read('attached.json').manifests.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.for(['oci-archive', 'docker-archive', 'oci'] as const)(
+    'a bundle of %s carries signatures and says so, and is imported with them',
+    async (format) => {
+      const { engine, reference } = await signedImage();
+      const path = join(temporaryFolder(), 'stick');
+      const request = { images: [{ reference }], target: { format, path } };
+      for await (const _event of engine.library.bundle(request, noSignal()));
+      const { images } = JSON.parse(readFileSync(join(path, 'CONTENTS.json'), 'utf8'));
+      expect(images[0].attached.length).toBeGreaterThanOrEqual(2);
+      // What is handed to podman and skopeo has one image, whatever is attached to it.
+      expect(readFileSync(join(path, 'load.sh'), 'utf8')).not.toContain(images[0].attached[0]);
+      const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+      const far = await engineOf({ isRequired: true, trusted });
+      expect(await importInto(far.engine, path)).toMatchObject([{ reference, signed: 'good' }]);
+    },
+  );
+});
+
+describe('rules for signatures when images are imported', () => {
+  test('what has no good signature is refused, and nothing of it is left', async () => {
+    const { engine, reference } = await signedImage();
+    const path = await exported(engine, reference, 'oci-archive');
+    const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey;
+    const foreign = join(temporaryFolder(), 'other.pub');
+    writeFileSync(foreign, other.export({ type: 'spki', format: 'pem' }));
+    const far = await engineOf({
+      isRequired: true,
+      trusted: { keyFile: foreign, identity: '', issuer: '' },
+    });
+    await expect(importInto(far.engine, path)).rejects.toMatchObject({
+      code: 'SIGNATURE_REJECTED',
+      details: { reference, state: 'bad' },
+    });
+    expect(await far.engine.library.digests()).toEqual([]);
+    expect(await far.engine.library.prune(true)).toMatchObject({ blobs: 0, recentBlobs: 0 });
+  });
+
+  test('a manifest that is made anew can have no signature, and the sentence says what to do', async () => {
+    const plain = join(temporaryFolder(), 'plain.tar');
+    writeFileSync(plain, await tarOf(dockerMembers(await smallImage('top'))));
+    const far = await engineOf({ isRequired: true });
+    await expect(importInto(far.engine, plain)).rejects.toThrow(/carry the image as oci-archive/);
+  });
+
+  test('the rule of the registry that the name has decides; one that warns lets in and tells', async () => {
+    const { engine, reference, host } = await signedImage();
+    const path = await exported(engine, reference, 'oci-archive');
+    const rule = { keyFile: '', identity: '', issuer: '' };
+    const strict = await engineOf({}, { signatureRules: [{ ...rule, scope: host, action: 'refuse' }] });
+    await expect(importInto(strict.engine, path)).rejects.toMatchObject({ code: 'SIGNATURE_REJECTED' });
+    const warned = await engineOf({}, { signatureRules: [{ ...rule, scope: host, action: 'warn' }] });
+    expect(await importInto(warned.engine, path)).toMatchObject([{ reference, signed: 'unchecked' }]);
+    const other = await engineOf({}, { signatureRules: [{ ...rule, scope: 'x.example', action: 'refuse' }] });
+    expect((await importInto(other.engine, path))[0]).not.toHaveProperty('signed');
+  });
+
+  test('what is attached to nothing in an archive stays outside', async () => {
+    const { engine, reference } = await signedImage();
+    const layout = await exported(engine, reference, 'oci');
+    const file = join(layout, 'index.json');
+    const index: { manifests: Descriptor[] } = JSON.parse(readFileSync(file, 'utf8'));
+    const [image, ...attached] = index.manifests;
+    writeFileSync(file, JSON.stringify({ ...index, manifests: attached }));
+    const far = await engineOf();
+    await expect(importInto(far.engine, layout)).rejects.toMatchObject({ code: 'ARCHIVE_INVALID' });
+    // A list beside the index that is none is damage, and no reason to import half.
+    writeFileSync(file, JSON.stringify({ ...index, manifests: [image] }));
+    writeFileSync(join(layout, 'attached.json'), '{"manifests": 1}');
+    await expect(importInto(far.engine, layout)).rejects.toMatchObject({ code: 'ARCHIVE_INVALID' });
+    expect(await far.engine.library.digests()).toEqual([]);
+  });
+});
