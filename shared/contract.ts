@@ -147,6 +147,10 @@ export const contract = {
     setLimit: procedure
       .input(z.object({ id: idInput, limitRate: z.number().int().positive().nullable() }))
       .output(z.void()),
+    /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+    setExport: procedure
+      .input(z.object({ id: idInput, target: exportTargetSchema.nullable() }))
+      .output(z.boolean()),
     /** Has one that is not at an end wait until an ISO time; what is under way stops, and keeps what has arrived. */
     postpone: procedure.input(z.object({ id: idInput, startAt: z.iso.datetime().max(40) })).output(z.void()),
     events: procedure.output(eventIterator(downloadEventSchema)),

@@ -89,6 +89,9 @@ const downloads = {
   setLimit: procedures.downloads.setLimit.handler(({ context, input }) =>
     context.engine.downloads.setLimit(input.id, input.limitRate),
   ),
+  setExport: procedures.downloads.setExport.handler(async ({ context, input: { id, target } }) =>
+    context.engine.downloads.setExport(id, target === null ? null : await context.host.allowExport(target)),
+  ),
   postpone: procedures.downloads.postpone.handler(({ context, input }) =>
     context.engine.downloads.postpone(input.id, input.startAt),
   ),

@@ -14,6 +14,7 @@ import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
+import { unpackedSizeOf } from './library/space/unpacked-size.ts';
 import { configurationPaths } from './mirrors/found/configuration-paths.ts';
 import { MirrorList } from './mirrors/mirror-list.ts';
 import { MirrorService } from './mirrors/mirror-service.ts';
@@ -28,6 +29,7 @@ import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { MirrorStanding } from './registry/mirrors/mirror-standing.ts';
 import { withMirrors } from './registry/mirrors/with-mirrors.ts';
+import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -38,11 +40,12 @@ import { MoveService } from './services/move-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
-import { revocationFetch } from './services/revocation-fetch.ts';
 import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
+import { keptAnswersLimit, revocationAnswers } from './services/trust/revocation-fetch.ts';
+import { trustedRootFetch } from './services/trust/trusted-root-fetch.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
@@ -50,6 +53,7 @@ import { signatureGate } from './signatures/gate.ts';
 import { signatureImportGate } from './signatures/import-gate.ts';
 import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
+import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
@@ -135,10 +139,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
     return { ...current, signatureRules };
   };
+  const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
   const trust = {
     settings: demanded,
     notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
-    fetch: revocationFetch(httpClient),
+    answers: revocationAnswers(httpClient, keptAnswers),
+    roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
   const inside = new ImageFiles({
@@ -240,6 +246,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      unpackedSizeOf: (layer) => unpackedSizeOf(layer, library.blobs),
       // A missing or damaged one is asked of its registry, as if it were not there.
       blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
@@ -288,6 +295,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
+        () => keptAnswers.close(),
       );
     },
   };

@@ -67,6 +67,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       api().downloads.resume({ ids: ['download-1', 'b'] }),
       api().downloads.reorder({ ids: ['b'], before: null }),
       api().downloads.setLimit({ id: 'b', limitRate: 5 }),
+      api().downloads.setExport({ id: 'b', target: null }),
       api().downloads.postpone({ id: 'b', startAt: '2026-01-02T22:00:00.000Z' }),
     ]);
     expect(engine.calls).toEqual([
@@ -74,6 +75,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       'resume download-1,b',
       'reorder b before null',
       'setLimit b 5',
+      'setExport b undefined',
       'postpone b 2026-01-02T22:00:00.000Z',
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);

@@ -11,7 +11,7 @@ const houses: Record<string, string[][]> = {
     ['files/', 'oci/'],
     ['signatures/fault.ts', 'signatures/limits.ts', 'signatures/pki/'],
     ['signatures/revocation/', 'signatures/verdict.ts'],
-    ['signatures/notation/', 'signatures/sigstore/'],
+    ['signatures/notation/', 'signatures/sigstore/', 'signatures/tuf/'],
     ['files/locks/'],
     ['files/staged/'],
     ['files/blocks/'],

@@ -86,6 +86,8 @@ export interface Downloads {
   removableBytes(ids: string[]): Promise<number>;
   reorder(ids: string[], before: string | null): Promise<void>;
   setLimit(id: string, limitRate: number | null): Promise<void>;
+  /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+  setExport(id: string, target: ExportTarget | null): Promise<boolean>;
   /** Has one that is not at an end wait until an ISO time. */
   postpone(id: string, startAt: string): Promise<void>;
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;

@@ -252,6 +252,10 @@ export function createSampleEngine(): SampleEngine {
       async setLimit(id, limitRate) {
         calls.push(`setLimit ${id} ${limitRate}`);
       },
+      async setExport(id, target) {
+        calls.push(`setExport ${id} ${target?.path}`);
+        return true;
+      },
       async postpone(id, startAt) {
         calls.push(`postpone ${id} ${startAt}`);
       },
