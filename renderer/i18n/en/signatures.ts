@@ -3,7 +3,7 @@ export const enSignatures = {
   signature: {
     name: 'Signature',
     looking: 'Looking for signatures…',
-    wrong: 'The signature is wrong.',
+    wrong: 'Wrong signature.',
     chain: 'Chain',
     of: 'Signatures of {{reference}}',
     check: {

@@ -3,7 +3,6 @@ import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignatureRule } from '../../../shared/schemas/settings.ts';
-import controls from '../controls.module.css';
 import { SettingRow } from '../section.tsx';
 import styles from './rule-row.module.css';
 import { TrustDialog } from './trust-dialog.tsx';
@@ -29,7 +28,7 @@ export function RuleRow({ scope, isFixed }: RuleRowProps) {
         <div className={styles.controls}>
           <Dropdown
             aria-labelledby={labelId}
-            className={controls.dropdown}
+            className={styles.action}
             selectedOptions={[rule.action]}
             value={t(`signature.action.${rule.action}`)}
             onOptionSelect={(_, { optionValue }) => {
