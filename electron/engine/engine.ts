@@ -12,6 +12,7 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
+import { Listings } from './inside/listings/kept-listings.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
@@ -23,6 +24,7 @@ import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { streamerOf } from './registry/image/stream-layer.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -47,6 +49,7 @@ import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
+import { arrivedBytes } from './transfer/disk/journal/arrived-bytes.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
 import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
@@ -130,11 +133,26 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     fetch: revocationFetch(httpClient),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
-  const inside = new ImageFiles({
-    library,
-    hosts: platforms,
-    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
-  });
+  const inside = new ImageFiles(
+    {
+      library,
+      hosts: platforms,
+      partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+      async arrivalOf(layer) {
+        const coming = scheduler.transferOf(layer.digest);
+        const bytes = coming?.arrival?.frontier ?? (await arrivedBytes(library.blobs, layer));
+        return { bytes, isComing: coming !== undefined };
+      },
+      listings: new Listings(join(stateFolder, 'listings')),
+    },
+    streamerOf({
+      clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      defaultRegistry,
+      mayFetch: () => hours.speed() !== 'none',
+      timing: transfer.timing,
+      limit,
+    }),
+  );
   const queue = await DownloadQueue.open(
     {
       library,
