@@ -10,6 +10,7 @@ import { insideStateSchema } from './inside/inside-state.ts';
 import { filePreviewSchema } from './inside/preview.ts';
 import { insideRequests, saveEventSchema } from './inside/requests.ts';
 import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
+import { foundMirrorSchema, mirrorInputSchema, mirrorSchema } from './mirrors/mirror.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
@@ -276,6 +277,15 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** Further places that hold the blobs of registries. */
+  mirrors: {
+    list: procedure.output(z.array(mirrorSchema)),
+    /** Adds one, or changes its kind; all that there are then. */
+    add: procedure.input(mirrorInputSchema).output(z.array(mirrorSchema)),
+    remove: procedure.input(mirrorInputSchema).output(z.array(mirrorSchema)),
+    /** What other programs of the engine's machine are set to, and Longshore is not. */
+    found: procedure.output(z.array(foundMirrorSchema)),
   },
   /** The library as a registry for other programs and computers. */
   serving: {

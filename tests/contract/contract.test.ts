@@ -112,6 +112,18 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(engine.calls).toEqual(['follow a:1', 'unfollow a:1,b:2', 'update true']);
   });
 
+  it('keeps mirrors, and reads folders where the host allows it', async () => {
+    const mirror = { registry: 'mcr.microsoft.com', address: 'https://mirror.example' };
+    expect(await api().mirrors.add(mirror)).toEqual([{ ...mirror, kind: 'registry' }]);
+    expect(await api().mirrors.remove(mirror)).toEqual([]);
+    expect(await api().mirrors.list()).toHaveLength(1);
+    expect(await api().mirrors.found()).toEqual([
+      { ...mirror, kind: 'registry', file: '/etc/docker/daemon.json' },
+    ]);
+    const folder = { registry: '*', address: '/mnt/images' };
+    expect(await api().mirrors.add(folder)).toHaveLength(1);
+  });
+
   it('streams pages to their end', async () => {
     const pages: string[][] = [];
     for await (const page of await api().registry.tags({ repository: 'some' })) pages.push(page.names);
