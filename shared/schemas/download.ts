@@ -71,6 +71,8 @@ export const downloadPlanSchema = z.object({
       bytesHere: bytes,
       /** The host of the first of a foreign layer's addresses. */
       foreignHost: z.string().optional(),
+      /** Bytes of the tar in it, where that is known without unpacking it. */
+      unpackedSize: bytes.optional(),
     }),
   ),
 });
@@ -234,6 +236,7 @@ export const activityKinds = [
   'attached-failed',
   'exported',
   'done',
+  'done-wrongly-signed',
   'failed',
 ] as const;
 export const activitySchema = z.object({
