@@ -12,6 +12,7 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
+import { Listings } from './inside/listings/kept-listings.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { unpackedSizeOf } from './library/space/unpacked-size.ts';
@@ -27,6 +28,7 @@ import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { streamerOf } from './registry/image/stream-layer.ts';
 import { MirrorStanding } from './registry/mirrors/mirror-standing.ts';
 import { withMirrors } from './registry/mirrors/with-mirrors.ts';
 import { DiskStore } from './registry/remembered/disk-store.ts';
@@ -56,6 +58,7 @@ import { demandedRules } from './signatures/rules.ts';
 import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
+import { arrivedBytes } from './transfer/disk/journal/arrived-bytes.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
 import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
@@ -147,11 +150,26 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
-  const inside = new ImageFiles({
-    library,
-    hosts: platforms,
-    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
-  });
+  const inside = new ImageFiles(
+    {
+      library,
+      hosts: platforms,
+      partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+      async arrivalOf(layer) {
+        const coming = scheduler.transferOf(layer.digest);
+        const bytes = coming?.arrival?.frontier ?? (await arrivedBytes(library.blobs, layer));
+        return { bytes, isComing: coming !== undefined };
+      },
+      listings: new Listings(join(stateFolder, 'listings')),
+    },
+    streamerOf({
+      clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      defaultRegistry,
+      mayFetch: () => hours.speed() !== 'none',
+      timing: transfer.timing,
+      limit,
+    }),
+  );
   const queue = await DownloadQueue.open(
     {
       library,

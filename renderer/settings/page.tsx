@@ -11,7 +11,7 @@ import { SettingsNav } from './nav.tsx';
 import { NetworkSection } from './network-section.tsx';
 import styles from './page.module.css';
 import { RegistriesSection } from './registries-section.tsx';
-import { SignaturesSection } from './signatures-section.tsx';
+import { SignaturesSection } from './signatures/section.tsx';
 import { TransferSection } from './transfer-section.tsx';
 
 /** Everything a user can set; each change is saved as it is made. */

@@ -25,7 +25,7 @@ const houses: Record<string, string[][]> = {
     ['inside/bounds/'],
     ['inside/tar/', 'inside/packing/'],
     ['inside/index/'],
-    ['inside/trees/', 'inside/reading/'],
+    ['inside/trees/', 'inside/reading/', 'inside/streaming/', 'inside/listings/'],
     ['inside/views/'],
     ['inside/extract/'],
     ['inside/thread/'],

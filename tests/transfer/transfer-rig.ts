@@ -21,7 +21,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { bodyRoad } from '../support/network/body-road.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
-const timing: TransferTiming = {
+export const timing: TransferTiming = {
   idleMs: 400,
   firstRetryMs: 5,
   longestRetryMs: 20,
