@@ -10,6 +10,7 @@ import { insideStateSchema } from './inside/inside-state.ts';
 import { filePreviewSchema } from './inside/preview.ts';
 import { insideRequests, saveEventSchema } from './inside/requests.ts';
 import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
+import { foundMirrorSchema, mirrorInputSchema, mirrorSchema } from './mirrors/mirror.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
@@ -64,6 +65,7 @@ import {
 } from './schemas/updates.ts';
 import {
   servedEngineSchema,
+  servedRequestSchema,
   servingChangeSchema,
   servingCheckSchema,
   servingEventSchema,
@@ -277,6 +279,15 @@ export const contract = {
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
   },
+  /** Further places that hold the blobs of registries. */
+  mirrors: {
+    list: procedure.output(z.array(mirrorSchema)),
+    /** Adds one, or changes its kind; all that there are then. */
+    add: procedure.input(mirrorInputSchema).output(z.array(mirrorSchema)),
+    remove: procedure.input(mirrorInputSchema).output(z.array(mirrorSchema)),
+    /** What other programs of the engine's machine are set to, and Longshore is not. */
+    found: procedure.output(z.array(foundMirrorSchema)),
+  },
   /** The library as a registry for other programs and computers. */
   serving: {
     status: procedure.output(servingStatusSchema),
@@ -287,5 +298,9 @@ export const contract = {
     check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
     /** What it is, and again whenever it or its clients change, twice a second at most. */
     events: procedure.output(eventIterator(servingEventSchema)),
+    /** The last requests that were answered, and then those that come, twice a second at most. */
+    requests: procedure.output(eventIterator(z.array(servedRequestSchema))),
+    /** Lets the user choose where the own authority's certificate is written; null when they closed the dialog. */
+    saveAuthority: procedure.input(pickPathSchema.pick({ title: true })).output(z.string().nullable()),
   },
 };

@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { inside } from './inside.ts';
 import { removals, space } from './keeping.ts';
+import { mirrors } from './mirrors.ts';
 import { procedures } from './procedures.ts';
 import { serving } from './serving.ts';
 import { signatures } from './signatures.ts';
@@ -223,5 +224,6 @@ export const router = procedures.router({
   signatures,
   updates,
   serving,
+  mirrors,
   settings,
 });

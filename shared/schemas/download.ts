@@ -236,6 +236,7 @@ export const activityKinds = [
   'attached-failed',
   'exported',
   'done',
+  'done-wrongly-signed',
   'failed',
 ] as const;
 export const activitySchema = z.object({

@@ -19,6 +19,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       host: {
         info: () => hostInfo('server'),
         pickPath: async () => null,
+        saveFile: async () => null,
         revealPath: async () => {},
         ...allowsAllPaths,
       },
@@ -110,6 +111,18 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(await api().updates.look({})).toMatchObject({ looked: 1, failed: [] });
     expect(await api().updates.update({ keepsOlder: true })).toEqual({ ids: ['download-1'] });
     expect(engine.calls).toEqual(['follow a:1', 'unfollow a:1,b:2', 'update true']);
+  });
+
+  it('keeps mirrors, and reads folders where the host allows it', async () => {
+    const mirror = { registry: 'mcr.microsoft.com', address: 'https://mirror.example' };
+    expect(await api().mirrors.add(mirror)).toEqual([{ ...mirror, kind: 'registry' }]);
+    expect(await api().mirrors.remove(mirror)).toEqual([]);
+    expect(await api().mirrors.list()).toHaveLength(1);
+    expect(await api().mirrors.found()).toEqual([
+      { ...mirror, kind: 'registry', file: '/etc/docker/daemon.json' },
+    ]);
+    const folder = { registry: '*', address: '/mnt/images' };
+    expect(await api().mirrors.add(folder)).toHaveLength(1);
   });
 
   it('streams pages to their end', async () => {

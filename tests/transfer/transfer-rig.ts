@@ -21,7 +21,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { bodyRoad } from '../support/network/body-road.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
-const timing: TransferTiming = {
+export const timing: TransferTiming = {
   idleMs: 400,
   firstRetryMs: 5,
   longestRetryMs: 20,
@@ -29,6 +29,9 @@ const timing: TransferTiming = {
   asked: { longestMs: 1_500, totalMs: 3_500 },
   journalMs: 20,
 };
+
+/** One for all rigs of a process: starting its threads takes longer than most tests. Idle, they hold up no exit. */
+const hashes = new HashPool();
 
 /** The turn of a download with one blob. */
 export function turnOfOne(id = randomUUID()): Turn {
@@ -62,7 +65,6 @@ export async function openRig(
     httpClient,
     credentials: { find: async () => null },
   });
-  const hashes = new HashPool();
   const blocks = new BlockPool();
   const budget = new ConnectionBudget(16);
   const tools = {
@@ -108,7 +110,6 @@ export async function openRig(
     blobNames: () => readdir(join(libraryFolder, 'blobs', 'sha256')),
     async close(keepFolder = false) {
       httpClient.close();
-      await hashes.close();
       if (!keepFolder) await rm(libraryFolder, { recursive: true, force: true });
     },
   };

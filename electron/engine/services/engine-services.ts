@@ -1,3 +1,4 @@
+import type { FoundMirror, Mirror, MirrorInput } from '../../../shared/mirrors/mirror.ts';
 import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
@@ -36,6 +37,7 @@ import type {
 } from '../../../shared/schemas/updates.ts';
 import type {
   ServedEngine,
+  ServedRequest,
   ServingChange,
   ServingCheck,
   ServingEvent,
@@ -128,6 +130,14 @@ export interface LibraryReads {
   ): Promise<{ digest: string; isNewer: boolean }>;
 }
 
+/** Further places that hold the blobs of registries. */
+export interface MirrorServices {
+  list(): Promise<Mirror[]>;
+  add(mirror: MirrorInput): Promise<Mirror[]>;
+  remove(mirror: MirrorInput): Promise<Mirror[]>;
+  found(): Promise<FoundMirror[]>;
+}
+
 /** Copies of the library's images to registries. */
 export interface CopyServices {
   copy(request: CopyRequest, signal: AbortSignal): AsyncIterable<CopyEvent>;
@@ -148,6 +158,8 @@ export interface ServingService {
   /** Asks what is served as this client would. */
   check(engine: ServedEngine): Promise<ServingCheck>;
   events(signal: AbortSignal): AsyncIterable<ServingEvent>;
+  /** The last requests that were answered, and then those that come. */
+  requests(signal: AbortSignal): AsyncIterable<ServedRequest[]>;
 }
 
 /** Followed tags, and newer versions of what the library has. */
@@ -228,6 +240,7 @@ export interface EngineServices {
   serving: ServingService;
   updates: UpdatesService;
   copies: CopyServices;
+  mirrors: MirrorServices;
   hours: HoursService;
   keeping: LibraryKeeping;
   /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
@@ -248,6 +261,8 @@ export interface EngineOptions {
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */
   overrides?: SettingsPatch;
+  /** Mirrors for this process alone, in place of those of the user. */
+  mirrors?: readonly Mirror[];
   /** What this run asks of signatures beyond the rules of the settings. */
   signatures?: SignatureDemand;
   /** Sends every registry not on loopback over plain HTTP too. */

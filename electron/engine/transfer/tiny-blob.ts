@@ -11,9 +11,6 @@ import { readAnswer } from './fetch/read-answer.ts';
 import { type BandwidthLimit, PayAhead } from './pace/pay-ahead.ts';
 import { pauseFor } from './piece-workers.ts';
 
-/** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
-export const tinyBlobBytes = 1024 * 1024;
-
 /** What a tiny blob's fetch shares with others. */
 export interface TinyBlobTools extends RecoveryTools {
   limit: BandwidthLimit;

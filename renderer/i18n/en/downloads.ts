@@ -206,6 +206,7 @@ export const enDownloads = {
     'attached-failed': 'Its signatures could not be kept: {{problem}}',
     exported: 'Exported to {{path}}, {{bytes}}',
     done: 'Done: {{bytes}}, all verified and in the library',
+    'done-wrongly-signed': 'Done: {{bytes}}, in the library, but the signature is wrong',
     failed: 'Failed: {{problem}}',
   },
   library: {

@@ -200,6 +200,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'attached-failed': '未能保存其签名：{{problem}}',
     exported: '已导出到 {{path}}，{{bytes}}',
     done: '完成：{{bytes}}，全部已校验并存入镜像库',
+    'done-wrongly-signed': '完成：{{bytes}}，已存入镜像库，但签名有误',
     failed: '失败：{{problem}}',
   },
   library: {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { EngineServices } from '../../../electron/engine/services/engine-services.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Mirror } from '../../../shared/mirrors/mirror.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
@@ -21,13 +22,21 @@ export interface SampleEngine extends EngineServices {
   readonly streamSignals: AbortSignal[];
 }
 
+const sampleMirror: Mirror = {
+  registry: 'mcr.microsoft.com',
+  address: 'https://mirror.example',
+  kind: 'registry',
+};
+
 const sampleServing: ServingStatus = {
   settings: servingSettingsSchema.omit({ isOn: true }).parse({}),
   since: null,
   url: 'http://127.0.0.1:5555',
+  hereUrl: null,
   otherAddresses: [],
   isSecure: false,
   authority: null,
+  certificate: null,
   problem: null,
 };
 
@@ -188,6 +197,19 @@ export function createSampleEngine(): SampleEngine {
       async *events() {
         yield { status: sampleServing, clients: [] };
       },
+      async *requests() {},
+    },
+    mirrors: {
+      list: async () => [sampleMirror],
+      add: async ({ address }) => {
+        calls.push(`add mirror ${address}`);
+        return [sampleMirror];
+      },
+      remove: async ({ address }) => {
+        calls.push(`remove mirror ${address}`);
+        return [];
+      },
+      found: async () => [{ ...sampleMirror, file: '/etc/docker/daemon.json' }],
     },
     signIns: {
       list: async () => [],
