@@ -2,6 +2,7 @@ import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { type CommandPlaces, commandLine } from '../text/command-line.ts';
+import { hoursSentence } from '../text/hours.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import type { PullEvent } from './events.ts';
@@ -21,6 +22,8 @@ export function pullSentence(event: PullEvent): string | undefined {
       return sanitizeText(`${layerLabel(event.layer)}  ${sourceText(event)}`);
     case 'state':
       return stateSentence(event.row);
+    case 'hours':
+      return hoursSentence(event.row);
     case 'asked-to-wait':
       return sanitizeText(
         `${event.host} asked to wait ${formatDuration(event.secondsLeft)}; the pull goes on by itself then.`,
