@@ -231,9 +231,7 @@ export class ImageFiles {
     });
   }
 
-  async #ask<
-    Kind extends 'list' | 'locate' | 'find' | 'versions' | 'search' | 'map' | 'wasted' | 'preview' | 'read',
-  >(
+  async #ask<Kind extends ImageQuestion>(
     kind: Kind,
     image: InsideImage,
     asked: Omit<Questions[Kind][0], 'image'>,
