@@ -36,6 +36,7 @@ async function serve(changes: { password?: string } = {}): Promise<string> {
     host: '127.0.0.1',
     port: 0,
     tls: undefined,
+    isPlainHere: false,
     names: ['registry.corp.example'],
     password: changes.password,
     sources: { library: new ServedLibrary(library, () => 'mcr.microsoft.com'), through: () => undefined },
