@@ -65,6 +65,7 @@ import {
 } from './schemas/updates.ts';
 import {
   servedEngineSchema,
+  servedRequestSchema,
   servingChangeSchema,
   servingCheckSchema,
   servingEventSchema,
@@ -302,5 +303,9 @@ export const contract = {
     check: procedure.input(z.object({ engine: servedEngineSchema })).output(servingCheckSchema),
     /** What it is, and again whenever it or its clients change, twice a second at most. */
     events: procedure.output(eventIterator(servingEventSchema)),
+    /** The last requests that were answered, and then those that come, twice a second at most. */
+    requests: procedure.output(eventIterator(z.array(servedRequestSchema))),
+    /** Lets the user choose where the own authority's certificate is written; null when they closed the dialog. */
+    saveAuthority: procedure.input(pickPathSchema.pick({ title: true })).output(z.string().nullable()),
   },
 };
