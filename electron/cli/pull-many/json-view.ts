@@ -2,7 +2,7 @@ import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
-import { createHoursTeller } from '../text/hours.ts';
+import { createHoursTeller } from '../pull/hours.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import type { ImageOutcome, RunView } from './view.ts';
 

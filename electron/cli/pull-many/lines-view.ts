@@ -1,6 +1,6 @@
 import type { CommandEnvironment } from '../process/environment.ts';
+import { createHoursTeller } from '../pull/hours.ts';
 import { milestone } from '../pull/plain-view.ts';
-import { createHoursTeller } from '../text/hours.ts';
 import { RunProgress } from './progress.ts';
 import { lookingSentence, outcomeSentence, planSentence, summarySentences } from './sentences.ts';
 import type { RunView } from './view.ts';

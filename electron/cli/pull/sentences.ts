@@ -2,10 +2,10 @@ import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { type CommandPlaces, commandLine } from '../text/command-line.ts';
-import { hoursSentence } from '../text/hours.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import type { PullEvent } from './events.ts';
+import { hoursSentence } from './hours.ts';
 import type { PullOutcome } from './outcome.ts';
 
 /** An event of a pull as a line for people; undefined for progress and for states that need no words. */
