@@ -101,6 +101,7 @@ export const enExplore = {
     },
     tabs: {
       layers: 'Layers',
+      files: 'Files',
       config: 'Config',
       manifest: 'Manifest',
       attached: 'Attached',
