@@ -99,7 +99,7 @@ export const zhCnFiles: Translation<typeof enFiles> = {
   tabs: { text: '文本', hex: '十六进制', picture: '图片', versions_other: '在 {{count}} 层中' },
   hexOf: '{{name}} 的字节',
   textOf: '{{name}} 的文本',
-  exactBytes: '{{bytes}} 字节',
+  exactBytes_other: '{{bytes}} 字节',
   firstBytes: '{{total}} 中的前 {{shown}}',
   pictureSize: '{{width}} × {{height}} 像素',
   noBytes: '文件为空。',

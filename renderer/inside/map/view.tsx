@@ -14,7 +14,7 @@ import { layOutFolder, type MapBox } from './folder-map.ts';
 import styles from './view.module.css';
 
 /** Folders that are gone down into, and parts that are drawn at most: more are too small to be hit. */
-const depth = 3;
+const depth = 4;
 const mostParts = 500;
 
 interface FolderMapProps {
@@ -50,7 +50,12 @@ export function FolderMap({ opened, path, onFolder, onFile }: FolderMapProps) {
     <div className={styles.frame}>
       <div className={styles.head}>
         <nav aria-label={t('files.map.trail')} className={styles.trail}>
-          <button type="button" className={styles.step} onClick={() => onFolder('')}>
+          <button
+            type="button"
+            className={styles.step}
+            aria-current={path === '' ? 'location' : undefined}
+            onClick={() => onFolder('')}
+          >
             {t('files.map.whole')}
           </button>
           {trailOf(path, isWindows).map((step) => (

@@ -32,7 +32,7 @@ export function FactList({ facts, onShow }: FactListProps) {
           <Fact name={t('files.facts.size')}>
             {isFolder
               ? format.bytes(file.bytes)
-              : t('files.exactBytes', { bytes: format.number(file.bytes) })}
+              : t('files.exactBytes', { count: file.bytes, bytes: format.number(file.bytes) })}
           </Fact>
         ) : (
           <Fact name={t('files.facts.kind')}>{t(`files.kinds.${file.kind}`)}</Fact>

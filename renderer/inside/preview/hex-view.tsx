@@ -15,7 +15,7 @@ const partBytes = 64 * 1024;
 const mostShown = 8 * 1024 * 1024;
 const lineHeight = 18;
 /** Below this width (px) a line has eight bytes. */
-const leastForSixteen = 520;
+const leastForSixteen = 486;
 
 interface HexViewProps {
   opened: OpenedImage;
@@ -86,7 +86,7 @@ export function HexView({ opened, node, name, bytes }: HexViewProps) {
       <p className={styles.note}>
         {bytes > shown
           ? t('files.firstBytes', { shown: format.bytes(shown), total: format.bytes(bytes) })
-          : t('files.exactBytes', { bytes: format.number(bytes) })}
+          : t('files.exactBytes', { count: bytes, bytes: format.number(bytes) })}
       </p>
     </div>
   );

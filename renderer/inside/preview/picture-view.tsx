@@ -22,7 +22,7 @@ export function PictureView({
       <figcaption className={styles.note}>
         {t('files.pictureSize', { width: format.number(width), height: format.number(height) })}
         {' · '}
-        {t('files.exactBytes', { bytes: format.number(total) })}
+        {t('files.exactBytes', { count: total, bytes: format.number(total) })}
       </figcaption>
     </figure>
   );

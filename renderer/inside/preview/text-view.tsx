@@ -36,7 +36,7 @@ export function TextView({
       <p className={styles.note}>
         {preview.bytes < preview.total
           ? t('files.firstBytes', { shown: format.bytes(preview.bytes), total: format.bytes(preview.total) })
-          : t('files.exactBytes', { bytes: format.number(preview.total) })}
+          : t('files.exactBytes', { count: preview.total, bytes: format.number(preview.total) })}
         {' · '}
         {encodings[preview.encoding]}
       </p>

@@ -1,7 +1,7 @@
 import { Button, Radio, RadioGroup } from '@fluentui/react-components';
 import { Save16Regular } from '@fluentui/react-icons/svg/save';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
@@ -24,7 +24,6 @@ export function VersionList({ image, opened, facts, onSave }: VersionListProps) 
   const { t } = useTranslation();
   const format = useFormat();
   const words = useLayerWords();
-  const id = useId();
   const { versions, file } = facts;
   const [chosen, setChosen] = useState(versions[1]?.layer ?? versions[0]?.layer ?? 0);
   return (
@@ -43,11 +42,15 @@ export function VersionList({ image, opened, facts, onSave }: VersionListProps) 
               children: (
                 <>
                   <span className={styles.layer}>
-                    {t('files.versions.layer', { layer: version.layer + 1 })}
-                    <span className={styles.command}> {words(version.createdBy)}</span>
+                    {t('files.versions.layer', { layer: version.layer + 1 })} {words(version.createdBy)}
                   </span>
-                  <span className={styles.size} id={`${id}-${version.layer}`}>
-                    {version.isSame ? t('files.versions.same') : format.bytes(version.bytes)}
+                  <span className={styles.size}>
+                    {version.isSame
+                      ? t('files.versions.same')
+                      : t('files.exactBytes', {
+                          count: version.bytes,
+                          bytes: format.number(version.bytes),
+                        })}
                   </span>
                 </>
               ),

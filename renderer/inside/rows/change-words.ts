@@ -46,8 +46,12 @@ export function allChanges({
   return counts.filter(({ count }) => count > 0);
 }
 
-/** What is peculiar about a file that one should be warned of; the other peculiarities are facts about it. */
-export function warningOf({ peculiarities }: Pick<ImageFile, 'peculiarities'>): Warning | undefined {
+/** What is peculiar about a file that one should be warned of; the other peculiarities are facts about it. What is gone harms nobody. */
+export function warningOf({
+  peculiarities,
+  change,
+}: Pick<ImageFile, 'peculiarities' | 'change'>): Warning | undefined {
+  if (change?.mark === 'removed') return undefined;
   return warnings.find((warning) => peculiarities.includes(warning));
 }
 

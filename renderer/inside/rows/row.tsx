@@ -105,6 +105,8 @@ function ShareBar({ bytes, of }: { bytes: number; of: number }) {
   );
 }
 
-function hasSize({ kind }: ImageFile): boolean {
+/** What is in a removed folder is in no sum. */
+function hasSize({ kind, bytes, change }: ImageFile): boolean {
+  if (change?.mark === 'removed' && bytes === 0) return false;
   return kind === 'file' || kind === 'folder' || kind === 'hardlink';
 }
