@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/setup/summary-reporter.ts';
@@ -10,6 +11,17 @@ const slowTestMs = 120_000;
 const testTimeout = 30_000;
 const inOneProcess = { fileParallelism: false, testTimeout: slowTestMs, hookTimeout: slowTestMs };
 const summary = process.env.LONGSHORE_TEST_SUMMARY;
+
+const unitTests = {
+  include: ['{shared,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
+  exclude: ['tests/{contract,interop,crash,cli,packaging,start,e2e}/**'],
+};
+/** Unit tests that change what others in the same process would see: modules, the environment, the clock, Electron's state. */
+const apart = globSync(unitTests.include, { cwd: import.meta.dirname }).filter(
+  (file) =>
+    /^electron\/(desktop\/|[^/]+$)/.test(file) ||
+    /vi\.(mock|doMock|resetModules|stub|useFakeTimers)/.test(readFileSync(file, 'utf8')),
+);
 
 export default defineConfig({
   test: {
@@ -24,9 +36,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{shared,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['tests/{contract,interop,crash,cli,packaging,start,e2e}/**'],
+          ...unitTests,
+          exclude: [...unitTests.exclude, ...apart],
+          // A process and its modules serve many files: setting them up anew for each takes as long as most files do.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'unit-apart', include: apart, exclude: unitTests.exclude },
       },
       {
         // What sends requests runs on Node's client and got too: answers come over either, and nobody may see a difference.
@@ -43,9 +61,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'interop',
-          include: ['tests/{interop,crash,packaging}/**/*.test.ts'],
+          include: ['tests/{interop,crash}/**/*.test.ts'],
           ...inOneProcess,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'packaging', include: ['tests/packaging/**/*.test.ts'], ...inOneProcess },
       },
       {
         extends: true,

@@ -13,7 +13,7 @@ const commandLine = fileURLToPath(new URL('../out/node/cli.cjs', import.meta.url
 const folder = await mkdtemp(join(tmpdir(), 'longshore-screenshots-'));
 const places = ['--library', join(folder, 'library'), '--state', join(folder, 'state')];
 
-const simulator = await startSimulator({ blobScale: 0.25, generatedRepositories: 3200 });
+const simulator = await startSimulator({ blobScale: 0.1, generatedRepositories: 3200 });
 const server = spawn(
   process.execPath,
   [commandLine, 'serve', '--json', '--registry', simulator.host, ...places],
@@ -32,7 +32,7 @@ try {
   await download(page, 'windows/nanoserver:ltsc2022', 'Done');
   await download(page, 'windows/servercore:ltsc2022', 'Done');
   // From now on so slow that a picture catches what is under way.
-  simulator.options.totalBytesPerSecond = 30_000_000;
+  simulator.options.totalBytesPerSecond = 12_000_000;
   await download(page, 'windows/servercore:ltsc2025');
   await download(page, 'dotnet/framework/runtime:4.8.1');
   await download(page, 'windows/servercore:ltsc2019-amd64');

@@ -10,6 +10,7 @@ import { insideStateSchema } from './inside/inside-state.ts';
 import { filePreviewSchema } from './inside/preview.ts';
 import { insideRequests, saveEventSchema } from './inside/requests.ts';
 import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
+import { foundMirrorSchema, mirrorInputSchema, mirrorSchema } from './mirrors/mirror.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
 import {
   downloadDetailSchema,
@@ -146,6 +147,10 @@ export const contract = {
     setLimit: procedure
       .input(z.object({ id: idInput, limitRate: z.number().int().positive().nullable() }))
       .output(z.void()),
+    /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+    setExport: procedure
+      .input(z.object({ id: idInput, target: exportTargetSchema.nullable() }))
+      .output(z.boolean()),
     /** Has one that is not at an end wait until an ISO time; what is under way stops, and keeps what has arrived. */
     postpone: procedure.input(z.object({ id: idInput, startAt: z.iso.datetime().max(40) })).output(z.void()),
     events: procedure.output(eventIterator(downloadEventSchema)),
@@ -272,6 +277,15 @@ export const contract = {
     get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
     proxyPassword: procedure.output(proxyPasswordStateSchema),
+  },
+  /** Further places that hold the blobs of registries. */
+  mirrors: {
+    list: procedure.output(z.array(mirrorSchema)),
+    /** Adds one, or changes its kind; all that there are then. */
+    add: procedure.input(mirrorInputSchema).output(z.array(mirrorSchema)),
+    remove: procedure.input(mirrorInputSchema).output(z.array(mirrorSchema)),
+    /** What other programs of the engine's machine are set to, and Longshore is not. */
+    found: procedure.output(z.array(foundMirrorSchema)),
   },
   /** The library as a registry for other programs and computers. */
   serving: {

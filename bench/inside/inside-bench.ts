@@ -4,6 +4,7 @@ import { createReadStream, mkdirSync, mkdtempSync, renameSync, rmSync, statSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ImageFiles } from '../../electron/engine/inside/image-files.ts';
+import { Listings } from '../../electron/engine/inside/listings/kept-listings.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
 import type { ImageFilesSummary } from '../../shared/inside/image-files.ts';
 import { writeLargeLayer } from './large-layer.ts';
@@ -47,12 +48,17 @@ const run = async (command: string, ...args: string[]) =>
 await timed('gunzip', () => run('sh', '-c', `gunzip -c ${layerPath} > /dev/null`));
 await timed('tar -xzf of the last file', () => run('tar', '-xzOf', layerPath, 'opt/last'));
 
+const noRegistry = async (): Promise<never> => {
+  throw new Error('There is no registry');
+};
 const places = {
   library,
   hosts: () => [],
-  partsOf: async () => Promise.reject(new Error('There is no registry')),
+  partsOf: noRegistry,
+  arrivalOf: async () => ({ bytes: 0, isComing: false }),
+  listings: new Listings(join(folder, 'listings')),
 };
-const first = new ImageFiles(places);
+const first = new ImageFiles(places, noRegistry);
 const summary = await timed('index and open', () => open(first));
 await first.close();
 const [layer] = summary.layers;
@@ -60,7 +66,7 @@ console.log(`${summary.files} files, ${layer?.packedBytes} bytes packed, ${layer
 const [index] = execFileSync('ls', [join(libraryFolder, 'inside')], { encoding: 'utf8' }).split('\n');
 console.log(`index: ${statSync(join(libraryFolder, 'inside', index ?? '')).size} bytes`);
 
-const files = new ImageFiles(places);
+const files = new ImageFiles(places, noRegistry);
 // The thread itself is there from the first question on.
 await files.list({ reference, upTo: 0 }, 0, { order: 'name', offset: 0, limit: 1 }, signal);
 await timed('open the merged tree', () =>

@@ -55,6 +55,7 @@ export function simulateDownloads(count: number): SimulatedDownloads {
     removableBytes: refuse,
     reorder: refuse,
     setLimit: refuse,
+    setExport: refuse,
     postpone: refuse,
     events,
     async *detail(id, signal) {

@@ -8,7 +8,7 @@ export const inside = {
     context.engine.inside.state(input.image, signal),
   ),
   open: procedures.inside.open.handler(async function* ({ context, input, signal = neverAborted }) {
-    yield* context.engine.inside.open(input.image, signal);
+    yield* context.engine.inside.open(input.image, signal, { fetch: input.fetch });
   }),
   list: procedures.inside.list.handler(({ context, input, signal = neverAborted }) => {
     const { image, node, ...options } = input;

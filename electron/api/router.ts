@@ -2,6 +2,7 @@ import { isAppError } from '../../shared/errors.ts';
 import { planMany } from '../engine/services/plan-many.ts';
 import { inside } from './inside.ts';
 import { removals, space } from './keeping.ts';
+import { mirrors } from './mirrors.ts';
 import { procedures } from './procedures.ts';
 import { serving } from './serving.ts';
 import { signatures } from './signatures.ts';
@@ -87,6 +88,9 @@ const downloads = {
   ),
   setLimit: procedures.downloads.setLimit.handler(({ context, input }) =>
     context.engine.downloads.setLimit(input.id, input.limitRate),
+  ),
+  setExport: procedures.downloads.setExport.handler(async ({ context, input: { id, target } }) =>
+    context.engine.downloads.setExport(id, target === null ? null : await context.host.allowExport(target)),
   ),
   postpone: procedures.downloads.postpone.handler(({ context, input }) =>
     context.engine.downloads.postpone(input.id, input.startAt),
@@ -220,5 +224,6 @@ export const router = procedures.router({
   signatures,
   updates,
   serving,
+  mirrors,
   settings,
 });

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { AppError, isAppError } from '../../shared/errors.ts';
+import type { Mirror } from '../../shared/mirrors/mirror.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
 import type { ApiClient } from '../api/client.ts';
 import { type HostServices, hostInfo } from '../api/context.ts';
@@ -30,6 +31,8 @@ export interface EngineFlags {
   identity?: string;
   issuer?: string;
   trustedRoot?: string;
+  /** Mirrors for this command alone. */
+  mirror?: Mirror[];
   /** Most downloads under way at once; the setting counts without it. */
   downloadsAtOnce?: number;
 }
@@ -97,6 +100,7 @@ async function engineOptions(
     queue,
     overrides: { ...overridesOf(flags), ...hoursOf(flags, queue) },
     signatures: demandOf(flags),
+    ...(flags.mirror === undefined ? {} : { mirrors: flags.mirror }),
     ...(flags.plainHttp === undefined ? {} : { plainHttp: flags.plainHttp }),
     log: (level, message) => {
       if (level === 'warn' || level === 'error') warn(environment, message);

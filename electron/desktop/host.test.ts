@@ -83,6 +83,17 @@ describe('the desktop host', () => {
       format: 'oci',
       path: resolve('/chosen/layout'),
     });
+    // Archives of many images go into a folder that was chosen, and replace there only what the window has asked about.
+    expect(await archive('/chosen/layout/image.tar')).toEqual({
+      format: 'oci-archive',
+      path: resolve('/chosen/layout/image.tar'),
+    });
+    for (const path of [
+      '/chosen/layout/below/image.tar',
+      '/chosen/layout/../image-2.tar',
+      '/chosen/layout/.profile',
+    ])
+      await expect(archive(path), path).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
     for (const path of ['/chosen/other.tar', '/chosen/image.tar/../.profile', '/chosen', '/chosen/layout'])
       await expect(archive(path), path).rejects.toMatchObject(refused);
     for (const path of ['/chosen/image.tar', '/chosen/layout/below', '/chosen'])

@@ -83,8 +83,12 @@ export function createDesktopHost(
     async allowExport(target) {
       const path = resolve(target.path);
       const isArchive = target.format !== 'oci';
-      assertPicked(path, isArchive ? 'save-file' : 'folder');
+      // Several archives go into one folder that was chosen.
+      const isInFolder =
+        isArchive && picked.get(path) === undefined && picked.get(dirname(path)) === 'folder';
+      if (!isInFolder) assertPicked(path, isArchive ? 'save-file' : 'folder');
       assertArchiveName({ ...target, path });
+      if (isInFolder) return { ...target, path };
       // The dialog that gave the path of an archive has asked whether to replace what is there.
       return { ...target, path, ...(isArchive ? { overwrite: true } : {}) };
     },

@@ -12,8 +12,13 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
+import { Listings } from './inside/listings/kept-listings.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
+import { unpackedSizeOf } from './library/space/unpacked-size.ts';
+import { configurationPaths } from './mirrors/found/configuration-paths.ts';
+import { MirrorList } from './mirrors/mirror-list.ts';
+import { MirrorService } from './mirrors/mirror-service.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
 import { createHttpClient } from './network/http-client.ts';
 import { firstCredential } from './registry/access/credentials.ts';
@@ -23,6 +28,10 @@ import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
+import { streamerOf } from './registry/image/stream-layer.ts';
+import { MirrorStanding } from './registry/mirrors/mirror-standing.ts';
+import { withMirrors } from './registry/mirrors/with-mirrors.ts';
+import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -33,11 +42,12 @@ import { MoveService } from './services/move-service.ts';
 import { ProxyPassword, splitPassword } from './services/proxy-password.ts';
 import { createRegistryService } from './services/registry-service.ts';
 import { repairSourcesOf } from './services/repair-sources.ts';
-import { revocationFetch } from './services/revocation-fetch.ts';
 import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
+import { keptAnswersLimit, revocationAnswers } from './services/trust/revocation-fetch.ts';
+import { trustedRootFetch } from './services/trust/trusted-root-fetch.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
@@ -45,8 +55,10 @@ import { signatureGate } from './signatures/gate.ts';
 import { signatureImportGate } from './signatures/import-gate.ts';
 import { notationFolderPath } from './signatures/notation/folder-path.ts';
 import { demandedRules } from './signatures/rules.ts';
+import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
 import { BlockPool } from './transfer/disk/block-pool.ts';
 import { HashPool } from './transfer/disk/hash-pool.ts';
+import { arrivedBytes } from './transfer/disk/journal/arrived-bytes.ts';
 import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
 import { HostFile } from './transfer/pace/host-memory.ts';
 import { defaultTiming } from './transfer/pace/timing.ts';
@@ -102,7 +114,13 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });
-  const clientOf = (host: string) => clients.of(host);
+  const mirrors = new MirrorList(join(stateFolder, 'mirrors.json'), options.mirrors);
+  await mirrors.refresh();
+  const access = { standing: new MirrorStanding(), contextAt: (server: URL) => clients.contextAt(server) };
+  const mirrored = (client: RegistryClient) => withMirrors(client, mirrors, access);
+  const clientOf = (host: string) => mirrored(clients.of(host));
+  const downloadClient = (host: string, waits = new AskedWaits(downloadWaitLimits)) =>
+    mirrored(clients.forDownload(host, waits));
 
   const hashes = new HashPool();
   const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
@@ -124,24 +142,41 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
     return { ...current, signatureRules };
   };
+  const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
   const trust = {
     settings: demanded,
     notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
-    fetch: revocationFetch(httpClient),
+    answers: revocationAnswers(httpClient, keptAnswers),
+    roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
   };
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
-  const inside = new ImageFiles({
-    library,
-    hosts: platforms,
-    partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
-  });
+  const inside = new ImageFiles(
+    {
+      library,
+      hosts: platforms,
+      partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
+      async arrivalOf(layer) {
+        const coming = scheduler.transferOf(layer.digest);
+        const bytes = coming?.arrival?.frontier ?? (await arrivedBytes(library.blobs, layer));
+        return { bytes, isComing: coming !== undefined };
+      },
+      listings: new Listings(join(stateFolder, 'listings')),
+    },
+    streamerOf({
+      clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      defaultRegistry,
+      mayFetch: () => hours.speed() !== 'none',
+      timing: transfer.timing,
+      limit,
+    }),
+  );
   const queue = await DownloadQueue.open(
     {
       library,
       scheduler,
       // What a plan of this process has read is not asked for again when its download begins.
       clientOf: (host, waits) => {
-        const client = clients.forDownload(host, waits);
+        const client = downloadClient(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
       readerOf,
@@ -177,7 +212,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     defaultRegistry,
     scheduler,
     downloads: queue,
-    readerOf,
+    // Only the origin is asked for what is pulled through: two Longshores may be each other's mirrors.
+    readerOf: (host: string) => documentsWithCache(clients.of(host), cache),
     clientOf: (host: string) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
   };
   const serving = await openServingService(servingTools, isPersistent);
@@ -218,6 +254,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
+    mirrors: new MirrorService(mirrors, configurationPaths(process.platform, homeFolder(), process.env)),
     hours,
     serving,
     updates,
@@ -227,6 +264,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
+      unpackedSizeOf: (layer) => unpackedSizeOf(layer, library.blobs),
       // A missing or damaged one is asked of its registry, as if it were not there.
       blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,
@@ -244,7 +282,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       repairSources: repairSourcesOf({
         library,
         scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
-        clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+        clientOf: (host) => downloadClient(host),
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
@@ -275,6 +313,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
+        () => keptAnswers.close(),
       );
     },
   };

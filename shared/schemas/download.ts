@@ -71,6 +71,8 @@ export const downloadPlanSchema = z.object({
       bytesHere: bytes,
       /** The host of the first of a foreign layer's addresses. */
       foreignHost: z.string().optional(),
+      /** Bytes of the tar in it, where that is known without unpacking it. */
+      unpackedSize: bytes.optional(),
     }),
   ),
 });
@@ -176,7 +178,7 @@ export const downloadEventSchema = z.discriminatedUnion('type', [
 export type DownloadEvent = z.infer<typeof downloadEventSchema>;
 
 /** Where a blob's bytes came from. */
-export const blobOriginSchema = z.enum(['registry', 'foreign', 'library']);
+export const blobOriginSchema = z.enum(['registry', 'foreign', 'mirror', 'library']);
 export type BlobOrigin = z.infer<typeof blobOriginSchema>;
 
 export const blobStateSchema = z.enum(['waiting', 'checking', 'fetching', 'verifying', 'done', 'failed']);
@@ -219,6 +221,8 @@ export const activityKinds = [
   'redirected',
   'retry',
   'source-failed',
+  'mirror-doubted',
+  'from-mirror',
   'ranges-refused',
   'piece-repaired',
   'held-elsewhere',
@@ -232,6 +236,7 @@ export const activityKinds = [
   'attached-failed',
   'exported',
   'done',
+  'done-wrongly-signed',
   'failed',
 ] as const;
 export const activitySchema = z.object({

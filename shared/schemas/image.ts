@@ -31,6 +31,8 @@ export const imageLayerSchema = z.object({
   /** The file's name in an artifact (image-spec annotation `org.opencontainers.image.title`). */
   title: z.string().optional(),
   inLibrary: z.boolean(),
+  /** Bytes of the tar in it, where that is known without unpacking it. */
+  unpackedSize: bytes.optional(),
 });
 export type ImageLayer = z.infer<typeof imageLayerSchema>;
 

@@ -16,6 +16,8 @@ export const signatureReasons = [
   'no-policy',
   'no-key',
   'no-trust-root',
+  'trust-root-unreachable',
+  'trust-root-wrong',
   'unknown-signer',
   'other-identity',
   'no-timestamp',
@@ -85,6 +87,7 @@ export const attachedKinds = ['signature', 'attestation', 'sbom', 'other'] as co
 
 /** Something that is attached to an image: a manifest with a `subject` (distribution-spec, "Listing Referrers"). */
 export const attachedSchema = z.object({
+  /** Of its manifest; of the statement itself where an index tells of it (BuildKit, "Image attestation storage"). */
   digest: z.string(),
   subject: z.string(),
   artifactType: z.string(),

@@ -41,6 +41,23 @@ const chineseReasons: ReadonlyMap<string, Sentence> = new Map<string, Sentence>(
   ['destination-digest', () => '目标应为仓库或其标签，不能是摘要。'],
   ['destination-tag', () => '多个镜像不能共用一个标签。请从目标中去掉标签。'],
   ['destination-twice', () => '其中两个镜像在目标处会同名。请逐个复制。'],
+  [
+    'sign-in-to-copy',
+    (details) => `${at(details)}要求先登录才会说明仓库中已有的内容。请用可写入该仓库的账户登录。`,
+  ],
+  [
+    'attached-refused',
+    (details) => `${at(details)}不接受镜像的附加内容（例如签名）。请在复制时不包含附加内容。`,
+  ],
+  [
+    'referrers-tag-taken',
+    (details) =>
+      `${at(details)}的标签${quoted(details, ['name'], '')}不是附加内容的列表。请在该处删除此标签，或在复制时不包含附加内容。`,
+  ],
+  [
+    'referrers-tag-changing',
+    (details) => `${at(details)}的标签${quoted(details, ['name'], '')}正被他人更改。请再次复制。`,
+  ],
   ['serving-off', () => '尚未开始提供服务。请先开启。'],
   [
     'proxy-sign-in',

@@ -24,11 +24,11 @@ export function signatureWords(
 /** The sentence for one signature. */
 export function verdictSentence(signature: Signature, language: ErrorLanguage): string {
   const words = language === 'en' ? english : chinese;
-  const { state, reason, kind } = signature;
+  const { state, reason } = signature;
   const who = signerOf(signature);
   if (state === 'good') return words.good(signature, who);
   if (reason === null) return words.states[state];
-  return words.reasons[reason](who ?? words.somebody(kind));
+  return words.reasons[reason](who ?? words.somebody(signature));
 }
 
 /** Whom people know the signer by; null for a key, which has no name. */
@@ -39,7 +39,8 @@ function signerOf({ organization, identity }: Signature): string | null {
 interface Words {
   states: Record<SignedState, string>;
   short(state: SignedState, who: string | null): string;
-  somebody(kind: Signature['kind']): string;
+  /** Whoever signed, where that is not proved: what a certificate says of itself is not told. */
+  somebody(signature: Signature): string;
   good(signature: Signature, who: string | null): string;
   reasons: Record<SignatureReason, (who: string) => string>;
 }
@@ -60,7 +61,7 @@ const english: Words = {
       none: 'not signed',
       unknown: 'signature not looked for',
     })[state],
-  somebody: (kind) => (kind === 'notation' ? 'an unknown signer' : 'the owner of a key'),
+  somebody: (signature) => (isByKey(signature) ? 'the owner of a key' : 'an unknown signer'),
   good(signature, who) {
     const date = signature.time === null ? null : dateText(signature.time, 'en-GB');
     const by = who === null ? 'Signed with the key that was given' : `Signed by ${who}`;
@@ -93,6 +94,10 @@ const english: Words = {
     'no-key': (who) =>
       `Signed by ${who}. Nobody has said which key or identity to trust here, so it was not checked.`,
     'no-trust-root': (who) => `Signed by ${who}. There is no trusted root to check it with.`,
+    'trust-root-unreachable': (who) =>
+      `Signed by ${who}. Sigstore’s trusted root could not be fetched to check it with.`,
+    'trust-root-wrong': (who) =>
+      `Signed by ${who}. What came as Sigstore’s trusted root is out of date or forged, so it was not checked.`,
     'unknown-signer': (who) => `Signed by ${who}, who is not trusted here.`,
     'other-identity': (who) => `Signed by ${who}, and not by whom it should be.`,
     'no-timestamp': (who) => `Signed by ${who} without a timestamp, so nobody knows when.`,
@@ -122,7 +127,7 @@ const chinese: Words = {
       none: '未签名',
       unknown: '尚未查找签名',
     })[state],
-  somebody: (kind) => (kind === 'notation' ? '未知的签名者' : '某个密钥的持有者'),
+  somebody: (signature) => (isByKey(signature) ? '某个密钥的持有者' : '未知的签名者'),
   good(signature, who) {
     const date = signature.time === null ? '' : `于 ${dateText(signature.time, 'zh-CN')} `;
     const by = who === null ? `${date}使用所给密钥签名` : `由 ${who} ${date}签名`;
@@ -152,6 +157,8 @@ const chinese: Words = {
     'no-policy': (who) => `由 ${who} 签名。没有信任策略说明此处应信任谁，因此未检查。`,
     'no-key': (who) => `由 ${who} 签名。尚未指定此处应信任的密钥或身份，因此未检查。`,
     'no-trust-root': (who) => `由 ${who} 签名。没有可用于检查的受信任根。`,
+    'trust-root-unreachable': (who) => `由 ${who} 签名。无法获取用于检查的 Sigstore 受信任根。`,
+    'trust-root-wrong': (who) => `由 ${who} 签名。收到的 Sigstore 受信任根已过期或系伪造，因此未检查。`,
     'unknown-signer': (who) => `由 ${who} 签名，此处不信任该签名者。`,
     'other-identity': (who) => `由 ${who} 签名，并非应有的签名者。`,
     'no-timestamp': (who) => `由 ${who} 签名，但没有时间戳，无法得知签名时间。`,
@@ -164,6 +171,10 @@ const chinese: Words = {
     unreachable: (who) => `由 ${who} 签名；无法查询签名或其吊销状态。`,
   },
 };
+
+function isByKey({ kind, chain }: Signature): boolean {
+  return kind === 'cosign' && chain.length === 0;
+}
 
 function revocationOf({ checks }: Signature): 'passed' | 'not-checked' | 'unreachable' | 'none' {
   const check = checks.find(({ name }) => name === 'revocation');

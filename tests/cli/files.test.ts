@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
+import { fileLayer } from '../simulator/content/file-layer.ts';
+import { startSimulator } from '../simulator/start.ts';
 import { addLayeredImage } from '../support/layers/layer-images.ts';
 import { rawTar } from '../support/layers/raw-tar.ts';
 import { cliPlaces } from '../support/programs/cli-places.ts';
@@ -46,4 +48,21 @@ test('the files of an image are listed, read, written and compared', async () =>
     total: 1,
     differences: [{ path: '/etc/config', difference: 'changed', bytesBefore: 3, bytesAfter: 6 }],
   });
+});
+
+test('an image that is not here is listed where that is asked for, after the cost is said', async () => {
+  const simulator = await startSimulator({ catalogue: 'empty' });
+  onTestFinished(() => simulator.close());
+  const layer = await fileLayer({ 'etc/config': 'far' });
+  const platform = { os: 'linux', architecture: 'amd64' };
+  simulator.content.addImage('app', ['1'], { platform, steps: [{ createdBy: 'COPY', layer }] });
+  const places = cliPlaces();
+  const reference = `${simulator.host}/app:1`;
+  const refused = await runCli(['files', reference], places);
+  expect(refused).toMatchObject({ code: 3, stdout: '' });
+  expect(refused.stderr).toContain('--fetch-listing');
+  const listed = await runCli(['files', reference, '/etc', '--fetch-listing'], places);
+  expect(listed).toMatchObject({ code: 0, stdout: 'SIZE  LAYER  NAME\n 3 B      1  config' });
+  expect(listed.stderr).toMatch(/Fetching \d+ B to list what is not here\. None of it is kept\./);
+  expect((await runCli(['cat', reference, '/etc/config'], places)).stderr).not.toContain('--fetch-listing');
 });

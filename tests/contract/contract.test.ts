@@ -67,6 +67,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       api().downloads.resume({ ids: ['download-1', 'b'] }),
       api().downloads.reorder({ ids: ['b'], before: null }),
       api().downloads.setLimit({ id: 'b', limitRate: 5 }),
+      api().downloads.setExport({ id: 'b', target: null }),
       api().downloads.postpone({ id: 'b', startAt: '2026-01-02T22:00:00.000Z' }),
     ]);
     expect(engine.calls).toEqual([
@@ -74,6 +75,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       'resume download-1,b',
       'reorder b before null',
       'setLimit b 5',
+      'setExport b undefined',
       'postpone b 2026-01-02T22:00:00.000Z',
     ]);
     expect(await api().downloads.removableBytes({ ids: ['download-1', 'b'] })).toBe(2000);
@@ -108,6 +110,18 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(await api().updates.look({})).toMatchObject({ looked: 1, failed: [] });
     expect(await api().updates.update({ keepsOlder: true })).toEqual({ ids: ['download-1'] });
     expect(engine.calls).toEqual(['follow a:1', 'unfollow a:1,b:2', 'update true']);
+  });
+
+  it('keeps mirrors, and reads folders where the host allows it', async () => {
+    const mirror = { registry: 'mcr.microsoft.com', address: 'https://mirror.example' };
+    expect(await api().mirrors.add(mirror)).toEqual([{ ...mirror, kind: 'registry' }]);
+    expect(await api().mirrors.remove(mirror)).toEqual([]);
+    expect(await api().mirrors.list()).toHaveLength(1);
+    expect(await api().mirrors.found()).toEqual([
+      { ...mirror, kind: 'registry', file: '/etc/docker/daemon.json' },
+    ]);
+    const folder = { registry: '*', address: '/mnt/images' };
+    expect(await api().mirrors.add(folder)).toHaveLength(1);
   });
 
   it('streams pages to their end', async () => {

@@ -202,3 +202,26 @@ test('an export that cannot be made is refused before anything is fetched', asyn
   ).rejects.toMatchObject({ code: 'PLATFORM_NOT_FOUND' });
   expect(downloads.list()).toEqual([]);
 });
+
+test('a download that is under way can be told to export, and told not to', async () => {
+  const path = join(rig.folder, 'later.tar');
+  const target = { format: 'oci-archive' as const, path };
+  const { downloads } = rig.engine;
+  const [id, other] = await Promise.all(
+    ['first:1', 'second:1'].map(
+      async (text) => (await downloads.start({ reference: text, startAt: '2100-01-01T00:00:00.000Z' })).id,
+    ),
+  );
+  if (id === undefined || other === undefined) throw new Error('Two downloads have begun');
+  expect(await downloads.setExport(id, target)).toBe(true);
+  const relative = { format: 'oci-archive' as const, path: 'later.tar' };
+  await expect(downloads.setExport(other, relative)).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  await downloads.setExport(other, { ...target, path: join(rig.folder, 'never.tar') });
+  await downloads.setExport(other, null);
+  await downloads.resume([id, other]);
+  const row = await waitUntil(rig.engine, id, ({ state }) => state === 'done');
+  expect(row.export).toEqual(target);
+  await waitUntil(rig.engine, other, ({ state }) => state === 'done');
+  expect((await readdir(rig.folder)).filter((name) => name.endsWith('.tar'))).toEqual(['later.tar']);
+  expect(await downloads.setExport(id, { ...target, path: join(rig.folder, 'late.tar') })).toBe(false);
+});

@@ -154,6 +154,51 @@ describe('signatures of downloads, by a key', () => {
     expect(existsSync(join(path, 'images/blobs/sha256', attached))).toBe(true);
   });
 
+  test('statements that an index has about its platforms are told with the image, from registry and library', async () => {
+    const { registry, image, host } = await registryOf();
+    const statements = [
+      ['https://spdx.dev/Document', '{"sbom":1}'],
+      ['https://slsa.dev/provenance/v0.2', '{"made":"by BuildKit"}'],
+    ] as const;
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const manifest = registry.add(
+      JSON.stringify({
+        schemaVersion: 2,
+        mediaType,
+        config: registry.add('{}', 'application/vnd.oci.image.config.v1+json'),
+        layers: statements.map(([type, text]) => ({
+          ...registry.add(text, 'application/vnd.in-toto+json'),
+          annotations: { 'in-toto.io/predicate-type': type },
+        })),
+      }),
+      mediaType,
+    );
+    const annotations = {
+      'vnd.docker.reference.type': 'attestation-manifest',
+      'vnd.docker.reference.digest': image.digest,
+    };
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const statement = { ...manifest, platform: { os: 'unknown', architecture: 'unknown' }, annotations };
+    // One that is not there hides none of the others.
+    const gone = { ...statement, digest: `sha256:${'0'.repeat(64)}` };
+    const indexed = registry.addIndex([{ ...image, platform }, statement, gone], '3');
+    const { engine } = await engineOf();
+    const told = [
+      { kind: 'sbom', artifactType: 'https://spdx.dev/Document', subject: image.digest, size: 10 },
+      { kind: 'attestation', artifactType: 'https://slsa.dev/provenance/v0.2', subject: image.digest },
+    ];
+    const reference = `${host}/team/app:3`;
+    const found = await engine.signatures.ofImage(reference, [indexed.digest, image.digest], noSignal());
+    expect(found).toMatchObject({ state: 'none', attached: told });
+    registry.addIndex([{ ...image, platform }, statement], '4');
+    const whole = `${host}/team/app:4`;
+    const { id } = await engine.downloads.start({ reference: whole, allPlatforms: true });
+    expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+    // They do not say that somebody has looked for signatures.
+    const kept = await engine.signatures.ofLibrary(whole, undefined, { offline: true }, noSignal());
+    expect(kept).toMatchObject({ state: 'unknown', attached: told });
+  });
+
   test('a rule that warns lets it in and says so', async () => {
     const { reference, host } = await registryOf();
     const rule = { scope: host, action: 'warn' as const, keyFile: '', identity: '', issuer: '' };

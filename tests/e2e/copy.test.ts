@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { Library } from '../../electron/engine/library/layout.ts';
 import { startSimulator } from '../simulator/start.ts';
+import { attachToImage } from '../support/libraries/attach-to-image.ts';
 import { startUploadRegistry } from '../support/registries/upload-registry.ts';
 import { chooseFromMenu, goTo } from './actions.ts';
 import { violations } from './axe.ts';
@@ -18,6 +20,13 @@ beforeAll(async () => {
   const references = names.map((name) => `${stage.host}/${name}`);
   const words = [cliFile, 'pull', ...references, '--platform', 'windows/amd64', ...places];
   await promisify(execFile)(process.execPath, words);
+  // Each has a signature.
+  const library = await Library.open(stage.library);
+  for (const image of await library.entries())
+    await attachToImage(library, image, {
+      text: 'signed',
+      artifactType: 'application/vnd.example.signature',
+    });
 });
 
 test('images are copied to a registry after a look at what it has, signing in where it asks', async (context) => {
@@ -53,7 +62,9 @@ test('images are copied to a registry after a look at what it has, signing in wh
   await dialog.getByRole('checkbox', { name: 'As distributable' }).check();
   await dialog.getByText(/The copy has another digest/).waitFor();
   await button('Check what is missing').click();
-  await dialog.getByText(/^What would be sent: ([\d.]+ \wB) of \1\.$/).waitFor();
+  await dialog
+    .getByText(/^What would be sent: ([\d.]+ \wB) of \1\. 1 attached manifest stays behind: /)
+    .waitFor();
   expect(registry.blobBytes()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await button('Copy 1 image').click();
@@ -71,10 +82,17 @@ test('images are copied to a registry after a look at what it has, signing in wh
   // The last destination is there already.
   await several.getByText(`${registry.host}/base/windows/nanoserver:ltsc2022`).waitFor();
   await several.getByRole('textbox', { name: 'Destination' }).press('Enter');
-  await several.getByText(/^What would be sent: /).waitFor();
+  await several.getByText(/ 2 attached manifests go along\.$/).waitFor();
+  await several.getByRole('checkbox', { name: 'With what is attached' }).uncheck();
+  await several.getByRole('textbox', { name: 'Destination' }).press('Enter');
+  await several.getByText(/^What would be sent: [\d.]+ \wB of [\d.]+ \wB\.$/).waitFor();
+  await several.getByRole('checkbox', { name: 'With what is attached' }).check();
+  await several.getByRole('textbox', { name: 'Destination' }).press('Enter');
+  await several.getByText(/ 2 attached manifests go along\.$/).waitFor();
   await several.getByRole('textbox', { name: 'Destination' }).press('Enter');
   await page.getByText(/^Copied 2 images to /).waitFor();
   const results = page.getByRole('list', { name: 'What was copied' });
   expect(await results.getByRole('listitem').count()).toBe(2);
+  await page.getByText('2 attached manifests went along.').waitFor();
   expect([...(registry.manifests.get('base/windows/nanoserver')?.keys() ?? [])]).toContain('ltsc2022');
 });

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts have variables of their own.
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -59,12 +59,26 @@ services:
   await eventually(() => sheet.getByText('Looking it up…').count()).toBe(0);
   expect(await violations(page)).toEqual([]);
 
+  // Each is written to a file of its own, into a folder that is made.
+  await sheet.getByRole('checkbox', { name: 'Export when done…' }).focus();
+  await page.keyboard.press('Space');
+  await sheet.getByText(/will be made/).waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { level: 1, name: 'Downloads' }).waitFor({ state: 'attached' });
   for (const name of ['framework/runtime:4.8.1', 'runtime:10.0', 'aspnet:10.0', 'sdk:10.0'])
     await eventually(() => stateOf(downloadRow(page, `${host}/dotnet/${name}`)).textContent()).toMatch(
       /^Done/,
     );
+  const [exported = ''] = (await readdir(stage.folder)).filter((name) => name.startsWith('longshore-'));
+  await eventually(() => readdir(join(stage.folder, exported)).then((names) => names.sort())).toEqual(
+    [
+      /^dotnet-aspnet-10\.0-linux-arm64/,
+      /^dotnet-framework-runtime-4\.8\.1-windows-amd64-10\.0\.17763/,
+      /^dotnet-runtime-10\.0-windows-amd64-10\.0\.17763/,
+      /^dotnet-sdk-10\.0-windows-amd64-10\.0\.17763/,
+      /^windows-nanoserver-ltsc2022-windows-amd64/,
+    ].map((name) => expect.stringMatching(name)),
+  );
   await goTo(page, 'Library');
   const image = page
     .getByRole('row')

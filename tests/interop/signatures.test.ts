@@ -16,7 +16,7 @@ const link = () => {
   throw new Error('no foreign layers');
 };
 
-test('what cosign has signed is good from the registry, in the library, exported and imported again', async (context) => {
+test('what cosign has signed is good from the registry, in the library, exported, imported again and copied on', async (context) => {
   needPrograms(context, 'docker-registry', 'cosign', 'oras', 'skopeo');
   const registry = await startDockerRegistry();
   const image = imageManifest(
@@ -99,6 +99,21 @@ test('what cosign has signed is good from the registry, in the library, exported
   expect(listed.map((each: { reference: string }) => each.reference)).toEqual([reference]);
   const there = JSON.parse((await runCli(verify, far)).stdout);
   expect(there.signatures).toMatchObject([{ subject: digest, state: 'good' }]);
+
+  // Copied to a registry of its own, cosign finds it there.
+  const target = await startDockerRegistry();
+  const sentOn = await runCli(['copy', reference, `${target.host}/copied/app`], far);
+  expect(sentOn.code, sentOn.stderr).toBe(0);
+  expect(sentOn.stdout).toContain(`Copied ${reference} and 1 attached to it to ${target.host}/copied/app:1`);
+  const place = `${target.host}/copied/app@${digest}`;
+  await cosign('verify', ...key, '--insecure-ignore-tlog', '--allow-http-registry', place);
+  // Somebody attaches something more there, which a second copy leaves in its list.
+  await runSuccessfully('oras', [...attach, place, `${sbom}:application/spdx+json`]);
+  expect((await runCli(['copy', reference, `${target.host}/copied/app`], far)).code).toBe(0);
+  const found = await runSuccessfully('oras', ['discover', '--plain-http', '--format', 'json', place]);
+  expect(found).toContain('"application/spdx+json"');
+  await cosign('verify', ...key, '--insecure-ignore-tlog', '--allow-http-registry', place);
+
   expect((await runCli(['remove', reference], far)).code).toBe(0);
   const index = JSON.parse(await readFile(join(far.library, 'index.json'), 'utf8'));
   expect(index.manifests).toEqual([]);

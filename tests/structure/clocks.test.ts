@@ -13,6 +13,7 @@ const askTheTimeOfDay: Record<string, string> = {
   'electron/engine/registry/access/error-answers.ts': 'compares with a date that a server has sent',
   'electron/engine/registry/remembered/details-with-cache.ts': 'compares with a date of an earlier process',
   'electron/engine/serving/certificates/own-authority.ts': 'writes dates into certificates',
+  'electron/engine/signatures/tuf/trusted-roots.ts': 'compares with the times of files',
   'electron/engine/transfer/pace/host-memory.ts': 'compares with a date of an earlier process',
   'electron/engine/updates/by-itself.ts': 'compares with dates of an earlier process',
   'electron/engine/updates/looks.ts': 'compares with dates of an earlier process',

@@ -3,7 +3,6 @@ import { open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { BlobSource } from '../../electron/engine/transfer/fetch/blob-source.ts';
 import type { BlobObserver } from '../../electron/engine/transfer/observer.ts';
 import { TokenBucket } from '../../electron/engine/transfer/pace/token-bucket.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
@@ -168,13 +167,7 @@ test('a blob may come from several sources at once', async () => {
   const mirror = await startSimulator({ catalogue: 'empty' });
   await publish(mirror, largeLayer('resume', 60_000_000));
   const other = await openRig(mirror);
-  // Each connection goes to the source that has fewest.
-  const both = await openRig(simulator, temporaryFolder(), {
-    chooseSource: (usable, open) => {
-      const connections = (source: BlobSource) => open.filter((claim) => claim.source === source).length;
-      return usable.toSorted((left, right) => connections(left) - connections(right))[0];
-    },
-  });
+  const both = await openRig(simulator, temporaryFolder(), { chooseSources: (usable) => usable });
   await both.scheduler.fetch({
     descriptor,
     turn: turnOfOne(),

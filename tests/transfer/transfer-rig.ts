@@ -21,7 +21,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { bodyRoad } from '../support/network/body-road.ts';
 
 /** Waits short enough for tests: an idle connection fails after 400 ms. */
-const timing: TransferTiming = {
+export const timing: TransferTiming = {
   idleMs: 400,
   firstRetryMs: 5,
   longestRetryMs: 20,
@@ -30,6 +30,9 @@ const timing: TransferTiming = {
   journalMs: 20,
 };
 
+/** One for all rigs of a process: starting its threads takes longer than most tests. Idle, they hold up no exit. */
+const hashes = new HashPool();
+
 /** The turn of a download with one blob. */
 export function turnOfOne(id = randomUUID()): Turn {
   return { owner: { id, place: () => 0 }, position: 0 };
@@ -37,7 +40,7 @@ export function turnOfOne(id = randomUUID()): Turn {
 
 /** What a rig may do otherwise than the app. */
 export interface RigOptions {
-  chooseSource?: SourceChoice;
+  chooseSources?: SourceChoice;
   /** The road of bodies; without it the one that tests run on. */
   bodies?: BodyRoad;
 }
@@ -46,7 +49,7 @@ export interface RigOptions {
 export async function openRig(
   simulator: { hosts: { registry: string } },
   folder?: string,
-  { chooseSource, bodies = bodyRoad }: RigOptions = {},
+  { chooseSources, bodies = bodyRoad }: RigOptions = {},
 ) {
   const libraryFolder = folder ?? (await mkdtemp(join(tmpdir(), 'longshore-transfer-')));
   const library = await Library.open(libraryFolder);
@@ -62,7 +65,6 @@ export async function openRig(
     httpClient,
     credentials: { find: async () => null },
   });
-  const hashes = new HashPool();
   const blocks = new BlockPool();
   const budget = new ConnectionBudget(16);
   const tools = {
@@ -72,7 +74,7 @@ export async function openRig(
     budget,
     timing,
     connectionsPerBlob: () => 4,
-    ...(chooseSource === undefined ? {} : { chooseSource }),
+    ...(chooseSources === undefined ? {} : { chooseSources }),
   };
   const scheduler = new TransferScheduler(tools, new TokenBucket(null));
   const activity: string[] = [];
@@ -108,7 +110,6 @@ export async function openRig(
     blobNames: () => readdir(join(libraryFolder, 'blobs', 'sha256')),
     async close(keepFolder = false) {
       httpClient.close();
-      await hashes.close();
       if (!keepFolder) await rm(libraryFolder, { recursive: true, force: true });
     },
   };

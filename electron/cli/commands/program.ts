@@ -19,6 +19,7 @@ import { removeCommand } from './library/remove.ts';
 import { verifyCommand } from './library/verify.ts';
 import { catalogCommand } from './registry/catalog.ts';
 import { inspectCommand } from './registry/inspect.ts';
+import { mirrorsCommand } from './registry/mirrors.ts';
 import { tagsCommand } from './registry/tags.ts';
 import { serveCommand } from './serve.ts';
 import { followCommand, unfollowCommand } from './updates/follow.ts';
@@ -44,6 +45,7 @@ const commands = [
   inspectCommand,
   tagsCommand,
   catalogCommand,
+  mirrorsCommand,
   listCommand,
   outdatedCommand,
   updateCommand,

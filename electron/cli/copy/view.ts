@@ -14,10 +14,19 @@ export interface CopyView {
   exitCode(): number;
 }
 
+/** What is known of the image that is being copied. */
+interface Current {
+  attached: number;
+  attachedLeft: number;
+  /** Tags of signatures that stay as they are at the destination. */
+  kept: number;
+}
+
 /** The view for people, or with `asJson` every event as a line. */
 export function copyView(asJson: boolean, isDryRun: boolean, environment: CommandEnvironment): CopyView {
   let code: number = exitCodes.ok;
   let bar: ReturnType<typeof byteProgress> | undefined;
+  let current: Current = { attached: 0, attachedLeft: 0, kept: 0 };
   const stop = () => {
     bar?.stop();
     bar = undefined;
@@ -26,15 +35,28 @@ export function copyView(asJson: boolean, isDryRun: boolean, environment: Comman
     show(event) {
       if (event.type === 'failed') code = Math.max(code, codeOfFailure(event.code));
       if (asJson) return environment.writeLine(toJsonText(event));
-      if (event.type === 'progress') {
-        bar ??= byteProgress('Copying', environment);
-        return bar.update(event.bytes, event.total);
+      switch (event.type) {
+        case 'image':
+          current = { ...event, kept: 0 };
+          return;
+        case 'blob':
+          return;
+        case 'attached':
+          if (event.how === 'kept') current.kept += 1;
+          return;
+        case 'progress':
+          bar ??= byteProgress('Copying', environment);
+          return bar.update(event.bytes, event.total);
+        case 'failed':
+          stop();
+          return environment.note(
+            `longshore: ${sanitizeText(event.reference)}: ${sanitizeText(event.message)}`,
+          );
+        case 'done':
+          stop();
+          environment.writeLine(sentence(event, current, isDryRun));
+          for (const note of notesOf(current)) environment.note(note);
       }
-      if (event.type === 'image' || event.type === 'blob') return;
-      stop();
-      if (event.type === 'failed')
-        environment.note(`longshore: ${sanitizeText(event.reference)}: ${sanitizeText(event.message)}`);
-      else environment.writeLine(sentence(event, isDryRun));
     },
     stop,
     exitCode: () => code,
@@ -43,12 +65,27 @@ export function copyView(asJson: boolean, isDryRun: boolean, environment: Comman
 
 function sentence(
   { reference, destination, digest, bytesSent }: Extract<CopyEvent, { type: 'done' }>,
+  { attached }: Current,
   isDryRun: boolean,
 ): string {
   const bytes = formatBytes(bytesSent);
+  const name = sanitizeText(reference);
+  const along = attached === 0 ? name : `${name} and ${attached} attached to it`;
   return isDryRun
-    ? `Would copy ${sanitizeText(reference)} to ${destination}: ${bytes} to send (${digest}).`
-    : `Copied ${sanitizeText(reference)} to ${destination}: ${bytes} sent (${digest}).`;
+    ? `Would copy ${along} to ${destination}: ${bytes} to send (${digest}).`
+    : `Copied ${along} to ${destination}: ${bytes} sent (${digest}).`;
+}
+
+/** What of the attached manifests is not there afterwards. */
+function notesOf({ attachedLeft, kept }: Current): string[] {
+  return [
+    ...(attachedLeft === 0
+      ? []
+      : [`Not copied: ${attachedLeft} attached to the image under the digest that it has here.`]),
+    ...(kept === 0
+      ? []
+      : [`Not copied: ${kept} of cosign’s tags, which name other signatures at the destination.`]),
+  ];
 }
 
 function codeOfFailure(text: string): number {

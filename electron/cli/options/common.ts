@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../shared/export-formats.ts';
+import { mirrorOption } from './mirrors.ts';
 import {
   parseConnections,
   parseHostsRun,
@@ -71,13 +72,14 @@ export function hourOptions(): Option[] {
   ];
 }
 
-/** `--connections`, `--limit-rate` and `--retry-for`. */
+/** `--connections`, `--limit-rate`, `--mirror` and `--retry-for`. */
 export function transferOptions(): Option[] {
   return [
     new Option('--connections <number>', 'most connections for one layer, 1 to 32; 8 unless set').argParser(
       parseConnections,
     ),
     new Option('--limit-rate <rate>', 'most bytes per second, such as 500k or 10M').argParser(parseRate),
+    mirrorOption(),
     new Option(
       '--retry-for <time>',
       'how long to try again when the network fails and nothing arrives, such as 30s, 2m or 1h; 0 gives up at once',

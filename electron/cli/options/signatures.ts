@@ -12,7 +12,7 @@ export function trustOptions(): Option[] {
     ),
     new Option(
       '--trusted-root <file>',
-      'trusted_root.json of Sigstore, for signatures without a key; the app’s setting unless given',
+      'trusted_root.json of Sigstore, for signatures without a key; unless given the app’s setting, else the one that Sigstore distributes',
     ).argParser(parsePath),
   ];
 }

@@ -75,6 +75,7 @@ function outageSentence({ row, leftMs }: Extract<PullEvent, { type: 'outage' }>)
 function sourceText({ source, host }: Extract<PullEvent, { type: 'layer' }>): string {
   if (source === 'library') return 'was in the library';
   const from = host === null ? 'from the registry' : `from ${host}`;
+  if (source === 'mirror') return host === null ? 'from a mirror' : `${from} (mirror)`;
   return source === 'foreign' ? `${from} (foreign layer)` : from;
 }
 

@@ -14,17 +14,16 @@ import type {
   DownloadPlan,
   DownloadRequest,
   DownloadRow,
+  ExportTarget,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
-import { assertMayReplace } from '../export/existing-archive.ts';
-import { assertExportPlace } from '../export/place.ts';
-import { assertExportTarget } from '../export/target.ts';
 import type { DownloadHours } from '../hours/download-hours.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
 import { ActiveRuns, type RunEnd } from './active-runs.ts';
 import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
+import { assertCanExport, exportWhenDone } from './export-when-done.ts';
 import { FailureRecovery, type RunStart } from './failure-recovery.ts';
 import { HourGate } from './hour-gate.ts';
 import { KeptBytes } from './kept-bytes.ts';
@@ -137,11 +136,7 @@ export class DownloadQueue {
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
-    if (request.export !== undefined) {
-      assertExportTarget(request.export, request.allPlatforms === true);
-      await assertExportPlace(request.export, this.#tools.library.folder);
-      await assertMayReplace(request.export);
-    }
+    await assertCanExport(request.export, request.allPlatforms === true, this.#tools.library.folder);
     const same = this.#list
       .unfinishedLike({ ...request, reference })
       .find(({ id }) => !this.#runs.isBeingCancelled(id));
@@ -245,6 +240,11 @@ export class DownloadQueue {
   /** @param limitRate the download's own limit in bytes per second, or null for none. */
   async setLimit(id: string, limitRate: number | null): Promise<void> {
     for (const download of this.#list.find([id])) download.limitTo(limitRate);
+  }
+
+  /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+  async setExport(id: string, target: ExportTarget | null): Promise<boolean> {
+    return exportWhenDone(this.#list.find([id])[0], target, this.#tools.library.folder);
   }
 
   /** Has one that is not at an end wait until an ISO time. */

@@ -6,8 +6,8 @@ import type { AttachedEntry } from '../library/index/attached-entries.ts';
 import { distinctDescriptors } from '../oci/descriptor-sums.ts';
 
 /**
- * An image with what is attached to it: signatures are found in a layout by their subject. One that cannot be read stays
- * behind, since the image is whole without it.
+ * An image with what is attached to it, and to that in turn: signatures are found in a layout by their subject. One that
+ * cannot be read stays behind, since the image is whole without it.
  * @param attached all that is attached to anything in the library.
  */
 export async function withAttached(
@@ -15,18 +15,28 @@ export async function withAttached(
   image: ImageContents,
   attached: readonly AttachedEntry[],
 ): Promise<ImageContents> {
-  const mine = attached.filter(({ subject }) => image.documents.has(subject));
-  const read = await Promise.all(
-    mine.map(async ({ entry }) => ({
-      entry,
-      contents: await readImageContents(blobs, entry).catch(() => undefined),
-    })),
-  );
-  const found = read.flatMap(({ entry, contents }) => (contents === undefined ? [] : [{ entry, contents }]));
+  const documents = new Map(image.documents);
+  const found: { entry: Descriptor; contents: ImageContents }[] = [];
+  for (let waiting = attached; ; ) {
+    const mine = waiting.filter(({ subject }) => documents.has(subject));
+    if (mine.length === 0) break;
+    waiting = waiting.filter(({ subject }) => !documents.has(subject));
+    const read = await Promise.all(
+      mine.map(async ({ entry }) => ({
+        entry,
+        contents: await readImageContents(blobs, entry).catch(() => undefined),
+      })),
+    );
+    for (const { entry, contents } of read) {
+      if (contents === undefined) continue;
+      found.push({ entry, contents });
+      for (const [digest, bytes] of contents.documents) documents.set(digest, bytes);
+    }
+  }
   if (found.length === 0) return image;
   return {
     ...image,
-    documents: new Map([...image.documents, ...found.flatMap(({ contents }) => [...contents.documents])]),
+    documents,
     blobs: distinctDescriptors([...image.blobs, ...found.flatMap(({ contents }) => contents.blobs)]),
     attached: found.map(({ entry }) => entry),
   };

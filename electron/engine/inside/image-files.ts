@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../shared/errors.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import type { DifferencesRequest, FileDifferences } from '../../../shared/inside/differences.ts';
 import type { FileFacts, FileVersion, MapBlock, WastedFile } from '../../../shared/inside/file-facts.ts';
 import type {
@@ -14,12 +15,14 @@ import type { FilePreview } from '../../../shared/inside/preview.ts';
 import type { SavedFiles, SaveEvent } from '../../../shared/inside/requests.ts';
 import { closeAll } from '../async/close-all.ts';
 import { withProgress } from '../async/with-progress.ts';
+import type { LayerProblem } from './bounds/layer-end.ts';
 import { problemPhrase } from './bounds/layer-error.ts';
-import { LayerWork } from './layer-work.ts';
+import { LayerWork, type StreamLayer } from './layer-work.ts';
 import {
   type ImageParts,
   type ImagePlaces,
   type LocatedImage,
+  type LocatedLayer,
   locateImage,
   missingLayer,
 } from './locate-image.ts';
@@ -37,11 +40,13 @@ export class ImageFiles {
   readonly #places: ImagePlaces;
   /** Registries are not asked again for what was opened or looked at last. */
   readonly #remembered = new LRUCache<string, ImageParts>({ max: keptParts });
-  readonly #work = new LayerWork();
+  readonly #work: LayerWork;
   readonly #answering = new InsideThread();
 
-  constructor(places: ImagePlaces) {
+  /** @param stream fetches layers that are not here. */
+  constructor(places: ImagePlaces, stream: StreamLayer) {
     this.#places = places;
+    this.#work = new LayerWork(places.listings, stream);
   }
 
   /** @throws {AppError} what `locateImage` throws. */
@@ -51,21 +56,44 @@ export class ImageFiles {
 
   /**
    * Looks through those layers that nobody has looked through, and tells what is in the image.
-   * @throws {AppError} what `locateImage` throws; `LIBRARY_CORRUPT` or `BLOB_UNKNOWN` when a layer is not here; `DISK_FULL`,
-   * `DISK_PERMISSION`; `CANCELLED`.
+   * @param fetch has layers that are not here looked through as they come, without keeping them.
+   * @throws {AppError} what `locateImage` throws; `LIBRARY_CORRUPT` or `BLOB_UNKNOWN` when a layer is not here; what
+   * registries answer; `DISK_FULL`, `DISK_PERMISSION`; `CANCELLED`.
    */
-  async *open(image: InsideImage, signal: AbortSignal): AsyncGenerator<InsideEvent, void, void> {
+  async *open(
+    image: InsideImage,
+    signal: AbortSignal,
+    { fetch = false }: { fetch?: boolean | undefined } = {},
+  ): AsyncGenerator<InsideEvent, void, void> {
     const located = await this.#locateAnew(image, signal);
-    const absent = located.layers.find(({ isHere }) => !isHere);
-    if (absent !== undefined) throw missingLayer(located, absent.descriptor);
-    const total = located.layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+    const { layers } = await this.#work.state(located);
+    const total = layers.reduce((sum, { bytes }) => sum + bytes, 0);
+    let isFetching = false;
     yield* withProgress<InsideEvent, void>(
       signal,
-      (bytes) => ({ type: 'progress', bytes, total, isFetching: false }),
-      (onBytes, workSignal) => this.#work.lookThrough(located, onBytes, workSignal),
+      (bytes) => ({ type: 'progress', bytes, total, isFetching }),
+      async (onBytes, workSignal) => {
+        for (const [at, layer] of located.layers.entries()) {
+          let told = 0;
+          const count = (bytes: number) => {
+            told += bytes;
+            onBytes(bytes);
+          };
+          const isListed = layers[at]?.state === 'listed';
+          const isWanted = layer.content === 'absent' || (fetch && !layer.isComing);
+          isFetching = layer.content !== 'here' && !isListed && isWanted;
+          if (isFetching && !fetch) throw missingLayer(located, layer.descriptor);
+          if (isFetching) await this.#work.listFromRegistry(image.reference, layer, count, workSignal);
+          // One that was only listed has nothing that could be looked through.
+          else if (layer.content !== 'absent') await this.#work.lookThrough(layer, count, workSignal);
+          onBytes(layer.descriptor.size - told);
+        }
+        await this.#work.rest();
+      },
     );
-    const summary = await this.#answering.ask('summary', { image: located.place }, signal);
-    yield { type: 'result', result: withWords(summary, located) };
+    const known = await this.#opened({ ...image, listing: undefined }, signal);
+    const summary = await this.#answering.ask('summary', { image: known.place }, signal);
+    yield { type: 'result', result: withWords(summary, known) };
   }
 
   list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage> {
@@ -182,14 +210,14 @@ export class ImageFiles {
       this.#remembered.set(keyOf(image), parts);
       return parts;
     };
-    return locateImage({ ...this.#places, partsOf }, image, signal);
+    return locateImage({ ...this.#places, partsOf }, image, signal, true);
   }
 
   /** @throws {AppError} `INTERNAL` when the caller has seen another list than there is. */
   async #opened(image: InsideImage, signal: AbortSignal): Promise<LocatedImage> {
     const known = this.#remembered.get(keyOf(image));
     const places = known === undefined ? this.#places : { ...this.#places, partsOf: async () => known };
-    const located = await locateImage(places, image, signal);
+    const located = await locateImage(places, image, signal, false);
     if (image.listing === undefined || image.listing === located.listing) return located;
     throw new AppError('INTERNAL', 'The image has changed since its files were listed. Open them again.', {
       details: { reason: 'no-node' },
@@ -211,6 +239,12 @@ function keyOf({ reference, digest, platform }: InsideImage): string {
   return JSON.stringify([reference, digest, platform]);
 }
 
+function problemOf(problem: LayerProblem | null, layer: LocatedLayer | undefined): string | null {
+  if (layer?.isListedWhole === false)
+    return `only ${formatBytes(layer.arrived)} of it have come so far, of ${formatBytes(layer.descriptor.size)}, and none is verified`;
+  return problem === null ? null : problemPhrase(problem);
+}
+
 function withWords(
   summary: Questions['summary'][1],
   { place, layers, listing }: LocatedImage,
@@ -222,9 +256,9 @@ function withWords(
     layers: summary.layers.map((layer, at) => ({
       ...layer,
       createdBy: layers[at]?.createdBy ?? null,
-      problem: layer.problem === null ? null : problemPhrase(layer.problem),
-      content: layers[at]?.isHere === true ? 'here' : 'absent',
-      arrivedBytes: null,
+      problem: problemOf(layer.problem, layers[at]),
+      content: layers[at]?.content ?? 'absent',
+      arrivedBytes: layers[at]?.isListedWhole === false ? layers[at].arrived : null,
     })),
   };
 }

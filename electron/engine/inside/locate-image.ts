@@ -3,10 +3,13 @@ import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import type { InsideImage } from '../../../shared/inside/image-files.ts';
 import { choosePlatform, parsePlatform } from '../../../shared/platform.ts';
+import { isThere } from '../files/is-there.ts';
 import { type ManifestContents, readImageContents } from '../library/image-contents.ts';
 import type { Library } from '../library/layout.ts';
 import { type ImageConfig, parseImageConfig } from '../oci/image-config.ts';
 import { layerHistory } from '../oci/layer-history.ts';
+import type { LayerPlace } from './index/layer-place.ts';
+import type { Listings } from './listings/kept-listings.ts';
 import type { ImagePlace } from './thread/protocol.ts';
 
 /** What an image consists of, wherever that was read. */
@@ -25,6 +28,18 @@ export interface ImagePlaces {
    * @throws {AppError} what registries answer.
    */
   partsOf(image: InsideImage, signal: AbortSignal): Promise<ImageParts>;
+  /** How far a blob that the library does not have has come in, from its beginning. */
+  arrivalOf(layer: Descriptor): Promise<Arrival>;
+  /** What is known of layers that the library does not have. */
+  listings: Listings;
+}
+
+/** How far a blob has come in. */
+export interface Arrival {
+  /** Bytes from the beginning, without a gap. */
+  bytes: number;
+  /** True while somebody in this process fetches it. */
+  isComing: boolean;
 }
 
 /** A layer of an image that was found. */
@@ -32,7 +47,14 @@ export interface LocatedLayer {
   descriptor: Descriptor;
   /** The command that made it; null where the config does not tell. */
   createdBy: string | null;
-  isHere: boolean;
+  /** Whether the library has it, is getting it, or does not have it. */
+  content: 'here' | 'arriving' | 'absent';
+  /** Bytes of one that is arriving. */
+  arrived: number;
+  isComing: boolean;
+  /** True when its listing is of all of it, or would be. */
+  isListedWhole: boolean;
+  place: LayerPlace;
 }
 
 /** Where the layers of an image are, and what made them. */
@@ -47,6 +69,8 @@ export interface LocatedImage {
 
 /**
  * Finds the layers of an image, or of one platform of it: in the library, or else as its registry tells.
+ * @param isFresh takes of a layer that is arriving what is there now; else what was looked through last, so that numbers
+ * of files stay the same.
  * @throws {AppError} `PLATFORM_NOT_FOUND`, `LIBRARY_CORRUPT`; `INVALID_REFERENCE` for a platform that cannot be parsed; what
  * registries answer.
  */
@@ -54,33 +78,49 @@ export async function locateImage(
   places: ImagePlaces,
   image: InsideImage,
   signal: AbortSignal,
+  isFresh: boolean,
 ): Promise<LocatedImage> {
   const own = await partsInLibrary(places, image);
   const { layers, config } = own ?? (await places.partsOf(image, signal));
-  const { blobs } = places.library;
   const history = layerHistory(config?.history ?? [], layers.length);
   const isWindows = config?.platform?.os === 'windows';
   const located = await Promise.all(
     layers.map(async (descriptor, at) => ({
       descriptor,
       createdBy: history[at]?.createdBy ?? null,
-      isHere: await blobs.has(descriptor),
+      ...(await locateLayer(places, descriptor, isFresh)),
     })),
   );
   const counted = located.slice(0, image.upTo ?? layers.length);
   return {
     isInLibrary: own !== undefined,
-    place: {
-      isWindows,
-      layers: counted.map(({ descriptor: { digest } }) => ({
-        digest,
-        blob: blobs.blobPath(digest),
-        index: blobs.layerIndexPath(digest),
-      })),
-    },
+    place: { isWindows, layers: counted.map(({ place }) => place) },
     layers: counted,
-    listing: listingOf(isWindows, layers),
+    listing: listingOf(isWindows, located),
   };
+}
+
+async function locateLayer(
+  { library, listings, arrivalOf }: ImagePlaces,
+  descriptor: Descriptor,
+  isFresh: boolean,
+): Promise<Omit<LocatedLayer, 'descriptor' | 'createdBy'>> {
+  const { digest } = descriptor;
+  const { blobs } = library;
+  const listed = listings.path(digest);
+  if (await blobs.has(descriptor)) {
+    // What cannot be kept beside the blob is kept where everything else is.
+    const index = library.isReadOnly ? listed : blobs.layerIndexPath(digest);
+    const place = { digest, blob: blobs.blobPath(digest), index, arrived: null, listed };
+    return { content: 'here', arrived: 0, isComing: false, isListedWhole: true, place };
+  }
+  const { bytes, isComing } = await arrivalOf(descriptor);
+  const content = bytes === 0 ? 'absent' : 'arriving';
+  const isListedWhole = bytes === 0 || (await isThere(listed));
+  const part = isListedWhole ? 0 : isFresh ? bytes : (await listings.longestPart(digest)) || bytes;
+  const index = isListedWhole ? listed : listings.partPath(digest, part);
+  const place = { digest, blob: blobs.ingestPath(digest), index, arrived: Math.max(part, bytes) };
+  return { content, arrived: part || bytes, isComing, isListedWhole, place };
 }
 
 async function partsInLibrary(
@@ -125,8 +165,11 @@ async function readConfig(library: Library, { digest }: Descriptor): Promise<Ima
   return parseImageConfig(await library.blobs.readSmallBlob(digest));
 }
 
-function listingOf(isWindows: boolean, layers: readonly Descriptor[]): string {
-  const text = [isWindows, ...layers.map(({ digest }) => digest)].join(' ');
+function listingOf(isWindows: boolean, layers: readonly LocatedLayer[]): string {
+  const parts = layers.map(({ descriptor, isListedWhole, arrived }) =>
+    isListedWhole ? descriptor.digest : `${descriptor.digest} ${arrived}`,
+  );
+  const text = [isWindows, ...parts].join(' ');
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 

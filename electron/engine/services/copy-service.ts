@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
 import { placesOf } from '../../../shared/hand-over/destination.ts';
 import { findImages } from '../../../shared/library/find-images.ts';
@@ -6,9 +7,11 @@ import type { CopyEvent, CopyRequest } from '../../../shared/schemas/hand-over/c
 import { eventsOfWork } from '../async/events-of-work.ts';
 import { copyImage } from '../copying/copy-image.ts';
 import { KnownPlaces } from '../copying/known-places.ts';
+import { withAttached } from '../export/attached.ts';
 import { OpenBlobs } from '../export/blobs/open-blobs.ts';
 import { makeDistributable } from '../export/distributable-image.ts';
 import { type ImageContents, readImageContents } from '../library/image-contents.ts';
+import { type AttachedEntry, attachedAmong } from '../library/index/attached-entries.ts';
 import type { Library } from '../library/layout.ts';
 import type { RegistryContext } from '../registry/access/registry-context.ts';
 import type { UploadMemory } from '../registry/upload/upload-ways.ts';
@@ -28,6 +31,7 @@ export interface CopyOptions {
 export class CopyService {
   readonly #options: CopyOptions;
   readonly #known = new KnownPlaces();
+  readonly #inTurn = pLimit(1);
 
   constructor(options: CopyOptions) {
     this.#options = options;
@@ -60,7 +64,7 @@ export class CopyService {
   async #copyOne(
     image: { reference: string; digest: string },
     place: Reference,
-    { distributable = false, dryRun = false }: CopyRequest,
+    { distributable = false, dryRun = false, attached = true }: CopyRequest,
     tell: (event: CopyEvent) => void,
     signal: AbortSignal,
   ): Promise<void> {
@@ -70,7 +74,10 @@ export class CopyService {
     const stored = await readImageContents(library.blobs, entry, (child) =>
       library.mayBeAbsent(entry, child),
     );
-    const contents = distributable ? makeDistributable(stored) : stored;
+    const sent = distributable ? makeDistributable(stored) : stored;
+    const all: AttachedEntry[] = attached ? await attachedAmong(library.blobs, await library.entries()) : [];
+    const contents = await withAttached(library.blobs, sent, all);
+    const known = distributable ? await withAttached(library.blobs, stored, all) : contents;
     const mountFrom = (digest: string) =>
       this.#known.repositoryOf(place.registry, digest) ?? this.#sourceAt(image.reference, place.registry);
     const opened = await OpenBlobs.open(library.blobs, contents.blobs);
@@ -79,6 +86,7 @@ export class CopyService {
         reference: image.reference,
         destination: place,
         contents,
+        attachedLeft: (known.attached?.length ?? 0) - (contents.attached?.length ?? 0),
         blobs: opened,
         target: {
           context,
@@ -87,6 +95,7 @@ export class CopyService {
           signal,
         },
         memory: await this.#options.memory(),
+        inTurn: this.#inTurn,
         mountFrom,
         onThere: (digest) => this.#known.note(place.registry, digest, place.repository),
         isDryRun: dryRun,

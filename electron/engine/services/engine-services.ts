@@ -1,3 +1,4 @@
+import type { FoundMirror, Mirror, MirrorInput } from '../../../shared/mirrors/mirror.ts';
 import type { BundleEvent, BundleInspection, BundleRequest } from '../../../shared/schemas/bundle.ts';
 import type {
   DownloadDetail,
@@ -85,6 +86,8 @@ export interface Downloads {
   removableBytes(ids: string[]): Promise<number>;
   reorder(ids: string[], before: string | null): Promise<void>;
   setLimit(id: string, limitRate: number | null): Promise<void>;
+  /** Has one export its image when it has arrived, or not; false where it is too late for that. */
+  setExport(id: string, target: ExportTarget | null): Promise<boolean>;
   /** Has one that is not at an end wait until an ISO time. */
   postpone(id: string, startAt: string): Promise<void>;
   events(signal: AbortSignal): AsyncIterable<DownloadEvent>;
@@ -124,6 +127,14 @@ export interface LibraryReads {
     digest: string | undefined,
     signal: AbortSignal,
   ): Promise<{ digest: string; isNewer: boolean }>;
+}
+
+/** Further places that hold the blobs of registries. */
+export interface MirrorServices {
+  list(): Promise<Mirror[]>;
+  add(mirror: MirrorInput): Promise<Mirror[]>;
+  remove(mirror: MirrorInput): Promise<Mirror[]>;
+  found(): Promise<FoundMirror[]>;
 }
 
 /** Copies of the library's images to registries. */
@@ -226,6 +237,7 @@ export interface EngineServices {
   serving: ServingService;
   updates: UpdatesService;
   copies: CopyServices;
+  mirrors: MirrorServices;
   hours: HoursService;
   keeping: LibraryKeeping;
   /** Moves the library to a new or empty folder, with downloads paused meanwhile. */
@@ -246,6 +258,8 @@ export interface EngineOptions {
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */
   overrides?: SettingsPatch;
+  /** Mirrors for this process alone, in place of those of the user. */
+  mirrors?: readonly Mirror[];
   /** What this run asks of signatures beyond the rules of the settings. */
   signatures?: SignatureDemand;
   /** Sends every registry not on loopback over plain HTTP too. */

@@ -17,8 +17,15 @@ import type { SearchOptions } from '../inside/views/search-files.ts';
 export interface InsideReads {
   /** How far the files are known, and what it costs to know them. */
   state(image: InsideImage, signal: AbortSignal): Promise<InsideState>;
-  /** Looks through those layers that nobody has looked through, and tells what is in the image. */
-  open(image: InsideImage, signal: AbortSignal): AsyncIterable<InsideEvent>;
+  /**
+   * Looks through those layers that nobody has looked through, and tells what is in the image.
+   * @param options `fetch` has those that are not here fetched, without keeping them.
+   */
+  open(
+    image: InsideImage,
+    signal: AbortSignal,
+    options?: { fetch?: boolean | undefined },
+  ): AsyncIterable<InsideEvent>;
   list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage>;
   /** What a path leads to, as people write it; undefined when nothing is there. */
   find(

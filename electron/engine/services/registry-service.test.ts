@@ -20,6 +20,7 @@ function readsOf(
     clientOf: testRegistryClient,
     cache: RegistryCache.inMemory(),
     hasBlob: async (digest) => here.includes(digest),
+    unpackedSizeOf: async () => undefined,
     blobOf: async (digest) => documents.get(digest) ?? null,
     defaultRegistry: () => host,
     hosts: () => [hostPlatform],

@@ -1,4 +1,4 @@
-import type { Platform } from '../../../shared/descriptor.ts';
+import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { isRepositoryName, isTag, parseReference, parseRegistry } from '../../../shared/reference.ts';
 import type { RegistryClient } from '../registry/client/registry-client.ts';
 import { platformSizes } from '../registry/image/platform-sizes.ts';
@@ -19,6 +19,8 @@ export interface RegistryServiceOptions {
   cache: RegistryCache;
   /** True when the library has a verified blob. */
   hasBlob: (digest: string) => Promise<boolean>;
+  /** Bytes that a layer has unpacked, where that is known without unpacking it. */
+  unpackedSizeOf: (layer: Descriptor) => Promise<number | undefined>;
   /** A verified small blob of the library; null where there is none. */
   blobOf: (digest: string) => Promise<Buffer | null>;
   /** The host that references without one mean. */
@@ -29,10 +31,10 @@ export interface RegistryServiceOptions {
 
 /** What users read of registries, in the contract's terms, over one client per registry and one cache for all. */
 export function createRegistryService(options: RegistryServiceOptions): RegistryService {
-  const { clientOf, cache, defaultRegistry, hasBlob, blobOf, hosts } = options;
+  const { clientOf, cache, defaultRegistry, hasBlob, unpackedSizeOf, blobOf, hosts } = options;
   const parse = (text: string) => parseReference(text, defaultRegistry());
   const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
-  const images: ImageReadContext = { cache, readerOf, hasBlob, blobOf, hosts };
+  const images: ImageReadContext = { cache, readerOf, hasBlob, unpackedSizeOf, blobOf, hosts };
 
   return {
     async *catalog(registry, signal) {

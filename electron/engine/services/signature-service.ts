@@ -6,7 +6,7 @@ import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signa
 import { readImageContents } from '../library/image-contents.ts';
 import type { Library } from '../library/layout.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
-import type { ImageManifests } from '../signatures/check-image.ts';
+import type { CheckedImage, ImageManifests } from '../signatures/check-image.ts';
 import type { AttachedSource } from '../signatures/referrers/attached-document.ts';
 import { attachedInLibrary } from '../signatures/referrers/library-source.ts';
 import { attachedInRegistry } from '../signatures/referrers/registry-source.ts';
@@ -33,13 +33,13 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     source: AttachedSource,
     isOffline: boolean,
     signal: AbortSignal,
-  ): Promise<ImageSignatures> {
+  ): Promise<CheckedImage> {
     // What reads certificates is large, and is loaded with the first signature.
     const { trustFor } = await import('../signatures/trust.ts');
     const { checkImage } = await import('../signatures/check-image.ts');
-    const sources = isOffline ? { ...trust, fetch: undefined } : trust;
+    const sources = { ...trust, isOffline };
     const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
-    return (await checkImage(manifests, source, await trustFor(place, sources), signal)).signatures;
+    return checkImage(manifests, source, await trustFor(place, sources), signal);
   }
 
   async function manifestsOf(entry: Descriptor): Promise<ImageManifests | undefined> {
@@ -60,22 +60,22 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       };
       const manifests = { root: await read(rootDigest), leaves: await Promise.all(leafDigests.map(read)) };
       const source = attachedInRegistry(clientOf(registry), repository);
-      return check(`${registry}/${repository}:x`, manifests, source, false, signal);
+      return (await check(`${registry}/${repository}:x`, manifests, source, false, signal)).signatures;
     },
     async ofLibrary(name, digest, { offline = false }, signal) {
       const manifests = await manifestsOf(await library.entry(name, digest));
       if (manifests === undefined) return nothingKnown;
       const kept = await check(name, manifests, await attachedInLibrary(library), offline, signal);
-      if (kept.attached.length > 0 || !isFullReference(name)) return kept;
+      if (kept.documents.length > 0 || !isFullReference(name)) return kept.signatures;
       // Nothing was kept with the image, which does not mean that there is nothing.
-      if (offline) return nothingKnown;
+      if (offline) return ofKept(kept);
       const { registry, repository } = parseReference(name);
       try {
         const source = attachedInRegistry(clientOf(registry), repository);
-        return await check(name, manifests, source, false, signal);
+        return (await check(name, manifests, source, false, signal)).signatures;
       } catch (error) {
         if (signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
-        return nothingKnown;
+        return ofKept(kept);
       }
     },
     async ofLibraryImages(images, signal) {
@@ -87,7 +87,7 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
           const manifests = await manifestsOf(await library.entry(reference, digest));
           if (manifests === undefined) continue;
           const kept = await check(reference, manifests, source, true, signal);
-          found.push({ reference, digest, signatures: kept.attached.length > 0 ? kept : nothingKnown });
+          found.push({ reference, digest, signatures: ofKept(kept) });
         } catch (error) {
           // One damaged image hides nothing of the others.
           if (signal.aborted || !isAppError(error)) throw error;
@@ -99,3 +99,8 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
 }
 
 const nothingKnown: ImageSignatures = { state: 'unknown', signatures: [], attached: [], isCut: false };
+
+/** Where nothing was kept with an image, nobody can tell whether it is signed; an index itself has no signatures. */
+function ofKept({ signatures, documents }: CheckedImage): ImageSignatures {
+  return documents.length > 0 ? signatures : { ...signatures, state: 'unknown' };
+}

@@ -1,9 +1,16 @@
-import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
+import pLimit from 'p-limit';
+import type {
+  Attached,
+  ImageSignatures,
+  Signature,
+  SignedState,
+} from '../../../shared/schemas/signatures.ts';
 import {
   type AttachedDocument,
   type AttachedSource,
   describeAttached,
 } from './referrers/attached-document.ts';
+import { attestationsIn, describeStatements } from './referrers/in-index.ts';
 import { type SignedManifest, type Trust, verifyAttached } from './verify-attached.ts';
 
 /** The manifests of an image that may be signed, each by itself. */
@@ -20,6 +27,7 @@ export interface CheckedImage {
   documents: AttachedDocument[];
 }
 
+const readsAtATime = 4;
 /** The most platforms of one image that are asked about. */
 const mostLeaves = 32;
 
@@ -46,16 +54,33 @@ export async function checkImage(
   const leafStates = [...ofLeaves.map(({ state }) => state), ...(isCut ? ['none' as const] : [])];
   const state = stateOfImage(ofRoot.state, leafStates);
   const all = [ofRoot, ...ofLeaves];
+  const statements = await statementsIn(root, leaves, source, signal);
   const documents = all.flatMap((each) => each.documents);
   return {
     documents,
     signatures: {
       state,
       signatures: all.flatMap(({ signatures }) => signatures).sort(byWeight(state)),
-      attached: documents.map(describeAttached),
+      attached: [...documents.map(describeAttached), ...statements],
       isCut: isCut || all.some((each) => each.isCut),
     },
   };
+}
+
+/** What the index itself says about its platforms. It comes with the index, and is kept with it. */
+async function statementsIn(
+  root: SignedManifest,
+  leaves: readonly SignedManifest[],
+  source: AttachedSource,
+  signal: AbortSignal,
+): Promise<Attached[]> {
+  const about = new Set(leaves.map(({ descriptor }) => descriptor.digest));
+  const entries = attestationsIn(root, about);
+  const read = await pLimit(readsAtATime).map(entries, async ({ entry, subject }) => {
+    const found = await source.manifest(entry, signal);
+    return found === undefined ? [] : describeStatements(found, subject);
+  });
+  return read.flat();
 }
 
 /** One good signature is enough: whoever can add one to a repository could add a wrong one as well. */

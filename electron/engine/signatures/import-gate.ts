@@ -72,6 +72,7 @@ async function sourceOf(library: Library, { attached }: ImportArrival): Promise<
         isCut: known.isCut || mine.length > mostDocuments,
       };
     },
+    manifest: (descriptor, signal) => here.manifest(descriptor, signal),
     blob: (descriptor, signal) => here.blob(descriptor, signal),
   };
 }

@@ -10,6 +10,7 @@ import { checkOffline, checkOnline } from './revocation/check-chain.ts';
 import type { FetchSmall } from './revocation/question.ts';
 import { ruleFor } from './rules.ts';
 import type { SigstoreTrust } from './sigstore/trust.ts';
+import type { TrustedRoots } from './tuf/trusted-roots.ts';
 import type { Trust } from './verify-attached.ts';
 
 /** Where trust comes from. */
@@ -17,8 +18,12 @@ export interface TrustSources {
   settings(): Pick<Settings, 'signatureRules' | 'sigstoreRootFile'>;
   /** Notation's own folder; undefined where there is no home. */
   notationFolder: string | undefined;
-  /** Asks about certificates; undefined asks nobody. */
-  fetch: FetchSmall | undefined;
+  /** Answers about certificates: asked for, or those that are kept. */
+  answers: { online: FetchSmall; kept: FetchSmall };
+  /** Asks nobody for anything. */
+  isOffline?: boolean;
+  /** Sigstore's trusted root, which is asked for where an identity is to be checked and no file is set. */
+  roots: Pick<TrustedRoots, 'current'>;
 }
 
 const maximumKeyBytes = 64 * 1024;
@@ -38,16 +43,17 @@ export async function trustFor(
   const rule = ruleFor(settings.signatureRules, registry, repository);
   return {
     notation: await notationTrust(name, sources),
-    sigstore: await sigstoreTrust(rule, settings.sigstoreRootFile),
+    sigstore: await sigstoreTrust(rule, settings.sigstoreRootFile, sources),
   };
 }
 
 async function notationTrust(
   repository: string,
-  { notationFolder, fetch }: TrustSources,
+  { notationFolder, answers, isOffline = false }: TrustSources,
 ): Promise<NotationTrust> {
   const now = new Date();
-  const common = { now, checkRevocation: fetch === undefined ? checkOffline : checkOnline(fetch, now) };
+  const checkRevocation = isOffline ? checkOffline(answers.kept, now) : checkOnline(answers.online, now);
+  const common = { now, checkRevocation };
   const own = notationFolder === undefined ? undefined : await readNotationFolder(notationFolder);
   const found = own?.policies.statementFor(repository);
   if (own !== undefined && found?.isExact === true)
@@ -60,15 +66,35 @@ async function notationTrust(
 async function sigstoreTrust(
   { keyFile, identity, issuer }: { keyFile: string; identity: string; issuer: string },
   rootFile: string,
+  sources: TrustSources,
 ): Promise<SigstoreTrust> {
   if ((identity === '') !== (issuer === ''))
     throw unusable('identity', 'an identity counts only together with its issuer, and the other way round');
   const { parsePublicKey, parseTrustedRoot } = await import('./sigstore/trust.ts');
+  const imported = await readWith(rootFile, maximumRootBytes, parseTrustedRoot);
+  const isWanted = imported === undefined && identity !== '';
   return {
     key: await readWith(keyFile, maximumKeyBytes, (bytes): KeyObject => parsePublicKey(bytes)),
-    root: await readWith(rootFile, maximumRootBytes, parseTrustedRoot),
+    ...(isWanted ? await distributedRoot(sources, parseTrustedRoot) : { root: imported }),
     identity: identity === '' ? undefined : { name: identity, issuer },
   };
+}
+
+/** The trusted root of Sigstore's public instance, or why there is none. */
+async function distributedRoot(
+  { roots, isOffline = false }: TrustSources,
+  parse: (bytes: Buffer) => SigstoreTrust['root'],
+): Promise<Pick<SigstoreTrust, 'root' | 'rootFault'>> {
+  const found = await roots.current(!isOffline);
+  if ('failed' in found) {
+    const rootFault = found.failed === 'wrong' ? 'trust-root-wrong' : 'trust-root-unreachable';
+    return { root: undefined, rootFault };
+  }
+  try {
+    return { root: parse(found.bytes) };
+  } catch {
+    return { root: undefined, rootFault: 'trust-root-wrong' };
+  }
 }
 
 async function readWith<Value>(

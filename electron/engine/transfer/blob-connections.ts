@@ -1,23 +1,28 @@
+import { readBody } from '../network/body/read-body.ts';
 import { BlobRecovery, firstTry, type RecoveryTools } from './blob-recovery.ts';
 import type { PartialBlob } from './disk/partial-blob.ts';
+import { checkAnswer } from './fetch/answer-check.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
-import type { Claim } from './fetch/claim.ts';
 import { Claims } from './fetch/claims.ts';
+import { brokeOff } from './fetch/fault.ts';
 import { fetchWhole } from './fetch/fetch-whole.ts';
+import { Provenance } from './fetch/provenance.ts';
 import { probeRanges } from './fetch/range-probe.ts';
-import { firstSource, type SourceChoice } from './fetch/source-choice.ts';
+import { mirrorsBesideOrigin, type SourceChoice } from './fetch/source-choice.ts';
 import type { SourceList } from './fetch/source-list.ts';
+import { SourceRates } from './fetch/source-rates.ts';
 import type { TransferObserver } from './observer.ts';
 import { OpenConnections, type OpenConnectionTools } from './open-connections.ts';
 import type { ConnectionUser, Permit } from './pace/permit.ts';
 import { PieceWorkers, pauseFor } from './piece-workers.ts';
+import type { Stretch } from './pieces/piece-layout.ts';
 import type { Segment } from './pieces/segment.ts';
 
 /** What the connections of all blobs share. */
 export interface ConnectionTools extends RecoveryTools, OpenConnectionTools {
   connectionsPerBlob: () => number;
-  /** Where each connection goes, when there are several sources; to the first without it. */
-  chooseSource?: SourceChoice;
+  /** Which of several sources serve side by side; mirrors and the registry without it. */
+  chooseSources?: SourceChoice;
 }
 
 /** Who fetches one blob, from where, and who hears of it. */
@@ -32,6 +37,9 @@ export interface BlobParties {
 export class BlobConnections {
   /** Those that are open now, and what they have brought. */
   readonly open: OpenConnections;
+  /** Which source brought what in this run. */
+  readonly provenance = new Provenance();
+  readonly #rates = new SourceRates();
   readonly #partial: PartialBlob;
   readonly #parties: BlobParties;
   readonly #tools: ConnectionTools;
@@ -42,12 +50,12 @@ export class BlobConnections {
 
   constructor(partial: PartialBlob, parties: BlobParties, tools: ConnectionTools) {
     const { sources, observer } = parties;
-    this.open = new OpenConnections(partial, tools, observer);
+    this.open = new OpenConnections(partial, tools, observer, this.#rates);
     this.#partial = partial;
     this.#parties = parties;
     this.#tools = tools;
     this.#recovery = new BlobRecovery(partial.descriptor.digest, sources, tools, observer);
-    this.#claims = new Claims(partial.pieceMap);
+    this.#claims = new Claims(partial.pieceMap, this.provenance);
   }
 
   /** True while it can do nothing but wait for a connection: others hold them, or the server has asked for a pause. */
@@ -66,7 +74,7 @@ export class BlobConnections {
    */
   async fetchMissing(signal: AbortSignal): Promise<void> {
     const { pieceMap } = this.#partial;
-    this.#claims = new Claims(pieceMap);
+    this.#claims = new Claims(pieceMap, this.provenance);
     const journalTimer = setInterval(
       () => void this.#partial.save().catch(() => undefined),
       this.#tools.timing.journalMs,
@@ -82,6 +90,27 @@ export class BlobConnections {
     }
   }
 
+  /**
+   * Asks a source for a few bytes, which are kept nowhere.
+   * @throws {AppError} what the source answers; `NETWORK` for anything but that range; the signal's reason.
+   */
+  async sample(source: BlobSource, { offset, length }: Stretch, signal: AbortSignal): Promise<Buffer> {
+    const permit = await this.#permitFor(source, signal);
+    try {
+      const response = await source.open({ offset, length }, signal);
+      try {
+        checkAnswer(response, offset, this.#partial.descriptor.size);
+        const bytes = await readBody(response.body, length, response.host);
+        if (bytes?.byteLength !== length) throw brokeOff(response);
+        return bytes;
+      } finally {
+        response.body.destroy();
+      }
+    } finally {
+      permit.release();
+    }
+  }
+
   #workers(): PieceWorkers {
     return new PieceWorkers({
       size: this.#partial.descriptor.size,
@@ -89,16 +118,25 @@ export class BlobConnections {
       open: this.open,
       recovery: this.#recovery,
       permitFor: (source, signal) => this.#permitFor(source, signal),
-      sourceFor: (open) => this.#sourceFor(open),
-      atMost: this.#tools.connectionsPerBlob,
+      sources: () => this.#sources(),
+      atMost: (source) => this.#atMost(source),
       isComplete: () => this.#partial.pieceMap.isComplete,
     });
   }
 
-  #sourceFor(open: readonly Claim[]): BlobSource {
+  #sources(): readonly BlobSource[] {
     const { sources } = this.#parties;
-    const { chooseSource = firstSource } = this.#tools;
-    return chooseSource(sources.usable, open) ?? sources.current;
+    // Throws when there is none.
+    if (sources.usable.length < 2) return [sources.current];
+    const { chooseSources = mirrorsBesideOrigin } = this.#tools;
+    const chosen = chooseSources(sources.usable);
+    return this.#rates.worthwhile(chosen, this.#claims.open, performance.now());
+  }
+
+  /** A mirror has to show with one connection that it has the blob. */
+  #atMost(source: BlobSource): number {
+    const isUnproven = source.kind === 'mirror' && !this.#rates.of(source).hasAnswered;
+    return isUnproven ? 1 : this.#tools.connectionsPerBlob();
   }
 
   /** Asks a source that has refused ranges whether it has any, for as long as it takes to know. */

@@ -26,6 +26,8 @@ export class BlobRecovery {
   readonly #observer: TransferObserver;
   readonly #rangesRefused = new Map<BlobSource, number>();
   readonly #askedMs = new Map<BlobSource, number>();
+  /** Failures of a mirror since its last new byte, whatever part of the blob they were about. */
+  readonly #mirrorFailures = new Map<BlobSource, number>();
 
   constructor(digest: string, sources: SourceList, tools: RecoveryTools, observer: TransferObserver) {
     this.#digest = digest;
@@ -45,7 +47,9 @@ export class BlobRecovery {
    * @throws {AppError} what no further try can help: a full disk, or the last source's failure.
    */
   settle(outcome: Outcome, source: BlobSource, part: PartHistory): Next {
-    return this.#carryOut(after(outcome, this.#historyOf(source, part), this.#tools.timing), outcome, source);
+    const next = after(outcome, this.#historyOf(source, part), this.#tools.timing);
+    if (source.kind === 'mirror') this.#countOfMirror(source, next, part);
+    return this.#carryOut(next, outcome, source);
   }
 
   /**
@@ -61,7 +65,16 @@ export class BlobRecovery {
   #historyOf(source: BlobSource, part: PartHistory): History {
     const rangesRefused = this.#rangesRefused.get(source) ?? 0;
     const askedMs = this.#askedMs.get(source) ?? 0;
-    return { ...part, source, rangesRefused, askedMs, jitter: Math.random() };
+    const isSpare = source.kind === 'mirror' && this.#sources.usable.length > 1;
+    const known = { ...part, source, rangesRefused, askedMs, isSpare, jitter: Math.random() };
+    return isSpare
+      ? { ...known, failures: this.#mirrorFailures.get(source) ?? 0, isSameOutage: false }
+      : known;
+  }
+
+  #countOfMirror(source: BlobSource, next: Next, { newBytes }: PartHistory): void {
+    if (newBytes > 0 || next.kind === 'go-on') this.#mirrorFailures.delete(source);
+    if ('failures' in next) this.#mirrorFailures.set(source, next.failures);
   }
 
   #carryOut(next: Next, outcome: Outcome, source: BlobSource): Next {
@@ -105,14 +118,14 @@ export class BlobRecovery {
 
   #goToNext(source: BlobSource, error: Extract<Next, { kind: 'next-source' }>['error']): void {
     const sources = this.#sources;
-    const [first] = sources.usable;
     // Another connection may have given it up already.
     if (!sources.usable.includes(source)) return;
+    const isOrigin = source === sources.origin;
     sources.giveUp(source, error);
     const digest = this.#digest;
     this.#observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-    const next = sources.current;
-    if (source === first && next.kind === 'foreign')
+    const next = sources.origin;
+    if (isOrigin && next?.kind === 'foreign')
       this.#observer.onActivity('foreign-source', { host: next.host, digest });
   }
 }

@@ -9,8 +9,9 @@ import type { BlobSource } from './fetch/blob-source.ts';
 import { SourceList } from './fetch/source-list.ts';
 import type { TransferObserver, TransferOutcome, TransferProgress } from './observer.ts';
 import type { ConnectionUser } from './pace/permit.ts';
+import { tinyBlobBytes } from './pieces/piece-layout.ts';
 import type { Segment } from './pieces/segment.ts';
-import { fetchTinyBlob, tinyBlobBytes } from './tiny-blob.ts';
+import { fetchTinyBlob } from './tiny-blob.ts';
 import { fetchVerified } from './verified-fetch.ts';
 
 /** When another process has held the blob for this long (ms), the log says so. */
@@ -168,8 +169,17 @@ export class BlobTransfer implements TransferProgress {
     }
     this.#isInLibrary = true;
     this.state = 'done';
+    this.#tellOfMirrors(connections);
     const { origin, bytesFetched } = connections.open;
     return { origin: origin ?? 'library', bytesFetched, bytesReused };
+  }
+
+  #tellOfMirrors({ provenance }: BlobConnections): void {
+    const { digest } = this.descriptor;
+    for (const source of provenance.sources.filter(({ kind }) => kind === 'mirror')) {
+      const bytes = provenance.bytesOf(source);
+      this.#observer.onActivity('from-mirror', { host: source.host, bytes, digest });
+    }
   }
 
   #parties(observer: TransferObserver): BlobParties {

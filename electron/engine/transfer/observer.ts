@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ActivityKind, BlobState } from '../../../shared/schemas/download.ts';
+import type { BlobSource } from './fetch/blob-source.ts';
 
 /** Hears what a transfer does, for the speed and the log of the downloads that wait for it. */
 export interface TransferObserver {
@@ -28,7 +29,7 @@ export interface BlobObserver extends TransferObserver {
 
 /** How a blob came into the library. Bytes are of this run. */
 export interface TransferOutcome {
-  origin: 'registry' | 'foreign' | 'library';
+  origin: BlobSource['kind'] | 'library';
   /** Body bytes received from the network. */
   bytesFetched: number;
   /** Bytes that were here before this run. */

@@ -4,6 +4,7 @@ import type { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobResponse, BlobSource } from './fetch/blob-source.ts';
 import type { FetchContext } from './fetch/fetch-segment.ts';
 import type { Outcome } from './fetch/outcome.ts';
+import type { SourceRates } from './fetch/source-rates.ts';
 import type { TransferObserver } from './observer.ts';
 import { type BandwidthLimit, PayAhead } from './pace/pay-ahead.ts';
 import type { Permit } from './pace/permit.ts';
@@ -38,12 +39,19 @@ export class OpenConnections {
   readonly #partial: PartialBlob;
   readonly #tools: OpenConnectionTools;
   readonly #observer: TransferObserver;
+  readonly #rates: SourceRates;
   readonly #details = new Set<ConnectionDetail>();
 
-  constructor(partial: PartialBlob, tools: OpenConnectionTools, observer: TransferObserver) {
+  constructor(
+    partial: PartialBlob,
+    tools: OpenConnectionTools,
+    observer: TransferObserver,
+    rates: SourceRates,
+  ) {
     this.#partial = partial;
     this.#tools = tools;
     this.#observer = observer;
+    this.#rates = rates;
   }
 
   /** Those that have been answered and have not ended. */
@@ -94,6 +102,7 @@ export class OpenConnections {
     signal: AbortSignal,
   ): FetchContext {
     const askedAt = performance.now();
+    const tally = this.#rates.of(source);
     return {
       file: this.#partial.file,
       blocks: this.#tools.blocks,
@@ -103,11 +112,13 @@ export class OpenConnections {
       onReceived: (bytes) => {
         detail.received += bytes;
         this.bytesFetched += bytes;
+        tally.bytes += bytes;
         permit.received(bytes);
         this.#observer.onReceived(bytes);
       },
       onWritten: (bytes) => this.#partial.written(bytes),
       onResponse: (response) => {
+        tally.hasAnswered = true;
         permit.answered(performance.now() - askedAt);
         this.#answered(source, response, detail);
       },

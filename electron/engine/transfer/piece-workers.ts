@@ -3,6 +3,7 @@ import type { BlobRecovery } from './blob-recovery.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import type { Claim } from './fetch/claim.ts';
 import type { Claims } from './fetch/claims.ts';
+import { outrun } from './fetch/fault.ts';
 import { fetchSegment } from './fetch/fetch-segment.ts';
 import type { Outcome } from './fetch/outcome.ts';
 import type { OpenConnections } from './open-connections.ts';
@@ -21,30 +22,32 @@ export interface WorkerTools {
   recovery: BlobRecovery;
   permitFor(source: BlobSource, signal: AbortSignal): Promise<Permit>;
   /**
-   * The source that a connection is opened to, with what the others do at present.
+   * The sources that connections are opened to at present, at least one.
    * @throws {AppError} when there is none left.
    */
-  sourceFor(open: readonly Claim[]): BlobSource;
-  /** Connections that the blob may have at most. */
-  atMost(): number;
+  sources(): readonly BlobSource[];
+  /** Connections that the blob may have to this source at most. */
+  atMost(source: BlobSource): number;
   isComplete(): boolean;
 }
 
 /** One connection's worth of work. */
 interface Worker {
+  source: BlobSource;
+  /** True while it is the one that waits for a further connection to its source. */
+  isAsking: boolean;
   /** True while it waits out a failure. */
   isResting: boolean;
 }
 
 /**
- * The connections that fetch the pieces of one blob. One at a time asks for a further connection, so that the host's
- * budget alone decides how many there are.
+ * The connections that fetch the pieces of one blob. One at a time for each source asks for a further connection, so
+ * that the budgets of the hosts alone decide how many there are.
  */
 export class PieceWorkers {
   readonly #tools: WorkerTools;
   readonly #stop = new AbortController();
   readonly #running = new Map<Worker, Promise<void>>();
-  #isAsking = false;
   #failure: { error: unknown } | undefined;
   #doubted: BlobSource | undefined;
 
@@ -64,7 +67,7 @@ export class PieceWorkers {
     const timer = setInterval(() => this.#startMore(), lookMs);
     try {
       while (!this.#stop.signal.aborted) {
-        this.#start();
+        this.#startFirst();
         while (this.#running.size > 0) await Promise.race(this.#running.values());
         // All that is missing waits for its next try.
         if (!this.#stop.signal.aborted) await delay(lookMs);
@@ -78,21 +81,38 @@ export class PieceWorkers {
     return this.#doubted;
   }
 
-  #startMore(): void {
-    // While one waits out a failure, a further connection would only meet the same.
-    const isFree = !this.#isAsking && [...this.#running.keys()].every(({ isResting }) => !isResting);
-    if (isFree && this.#running.size < this.#tools.atMost() && this.#tools.claims.hasWork(this))
-      this.#start();
+  #startFirst(): void {
+    try {
+      const [source] = this.#tools.sources();
+      if (source !== undefined) this.#start(source);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
-  #start(): void {
+  #startMore(): void {
+    if (this.#stop.signal.aborted || this.#running.size === 0) return;
+    for (const source of this.#tools.sources())
+      if (this.#isFree(source) && this.#tools.claims.hasWork(source, this)) this.#start(source);
+  }
+
+  #isFree(source: BlobSource): boolean {
+    let count = 0;
+    for (const worker of this.#running.keys()) {
+      if (worker.source !== source) continue;
+      // While one waits out a failure, a further connection would only meet the same.
+      if (worker.isAsking || worker.isResting) return false;
+      count++;
+    }
+    return count < this.#tools.atMost(source);
+  }
+
+  #start(source: BlobSource): void {
     if (this.#stop.signal.aborted) return;
-    const worker: Worker = { isResting: false };
+    const worker: Worker = { source, isAsking: true, isResting: false };
     const running = this.#work(worker)
       .catch((error: unknown) => {
-        if (this.#stop.signal.aborted) return;
-        this.#failure = { error };
-        this.#stop.abort(error);
+        if (!this.#stop.signal.aborted) this.#fail(error);
       })
       .finally(() => this.#running.delete(worker));
     this.#running.set(worker, running);
@@ -100,11 +120,14 @@ export class PieceWorkers {
 
   /** Claims part after part until there is none left. */
   async #work(worker: Worker): Promise<void> {
-    const { claims, sourceFor, isComplete } = this.#tools;
+    const { claims, permitFor, isComplete } = this.#tools;
     const { signal } = this.#stop;
-    for (let isFirst = true; ; isFirst = false) {
-      const source = sourceFor(claims.open);
-      const permit = await this.#permitFor(source, isFirst);
+    for (;;) {
+      const source = this.#sourceFor(worker);
+      if (source === undefined) return;
+      worker.source = source;
+      const permit = await permitFor(source, signal);
+      worker.isAsking = false;
       const claim = claims.claim(source, worker);
       if (claim === undefined) {
         permit.release();
@@ -125,13 +148,16 @@ export class PieceWorkers {
     }
   }
 
-  async #permitFor(source: BlobSource, isFirst: boolean): Promise<Permit> {
-    if (isFirst) this.#isAsking = true;
-    try {
-      return await this.#tools.permitFor(source, this.#stop.signal);
-    } finally {
-      if (isFirst) this.#isAsking = false;
-    }
+  /** A worker stays with its source. When that is left alone or given up, others that serve have workers of their own. */
+  #sourceFor({ source }: Worker): BlobSource | undefined {
+    const sources = this.#tools.sources();
+    if (sources.includes(source)) return source;
+    return sources.length > 1 && this.#running.size > 1 ? undefined : sources[0];
+  }
+
+  #fail(error: unknown): void {
+    this.#failure = { error };
+    this.#stop.abort(error);
   }
 
   async #fetch(claim: Claim, permit: Permit): Promise<Next> {
@@ -161,9 +187,9 @@ export class PieceWorkers {
   #settle(claim: Claim, outcome: Outcome, newBytes: number): Next {
     const { claims, recovery } = this.#tools;
     const now = performance.now();
-    const { failures, retryAt } = claims.setbackOf(claim.segment);
+    const { failures, retryAt } = claims.setbackOf(claim.segment, claim.source);
     const isSameOutage = now < retryAt;
-    const next = recovery.settle(outcome, claim.source, { failures, isSameOutage, newBytes });
+    const next = recovery.settle(judged(outcome, claim), claim.source, { failures, isSameOutage, newBytes });
     if (next.kind === 'probe-ranges') claims.failed(claim, { failures: next.failures, retryAt: now });
     if (next.kind === 'retry') {
       const isKnown = isSameOutage && newBytes === 0;
@@ -171,6 +197,12 @@ export class PieceWorkers {
     }
     return next;
   }
+}
+
+/** A mirror that another source had to relieve before it answered has failed: others wait for the blob, too. */
+function judged(outcome: Outcome, claim: Claim): Outcome {
+  const wasOutrun = outcome.kind === 'taken-over' && claim.source.kind === 'mirror' && !claim.isAnswered;
+  return wasOutrun ? { kind: 'silent', error: outrun(claim.source) } : outcome;
 }
 
 /** Waits so many ms; rejects with the signal's reason when it aborts. */

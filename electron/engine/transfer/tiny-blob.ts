@@ -11,9 +11,6 @@ import { readAnswer } from './fetch/read-answer.ts';
 import { type BandwidthLimit, PayAhead } from './pace/pay-ahead.ts';
 import { pauseFor } from './piece-workers.ts';
 
-/** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
-export const tinyBlobBytes = 1024 * 1024;
-
 /** What a tiny blob's fetch shares with others. */
 export interface TinyBlobTools extends RecoveryTools {
   limit: BandwidthLimit;
@@ -63,10 +60,15 @@ export async function fetchTinyBlob(
     const actual = digestOf(fetched, splitDigest(digest).algorithm);
     if (actual === digest) return { bytes: fetched, source };
     const error = wrongDigest(source, digest, actual);
-    if (wasWrong) throw error;
-    wasWrong = true;
+    const isSpare = source.kind === 'mirror' && sources.usable.length > 1;
+    if (wasWrong && !isSpare) throw error;
     observer.onActivity('source-failed', { host: source.host, code: error.code, digest });
-    sources.rotate(error);
+    if (isSpare) {
+      sources.giveUp(source, error);
+      continue;
+    }
+    wasWrong = true;
+    sources.rotate(source, error);
   }
 }
 

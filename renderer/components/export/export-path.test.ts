@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
-import { exportName, fileName, joinPath, parentFolder } from './export-path.ts';
+import { bundleName, exportName, fileName, joinPath, parentFolder } from './export-path.ts';
 
 describe('export paths', () => {
   it.each([
@@ -68,6 +68,10 @@ describe('export paths', () => {
         ),
     );
     expect(new Set(images).size).toBe(images.length);
+  });
+
+  it('names a folder by the day', () => {
+    expect(bundleName(new Date('2026-12-11T10:00:00Z'))).toBe('longshore-2026-12-11');
   });
 
   it('keeps the slash of the system', () => {

@@ -30,6 +30,11 @@ function checksum(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
+/** A name of our own for the folder: what is carried goes into one that is new, empty or its own. */
+export function bundleName(day: Date): string {
+  return `longshore-${day.toISOString().slice(0, 10)}`;
+}
+
 /** The folder that holds a path, whichever slash its system uses. */
 export function parentFolder(path: string): string {
   const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));

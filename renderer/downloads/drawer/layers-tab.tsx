@@ -72,6 +72,7 @@ function LayerLine({ blob, title, isChosen, onChoose }: LayerLineProps) {
   const words = [amount, t(`drawer.blobStates.${blob.origin === 'library' ? 'reused' : blob.state}`)];
   if (blob.origin === 'foreign')
     words.push(blob.host === null ? t('drawer.foreign') : t('drawer.foreignFrom', { host: blob.host }));
+  if (blob.origin === 'mirror' && blob.host !== null) words.push(t('drawer.mirrorFrom', { host: blob.host }));
   return (
     <button type="button" className={styles.layer} aria-pressed={isChosen} onClick={onChoose}>
       <span className={styles.line}>

@@ -18,19 +18,23 @@ import { useCopy } from '../../components/hooks/use-copy.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { callEngine } from '../../state/call-engine.ts';
 import { canDo, nameOf } from '../../state/downloads/possible-actions.ts';
-import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
+import { exportWhenDone, moveDownload, runAction } from '../../state/downloads/run-action.ts';
 import { canStartLater, canStartNow, moveToTop, startNow } from '../../state/downloads/start-now.ts';
 import { pointAt } from '../../state/frame/context-menu.ts';
 import { navigate } from '../../state/navigation.ts';
+import { ExportLaterDialog } from './export-later-dialog.tsx';
 import { LimitDialog } from './limit-dialog.tsx';
 import { toggleSelected, useSelection } from './selection-store.ts';
 import { StartLaterDialog } from './start-later-dialog.tsx';
+
+/** What an item of the menu opens. */
+type RowDialog = 'limit' | 'later' | 'export' | 'export-later';
 
 /** Everything else that can be done with a download. The menu itself is drawn only while it is open. */
 export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | 'limit' | 'later' | 'export' | null>(null);
+  const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
   const asked = useSelection(({ menuAt }) => (menuAt?.id === row.id ? menuAt : null));
   const closeAsked = () => {
     const element = button.current?.closest<HTMLElement>('[role="row"]');
@@ -67,6 +71,7 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
         <ExportDownload reference={row.reference} digest={row.digest} onClose={closeDialog} />
       ) : null}
       {shown === 'later' ? <StartLaterDialog row={row} onClose={closeDialog} /> : null}
+      {shown === 'export-later' ? <ExportLaterDialog row={row} onClose={closeDialog} /> : null}
       {shown === 'limit' ? <LimitDialog row={row} onClose={closeDialog} /> : null}
     </span>
   );
@@ -76,7 +81,7 @@ interface OpenMenuProps {
   row: DownloadRow;
   anchor: HTMLElement | PositioningVirtualElement | null;
   onClose: () => void;
-  onShow: (dialog: 'limit' | 'later' | 'export') => void;
+  onShow: (dialog: RowDialog) => void;
 }
 
 function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
@@ -133,6 +138,11 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
               <MenuItem secondaryContent="Alt+↓" onClick={() => moveDownload(id, 1)}>
                 {t('downloads.moveDown')}
               </MenuItem>
+              {state === 'exporting' ? null : target === null ? (
+                <MenuItem onClick={() => onShow('export-later')}>{t('downloads.exportWhenDone')}</MenuItem>
+              ) : (
+                <MenuItem onClick={() => exportWhenDone(row, null)}>{t('downloads.doNotExport')}</MenuItem>
+              )}
               <MenuItem onClick={() => onShow('limit')}>{t('downloads.limit')}</MenuItem>
             </>
           )}

@@ -3,7 +3,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useExpectedRate } from '../../state/downloads/expected-rate.ts';
-import { sumSources } from '../layers/source.ts';
+import { sumSources, unpackedSum } from '../layers/source.ts';
 import { LayerStack } from '../layers/stack.tsx';
 import styles from './fetch-summary.module.css';
 
@@ -17,6 +17,7 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const rate = useExpectedRate();
+  const unpacked = unpackedSum(selected.layers);
   const toFetch = selected.totalSize - selected.bytesHere;
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
   // The sizes do not show a difference of a few bytes.
@@ -39,12 +40,17 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
           )}
         </p>
         <p className={styles.side}>
-          {toFetch === 0 || rate === null
-            ? null
-            : t('image.timeAt', {
-                duration: format.duration(toFetch / rate),
-                rate: `${format.amount(rate)}/s`,
-              })}
+          {[
+            ...(toFetch === 0 || rate === null
+              ? []
+              : [
+                  t('image.timeAt', {
+                    duration: format.duration(toFetch / rate),
+                    rate: `${format.amount(rate)}/s`,
+                  }),
+                ]),
+            ...(unpacked === undefined ? [] : [t('image.unpacked', { size: format.bytes(unpacked) })]),
+          ].join(' · ')}
         </p>
       </div>
       <LayerStack layers={selected.layers} />

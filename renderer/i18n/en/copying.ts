@@ -21,6 +21,16 @@ export const enCopying = {
     foreignOn:
       'As ordinary layers they come from this registry alone. The copy has another digest, so signatures no longer match.',
     foreignOff: 'Left as they are, the digest stays; some registries refuse such images.',
+    attached: 'With what is attached',
+    attachedHint: 'Signatures, SBOMs and the like, as far as the library keeps them.',
+    attachedAlong_one: '{{count}} attached manifest goes along.',
+    attachedAlong_other: '{{count}} attached manifests go along.',
+    attachedLeft_one:
+      '{{count}} attached manifest stays behind: it is about the digest that the image has here, or its tag names other signatures there.',
+    attachedLeft_other:
+      '{{count}} attached manifests stay behind: they are about the digest that the image has here, or their tags name other signatures there.',
+    attachedDone_one: '{{count}} attached manifest went along.',
+    attachedDone_other: '{{count}} attached manifests went along.',
     check: 'Check what is missing',
     checking: 'Asking {{registry}} what it has…',
     unchecked: 'Nothing is sent before you have seen how much it is.',

@@ -68,6 +68,7 @@ export const enExplore = {
     loading: 'Loading image',
     platform: 'Platform',
     timeAt: '≈ {{duration}} at {{rate}}',
+    unpacked: '{{size}} unpacked',
     alsoCalled: 'Also called',
     moreNames: '{{count}} more',
     size: 'Size',

@@ -49,12 +49,28 @@ export const enLists = {
     otherLines_one: '{{count}} line of text names no image',
     otherLines_other: '{{count}} lines of text name no image',
     fromRegistries: 'from {{count}} registries',
+    export: {
+      title: 'Export when done…',
+      shape: {
+        'docker-archive': 'A file for each image',
+        'oci-archive': 'A file for each image',
+        oci: 'One folder for all, each layer once',
+      },
+      replaces_one: '{{count}} file is there already and will be replaced.',
+      replaces_other: '{{count}} files are there already and will be replaced.',
+      distributable_one:
+        'The foreign layers of {{count}} image are written as ordinary ones, which changes its digest.',
+      distributable_other:
+        'The foreign layers of {{count}} images are written as ordinary ones, which changes their digests.',
+    },
     time: 'Time',
     timeAtLimit: '≈ {{duration}} at the limit of {{rate}}',
     timeAsMeasured: '≈ {{duration}} at {{rate}}, as measured last',
     timeUnknown: 'unknown before the first download',
     disk: 'Disk',
     diskOf: 'Disk {{disk}}',
+    unpacked: 'Unpacked',
+    unpackedThere: '{{size}}, on the hosts that run them',
     room: 'room for it: {{free}} free',
     noRoom: 'no room: {{free}} free, {{missing}} more is needed',
     download_one: 'Download {{count}} image',

@@ -52,6 +52,7 @@ export const enSignatures = {
       refuse: 'Refuse without a good signature',
     },
     trustedRoot: 'Trusted root of Sigstore',
-    trustedRootHint: 'A trusted_root.json, to check signatures that cosign has made without a key',
+    trustedRootHint:
+      'For signatures without a key. Empty: fetched from Sigstore and kept up to date. Without a network: a trusted_root.json',
   },
 };

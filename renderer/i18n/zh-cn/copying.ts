@@ -16,6 +16,12 @@ export const zhCnCopying = {
     foreign_other: '{{reference}} 等 {{count}} 个镜像含外部层，客户端会到其自己的地址获取。',
     foreignOn: '写为普通层后，全部内容都来自此注册表。副本的摘要会改变，因此签名不再匹配。',
     foreignOff: '保持原样则摘要不变；有些注册表会拒绝这样的镜像。',
+    attached: '连同附加内容',
+    attachedHint: '包括库中随镜像保存的签名、SBOM 等。',
+    attachedAlong_other: '将一并复制 {{count}} 个附加清单。',
+    attachedLeft_other:
+      '{{count}} 个附加清单不会复制：它们对应镜像在本地的摘要，或目标处的同名标签含有其他签名。',
+    attachedDone_other: '已一并复制 {{count}} 个附加清单。',
     check: '检查缺少的内容',
     checking: '正在询问 {{registry}} 已有的内容…',
     unchecked: '在您看到数量之前不会发送任何内容。',

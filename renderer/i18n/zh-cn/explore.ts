@@ -64,6 +64,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     loading: '正在加载镜像',
     platform: '平台',
     timeAt: '以 {{rate}} 约 {{duration}}',
+    unpacked: '解包后 {{size}}',
     alsoCalled: '别名',
     moreNames: '另有 {{count}} 个',
     size: '大小',

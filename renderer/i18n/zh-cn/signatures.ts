@@ -55,6 +55,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
       refuse: '没有正确签名时拒绝',
     },
     trustedRoot: 'Sigstore 的受信任根',
-    trustedRootHint: 'trusted_root.json 文件，用于检查 cosign 无密钥签名',
+    trustedRootHint:
+      '用于无密钥签名。留空则从 Sigstore 获取并保持更新；没有网络时请选择 trusted_root.json 文件',
   },
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bundleRequestSchema } from '../../../shared/schemas/bundle.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
-import { type BundleChoice, bundleName, isSplitSize, requestOf, shapes } from './choice.ts';
+import { type BundleChoice, isSplitSize, requestOf, shapes } from './choice.ts';
 
 const choice: BundleChoice = {
   shape: 'all',
@@ -32,8 +32,4 @@ test('every shape is a request that the engine takes', () => {
 test('takes sizes as the command line does', () => {
   expect(['', '4000M', ' 2G '].every(isSplitSize)).toBe(true);
   expect(['much', '-1', '0', 'constructor'].some(isSplitSize)).toBe(false);
-});
-
-test('names a folder by the day', () => {
-  expect(bundleName(new Date('2026-12-11T10:00:00Z'))).toBe('longshore-2026-12-11');
 });

@@ -45,11 +45,6 @@ export function requestOf(
   };
 }
 
-/** A name of our own for the folder: a bundle goes into one that is new, empty or a bundle's. */
-export function bundleName(day: Date): string {
-  return `longshore-${day.toISOString().slice(0, 10)}`;
-}
-
 function splitBytesOf(text: string): number | undefined {
   const bytes = text.trim() === '' ? undefined : parseBytes(text.trim());
   return bytes === undefined || bytes < 1 ? undefined : Math.floor(bytes);

@@ -31,10 +31,12 @@ test('takes no destination without a registry, and none that cannot be', () => {
 });
 
 test('is a request that the engine takes', () => {
-  expect(copyRequestSchema.parse(requestOf([first], ' other.example ', true))).toEqual({
+  const choices = { isDistributable: true, isAttached: false };
+  expect(copyRequestSchema.parse(requestOf([first], ' other.example ', choices))).toEqual({
     images: [{ reference: 'r.example/a:1', digest }],
     destination: 'other.example',
     distributable: true,
+    attached: false,
   });
 });
 

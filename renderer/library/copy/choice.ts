@@ -37,12 +37,13 @@ export function placesFor(images: readonly LibraryImage[], destination: string):
 export function requestOf(
   images: readonly LibraryImage[],
   destination: string,
-  isDistributable: boolean,
+  { isDistributable, isAttached }: { isDistributable: boolean; isAttached: boolean },
 ): CopyRequest {
   return {
     images: images.map(({ reference, digest }) => ({ reference, digest })),
     destination: destination.trim(),
     ...(isDistributable ? { distributable: true } : {}),
+    ...(isAttached ? {} : { attached: false }),
   };
 }
 

@@ -15,6 +15,7 @@ import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { sumOfCopy } from '../../state/library/copied-images.ts';
 import { copyImages } from '../../state/library/copy-job.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
+import { AttachedChoice } from './attached-choice.tsx';
 import { placesFor, requestOf, withDestination } from './choice.ts';
 import { DestinationField } from './destination-field.tsx';
 import styles from './dialog.module.css';
@@ -35,8 +36,9 @@ export function CopyDialog({ images, onClose }: CopyDialogProps) {
   const remembered = useUi(({ copyDestinations }) => copyDestinations);
   const [destination, setDestination] = useState(remembered[0] ?? '');
   const [isDistributable, setIsDistributable] = useState(false);
+  const [isAttached, setIsAttached] = useState(true);
   const places = placesFor(images, destination);
-  const request = requestOf(images, destination, isDistributable);
+  const request = requestOf(images, destination, { isDistributable, isAttached });
   const dryRun = useDryRun(request);
   const canCopy = dryRun.images !== undefined && sumOfCopy(dryRun.images).done > 0;
   const goOn = () => {
@@ -61,6 +63,7 @@ export function CopyDialog({ images, onClose }: CopyDialogProps) {
               onEnter={goOn}
             />
             <DistributableChoice images={images} isOn={isDistributable} onChange={setIsDistributable} />
+            <AttachedChoice isOn={isAttached} onChange={setIsAttached} />
             <PlaceList images={images} places={places} looked={dryRun.images} />
             <DryRunOutcome places={places} dryRun={dryRun} />
           </DialogContent>

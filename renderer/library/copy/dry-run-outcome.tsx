@@ -40,6 +40,7 @@ export function DryRunOutcome({ places, dryRun }: DryRunOutcomeProps) {
               ? t('copying.unchecked')
               : ''
             : t('copying.wouldSend', { part: format.bytes(sum.bytesSent), total: format.bytes(sum.total) })}
+        {sum === undefined ? null : <Attached sum={sum} />}
       </p>
       {refused === undefined ? null : (
         <MessageBar intent="error" layout="multiline">
@@ -52,5 +53,15 @@ export function DryRunOutcome({ places, dryRun }: DryRunOutcomeProps) {
         </MessageBar>
       )}
     </div>
+  );
+}
+
+function Attached({ sum: { attached, attachedLeft } }: { sum: { attached: number; attachedLeft: number } }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {attached === 0 ? null : ` ${t('copying.attachedAlong', { count: attached })}`}
+      {attachedLeft === 0 ? null : ` ${t('copying.attachedLeft', { count: attachedLeft })}`}
+    </>
   );
 }

@@ -68,6 +68,7 @@ function EndedCopy({ job }: { job: CopyJob }) {
   const refused = [error, ...images.map((image) => image.error)].find(
     (each) => each !== undefined && needsSignIn(each),
   );
+  const { attached, attachedLeft } = sumOfCopy(images);
   const again = () => void copyImages(request, registry);
   return (
     <MessageBar
@@ -80,6 +81,8 @@ function EndedCopy({ job }: { job: CopyJob }) {
           <CopyTitle job={job} isWhole={isWhole} />
         </MessageBarTitle>
         {error === undefined ? null : `${shortSentence(error, language)} `}
+        {attached === 0 ? null : `${t('copying.attachedDone', { count: attached })} `}
+        {attachedLeft === 0 ? null : `${t('copying.attachedLeft', { count: attachedLeft })} `}
         {isWhole ? null : `${t('copying.kept')} `}
         {isWhole ? null : <Link onClick={again}>{t('copying.again')}</Link>}
         {refused === undefined ? null : (

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
-import { bytesToFetch, sharedWithAbove, sourceBytes } from './row-facts.ts';
+import { bytesToFetch, sharedWithAbove, sourceBytes, unpackedBytes } from './row-facts.ts';
 
 const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 
@@ -39,4 +39,20 @@ it('says what rows above bring along', () => {
     { bytes: 110, row: 1 },
     { bytes: 55, row: undefined },
   ]);
+});
+
+it('tells what layers take unpacked, each once, and nothing where one of them does not tell it', () => {
+  const layers = (...sizes: [digest: string, unpackedSize?: number][]) => ({
+    blobs: sizes.map(([digest, unpackedSize]): DownloadPlan['blobs'][number] => ({
+      digest,
+      size: 1,
+      bytesHere: 0,
+      kind: 'layer',
+      mediaType: '',
+      ...(unpackedSize === undefined ? {} : { unpackedSize }),
+    })),
+  });
+  expect(unpackedBytes([layers(['a', 10], ['b', 5]), layers(['a', 10], ['c', 1])])).toBe(16);
+  expect(unpackedBytes([layers(['a', 10]), layers(['b'])])).toBeUndefined();
+  expect(unpackedBytes([])).toBeUndefined();
 });

@@ -69,3 +69,16 @@ export function sharedWithAbove(
 function missingBytes({ size, bytesHere }: PlannedBlob): number {
   return Math.max(0, size - bytesHere);
 }
+
+/** Bytes that the layers of all plans have unpacked, each layer once; undefined where one of them is not known. */
+export function unpackedBytes(plans: readonly Pick<DownloadPlan, 'blobs'>[]): number | undefined {
+  const layers = new Map(
+    plans.flatMap(({ blobs }) =>
+      blobs.filter(({ kind }) => kind === 'layer').map(({ digest, unpackedSize }) => [digest, unpackedSize]),
+    ),
+  );
+  const known = [...layers.values()].filter((size) => size !== undefined);
+  return known.length < layers.size || known.length === 0
+    ? undefined
+    : known.reduce((sum, size) => sum + size, 0);
+}

@@ -9,12 +9,13 @@ import { closeLists, type ListSource } from '../../state/incoming/lists-store.ts
 import { pickLists } from '../../state/incoming/pick-lists.ts';
 import { forgetPlans } from '../rows/plan-store.ts';
 import { sharedWithAbove } from '../rows/row-facts.ts';
+import { ExportChoiceFields } from './export-choice.tsx';
 import { HostsRun } from './hosts-run.tsx';
-
 import { ListRows } from './rows.tsx';
 import styles from './sheet.module.css';
 import { startImages } from './start-images.ts';
 import { SheetSummary } from './summary.tsx';
+import { useExportChoice } from './use-export-choice.ts';
 import { type SheetRows, useSheetRows } from './use-sheet-rows.ts';
 
 /** The images that lists name, what they take together, and the one button that fetches them. */
@@ -27,11 +28,12 @@ export function ListSheet({ sources }: { sources: readonly ListSource[] }) {
   const { rows } = sheet;
   const checked = rows.filter(({ isChecked }) => isChecked);
   const shared = sharedWithAbove(rows.map(({ isChecked, plan }) => (isChecked ? plan : undefined)));
-  const canStart = checked.length > 0 && !isStarting;
+  const exporting = useExportChoice(checked);
+  const canStart = checked.length > 0 && !isStarting && exporting.isReady;
   const start = async () => {
     if (!canStart) return;
     setIsStarting(true);
-    await startImages(checked);
+    await startImages(checked, exporting.targetOf);
     closeLists();
   };
   // Wherever the focus is: what had it may have gone when its row was planned.
@@ -70,7 +72,21 @@ export function ListSheet({ sources }: { sources: readonly ListSource[] }) {
           <ListRows sheet={sheet} shared={shared} />
         </div>
         <SheetSummary checked={checked} />
+        {exporting.choice === null ? null : (
+          <ExportChoiceFields
+            choice={exporting.choice}
+            checked={checked}
+            check={exporting.check}
+            onChange={exporting.choose}
+          />
+        )}
         <footer className={styles.footer}>
+          <Checkbox
+            className={styles.later}
+            label={t('lists.export.title')}
+            checked={exporting.choice !== null}
+            onChange={(_, { checked }) => exporting.toggle(checked === true)}
+          />
           <Button onClick={closeLists}>{t('common.dismiss')}</Button>
           <Button
             appearance="primary"

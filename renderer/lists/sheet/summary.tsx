@@ -6,7 +6,7 @@ import { displayHost, parseReference } from '../../../shared/reference.ts';
 import { useLibraryStatus } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useExpectedSpeed } from '../../state/downloads/expected-speed.ts';
-import { sourceBytes } from '../rows/row-facts.ts';
+import { sourceBytes, unpackedBytes } from '../rows/row-facts.ts';
 import { SourceBar, SourceSwatch } from './source-bar.tsx';
 import styles from './summary.module.css';
 import type { SheetRow } from './use-sheet-rows.ts';
@@ -27,6 +27,7 @@ export function SheetSummary({ checked }: { checked: readonly SheetRow[] }) {
       <dl className={styles.facts}>
         <TimeFact bytesToFetch={bytesToFetch} />
         <DiskFact bytesToFetch={bytesToFetch} />
+        <UnpackedFact plans={plans} />
       </dl>
     </section>
   );
@@ -118,6 +119,20 @@ function TimeFact({ bytesToFetch }: { bytesToFetch: number }) {
           ? t('lists.timeUnknown')
           : t(speed.reason === 'limit' ? 'lists.timeAtLimit' : 'lists.timeAsMeasured', values)}
       </dd>
+    </>
+  );
+}
+
+/** What the images take on the hosts that run them, where all of their layers tell it. */
+function UnpackedFact({ plans }: { plans: readonly NonNullable<SheetRow['plan']>[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const unpacked = unpackedBytes(plans);
+  if (unpacked === undefined) return null;
+  return (
+    <>
+      <dt>{t('lists.unpacked')}</dt>
+      <dd>{t('lists.unpackedThere', { size: format.bytes(unpacked) })}</dd>
     </>
   );
 }

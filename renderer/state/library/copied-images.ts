@@ -11,6 +11,10 @@ export interface CopiedImage {
   total: number;
   /** Body bytes that were sent, or would be. */
   bytesSent: number;
+  /** Manifests that are attached to it and go along. */
+  attached: number;
+  /** Those that do not: the digest that they are about is another one there, or their tag names other signatures. */
+  attachedLeft: number;
   /** Of the manifest or index at the destination. */
   digest?: string;
   error?: AppErrorData;
@@ -20,7 +24,8 @@ export interface CopiedImage {
 export function afterCopyEvent(images: readonly CopiedImage[], event: CopyEvent): readonly CopiedImage[] {
   const { reference } = event;
   const before = images.find((image) => image.reference === reference);
-  const after = { ...(before ?? begun(reference)), ...changeOf(event) };
+  const known = before ?? begun(reference);
+  const after = { ...known, ...changeOf(event, known) };
   return before === undefined
     ? [...images, after]
     : images.map((image) => (image.reference === reference ? after : image));
@@ -31,27 +36,47 @@ export function sumOfCopy(images: readonly CopiedImage[]): {
   done: number;
   bytesSent: number;
   total: number;
+  attached: number;
+  attachedLeft: number;
 } {
   const done = images.filter(({ state }) => state === 'done');
   return {
     done: done.length,
     bytesSent: done.reduce((sum, { bytesSent }) => sum + bytesSent, 0),
     total: done.reduce((sum, { total }) => sum + total, 0),
+    attached: done.reduce((sum, { attached }) => sum + attached, 0),
+    attachedLeft: done.reduce((sum, { attachedLeft }) => sum + attachedLeft, 0),
   };
 }
 
 function begun(reference: string): CopiedImage {
-  return { reference, destination: '', state: 'copying', bytes: 0, total: 0, bytesSent: 0 };
+  return {
+    reference,
+    destination: '',
+    state: 'copying',
+    bytes: 0,
+    total: 0,
+    bytesSent: 0,
+    attached: 0,
+    attachedLeft: 0,
+  };
 }
 
-function changeOf(event: CopyEvent): Partial<CopiedImage> {
+function changeOf(event: CopyEvent, { attached, attachedLeft }: CopiedImage): Partial<CopiedImage> {
   switch (event.type) {
     case 'image':
-      return { destination: event.destination, total: event.bytes };
+      return {
+        destination: event.destination,
+        total: event.bytes,
+        attached: event.attached,
+        attachedLeft: event.attachedLeft,
+      };
     case 'progress':
       return { bytes: event.bytes, total: event.total };
     case 'blob':
       return {};
+    case 'attached':
+      return event.how === 'kept' ? { attached: attached - 1, attachedLeft: attachedLeft + 1 } : {};
     case 'done': {
       const { destination, digest, bytesSent } = event;
       return { destination, digest, bytesSent, state: 'done' };

@@ -15,6 +15,8 @@ export const copyRequestSchema = z.object({
   destination: referenceInput,
   /** Declares foreign layers as ordinary ones, which gives the image another digest. */
   distributable: z.boolean().optional(),
+  /** False leaves behind what is attached to the images: signatures, SBOMs and the like. */
+  attached: z.boolean().optional(),
   /** Only tells what would be sent. */
   dryRun: z.boolean().optional(),
 });
@@ -23,9 +25,12 @@ export type CopyRequest = z.infer<typeof copyRequestSchema>;
 /** How a blob came to be at its destination; `missing` is what a dry run would send. */
 export const copiedBlobHows = ['present', 'mounted', 'uploaded', 'missing'] as const;
 
+/** How something attached came to be there; `kept` is a tag with other signatures, which stay. */
+export const copiedAttachedHows = ['present', 'sent', 'missing', 'kept'] as const;
+
 /**
  * What a copy tells. For each image: `image`, then `blob` and `progress` (bytes of all its blobs that are there), then
- * `done`, or `failed` when it could not be copied and others follow.
+ * `attached`, then `done`, or `failed` when it could not be copied and others follow.
  */
 export const copyEventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -34,7 +39,12 @@ export const copyEventSchema = z.discriminatedUnion('type', [
     /** Full reference at the destination. */
     destination: z.string(),
     blobs: bytes,
+    /** Of its blobs, and of manifests that are attached to it. */
     bytes,
+    /** Manifests that are attached to it and go along. */
+    attached: bytes,
+    /** Those that stay behind, because the digest that they are about is another one there. */
+    attachedLeft: bytes,
   }),
   z.object({
     type: z.literal('blob'),
@@ -42,6 +52,17 @@ export const copyEventSchema = z.discriminatedUnion('type', [
     digest: z.string(),
     size: bytes,
     how: z.enum(copiedBlobHows),
+  }),
+  z.object({
+    type: z.literal('attached'),
+    reference: z.string(),
+    digest: z.string(),
+    /** Digest of what it is attached to. */
+    subject: z.string(),
+    artifactType: z.string(),
+    /** Bytes of its manifest. */
+    size: bytes,
+    how: z.enum(copiedAttachedHows),
   }),
   z.object({ type: z.literal('progress'), reference: z.string(), bytes, total: bytes }),
   z.object({

@@ -13,12 +13,22 @@ const fixedHeaderBytes = 12;
 const trailerBytes = 8;
 const tarBlock = 512;
 
+/** Those made so far: the same seed and size give the same bytes, and their digest takes seconds to find. */
+const layers = new Map<string, LayerBlob>();
+
 /**
  * A layer of exactly `size` bytes that is a real gzip-compressed tar with one random file in it, yet is held
  * neither in memory nor on disk: the gzip stream (RFC 1952) uses stored blocks, so that every byte's place is
  * known by arithmetic. What is left over goes into the header's extra field.
  */
 export function largeLayer(seed: string, size: number): LayerBlob {
+  const key = `${size} ${seed}`;
+  const layer = layers.get(key) ?? makeLayer(seed, size);
+  layers.set(key, layer);
+  return layer;
+}
+
+function makeLayer(seed: string, size: number): LayerBlob {
   if (size < smallestLargeLayer)
     throw new RangeError(`A large layer has at least ${smallestLargeLayer} bytes.`);
   const room = size - fixedHeaderBytes - trailerBytes;

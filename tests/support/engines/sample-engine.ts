@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { EngineServices } from '../../../electron/engine/services/engine-services.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Mirror } from '../../../shared/mirrors/mirror.ts';
 import type { DownloadEvent, DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
 import { settingsSchema } from '../../../shared/schemas/settings.ts';
@@ -20,6 +21,12 @@ export interface SampleEngine extends EngineServices {
   /** Signals of the event streams that were opened. */
   readonly streamSignals: AbortSignal[];
 }
+
+const sampleMirror: Mirror = {
+  registry: 'mcr.microsoft.com',
+  address: 'https://mirror.example',
+  kind: 'registry',
+};
 
 const sampleServing: ServingStatus = {
   settings: servingSettingsSchema.omit({ isOn: true }).parse({}),
@@ -189,6 +196,18 @@ export function createSampleEngine(): SampleEngine {
         yield { status: sampleServing, clients: [] };
       },
     },
+    mirrors: {
+      list: async () => [sampleMirror],
+      add: async ({ address }) => {
+        calls.push(`add mirror ${address}`);
+        return [sampleMirror];
+      },
+      remove: async ({ address }) => {
+        calls.push(`remove mirror ${address}`);
+        return [];
+      },
+      found: async () => [{ ...sampleMirror, file: '/etc/docker/daemon.json' }],
+    },
     signIns: {
       list: async () => [],
       signIn: async ({ registry, username }) => ({ registry, username, remembered: false, verified: true }),
@@ -232,6 +251,10 @@ export function createSampleEngine(): SampleEngine {
       },
       async setLimit(id, limitRate) {
         calls.push(`setLimit ${id} ${limitRate}`);
+      },
+      async setExport(id, target) {
+        calls.push(`setExport ${id} ${target?.path}`);
+        return true;
       },
       async postpone(id, startAt) {
         calls.push(`postpone ${id} ${startAt}`);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ImageFiles } from '../../../electron/engine/inside/image-files.ts';
+import { Listings } from '../../../electron/engine/inside/listings/kept-listings.ts';
+import type { ImagePlaces } from '../../../electron/engine/inside/locate-image.ts';
 import { Library } from '../../../electron/engine/library/layout.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../shared/inside/image-files.ts';
@@ -31,16 +33,20 @@ export interface InsideLibrary {
 }
 
 /** Makes a library; `files` must be closed. */
-export async function insideLibrary(folder: string): Promise<InsideLibrary> {
+export async function insideLibrary(folder: string, more: Partial<ImagePlaces> = {}): Promise<InsideLibrary> {
   const library = await Library.open(folder);
-  const files = new ImageFiles({
+  // There is no registry.
+  const none = async (): Promise<never> => {
+    throw new AppError('MANIFEST_UNKNOWN', 'There is no such image.');
+  };
+  const places = {
     library,
     hosts: () => [{ os: 'linux', architecture: 'amd64' }],
-    // There is no registry.
-    partsOf: async ({ reference }) => {
-      throw new AppError('MANIFEST_UNKNOWN', `There is no ${reference}.`);
-    },
-  });
+    partsOf: none,
+    arrivalOf: async () => ({ bytes: 0, isComing: false }),
+    listings: new Listings(`${folder}-listings`),
+  };
+  const files = new ImageFiles({ ...places, ...more }, none);
   return { folder, library, files };
 }
 

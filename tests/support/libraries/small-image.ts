@@ -11,13 +11,10 @@ export async function addSmallImage(
   library: Library,
   reference: string,
   layerBytes = usualLayerBytes,
+  layerType = 'application/vnd.oci.image.layer.v1.tar+gzip',
 ): Promise<Descriptor> {
   const config = await put(library, 'application/vnd.oci.image.config.v1+json', json({ ...platform }));
-  const layer = await put(
-    library,
-    'application/vnd.oci.image.layer.v1.tar+gzip',
-    new Uint8Array(randomBytes(layerBytes)),
-  );
+  const layer = await put(library, layerType, new Uint8Array(randomBytes(layerBytes)));
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
   const manifest = json({ schemaVersion: 2, mediaType, config, layers: [layer] });
   const descriptor = { ...(await put(library, mediaType, manifest)), platform };

@@ -28,6 +28,18 @@ export interface UploadQuirks {
   refusesUrls?: boolean;
   /** Does not mount blobs, but opens an upload instead. */
   mountsNothing?: boolean;
+  /** Lists referrers by itself; `silent` lists them without saying so, `boasts` says so and does not. */
+  referrers?: 'lists' | 'silent' | 'boasts';
+  /** Gives ETags, and refuses what is put over something else than was read. */
+  comparesTags?: boolean;
+  /** Before the next manifest is taken, something else happens to the registry, once. */
+  meanwhile?: () => void;
+  /** Takes manifests of images alone, as Quay does unless it is told. */
+  imagesAlone?: boolean;
+  /** `NAME:PASSWORD` that it wants. */
+  users?: string;
+  /** Answers this to whoever asks what it has. */
+  refusesQuestions?: 401 | 403;
 }
 
 /** One request as it came, with the bytes of its body that arrived. */
@@ -95,9 +107,23 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
       return;
     }
     const [, repository = '', rest = ''] =
-      /^\/v2\/(.+?)\/((?:blobs|manifests)\/.*)$/.exec(url.pathname) ?? [];
+      /^\/v2\/(.+?)\/((?:blobs|manifests|referrers)\/.*)$/.exec(url.pathname) ?? [];
     if (rest === 'blobs/uploads/' && method === 'POST') return openUpload(url, repository, response);
     if (rest.startsWith('blobs/uploads/')) return upload(request, response, url, rest.slice(14), seen);
+    if (quirks.users !== undefined && !isUser(request, quirks.users)) {
+      request.resume();
+      end(response, 401, { 'www-authenticate': 'Basic realm="r"' });
+      return;
+    }
+    if (url.pathname === '/v2/' && quirks.refusesQuestions !== 401) {
+      end(response, 200, {}, '{}');
+      return;
+    }
+    if (quirks.refusesQuestions !== undefined && (method === 'HEAD' || url.pathname === '/v2/')) {
+      end(response, quirks.refusesQuestions, { 'www-authenticate': 'Basic realm="r"' });
+      return;
+    }
+    if (rest.startsWith('referrers/')) return listReferrers(repository, rest.slice(10), response);
     if (rest.startsWith('blobs/')) {
       const blob = kept(state.blobs, repository).get(rest.slice(6));
       end(response, blob === undefined ? 404 : 200, {});
@@ -111,7 +137,33 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
       end(response, 404, {});
       return;
     }
-    end(response, 200, { 'content-type': manifest.mediaType }, method === 'HEAD' ? '' : manifest.bytes);
+    const headers = new Map([['content-type', manifest.mediaType]]);
+    if (quirks.comparesTags === true) headers.set('etag', etagOf(manifest.bytes));
+    end(response, 200, Object.fromEntries(headers), method === 'HEAD' ? '' : manifest.bytes);
+  }
+
+  function listReferrers(repository: string, subject: string, response: ServerResponse): void {
+    if (quirks.referrers === undefined || quirks.referrers === 'boasts') {
+      end(response, 404, {});
+      return;
+    }
+    const found = new Map(
+      [...kept(state.manifests, repository)].filter(
+        ([name, { bytes }]) => name.includes(':') && JSON.parse(bytes.toString()).subject?.digest === subject,
+      ),
+    );
+    const manifests = [...found].map(([digest, { bytes, mediaType }]) => ({
+      mediaType,
+      digest,
+      size: bytes.length,
+    }));
+    const mediaType = 'application/vnd.oci.image.index.v1+json';
+    end(
+      response,
+      200,
+      { 'content-type': mediaType },
+      JSON.stringify({ schemaVersion: 2, mediaType, manifests }),
+    );
   }
 
   function openUpload(url: URL, repository: string, response: ServerResponse): void {
@@ -229,6 +281,25 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
     const wanted = [document.config, ...(document.layers ?? [])].filter((each) => each !== undefined);
     const blobs = kept(state.blobs, repository);
     const manifests = kept(state.manifests, repository);
+    const { meanwhile } = quirks;
+    if (meanwhile !== undefined && !name.includes(':')) {
+      delete quirks.meanwhile;
+      meanwhile();
+    }
+    const wantedTag = request.headers['if-match'];
+    const current = manifests.get(name);
+    if (
+      quirks.comparesTags &&
+      wantedTag !== undefined &&
+      wantedTag !== etagOf(current?.bytes ?? Buffer.of())
+    ) {
+      end(response, 412, {});
+      return;
+    }
+    if (quirks.imagesAlone === true && document.subject !== undefined) {
+      end(response, 415, {}, '{"errors":[{"code":"MANIFEST_INVALID"}]}');
+      return;
+    }
     if (quirks.refusesUrls === true && wanted.some(({ urls }) => urls !== undefined)) {
       end(response, 400, {}, '{"errors":[{"code":"MANIFEST_INVALID"}]}');
       return;
@@ -243,7 +314,9 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
     const manifest = { bytes, mediaType: request.headers['content-type'] ?? '' };
     manifests.set(name, manifest);
     manifests.set(`sha256:${createHash('sha256').update(bytes).digest('hex')}`, manifest);
-    end(response, 201, {});
+    const says = quirks.referrers === 'lists' || quirks.referrers === 'boasts';
+    const { subject } = document;
+    end(response, 201, says && subject !== undefined ? { 'oci-subject': subject.digest } : {});
   }
 
   function mayPass({ headers }: IncomingMessage): boolean {
@@ -264,6 +337,14 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
     server.close();
   });
   return state;
+}
+
+function isUser({ headers }: IncomingMessage, user: string): boolean {
+  return headers.authorization === `Basic ${Buffer.from(user).toString('base64')}`;
+}
+
+function etagOf(bytes: Buffer): string {
+  return `"${createHash('sha256').update(bytes).digest('hex')}"`;
 }
 
 function scopeOf({ pathname }: URL, method: string): string {

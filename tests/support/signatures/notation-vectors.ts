@@ -6,6 +6,7 @@ import type { TrustStores } from '../../../electron/engine/signatures/notation/t
 import type { NotationTrust } from '../../../electron/engine/signatures/notation/verify.ts';
 import { certificatesOfFile } from '../../../electron/engine/signatures/pki/pem.ts';
 import { checkOffline } from '../../../electron/engine/signatures/revocation/check-chain.ts';
+import type { FetchSmall } from '../../../electron/engine/signatures/revocation/question.ts';
 
 /** The folder of signature vectors. */
 export const vectorFolder: string = fileURLToPath(new URL('../../fixtures/signatures/', import.meta.url));
@@ -16,6 +17,9 @@ export async function fixture(name: string): Promise<{ envelope: Buffer; mediaTy
   const mediaType = envelope[0] === 0x7b ? 'application/jose+json' : 'application/cose';
   return { envelope, mediaType };
 }
+
+/** Gives no answer about any certificate. */
+export const nobodyAnswers: FetchSmall = () => Promise.reject(new Error('nobody is asked'));
 
 /** The certificates of Notation's own tests, whatever a store is called. */
 export const testStores: TrustStores = {
@@ -64,6 +68,6 @@ export function testTrust(options: Parameters<typeof testStatement>[0] = {}): No
     statement: testStatement(options),
     stores: testStores,
     now: new Date('2026-11-27T00:00:00Z'),
-    checkRevocation: checkOffline,
+    checkRevocation: checkOffline(nobodyAnswers, new Date()),
   };
 }

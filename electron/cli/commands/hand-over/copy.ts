@@ -19,6 +19,8 @@ interface CopyOptions extends EngineFlags {
   allPlatforms?: boolean;
   file?: string;
   distributable?: boolean;
+  /** False after --no-attached. */
+  attached: boolean;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -35,6 +37,10 @@ export const copyCommand = defineCommand({
     new Option('--all-platforms', 'the image with all its platforms').conflicts('platform'),
     new Option('--file <list>', 'a list of images, one a line; - reads it from stdin'),
     distributableOption(),
+    new Option(
+      '--no-attached',
+      'leave behind what is attached to the images in the library, such as signatures and SBOMs',
+    ),
     new Option('--dry-run', 'tell what would be sent, and send nothing'),
     plainHttpOption(),
   ],
@@ -46,14 +52,16 @@ Examples:
   longshore copy --file images.txt localhost:5000 --dry-run
 
 One image takes the name of the destination, and its own tag where that has none. Several, and one that goes to a registry
-alone, keep the names of their repositories below it. With --json the lines are: image, then blob and progress, and
+alone, keep the names of their repositories below it. Signatures, SBOMs and what else the library keeps with an image go along,
+and are found there as they are found anywhere. With --json the lines are: image, then blob, progress and attached, and
 last done or error, or failed for one of several; the exit code is the greatest.`,
   run: copy,
 });
 
 /**
- * Copies images to a registry. With `json` the lines are `image {reference, destination, blobs, bytes}`, `blob {digest, size,
- * how}`, `progress {bytes, total}` and `done {reference, digest, destination, bytesSent}`.
+ * Copies images to a registry. With `json` the lines are `image {reference, destination, blobs, bytes, attached, attachedLeft}`,
+ * `blob {digest, size, how}`, `progress {bytes, total}`, `attached {digest, subject, artifactType, size, how}` and
+ * `done {reference, digest, destination, bytesSent}`.
  * @throws {AppError}
  * @throws {UsageError} when no image or no destination is named.
  */
@@ -65,7 +73,7 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
   if (wrong !== undefined) throw new UsageError(`“${wrong.text}” is not an image reference.`);
   if (destination === undefined || wanted.length === 0)
     throw new UsageError('Name the images to copy, and last where they go.');
-  const { distributable, dryRun, json, ...flags } = options;
+  const { distributable, attached, dryRun, json, ...flags } = options;
   return withSession(flags, environment, async (client) => {
     const fetched = await fetchMissing(client, wanted, options, environment);
     if (fetched !== exitCodes.ok) return fetched;
@@ -85,6 +93,7 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
         images,
         destination,
         ...(distributable ? { distributable } : {}),
+        ...(attached ? {} : { attached }),
         ...(dryRun ? { dryRun } : {}),
       };
       for await (const event of await client.copies.copy(request, { signal })) view.show(event);
@@ -124,7 +133,7 @@ async function fetchMissing(
     const names = missing.map(({ reference }) => reference).join(', ');
     throw new UsageError(`A dry run fetches nothing, and the library has not: ${names}. Download it first.`);
   }
-  const { json, ...others } = options;
+  const { json, attached: _, ...others } = options;
   // The lines of a copy are about the copy.
   const quiet: CommandEnvironment = json
     ? { ...environment, progressTerminal: undefined, writeLine() {} }

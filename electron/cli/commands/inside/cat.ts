@@ -45,7 +45,7 @@ async function cat(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withEngine(options, 'memory', environment, async (engine) => {
-    const opened = await openImage(engine, reference, options.platform, environment);
+    const opened = await openImage(engine, reference, options, environment);
     const file = await findFile(engine, opened, path, environment);
     if (file.kind !== 'file')
       throw new UsageError(`${file.path} is no file but a ${file.kind.replace('-', ' ')}. Name a file.`);

@@ -7,11 +7,12 @@ import { type EngineFlags, withEngine } from '../../session.ts';
 import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
 import { formatTable } from '../../text/table.ts';
 import { defineCommand } from '../define-command.ts';
-import { openImage } from './open-image.ts';
+import { fetchListingOption, openImage } from './open-image.ts';
 
 /** Options of `diff`. */
 interface DiffOptions extends EngineFlags {
   platform?: string;
+  fetchListing: boolean;
   json?: boolean;
 }
 
@@ -26,14 +27,14 @@ const signs: Readonly<Record<FileDifference['difference'], string>> = {
 /** `diff` tells what differs between the files of two images. */
 export const diffCommand = defineCommand({
   name: 'diff',
-  summary: 'tell what differs between the files of two images of the library',
+  summary: 'tell what differs between the files of two images',
   description:
     'Tell which files one image has and the other has not (+ and -), and which differ (~) in kind, size, checksum of their content, mode or target.',
   arguments: [
     ['<before>', 'an image, as list names it'],
     ['<after>', 'another one'],
   ],
-  options: [platformOption()],
+  options: [platformOption(), fetchListingOption()],
   json: 'document',
   run: diff,
 });
@@ -49,8 +50,8 @@ async function diff(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withEngine(options, 'memory', environment, async (engine) => {
-    const left = await openImage(engine, before, options.platform, environment);
-    const right = await openImage(engine, after, options.platform, environment);
+    const left = await openImage(engine, before, options, environment);
+    const right = await openImage(engine, after, options, environment);
     const found = await engine.inside.differences(
       { before: left.image, after: right.image, offset: 0, limit: mostListed },
       environment.signal,

@@ -53,7 +53,12 @@ async function extract(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withEngine(flags, 'memory', environment, async (engine) => {
-    const opened = await openImage(engine, reference, platform, environment);
+    const opened = await openImage(
+      engine,
+      reference,
+      platform === undefined ? {} : { platform },
+      environment,
+    );
     const { node } = await findFile(engine, opened, path, environment);
     const folder = resolve(output);
     const result = await follow(engine, opened, node, folder, environment, json === true);

@@ -11,7 +11,7 @@ import { type EngineFlags, withEngine } from '../../session.ts';
 import { fileTable } from '../../text/file-table.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
-import { findFile, type OpenedImage, openImage } from './open-image.ts';
+import { fetchListingOption, findFile, type OpenedImage, openImage } from './open-image.ts';
 
 /** Options of `files`. */
 interface FilesOptions extends EngineFlags {
@@ -19,6 +19,7 @@ interface FilesOptions extends EngineFlags {
   layer?: number;
   recursive?: boolean;
   search?: string;
+  fetchListing: boolean;
   json?: boolean;
 }
 
@@ -29,7 +30,7 @@ const mostFound = 10_000;
 /** `files` lists the files of an image. */
 export const filesCommand = defineCommand({
   name: 'files',
-  summary: 'list the files in an image of the library',
+  summary: 'list the files in an image',
   description:
     'List a folder of an image as a container would see it, without unpacking it: size, the layer that each file comes from, and what later layers have added (+), changed (~) or removed (-).',
   arguments: [
@@ -44,6 +45,7 @@ export const filesCommand = defineCommand({
       '--search <text>',
       'files of all folders by their names: a part of one, or a pattern such as *.dll',
     ),
+    fetchListingOption(),
   ],
   json: 'document',
   examples: `
@@ -51,6 +53,7 @@ Examples:
   longshore files windows/servercore:ltsc2022 'C:\\Windows\\System32'
   longshore files dotnet/runtime:8.0 --search 'lib*.so*'
   longshore files dotnet/runtime:8.0 --layer 2
+  longshore files windows/servercore:ltsc2019 --fetch-listing --search '*.dll'
 
 A layer is looked through once; what is found is kept in the library, in the folder inside, until its image is removed.`,
   run: files,
@@ -68,7 +71,7 @@ async function files(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withEngine(options, 'memory', environment, async (engine) => {
-    const opened = await openImage(engine, reference, options.platform, environment);
+    const opened = await openImage(engine, reference, options, environment);
     const { layer } = options;
     const count = opened.summary.layers.length;
     if (layer !== undefined && layer > count)

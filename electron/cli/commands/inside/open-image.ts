@@ -1,4 +1,6 @@
-import { AppError } from '../../../../shared/errors.ts';
+import { Option } from 'commander';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
+import { formatBytes } from '../../../../shared/format.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/inside/image-files.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { onlyImageOf } from '../../images/find-in-library.ts';
@@ -15,18 +17,69 @@ export interface OpenedImage {
   isPartial: boolean;
 }
 
+/** How an image is opened. */
+export interface OpenOptions {
+  /** Text: also chooses from an image that was pulled with all its platforms. */
+  platform?: string;
+  /** Fetches layers that are not here to list them, and keeps none. A command without this option has it not. */
+  fetchListing?: boolean;
+}
+
+/** `--fetch-listing`, of commands that need nothing but a list. */
+export function fetchListingOption(): Option {
+  return new Option(
+    '--fetch-listing',
+    'of an image that is not here: fetch its layers once to list them, without keeping them',
+  ).default(false);
+}
+
 /**
- * Opens the files of the one image of the library that a reference means, and says which layers are listed in part only.
- * @param platform text: also chooses from an image that was pulled with all its platforms.
+ * Opens the files of the one image that a reference means, and says which layers are listed in part only.
  * @throws {AppError} as `onlyImageOf` does, and as opening files does.
  * @throws {UsageError} when the library has the image several times.
  */
 export async function openImage(
   engine: EngineServices,
   reference: string,
-  platform: string | undefined,
+  options: OpenOptions,
   environment: CommandEnvironment,
 ): Promise<OpenedImage> {
+  const image = await findImage(engine, reference, options);
+  const { bytesToFetch } = await engine.inside.state(image, environment.signal);
+  const isFetching = options.fetchListing === true && bytesToFetch > 0;
+  if (isFetching)
+    environment.note(`Fetching ${formatBytes(bytesToFetch)} to list what is not here. None of it is kept.`);
+  const summary = await follow(engine, image, isFetching, environment);
+  const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
+  for (const { at, problem } of partial)
+    warn(environment, `Layer ${at + 1} is listed in part only: ${problem}.`);
+  return { image, summary, isPartial: partial.length > 0 };
+}
+
+async function findImage(
+  engine: EngineServices,
+  reference: string,
+  { platform, fetchListing }: OpenOptions,
+): Promise<InsideImage> {
+  try {
+    return await findInLibrary(engine, reference, platform);
+  } catch (error) {
+    if (!isAppError(error, 'MANIFEST_UNKNOWN', 'PLATFORM_NOT_FOUND')) throw error;
+    if (fetchListing === true) return { reference, ...(platform === undefined ? {} : { platform }) };
+    if (fetchListing === undefined) throw error;
+    throw new AppError(
+      error.code,
+      `${error.message} With --fetch-listing its layers are fetched once to list them, and not kept.`,
+      { cause: error, details: error.details },
+    );
+  }
+}
+
+async function findInLibrary(
+  engine: EngineServices,
+  reference: string,
+  platform: string | undefined,
+): Promise<InsideImage> {
   const client = await sessionOf(engine);
   const found = await onlyImageOf(client, reference, platform).catch((error: unknown) => {
     // One that was pulled with all its platforms has the one that is meant.
@@ -36,16 +89,7 @@ export async function openImage(
     });
   });
   const isOfAll = found.platform === 'all' && platform !== undefined && platform !== 'all';
-  const image = {
-    reference: found.reference,
-    digest: found.digest,
-    ...(isOfAll ? { platform } : {}),
-  };
-  const summary = await follow(engine, image, environment);
-  const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
-  for (const { at, problem } of partial)
-    warn(environment, `Layer ${at + 1} is listed in part only: ${problem}.`);
-  return { image, summary, isPartial: partial.length > 0 };
+  return { reference: found.reference, digest: found.digest, ...(isOfAll ? { platform } : {}) };
 }
 
 /**
@@ -70,11 +114,12 @@ export async function findFile(
 async function follow(
   engine: EngineServices,
   image: InsideImage,
+  fetch: boolean,
   environment: CommandEnvironment,
 ): Promise<ImageFilesSummary> {
   const progress = byteProgress('Looking through layers', environment);
   try {
-    for await (const event of engine.inside.open(image, environment.signal)) {
+    for await (const event of engine.inside.open(image, environment.signal, { fetch })) {
       if (event.type === 'result') return event.result;
       progress.update(event.bytes, event.total);
     }

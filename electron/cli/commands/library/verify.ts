@@ -56,17 +56,19 @@ async function verify(
     const request = { repair, ...(reference === undefined ? {} : { reference }) };
     const events = await client.library.verify(request, { signal: environment.signal });
     const result = await followVerification(events, environment);
-    const document = documentOf(result);
     // What checks signatures is large, and a check of the blobs alone does without it.
     const signed = options.signatures
       ? await import('../../signatures/verify-signatures.ts').then(({ verifySignatures }) =>
           verifySignatures(client, reference, options.requireSignature === true, environment),
         )
       : undefined;
+    const ok = result.ok && signed?.isGood !== false;
     if (options.json)
-      environment.writeLine(toJsonText({ ...document, ...(signed && { signatures: signed.json }) }));
+      environment.writeLine(
+        toJsonText({ ...documentOf(result), ok, ...(signed && { signatures: signed.json }) }),
+      );
     else
-      for (const line of [...resultLines(result, options), ...(signed?.lines ?? [])])
+      for (const line of [...resultLines(result, options), ...(signed?.lines ?? []), ...endOf(result.ok, ok)])
         environment.writeLine(line);
     if (!result.ok) return exitCodes.integrity;
     return signed?.isGood === false ? exitCodes.signature : exitCodes.ok;
@@ -122,6 +124,11 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}): s
         `Copy ${sanitizeText(reference)} into the library anew with the tool that put it there.`,
     ),
   ];
+}
+
+/** Bytes that are right do not make an image right whose signature is not. */
+function endOf(areBytesRight: boolean, isRight: boolean): string[] {
+  return areBytesRight && !isRight ? ['The bytes are right, and signatures are not: see above.'] : [];
 }
 
 function repairLines(repair: VerifyResult['repair']): string[] {

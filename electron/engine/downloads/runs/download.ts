@@ -1,6 +1,11 @@
 import { hasEnded, isActive, standsStill, willRetry } from '../../../../shared/download-states.ts';
 import type { AppError } from '../../../../shared/errors.ts';
-import type { DownloadProgress, DownloadRow, DownloadState } from '../../../../shared/schemas/download.ts';
+import type {
+  DownloadProgress,
+  DownloadRow,
+  DownloadState,
+  ExportTarget,
+} from '../../../../shared/schemas/download.ts';
 import type { BlobObserver, TransferOutcome, TransferProgress } from '../../transfer/observer.ts';
 import { SpeedMeter } from '../../transfer/pace/speed-meter.ts';
 import { TokenBucket } from '../../transfer/pace/token-bucket.ts';
@@ -96,6 +101,13 @@ export class Download implements BlobObserver {
     this.limit.setRate(limitRate);
     const { limitRate: _, ...request } = this.record.request;
     this.record.request = limitRate === null ? request : { ...request, limitRate };
+    this.#listener.onChange();
+  }
+
+  /** @param target what is made of the image when it has arrived; null for nothing. */
+  exportTo(target: ExportTarget | null): void {
+    const { export: _, ...request } = this.record.request;
+    this.record.request = target === null ? request : { ...request, export: target };
     this.#listener.onChange();
   }
 

@@ -2,6 +2,7 @@ import { formatPlatform } from '../../../../shared/platform.ts';
 import type { Reference } from '../../../../shared/reference.ts';
 import { formatReference } from '../../../../shared/reference.ts';
 import type { DownloadPlan, DownloadRequest } from '../../../../shared/schemas/download.ts';
+import { unpackedSizeOf } from '../../library/space/unpacked-size.ts';
 import { foreignHostOf } from '../../oci/foreign-host.ts';
 import { type ResolvedImage, resolveImage } from '../../registry/image/resolve-image.ts';
 import { planDownload } from './plan.ts';
@@ -23,6 +24,11 @@ export async function previewDownload(
   const image = await resolveImage(readerOf(reference.registry), reference, wanted, hosts(), signal);
   const plan = planDownload(image, allPlatforms);
   const bytesHere = await library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
+  const unpacked = await Promise.all(
+    plan.blobs.map(({ descriptor, kind }) =>
+      kind === 'layer' ? unpackedSizeOf(descriptor, library.blobs) : undefined,
+    ),
+  );
   return {
     reference: formatReference(reference),
     rootDigest: image.root.descriptor.digest,
@@ -30,9 +36,10 @@ export async function previewDownload(
     platform: plan.platform,
     platforms: offeredPlatforms(image),
     bytesTotal: plan.bytesTotal,
-    blobs: plan.blobs.map(({ descriptor, kind }) => {
+    blobs: plan.blobs.map(({ descriptor, kind }, position) => {
       const { digest, size, mediaType } = descriptor;
       const foreignHost = foreignHostOf(descriptor);
+      const unpackedSize = unpacked[position];
       return {
         digest,
         size,
@@ -40,6 +47,7 @@ export async function previewDownload(
         kind,
         bytesHere: bytesHere.get(digest) ?? 0,
         ...(foreignHost === undefined ? {} : { foreignHost }),
+        ...(unpackedSize === undefined ? {} : { unpackedSize }),
       };
     }),
   };

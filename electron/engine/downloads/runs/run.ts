@@ -64,7 +64,8 @@ export async function runDownload(
   }
   await keepAttached(download, admission, signal);
   await exportIfAsked(download, plan, tools, signal);
-  download.log.add('done', { bytes: plan.bytesTotal });
+  // Bytes that are right do not make an image right whose signature is not.
+  download.log.add(admission.state === 'bad' ? 'done-wrongly-signed' : 'done', { bytes: plan.bytesTotal });
 }
 
 function bytesToCome({ blobs }: DownloadPlan, bytesHere: ReadonlyMap<string, number>): number {

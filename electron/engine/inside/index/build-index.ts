@@ -1,6 +1,8 @@
 import { LayerEnd, type LayerProblem } from '../bounds/layer-end.ts';
+import type { PackedSource } from '../packing/packed-source.ts';
+import type { Packing } from '../packing/packing-kind.ts';
 import { SpanList } from '../packing/span-list.ts';
-import { packingOfFile, unpackLayer } from '../packing/unpack-layer.ts';
+import { unpackLayer } from '../packing/unpack-layer.ts';
 import { TarReader } from '../tar/tar-reader.ts';
 import { indexVersion, type LayerIndex } from './layer-index.ts';
 import { RowsBuilder } from './rows-builder.ts';
@@ -8,9 +10,7 @@ import { RowsBuilder } from './rows-builder.ts';
 /** A blob to be looked through. */
 export interface OpenLayer {
   digest: string;
-  descriptor: number;
-  /** Bytes. */
-  size: number;
+  source: PackedSource;
 }
 
 /**
@@ -21,22 +21,25 @@ export interface OpenLayer {
  * @throws the system's error when the blob cannot be read.
  */
 export async function buildIndex(
-  { digest, descriptor, size }: OpenLayer,
+  { digest, source }: OpenLayer,
   onPosition: (bytes: number) => void,
 ): Promise<{ index: LayerIndex; windows: Uint8Array[] }> {
   const rows = new RowsBuilder();
   const tar = new TarReader(rows);
   const spans = new SpanList();
+  let packing: Packing = 'none';
   const problem = await problemOf(async () => {
-    await unpackLayer({ descriptor, size, spans, sink: (bytes) => tar.feed(bytes), onPosition });
+    await unpackLayer({ source, spans, sink: (bytes) => tar.feed(bytes), onPosition }, (found) => {
+      packing = found;
+    });
     tar.end();
   });
   const { table, windows } = await spans.finish();
   const facts = {
     version: indexVersion,
     digest,
-    packing: packingOfFile(descriptor),
-    packedBytes: size,
+    packing,
+    packedBytes: source.size,
     unpackedBytes: spans.position,
     problem,
   } as const;

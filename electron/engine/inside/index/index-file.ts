@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { toDiskError } from '../../files/disk-error.ts';
 import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { windowBytes } from '../packing/gzip/unpack-gzip.ts';
+import { fileSource } from '../packing/packed-source.ts';
 import { buildIndex } from './build-index.ts';
 import { decodeIndex } from './decode-index.ts';
 import { encodeIndex } from './encode-index.ts';
@@ -55,12 +56,36 @@ export async function readIndex({ digest, index }: LayerPlace): Promise<StoredIn
  * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`, `INTERNAL`.
  */
 export async function makeIndex(
-  { digest, blob, index }: LayerPlace,
+  { digest, blob, index, arrived }: LayerPlace,
   onPosition: (bytes: number) => void,
 ): Promise<void> {
   const built = await withFile(blob, (descriptor, size) =>
-    buildIndex({ digest, descriptor, size }, onPosition),
+    buildIndex({ digest, source: fileSource(descriptor, Math.min(size, arrived ?? size)) }, onPosition),
   );
+  await keepIndex(index, built);
+}
+
+/**
+ * Takes over an index that was made while the layer was streamed.
+ * @returns false when there is none that holds.
+ */
+export async function adoptIndex({ listed, ...layer }: LayerPlace): Promise<boolean> {
+  if (listed === undefined || layer.arrived !== null) return false;
+  if ((await readIndex({ ...layer, index: listed })) === undefined) return false;
+  try {
+    await makeFolders(dirname(layer.index));
+    await writeFileAtomically(layer.index, readFileSync(listed), { fsync: false });
+    return true;
+  } catch (error) {
+    throw toDiskError(error, layer.index);
+  }
+}
+
+/** Keeps an index, in place of any that is there. @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`. */
+export async function keepIndex(
+  index: string,
+  built: { index: LayerIndex; windows: readonly Uint8Array[] },
+): Promise<void> {
   try {
     await makeFolders(dirname(index));
     // A power cut may leave a part of it: then it is made again.

@@ -3,7 +3,7 @@ export const packingKinds = ['none', 'gzip', 'zstd'] as const;
 export type Packing = (typeof packingKinds)[number];
 
 /** Bytes that tell. */
-export const packingMagicBytes = 4;
+const packingMagicBytes = 4;
 
 /**
  * The packing of what begins with these bytes (RFC 1952; RFC 8878 with its skippable frames). Media types are not asked:

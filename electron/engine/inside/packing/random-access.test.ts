@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { primingBytes } from './gzip/prime.ts';
+import { fileSource } from './packed-source.ts';
+import { packingOf } from './packing-kind.ts';
 import { SpanList } from './span-list.ts';
 import { keepSpans, SpanReader } from './span-reader.ts';
 import { spanCount } from './span-table.ts';
-import { packingOfFile, unpackLayer } from './unpack-layer.ts';
+import { unpackLayer } from './unpack-layer.ts';
 
 /** Text whose lines differ, so that it packs as programs and texts do. */
 function sampleText(bytes: number, seed = 1): Buffer {
@@ -30,16 +32,16 @@ async function opened(packed: Buffer) {
   onTestFinished(() => closeSync(descriptor));
   const spans = new SpanList();
   const chunks: Buffer[] = [];
-  const options = { descriptor, size: packed.length, spans, onPosition: () => undefined };
+  const options = { source: fileSource(descriptor, packed.length), spans, onPosition: () => undefined };
   await unpackLayer({ ...options, sink: (bytes) => chunks.push(Buffer.from(bytes)) });
   const { table, windows } = await spans.finish();
   const window = (span: number) => {
     const bytes = windows[span] ?? new Uint8Array();
     return bytes.length === 0 ? bytes : inflateRawSync(bytes);
   };
-  const packing = packingOfFile(descriptor);
+  const packing = packingOf(packed);
   const reader = new SpanReader(
-    { digest: 'layer', packing, descriptor, size: packed.length, table, window },
+    { name: 'layer', packing, descriptor, size: packed.length, table, window },
     keepSpans(),
   );
   return { path, content: Buffer.concat(chunks), table, reader };

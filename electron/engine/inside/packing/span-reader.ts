@@ -19,8 +19,8 @@ export function keepSpans(): KeptSpans {
 
 /** A packed layer that is open, and where it can be begun to be read. */
 export interface SpanSource {
-  /** Names it among the spans that are kept. */
-  digest: string;
+  /** Names its index among the spans that are kept. */
+  name: string;
   packing: Packing;
   descriptor: number;
   /** Bytes of the packed file. */
@@ -65,7 +65,7 @@ export class SpanReader {
       yield* this.#longSpan(span, length, first, last);
       return;
     }
-    const key = `${this.#source.digest} ${span}`;
+    const key = `${this.#source.name} ${span}`;
     let bytes = this.#kept.get(key);
     if (bytes === undefined) {
       const chunks: Buffer[] = [];
@@ -89,11 +89,13 @@ export class SpanReader {
   }
 
   async *#verified(span: number, length: number): AsyncGenerator<Buffer> {
-    const { table, window, ...file } = this.#source;
+    const { table, window, packing, descriptor, size } = this.#source;
     const hash = createHash('sha256');
     let position = 0;
     const open = {
-      ...file,
+      packing,
+      descriptor,
+      size,
       packedOffset: table.packedOffsets[span] ?? 0,
       bits: table.bits[span] ?? 0,
       window: window(span),

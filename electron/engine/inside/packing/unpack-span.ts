@@ -5,9 +5,9 @@ import { damagedLayer } from '../bounds/layer-end.ts';
 import { isAtEnd, skipMemberHeader, trailerBytes } from './gzip/member-header.ts';
 import { primingBytes } from './gzip/prime.ts';
 import { PackedFile } from './packed-file.ts';
+import { fileSource, type PackedSource } from './packed-source.ts';
 import type { Packing } from './packing-kind.ts';
 import { atHeader } from './span-table.ts';
-import { findFrame } from './zstd/frame.ts';
 import { unpackFrame } from './zstd/unpack-frame.ts';
 
 /** One span of a packed file that is open. */
@@ -29,9 +29,9 @@ const chunkBytes = 256 * 1024;
  * @throws {LayerEnd} when the data is damaged.
  */
 export async function* unpackFrom(span: OpenSpan): AsyncGenerator<Buffer> {
-  const file = new PackedFile(span.descriptor, span.size, span.packedOffset);
+  const file = new PackedFile(fileSource(span.descriptor, span.size), span.packedOffset);
   if (span.packing === 'gzip') yield* unpackMembers(file, span);
-  else if (span.packing === 'zstd') yield* unpackFrames(file, span.packedOffset);
+  else if (span.packing === 'zstd') yield* unpackFrames(span);
   else yield* plainChunks(file);
 }
 
@@ -42,26 +42,26 @@ function* plainChunks(file: PackedFile): Generator<Buffer> {
   }
 }
 
-async function* unpackFrames(file: PackedFile, start: number): AsyncGenerator<Buffer> {
-  for (let position = start; position < file.size; ) {
-    const frame = findFrame(file, position);
-    yield* unpackFrame(file.descriptor, position, frame);
-    position += frame.length;
-  }
+async function* unpackFrames({ descriptor, size, packedOffset }: OpenSpan): AsyncGenerator<Buffer> {
+  const file = new PackedFile(fileSource(descriptor, size), packedOffset);
+  while (file.peek().length > 0) yield* unpackFrame(file);
 }
 
-async function* unpackMembers(file: PackedFile, { bits, window }: OpenSpan): AsyncGenerator<Buffer> {
+async function* unpackMembers(
+  file: PackedFile,
+  { descriptor, size, bits, window }: OpenSpan,
+): AsyncGenerator<Buffer> {
   let dictionary = window;
   let prime: Uint8Array = new Uint8Array();
   if (bits === atHeader) skipMemberHeader(file);
-  else if (bits > 0) prime = primingBytes(bits, byteBefore(file));
+  else if (bits > 0) prime = primingBytes(bits, byteBefore(descriptor, file.position));
   for (;;) {
     const start = file.position - prime.length;
     const unpacker = createInflateRaw({
       chunkSize: chunkBytes,
       ...(dictionary.length === 0 ? {} : { dictionary }),
     });
-    const source = Readable.from(packedChunks(file.descriptor, prime, file.position));
+    const source = Readable.from(packedChunks(fileSource(descriptor, size), prime, file.position));
     try {
       for await (const chunk of source.pipe(unpacker)) yield chunk;
     } catch {
@@ -79,17 +79,17 @@ async function* unpackMembers(file: PackedFile, { bits, window }: OpenSpan): Asy
   }
 }
 
-function byteBefore(file: PackedFile): number {
+function byteBefore(descriptor: number, position: number): number {
   const byte = Buffer.alloc(1);
-  readSync(file.descriptor, byte, 0, 1, file.position - 1);
+  readSync(descriptor, byte, 0, 1, position - 1);
   return byte[0] ?? 0;
 }
 
-function* packedChunks(descriptor: number, first: Uint8Array, start: number): Generator<Uint8Array> {
+function* packedChunks(source: PackedSource, first: Uint8Array, start: number): Generator<Uint8Array> {
   if (first.length > 0) yield first;
   for (let position = start; ; ) {
     const chunk = Buffer.allocUnsafe(chunkBytes);
-    const read = readSync(descriptor, chunk, 0, chunkBytes, position);
+    const read = source.read(chunk, position);
     if (read === 0) return;
     position += read;
     yield chunk.subarray(0, read);

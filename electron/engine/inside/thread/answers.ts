@@ -3,11 +3,13 @@ import type { SavedFiles } from '../../../../shared/inside/requests.ts';
 import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
 import { writeFiles } from '../extract/write-files.ts';
-import { makeIndex, readIndex } from '../index/index-file.ts';
+import { buildIndex } from '../index/build-index.ts';
+import { adoptIndex, keepIndex, makeIndex, readIndex } from '../index/index-file.ts';
 import { keepSpans } from '../packing/span-reader.ts';
 import { fileBytes } from '../reading/file-bytes.ts';
 import { withLayer } from '../reading/layer-reader.ts';
 import { previewOf } from '../reading/preview.ts';
+import { HashedRing } from '../streaming/hashed-ring.ts';
 import { Differences } from '../views/differences.ts';
 import { factsOf } from '../views/facts.ts';
 import { fileRow, kindAt } from '../views/file-row.ts';
@@ -36,7 +38,17 @@ export function createAnswers(): Answers {
   let compared: { left: ImageTree; right: ImageTree; found: Differences } | undefined;
   return {
     async index({ layer }, { progress }) {
-      if ((await readIndex(layer)) === undefined) await makeIndex(layer, (bytes) => progress(bytes, bytes));
+      if ((await readIndex(layer)) !== undefined || (await adoptIndex(layer))) return undefined;
+      await makeIndex(layer, (bytes) => progress(bytes, bytes));
+      return undefined;
+    },
+    async stream({ layer, size, ring }, { progress }) {
+      const source = new HashedRing(ring, layer.digest, size);
+      const onPosition = (bytes: number) => progress(bytes, size);
+      const built = await buildIndex({ digest: layer.digest, source }, onPosition);
+      // Nothing is kept, or shown, of a layer that is another one.
+      source.verify(onPosition);
+      await keepIndex(layer.index, built);
       return undefined;
     },
     summary: async ({ image }) => summaryOf((await images.open(image)).tree),

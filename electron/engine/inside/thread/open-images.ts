@@ -32,7 +32,8 @@ export class OpenImages {
   async open({ layers, isWindows }: ImagePlace): Promise<OpenImage> {
     const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
     const kept = this.#trees.get(key);
-    if (kept !== undefined) return kept;
+    // Where the layers are, and how much of them, may have changed.
+    if (kept !== undefined) return { ...kept, places: layers };
     const stored: StoredIndex[] = [];
     for (const layer of layers) stored.push(await this.#read(layer));
     const tree = new ImageTree(

@@ -21,6 +21,8 @@ export interface ImagePlace {
 export interface Questions {
   /** Looks through a layer, unless that has been done. Progress is bytes of the blob. */
   index: [asked: { layer: LayerPlace }, answer: undefined];
+  /** Looks through a layer as it comes through a ring. Progress is bytes of the blob. */
+  stream: [asked: { layer: LayerPlace; size: number; ring: SharedArrayBuffer }, answer: undefined];
   summary: [asked: { image: ImagePlace }, answer: TreeSummary];
   list: [asked: { image: ImagePlace; node: number } & ListOptions, answer: ImageFilePage];
   find: [asked: { image: ImagePlace; path: string; isFollowing: boolean }, answer: ImageFile | undefined];

@@ -123,6 +123,11 @@ export class AuthorizedRequests {
     return renewed === undefined || renewed === authorization ? answer : sendWith(renewed);
   }
 
+  /** True when there is a credential for this registry, whether or not it takes that. */
+  async isSignedIn(): Promise<boolean> {
+    return (await this.#credentials.find(this.#server.host)) !== null;
+  }
+
   #send(request: RegistryRequest, authorization: string | undefined): Promise<HttpResponse> {
     const { client, linkRule } = this.#server;
     const headers = headersOf(request, authorization);

@@ -53,12 +53,14 @@ export function wantedBlob(
   return { kind: 'blob', registry: displayName, repository, name: digest };
 }
 
-function plainRequest({ client, linkRule }: RegistryContext) {
+/** Asks any server under the rule for the registry's links, with no credential of any kind. */
+export function plainRequest({ client, linkRule }: RegistryContext) {
   return async (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> =>
     requestFollowing(client, { url, headers, signal, addressRule: linkRule.current, linkRule });
 }
 
-interface SourceParts {
+/** What a source of one blob consists of. */
+export interface SourceParts {
   kind: BlobSource['kind'];
   url: URL;
   location: BlobLocation;
@@ -66,7 +68,8 @@ interface SourceParts {
   descriptor: Descriptor;
 }
 
-function blobSource({ kind, url, location, wanted, descriptor }: SourceParts): BlobSource {
+/** A source that asks by HTTP, and turns every answer but the blob's bytes into an `AppError`. */
+export function blobSource({ kind, url, location, wanted, descriptor }: SourceParts): BlobSource {
   return {
     kind,
     identity: `${url.protocol}//${url.host}${url.pathname}`,

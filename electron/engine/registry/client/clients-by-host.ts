@@ -79,6 +79,11 @@ export class ClientsByHost {
     return this.#context(host, await this.originOf(host, signal));
   }
 
+  /** What it takes to ask a server that is named by its origin, with the tokens and credentials of its own host. */
+  contextAt(origin: URL): RegistryContext {
+    return this.#context(origin.host, new URL(origin.origin));
+  }
+
   /** Drops a host's tokens, so that the next client signs in anew. */
   forget(host: string): void {
     for (const place of [host, new URL(`http://${host}`).href, new URL(`https://${host}`).href]) {

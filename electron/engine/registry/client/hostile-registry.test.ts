@@ -33,6 +33,7 @@ async function readsOf(host: string) {
     clientOf: testRegistryClient,
     cache,
     hasBlob: async () => false,
+    unpackedSizeOf: async () => undefined,
     blobOf: async () => null,
     defaultRegistry: () => host,
     hosts: () => [linux],

@@ -11,17 +11,19 @@ import type { SelectedManifest } from './select-manifests.ts';
 
 /**
  * Everything that the contract tells of one platform's image, from its manifest and config alone. `hasBlob` says
- * whether the library has a blob.
+ * whether the library has a blob, `unpackedSizeOf` how many bytes a layer has unpacked, where that is known.
  */
 export async function describeSelected(
   selected: SelectedManifest,
   hasBlob: (digest: string) => Promise<boolean>,
+  unpackedSizeOf: (layer: Descriptor) => Promise<number | undefined>,
 ): Promise<SelectedImage> {
   const { descriptor, manifest, bytes } = selected.manifest;
   const parsed = selected.config === null ? null : parseImageConfig(selected.config);
   const parts = distinctDescriptors([descriptor, manifest.config, ...manifest.layers]);
   const here = await Promise.all(parts.map(({ digest }) => hasBlob(digest)));
   const digestsHere = new Set(parts.filter((_, position) => here[position]).map(({ digest }) => digest));
+  const unpacked = await Promise.all(manifest.layers.map(unpackedSizeOf));
   return {
     platform: selected.platform,
     text: selected.platform === null ? '' : formatPlatform(selected.platform),
@@ -33,7 +35,10 @@ export async function describeSelected(
     configSize: manifest.config.size,
     created: parsed?.created ?? null,
     ...artifactTraits(manifest, parsed),
-    layers: describeLayers(manifest.layers, parsed, digestsHere),
+    layers: describeLayers(manifest.layers, parsed, digestsHere).map((layer, position) => {
+      const unpackedSize = unpacked[position];
+      return unpackedSize === undefined ? layer : { ...layer, unpackedSize };
+    }),
     totalSize: sumOfSizes(parts),
     bytesHere: sumOfSizes(parts.filter(({ digest }) => digestsHere.has(digest))),
     rawManifest: bytes.toString('utf8'),

@@ -1,4 +1,4 @@
-import type { Platform } from '../../../../shared/descriptor.ts';
+import type { Descriptor, Platform } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import { formatReference, type Reference } from '../../../../shared/reference.ts';
 import type { Image, SelectedImage } from '../../../../shared/schemas/image.ts';
@@ -17,6 +17,8 @@ export interface ImageReadContext {
   readerOf: (host: string) => DocumentReader;
   /** True when the library has a verified blob. */
   hasBlob: (digest: string) => Promise<boolean>;
+  /** Bytes that a layer has unpacked, where that is known without unpacking it. */
+  unpackedSizeOf: (layer: Descriptor) => Promise<number | undefined>;
   /** A verified small blob of the library, which may be a manifest or config; null where there is none. */
   blobOf: (digest: string) => Promise<Buffer | null>;
   /** As `choosePlatform` takes them. */
@@ -121,7 +123,7 @@ async function compose(
 
 /** Null when an index has several platforms and none of them is the obvious one. */
 async function select(
-  { hasBlob, hosts }: ImageReadContext,
+  { hasBlob, unpackedSizeOf, hosts }: ImageReadContext,
   reader: DocumentReader,
   opened: OpenedImage,
   platform: string | undefined,
@@ -129,7 +131,7 @@ async function select(
 ): Promise<SelectedImage | null> {
   try {
     const [selected] = await selectManifests(reader, opened, platform, hosts(), signal);
-    return selected === undefined ? null : await describeSelected(selected, hasBlob);
+    return selected === undefined ? null : await describeSelected(selected, hasBlob, unpackedSizeOf);
   } catch (error) {
     if (platform === undefined && isAppError(error, 'PLATFORM_NOT_FOUND')) return null;
     throw error;

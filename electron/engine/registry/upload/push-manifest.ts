@@ -1,8 +1,11 @@
+import { isAppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { UploadPatience } from './upload-patience.ts';
 import { addressOf, commitAnswerMs, refusalOf, sendTo, type UploadTarget } from './upload-target.ts';
 
 const triesOfManifest = 3;
+/** Answers that the same bytes get every time: what they say is wrong with them, or that they are not taken. */
+const refusals: ReadonlySet<unknown> = new Set([400, 405, 413, 415, 422]);
 
 /** A manifest or index that is sent byte for byte. */
 export interface SentManifest {
@@ -17,7 +20,7 @@ export interface SentManifest {
  */
 export async function hasManifest(
   target: UploadTarget,
-  { digest, mediaType }: SentManifest,
+  { digest, mediaType }: Pick<SentManifest, 'digest' | 'mediaType'>,
 ): Promise<boolean> {
   const url = addressOf(target, `manifests/${digest}`);
   const { status } = await sendTo(target, { method: 'HEAD', url, headers: { accept: mediaType } });
@@ -40,6 +43,7 @@ export async function pushManifest(
     try {
       return await pushOnce(target, manifest, tagOrDigest);
     } catch (error) {
+      if (isAppError(error) && refusals.has(error.details.status)) throw error;
       await patience.waitAfter(error);
     }
   }

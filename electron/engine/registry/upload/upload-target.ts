@@ -31,10 +31,15 @@ export interface ChangeRequest {
  * @throws {AppError} as `AuthorizedRequests.send`.
  */
 export function sendTo(target: UploadTarget, request: ChangeRequest): Promise<HttpDocument> {
-  const { context, repository, mountSources, signal } = target;
+  const { context, signal } = target;
+  return context.auth.send({ answerMs: quickAnswerMs, ...request, scope: scopeOf(target), signal });
+}
+
+/** What the token for a repository has to allow. */
+export function scopeOf({ repository, mountSources }: UploadTarget): string {
   const sources = mountSources.filter((name) => name !== repository);
-  const scope = [`repository:${repository}:pull,push`, ...sources.map((name) => `repository:${name}:pull`)];
-  return context.auth.send({ answerMs: quickAnswerMs, ...request, scope: scope.join(' '), signal });
+  const scopes = [`repository:${repository}:pull,push`, ...sources.map((name) => `repository:${name}:pull`)];
+  return scopes.join(' ');
 }
 
 /** An address below the repository, such as `blobs/uploads/`. */

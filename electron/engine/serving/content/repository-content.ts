@@ -3,13 +3,9 @@ import { isTag } from '../../../../shared/reference.ts';
 import { makeDistributable } from '../../export/distributable-image.ts';
 import type { BlobReader } from '../../library/blob-reader.ts';
 import { type ImageContents, readImageContents } from '../../library/image-contents.ts';
+import { referrerDescriptor, referrerFactsOf } from '../../oci/referrer.ts';
 import type { ServedName } from '../names/served-name.ts';
-import {
-  describeDocument,
-  referrerDescriptor,
-  referrerFactsOf,
-  type ServedDocument,
-} from './served-document.ts';
+import { describeDocument, type ServedDocument } from './served-document.ts';
 import { tagContents } from './tag-contents.ts';
 
 /** One repository as `index.json` names it, before anything of it is read. */

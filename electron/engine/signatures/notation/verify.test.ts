@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { testStatement } from '../../../../tests/support/signatures/notation-vectors.ts';
+import { nobodyAnswers, testStatement } from '../../../../tests/support/signatures/notation-vectors.ts';
 import {
   authorityExtensions,
   type CertificateOptions,
@@ -58,7 +58,7 @@ describe.skipIf(!hasOpenssl)('signatures by a throw-away authority', () => {
         ),
     },
     now: new Date('2026-01-01T00:00:00Z'),
-    checkRevocation: checkOffline,
+    checkRevocation: checkOffline(nobodyAnswers, new Date()),
   });
   const verify = async (
     [mediaType, sign]: (typeof kinds)[number],

@@ -3,7 +3,7 @@ import type { Attached } from '../../../../shared/schemas/signatures.ts';
 import { createdAnnotation } from '../../oci/annotations.ts';
 import { artifactTraits } from '../../oci/artifact-kind.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
-import type { ImageManifest } from '../../oci/manifest.ts';
+import type { FetchedManifest, ImageManifest } from '../../oci/manifest.ts';
 import { predicateAnnotation, signPredicate } from '../sigstore/names.ts';
 
 /** A manifest that is attached to another. */
@@ -28,6 +28,8 @@ export interface AttachedList {
 export interface AttachedSource {
   /** @throws {AppError} what the source throws; the signal's reason. */
   attachedTo(digest: string, signal: AbortSignal): Promise<AttachedList>;
+  /** A manifest that an index names; undefined for one that is not here, or cannot be read. */
+  manifest(descriptor: Descriptor, signal: AbortSignal): Promise<FetchedManifest | undefined>;
   /** A small blob of one of them, verified. */
   blob(descriptor: Descriptor, signal: AbortSignal): Promise<Buffer>;
 }

@@ -23,6 +23,15 @@ export async function attachedInLibrary(library: Library): Promise<AttachedSourc
         isCut: mine.length > mostDocuments,
       };
     },
+    async manifest(entry) {
+      try {
+        const { digest } = entry;
+        const bytes = await library.blobs.readSmallBlob(digest);
+        return parseManifest({ bytes, digest, contentType: undefined, expected: entry, name: digest });
+      } catch {
+        return undefined;
+      }
+    },
     blob: ({ digest }) => library.blobs.readSmallBlob(digest),
   };
 }

@@ -23,6 +23,14 @@ export function attachedInRegistry(client: RegistryClient, repository: string): 
       const documents = [...read, ...tagged].filter((document) => document !== undefined);
       return { documents, isCut: listed.isCut };
     },
+    async manifest(descriptor, signal) {
+      try {
+        return await client.manifest(repository, descriptor.digest, signal, descriptor);
+      } catch (error) {
+        if (isUnreadable(error)) return undefined;
+        throw error;
+      }
+    },
     blob: (descriptor, signal) => client.smallBlob(repository, descriptor, signal),
   };
 }

@@ -71,8 +71,10 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
     const listed = authority.issue({ issuer: root, extensions: withList });
     expect(await check(plain, never)).toEqual(nobodyToAsk);
     expect(await check(listed, never)).toEqual(unreachable);
-    expect(await checkOffline([parsed(plain), parsed(root)], undefined)).toEqual(nobodyToAsk);
-    const offline = await checkOffline([parsed(listed), parsed(root)], undefined);
+    expect(await checkOffline(never, new Date())([parsed(plain), parsed(root)], undefined)).toEqual(
+      nobodyToAsk,
+    );
+    const offline = await checkOffline(never, new Date())([parsed(listed), parsed(root)], undefined);
     expect(offline).toEqual({ result: 'not-checked', reason: 'not-checked' });
   });
 
@@ -96,6 +98,31 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
     expect(await check(listed, serve(changed))).toEqual(unreachable);
     expect(await check(listed, serve(listOf([])), undefined, new Date('2050-01-01'))).toEqual(unreachable);
     expect(await check(listed, serve(Buffer.from('<html>')))).toEqual(unreachable);
+  });
+
+  it('tells until when answers hold, of those alone that are proved', async () => {
+    const both = authority.issue({
+      issuer: root,
+      extensions: [...withList, withOcsp.at(-1) ?? ''],
+      serial: '4670',
+    });
+    const told: string[] = [];
+    const fetch: FetchSmall = async (url, _limit, _within, holdsUntil) => {
+      const request = Buffer.from(decodeURIComponent(url.pathname.slice('/ocsp/'.length)), 'base64');
+      const isList = url.href === listUrl;
+      const bytes = isList ? listOf([]) : ocspOf('V', 4670, request);
+      const days = ((holdsUntil(bytes)?.getTime() ?? 0) - Date.now()) / 86_400_000;
+      told.push(`${isList ? 'list' : 'responder'} ${Math.round(days)}`);
+      for (const changed of [
+        Buffer.from([...bytes.subarray(0, -1), (bytes.at(-1) ?? 0) ^ 1]),
+        Buffer.alloc(9),
+      ])
+        expect(() => holdsUntil(changed)).toThrow();
+      if (!isList) throw new Error('nobody is there');
+      return bytes;
+    };
+    expect(await check(both, fetch)).toEqual(good);
+    expect(told).toEqual(['responder 1', 'list 30']);
   });
 
   it('counts from when the key was lost, where the list says so and the time of signing is known', async () => {

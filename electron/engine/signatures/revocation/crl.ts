@@ -48,8 +48,14 @@ async function lookUp(base: CertificateList, question: RevocationQuestion): Prom
 }
 
 /** @throws {Error} for a list that cannot be used: of somebody else, out of date, or with rules that are not known. */
-async function fetchList(address: URL, { issuer, now, fetch }: RevocationQuestion): Promise<CertificateList> {
-  const list = AsnConvert.parse(await fetch(address, listLimitBytes, withinMs), CertificateList);
+async function fetchList(address: URL, question: RevocationQuestion): Promise<CertificateList> {
+  const read = (bytes: Buffer) => readList(bytes, question);
+  const holdsUntil = (bytes: Buffer) => read(bytes).tbsCertList.nextUpdate?.getTime();
+  return read(await question.fetch(address, listLimitBytes, withinMs, holdsUntil));
+}
+
+function readList(bytes: Buffer, { issuer, now }: RevocationQuestion): CertificateList {
+  const list = AsnConvert.parse(bytes, CertificateList);
   const { tbsCertList, tbsCertListRaw, signatureAlgorithm, signature } = list;
   const isOfIssuer = Buffer.from(AsnConvert.serialize(tbsCertList.issuer)).equals(issuer.subjectBytes);
   if (!isOfIssuer || issuer.extensions.keyUsage?.uses.has('crlSign') !== true)

@@ -29,8 +29,13 @@ export async function checkByOcsp(question: RevocationQuestion): Promise<Revocat
   for (const address of question.certificate.extensions.ocspUrls) {
     try {
       const id = certificateId(question);
-      const answer = await question.fetch(requestUrl(address, id), answerLimitBytes, withinMs);
-      const known = readAnswer(answer, id, question);
+      const holdsUntil = (bytes: Buffer) => {
+        const { known, until } = readAnswer(bytes, id, question);
+        if (known === 'unknown') throw new Error('an answer that says nothing');
+        return until;
+      };
+      const answer = await question.fetch(requestUrl(address, id), answerLimitBytes, withinMs, holdsUntil);
+      const { known } = readAnswer(answer, id, question);
       if (known !== 'unknown') return known;
     } catch {
       // Not reached, or no answer that could be understood: the next may know.
@@ -60,22 +65,30 @@ function certificateId({ certificate, issuer }: RevocationQuestion): CertID {
   });
 }
 
-function readAnswer(bytes: Buffer, id: CertID, question: RevocationQuestion): Revocation {
+/** What an answer says, and until when; undefined where newer ones come all the time. */
+interface Answer {
+  known: Revocation;
+  until: Date | undefined;
+}
+
+const nothingSaid: Answer = { known: 'unknown', until: undefined };
+
+function readAnswer(bytes: Buffer, id: CertID, question: RevocationQuestion): Answer {
   const { responseStatus, responseBytes } = AsnConvert.parse(bytes, OCSPResponse);
   if (responseStatus !== OCSPResponseStatus.successful || responseBytes?.responseType !== id_pkix_ocsp_basic)
-    return 'unknown';
+    return nothingSaid;
   const answer = AsnConvert.parse(responseBytes.response.buffer, BasicOCSPResponse);
   const signers = [question.issuer, ...delegates(answer, question)];
   const isGenuine = signers.some((signer) =>
     isSignedBy(answer.tbsResponseDataRaw, answer.signatureAlgorithm, answer.signature, signer),
   );
-  if (!isGenuine) return 'unknown';
+  if (!isGenuine) return nothingSaid;
   const single = answer.tbsResponseData.responses.find(({ certID }) => isSameId(certID, id));
-  if (single === undefined || !isCurrent(single, question.now)) return 'unknown';
-  const { certStatus, singleExtensions = [] } = single;
+  if (single === undefined || !isCurrent(single, question.now)) return nothingSaid;
+  const { certStatus, singleExtensions = [], nextUpdate: until } = single;
   if (certStatus.revoked !== undefined)
-    return wasGoodWhenSigned(singleExtensions, question.signedAt) ? 'good' : 'revoked';
-  return certStatus.good === undefined ? 'unknown' : 'good';
+    return { known: wasGoodWhenSigned(singleExtensions, question.signedAt) ? 'good' : 'revoked', until };
+  return { known: certStatus.good === undefined ? 'unknown' : 'good', until };
 }
 
 /** Certificates that the issuer has given to a responder for this (RFC 6960, section 4.2.2.2). */

@@ -62,8 +62,11 @@ export function isSignedByKey(bundle: Bundle): boolean {
  */
 export function proveBundle(bundle: Bundle, artifact: Buffer, trust: SigstoreTrust): ProvedBundle {
   const isKey = isSignedByKey(bundle);
+  // Nobody's name counts unless somebody has said whose does.
+  if (!isKey && trust.root === undefined && trust.identity === undefined)
+    throw new SignatureFault('no-key', 'nobody is trusted');
   if (!isKey && trust.root === undefined)
-    throw new SignatureFault('no-trust-root', 'there is no trusted root');
+    throw new SignatureFault(trust.rootFault ?? 'no-trust-root', 'there is no trusted root');
   if (isKey && trust.key === undefined) throw new SignatureFault('no-key', 'there is no key');
   const material = bundle.verificationMaterial;
   const stamps = material.timestampVerificationData?.rfc3161Timestamps ?? [];

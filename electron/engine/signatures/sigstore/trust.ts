@@ -1,12 +1,15 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
+import type { SignatureReason } from '../../../../shared/schemas/signatures.ts';
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
 
 /** What Sigstore signatures are held against. */
 export interface SigstoreTrust {
   /** Certificate authorities, logs and timestamp authorities; undefined where there are none. */
   root: TrustedRoot | undefined;
+  /** Why there is none, where one was looked for. */
+  rootFault?: SignatureReason | undefined;
   /** A key that the user has given. */
   key: KeyObject | undefined;
   /** Who may sign, and who must vouch for them; both, because either alone means nothing. */

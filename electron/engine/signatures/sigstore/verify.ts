@@ -20,6 +20,8 @@ export type SigstoreSignature = { target: Descriptor; manifest: Buffer } & (
 const uncheckedReasons: ReadonlySet<SignatureReason> = new Set<SignatureReason>([
   'no-key',
   'no-trust-root',
+  'trust-root-unreachable',
+  'trust-root-wrong',
   'unsupported',
   'too-large',
 ]);

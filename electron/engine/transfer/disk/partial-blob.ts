@@ -162,6 +162,26 @@ export class PartialBlob {
     return before - this.#pieceMap.bytesDone;
   }
 
+  /**
+   * After a wrong digest: drops what shares a byte with these stretches.
+   * @returns what was dropped, with the CRC-32 that it had.
+   */
+  drop(stretches: readonly Stretch[]): Extent[] {
+    const isAmong = (extent: Extent) => stretches.some((stretch) => overlaps(stretch, extent));
+    const { extents } = this.#pieceMap;
+    const dropped = extents.filter(isAmong);
+    this.#restart(extents.filter((extent) => !dropped.includes(extent)));
+    return dropped;
+  }
+
+  /**
+   * True when the file has the same bytes in each of these as when they were dropped.
+   * @throws the signal's reason.
+   */
+  async isSameAs(dropped: readonly Extent[], signal: AbortSignal): Promise<boolean> {
+    return (await checkOf(this.#file.path, this.#hashes, signal)(dropped, 'memory')).every(Boolean);
+  }
+
   /** After a wrong digest of undamaged bytes: drops everything. */
   dropAll(): void {
     this.#restart([]);

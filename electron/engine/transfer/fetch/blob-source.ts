@@ -1,3 +1,4 @@
+import type { AppError } from '../../../../shared/errors.ts';
 import type { Body } from '../../network/body/answer-body.ts';
 
 /** A stretch of a blob, in bytes. Without `length` it runs to the blob's end. */
@@ -22,7 +23,8 @@ export interface BlobResponse {
  * about which addresses may be asked; it neither retries nor verifies.
  */
 export interface BlobSource {
-  kind: 'registry' | 'foreign';
+  /** A mirror is one of several places at once, and never the last word on a blob. */
+  kind: 'registry' | 'foreign' | 'mirror';
   /** The URL that names the blob there, before redirects and without a query: fit for logs and messages. */
   identity: string;
   /** The host of `identity`. */
@@ -33,4 +35,6 @@ export interface BlobSource {
    * `details.retryAfterMs` when the server gave one), `BLOCKED_URL`, `NETWORK`, `TIMEOUT`, `TLS`, `CANCELLED`.
    */
   open(range: ByteRange | undefined, signal: AbortSignal): Promise<BlobResponse>;
+  /** Told when the blob is looked for elsewhere, and why: the place remembers who fails again and again. */
+  givenUp?(error: AppError): void;
 }

@@ -1,3 +1,4 @@
+import type { Stretch } from '../pieces/piece-layout.ts';
 import type { Segment } from '../pieces/segment.ts';
 import type { BlobSource } from './blob-source.ts';
 
@@ -13,6 +14,8 @@ export class Claim {
   readonly source: BlobSource;
   /** Who claimed it. */
   readonly worker: object;
+  /** The blob's offset of the first byte that it was to bring. */
+  readonly #begin: number;
   readonly #askedAt: number;
   readonly #stop = new AbortController();
   /** The segment's end when it was claimed; an idle connection may take over a part of it since then. */
@@ -29,6 +32,7 @@ export class Claim {
     this.segment = segment;
     this.source = source;
     this.worker = worker;
+    this.#begin = segment.position;
     this.#askedAt = now;
     this.#lastByteAt = now;
     this.#endAtFirst = segment.end;
@@ -41,6 +45,10 @@ export class Claim {
   /** Bytes that came, those in memory included. */
   get brought(): number {
     return this.#brought;
+  }
+  /** What of it is on the disk. */
+  get written(): Stretch {
+    return { offset: this.#begin, length: this.segment.position - this.#begin };
   }
   /** The blob's offset of the next byte that comes. */
   get arrivedTo(): number {

@@ -135,11 +135,11 @@ test('a segment that waits for its next try is tried once by another, and by nob
   claims.failed(failed, { failures: 1, retryAt: 1_000 });
   expect(claim(10)).toBeUndefined();
   const again = take(10, other);
-  expect(claims.setbackOf(again.segment)).toMatchObject({ failures: 1, retryAt: 1_000 });
+  expect(claims.setbackOf(again.segment, again.source)).toMatchObject({ failures: 1, retryAt: 1_000 });
   claims.release(again, 20);
   claims.failed(again, { failures: 1, retryAt: 1_000 });
   expect([claim(30, third), claim(30), claim(30, other)]).toEqual([undefined, undefined, undefined]);
-  expect(claims.hasWork(third, 30)).toBe(false);
+  expect(claims.hasWork(source, third, 30)).toBe(false);
   expect(claim(1_000, third)?.segment).toBe(failed.segment);
 });
 
@@ -193,3 +193,40 @@ function expectCovered(pieceMap: PieceMap, claims: Claims): void {
     expect(claim.room).toBeGreaterThanOrEqual(0);
   }
 }
+
+test('failures at one source say nothing about another', () => {
+  const { claims, take } = openClaims();
+  const failed = take(0);
+  claims.release(failed, 10);
+  claims.failed(failed, { failures: 4, retryAt: 1_000 });
+  expect(claims.setbackOf(failed.segment, { ...source, kind: 'mirror' }).failures).toBe(0);
+});
+
+test('a source that does not answer is relieved by another, and not by itself', () => {
+  const mirror: BlobSource = { ...source, kind: 'mirror' };
+  const { claims } = openClaims(1_000_000);
+  const silent = claims.claim(mirror, worker, 0);
+  expect(claims.hasWork(mirror, {}, 5_000)).toBe(false);
+  const taken = claims.claim(source, {}, 5_000);
+  expect(taken?.segment.length).toBe(1_000_000);
+  expect(silent?.signal.aborted).toBe(true);
+});
+
+test('what a slow source holds is not taken from it while another has something to do', () => {
+  const mirror: BlobSource = { ...source, kind: 'mirror' };
+  const { claims, take } = openClaims(3 * pieceBytes);
+  const slow = claims.claim(mirror, {}, 0);
+  slow?.answered(0);
+  slow?.received(10_000, 900);
+  const fast = take(0);
+  fast.received(pieceBytes, 100);
+  fast.wrote(new Uint8Array(pieceBytes));
+  claims.release(fast, 100);
+  const next = take(1_000);
+  expect(slow?.signal.aborted).toBe(false);
+  next.received(pieceBytes, 1_100);
+  next.wrote(new Uint8Array(pieceBytes));
+  claims.release(next, 1_100);
+  expect(take(1_200).segment.offset).toBe(10_000);
+  expect(slow?.signal.aborted).toBe(true);
+});

@@ -2,6 +2,7 @@ import type { PieceMap } from '../pieces/piece-map.ts';
 import type { Segment } from '../pieces/segment.ts';
 import type { BlobSource } from './blob-source.ts';
 import { Claim } from './claim.ts';
+import { Provenance } from './provenance.ts';
 
 /** A rest that arrives within this time (ms) is not shared: a second request for it would cost more. */
 const worthSharingMs = 500;
@@ -29,13 +30,16 @@ export interface Setback {
 export class Claims {
   readonly #pieceMap: PieceMap;
   readonly #claims = new Map<Segment, Claim>();
-  readonly #setbacks = new Map<Segment, Setback & { failedBy: object; isPassedOn: boolean }>();
-  /** Bytes a ms of a usual connection; undefined before the first has ended. */
-  #usualPace: number | undefined;
+  readonly #setbacks = new Map<Segment, Setback & { failed: Claim; isPassedOn: boolean }>();
+  readonly #provenance: Provenance;
+  /** Bytes a ms of a usual connection to a source; none before the first has ended. */
+  readonly #usualPaces = new Map<BlobSource, number>();
   #slowestAnswerMs: number | undefined;
 
-  constructor(pieceMap: PieceMap) {
+  /** @param provenance keeps which source brought what. */
+  constructor(pieceMap: PieceMap, provenance: Provenance = new Provenance()) {
     this.#pieceMap = pieceMap;
+    this.#provenance = provenance;
   }
 
   /** Those that are open. */
@@ -52,7 +56,11 @@ export class Claims {
    * @param worker who asks: a connection that failed is not given the same segment again before its time.
    */
   claim(source: BlobSource, worker: object, now: number = performance.now()): Claim | undefined {
-    const segment = this.#relieve(now) ?? this.#firstFree(worker, now) ?? this.#share(now);
+    const segment =
+      this.#relieve(this.#lagging(source, now)) ??
+      this.#firstFree(worker, now) ??
+      this.#relieve(this.#slowerThan(source, now)) ??
+      this.#share(now);
     return segment === undefined ? undefined : this.claimSegment(segment, source, worker, now);
   }
 
@@ -66,10 +74,11 @@ export class Claims {
   }
 
   /** True when `claim` would hand something out. */
-  hasWork(worker: object, now: number = performance.now()): boolean {
+  hasWork(source: BlobSource, worker: object, now: number = performance.now()): boolean {
     return (
       this.#firstFree(worker, now) !== undefined ||
-      this.#lagging(now) !== undefined ||
+      this.#lagging(source, now) !== undefined ||
+      this.#slowerThan(source, now) !== undefined ||
       this.#longest(now) !== undefined
     );
   }
@@ -77,25 +86,27 @@ export class Claims {
   /** Ends a claim, well or not. */
   release(claim: Claim, now: number = performance.now()): void {
     this.#claims.delete(claim.segment);
+    this.#provenance.add(claim.source, claim.written);
     if (claim.isAnswered) this.#slowestAnswerMs = Math.max(this.#slowestAnswerMs ?? 0, claim.answerMs(now));
     if (!claim.segment.isComplete) return;
     this.#setbacks.delete(claim.segment);
     const pace = claim.pace(now);
     if (pace === undefined || claim.brought === 0) return;
-    this.#usualPace =
-      this.#usualPace === undefined ? pace : this.#usualPace + freshness * (pace - this.#usualPace);
+    const usual = this.#usualPaces.get(claim.source) ?? pace;
+    this.#usualPaces.set(claim.source, usual + freshness * (pace - usual));
   }
 
-  /** What is known of the failures of a segment. */
-  setbackOf(segment: Segment): Setback {
-    return this.#setbacks.get(segment) ?? { failures: 0, retryAt: 0 };
+  /** What is known of the failures of a segment at one source; those at another say nothing about it. */
+  setbackOf(segment: Segment, source: BlobSource): Setback {
+    const setback = this.#setbacks.get(segment);
+    return setback?.failed.source === source ? setback : { failures: 0, retryAt: 0 };
   }
 
   /** Remembers that a claim has failed, and when its segment is tried again. */
   failed(claim: Claim, setback: Setback): void {
     const before = this.#setbacks.get(claim.segment);
     const isPassedOn = before?.isPassedOn === true && before.retryAt === setback.retryAt;
-    this.#setbacks.set(claim.segment, { ...setback, failedBy: claim.worker, isPassedOn });
+    this.#setbacks.set(claim.segment, { ...setback, failed: claim, isPassedOn });
   }
 
   #firstFree(worker: object, now: number): Segment | undefined {
@@ -107,12 +118,11 @@ export class Claims {
   #isDue(segment: Segment, worker: object, now: number): boolean {
     const setback = this.#setbacks.get(segment);
     if (setback === undefined || now >= setback.retryAt) return true;
-    return !setback.isPassedOn && setback.failedBy !== worker;
+    return !setback.isPassedOn && setback.failed.worker !== worker;
   }
 
   /** Takes everything unread from a connection that lags behind. */
-  #relieve(now: number): Segment | undefined {
-    const claim = this.#lagging(now);
+  #relieve(claim: Claim | undefined): Segment | undefined {
     if (claim === undefined) return undefined;
     const rest =
       claim.arrivedTo < claim.segment.end ? this.#pieceMap.split(claim.segment, claim.arrivedTo) : undefined;
@@ -120,31 +130,44 @@ export class Claims {
     return rest;
   }
 
-  /** The first connection that is silent, or far slower than the others are. */
-  #lagging(now: number): Claim | undefined {
+  /** The first connection that is silent, or far slower than the others of its source are. */
+  #lagging(source: BlobSource, now: number): Claim | undefined {
     return this.open.find(
-      (claim) => !claim.isHeld && claim.room > 0 && (this.#isSilent(claim, now) || this.#isSlow(claim, now)),
+      (claim) =>
+        !claim.isHeld && claim.room > 0 && (this.#isSilent(claim, source, now) || this.#isSlow(claim, now)),
     );
   }
 
-  #isSilent(claim: Claim, now: number): boolean {
-    // A server that is slow to answer would be as slow to answer again.
-    const patience = claim.isAnswered
-      ? silenceBeforeTakeoverMs
-      : Math.max(
-          silenceBeforeTakeoverMs,
-          laggingFactor * (this.#slowestAnswerMs ?? Number.POSITIVE_INFINITY),
-        );
+  /** With no segment free, the first connection to another source that is far slower than this one's are. */
+  #slowerThan(source: BlobSource, now: number): Claim | undefined {
+    const usual = this.#usualPaces.get(source);
+    if (usual === undefined) return undefined;
+    return this.open.find(
+      (claim) => claim.source !== source && !claim.isHeld && claim.room > 0 && lags(claim, usual, now),
+    );
+  }
+
+  #isSilent(claim: Claim, source: BlobSource, now: number): boolean {
+    // A server that is slow to answer would be as slow to answer again, but another may be faster.
+    const isElsewhere = claim.source !== source;
+    const patience =
+      claim.isAnswered || isElsewhere
+        ? silenceBeforeTakeoverMs
+        : Math.max(
+            silenceBeforeTakeoverMs,
+            laggingFactor * (this.#slowestAnswerMs ?? Number.POSITIVE_INFINITY),
+          );
     return claim.silentMs(now) > patience;
   }
 
   #isSlow(claim: Claim, now: number): boolean {
-    const pace = claim.pace(now);
-    if (this.#usualPace === undefined || pace === undefined || !claim.isAnswered) return false;
-    // When all have become slow, none of them lags behind.
-    const others = this.open.filter((other) => other !== claim).map((other) => other.pace(now) ?? 0);
-    const usual = others.length === 0 ? this.#usualPace : Math.min(this.#usualPace, Math.max(...others));
-    return pace * laggingFactor < usual && claim.room / pace > worthSharingMs;
+    const usualPace = this.#usualPaces.get(claim.source);
+    if (usualPace === undefined) return false;
+    // When all have become slow, none of them lags behind. Those to another source are another matter.
+    const others = this.open
+      .filter((other) => other !== claim && other.source === claim.source)
+      .map((other) => other.pace(now) ?? 0);
+    return lags(claim, others.length === 0 ? usualPace : Math.min(usualPace, Math.max(...others)), now);
   }
 
   /** Takes half of the rest that would take longest. */
@@ -167,4 +190,11 @@ export class Claims {
     }
     return longest;
   }
+}
+
+/** @param usual bytes a ms. */
+function lags(claim: Claim, usual: number, now: number): boolean {
+  const pace = claim.pace(now);
+  if (pace === undefined || !claim.isAnswered) return false;
+  return pace * laggingFactor < usual && claim.room / pace > worthSharingMs;
 }

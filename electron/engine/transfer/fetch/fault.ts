@@ -1,6 +1,15 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 
+/** Another source was faster than the answer of this one came. */
+export function outrun({ host }: BlobSource): AppError {
+  return new AppError(
+    'TIMEOUT',
+    `${host} had not answered when another server took over. Check that it is reached from here.`,
+    { details: { host, reason: 'outrun' } },
+  );
+}
+
 /** The answer broke off before its last byte. */
 export function brokeOff(response: BlobResponse, cause?: unknown): AppError {
   return new AppError(

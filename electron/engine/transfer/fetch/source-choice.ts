@@ -1,12 +1,14 @@
 import type { BlobSource } from './blob-source.ts';
-import type { Claim } from './claim.ts';
 
 /**
- * Chooses the source that the next connection of a blob is opened to.
+ * Chooses the sources that serve the pieces of one blob side by side.
  * @param usable the sources that have not been given up, in order; at least one.
- * @param open what the blob's other connections do, each with its source.
+ * @returns at least one of them, in their order.
  */
-export type SourceChoice = (usable: readonly BlobSource[], open: readonly Claim[]) => BlobSource | undefined;
+export type SourceChoice = (usable: readonly BlobSource[]) => readonly BlobSource[];
 
-/** All connections go to the first source, as long as it serves. */
-export const firstSource: SourceChoice = ([first]) => first;
+/** Every mirror beside the first of the others: the registry, or the foreign URL that has taken its place. */
+export const mirrorsBesideOrigin: SourceChoice = (usable) => {
+  const origin = usable.find(({ kind }) => kind !== 'mirror');
+  return usable.filter((source) => source.kind === 'mirror' || source === origin);
+};

@@ -51,14 +51,14 @@ test('a refusal by the host behind a redirect is not final', () => {
 
 test('a fresh start goes to the next source, or round to the first', () => {
   const sources = new SourceList([registry, mirror]);
-  sources.rotate(wrong);
+  sources.rotate(sources.current, wrong);
   expect(sources.current).toBe(mirror);
-  sources.rotate(wrong);
+  sources.rotate(sources.current, wrong);
   expect(sources.current).toBe(registry);
 });
 
 test('a wrong digest is told, not that the next source has no such blob', () => {
   const sources = new SourceList([registry, mirror]);
-  sources.rotate(wrong);
+  sources.rotate(sources.current, wrong);
   expect(() => sources.giveUp(mirror, unknown)).toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
 });

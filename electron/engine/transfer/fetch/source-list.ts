@@ -11,9 +11,10 @@ const finalAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DIGEST_MISMATCH',
 ]);
 
-/** The sources of one blob in order: the registry, then each of the descriptor's URLs. */
+/** The sources of one blob in order: mirrors, the registry, then each of the descriptor's URLs. */
 export class SourceList {
-  readonly #sources: readonly BlobSource[];
+  #sources: readonly BlobSource[];
+  #leftOut: readonly BlobSource[] = [];
   readonly #failures: { source: BlobSource; error: AppError }[] = [];
   #usable: readonly BlobSource[];
 
@@ -25,6 +26,11 @@ export class SourceList {
   /** Those that have not been given up, in order. */
   get usable(): readonly BlobSource[] {
     return this.#usable;
+  }
+
+  /** The first of them that is no mirror; undefined when only mirrors are left. */
+  get origin(): BlobSource | undefined {
+    return this.#usable.find(({ kind }) => kind !== 'mirror');
   }
 
   /**
@@ -52,6 +58,7 @@ export class SourceList {
   giveUp(source: BlobSource, error: AppError): void {
     if (!this.#usable.includes(source)) return;
     this.#failures.push({ source, error });
+    source.givenUp?.(error);
     // A registry's refusal is about the user's rights; only an absent blob is looked for elsewhere.
     const isRefusal =
       source.kind === 'registry' && (error.code === 'UNAUTHORIZED' || error.code === 'DENIED');
@@ -60,13 +67,27 @@ export class SourceList {
   }
 
   /**
-   * Goes on to the next source, or back to the first: a fresh start after the blob turned out wrong.
+   * Asks a source nothing more without a word about why. Only a fresh start for which nothing else is left goes back to it.
+   * @returns false when it is the only one.
+   */
+  leaveOut(source: BlobSource): boolean {
+    const others = this.#usable.filter((other) => other !== source);
+    if (others.length === 0) return false;
+    if (others.length < this.#usable.length) this.#leftOut = [...this.#leftOut, source];
+    this.#usable = others;
+    this.#sources = this.#sources.filter((other) => other !== source);
+    return true;
+  }
+
+  /**
+   * Goes on to the next source, to those that were left out, or back to the first: a fresh start after the blob turned out wrong.
+   * @param source the one that is to blame.
    * @param error the wrong digest. Should no other source have the blob, it is what there is to tell.
    */
-  rotate(error: AppError): void {
-    const [source, ...others] = this.#usable;
-    if (source !== undefined) this.#failures.push({ source, error });
-    this.#usable = others.length > 0 ? others : this.#sources;
+  rotate(source: BlobSource, error: AppError): void {
+    this.#failures.push({ source, error });
+    const others = this.#usable.filter((other) => other !== source);
+    this.#usable = [others, this.#leftOut, this.#sources].find(({ length }) => length > 0) ?? [];
   }
 
   #explain(): AppError {

@@ -4,6 +4,9 @@ export const pieceBytes = 8 * 1024 * 1024;
 /** Blobs up to this many bytes are one piece: a second connection would cost more than it saves. */
 export const singlePieceBytes = 16 * 1024 * 1024;
 
+/** A blob of at most this many bytes is fetched into memory: to resume it would cost more than to fetch it again. */
+export const tinyBlobBytes = 1024 * 1024;
+
 /** How a blob of `size` bytes is cut into pieces; only the last may be shorter than `pieceSize`. */
 export interface PieceLayout {
   size: number;

@@ -149,3 +149,20 @@ describe('ranges', () => {
     });
   });
 });
+
+describe('a mirror, while the blob has other sources', () => {
+  test('is given up at its second failure', () => {
+    expect(decide(failure('refused'), { isSpare: true })).toMatchObject({ kind: 'retry', failures: 1 });
+    expect(decide(failure('refused'), { isSpare: true, failures: 1 })).toEqual({ kind: 'next-source' });
+  });
+
+  test('is given up at once with a file of another size', () => {
+    expect(decide(failure('refused', 'SIZE_MISMATCH'), { isSpare: true })).toEqual({ kind: 'next-source' });
+    expect(decide(failure('refused', 'SIZE_MISMATCH'))).toMatchObject({ kind: 'retry' });
+  });
+
+  test('is not streamed from zero', () => {
+    const known = { isSpare: true, failures: 1, rangesRefused: 2 };
+    expect(decide(failure('range-refused'), known)).toEqual({ kind: 'next-source' });
+  });
+});

@@ -7,6 +7,8 @@ import { retryDelay, type TransferTiming } from '../pace/timing.ts';
 
 /** Ranges that a source must refuse, with none given in between, before it is asked whether it has any. */
 export const refusalsToDoubt = 3;
+/** Failures without a new byte after which a mirror is given up, while others serve the blob. */
+const spareTries = 2;
 
 /** What happened before a request ended. */
 export interface History {
@@ -21,6 +23,8 @@ export interface History {
   rangesRefused: number;
   /** What the source has asked us to wait for this blob so far, in ms. */
   askedMs: number;
+  /** True for a mirror, while the blob has other sources. */
+  isSpare?: boolean;
   /** From 0 to 1. */
   jitter: number;
 }
@@ -68,7 +72,11 @@ function afterFailure(outcome: Failure, history: History, timing: TransferTiming
     return isTooMuch ? { kind: 'next-source', error } : { kind: 'wait-as-asked', waitMs: asked, error };
   }
   const failures = countOf(outcome, history);
-  if (failures >= timing.triesWithoutProgress) return { kind: 'next-source', error };
+  const { isSpare = false } = history;
+  const tries = isSpare ? Math.min(spareTries, timing.triesWithoutProgress) : timing.triesWithoutProgress;
+  // A mirror that has another file has it the next time, too.
+  const isOther = isSpare && error.code === 'SIZE_MISMATCH';
+  if (failures >= tries || isOther) return { kind: 'next-source', error };
   if (outcome.kind === 'range-refused' && history.rangesRefused + 1 >= refusalsToDoubt)
     return { kind: 'probe-ranges', failures, error };
   const waitMs = retryDelay(timing, failures, history.jitter);

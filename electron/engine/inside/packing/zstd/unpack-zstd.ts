@@ -1,7 +1,6 @@
 import type { PackedFile } from '../packed-file.ts';
 import type { SpanList } from '../span-list.ts';
 import { atHeader } from '../span-table.ts';
-import { findFrame } from './frame.ts';
 import { unpackFrame } from './unpack-frame.ts';
 
 /** A frame needs nothing of what comes before it. */
@@ -18,19 +17,15 @@ export async function unpackZstd(
   sink: (bytes: Uint8Array) => void,
 ): Promise<void> {
   try {
-    for (let start = 0; start < file.size; ) {
+    for (let isFirst = true; file.peek().length > 0; isFirst = false) {
       if (spans.isDue(frameShare)) {
         if (spans.position > 0) await spans.close();
-        if (spans.position > 0 || start === 0) spans.begin({ packedOffset: start, bits: atHeader });
+        if (spans.position > 0 || isFirst) spans.begin({ packedOffset: file.position, bits: atHeader });
       }
-      const frame = findFrame(file, start);
-      for await (const chunk of unpackFrame(file.descriptor, start, frame)) {
+      for await (const chunk of unpackFrame(file)) {
         spans.add(chunk);
         sink(chunk);
       }
-      start += frame.length;
-      // Tells how far it is.
-      file.skip(start - file.position);
     }
   } finally {
     await spans.close();

@@ -93,7 +93,7 @@ describe('lists of referrers', () => {
   it('of a million entries are no list', async () => {
     const million = `{"manifests":[${'{},'.repeat(1_000_000)}{}]}`;
     const { list } = await listed(() => ({ body: million }));
-    expect(await list()).toEqual({ descriptors: [], isCut: false });
+    expect(await list()).toMatchObject({ descriptors: [], isCut: false });
   });
 
   it('leave out what is no descriptor of a manifest, and keep the others', async () => {
@@ -110,7 +110,7 @@ describe('lists of referrers', () => {
 
   it.each([400, 404, 405, 501])('are looked for under a tag when the registry answers %d', async (status) => {
     const { registry, list } = await listed(() => ({ status }));
-    expect(await list()).toEqual({ descriptors: [], isCut: false });
+    expect(await list()).toMatchObject({ descriptors: [], isCut: false });
     registry.addIndex([entry('a')], image.replace(':', '-'));
     expect(digestsOf(await list())).toEqual([sha256('a')]);
   });
@@ -118,7 +118,7 @@ describe('lists of referrers', () => {
   it('are none where the tag names an image', async () => {
     const { registry, list } = await listed(() => ({ status: 404 }));
     registry.addImage({ os: 'linux', architecture: 'amd64' }, { tag: image.replace(':', '-') });
-    expect(await list()).toEqual({ descriptors: [], isCut: false });
+    expect(await list()).toMatchObject({ descriptors: [], isCut: false });
   });
 
   it('are an error where the registry refuses them', async () => {

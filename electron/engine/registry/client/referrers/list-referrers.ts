@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../../../shared/descriptor.ts';
-import { splitDigest } from '../../../../../shared/digest.ts';
 import { isAppError } from '../../../../../shared/errors.ts';
 import { isIndexMediaType, manifestMediaTypes } from '../../../../../shared/media-types.ts';
 import type { HttpDocument } from '../../../network/documents/document-request.ts';
 import { nextLink } from '../../../network/documents/link-header.ts';
 import { parseBoundedJson } from '../../../oci/bounded-json.ts';
+import { referrersTagOf } from '../../../oci/referrer.ts';
 import { errorOfDocument } from '../../access/error-answers.ts';
 import type { RegistryContext } from '../../access/registry-context.ts';
 import { fetchManifest } from '../fetch-manifest.ts';
@@ -15,12 +15,15 @@ export interface ReferrerList {
   descriptors: Descriptor[];
   /** True when the registry lists more than is read. */
   isCut: boolean;
+  /** True where the registry has no such list of its own, so that whoever attaches something keeps one under a tag. */
+  isByTag: boolean;
 }
 
 /** Bytes of one page: registries keep it below the 4 MiB of a manifest. */
 const pageLimitBytes = 4 * 2 ** 20;
 const mostPages = 20;
 const mostReferrers = 500;
+const noneByTag: ReferrerList = { descriptors: [], isCut: false, isByTag: true };
 /** What registries answer that know of no referrers. */
 const unsupportedStatuses: ReadonlySet<number> = new Set([400, 404, 405, 406, 501]);
 
@@ -112,21 +115,20 @@ async function byTag(
   digest: string,
   signal: AbortSignal,
 ): Promise<ReferrerList> {
-  const { algorithm, hex } = splitDigest(digest);
   try {
-    const tagOrDigest = `${algorithm}-${hex}`;
+    const tagOrDigest = referrersTagOf(digest);
     const found = await fetchManifest(context, { repository, tagOrDigest, expected: undefined, signal });
-    if (found.kind !== 'index') return { descriptors: [], isCut: false };
+    if (found.kind !== 'index') return noneByTag;
     const { manifests } = found.index;
     const descriptors = descriptorsIn(manifests).slice(0, mostReferrers);
-    return { descriptors, isCut: manifests.length > mostReferrers };
+    return { descriptors, isCut: manifests.length > mostReferrers, isByTag: true };
   } catch (error) {
     if (isAppError(error, 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'UNSUPPORTED_MANIFEST', 'MANIFEST_TOO_LARGE'))
-      return { descriptors: [], isCut: false };
+      return noneByTag;
     throw error;
   }
 }
 
 function listOf(found: ReadonlyMap<string, Descriptor>, isCut: boolean): ReferrerList {
-  return { descriptors: [...found.values()], isCut };
+  return { descriptors: [...found.values()], isCut, isByTag: false };
 }

@@ -1,0 +1,20 @@
+import { readSync } from 'node:fs';
+
+/** Where the bytes of a packed layer come from. Reading may wait. */
+export interface PackedSource {
+  /** Bytes in all. */
+  readonly size: number;
+  /** True when bytes come once, and in their order. */
+  readonly isStream: boolean;
+  /** Reads from a place, as much as there is room for; less only at the end. @returns how many bytes came. */
+  read(into: Uint8Array, position: number): number;
+}
+
+/** A file that is open. */
+export function fileSource(descriptor: number, size: number): PackedSource {
+  const read = (into: Uint8Array, position: number) => {
+    const length = Math.max(0, Math.min(into.length, size - position));
+    return length === 0 ? 0 : readSync(descriptor, into, 0, length, position);
+  };
+  return { size, isStream: false, read };
+}

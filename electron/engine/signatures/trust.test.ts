@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { vectorFolder } from '../../../tests/support/signatures/notation-vectors.ts';
+import { parseBoundedJson } from '../oci/bounded-json.ts';
+import { proveBundle, readBundle } from './sigstore/check-bundle.ts';
+import { type TrustSources, trustFor } from './trust.ts';
+import type { WalkResult } from './tuf/walk.ts';
+
+const nobody = () => Promise.reject(new Error('nobody is asked'));
+const place = { registry: 'r.example', repository: 'team/app' };
+const vector = (name: string) => readFileSync(join(vectorFolder, 'sigstore/rekor2-happy-path', name));
+
+function sources(identity: string, result: WalkResult): { asked: boolean[]; sources: TrustSources } {
+  const asked: boolean[] = [];
+  const rule = {
+    scope: '*',
+    action: 'warn' as const,
+    keyFile: '',
+    identity,
+    issuer: identity && 'https://id',
+  };
+  return {
+    asked,
+    sources: {
+      settings: () => ({ signatureRules: [rule], sigstoreRootFile: '' }),
+      notationFolder: undefined,
+      answers: { online: nobody, kept: nobody },
+      isOffline: true,
+      roots: {
+        async current(isOnline) {
+          asked.push(isOnline);
+          return result;
+        },
+      },
+    },
+  };
+}
+
+test('the root that was distributed verifies a bundle, and nobody is asked for it unless an identity is to be checked', async () => {
+  const { asked, sources: without } = sources('', { bytes: vector('trusted_root.json') });
+  expect((await trustFor(place, without)).sigstore.root).toBeUndefined();
+  expect(asked).toEqual([]);
+  const { sources: withIdentity } = sources('me', { bytes: vector('trusted_root.json') });
+  const { sigstore } = await trustFor(place, withIdentity);
+  const bundle = readBundle(parseBoundedJson(vector('bundle.sigstore.json')));
+  const artifact = readFileSync(join(vectorFolder, 'sigstore/a.txt'));
+  expect(proveBundle(bundle, artifact, sigstore).identity).toContain('https://github.com/');
+});
+
+test.for([
+  [{ failed: 'unreachable', cause: undefined }, 'trust-root-unreachable'],
+  [{ failed: 'wrong', cause: undefined }, 'trust-root-wrong'],
+  [{ bytes: Buffer.from('{}') }, 'trust-root-wrong'],
+] as const)('without a root a bundle is not checked, and why is told: %j', async ([result, reason]) => {
+  const { sigstore } = await trustFor(place, sources('me', result).sources);
+  const bundle = readBundle(parseBoundedJson(vector('bundle.sigstore.json')));
+  expect(() => proveBundle(bundle, Buffer.alloc(0), sigstore)).toThrow(expect.objectContaining({ reason }));
+});

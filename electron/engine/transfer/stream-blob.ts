@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Descriptor } from '../../../shared/descriptor.ts';
+import type { BodySink } from '../network/body/answer-body.ts';
+import { checkAnswer } from './fetch/answer-check.ts';
+import type { BlobSource } from './fetch/blob-source.ts';
+import { wrongSize } from './fetch/fault.ts';
+import { failureOf, type Outcome } from './fetch/outcome.ts';
+import { outcomeOfPart, readAnswer } from './fetch/read-answer.ts';
+import { SourceList } from './fetch/source-list.ts';
+import type { BandwidthLimit } from './pace/pay-ahead.ts';
+import type { TransferTiming } from './pace/timing.ts';
+import { after } from './recovery/after.ts';
+
+const chunkBytes = 64 * 1024;
+
+/** What streaming works with. */
+export interface StreamTools {
+  timing: TransferTiming;
+  limit: BandwidthLimit;
+}
+
+/** Takes bytes of a blob in their order, none twice; a promise of the moment when it can take more. */
+export type TakeBytes = (bytes: Uint8Array) => Promise<void> | undefined;
+
+/**
+ * Hands the bytes of a blob on as they come, over one connection, and keeps none. After a failure it goes on where it was.
+ * Nothing is verified: that is for who takes the bytes.
+ * @returns the source that the last byte came from.
+ * @throws {AppError} what the last source answered; the signal's reason.
+ */
+export async function streamBlob(
+  { size }: Pick<Descriptor, 'size'>,
+  sources: readonly BlobSource[],
+  { timing, limit }: StreamTools,
+  take: TakeBytes,
+  signal: AbortSignal,
+): Promise<BlobSource> {
+  const list = new SourceList(sources);
+  const stream = new BlobStream(size, limit, timing.idleMs, take, signal);
+  let [failures, askedMs] = [0, 0];
+  for (;;) {
+    const source = list.current;
+    const before = stream.position;
+    const outcome = await stream.read(source);
+    if (outcome.kind === 'complete') return source;
+    signal.throwIfAborted();
+    if (outcome.kind === 'range-refused') {
+      stream.withoutRanges.add(source);
+      continue;
+    }
+    const history = { failures, isSameOutage: false, newBytes: stream.position - before, askedMs };
+    const next = after(outcome, { ...history, source, rangesRefused: 0, jitter: Math.random() }, timing);
+    if (next.kind === 'give-up') throw next.error;
+    if (next.kind === 'next-source') {
+      list.giveUp(source, next.error);
+      failures = 0;
+    } else if (next.kind === 'retry') {
+      failures = next.failures;
+      await delay(next.waitMs, undefined, { signal });
+    } else if (next.kind === 'wait-as-asked') {
+      askedMs += next.waitMs;
+      await delay(next.waitMs, undefined, { signal });
+    }
+  }
+}
+
+/** The bytes of one blob, whatever connections they come over. */
+class BlobStream {
+  /** Sources that give all of it or nothing: what has come before is left out. */
+  readonly withoutRanges = new Set<BlobSource>();
+  /** Bytes that have been handed on. */
+  position = 0;
+  readonly #size: number;
+  readonly #limit: BandwidthLimit;
+  readonly #idleMs: number;
+  readonly #take: TakeBytes;
+  readonly #signal: AbortSignal;
+  readonly #memory = new Uint8Array(chunkBytes);
+
+  constructor(size: number, limit: BandwidthLimit, idleMs: number, take: TakeBytes, signal: AbortSignal) {
+    this.#size = size;
+    this.#limit = limit;
+    this.#idleMs = idleMs;
+    this.#take = take;
+    this.#signal = signal;
+  }
+
+  /** Reads from one source until the end, or until it fails. @throws what taking the bytes throws. */
+  async read(source: BlobSource): Promise<Outcome> {
+    const offset = this.position === 0 || this.withoutRanges.has(source) ? undefined : this.position;
+    try {
+      const response = await source.open(offset === undefined ? undefined : { offset }, this.#signal);
+      try {
+        checkAnswer(response, offset, this.#size);
+        const watch = { idleMs: this.#idleMs, signal: this.#signal };
+        const end = await readAnswer(response, watch, this.#sink(offset ?? 0, response.host));
+        return this.position === this.#size ? { kind: 'complete' } : outcomeOfPart(end, response);
+      } finally {
+        response.body.destroy();
+      }
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      return failureOf(error, offset !== undefined);
+    }
+  }
+
+  /** @param start where in the blob the answer begins. */
+  #sink(start: number, host: string): BodySink {
+    let at = start;
+    return {
+      space: () => this.#memory,
+      filled: (count) => {
+        const fresh = this.#memory.subarray(Math.min(count, Math.max(0, this.position - at)), count);
+        at += count;
+        if (at > this.#size) throw wrongSize(host, this.#size, at);
+        const paid = this.#limit.take(count, this.#signal);
+        const taken = fresh.length === 0 ? undefined : this.#take(fresh);
+        this.position = Math.max(this.position, at);
+        if (paid === undefined && taken === undefined) return undefined;
+        return Promise.all([paid, taken]).then(() => undefined);
+      },
+    };
+  }
+}
