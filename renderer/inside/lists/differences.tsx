@@ -10,11 +10,11 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import { showNote } from '../../state/show-toast.ts';
-import { asked, keyOf, type OpenedImage } from '../reading/image-of.ts';
+import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
 import { ChangeSign } from '../rows/change-mark.tsx';
 import type { Mark } from '../rows/change-words.ts';
 import { FileGrid } from '../rows/grid.tsx';
-import { columnHead, gridCell } from '../rows/roles.ts';
+import { columnHead, gridCell, nameCell } from '../rows/roles.ts';
 import styles from './differences.module.css';
 import listStyles from './list.module.css';
 import { useRows } from './use-rows.ts';
@@ -36,9 +36,7 @@ export function DifferenceList({ before, after }: DifferenceListProps) {
   const [only, setOnly] = useState<Mark>();
   const [active, setActive] = useState(-1);
   const [sums, setSums] = useState<FileDifferences>();
-  const key = [keyOf(before.image), before.summary.listing, keyOf(after.image), after.summary.listing].join(
-    ' ',
-  );
+  const key = `${keyOfOpened(before)} ${keyOfOpened(after)}`;
   const { total, at, want, failure } = useRows(
     `${key} ${only ?? ''} ${wanted}`,
     async (offset, limit, signal) => {
@@ -125,7 +123,7 @@ export function DifferenceList({ before, after }: DifferenceListProps) {
               row?.kind === 'file' && typeof bytes === 'number' ? format.bytes(bytes) : '';
             return (
               <div key={index} {...rowProps} className={`${listStyles.row} ${styles.columns}`}>
-                <span {...gridCell} className={listStyles.path} title={row?.path}>
+                <span {...nameCell(row?.path ?? '')} className={listStyles.path} title={row?.path}>
                   <MiddleCut text={row?.path ?? '…'} />
                 </span>
                 <span {...gridCell} className={listStyles.change}>

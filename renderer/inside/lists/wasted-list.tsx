@@ -9,10 +9,10 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import type { MenuLine } from '../../state/frame/context-menu.ts';
-import { asked, keyOf, type OpenedImage } from '../reading/image-of.ts';
+import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
 import { ChangeSign } from '../rows/change-mark.tsx';
 import { FileGrid } from '../rows/grid.tsx';
-import { columnHead, gridCell } from '../rows/roles.ts';
+import { columnHead, gridCell, nameCell } from '../rows/roles.ts';
 import styles from './list.module.css';
 import { useRows } from './use-rows.ts';
 
@@ -29,13 +29,10 @@ export function WastedList({ opened, onSelect, onShow, menuOf, onClose }: Wasted
   const { t } = useTranslation();
   const format = useFormat();
   const { summary } = opened;
-  const { total, at, want, failure } = useRows(
-    `${keyOf(opened.image)} ${summary.listing}`,
-    async (offset, limit, signal) => {
-      const found = await api().inside.wasted({ image: asked(opened), offset, limit }, { signal });
-      return { rows: found.files, total: found.total };
-    },
-  );
+  const { total, at, want, failure } = useRows(keyOfOpened(opened), async (offset, limit, signal) => {
+    const found = await api().inside.wasted({ image: asked(opened), offset, limit }, { signal });
+    return { rows: found.files, total: found.total };
+  });
   const [active, setActive] = useState(-1);
   const pathAt = (index: number) => at(index)?.path;
   return (
@@ -82,7 +79,7 @@ export function WastedList({ opened, onSelect, onShow, menuOf, onClose }: Wasted
             const row = at(index);
             return (
               <div key={index} {...rowProps} className={`${styles.row} ${styles.columns}`}>
-                <span {...gridCell} className={styles.path} title={row?.path}>
+                <span {...nameCell(row?.path ?? '')} className={styles.path} title={row?.path}>
                   <MiddleCut text={row?.path ?? '…'} />
                 </span>
                 <span {...gridCell} className={styles.change}>

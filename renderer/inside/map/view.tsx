@@ -7,7 +7,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import { nextBox } from '../../components/treemap/next-box.ts';
 import { useRoom } from '../../components/treemap/use-room.ts';
-import { asked, keyOf, type OpenedImage } from '../reading/image-of.ts';
+import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
 import { trailOf } from '../reading/paths.ts';
 import { findFile } from '../reading/queries.ts';
 import { layOutFolder, type MapBox } from './folder-map.ts';
@@ -29,9 +29,9 @@ interface FolderMapProps {
 export function FolderMap({ opened, path, onFolder, onFile }: FolderMapProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { isWindows, listing } = opened.summary;
+  const { isWindows } = opened.summary;
   const { data, error } = useQuery({
-    queryKey: ['inside-map', keyOf(opened.image), listing, path],
+    queryKey: ['inside-map', keyOfOpened(opened), path],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
       const node = path === '' ? 0 : ((await findFile(opened, path, signal))?.node ?? 0);

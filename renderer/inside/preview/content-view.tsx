@@ -6,7 +6,7 @@ import { api } from '../../api/connection-store.ts';
 import { errorDataOf } from '../../api/error-data.ts';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
-import { asked, keyOf, type OpenedImage } from '../reading/image-of.ts';
+import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
 import styles from './content-view.module.css';
 import { HexView } from './hex-view.tsx';
 import { PictureView } from './picture-view.tsx';
@@ -16,7 +16,7 @@ import { TextView } from './text-view.tsx';
 export function useFilePreview(opened: OpenedImage, file: ImageFile | undefined) {
   const image = asked(opened);
   return useQuery({
-    queryKey: ['inside-preview', keyOf(image), opened.summary.listing, file?.node],
+    queryKey: ['inside-preview', keyOfOpened(opened), file?.node],
     enabled: file !== undefined && isReadable(opened, file),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,

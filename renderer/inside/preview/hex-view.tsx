@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api/connection-store.ts';
 import { useElementWidth } from '../../components/hooks/use-element-width.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { asked, keyOf, type OpenedImage } from '../reading/image-of.ts';
+import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
 import { bytesOfBase64, hexLine } from './hex-lines.ts';
 import styles from './hex-view.module.css';
 
@@ -44,7 +44,7 @@ export function HexView({ opened, node, name, bytes }: HexViewProps) {
   const lastPart = Math.floor(((lines.at(-1)?.index ?? 0) * perLine) / partBytes);
   const parts = useQueries({
     queries: Array.from({ length: lastPart - firstPart + 1 }, (_, at) => ({
-      queryKey: ['inside-hex', keyOf(image), opened.summary.listing, node, firstPart + at],
+      queryKey: ['inside-hex', keyOfOpened(opened), node, firstPart + at],
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 60_000,
       queryFn: async ({ signal }: { signal: AbortSignal }) => {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { keyOf, type OpenedImage, type WholeImage } from '../reading/image-of.ts';
+import { keyOfOpened, type OpenedImage, type WholeImage } from '../reading/image-of.ts';
 import { findFile, useOpenedImage } from '../reading/queries.ts';
 import { useLayerWords } from '../reading/use-layer-words.ts';
 import { ContentView, useFilePreview } from './content-view.tsx';
@@ -77,7 +77,7 @@ function Version({ image, opened, layer, path, onSave }: VersionProps) {
   const { t } = useTranslation();
   const lower = useOpenedImage(image, layer + 1, true).data;
   const { data: file } = useQuery({
-    queryKey: ['inside-version', keyOf(image), lower?.summary.listing, layer, path],
+    queryKey: ['inside-version', lower === undefined ? null : keyOfOpened(lower), path],
     enabled: lower !== undefined,
     queryFn: ({ signal }) => findFile(lower ?? opened, path, signal),
   });

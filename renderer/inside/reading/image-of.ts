@@ -14,6 +14,11 @@ export function keyOf({ reference, digest, platform }: WholeImage): string {
   return [reference, digest ?? '', platform ?? ''].join(' ');
 }
 
+/** Names what was opened in caches: its layers, and how many of them count. */
+export function keyOfOpened({ image, summary }: OpenedImage): string {
+  return [keyOf(image), image.upTo ?? 'all', summary.listing].join(' ');
+}
+
 /** What is sent to ask about what was opened. */
 export function asked({ image, summary }: OpenedImage): InsideImage {
   return { ...image, listing: summary.listing };

@@ -4,7 +4,7 @@ import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../shared/
 import type { InsideState } from '../../../shared/inside/inside-state.ts';
 import { api } from '../../api/connection-store.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { asked, keyOf, type OpenedImage, type WholeImage } from './image-of.ts';
+import { asked, keyOf, keyOfOpened, type OpenedImage, type WholeImage } from './image-of.ts';
 import { reportProgress } from './listing-job.ts';
 
 /** How often is looked while layers come (ms). */
@@ -63,7 +63,7 @@ export function forgetOpened(image: WholeImage): void {
 export function useFileFacts(opened: OpenedImage, path: string | null) {
   const image = asked(opened);
   return useQuery({
-    queryKey: ['inside-facts', keyOf(image), opened.summary.listing, path],
+    queryKey: ['inside-facts', keyOfOpened(opened), path],
     enabled: path !== null,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }): Promise<FileFacts | null> => {

@@ -7,7 +7,7 @@ import { useFormat } from '../../components/text/use-format.ts';
 import { ChangeMark } from './change-mark.tsx';
 import { FileIcon } from './file-icon.tsx';
 import type { GridRowProps } from './grid.tsx';
-import { gridCell } from './roles.ts';
+import { gridCell, nameCell } from './roles.ts';
 import styles from './row.module.css';
 
 interface FileRowProps {
@@ -56,7 +56,7 @@ export function FileRow(props: FileRowProps) {
       data-removed={file.change?.mark === 'removed' || undefined}
     >
       <span
-        {...gridCell}
+        {...nameCell(place === undefined ? name : `${name}, ${place}`)}
         className={styles.name}
         style={indent}
         title={place === undefined ? name : file.path}

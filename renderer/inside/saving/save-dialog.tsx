@@ -11,12 +11,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
-import { parentFolder } from '../../components/export/export-path.ts';
+import { exportName, joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { PathInput } from '../../components/export/path-input.tsx';
 import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 
 interface SaveDialogProps {
+  /** The image that the file is of. */
+  reference: string;
   name: string;
   isFolder: boolean;
   onClose: () => void;
@@ -24,13 +26,15 @@ interface SaveDialogProps {
 }
 
 /** Asks for the folder to save into, where the system has no dialog of its own for that. */
-export function SaveDialog({ name, isFolder, onClose, onSave }: SaveDialogProps) {
+export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveDialogProps) {
   const { t } = useTranslation();
   useFocusReturn();
   const host = useHostInfo().data;
   const lastFolder = useUi(({ exportFolder }) => exportFolder);
   const library = useLibraryStatus().data?.path ?? '';
-  const suggested = host?.exportFolder ?? (lastFolder === '' ? parentFolder(library) : lastFolder);
+  const parent = host?.exportFolder ?? (lastFolder === '' ? parentFolder(library) : lastFolder);
+  // A folder for each image, so that the files of one are not taken for those of another.
+  const suggested = joinPath(parent, exportName(reference, null, 'oci').replace(/-oci$/, '-files'));
   const [typed, setTyped] = useState<string>();
   const folder = typed ?? suggested;
   const isUsable = isAbsolutePath(folder);
@@ -60,7 +64,7 @@ export function SaveDialog({ name, isFolder, onClose, onSave }: SaveDialogProps)
               appearance="primary"
               disabled={!isUsable}
               onClick={() => {
-                setUi({ exportFolder: folder });
+                setUi({ exportFolder: parentFolder(folder) });
                 onSave(folder);
                 onClose();
               }}

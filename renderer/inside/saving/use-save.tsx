@@ -35,6 +35,7 @@ export function useSave(): Saving {
     dialog:
       asking === undefined ? null : (
         <SaveDialog
+          reference={asking.opened.image.reference}
           name={asking.file.name}
           isFolder={asking.file.kind === 'folder'}
           onClose={() => setAsking(undefined)}

@@ -60,17 +60,22 @@ export function FileTreeView(props: FileTreeViewProps) {
   const { root } = tree;
   const [active, setActive] = useState(-1);
   const grid = useRef<GridHandle>(null);
+  /** Counts what the user has selected. */
+  const moves = useRef(0);
   const type = useTyped();
   const isSearch = shown.query !== '';
 
   const activate = (index: number) => {
+    moves.current++;
     setActive(index);
     const file = root === undefined ? undefined : lineAt(root, index)?.file;
     if (file !== undefined) onSelect(file);
   };
   const reveal = async (path: string) => {
+    const before = moves.current;
     const index = await tree.reveal(path);
-    if (index === undefined) return;
+    // Who has gone on meanwhile is not taken back.
+    if (index === undefined || moves.current !== before) return;
     setActive(index);
     onFolders(foldersOf(tree));
   };
@@ -123,6 +128,7 @@ export function FileTreeView(props: FileTreeViewProps) {
   const onLineKey = (event: KeyboardEvent, index: number): boolean => {
     const line = lineAt(root, index);
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const typed = type(event.key);
     if (event.key === 'ArrowRight' && line?.file !== undefined && canOpen(line.file)) {
       if (line.branch === undefined) toggleAt(line, index);
       else if (line.branch.count > 0) activate(index + 1);
@@ -136,7 +142,6 @@ export function FileTreeView(props: FileTreeViewProps) {
       }
       return true;
     }
-    const typed = type(event.key);
     if (typed === undefined) {
       if (event.key === ' ' && line !== undefined) openLine(index);
       return event.key === ' ';
