@@ -36,7 +36,7 @@ test('the files of an image: a tree by keyboard, search, map, waste, versions, s
   await chooseFromMenu(page, row.getByRole('button', { name: /^More/ }), 'Show files');
 
   // By keyboard alone: letters find a name, arrows open and close.
-  const tree = page.getByRole('treegrid', { name: 'Files' });
+  const tree = page.getByRole('treegrid', { name: 'Files', exact: true });
   const selected = tree.getByRole('row', { selected: true });
   await tree.press('Home');
   await tree.press('e');
