@@ -168,7 +168,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       listings: new Listings(join(stateFolder, 'listings')),
     },
     streamerOf({
-      clientOf: (host) => clients.forDownload(host, new AskedWaits(downloadWaitLimits)),
+      clientOf: downloadClient,
       defaultRegistry,
       mayFetch: () => hours.speed() !== 'none',
       timing: transfer.timing,
