@@ -29,13 +29,20 @@ export interface HostServices {
    */
   revealPath(path: string): Promise<void>;
   /**
+   * Writes a small text where the user says, who is asked.
+   * @param request `name` is proposed.
+   * @returns where, or null when they closed the dialog.
+   * @throws {AppError} `DENIED` on a host whose `capabilities.pickPath` is false; `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  saveFile(request: { title: string; name: string; text: string }): Promise<string | null>;
+  /**
    * Judges where a client wants an export to be written.
    * @returns the target as it is to be carried out.
    * @throws {AppError} `DISK_PERMISSION` for a place that this client may not choose.
    */
   allowExport(target: ExportTarget): Promise<ExportTarget>;
   /**
-   * Judges which archives and folders a client wants to be read.
+   * Judges which archives, folders and certificates a client wants to be read.
    * @returns the paths as they are to be read.
    * @throws {AppError} `DISK_PERMISSION` for one that this client may not choose.
    */

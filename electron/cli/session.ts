@@ -171,6 +171,9 @@ const commandLineHost: HostServices = {
   async revealPath() {
     throw new AppError('DENIED', 'The command line has no file manager. Open the path yourself.');
   },
+  async saveFile() {
+    throw new AppError('DENIED', 'The command line has no dialogs. Copy the file.');
+  },
   // Whoever types a command may write wherever the shell could.
   allowExport: async (target) => target,
   allowImport: async (paths) => [...paths],

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../shared/schemas/settings.ts';
@@ -124,6 +124,19 @@ describe('the desktop host', () => {
     answers.saveDialog = { canceled: true, filePath: '' };
     expect(await asking).toBeNull();
     expect(recorded.dialogs.at(-1)).toMatchObject({ defaultPath: join(folder, 'image.tar') });
+  });
+
+  it('saves a small text where the user says, and nothing when the dialog is closed', async () => {
+    const request = { title: 'Save', name: 'longshore-ca.crt', text: 'PEM' };
+    answers.saveDialog = { canceled: true, filePath: '' };
+    expect(await host.saveFile(request)).toBeNull();
+    const filePath = join(temporaryFolder(), 'authority.crt');
+    answers.saveDialog = { canceled: false, filePath };
+    expect(await host.saveFile(request)).toBe(filePath);
+    expect(await readFile(filePath, 'utf8')).toBe('PEM');
+    expect(recorded.dialogs.at(-1)?.defaultPath).toMatch(/longshore-ca\.crt$/);
+    answers.saveDialog = { canceled: false, filePath: join(filePath, 'no-folder.crt') };
+    await expect(host.saveFile(request)).rejects.toMatchObject({ code: expect.stringMatching(/^DISK_/) });
   });
 
   it('lets settings name only folders and files that a dialog gave', async () => {

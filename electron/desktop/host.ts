@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import {
   type BrowserWindow,
   dialog,
@@ -11,6 +11,8 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { HostInfo, PickPath } from '../../shared/schemas/host.ts';
 import { assertArchiveName, type HostServices, hostInfo } from '../api/context.ts';
+import { toDiskError } from '../engine/files/disk-error.ts';
+import { writeFileAtomically } from '../engine/files/write-file-atomically.ts';
 import { assertCaFile } from '../engine/network/connections/certificate-authorities.ts';
 import type { EngineServices } from '../engine/services/engine-services.ts';
 import { assertLibraryChoice } from '../engine/settings/library-choice.ts';
@@ -79,6 +81,24 @@ export function createDesktopHost(
         );
       }
       shell.showItemInFolder(absolute);
+    },
+    async saveFile({ title, name, text }) {
+      const folder = latestFolder ?? '';
+      const options: SaveDialogOptions = {
+        title,
+        defaultPath: join(folder, name),
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      };
+      const window = ownWindow();
+      const { filePath } = await (window
+        ? dialog.showSaveDialog(window, options)
+        : dialog.showSaveDialog(options));
+      if (!filePath) return null;
+      await writeFileAtomically(filePath, text).catch((error: unknown) => {
+        throw toDiskError(error, filePath);
+      });
+      latestFolder = dirname(filePath);
+      return filePath;
     },
     async allowExport(target) {
       const path = resolve(target.path);

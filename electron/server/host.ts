@@ -17,6 +17,12 @@ export function createServerHost(exportFolder: string = defaultExportFolder()): 
     async revealPath() {
       throw new AppError('DENIED', 'A browser cannot open folders of this machine. Open the path yourself.');
     },
+    async saveFile() {
+      throw new AppError(
+        'DENIED',
+        'A browser cannot choose a path on this machine. Let it download the file.',
+      );
+    },
     async allowExport(target) {
       assertArchiveName(target);
       return { ...target, path: await placeInFolder(exportFolder, target.path) };

@@ -14,8 +14,12 @@ export function AddressCard({ status }: { status: ServingStatus }) {
   const { t } = useTranslation();
   const format = useFormat();
   const language = useCurrentLanguage();
-  const { since, url, otherAddresses, problem } = status;
+  const { since, url, hereUrl, otherAddresses, problem } = status;
   const others = otherAddresses.filter((address) => !onlyHere.test(address));
+  const further = [
+    ...(others.length === 0 ? [] : [t('serving.also', { addresses: others.join(', ') })]),
+    ...(hereUrl === null ? [] : [t('serving.here', { url: hereUrl })]),
+  ];
   return (
     <section className={styles.card} aria-label={t('serving.title')}>
       <p className={styles.state} data-state={since !== null ? 'on' : problem === null ? 'off' : 'failed'}>
@@ -29,9 +33,7 @@ export function AddressCard({ status }: { status: ServingStatus }) {
         <CopyButton text={url} label={t('serving.copyAddress')} />
       </p>
       {problem === null ? (
-        <p className={styles.others}>
-          {others.length === 0 ? '' : t('serving.also', { addresses: others.join(', ') })}
-        </p>
+        <p className={styles.others}>{further.join(t('serving.addressSeparator'))}</p>
       ) : (
         <p className={styles.problem} role="alert">
           {errorSentence(problem, language)}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServedClient } from '../../shared/serving/schemas.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
@@ -5,22 +6,28 @@ import { useFormat } from '../components/text/use-format.ts';
 import { activeClients, useServing } from '../state/serving/store.ts';
 import styles from './clients-table.module.css';
 
-/** Who pulls, and who has pulled. */
-export function ClientsTable() {
+/**
+ * Who pulls, and who has pulled.
+ * @param props.children stands beside the heading.
+ */
+export function ClientsTable({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const clients = useServing((state) => state.clients);
   const active = activeClients(clients).length;
   return (
     <section className={styles.clients}>
-      <h2 id="serving-clients" className={styles.title}>
-        {t('serving.clients')}
-        {clients.length === 0 ? null : (
-          <span className={styles.counts}>
-            {' · '}
-            {t('serving.clientCounts', { active, ended: clients.length - active })}
-          </span>
-        )}
-      </h2>
+      <div className={styles.heading}>
+        <h2 id="serving-clients" className={styles.title}>
+          {t('serving.clients')}
+          {clients.length === 0 ? null : (
+            <span className={styles.counts}>
+              {' · '}
+              {t('serving.clientCounts', { active, ended: clients.length - active })}
+            </span>
+          )}
+        </h2>
+        {children}
+      </div>
       {clients.length === 0 ? (
         <p className={styles.none}>{t('serving.noClients')}</p>
       ) : (

@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLibrary, useLibraryStatus } from '../api/queries.ts';
 import { IconButton } from '../components/icon-button.tsx';
@@ -9,6 +10,8 @@ import { navigate } from '../state/navigation.ts';
 import { useServing } from '../state/serving/store.ts';
 import { AddressCard } from './address-card.tsx';
 import { ClientsTable } from './clients-table.tsx';
+import { LinkButton } from './link-button.tsx';
+import { AccessLog } from './log/access-log.tsx';
 import styles from './page.module.css';
 import { SetUpPane } from './set-up-pane.tsx';
 import { ServingSwitches } from './switches.tsx';
@@ -19,6 +22,7 @@ export function ServingPage() {
   const { t } = useTranslation();
   const status = useServing((state) => state.status);
   const { run, isRunning } = useServingCall();
+  const [isLogOpen, setIsLogOpen] = useState(false);
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -54,7 +58,12 @@ export function ServingPage() {
             </div>
             <SetUpPane status={status} />
           </div>
-          <ClientsTable />
+          <ClientsTable>
+            <LinkButton isOpen={isLogOpen} onClick={() => setIsLogOpen(!isLogOpen)}>
+              {t('serving.log')}
+            </LinkButton>
+          </ClientsTable>
+          {isLogOpen ? <AccessLog /> : null}
         </>
       )}
     </div>

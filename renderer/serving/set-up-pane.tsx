@@ -31,6 +31,7 @@ export function SetUpPane({ status }: { status: ServingStatus }) {
     system,
     url,
     isSecure,
+    isByAuthority: isSecure && settings.certificate === null,
     isOnlyHere: !settings.onNetwork,
     password: settings.password,
     origin,

@@ -7,6 +7,7 @@ const here: SetUpFacts = {
   system: 'linux',
   url: 'http://127.0.0.1:5555',
   isSecure: false,
+  isByAuthority: false,
   isOnlyHere: true,
   password: '',
   origin: 'mcr.microsoft.com',
@@ -16,6 +17,7 @@ const there: SetUpFacts = {
   ...here,
   url: 'https://192.168.20.14:5555',
   isSecure: true,
+  isByAuthority: true,
   isOnlyHere: false,
   password: 'k7tq-93mv',
 };
@@ -33,9 +35,8 @@ test('docker with its classic store pulls by the long name, on this computer wit
     ['sign-in', { where: 'client' }],
     ['pull-long', { where: 'client' }],
   ]);
-  expect(setUpSteps({ ...there, url: 'http://192.168.20.14:5555', isSecure: false })[0]?.text).toContain(
-    '"192.168.20.14:5555"',
-  );
+  const plain = { ...there, url: 'http://192.168.20.14:5555', isSecure: false, isByAuthority: false };
+  expect(setUpSteps(plain)[0]?.text).toContain('"192.168.20.14:5555"');
 });
 
 test('containerd pulls by the origin’s own name', () => {
@@ -67,6 +68,15 @@ test('a password is in no text that a shell sees, and a certificate is copied wh
         false,
       );
     }
+});
+
+test('the user’s own certificate is copied nowhere', () => {
+  for (const engine of servedEngines) {
+    const steps = setUpSteps({ ...there, engine, isByAuthority: false });
+    expect(
+      steps.some(({ kind, text }) => kind === 'copy-authority' || /longshore-ca|insecure/.test(text)),
+    ).toBe(false);
+  }
 });
 
 test('Windows has its own places', () => {

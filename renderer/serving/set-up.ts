@@ -1,3 +1,4 @@
+import { authorityName } from '../../shared/serving/authority-name.ts';
 import type { ServedEngine } from '../../shared/serving/schemas.ts';
 
 export const setUpSystems = ['linux', 'windows', 'macos'] as const;
@@ -10,6 +11,8 @@ export interface SetUpFacts {
   system: SetUpSystem;
   url: string;
   isSecure: boolean;
+  /** Clients have to be given Longshore’s authority; they know that of the user’s own certificate. */
+  isByAuthority: boolean;
   /** Only this computer reaches it. */
   isOnlyHere: boolean;
   /** Empty for none. */
@@ -28,8 +31,6 @@ export interface SetUpStep {
   place: { file: string } | { where: 'client' | 'machine' };
   text: string;
 }
-
-const authorityName = 'longshore-ca.crt';
 
 /** What to do on a client so that it pulls through this computer, in order. */
 export function setUpSteps(facts: SetUpFacts): SetUpStep[] {
@@ -52,11 +53,11 @@ export function hostOf({ url, isOnlyHere }: Pick<SetUpFacts, 'url' | 'isOnlyHere
 }
 
 function dockerSteps(facts: SetUpFacts): SetUpStep[] {
-  const { isSecure, isOnlyHere, password, system, origin, image } = facts;
+  const { isSecure, isByAuthority, isOnlyHere, password, system, origin, image } = facts;
   const host = hostOf(facts);
   const folder = system === 'windows' ? host.replaceAll(':', '') : host;
   return [
-    ...(isSecure ? [authorityStep(join(dockerFolder(system), folder, 'ca.crt'))] : []),
+    ...(isByAuthority ? [authorityStep(join(dockerFolder(system), folder, 'ca.crt'))] : []),
     ...(isSecure || isOnlyHere
       ? []
       : [
@@ -77,10 +78,10 @@ function dockerSteps(facts: SetUpFacts): SetUpStep[] {
 }
 
 function hostsSteps(facts: SetUpFacts, folder: string, command: string): SetUpStep[] {
-  const { isSecure, origin, image } = facts;
+  const { isByAuthority, origin, image } = facts;
   const authority = join(folder, authorityName);
   return [
-    ...(isSecure ? [authorityStep(authority)] : []),
+    ...(isByAuthority ? [authorityStep(authority)] : []),
     {
       kind: 'write-file',
       place: { file: join(folder, origin, 'hosts.toml') },
@@ -90,14 +91,14 @@ function hostsSteps(facts: SetUpFacts, folder: string, command: string): SetUpSt
   ];
 }
 
-function hostsFile({ url, isSecure, password, origin }: SetUpFacts, authority: string): string {
+function hostsFile({ url, isByAuthority, password, origin }: SetUpFacts, authority: string): string {
   return [
     `server = "https://${origin}"`,
     '',
     `[host."${url}"]`,
     '  capabilities = ["pull", "resolve"]',
     // In a literal text (TOML) backslashes are what they are.
-    ...(isSecure ? [`  ca = '${authority}'`] : []),
+    ...(isByAuthority ? [`  ca = '${authority}'`] : []),
     '  dial_timeout = "1s"',
     ...(password === ''
       ? []
@@ -106,7 +107,7 @@ function hostsFile({ url, isSecure, password, origin }: SetUpFacts, authority: s
 }
 
 function podmanSteps(facts: SetUpFacts): SetUpStep[] {
-  const { isSecure, password, origin, image, system } = facts;
+  const { isSecure, isByAuthority, password, origin, image, system } = facts;
   const host = hostOf(facts);
   const machine =
     system === 'linux'
@@ -114,7 +115,7 @@ function podmanSteps(facts: SetUpFacts): SetUpStep[] {
       : [{ kind: 'write-file' as const, place: { where: 'machine' as const }, text: 'podman machine ssh' }];
   return [
     ...machine,
-    ...(isSecure ? [authorityStep(`/etc/containers/certs.d/${host}/ca.crt`)] : []),
+    ...(isByAuthority ? [authorityStep(`/etc/containers/certs.d/${host}/ca.crt`)] : []),
     {
       kind: 'write-file',
       place: { file: '/etc/containers/registries.conf.d/longshore.conf' },

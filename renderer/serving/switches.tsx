@@ -1,11 +1,14 @@
-import { Button, Switch } from '@fluentui/react-components';
+import { Switch } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServingChange, ServingStatus } from '../../shared/serving/schemas.ts';
 import { useCopy } from '../components/hooks/use-copy.ts';
+import { useFormat } from '../components/text/use-format.ts';
+import { LinkButton } from './link-button.tsx';
 import { Origins } from './origins.tsx';
 import { PortField } from './port-field.tsx';
 import styles from './switches.module.css';
+import { CertificateChoice } from './tls/certificate-choice.tsx';
 import { useServingCall } from './use-serving-call.ts';
 
 /** How the library is served, in the order of risk. */
@@ -15,7 +18,7 @@ export function ServingSwitches({ status }: { status: ServingStatus }) {
   const { copied, copy } = useCopy();
   const change = (changed: ServingChange) => run((client) => client.serving.change(changed));
   const { onNetwork, tls, password, pullThrough, origins, port } = status.settings;
-  const { authority } = status;
+  const tlsHint = useTlsHint(status);
   const copyLabel = (text: string, label: string) => (copied === text ? t('common.copied') : label);
   return (
     <div className={styles.list}>
@@ -30,16 +33,12 @@ export function ServingSwitches({ status }: { status: ServingStatus }) {
       </SwitchRow>
       <SwitchRow
         label={t('serving.tls')}
-        hint={t(tls || !onNetwork ? 'serving.tlsHint' : 'serving.tlsOffHint')}
+        hint={tlsHint}
         checked={onNetwork && tls}
         isDisabled={!onNetwork}
         onChange={(checked) => change({ tls: checked })}
       >
-        {authority === null ? null : (
-          <LinkButton onClick={() => copy(authority)}>
-            {copyLabel(authority, t('serving.copyAuthority'))}
-          </LinkButton>
-        )}
+        {onNetwork && tls ? <CertificateChoice status={status} onChange={change} /> : null}
       </SwitchRow>
       <SwitchRow
         label={t('serving.password')}
@@ -67,6 +66,18 @@ export function ServingSwitches({ status }: { status: ServingStatus }) {
       </SwitchRow>
     </div>
   );
+}
+
+/** By whose certificate others are served, or what it means that there is none. */
+function useTlsHint({ settings, certificate }: ServingStatus): string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { tls, onNetwork, certificate: files } = settings;
+  if (onNetwork && !tls) return t('serving.tlsOffHint');
+  if (files === null) return t('serving.tlsHint');
+  if (certificate === null) return t('serving.tlsFileHint', { path: files.certificate });
+  const names = certificate.names.join(', ');
+  return t('serving.tlsOwnHint', { names, date: format.date(certificate.validUntil) });
 }
 
 interface SwitchRowProps {
@@ -100,13 +111,5 @@ function SwitchRow({ label, hint, checked, isDisabled = false, onChange, childre
       />
       {children === null || children === undefined ? null : <div className={styles.more}>{children}</div>}
     </div>
-  );
-}
-
-function LinkButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
-  return (
-    <Button size="small" appearance="transparent" className={styles.link} onClick={onClick}>
-      {children}
-    </Button>
   );
 }

@@ -31,7 +31,8 @@ export function useChangeSettings(): (patch: SettingsPatch) => void {
   const { mutate } = useMutation({
     mutationKey: settingsKey,
     mutationFn: ({ patch }: Change) => api().settings.update(patch),
-    onSuccess: (settings) => {
+    onSuccess: (settings, { patch }) => {
+      if (patch.signatureRules !== undefined || patch.sigstoreRootFile !== undefined) judgeAnew();
       // Of several quick changes only the last answer holds all of them.
       if (queryClient.isMutating({ mutationKey: settingsKey }) === 1)
         queryClient.setQueryData(settingsKey, settings);
@@ -47,6 +48,12 @@ export function useChangeSettings(): (patch: SettingsPatch) => void {
     queryClient.setQueryData<Settings>(settingsKey, (settings) => settings && merged(settings, patch));
     mutate({ patch, before });
   };
+}
+
+/** What was said of signatures by other rules is asked for again. */
+function judgeAnew(): void {
+  void queryClient.invalidateQueries({ queryKey: ['signatures'] });
+  void queryClient.invalidateQueries({ queryKey: ['library', 'signatures'] });
 }
 
 /** Lets the window remember theme and language, which it needs before the settings arrive. */

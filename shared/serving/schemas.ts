@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { appErrorSchema } from '../errors.ts';
 import { parseRegistry } from '../reference.ts';
+import { absolutePathInput } from '../schemas/input-text.ts';
 
 const bytes = z.number().int().nonnegative();
 const mostOrigins = 100;
@@ -13,13 +14,19 @@ export const originInput = z
   .max(512)
   .refine(isOrigin, 'must be a registry such as mcr.microsoft.com');
 
+/** Absolute paths of a certificate (PEM, with its chain) and of its key. */
+export const certificateFilesSchema = z.object({ certificate: absolutePathInput, key: absolutePathInput });
+export type CertificateFiles = z.infer<typeof certificateFilesSchema>;
+
 /** How the library is served from the app. */
 export const servingSettingsSchema = z.object({
   port: z.number().int().min(1).max(65_535).default(5555),
   /** Other computers reach it. */
   onNetwork: z.boolean().default(false),
-  /** Speaks TLS to other computers, by this user's own authority. */
+  /** Speaks TLS to other computers. */
   tls: z.boolean().default(true),
+  /** The user's own certificate; null has one made by this user's own authority. */
+  certificate: certificateFilesSchema.nullable().default(null),
   /** Empty lets everybody in. */
   password: z.string().max(longestPassword).default(''),
   pullThrough: z.boolean().default(false),
@@ -34,6 +41,7 @@ export const servingChangeSchema = z.object({
   port: z.number().int().min(1).max(65_535).optional(),
   onNetwork: z.boolean().optional(),
   tls: z.boolean().optional(),
+  certificate: certificateFilesSchema.nullable().optional(),
   password: z.enum(['new', 'none']).optional(),
   pullThrough: z.boolean().optional(),
   origins: z.array(originInput).min(1).max(mostOrigins).optional(),
@@ -52,11 +60,15 @@ export const servingStatusSchema = z.object({
   since: z.string().nullable(),
   /** Where clients find it. */
   url: z.string(),
+  /** Where this computer finds it over plain HTTP, while others speak TLS. */
+  hereUrl: z.string().nullable(),
   /** `HOST:PORT` by further names that reach it. */
   otherAddresses: z.array(z.string()),
   isSecure: z.boolean(),
   /** The own authority's certificate (PEM), where it certifies this. */
   authority: z.string().nullable(),
+  /** What the user's own certificate says of itself, once it has been read. */
+  certificate: z.object({ names: z.array(z.string()), validUntil: z.string() }).nullable(),
   /** Why it could not begin. */
   problem: appErrorSchema.nullable(),
 });
@@ -88,6 +100,27 @@ export const servingEventSchema = z.object({
   clients: z.array(servedClientSchema).max(1_000),
 });
 export type ServingEvent = z.infer<typeof servingEventSchema>;
+
+/** One request that was answered. */
+export const servedRequestSchema = z.object({
+  /** Rises with each. */
+  id: z.number().int().positive(),
+  /** ISO time at which its answer ended. */
+  at: z.string(),
+  address: z.string(),
+  method: z.string(),
+  /** Path and query, made clean and short. */
+  path: z.string(),
+  status: z.number().int(),
+  /** Bytes of the body that were sent. */
+  bytes,
+  ms: bytes,
+  /** As the client calls itself. */
+  client: z.string(),
+  /** Where the content was from; null where there was none. */
+  source: z.enum(['library', 'origin']).nullable(),
+});
+export type ServedRequest = z.infer<typeof servedRequestSchema>;
 
 /** What came of asking as a client would. */
 export const servingCheckSchema = z.object({

@@ -58,6 +58,12 @@ const chineseReasons: ReadonlyMap<string, Sentence> = new Map<string, Sentence>(
     'referrers-tag-changing',
     (details) => `${at(details)}的标签${quoted(details, ['name'], '')}正被他人更改。请再次复制。`,
   ],
+  ['server-certificate', () => '无法使用此证书或其密钥。两者都须为 PEM 格式且相互匹配，密钥不能有密码短语。'],
+  [
+    'server-certificate-gone',
+    (details) => `没有文件${quoted(details, ['path'], '')}。请重新选择证书及其密钥。`,
+  ],
+  ['no-authority', () => '没有可保存的证书。请先开启通过 TLS 提供服务。'],
   ['serving-off', () => '尚未开始提供服务。请先开启。'],
   [
     'proxy-sign-in',

@@ -19,6 +19,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       host: {
         info: () => hostInfo('server'),
         pickPath: async () => null,
+        saveFile: async () => null,
         revealPath: async () => {},
         ...allowsAllPaths,
       },

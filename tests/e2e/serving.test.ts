@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { certifyServer } from '../../electron/engine/serving/certificates/own-authority.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { acceptManifests } from '../../shared/media-types.ts';
 import { freePort } from '../support/free-port.ts';
@@ -40,6 +43,12 @@ test('serving is turned on, tested, pulled through and turned off', async (conte
     .getByRole('row', { name: /127\.0\.0\.1 containerd 2\.1\.4 .*nanoserver:ltsc2022.*done at/ })
     .waitFor();
   await page.getByRole('link', { name: 'Serving, nobody pulls' }).waitFor();
+  await page.getByRole('button', { name: 'Access log' }).click();
+  const log = page.getByRole('table', { name: 'Access log' });
+  await log
+    .getByRole('row', { name: /127\.0\.0\.1 GET .*blobs\/sha256.* 200 from the origin [\d.]+ kB/ })
+    .first()
+    .waitFor();
 
   await page.getByRole('tab', { name: 'containerd', exact: true }).click();
   await page.getByText('/etc/containerd/certs.d/mcr.microsoft.com/hosts.toml').waitFor();
@@ -51,6 +60,34 @@ test('serving is turned on, tested, pulled through and turned off', async (conte
   await page.getByRole('switch', { name: 'Password' }).click();
   await page.getByRole('button', { name: 'Copy password' }).waitFor();
   expect((await askRegistry(url, '/v2/')).status).toBe(401);
+  await log.getByRole('row', { name: /GET \/v2\/ 401 password wanted/ }).waitFor();
+
+  // On the network by TLS, here by plain HTTP still; the authority is saved, and a certificate of one's own is asked for.
+  await page.getByRole('switch', { name: 'On the network' }).click();
+  await page.getByText(`here ${url}`).waitFor();
+  expect((await askRegistry(url, '/v2/')).status).toBe(401);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save longshore-ca.crt…' }).click();
+  expect((await saved).suggestedFilename()).toBe('longshore-ca.crt');
+  await page.getByRole('button', { name: 'Use my certificate…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Use your own certificate' });
+  const authority = join(stage.folder, 'state', 'serving', 'longshore-ca.crt');
+  await dialog.getByRole('textbox', { name: /^Certificate/ }).fill(authority);
+  await dialog.getByRole('textbox', { name: /^Key/ }).fill(authority);
+  await dialog.getByRole('button', { name: 'Use it' }).click();
+  await dialog
+    .getByRole('alert')
+    .getByText(/cannot be used/)
+    .waitFor();
+  expect(await violations(page)).toEqual([]);
+  const made = await certifyServer(join(stage.folder, 'site'), ['build-07.corp.example']);
+  await writeFile(join(stage.folder, 'site.crt'), made.server.certificate);
+  await writeFile(join(stage.folder, 'site.key'), made.server.key);
+  await dialog.getByRole('textbox', { name: /^Certificate/ }).fill(join(stage.folder, 'site.crt'));
+  await dialog.getByRole('textbox', { name: /^Key/ }).fill(join(stage.folder, 'site.key'));
+  await dialog.getByRole('button', { name: 'Use it' }).click();
+  await page.getByText(/^Your certificate for build-07\.corp\.example, until /).waitFor();
+  await page.getByText(`https://build-07.corp.example:${port}`, { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Stop serving' }).click();
   await page.getByText('Off: this is the address').waitFor();
   await expect(askRegistry(url, '/v2/')).rejects.toThrow('ECONNREFUSED');

@@ -134,6 +134,19 @@ test.skipIf(!hasOpenssl)(
     await goTo(page, 'Settings');
     await page.getByRole('combobox', { name: `Images of ${stage.host}` }).click();
     await page.getByRole('option', { name: 'Refuse without a good signature' }).click();
+    // Whose signatures of cosign are good there: a name counts only with who vouches for it.
+    await page.getByRole('button', { name: `Whose signatures are good: Images of ${stage.host}` }).click();
+    const dialog = page.getByRole('dialog', { name: `Images of ${stage.host}` });
+    await dialog.getByLabel('Or without a key: who signs').fill('release@acme.example');
+    expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByLabel('Signed in at').fill('https://id.acme.example');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Good by release@acme.example, signed in at https://id.acme.example.').waitFor();
+    await page.getByRole('textbox', { name: 'Another rule' }).fill('r.example/team/app');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove the rule: Images of r.example/team/app' }).click();
+    expect(await page.getByRole('combobox', { name: 'Images of r.example/team/app' }).count()).toBe(0);
     await goTo(page, 'Explore');
     await openImage(page, stage.host, 'acme/signed:1');
     const good = await pressDownload(page, `${stage.host}/acme/signed:1`);

@@ -26,6 +26,7 @@ beforeEach(async () => {
   const host = {
     info: () => hostInfo('desktop'),
     pickPath: async () => null,
+    saveFile: async () => null,
     revealPath: async () => {},
     ...allowsAllPaths,
   };

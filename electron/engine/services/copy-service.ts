@@ -5,7 +5,6 @@ import { findImages } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
 import type { CopyEvent, CopyRequest } from '../../../shared/schemas/hand-over/copy.ts';
 import { eventsOfWork } from '../async/events-of-work.ts';
-import { copyImage } from '../copying/copy-image.ts';
 import { KnownPlaces } from '../copying/known-places.ts';
 import { withAttached } from '../export/attached.ts';
 import { OpenBlobs } from '../export/blobs/open-blobs.ts';
@@ -82,6 +81,7 @@ export class CopyService {
       this.#known.repositoryOf(place.registry, digest) ?? this.#sourceAt(image.reference, place.registry);
     const opened = await OpenBlobs.open(library.blobs, contents.blobs);
     try {
+      const { copyImage } = await import('../copying/copy-image.ts');
       await copyImage({
         reference: image.reference,
         destination: place,

@@ -37,6 +37,7 @@ import type {
 } from '../../../shared/schemas/updates.ts';
 import type {
   ServedEngine,
+  ServedRequest,
   ServingChange,
   ServingCheck,
   ServingEvent,
@@ -157,6 +158,8 @@ export interface ServingService {
   /** Asks what is served as this client would. */
   check(engine: ServedEngine): Promise<ServingCheck>;
   events(signal: AbortSignal): AsyncIterable<ServingEvent>;
+  /** The last requests that were answered, and then those that come. */
+  requests(signal: AbortSignal): AsyncIterable<ServedRequest[]>;
 }
 
 /** Followed tags, and newer versions of what the library has. */

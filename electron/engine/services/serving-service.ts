@@ -45,6 +45,7 @@ export async function openServingService(
     change: (change) => onOff.change(change),
     check: (engine) => onOff.check(engine),
     events: (signal) => onOff.events(signal),
+    requests: (signal) => onOff.requests(signal),
     close: () => closeAll(() => onOff.close(), ...[...running].map((registry) => () => registry.close())),
   };
 }

@@ -8,6 +8,11 @@ export function isOnlyThisComputer(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** True for an address that stands for all of this computer, loopback included. */
+export function isEveryInterface(host: string): boolean {
+  return everyInterface.has(host);
+}
+
 /**
  * Names and addresses by which a server that listens on `host` can be reached, the best one for others first.
  * @param names that the user has given.

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { authorityName } from '../../../shared/serving/authority-name.ts';
 import { closeAll } from '../async/close-all.ts';
 import { systemErrorCode } from '../files/disk-error.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { Library } from '../library/layout.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
 import type { TransferScheduler } from '../transfer/schedule/scheduler.ts';
-import { hostAndPort, isOnlyThisComputer, reachableNames, serverUrl } from './addresses.ts';
+import { hostAndPort, isEveryInterface, isOnlyThisComputer, reachableNames, serverUrl } from './addresses.ts';
 import { certifyServer } from './certificates/own-authority.ts';
+import { namesInCertificate, unusableCertificate } from './certificates/user-certificate.ts';
 import { ServedLibrary } from './content/served-library.ts';
 import { type RegistryServer, type ServingObserver, startRegistryServer } from './http/registry-server.ts';
 import type { ServerCertificate } from './http/start-listening.ts';
@@ -39,6 +41,8 @@ export interface RunningRegistry {
   isOnlyHere: boolean;
   /** Its address for clients. */
   url: string;
+  /** Its address for this computer over plain HTTP, where others speak TLS. */
+  hereUrl: string | undefined;
   /** `HOST:PORT` by all names that it can be reached by, the best first. */
   addresses: string[];
   /** The own authority's certificate (PEM) and the file that it is in, where it certifies this. */
@@ -58,9 +62,6 @@ export interface RegistryTools {
   clientOf(registry: string): RegistryClient;
 }
 
-/** The file of the authority's certificate, to be copied to clients. */
-export const authorityName = 'longshore-ca.crt';
-
 /** Why an address cannot be listened on, as `details.reason` tells it. */
 const addressProblems = new Map([
   ['EADDRINUSE', ['in-use', 'is in use by another program. Choose another port']],
@@ -75,7 +76,10 @@ const addressProblems = new Map([
  * `DISK_PERMISSION` when the own authority cannot be kept.
  */
 export async function serveLibrary(request: RegistryRequest, tools: RegistryTools): Promise<RunningRegistry> {
-  const { host, names } = request;
+  const { host } = request;
+  const given = typeof request.tls === 'object' ? namesInCertificate(request.tls.certificate) : [];
+  const names = [...request.names, ...given];
+  const isOnlyHere = isOnlyThisComputer(host);
   const known = reachableNames(host, names);
   const own = request.tls === 'own' ? await certifyServer(tools.folder, known) : undefined;
   if (own !== undefined) await writeFileAtomically(join(tools.folder, authorityName), own.authority);
@@ -91,7 +95,9 @@ export async function serveLibrary(request: RegistryRequest, tools: RegistryTool
   });
   const server = await listen({
     ...request,
+    names,
     tls: certificate,
+    isPlainHere: !isOnlyHere,
     sources: {
       library: new ServedLibrary(library, tools.defaultRegistry),
       through: () => (request.origins() === null ? undefined : origin),
@@ -103,8 +109,9 @@ export async function serveLibrary(request: RegistryRequest, tools: RegistryTool
   return {
     port,
     isSecure,
-    isOnlyHere: isOnlyThisComputer(host),
+    isOnlyHere,
     url: serverUrl(known[0] ?? host, port, isSecure),
+    hereUrl: isSecure && isEveryInterface(host) ? serverUrl('127.0.0.1', port, false) : undefined,
     addresses: known.map((name) => hostAndPort(name, port)),
     authority: own && { certificate: own.authority, path: join(tools.folder, authorityName) },
     close: () =>
@@ -129,13 +136,7 @@ async function listen(options: Parameters<typeof startRegistryServer>[0]): Promi
         details: { reason: `address-${reason}`, host, port },
       });
     if (code.startsWith('ERR_OSSL') || code.startsWith('ERR_TLS'))
-      throw new AppError(
-        'TLS',
-        'The certificate or its key cannot be used. Both have to be PEM and belong together.',
-        {
-          cause: error,
-        },
-      );
+      throw new AppError('TLS', unusableCertificate, { cause: error });
     throw error;
   }
 }

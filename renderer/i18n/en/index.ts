@@ -7,6 +7,7 @@ import { enHours } from './hours.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
+import { enMirrors } from './mirrors.ts';
 import { enServing } from './serving.ts';
 import { enShortcuts } from './shortcuts.ts';
 import { enSignatures } from './signatures.ts';
@@ -16,6 +17,7 @@ import { enUpdates } from './updates.ts';
 export const en = {
   ...enExplore,
   ...enServing,
+  ...enMirrors,
   ...enCopying,
   ...enDownloads,
   ...enHours,

@@ -3,7 +3,7 @@ export const enSignatures = {
   signature: {
     name: 'Signature',
     looking: 'Looking for signatures…',
-    wrong: 'The signature is wrong.',
+    wrong: 'Wrong signature.',
     chain: 'Chain',
     of: 'Signatures of {{reference}}',
     check: {
@@ -51,6 +51,23 @@ export const enSignatures = {
       warn: 'Warn without a good signature',
       refuse: 'Refuse without a good signature',
     },
+    trust: 'Trust…',
+    trustFor: 'Whose signatures are good: {{label}}',
+    trustTitle: 'Whose signatures are good: {{label}}',
+    trustNote:
+      'This is for images that are signed with cosign. Microsoft’s signatures on its registry, and the trust policies of Notation, need nothing here.',
+    trustsKey: 'Good with the key {{path}}.',
+    trustsIdentity: 'Good by {{identity}}, signed in at {{issuer}}.',
+    keyFile: 'Public key',
+    keyFileHint: 'A file such as cosign.pub (PEM).',
+    trustedIdentity: 'Or without a key: who signs',
+    trustedIssuer: 'Signed in at',
+    trustedIssuerHint: 'Who vouches for that name. Both are compared letter by letter.',
+    bothOrNeither: 'A name counts only together with who vouches for it. Fill in both, or neither.',
+    addRule: 'Another rule',
+    addRuleHint: 'For a registry, or for one repository of it.',
+    invalidScope: 'Enter a registry or a repository with its registry, without a tag.',
+    removeRule: 'Remove the rule: {{label}}',
     trustedRoot: 'Trusted root of Sigstore',
     trustedRootHint:
       'For signatures without a key. Empty: fetched from Sigstore and kept up to date. Without a network: a trusted_root.json',

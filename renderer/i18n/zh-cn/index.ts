@@ -9,6 +9,7 @@ import { zhCnHours } from './hours.ts';
 import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
+import { zhCnMirrors } from './mirrors.ts';
 import { zhCnServing } from './serving.ts';
 import { zhCnShortcuts } from './shortcuts.ts';
 import { zhCnSignatures } from './signatures.ts';
@@ -18,6 +19,7 @@ import { zhCnUpdates } from './updates.ts';
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnServing,
+  ...zhCnMirrors,
   ...zhCnCopying,
   ...zhCnDownloads,
   ...zhCnHours,

@@ -32,9 +32,11 @@ const sampleServing: ServingStatus = {
   settings: servingSettingsSchema.omit({ isOn: true }).parse({}),
   since: null,
   url: 'http://127.0.0.1:5555',
+  hereUrl: null,
   otherAddresses: [],
   isSecure: false,
   authority: null,
+  certificate: null,
   problem: null,
 };
 
@@ -96,6 +98,7 @@ const sampleInside: EngineServices['inside'] = {
   }),
   async *open() {},
   list: async () => ({ files: [], total: 0 }),
+  locate: async () => [],
   find: async () => undefined,
   versions: async () => [],
   search: async () => ({ files: [], total: 0 }),
@@ -195,6 +198,7 @@ export function createSampleEngine(): SampleEngine {
       async *events() {
         yield { status: sampleServing, clients: [] };
       },
+      async *requests() {},
     },
     mirrors: {
       list: async () => [sampleMirror],

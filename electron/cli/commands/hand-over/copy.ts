@@ -8,8 +8,7 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork, UsageError } from '../../process/failure.ts';
 import { readListFile } from '../../pull-many/list-file.ts';
-import { pullWanted } from '../../pull-many/pull-images.ts';
-import { readWanted, type WantedImage } from '../../pull-many/wanted-images.ts';
+import type { WantedImage } from '../../pull-many/wanted-images.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
 import { defineCommand } from '../define-command.ts';
 
@@ -68,6 +67,7 @@ last done or error, or failed for one of several; the exit code is the greatest.
 async function copy(names: string[], options: CopyOptions, environment: CommandEnvironment): Promise<number> {
   const destination = names.at(-1);
   const list = options.file === undefined ? undefined : await readListFile(options.file, environment.signal);
+  const { readWanted } = await import('../../pull-many/wanted-images.ts');
   const { images: wanted, unfit } = readWanted(names.slice(0, -1), list, options.platform);
   const [wrong] = unfit;
   if (wrong !== undefined) throw new UsageError(`“${wrong.text}” is not an image reference.`);
@@ -138,6 +138,7 @@ async function fetchMissing(
   const quiet: CommandEnvironment = json
     ? { ...environment, progressTerminal: undefined, writeLine() {} }
     : environment;
+  const { pullWanted } = await import('../../pull-many/pull-images.ts');
   return pullWanted(client, missing, others, quiet);
 }
 

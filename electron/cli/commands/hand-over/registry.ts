@@ -91,7 +91,7 @@ const plainHttpWarning =
   'Other machines can reach this registry over plain HTTP: whoever is in between can read and change what they pull, and the password. Leave --no-tls out.';
 
 /**
- * Serves the library until it is told to stop, which is no failure. With `json` the lines are `listening {url, addresses, authority?, warning?}` and
+ * Serves the library until it is told to stop, which is no failure. With `json` the lines are `listening {url, addresses, here?, authority?, warning?}` and
  * `request {…}` for each answer; without, requests are told on stderr.
  * @throws {UsageError} when the address cannot be had or options contradict each other.
  */
@@ -181,7 +181,7 @@ async function readText(path: string): Promise<string> {
 }
 
 function announce(
-  { url, addresses, authority, isSecure, isOnlyHere }: RunningRegistry,
+  { url, hereUrl, addresses, authority, isSecure, isOnlyHere }: RunningRegistry,
   { images, origins, json }: { images: number; origins: readonly string[] | null; json: boolean },
   environment: CommandEnvironment,
 ): void {
@@ -193,6 +193,7 @@ function announce(
         type: 'listening',
         url,
         addresses,
+        ...(hereUrl === undefined ? {} : { here: hereUrl }),
         ...(origins === null ? {} : { pullThrough: origins }),
         ...(authority === undefined ? {} : { authority: authority.path }),
         ...(warning === undefined ? {} : { warning }),
@@ -203,6 +204,7 @@ function announce(
   environment.writeLine(
     `The library (${images} ${images === 1 ? 'image' : 'images'}) is a registry at ${url}`,
   );
+  if (hereUrl !== undefined) environment.note(`This computer reaches it without TLS too, at ${hereUrl}`);
   if (origins !== null) environment.note(`What is not here is fetched from ${origins.join(', ')}.`);
   if (authority !== undefined)
     environment.note(

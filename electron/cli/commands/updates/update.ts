@@ -2,12 +2,11 @@ import { Option } from 'commander';
 import type { ImageUpdate } from '../../../../shared/schemas/updates.ts';
 import type { ApiClient } from '../../../api/client.ts';
 import { hourOptions, plainHttpOption, transferOptions } from '../../options/common.ts';
-import { type ChosenHours, withinHours } from '../../process/chosen-hours.ts';
+import type { ChosenHours } from '../../process/chosen-hours.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork, UsageError } from '../../process/failure.ts';
 import type { PullOptions } from '../../pull/request.ts';
-import { pullWanted } from '../../pull-many/pull-images.ts';
 import type { WantedImage } from '../../pull-many/wanted-images.ts';
 import { withSession } from '../../session.ts';
 import { toJsonText } from '../../text/sanitize.ts';
@@ -66,6 +65,7 @@ async function update(
 ): Promise<number> {
   if ((references.length === 0) === (options.all !== true))
     throw new UsageError('Name the tags to update, or all of them with --all.');
+  const { withinHours } = await import('../../process/chosen-hours.ts');
   return withinHours(options, environment, (within) => updateNow(references, options, within));
 }
 
@@ -87,7 +87,10 @@ async function updateNow(
           toJsonText({ type: 'error', reference, code: error.code, message: error.message }),
         );
     const wanted = await wantedUpdates(client, looked.updates, options);
-    if (wanted.length > 0) return Math.max(failure, await pullWanted(client, wanted, options, environment));
+    if (wanted.length > 0) {
+      const { pullWanted } = await import('../../pull-many/pull-images.ts');
+      return Math.max(failure, await pullWanted(client, wanted, options, environment));
+    }
     const failed = looked.failed.length;
     const nothing = { type: 'summary', done: 0, failed, bytesFetched: 0, bytesReused: 0, seconds: 0 };
     if (options.json) environment.writeLine(toJsonText(nothing));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { allowPlainOnLoopback } from './plain-on-loopback.ts';
 
 /** A certificate with its key, both PEM. The certificate may be followed by the chain to its authority. */
 export interface ServerCertificate {
@@ -16,6 +17,8 @@ export interface ListenOptions {
   /** 0 lets the system choose. */
   port: number;
   tls: ServerCertificate | undefined;
+  /** True lets this computer speak plain HTTP where others speak TLS. */
+  isPlainHere: boolean;
   /** Connections at once. */
   connections: number;
 }
@@ -24,8 +27,9 @@ export interface ListenOptions {
  * Times (ms) that a client may take. Headers are short, requests have no body, and a client that takes no byte of an answer for
  * minutes has gone.
  */
+const headersMs = 10_000;
 const patience: ServerOptions = {
-  headersTimeout: 10_000,
+  headersTimeout: headersMs,
   requestTimeout: 20_000,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 60_000,
@@ -44,12 +48,20 @@ export async function startListening({
   host,
   port,
   tls,
+  isPlainHere,
   connections,
 }: ListenOptions): Promise<{ server: Server; port: number }> {
   const server =
     tls === undefined
       ? createServer(patience)
-      : createSecureServer({ ...patience, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' });
+      : createSecureServer({
+          ...patience,
+          cert: tls.certificate,
+          key: tls.key,
+          minVersion: 'TLSv1.2',
+          handshakeTimeout: headersMs,
+        });
+  if (tls !== undefined && isPlainHere) allowPlainOnLoopback(server, headersMs);
   server.maxConnections = connections;
   server.maxHeadersCount = mostHeaders;
   server.setTimeout(idleMs);

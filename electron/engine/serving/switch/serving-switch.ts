@@ -3,13 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, type AppErrorData, toAppError } from '../../../../shared/errors.ts';
 import type {
   ServedEngine,
+  ServedRequest,
   ServingChange,
   ServingCheck,
   ServingEvent,
   ServingStatus,
 } from '../../../../shared/serving/schemas.ts';
 import { hostAndPort, reachableNames, serverUrl } from '../addresses.ts';
+import { readUserCertificate, type UserCertificate } from '../certificates/user-certificate.ts';
 import { ClientList } from '../clients/client-list.ts';
+import { RecentRequests } from '../clients/recent-requests.ts';
 import type { RegistryRequest, RunningRegistry } from '../library-registry.ts';
 import { nameWithHost, pathNameOf } from '../names/served-name.ts';
 import { type CheckedImage, checkAsClient } from './client-check.ts';
@@ -31,7 +34,9 @@ export interface SwitchTools {
 export class ServingSwitch {
   readonly #tools: SwitchTools;
   readonly #clients = new ClientList(() => this.#changed());
+  readonly #requests = new RecentRequests();
   readonly #changes = new EventTarget();
+  #certificate: UserCertificate | undefined;
   #running: { registry: RunningRegistry; since: string } | undefined;
   #problem: AppErrorData | null = null;
   /** Changes come one after the other. */
@@ -56,9 +61,11 @@ export class ServingSwitch {
       settings,
       since: this.#running?.since ?? null,
       url: this.#running?.registry.url ?? serverUrl(names[0] ?? onlyHere, settings.port, isSecure),
+      hereUrl: this.#hereUrl(settings),
       otherAddresses: addresses.slice(1),
       isSecure,
       authority: this.#running?.registry.authority?.certificate ?? null,
+      certificate: settings.certificate === null ? null : this.#describeCertificate(),
       problem: this.#problem,
     };
   }
@@ -82,11 +89,13 @@ export class ServingSwitch {
 
   /**
    * Changes how it is served. Clients are cut off where the address, TLS or the password changes.
-   * @throws {AppError} as `start`.
+   * @throws {AppError} as `start`; what `readUserCertificate` throws.
    */
   async change(change: ServingChange): Promise<ServingStatus> {
     return this.#inTurn(async () => {
       const { pullThrough: _, origins: __, ...address } = change;
+      // A wrong one changes nothing.
+      if (change.certificate) this.#certificate = await readUserCertificate(change.certificate);
       await this.#tools.settings.change(change);
       if (this.#running === undefined || Object.keys(address).length === 0) return;
       await this.#end();
@@ -123,6 +132,19 @@ export class ServingSwitch {
     }
   }
 
+  /** The last requests, and then those that are answered, until the signal aborts. */
+  async *requests(signal: AbortSignal): AsyncGenerator<ServedRequest[], void, void> {
+    let last = 0;
+    while (!signal.aborted) {
+      const answered = once(this.#changes, 'request', { signal }).catch(() => undefined);
+      const found = this.#requests.since(last);
+      last = found.at(-1)?.id ?? last;
+      if (found.length > 0) yield found;
+      await answered;
+      await delay(eventMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
   async close(): Promise<void> {
     await this.#changing.catch(() => undefined);
     await this.#end();
@@ -142,16 +164,24 @@ export class ServingSwitch {
   async #begin(): Promise<void> {
     if (this.#running !== undefined) return;
     const { settings } = this.#tools;
-    const { port, onNetwork, tls, password } = settings.get();
+    const { port, onNetwork, tls, password, certificate } = settings.get();
     try {
+      const isOwn = certificate === null;
+      if (!isOwn && onNetwork && tls) this.#certificate = await readUserCertificate(certificate);
       const registry = await this.#tools.serve({
         host: onNetwork ? everywhere : onlyHere,
         port,
-        tls: onNetwork && tls ? 'own' : 'none',
+        tls: onNetwork && tls ? ((isOwn ? undefined : this.#certificate) ?? 'own') : 'none',
         names: [],
         password: password === '' ? undefined : password,
         origins: () => (settings.get().pullThrough ? settings.get().origins : null),
-        observer: { onSending: (sending) => this.#clients.sending(sending) },
+        observer: {
+          onSending: (sending) => this.#clients.sending(sending),
+          onAnswered: (entry) => {
+            this.#requests.add(entry);
+            this.#changes.dispatchEvent(new Event('request'));
+          },
+        },
       });
       this.#running = { registry, since: new Date().toISOString() };
       this.#problem = null;
@@ -176,6 +206,17 @@ export class ServingSwitch {
         return { name: pathNameOf(named), tag: reference.slice(colon + 1) };
     }
     return undefined;
+  }
+
+  #hereUrl({ onNetwork, tls, port }: ServingStatus['settings']): string | null {
+    if (this.#running !== undefined) return this.#running.registry.hereUrl ?? null;
+    return onNetwork && tls ? serverUrl(onlyHere, port, false) : null;
+  }
+
+  #describeCertificate(): ServingStatus['certificate'] {
+    if (this.#certificate === undefined) return null;
+    const { names, validUntil } = this.#certificate;
+    return { names, validUntil };
   }
 
   #changed(): void {

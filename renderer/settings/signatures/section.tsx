@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { displayHost } from '../../shared/reference.ts';
-import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
-import type { SignatureRule } from '../../shared/schemas/settings.ts';
-import { useHostInfo } from '../api/queries.ts';
-import { useChangeSettings, useSettings } from '../state/use-settings.ts';
-import { ChoiceSetting, TextSetting } from './controls.tsx';
-import { PathButtons } from './path-buttons.tsx';
-import { SettingsSection } from './section.tsx';
-
-const noRule: SignatureRule = { scope: '*', action: 'ignore', keyFile: '', identity: '', issuer: '' };
+import { displayHost } from '../../../shared/reference.ts';
+import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
+import { useHostInfo } from '../../api/queries.ts';
+import { useChangeSettings, useSettings } from '../../state/use-settings.ts';
+import { ChoiceSetting, TextSetting } from '../controls.tsx';
+import { PathButtons } from '../path-buttons.tsx';
+import { SettingsSection } from '../section.tsx';
+import { AddRule } from './add-rule.tsx';
+import { RuleRow } from './rule-row.tsx';
 
 /** What is asked of signatures, and what is kept of them. */
 export function SignaturesSection() {
@@ -17,17 +16,9 @@ export function SignaturesSection() {
   const change = useChangeSettings();
   const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
   const hosts = new Set([defaultRegistry, ...registries.map(({ host }) => host)].map(displayHost));
-  // Rules for single repositories stay where they are, each with its own line.
-  const scopes = new Set([...hosts, ...signatureRules.map(({ scope }) => scope), '*']);
-  const setAction = (scope: string, action: SignatureRule['action']) => {
-    const known = signatureRules.find((rule) => rule.scope === scope) ?? { ...noRule, scope };
-    const others = signatureRules.filter((rule) => rule.scope !== scope);
-    change({ signatureRules: [...others, { ...known, action }] });
-  };
-  const actions = (['ignore', 'warn', 'refuse'] as const).map((value) => ({
-    value,
-    label: t(`signature.action.${value}`),
-  }));
+  // Rules for single repositories stay where they are, each with its own line; the one for all others is the last.
+  const named = signatureRules.map(({ scope }) => scope).filter((scope) => scope !== '*');
+  const scopes = new Set([...hosts, ...named, '*']);
   const trustedRoot = {
     label: t('signature.trustedRoot'),
     hint: t('signature.trustedRootHint'),
@@ -49,14 +40,9 @@ export function SignaturesSection() {
         }))}
       />
       {[...scopes].map((scope) => (
-        <ChoiceSetting
-          key={scope}
-          label={scope === '*' ? t('signature.otherRegistries') : t('signature.imagesOf', { scope })}
-          value={signatureRules.find((rule) => rule.scope === scope)?.action ?? 'ignore'}
-          onChange={(action) => setAction(scope, action)}
-          options={actions}
-        />
+        <RuleRow key={scope} scope={scope} isFixed={scope === '*' || hosts.has(scope)} />
       ))}
+      <AddRule />
       <TextSetting
         {...trustedRoot}
         isReadOnly={canPick}
