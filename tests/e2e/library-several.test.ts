@@ -97,3 +97,25 @@ test('three images are chosen by keyboard, removed, and brought back', async (co
   await page.keyboard.press('Escape');
   await page.getByRole('toolbar', { name: 'Selected images' }).waitFor({ state: 'detached' });
 });
+
+test('two images are exported by keyboard and in Chinese, and their script verifies them', async (context) => {
+  const page = await stage.open(context, { locale: 'zh-CN' });
+  await page.getByRole('link', { name: /^镜像库/ }).press('Enter');
+  const rows = page.getByRole('row').getByRole('checkbox', { name: /windows/ });
+  await rows.first().focus();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByRole('button', { name: '导出 2 个…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: /^导出 2 个镜像/ });
+  await dialog.getByText('images.tar').waitFor();
+  // Arrows choose among the shapes; the boxes take what lies beside them away.
+  await dialog.getByRole('radio', { name: /^全部放入一个归档/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  const carried = join(stage.folder, 'carried');
+  await dialog.getByRole('textbox', { name: '文件夹' }).fill(carried);
+  await dialog.getByRole('checkbox', { name: /^最后读回并比较/ }).press('Space');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '导出 2 个镜像' }).press('Enter');
+  await page.getByText(/未读回比较/).waitFor();
+  expect((await readdir(carried)).filter((name) => name.endsWith('.tar'))).toHaveLength(2);
+  await promisify(execFile)('sh', ['verify.sh'], { cwd: carried });
+});
