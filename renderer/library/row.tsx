@@ -7,6 +7,7 @@ import type { LibraryImage } from '../../shared/schemas/library.ts';
 import type { ImageSignatures } from '../../shared/schemas/signatures.ts';
 import type { FollowedTag, ImageUpdate } from '../../shared/schemas/updates.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { MiddleCut } from '../components/text/middle-cut.tsx';
 import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { SignatureMark } from '../signatures/mark.tsx';
@@ -49,7 +50,7 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
   // Fast scrolling brings a window full of rows in one frame: their buttons may come in the next ones.
   const isWhole = useDeferredValue(true, false);
   const { reference, digest, platform, size, uniqueBytes, addedAt, hasForeignLayers, isDamaged } = image;
-  const { host, name } = imageName(reference, table.defaultRegistry);
+  const { host, repository, version } = imageName(reference, table.defaultRegistry);
   const key = imageKey(image);
   const isSelected = useLibrarySelection(({ selected }) => selected.has(key));
   const onClick = (event: MouseEvent) => {
@@ -83,8 +84,13 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
         </td>
         <td className={styles.image}>
           <span className={styles.name} title={reference}>
-            <span className={styles.host}>{host}</span>
-            <strong>{name}</strong>
+            {host === '' ? null : <span className={styles.host}>{host}</span>}
+            <strong>
+              <MiddleCut text={repository} />
+            </strong>
+            <span className={styles.tag}>
+              <MiddleCut text={version} />
+            </span>
           </span>
           <span className={styles.digest}>
             <code title={digest}>{shortDigest(digest)}</code>
@@ -136,9 +142,18 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
   );
 });
 
-/** The reference in two parts; the default registry goes without saying. */
-function imageName(reference: string, defaultRegistry: string): { host: string; name: string } {
+/** The reference in three parts: the default registry goes without saying, and tag or digest stand behind the repository. */
+function imageName(
+  reference: string,
+  defaultRegistry: string,
+): { host: string; repository: string; version: string } {
   const slash = reference.indexOf('/') + 1;
   const host = reference.slice(0, slash);
-  return { host: host === `${defaultRegistry}/` ? '' : host, name: reference.slice(slash) };
+  const name = reference.slice(slash);
+  const end = /(?:@.*|:[^:/@]*(?:@.*)?)?$/.exec(name)?.index ?? name.length;
+  return {
+    host: host === `${defaultRegistry}/` ? '' : host,
+    repository: name.slice(0, end),
+    version: name.slice(end),
+  };
 }

@@ -6,6 +6,7 @@ import { useHasSettings } from '../state/use-settings.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { BehaviourSection } from './behaviour-section.tsx';
 import { LibrarySection } from './library-section.tsx';
+import { MirrorsSection } from './mirrors/mirrors-section.tsx';
 import { SettingsNav } from './nav.tsx';
 import { NetworkSection } from './network-section.tsx';
 import styles from './page.module.css';
@@ -31,6 +32,7 @@ export function SettingsPage() {
               <LibrarySection />
               <TransferSection />
               <RegistriesSection />
+              <MirrorsSection />
               <SignaturesSection />
               <NetworkSection />
               <BehaviourSection />

@@ -4,6 +4,7 @@ export const sections = {
   library: 'places.library',
   downloads: 'places.downloads',
   registries: 'settings.registries',
+  mirrors: 'mirrors.title',
   signatures: 'signature.section',
   network: 'settings.network',
   behaviour: 'settings.behaviour',

@@ -21,6 +21,12 @@ export const bundleTargetSchema = z.object({
   each: z.boolean().optional(),
   /** Leaves foreign layers declared as such, so that no digest changes. */
   keepForeign: z.boolean().optional(),
+  /** False writes no `SHA256SUMS` and no `CONTENTS.txt`, and so no scripts, which verify by them; true unless given. */
+  sums: z.boolean().optional(),
+  /** False writes no scripts that verify and load; true unless given. */
+  scripts: z.boolean().optional(),
+  /** False reads nothing back that was written now; true unless given. */
+  readBack: z.boolean().optional(),
 });
 export type BundleTarget = z.infer<typeof bundleTargetSchema>;
 
@@ -87,8 +93,10 @@ export const bundleResultSchema = z.object({
   size: bytes,
   /** Bytes of these that were there already, from an earlier bundle or try. */
   reusedBytes: bytes,
-  /** SHA-256 of `SHA256SUMS`, for people to compare on the far side. */
-  sumsDigest: digestSchema,
+  /** SHA-256 of `SHA256SUMS`, for people to compare on the far side; null for a bundle without it. */
+  sumsDigest: digestSchema.nullable(),
+  /** Every file was read back and compared. */
+  isReadBack: z.boolean(),
 });
 export type BundleResult = z.infer<typeof bundleResultSchema>;
 

@@ -63,6 +63,8 @@ export const pruneResultSchema = z.object({
   blobs: z.number().int().nonnegative(),
   /** Blobs that no image uses, but that came so recently that a program may be about to use them. */
   recentBlobs: z.number().int().nonnegative(),
+  /** Removals that nobody undid or ended, and that are ended by this; absent where there are none. */
+  removals: z.number().int().positive().optional(),
   keptFor,
 });
 export type PruneResult = z.infer<typeof pruneResultSchema>;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -147,6 +147,29 @@ test('registries: added, offered by the picker, removed; the default one and pla
   await page.getByRole('button', { name: 'Remove registry registry.example:5000' }).click();
   await page.getByRole('checkbox', { name: 'Plain HTTP' }).waitFor({ state: 'detached' });
   expect(await textOf(page, 'Default registry')).toBe(stage.host);
+});
+
+test('mirrors: offered, used, added and removed', async (context) => {
+  const dockerFolder = join(stage.folder, '.docker');
+  await mkdir(dockerFolder, { recursive: true });
+  await writeFile(join(dockerFolder, 'daemon.json'), '{"registry-mirrors":["https://hub-mirror.example"]}');
+  const page = await stage.open(context);
+  await goTo(page, 'Settings');
+  await page.getByText('Found on this machine: https://hub-mirror.example').waitFor();
+  await page.getByRole('button', { name: 'Use mirror https://hub-mirror.example' }).click();
+  await page.getByText('For docker.io, asked as containerd does').waitFor();
+  await page.getByText('Found on this machine').waitFor({ state: 'detached' });
+  const address = page.getByRole('textbox', { name: 'Address of the mirror' });
+  await address.fill('https://ann:secret@mirror.example');
+  await page.getByRole('alert').getByText('Enter a URL without user name').waitFor();
+  await address.fill('https://harbor.example/mcr');
+  await page.keyboard.press('Enter');
+  await page.getByText(`For ${stage.host}, below a path`).waitFor();
+  await eventually(() => address.inputValue()).toBe('');
+  await page.reload();
+  for (const name of ['https://harbor.example/mcr', 'https://hub-mirror.example'])
+    await page.getByRole('button', { name: `Remove mirror ${name}` }).click();
+  await page.getByText('No mirrors').waitFor();
 });
 
 test('proxy, certificates and library folder refuse what cannot be', async (context) => {

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -282,6 +283,38 @@ describe('the library as a registry', () => {
       const reply = await askRegistry(base, path);
       expect([path, reply.status, reply.json()]).toMatchObject([path, status, { errors: [{ code }] }]);
     }
+  });
+
+  test('what no client sends gets nothing, and ends nothing', async () => {
+    const base = await serve();
+    const { port } = new URL(base);
+    const rest = ' HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n';
+    for (const [bytes, wanted] of [
+      [`GET /v2/${'a'.repeat(1_000_000)}${rest}\r\n`, /^HTTP\/1\.1 431 /],
+      [`GET /v2/${rest}${'a: b\r\n'.repeat(5_000)}\r\n`, /^HTTP\/1\.1 431 /],
+      [`GET http://169.254.169.254/latest/meta-data${rest}\r\n`, /^HTTP\/1\.1 404 /],
+      [`GET ${team}/manifests/1.0?ns=user:secret@127.0.0.1:22${rest}\r\n`, /^HTTP\/1\.1 400 /],
+      [
+        `PUT ${team}/manifests/1${rest}Expect: 100-continue\r\nContent-Length: 9999999999\r\n\r\n`,
+        /^HTTP\/1\.1 405 /,
+      ],
+      [
+        `POST /v2/${rest}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+        /^HTTP\/1\.1 400 /,
+      ],
+      ['CONNECT mcr.microsoft.com:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', /^$/],
+      ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /^HTTP\/1\.1 400 /],
+      ['\x16\x03\x01\x02\0rubbish', /^HTTP\/1\.1 400 /],
+    ] as const) {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+      let said = '';
+      socket.on('data', (chunk) => {
+        said += chunk.toString('latin1');
+      });
+      await new Promise((resolve) => socket.on('error', () => undefined).on('close', resolve));
+      expect(said, bytes.slice(0, 60)).toMatch(wanted);
+    }
+    expect((await askRegistry(base, '/v2/')).status).toBe(200);
   });
 
   test('pages of other sites and names that are not ours get nothing', async () => {

@@ -83,13 +83,19 @@ test('others reach it by TLS, and this computer by plain HTTP too, over one port
   await engine.serving.change({ password: 'new' });
   expect((await askRegistry(here, path)).status).toBe(401);
 
-  // Somebody who has said nothing yet ends nothing.
-  const silent = connect(port, '127.0.0.1');
-  await once(silent, 'connect');
-  const closed = once(silent, 'close');
+  // Nobody is waited for who has said nothing yet, or not all.
+  const silent = ['', 'GET', '\x16\x03\x01'].map((said) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(said));
+    return new Promise((resolve) =>
+      socket
+        .on('error', () => undefined)
+        .on('close', resolve)
+        .resume(),
+    );
+  });
+  await askRegistry(here, path);
   await engine.serving.stop();
-  silent.destroy();
-  await closed;
+  await Promise.all(silent);
   await expect(askRegistry(here, path)).rejects.toThrow('ECONNREFUSED');
 });
 

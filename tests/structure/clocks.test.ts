@@ -10,6 +10,7 @@ const askTheTimeOfDay: Record<string, string> = {
   'electron/engine/files/staged/partial.ts': 'compares with the times of files',
   'electron/engine/hours/download-hours.ts': 'obeys hours by the clock on the wall',
   'electron/engine/library/leftovers.ts': 'compares with the times of files',
+  'electron/engine/library/removal/removals.ts': 'compares with dates of an earlier process',
   'electron/engine/registry/access/error-answers.ts': 'compares with a date that a server has sent',
   'electron/engine/registry/remembered/details-with-cache.ts': 'compares with a date of an earlier process',
   'electron/engine/serving/certificates/own-authority.ts': 'writes dates into certificates',

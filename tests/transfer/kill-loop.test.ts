@@ -17,7 +17,7 @@ import { publish } from './transfer-rig.ts';
 const kills = Number(process.env.LONGSHORE_KILLS ?? 3);
 /** What a kill may cost at most. */
 const bytesLostByKill = 16 * pieceBytes;
-const size = 400_000_000;
+const size = 240_000_000;
 
 let simulator: Simulator;
 beforeAll(async () => {

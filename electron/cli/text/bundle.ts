@@ -26,12 +26,19 @@ export function bundlePlanLines({ images, files, size, splitBytes, leftOut }: Bu
 }
 
 /** What a bundle is, and how it goes on. */
-export function bundleResultLines({ path, files, size, reusedBytes, sumsDigest }: BundleResult): string[] {
+export function bundleResultLines(result: BundleResult, hasScripts: boolean): string[] {
+  const { path, files, size, reusedBytes, sumsDigest, isReadBack } = result;
   const reused = reusedBytes === 0 ? '' : `, of which ${formatBytes(reusedBytes)} were there already`;
   return [
-    `Wrote ${counted(files, 'file')} (${formatBytes(size)}${reused}) to ${path} and read them back.`,
-    `SHA-256 of SHA256SUMS, to compare on the far side: ${sumsDigest.replace(/^sha256:/, '')}`,
-    'There: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DESTINATION). CONTENTS.txt says more.',
+    `Wrote ${counted(files, 'file')} (${formatBytes(size)}${reused}) to ${path}${isReadBack ? ' and read them back' : ''}.`,
+    ...(sumsDigest === null
+      ? []
+      : [`SHA-256 of SHA256SUMS, to compare on the far side: ${sumsDigest.replace(/^sha256:/, '')}`]),
+    ...(hasScripts && sumsDigest !== null
+      ? [
+          'There: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DESTINATION). CONTENTS.txt says more.',
+        ]
+      : []),
   ];
 }
 

@@ -323,12 +323,13 @@ export class Library {
   }
 
   /**
-   * Deletes all blobs that no image uses and nobody needs. Those that came within the last hour stay, because other
+   * Deletes all blobs that no image uses and nobody needs, and ends removals that nobody has ended. Those that came within the last hour stay, because other
    * tools put blobs before they name them in the index.
    * @param isDryRun only tells what would be deleted.
    * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `LIBRARY_BUSY`, `DISK_PERMISSION`.
    */
   async prune(isDryRun = false): Promise<PruneResult> {
+    const { removals, ...finished } = await this.removals.finishAbandoned(isDryRun);
     let result: PruneResult = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
     await updateIndexFile(this.#paths, async (_, isHeld) => {
       const candidates = await storedDigests(this.#paths);
@@ -337,7 +338,9 @@ export class Library {
     }).catch((error: unknown) => {
       throw toDiskError(error, this.folder);
     });
-    return result;
+    if (removals === 0) return result;
+    const freedBytes = result.freedBytes + finished.freedBytes;
+    return { ...result, freedBytes, blobs: result.blobs + finished.blobs, removals };
   }
 
   #withoutAttachedTo(removed: readonly Descriptor[], entries: readonly Descriptor[]) {

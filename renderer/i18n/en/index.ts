@@ -2,10 +2,12 @@ import { enCompare } from './compare.ts';
 import { enCopying } from './copying.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enFiles } from './files.ts';
 import { enHours } from './hours.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
 import { enLists } from './lists.ts';
+import { enMirrors } from './mirrors.ts';
 import { enServing } from './serving.ts';
 import { enShortcuts } from './shortcuts.ts';
 import { enSignatures } from './signatures.ts';
@@ -15,10 +17,12 @@ import { enUpdates } from './updates.ts';
 export const en = {
   ...enExplore,
   ...enServing,
+  ...enMirrors,
   ...enCopying,
   ...enDownloads,
   ...enHours,
   compare: enCompare,
+  files: enFiles,
   shortcuts: enShortcuts,
   ...enLibrary,
   ...enSignatures,

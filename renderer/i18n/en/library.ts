@@ -20,6 +20,7 @@ export const enLibrary = {
     confirm_one: 'Export {{count}} image',
     confirm_other: 'Export {{count}} images',
     sum: '{{size}} to write, then read back and compared',
+    sumOnly: '{{size}} to write',
     shape: 'Shape',
     shapes: {
       all: 'One archive for all',
@@ -42,6 +43,14 @@ export const enLibrary = {
     fat: 'FAT32, no file over 4 GB',
     parts_one: 'written in {{count}} part of up to {{size}}',
     parts_other: 'written in {{count}} parts of up to {{size}}',
+    beside: {
+      sums: 'Checksums and contents',
+      sumsHint: 'SHA256SUMS and CONTENTS.txt',
+      scripts: 'Scripts that verify and load',
+      scriptsHint: 'for sh and PowerShell 5.1',
+      readBack: 'Read back and compare',
+      readBackHint: 'finds a disk that lies',
+    },
     earlier: 'An earlier bundle is there and becomes this one',
     foreign: {
       title: 'Make foreign layers distributable',
@@ -86,10 +95,10 @@ export const enLibrary = {
     },
     ended: {
       done: 'Exported {{size}} to {{path}}.',
-      compared_one:
-        'Read back and compared: {{count}} file is as it was written. SHA256SUMS ends in {{sum}}.',
-      compared_other:
-        'Read back and compared: {{count}} files are as they were written. SHA256SUMS ends in {{sum}}.',
+      compared_one: 'Read back and compared: {{count}} file is as it was written.',
+      compared_other: 'Read back and compared: {{count}} files are as they were written.',
+      notCompared: 'It was not read back.',
+      sums: 'SHA256SUMS ends in {{sum}}.',
       stopped: 'The export to {{path}} is not complete.',
       kept: 'Files that are complete stay.',
       goOn: 'Go on with it',

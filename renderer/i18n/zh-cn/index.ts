@@ -4,10 +4,12 @@ import { zhCnCompare } from './compare.ts';
 import { zhCnCopying } from './copying.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnFiles } from './files.ts';
 import { zhCnHours } from './hours.ts';
 import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
 import { zhCnLists } from './lists.ts';
+import { zhCnMirrors } from './mirrors.ts';
 import { zhCnServing } from './serving.ts';
 import { zhCnShortcuts } from './shortcuts.ts';
 import { zhCnSignatures } from './signatures.ts';
@@ -17,10 +19,12 @@ import { zhCnUpdates } from './updates.ts';
 export const zhCn: Translation<typeof en> = {
   ...zhCnExplore,
   ...zhCnServing,
+  ...zhCnMirrors,
   ...zhCnCopying,
   ...zhCnDownloads,
   ...zhCnHours,
   compare: zhCnCompare,
+  files: zhCnFiles,
   shortcuts: zhCnShortcuts,
   ...zhCnLibrary,
   ...zhCnSignatures,

@@ -18,6 +18,7 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     title_other: '导出 {{count}} 个镜像',
     confirm_other: '导出 {{count}} 个镜像',
     sum: '要写入 {{size}}，随后读回并比较',
+    sumOnly: '要写入 {{size}}',
     shape: '形式',
     shapes: {
       all: '全部放入一个归档',
@@ -38,6 +39,14 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     folder: '文件夹',
     fat: 'FAT32，单个文件不超过 4 GB',
     parts_other: '分为 {{count}} 个文件，每个不超过 {{size}}',
+    beside: {
+      sums: '校验和与清单',
+      sumsHint: 'SHA256SUMS 与 CONTENTS.txt',
+      scripts: '验证与加载脚本',
+      scriptsHint: '适用于 sh 与 PowerShell 5.1',
+      readBack: '最后读回并比较',
+      readBackHint: '可发现写入不可靠的磁盘',
+    },
     earlier: '其中已有先前的导出，将变为这一次的内容',
     foreign: {
       title: '将外部层变为可分发',
@@ -74,7 +83,9 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     },
     ended: {
       done: '已导出 {{size}} 到 {{path}}。',
-      compared_other: '已读回并比较：{{count}} 个文件与写入时一致。SHA256SUMS 以 {{sum}} 结尾。',
+      compared_other: '已读回并比较：{{count}} 个文件与写入时一致。',
+      notCompared: '未读回比较。',
+      sums: 'SHA256SUMS 以 {{sum}} 结尾。',
       stopped: '到 {{path}} 的导出尚未完成。',
       kept: '已完成的文件会保留。',
       goOn: '继续',

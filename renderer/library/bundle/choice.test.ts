@@ -9,6 +9,9 @@ const choice: BundleChoice = {
   path: '/media/stick/new',
   split: '4000M',
   isDistributable: true,
+  hasSums: true,
+  hasScripts: true,
+  isReadBack: true,
   have: null,
 };
 const digest = `sha256:${'0'.repeat(64)}`;

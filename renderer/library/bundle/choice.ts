@@ -15,6 +15,9 @@ export interface BundleChoice {
   /** Most bytes of a file, as typed; empty splits only where the disk needs it. */
   split: string;
   isDistributable: boolean;
+  hasSums: boolean;
+  hasScripts: boolean;
+  isReadBack: boolean;
   /** Digests that the far side has; null while no list was given. */
   have: readonly string[] | null;
 }
@@ -40,6 +43,9 @@ export function requestOf(
       ...(splitBytes === undefined ? {} : { splitBytes }),
       ...(shape === 'each' ? { each: true } : {}),
       ...(choice.isDistributable ? {} : { keepForeign: true }),
+      ...(choice.hasSums ? {} : { sums: false }),
+      ...(choice.hasScripts ? {} : { scripts: false }),
+      ...(choice.isReadBack ? {} : { readBack: false }),
     },
     ...(have === null ? {} : { have: [...have] }),
   };

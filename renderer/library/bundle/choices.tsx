@@ -1,4 +1,4 @@
-import { Dropdown, Field, Input, Option, Radio, RadioGroup } from '@fluentui/react-components';
+import { Checkbox, Dropdown, Field, Input, Option, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { BundleInspection } from '../../../shared/schemas/bundle.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
@@ -84,6 +84,7 @@ export function BundleChoices({ images, choice, inspection, onChange }: BundleCh
         onBrowse={canPick ? () => void browse() : undefined}
         note={note}
       />
+      <BesideChoices choice={choice} onChange={onChange} />
       <ForeignChoice
         images={images}
         choice={choice}
@@ -91,6 +92,56 @@ export function BundleChoices({ images, choice, inspection, onChange }: BundleCh
         onChange={(isDistributable) => onChange({ isDistributable })}
       />
     </div>
+  );
+}
+
+/** What lies beside the images, and whether all of it is read back. */
+function BesideChoices({ choice, onChange }: Pick<BundleChoicesProps, 'choice' | 'onChange'>) {
+  const { hasSums, hasScripts, isReadBack } = choice;
+  return (
+    <div className={styles.beside}>
+      <BesideBox
+        name="sums"
+        isChecked={hasSums}
+        // The scripts verify by the sums.
+        onChange={(isChecked) => onChange({ hasSums: isChecked, hasScripts: isChecked && hasScripts })}
+      />
+      <BesideBox
+        name="scripts"
+        isChecked={hasScripts}
+        onChange={(isChecked) => onChange({ hasScripts: isChecked, hasSums: isChecked || hasSums })}
+      />
+      <BesideBox
+        name="readBack"
+        isChecked={isReadBack}
+        onChange={(isChecked) => onChange({ isReadBack: isChecked })}
+      />
+    </div>
+  );
+}
+
+interface BesideBoxProps {
+  name: 'sums' | 'scripts' | 'readBack';
+  isChecked: boolean;
+  onChange: (isChecked: boolean) => void;
+}
+
+function BesideBox({ name, isChecked, onChange }: BesideBoxProps) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox
+      checked={isChecked}
+      onChange={(_, { checked }) => onChange(checked === true)}
+      label={{
+        className: styles.choice,
+        children: (
+          <>
+            {t(`bundle.beside.${name}`)}
+            <span className={styles.hint}>{t(`bundle.beside.${name}Hint`)}</span>
+          </>
+        ),
+      }}
+    />
   );
 }
 

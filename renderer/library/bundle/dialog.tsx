@@ -45,6 +45,9 @@ export function BundleDialog({ images, onClose }: BundleDialogProps) {
     path: canPick ? '' : joinPath(folder, bundleName(new Date())),
     split: '',
     isDistributable: true,
+    hasSums: true,
+    hasScripts: true,
+    isReadBack: true,
     have: null,
   });
   const { inspection, shown } = useBundleInspection(images, choice, choice.shape);
@@ -90,7 +93,11 @@ export function BundleDialog({ images, onClose }: BundleDialogProps) {
           </DialogContent>
           <DialogActions className={styles.actions} fluid>
             <span className={styles.sum}>
-              {shown?.plan == null ? '' : t('bundle.sum', { size: format.bytes(shown.newBytes) })}
+              {shown?.plan == null
+                ? ''
+                : t(choice.isReadBack ? 'bundle.sum' : 'bundle.sumOnly', {
+                    size: format.bytes(shown.newBytes),
+                  })}
             </span>
             <Button onClick={onClose}>{t('common.dismiss')}</Button>
             <Button

@@ -74,7 +74,12 @@ function EndedBundle({ job }: { job: BundleJob }) {
           ? error === undefined
             ? t('bundle.ended.kept')
             : shortSentence(error, language)
-          : t('bundle.ended.compared', { count: result.files, sum: result.sumsDigest.slice(-12) })}{' '}
+          : result.isReadBack
+            ? t('bundle.ended.compared', { count: result.files })
+            : t('bundle.ended.notCompared')}{' '}
+        {result === undefined || result.sumsDigest === null
+          ? null
+          : `${t('bundle.ended.sums', { sum: result.sumsDigest.slice(-12) })} `}
         {result === undefined ? (
           <Link onClick={() => void writeBundle(request)}>{t('bundle.ended.goOn')}</Link>
         ) : null}
@@ -83,7 +88,7 @@ function EndedBundle({ job }: { job: BundleJob }) {
             {t('library.showInFolder')}
           </Link>
         ) : null}
-        {result === undefined ? null : (
+        {result === undefined || result.sumsDigest === null || request.target.scripts === false ? null : (
           <div className={styles.commands}>
             <LoadCommands />
           </div>

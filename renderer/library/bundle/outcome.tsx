@@ -66,10 +66,10 @@ export function BundleOutcome({ images, choice, inspection, onHave }: BundleOutc
         <ul className={styles.needs}>
           <li>{t(`bundle.readers.${formatName}`)}</li>
           {platforms.length === 0 ? null : <li>{t('bundle.hosts', { platforms: platforms.join(', ') })}</li>}
-          <li>{t('bundle.readBack')}</li>
+          {choice.isReadBack ? <li>{t('bundle.readBack')}</li> : null}
         </ul>
       </section>
-      <LoadCommands />
+      {choice.hasScripts ? <LoadCommands /> : null}
       <HaveList have={choice.have} leftOut={inspection?.plan?.leftOut} onChange={onHave} />
     </div>
   );
@@ -87,12 +87,16 @@ function groupedFiles(files: BundleInspection['files']): ShownFile[] {
     files.filter(({ path }) => pattern.test(path)).reduce((sum, file) => sum + file.size, 0);
   const own = files.filter(({ path }) => !besides.test(path));
   if (files.length === own.length) return own;
-  return [
-    ...own,
+  const beside: ShownFile[] = [
     { path: 'SHA256SUMS', size: size(/^SHA256SUMS$/) },
-    { path: 'CONTENTS.txt, .json', size: size(/^CONTENTS\./), hint: 'contents' },
+    {
+      path: files.some(({ path }) => path === 'CONTENTS.txt') ? 'CONTENTS.txt, .json' : 'CONTENTS.json',
+      size: size(/^CONTENTS\./),
+      hint: 'contents',
+    },
     { path: 'verify, load: .sh, .ps1', size: size(/^(?:verify|load)\./), hint: 'scripts' },
   ];
+  return [...own, ...beside.filter((file) => file.size > 0)];
 }
 
 const besides = /^(?:SHA256SUMS|CONTENTS\.(?:txt|json)|(?:verify|load)\.(?:sh|ps1))$/;

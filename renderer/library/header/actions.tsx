@@ -4,6 +4,7 @@ import { Router20Regular } from '@fluentui/react-icons/svg/router';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { useTranslation } from 'react-i18next';
 import { useMedia } from '../../components/hooks/use-media.ts';
+import { labelled } from '../../components/text/labelled.ts';
 import { verifyImage } from '../../state/library-jobs.ts';
 import { navigate } from '../../state/navigation.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
@@ -17,11 +18,17 @@ interface LibraryActionsProps {
   isReadOnly: boolean;
 }
 
-/** What can be done with the library as a whole. In a narrow window the rarer actions are in a menu. */
+/**
+ * What can be done with the library as a whole, in one line. Where it gets narrow, buttons lose their words first, and then
+ * the rarer actions go into a menu.
+ */
 export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
   const { t } = useTranslation();
   const isSpaceOpen = useUi(({ isSpaceOpen }) => isSpaceOpen);
   const isNarrow = useMedia('(max-width: 1200px)');
+  // Beside the search box there is no room for the words of all buttons.
+  const hasRareWords = useMedia('(min-width: 1501px)');
+  const hasWords = useMedia('(min-width: 1001px)');
   // A menu for the one action that a library leaves that takes nothing would save no room.
   const hasMenu = isNarrow && !isReadOnly;
   return (
@@ -33,14 +40,13 @@ export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
           icon={<DataTreemap20Regular />}
           checked={isSpaceOpen}
           onClick={() => setUi({ isSpaceOpen: !isSpaceOpen })}
-        >
-          {t('space.title')}
-        </ToggleButton>
+          {...labelled(t('space.title'), hasWords)}
+        />
       ) : null}
       {isReadOnly || hasMenu ? null : (
         <>
-          <ImportButton />
-          <FreeSpace />
+          <ImportButton hasWords={hasRareWords} />
+          <FreeSpace hasWords={hasRareWords} />
         </>
       )}
       {hasMenu ? null : (
@@ -48,18 +54,16 @@ export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
           appearance="subtle"
           icon={<Router20Regular />}
           onClick={() => navigate({ place: 'library', view: 'serving' })}
-        >
-          {t('serving.open')}
-        </Button>
+          {...labelled(t('serving.open'), hasRareWords)}
+        />
       )}
       {hasImages ? (
         <Button
           appearance="subtle"
           icon={<ShieldCheckmark20Regular />}
           onClick={() => void verifyImage(undefined)}
-        >
-          {t('library.verifyAll')}
-        </Button>
+          {...labelled(t('library.verifyAll'), hasWords)}
+        />
       ) : null}
       {hasMenu ? <MoreMenu /> : null}
     </>

@@ -6,18 +6,22 @@ import type { PruneResult } from '../../../shared/schemas/library.ts';
 import { api } from '../../api/connection-store.ts';
 import { invalidateLibrary } from '../../api/queries.ts';
 import { QuestionDialog } from '../../components/question-dialog.tsx';
+import { labelled } from '../../components/text/labelled.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { showError, showNote } from '../../state/show-toast.ts';
 
 /** The button that frees the space of blobs that no image uses. */
-export function FreeSpace() {
+export function FreeSpace({ hasWords }: { hasWords: boolean }) {
   const { t } = useTranslation();
   const { look, question } = useFreeSpace();
   return (
     <>
-      <Button appearance="subtle" icon={<Broom20Regular />} onClick={() => void look()}>
-        {t('library.freeSpace')}
-      </Button>
+      <Button
+        appearance="subtle"
+        icon={<Broom20Regular />}
+        onClick={() => void look()}
+        {...labelled(t('library.freeSpace'), hasWords)}
+      />
       {question}
     </>
   );

@@ -2,11 +2,12 @@ import { Button, Menu, MenuPopover, MenuTrigger } from '@fluentui/react-componen
 import { ArrowImport20Regular } from '@fluentui/react-icons/svg/arrow-import';
 import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../../api/queries.ts';
+import { labelled } from '../../components/text/labelled.ts';
 import { askForImport } from '../../state/incoming/import-store.ts';
 import { ImportChoices } from './import-choices.tsx';
 
 /** Imports an archive or a folder: chosen in the system's dialog, or by its path where the host has none. */
-export function ImportButton() {
+export function ImportButton({ hasWords }: { hasWords: boolean }) {
   const { t } = useTranslation();
   const canPick = useHostInfo().data?.capabilities.pickPath === true;
   const button = (
@@ -14,9 +15,8 @@ export function ImportButton() {
       appearance="subtle"
       icon={<ArrowImport20Regular />}
       {...(canPick ? {} : { onClick: () => askForImport() })}
-    >
-      {t('import.open')}
-    </Button>
+      {...labelled(t('import.open'), hasWords)}
+    />
   );
   if (!canPick) return button;
   return (

@@ -26,6 +26,9 @@ interface BundleOptions extends EngineFlags {
   have?: string;
   each?: boolean;
   keepForeign?: boolean;
+  sums: boolean;
+  scripts: boolean;
+  readBack: boolean;
   json?: boolean;
 }
 
@@ -63,6 +66,9 @@ export const bundleCommand = defineCommand({
       '--keep-foreign',
       'leave foreign layers declared as such in oci and oci-archive, so that no digest changes',
     ),
+    new Option('--no-sums', 'no SHA256SUMS and CONTENTS.txt, and so no scripts, which verify by them'),
+    new Option('--no-scripts', 'no scripts that verify and load'),
+    new Option('--no-read-back', 'do not read back what was written'),
   ],
   json: 'lines',
   examples: `
@@ -79,7 +85,8 @@ With --json the lines are: plan, then progress, and last done or error.`,
 
 /**
  * Writes a bundle. With `json` the lines are `plan {images, files, size, splitBytes, leftOut}`, `progress {phase, bytes, total}`
- * and last `done {output, format, files, size, reusedBytes, sumsDigest}`.
+ * and last `done {output, format, files, size, reusedBytes, sumsDigest,
+ * isReadBack}`.
  * @throws {AppError}
  * @throws {UsageError} when the library has an image for several platforms and none was chosen, or the list is none.
  */
@@ -88,7 +95,20 @@ async function bundle(
   options: BundleOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
-  const { platform, format, output, split, have, each, keepForeign, json, ...flags } = options;
+  const {
+    platform,
+    format,
+    output,
+    split,
+    have,
+    each,
+    keepForeign,
+    sums,
+    scripts,
+    readBack,
+    json,
+    ...flags
+  } = options;
   const there = have === undefined ? undefined : await readHaveList(have);
   return withSession(flags, environment, async (client) => {
     const images: { reference: string; digest: string }[] = [];
@@ -102,6 +122,9 @@ async function bundle(
       ...(split === undefined ? {} : { splitBytes: split }),
       ...(each ? { each } : {}),
       ...(keepForeign ? { keepForeign } : {}),
+      ...(sums ? {} : { sums }),
+      ...(scripts ? {} : { scripts }),
+      ...(readBack ? {} : { readBack }),
     };
     const events = await client.library.bundle(
       { images, target, ...(there === undefined ? {} : { have: there }) },
@@ -122,7 +145,7 @@ async function bundle(
     if (result === undefined) throw new Error('The bundle ended without a result');
     const { path, ...facts } = result;
     if (json) environment.writeLine(toJsonText({ type: 'done', output: path, format, ...facts }));
-    else for (const line of bundleResultLines(result)) environment.writeLine(line);
+    else for (const line of bundleResultLines(result, scripts)) environment.writeLine(line);
     return exitCodes.ok;
   });
 }

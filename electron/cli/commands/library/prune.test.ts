@@ -26,3 +26,12 @@ test('says what keeps blobs', () => {
   const lines = pruneLines({ ...nothing, keptFor: ['r.example/a:1'] }, false);
   expect(lines.join(' ')).toMatch(/r\.example\/a:1 cannot be read whole.*longshore verify/);
 });
+
+test('says which removals it ends', () => {
+  expect(pruneLines({ ...nothing, removals: 1 }, false)).toEqual([
+    'A removal from the window that nobody undid is finished.',
+  ]);
+  expect(pruneLines({ ...nothing, removals: 2 }, true)).toEqual([
+    '2 removals from the window that nobody undid would be finished, which frees what only their images use.',
+  ]);
+});

@@ -20,7 +20,7 @@ export const pruneCommand = defineCommand({
   name: 'prune',
   summary: 'free the space of blobs that no image uses',
   description:
-    'Delete the blobs that no image of the library uses and no download needs, as interrupted programs leave them. Blobs of the last hour stay.',
+    'Delete the blobs that no image of the library uses and no download needs, as interrupted programs leave them, and finish removals that a window has left open. Blobs and removals of the last hour stay.',
   options: [new Option('--dry-run', 'only say what would be deleted')],
   json: 'document',
   run: prune,
@@ -42,7 +42,7 @@ async function prune(options: PruneOptions, environment: CommandEnvironment): Pr
 
 /** What was freed, or would be, as lines for people. */
 export function pruneLines(
-  { freedBytes, blobs, recentBlobs, keptFor }: PruneResult,
+  { freedBytes, blobs, recentBlobs, removals = 0, keptFor }: PruneResult,
   isDryRun: boolean,
   places: CommandPlaces = {},
 ): string[] {
@@ -52,10 +52,21 @@ export function pruneLines(
       : [
           `${counted(recentBlobs)} that no image uses ${recentBlobs === 1 ? 'is' : 'are'} younger than an hour, and kept: a program may be about to use ${recentBlobs === 1 ? 'it' : 'them'}.`,
         ];
-  if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor, places), ...recent];
-  if (blobs === 0) return recent.length > 0 ? recent : ['Nothing to free: every blob is in use.'];
+  const ended = removals === 0 ? [] : [removalLine(removals, isDryRun)];
+  if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor, places), ...recent, ...ended];
+  if (blobs === 0) {
+    const said = [...recent, ...ended];
+    return said.length > 0 ? said : ['Nothing to free: every blob is in use.'];
+  }
   const freed = isDryRun ? 'Would free' : 'Freed';
-  return [`${freed} ${formatBytes(freedBytes)}: ${counted(blobs)} that no image uses.`, ...recent];
+  return [`${freed} ${formatBytes(freedBytes)}: ${counted(blobs)} that no image uses.`, ...recent, ...ended];
+}
+
+function removalLine(removals: number, isDryRun: boolean): string {
+  const what = `${removals === 1 ? 'A removal' : `${removals} removals`} from the window that nobody undid`;
+  return isDryRun
+    ? `${what} would be finished, which frees what only ${removals === 1 ? 'its' : 'their'} images use.`
+    : `${what} ${removals === 1 ? 'is' : 'are'} finished.`;
 }
 
 function counted(blobs: number): string {

@@ -56,7 +56,7 @@ function ownFiles(plan: Plan): { path: string; size: number }[] {
   const small = smallFiles(plan).map(({ path, bytes }) => ({ path, size: bytes.length }));
   // A line is a sum of 64 digits, two spaces, the path and a line feed.
   const lines = [...plan.files, ...small].reduce((sum, { path }) => sum + 67 + Buffer.byteLength(path), 0);
-  return [{ path: 'SHA256SUMS', size: lines }, ...small];
+  return plan.target.sums === false ? small : [{ path: 'SHA256SUMS', size: lines }, ...small];
 }
 
 async function nearestFolder(path: string): Promise<string> {

@@ -17,8 +17,18 @@ export interface SmallFile {
   sum: string;
 }
 
-/** The list of contents and the scripts. */
+/** Files beside the images that a bundle has unless its user wants none. */
+export const optionalFiles = ['CONTENTS.txt', 'load.ps1', 'load.sh', 'verify.ps1', 'verify.sh'] as const;
+
+/** The list of contents, and the scripts unless none are wanted. Without sums there is nothing for them to verify by. */
 export function smallFiles(plan: Plan): SmallFile[] {
+  const { sums = true, scripts = true } = plan.target;
+  const isWanted = (path: string) =>
+    path === contentsName || (sums && (scripts || !/\.(?:sh|ps1)$/.test(path)));
+  return allSmallFiles(plan, isWanted).filter(({ path }) => isWanted(path));
+}
+
+function allSmallFiles(plan: Plan, isWanted: (path: string) => boolean): SmallFile[] {
   const steps = loadSteps(plan);
   const texts: [string, string | Buffer][] = [
     [contentsName, contentsJson(plan)],
@@ -27,7 +37,7 @@ export function smallFiles(plan: Plan): SmallFile[] {
     ['load.sh', loadShell(steps)],
   ];
   // These two as well.
-  const lines = plan.files.length + texts.length + 2;
+  const lines = plan.files.length + texts.filter(([path]) => isWanted(path)).length + 2;
   texts.push(['verify.ps1', verifyPowerShell(lines)], ['verify.sh', verifyShell(lines)]);
   return texts.map(([path, text]) => {
     const bytes = Buffer.from(text);

@@ -20,7 +20,7 @@ export async function* writeAndCheck(
   plan: Plan,
   signal: AbortSignal,
 ): AsyncGenerator<BundleEvent, WrittenFile[], void> {
-  const folder = plan.target.path;
+  const { path: folder, readBack = true } = plan.target;
   const isLayout = plan.target.format === 'oci';
   const total = isLayout ? sumOfSizes(blobsOf(plan.images, digestsOf(plan.leftOut))) : reportedBytes(plan);
   for (;;) {
@@ -32,7 +32,8 @@ export async function* writeAndCheck(
           ? writeLayout({ ...work, signal: own, reportPosition: blobProgress(reportBytes) }, folder, plan)
           : writeArchives({ ...work, signal: own, reportBytes }, folder, plan),
     );
-    const unread = files.filter(({ isChecked }) => !isChecked);
+    // What was there already may be torn by a try that was killed, and is read whatever is wanted.
+    const unread = files.filter(({ isChecked, isKept }) => !isChecked && (isKept || readBack));
     const toRead = unread.reduce((sum, { size }) => sum + size, 0);
     const wrong = yield* withProgress(
       signal,

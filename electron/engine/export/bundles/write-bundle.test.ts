@@ -357,3 +357,26 @@ test('an archive in the place of a layout, and the other way round', async () =>
   expect(existsSync(join(path, 'images.tar'))).toBe(false);
   expect(verify().status).toBe(0);
 });
+
+test('sums, scripts and reading back can be left away, and what an earlier bundle had of them goes', async () => {
+  const beside = () =>
+    readdirSync(path)
+      .filter((name) => !name.endsWith('.tar'))
+      .sort();
+  await collect(events());
+  await collect(events({ scripts: false, each: true }));
+  expect(beside()).toEqual(['CONTENTS.json', 'CONTENTS.txt', 'SHA256SUMS']);
+  execFileSync('sha256sum', ['--quiet', '-c', 'SHA256SUMS'], { cwd: path });
+  rmSync(path, { recursive: true });
+  const last = (await collect(events({ sums: false, readBack: false }))).at(-1);
+  expect(last).toMatchObject({ type: 'result', result: { sumsDigest: null, isReadBack: false } });
+  expect(beside()).toEqual(['CONTENTS.json']);
+  // A file that was there before is read all the same: a try that was killed may have torn it.
+  const archive = join(path, 'images.tar');
+  const bytes = readFileSync(archive);
+  writeFileSync(archive, Buffer.alloc(bytes.length));
+  await collect(events({ sums: false, readBack: false }));
+  expect(readFileSync(archive).equals(bytes)).toBe(true);
+  await collect(events());
+  expect(beside()).toHaveLength(7);
+});

@@ -26,7 +26,7 @@ import {
 } from './own-folder.ts';
 import { digestsOf, type Plan, planBundle, toldPlan } from './plan.ts';
 import { isOnFat } from './planning/fat.ts';
-import { smallFiles, sumsFile } from './small-files.ts';
+import { optionalFiles, smallFiles, sumsFile } from './small-files.ts';
 import { writeAndCheck } from './write-and-check.ts';
 import { isAsWritten, notAsWritten } from './written-file.ts';
 
@@ -43,8 +43,8 @@ export interface BundleOptions {
 /**
  * Writes a bundle: a folder with images as archives or as a layout, sums of all files, a list of contents and scripts that
  * verify and load them without Longshore. First the plan, then progress, then one result. What an earlier bundle in that
- * folder, or a try that was killed, has of it is not written again; every file is read back at the end. A bundle without
- * `SHA256SUMS` is not complete.
+ * folder, or a try that was killed, has of it is not written again; every file is read back at the end, unless that is not
+ * wanted. A bundle without `SHA256SUMS` is not complete, or was to have none.
  * @throws {AppError} `LIBRARY_CORRUPT`, `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`, `DIGEST_MISMATCH` when the disk does
  * not give back what was written, `CANCELLED`; as `gatherImages` and `planBundle`.
  */
@@ -72,10 +72,13 @@ export async function* writeBundle(options: BundleOptions): AsyncGenerator<Bundl
     const work = { blobs: opened, thread };
     const files = yield* writeAndCheck(work, plan, signal);
     const small = smallFiles(plan);
+    const { sums: hasSums = true, readBack = true } = target;
     for (const { path, bytes } of small) await writeFileAtomically(join(folder, path), bytes);
-    await assertSmallFiles(folder, small, thread, signal);
+    const unwanted = optionalFiles.filter((name) => small.every(({ path }) => path !== name));
+    for (const name of unwanted) await rm(join(folder, name), { force: true });
+    if (readBack) await assertSmallFiles(folder, small, thread, signal);
     const sums = sumsFile(files, small);
-    await writeFileAtomically(join(folder, sumsName), sums);
+    if (hasSums) await writeFileAtomically(join(folder, sumsName), sums);
     await flushFolder(folder);
     yield {
       type: 'result',
@@ -84,7 +87,8 @@ export async function* writeBundle(options: BundleOptions): AsyncGenerator<Bundl
         files: files.length,
         size: files.reduce((sum, { size }) => sum + size, 0),
         reusedBytes: files.reduce((sum, { size, isKept }) => sum + (isKept ? size : 0), 0),
-        sumsDigest: digestOf(sums),
+        sumsDigest: hasSums ? digestOf(sums) : null,
+        isReadBack: readBack,
       },
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
@@ -57,11 +57,11 @@ test('finishing deletes what no other image uses, counts shared layers once, and
     .filter((blob) => blob.images.every((position) => space.images[position]?.reference !== 'r.example/c:3'))
     .reduce((sum, { size }) => sum + size, 0);
   const { id } = await library.removals.begin(chosen(0, 1));
-  expect(await library.removals.finish(id)).toEqual({ freedBytes: expected });
+  expect(await library.removals.finish(id)).toMatchObject({ freedBytes: expected });
   expect(await names()).toEqual(['r.example/c:3']);
   expect((await library.list())[0]?.isDamaged).toBe(false);
   await expect(library.removals.undo(id)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
-  expect(await library.removals.finish(id)).toEqual({ freedBytes: 0 });
+  expect(await library.removals.finish(id)).toMatchObject({ freedBytes: 0 });
 });
 
 test('a restart in between loses neither the images nor the way back', async () => {
@@ -97,6 +97,34 @@ test('an image that comes again while its removal is pending stays when that is 
   await library.removals.finish(id);
   expect(await names()).toHaveLength(3);
   expect((await library.list()).every(({ isDamaged }) => !isDamaged)).toBe(true);
+});
+
+test('pruning ends a removal that nobody has ended for an hour, and no younger one', async () => {
+  const hours = 60 * 60 * 1000;
+  const now = vi.spyOn(Date, 'now');
+  onTestFinished(() => now.mockRestore());
+  const start = Date.UTC(2026, 10, 28);
+  now.mockReturnValue(start);
+  const { id } = await library.removals.begin(chosen(0));
+  now.mockReturnValue(start + 0.9 * hours);
+  const young = await library.removals.begin(chosen(1));
+  expect(await other.prune()).toMatchObject({ blobs: 0 });
+  now.mockReturnValue(start + 1.1 * hours);
+  expect(await other.prune(true)).toMatchObject({ blobs: 0, removals: 1 });
+  expect(await library.removals.pending()).toHaveLength(2);
+  const pruned = await other.prune();
+  expect(pruned).toMatchObject({ removals: 1 });
+  expect(pruned.blobs).toBeGreaterThan(0);
+  expect(await library.removals.pending()).toEqual([{ id: young.id, images: chosen(1) }]);
+  await expect(library.removals.undo(id)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
+  expect(await library.removals.undo(young.id)).toBe(1);
+  expect(await names()).toHaveLength(2);
+  // A clock that was far ahead when it began, and entries of older versions, keep nothing for ever.
+  now.mockReturnValue(start + 400 * hours);
+  await library.removals.begin(chosen(1));
+  now.mockReturnValue(start);
+  expect(await other.prune()).toMatchObject({ removals: 1 });
+  expect(await names()).toEqual(['r.example/c:3']);
 });
 
 async function descriptorOf(digest: string): Promise<Descriptor> {

@@ -5,7 +5,7 @@ import type { RemoveResult } from '../../../../shared/schemas/library.ts';
 import type { Removal } from '../../../../shared/schemas/library-space.ts';
 import { referenceOf } from '../index-entry.ts';
 import type { IndexChanger } from '../index-file.ts';
-import { asRemoved, asRestored, removalOf } from './removed-entry.ts';
+import { ageOfRemoval, asRemoved, asRestored, removalOf } from './removed-entry.ts';
 
 /** What removals change: the index, and the blobs that nothing in it uses any more. */
 export interface RemovalPlace {
@@ -17,8 +17,14 @@ export interface RemovalPlace {
     removed: readonly Descriptor[],
     entries: readonly Descriptor[],
   ): Promise<{ left: Descriptor[]; gone: Descriptor[] }>;
-  sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<RemoveResult>;
+  sweepAfter(gone: readonly Descriptor[], isHeld: () => Promise<boolean>): Promise<RemovalSum>;
 }
+
+/** What a removal freed, and how many blobs that were. */
+export type RemovalSum = RemoveResult & { blobs: number };
+
+/** Nobody undoes a removal after this long (ms): its window asks for two minutes. */
+const abandonedMs = 60 * 60 * 1000;
 
 /**
  * Images that are removed in two steps. First their entries are marked: lists leave them out, but they stay in the index,
@@ -38,10 +44,11 @@ export class Removals {
    */
   async begin(images: Removal['images']): Promise<Removal> {
     const id = randomUUID();
+    const now = Date.now();
     const wanted = byKey(images);
     await this.#place.change(async (entries) => {
       const chosen = chosenEntries(entries, wanted);
-      return { entries: entries.map((entry) => (chosen.has(entry) ? asRemoved(entry, id) : entry)) };
+      return { entries: entries.map((entry) => (chosen.has(entry) ? asRemoved(entry, id, now) : entry)) };
     });
     return { id, images: [...wanted.values()] };
   }
@@ -84,6 +91,20 @@ export class Removals {
   }
 
   /**
+   * Finishes the removals that nobody has ended for an hour, as those of a window that was closed and not opened again.
+   * @param isDryRun only counts them.
+   * @throws {AppError} `LIBRARY_BUSY`, `DISK_PERMISSION`.
+   */
+  async finishAbandoned(isDryRun: boolean): Promise<RemovalSum & { removals: number }> {
+    const isAbandoned = (entry: Descriptor) =>
+      removalOf(entry) !== undefined && ageOfRemoval(entry, Date.now()) > abandonedMs;
+    const found = (await this.#place.entries()).filter(isAbandoned);
+    const removals = new Set(found.map(removalOf)).size;
+    if (isDryRun || removals === 0) return { freedBytes: 0, blobs: 0, removals };
+    return { ...(await this.#takeOut((entries) => new Set(entries.filter(isAbandoned)))), removals };
+  }
+
+  /**
    * Removes these images at once, all or none, with no way back.
    * @throws {AppError} `MANIFEST_UNKNOWN` when one is not in the library, `LIBRARY_BUSY`, `DISK_PERMISSION`.
    */
@@ -91,16 +112,16 @@ export class Removals {
     return this.#takeOut((entries) => chosenEntries(entries, byKey(images)));
   }
 
-  async #takeOut(choose: (entries: readonly Descriptor[]) => ReadonlySet<Descriptor>): Promise<RemoveResult> {
-    let result: RemoveResult = { freedBytes: 0 };
+  async #takeOut(choose: (entries: readonly Descriptor[]) => ReadonlySet<Descriptor>): Promise<RemovalSum> {
+    let result: RemovalSum = { freedBytes: 0, blobs: 0 };
     await this.#place.change(async (entries, isHeld) => {
       const chosen = choose(entries);
       if (chosen.size === 0) return undefined;
       const others = entries.filter((entry) => !chosen.has(entry));
       const { left, gone } = await this.#place.withoutAttachedTo([...chosen], others);
       const afterwards = async () => {
-        const { freedBytes, keptFor } = await this.#place.sweepAfter(gone, isHeld);
-        result = { freedBytes, ...(keptFor === undefined ? {} : { keptFor }) };
+        const { freedBytes, blobs, keptFor } = await this.#place.sweepAfter(gone, isHeld);
+        result = { freedBytes, blobs, ...(keptFor === undefined ? {} : { keptFor }) };
       };
       return { entries: left, afterwards };
     });

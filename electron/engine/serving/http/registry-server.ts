@@ -59,18 +59,26 @@ export async function startRegistryServer(options: RegistryServerOptions): Promi
   const counted = new RequestLimits(limits);
   const { server, port } = await startListening({ ...options, connections: limits.connections });
   const handler = new RequestHandler(options, counted);
-  server.on('connection', (socket: Socket) => counted.admit(socket));
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void handler.handle(request, response);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    counted.admit(socket);
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    void handler.handle(request, response);
+  };
+  // Whoever asks before it sends a body is told at once that there is nothing to send it for.
+  server.on('request', answer).on('checkContinue', answer).on('checkExpectation', answer);
   // What is no HTTP, is too large or takes too long gets Node's short answer and is cut off.
-  return { port, close: () => close(server) };
+  return { port, close: () => close(server, sockets) };
 }
 
-async function close(server: Server): Promise<void> {
+/** Those too that have said nothing yet, or not all of TLS, which the server would wait for. */
+async function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeAllConnections();
+  for (const socket of sockets) socket.destroy();
   await closed;
 }
 

@@ -54,7 +54,13 @@ export async function startListening({
   const server =
     tls === undefined
       ? createServer(patience)
-      : createSecureServer({ ...patience, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' });
+      : createSecureServer({
+          ...patience,
+          cert: tls.certificate,
+          key: tls.key,
+          minVersion: 'TLSv1.2',
+          handshakeTimeout: headersMs,
+        });
   if (tls !== undefined && isPlainHere) allowPlainOnLoopback(server, headersMs);
   server.maxConnections = connections;
   server.maxHeadersCount = mostHeaders;
