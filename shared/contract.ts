@@ -8,7 +8,7 @@ import { fileFactsSchema, mapBlockSchema, wastedFileSchema } from './inside/file
 import { imageFilePageSchema, imageFileSchema, insideEventSchema } from './inside/image-files.ts';
 import { insideStateSchema } from './inside/inside-state.ts';
 import { filePreviewSchema } from './inside/preview.ts';
-import { insideRequests, saveEventSchema } from './inside/requests.ts';
+import { fileStepSchema, insideRequests, saveEventSchema } from './inside/requests.ts';
 import { planManyEventSchema, planManyRequestSchema } from './lists/plan-many.ts';
 import { foundMirrorSchema, mirrorInputSchema, mirrorSchema } from './mirrors/mirror.ts';
 import { bundleEventSchema, bundleInspectionSchema, bundleRequestSchema } from './schemas/bundle.ts';
@@ -195,6 +195,11 @@ export const contract = {
     /** Looks through those layers that nobody has looked through. Who ends the stream early stops it. */
     open: procedure.input(insideRequests.open).output(eventIterator(insideEventSchema)),
     list: procedure.input(insideRequests.list).output(imageFilePageSchema),
+    /**
+     * The folders on the way to a path and what is there, from below the root on, each with its place in the list of its
+     * folder; nothing when it is not there, or left out of the lists.
+     */
+    locate: procedure.input(insideRequests.locate).output(z.object({ steps: z.array(fileStepSchema) })),
     /** What a path leads to, as people write it; null when nothing is there. */
     find: procedure.input(insideRequests.find).output(imageFileSchema.nullable()),
     /** Files of all layers by their names. */

@@ -14,6 +14,10 @@ export const inside = {
     const { image, node, ...options } = input;
     return context.engine.inside.list(image, node, options, signal);
   }),
+  locate: procedures.inside.locate.handler(async ({ context, input, signal = neverAborted }) => {
+    const { image, ...asked } = input;
+    return { steps: await context.engine.inside.locate(image, asked, signal) };
+  }),
   find: procedures.inside.find.handler(async ({ context, input, signal = neverAborted }) => {
     const found = await context.engine.inside.find(input.image, input.path, input.follow ?? false, signal);
     return found ?? null;

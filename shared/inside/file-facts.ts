@@ -50,6 +50,7 @@ export type MapBlock = z.infer<typeof mapBlockSchema>;
 
 /** A file of a layer that no path leads to any more. */
 export const wastedFileSchema = z.object({
+  node: count,
   path: z.string(),
   bytes: count,
   /** The layer (from 0) that has it. */

@@ -25,6 +25,13 @@ export const insideRequests = {
     onlyChanged: z.boolean().optional(),
     ...pageInput,
   }),
+  locate: z.object({
+    image,
+    path: pathInput,
+    order: z.enum(fileOrders),
+    changedBy: count.optional(),
+    onlyChanged: z.boolean().optional(),
+  }),
   find: z.object({
     image,
     path: pathInput,
@@ -54,6 +61,10 @@ export const insideRequests = {
   }),
   wasted: z.object({ image, ...pageInput }),
 };
+
+/** A node on the way to another one, and where it stands in the list of its folder. */
+export const fileStepSchema = z.object({ node: count, position: count });
+export type FileStep = z.infer<typeof fileStepSchema>;
 
 /** What was saved, and what was left out. */
 export const savedFilesSchema = z.object({

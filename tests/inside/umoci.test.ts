@@ -144,11 +144,11 @@ test.each(Object.entries(images))('%s: the tree is what umoci unpacks', async (_
   expect(sorted(ours(tars))).toEqual(sorted(await unpacked(tars)));
 });
 
-test.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
-  'random layers %i: the tree is what umoci unpacks',
-  async (seed) => {
-    const tars = randomLayers(seed).map((entries) => rawTar(entries));
-    expect(sorted(ours(tars))).toEqual(sorted(await unpacked(tars)));
-  },
-);
+/** Images of random layers, each another one. A few of them in every run. */
+const seeds = Array.from({ length: process.env.LONGSHORE_MATRIX === 'all' ? 20 : 4 }, (_, seed) => seed + 1);
+
+test.each(seeds)('random layers %i: the tree is what umoci unpacks', async (seed) => {
+  const tars = randomLayers(seed).map((entries) => rawTar(entries));
+  expect(sorted(ours(tars))).toEqual(sorted(await unpacked(tars)));
+});
 void needPrograms;

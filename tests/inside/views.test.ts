@@ -78,6 +78,13 @@ test('a folder is listed in parts, and what has not changed can be left out', as
   expect(await names('/', { order: 'size' })).toEqual(['usr', 'constructor', 'etc', 'opt', 'link']);
   expect(await names('/usr', { order: 'size' })).toEqual(['lib', 'big']);
   const found = await all();
+  const steps = async (path: string, options: object) =>
+    (await files.locate(image, { path, order: 'name', ...options }, signal)).map(({ position }) => position);
+  expect(await steps('/usr/lib/small', {})).toEqual([3, 0, 0]);
+  expect(await steps('/usr/big', { order: 'size' })).toEqual([0, 1]);
+  expect(await steps('/usr/big', { onlyChanged: true })).toEqual([2, 0]);
+  expect(await steps('/constructor/__proto__', { onlyChanged: true })).toEqual([]);
+  expect(await steps('/nothing', {})).toEqual([]);
   expect(found.get('/usr')?.changedIn).toBe(2);
   expect(found.get('/opt')?.changedIn).toBe(1);
   expect(found.get('/etc')?.changedIn).toBe(2);
@@ -133,7 +140,9 @@ test('what is wasted is listed with what became of it', async () => {
   const { open, files, image, signal } = await rig([lower, middle, upper]);
   const { wastedBytes, wastedFiles } = await open();
   const wasted = await files.wasted(image, page, signal);
-  expect(wasted).toEqual({
+  const big = await files.search(image, { query: 'big', ...page }, signal);
+  expect(wasted.files[0]?.node).toBe(big.files[0]?.node);
+  expect({ ...wasted, files: wasted.files.map(({ node: _, ...file }) => file) }).toEqual({
     files: [
       { path: '/usr/big', bytes: 1000, layer: 0, by: 'removed', byLayer: 2 },
       { path: '/etc/config', bytes: 5, layer: 1, by: 'changed', byLayer: 2 },

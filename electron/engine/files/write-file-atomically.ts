@@ -19,18 +19,20 @@ export interface AtomicWriteOptions {
  * Writes a file aside and puts it in place in one step: whoever reads `path`, now or after a crash, finds the old
  * content whole or the new content whole. A disk that takes only a part of it says so here, not to the next reader.
  * A link in the place of the file is replaced, not followed.
+ * @param content parts are written one behind the other.
  * @throws the system's error (`ENOSPC`, `EDQUOT`, `EFBIG`, `EIO`…); then the old file is as it was, unless the new one
  * is in place and its folder could not be flushed.
  */
 export async function writeFileAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | readonly Uint8Array[],
   { fsync = true, beforeReplacing, mode }: AtomicWriteOptions = {},
 ): Promise<void> {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const whole = typeof content === 'string' ? Buffer.from(content) : content;
+  const parts = whole instanceof Uint8Array ? [whole] : whole;
   const aside = asidePathOf(path);
   try {
-    await writeAside(aside, bytes, fsync, mode ?? (await modeOf(path)));
+    await writeAside(aside, parts, fsync, mode ?? (await modeOf(path)));
     await beforeReplacing?.();
     await renamePatiently(aside, path);
   } catch (error) {
@@ -63,7 +65,7 @@ export async function writeFully(
 
 async function writeAside(
   path: string,
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   fsync: boolean,
   mode: number | undefined,
 ): Promise<void> {
@@ -72,9 +74,13 @@ async function writeAside(
   try {
     // What the process creates files with takes bits away from what was asked for.
     if (mode !== undefined && process.platform !== 'win32') await file.chmod(mode);
-    await writeFully(file, bytes, 0);
+    let position = 0;
+    for (const bytes of parts) {
+      await writeFully(file, bytes, position);
+      position += bytes.byteLength;
+    }
     if (fsync) await file.sync();
-    if ((await file.stat()).size !== bytes.byteLength) throw shortWrite();
+    if ((await file.stat()).size !== position) throw shortWrite();
   } finally {
     // Network disks tell only now that there is no room.
     await file.close();

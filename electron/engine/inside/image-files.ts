@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/inside/image-files.ts';
 import type { InsideState } from '../../../shared/inside/inside-state.ts';
 import type { FilePreview } from '../../../shared/inside/preview.ts';
-import type { SavedFiles, SaveEvent } from '../../../shared/inside/requests.ts';
+import type { FileStep, SavedFiles, SaveEvent } from '../../../shared/inside/requests.ts';
 import { closeAll } from '../async/close-all.ts';
 import { withProgress } from '../async/with-progress.ts';
 import type { LayerProblem } from './bounds/layer-end.ts';
@@ -29,8 +29,11 @@ import {
 import type { PreviewOptions } from './reading/preview.ts';
 import { InsideThread } from './thread/inside-thread.ts';
 import type { Questions } from './thread/protocol.ts';
-import type { ListOptions } from './views/list-folder.ts';
+import type { ListChoice, ListOptions } from './views/list-folder.ts';
 import type { SearchOptions } from './views/search-files.ts';
+
+/** Questions about one image alone. */
+type ImageQuestion = Exclude<keyof Questions, 'index' | 'stream' | 'differences'>;
 
 /** Images of registries whose parts are remembered. */
 const keptParts = 20;
@@ -98,6 +101,10 @@ export class ImageFiles {
 
   list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage> {
     return this.#ask('list', image, { node, ...options }, signal);
+  }
+
+  locate(image: InsideImage, asked: { path: string } & ListChoice, signal: AbortSignal): Promise<FileStep[]> {
+    return this.#ask('locate', image, asked, signal);
   }
 
   find(
@@ -224,7 +231,7 @@ export class ImageFiles {
     });
   }
 
-  async #ask<Kind extends 'list' | 'find' | 'versions' | 'search' | 'map' | 'wasted' | 'preview' | 'read'>(
+  async #ask<Kind extends ImageQuestion>(
     kind: Kind,
     image: InsideImage,
     asked: Omit<Questions[Kind][0], 'image'>,

@@ -8,9 +8,9 @@ import type {
 } from '../../../shared/inside/image-files.ts';
 import type { InsideState } from '../../../shared/inside/inside-state.ts';
 import type { FilePreview } from '../../../shared/inside/preview.ts';
-import type { SaveEvent } from '../../../shared/inside/requests.ts';
+import type { FileStep, SaveEvent } from '../../../shared/inside/requests.ts';
 import type { PreviewOptions } from '../inside/reading/preview.ts';
-import type { ListOptions } from '../inside/views/list-folder.ts';
+import type { ListChoice, ListOptions } from '../inside/views/list-folder.ts';
 import type { SearchOptions } from '../inside/views/search-files.ts';
 
 /** The files in images. Numbers of nodes count as long as image and layer stay the same. */
@@ -27,6 +27,8 @@ export interface InsideReads {
     options?: { fetch?: boolean | undefined },
   ): AsyncIterable<InsideEvent>;
   list(image: InsideImage, node: number, options: ListOptions, signal: AbortSignal): Promise<ImageFilePage>;
+  /** The way to a path, with the place of each step in the list of its folder; empty when it is in none. */
+  locate(image: InsideImage, asked: { path: string } & ListChoice, signal: AbortSignal): Promise<FileStep[]>;
   /** What a path leads to, as people write it; undefined when nothing is there. */
   find(
     image: InsideImage,

@@ -98,6 +98,7 @@ const sampleInside: EngineServices['inside'] = {
   }),
   async *open() {},
   list: async () => ({ files: [], total: 0 }),
+  locate: async () => [],
   find: async () => undefined,
   versions: async () => [],
   search: async () => ({ files: [], total: 0 }),

@@ -12,6 +12,8 @@ export const entryFlags = {
   xattrs: 16,
   /** It removes nothing that there could be (`.wh.` alone). */
   badWhiteout: 32,
+  /** A folder that the layer names after what lies in it. */
+  afterwards: 64,
 } as const;
 
 /**

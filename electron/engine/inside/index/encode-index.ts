@@ -3,10 +3,10 @@ import type { LayerIndex } from './layer-index.ts';
 import { indexMagic, sectionsOf } from './sections.ts';
 
 /**
- * The file of an index: what it is, and each column as it is in memory (the lowest byte first); then the windows, which
+ * The parts of the file of an index: what it is, and each column as it is in memory (the lowest byte first); then the windows, which
  * are read one by one.
  */
-export function encodeIndex(index: LayerIndex, windows: readonly Uint8Array[]): Uint8Array {
+export function encodeIndex(index: LayerIndex, windows: readonly Uint8Array[]): Uint8Array[] {
   const sections = sectionsOf(index);
   const columns = sections.flatMap(({ values }) => {
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
@@ -24,5 +24,6 @@ export function encodeIndex(index: LayerIndex, windows: readonly Uint8Array[]): 
     columns.reduce((crc, bytes) => crc32(bytes, crc), crc32(text)),
     12,
   );
-  return Buffer.concat([head, text, ...columns, ...windows]);
+  // All of it in one piece would be as much memory again.
+  return [head, text, ...columns, ...windows];
 }

@@ -31,6 +31,8 @@ export class RowsBuilder implements TarListener {
     sparse: new Growing((length) => new Float64Array(length)),
   };
   readonly #paths = new NameTable();
+  /** The folder of the entry before, as it is written. */
+  #lastFolder: { path: Uint8Array; row: number; flags: number } | undefined;
   #crc = 0;
   /** The row whose content is being read; -1 for an entry that has none. */
   #row = -1;
@@ -42,12 +44,10 @@ export class RowsBuilder implements TarListener {
   entry(entry: TarEntry, offset: number): void {
     this.#crc = 0;
     this.#row = -1;
-    const { ends, flags } = pathParts(entry.name);
-    const [start, end] = ends.splice(-2);
+    const place = this.#placeOf(entry.name);
     // The root itself is there without being named.
-    if (start === undefined || end === undefined) return;
-    const parent = this.#folder(entry.name, ends);
-    const name = entry.name.subarray(start, end);
+    if (place === undefined) return;
+    const { parent, name, flags } = place;
     const whiteout = readWhiteout(name);
     if (whiteout === 'metadata') return;
     if (whiteout !== undefined) {
@@ -60,8 +60,11 @@ export class RowsBuilder implements TarListener {
     const row = this.#push(parent, name, entry.kind, flags, entry, offset);
     this.#row = row;
     if (earlier === undefined) this.#paths.add(hash, row);
-    else if (this.#columns.kind.at(earlier) !== kindNumber.implied || entry.kind !== 'folder')
-      this.#columns.flags.set(row, this.#columns.flags.at(row) | entryFlags.duplicate);
+    else {
+      const isOnlyNamed = this.#columns.kind.at(earlier) === kindNumber.implied && entry.kind === 'folder';
+      const flag = isOnlyNamed ? entryFlags.afterwards : entryFlags.duplicate;
+      this.#columns.flags.set(row, this.#columns.flags.at(row) | flag);
+    }
   }
 
   content(bytes: Uint8Array): void {
@@ -94,6 +97,22 @@ export class RowsBuilder implements TarListener {
       links: links.view(),
       sparse: sparse.view(),
     };
+  }
+
+  /** Where an entry goes. Most lie in the folder of the one before. */
+  #placeOf(path: Uint8Array): { parent: number; name: Uint8Array; flags: number } | undefined {
+    const last = this.#lastFolder;
+    const slash = path.lastIndexOf(0x2f);
+    const name = path.subarray(slash + 1);
+    const isPlainName = name.length > 0 && name[0] !== 0x2e;
+    if (isPlainName && slash === last?.path.length && startsWith(path, last.path))
+      return { parent: last.row, name, flags: last.flags };
+    const { ends, flags } = pathParts(path);
+    const [start, end] = ends.splice(-2);
+    if (start === undefined || end === undefined) return undefined;
+    const parent = this.#folder(path, ends);
+    if (isPlainName && slash > 0) this.#lastFolder = { path: path.slice(0, slash), row: parent, flags };
+    return { parent, name: path.subarray(start, end), flags };
   }
 
   /** The row of a folder, with those above it; they are made where the layer has not named them. */
@@ -158,4 +177,9 @@ export class RowsBuilder implements TarListener {
       columns.sparse.append([row, entry.sparse.length, ...entry.sparse.flat()]);
     return row;
   }
+}
+
+function startsWith(path: Uint8Array, start: Uint8Array): boolean {
+  for (let at = 0; at < start.length; at++) if (path[at] !== start[at]) return false;
+  return true;
 }

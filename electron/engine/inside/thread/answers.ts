@@ -53,6 +53,11 @@ export function createAnswers(): Answers {
     },
     summary: async ({ image }) => summaryOf((await images.open(image)).tree),
     list: async ({ image, node, ...options }) => (await opened(image, node)).lists.page(node, options),
+    async locate({ image, path, ...choice }) {
+      const { tree, lists } = await images.open(image);
+      const node = findPath(tree, path, false, true);
+      return node === undefined ? [] : lists.stepsTo(node, choice);
+    },
     async find({ image, path, isFollowing }) {
       const { tree } = await images.open(image);
       const node = findPath(tree, path, isFollowing);

@@ -8,6 +8,9 @@ const workerUrl = new URL(
   import.meta.url,
 );
 
+/** What a thread leaves behind lives for a moment: with more room it would be collected no sooner, and take more. */
+const maxYoungGenerationSizeMb = 8;
+
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;
@@ -69,7 +72,7 @@ export class InsideThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerUrl, { execArgv: [] });
+    const worker = new Worker(workerUrl, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } });
     worker.on('message', (reply: Reply) => this.#take(reply));
     worker.on('error', (error) => this.#lose(worker, error));
     worker.on('exit', () => this.#lose(worker, new Error('The thread that looks into images has ended')));

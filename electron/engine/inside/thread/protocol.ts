@@ -3,11 +3,11 @@ import type { DifferencesRequest, FileDifferences } from '../../../../shared/ins
 import type { FileVersion, MapBlock, WastedFile } from '../../../../shared/inside/file-facts.ts';
 import type { ImageFile, ImageFilePage } from '../../../../shared/inside/image-files.ts';
 import type { FilePreview } from '../../../../shared/inside/preview.ts';
-import type { SavedFiles } from '../../../../shared/inside/requests.ts';
+import type { FileStep, SavedFiles } from '../../../../shared/inside/requests.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import type { PreviewOptions } from '../reading/preview.ts';
 import type { TreeFacts } from '../views/facts.ts';
-import type { ListOptions } from '../views/list-folder.ts';
+import type { ListChoice, ListOptions } from '../views/list-folder.ts';
 import type { SearchOptions } from '../views/search-files.ts';
 import type { TreeSummary } from '../views/summary.ts';
 
@@ -25,6 +25,7 @@ export interface Questions {
   stream: [asked: { layer: LayerPlace; size: number; ring: SharedArrayBuffer }, answer: undefined];
   summary: [asked: { image: ImagePlace }, answer: TreeSummary];
   list: [asked: { image: ImagePlace; node: number } & ListOptions, answer: ImageFilePage];
+  locate: [asked: { image: ImagePlace; path: string } & ListChoice, answer: FileStep[]];
   find: [asked: { image: ImagePlace; path: string; isFollowing: boolean }, answer: ImageFile | undefined];
   versions: [asked: { image: ImagePlace; node: number }, answer: FileVersion[]];
   search: [asked: { image: ImagePlace } & SearchOptions, answer: ImageFilePage];

@@ -1,6 +1,7 @@
 import { layerLimit, layerLimits } from '../bounds/layer-end.ts';
 import { kindNumber, type LayerColumns, linkOf, nameStart } from '../index/columns.ts';
 import { Links } from './links.ts';
+import { isPlain, putLowest } from './lowest-layer.ts';
 import { Nodes, nodeFlags } from './nodes.ts';
 import { removeAll, removeLower, Steps } from './removal.ts';
 
@@ -17,11 +18,20 @@ export interface MergeOptions {
  */
 export function mergeLayers(layers: readonly LayerColumns[], { isWindows }: MergeOptions): Nodes {
   if (layers.length > layerLimits.layers) throw layerLimit('layers');
-  const nodes = new Nodes(layers, isWindows);
+  const { nodes, done } = begin(layers, isWindows);
   const steps = new Steps();
   for (const [layer, columns] of layers.entries())
-    new LayerOnTop(nodes, steps, layer, columns, !isWindows).apply();
+    if (layer >= done) new LayerOnTop(nodes, steps, layer, columns, !isWindows).apply();
   return nodes;
+}
+
+/** The nodes of the lowest layer, where they can be had at once. */
+function begin(layers: readonly LayerColumns[], isWindows: boolean): { nodes: Nodes; done: number } {
+  const [lowest] = layers;
+  const nodes = new Nodes(layers, isWindows);
+  if (lowest === undefined || !isPlain(lowest)) return { nodes, done: 0 };
+  if (putLowest(nodes, lowest)) return { nodes, done: 1 };
+  return { nodes: new Nodes(layers, isWindows), done: 0 };
 }
 
 /** One layer, as it comes on top of those below. */

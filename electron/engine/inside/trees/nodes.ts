@@ -30,6 +30,8 @@ export class Nodes {
   readonly layers: readonly LayerColumns[];
   readonly #isFolding: boolean;
   readonly #table: NameTable;
+  /** False while the table lacks the nodes of the lowest layer. */
+  #isTableFull = true;
   /** What is not found is mostly added. */
   #lastHash = { folder: -1, name: new Uint8Array() as Uint8Array, hash: 0 };
   readonly parent: Growing<Int32Array>;
@@ -94,8 +96,53 @@ export class Nodes {
     return this.names.slice(node === 0 ? 0 : this.nameEnd.at(node - 1), this.nameEnd.at(node));
   }
 
+  /**
+   * Adds all rows of a layer of which nothing is here yet: each becomes the node of its number.
+   * @returns false when two names are the same for who makes no difference between small letters and capitals.
+   * @throws {LayerEnd} when there are too many, or one lies too deep.
+   */
+  addAll({ parent, nameEnd, names, kind }: LayerColumns): boolean {
+    const count = parent.length;
+    if (count > layerLimits.entries) throw layerLimit('entries');
+    this.#isTableFull = false;
+    this.parent.append(parent.subarray(1));
+    this.nameEnd.append(nameEnd.subarray(1));
+    this.names.append(names);
+    for (const column of [this.firstLayer, this.touchedLayer, this.flags])
+      column.append(new Uint8Array(count - 1));
+    const none = new Int32Array(count - 1).fill(-1);
+    for (const column of [this.firstChild, this.nextSibling, this.removedLayer, this.versions.before])
+      column.append(none);
+    for (const column of [this.versions.setLayer, this.versions.layer, this.versions.isLink])
+      column.append(new Uint8Array(count - 1));
+    const rows = new Uint32Array(count - 1);
+    const depths = new Uint16Array(count);
+    for (let row = 1; row < count; row++) {
+      const folder = parent[row] ?? 0;
+      const depth = (depths[folder] ?? 0) + 1;
+      if (depth > deepest) throw layerLimit('depth');
+      depths[row] = depth;
+      rows[row - 1] = kind[row] === kindNumber.implied ? 0 : row;
+      this.version.push(row - 1);
+      this.nextSibling.set(row, this.firstChild.at(folder));
+      this.firstChild.set(folder, row);
+    }
+    this.depth.append(depths.subarray(1));
+    this.versions.row.append(rows);
+    return !this.#isFolding || this.#fillTable();
+  }
+
+  /** Makes a node another name of the file that another row of the lowest layer is. */
+  linkInstead(node: number, row: number): void {
+    const version = this.version.at(node);
+    this.versions.row.set(version, row);
+    this.versions.isLink.set(version, 1);
+  }
+
   /** The node of this name in a folder, also one that was removed. */
   find(folder: number, name: Uint8Array): number | undefined {
+    // Of one layer alone nobody may ever ask.
+    if (!this.#isTableFull) this.#fillTable();
     const wanted = this.#isFolding ? foldName(name) : name;
     const hash = hashName(folder, wanted);
     this.#lastHash = { folder, name, hash };
@@ -111,6 +158,7 @@ export class Nodes {
     if (this.count >= layerLimits.entries) throw layerLimit('entries');
     const depth = this.depth.at(folder) + 1;
     if (depth > deepest) throw layerLimit('depth');
+    if (!this.#isTableFull) this.#fillTable();
     const node = this.#push(folder, depth, layer, name);
     this.nextSibling.set(node, this.firstChild.at(folder));
     this.firstChild.set(folder, node);
@@ -181,6 +229,24 @@ export class Nodes {
   /** Children of a node, also removed ones, the newest first. */
   *children(node: number): Generator<number> {
     for (let child = this.firstChild.at(node); child >= 0; child = this.nextSibling.at(child)) yield child;
+  }
+
+  /** @returns false when two nodes have the same name. */
+  #fillTable(): boolean {
+    this.#isTableFull = true;
+    for (let node = 1; node < this.count; node++) {
+      const folder = this.parent.at(node);
+      const [start, end] = [this.nameEnd.at(node - 1), this.nameEnd.at(node)];
+      const name = this.#isFolding ? foldName(this.names.slice(start, end)) : undefined;
+      const hash =
+        name === undefined ? hashName(folder, this.names.view(), start, end) : hashName(folder, name);
+      if (name !== undefined) {
+        const isSame = (other: number) => this.parent.at(other) === folder && this.#isNamed(other, name);
+        if (this.#table.find(hash, isSame) !== undefined) return false;
+      }
+      this.#table.add(hash, node);
+    }
+    return true;
   }
 
   #isNamed(node: number, wanted: Uint8Array): boolean {

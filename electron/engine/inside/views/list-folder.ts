@@ -1,16 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import type { FileStep } from '../../../../shared/inside/requests.ts';
 import { touchedNodes } from '../trees/touched.ts';
 import { fileRow, sizeAt } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 
 /** Which children of a folder are listed, and how. */
-export interface ListOptions {
+export interface ListChoice {
   order: FileOrder;
   /** Only what this layer (from 0) has added, changed or removed, with the folders that hold it. */
   changedBy?: number | undefined;
   /** Only what differs from the lowest layer. */
   onlyChanged?: boolean | undefined;
+}
+
+/** Which part of such a list is wanted. */
+export interface ListOptions extends ListChoice {
   offset: number;
   limit: number;
 }
@@ -39,7 +44,18 @@ export class FolderLists {
     return { files, total: nodes.length };
   }
 
-  #list(folder: number, { order, changedBy, onlyChanged }: Omit<ListOptions, 'offset' | 'limit'>) {
+  /** The nodes on the way to a node, each with its place in the list of its folder; nothing when one is in no list. */
+  stepsTo(node: number, choice: ListChoice): FileStep[] {
+    const steps: FileStep[] = [];
+    for (let at = node; at > 0; at = this.#tree.nodes.parent.at(at)) {
+      const position = this.#list(this.#tree.nodes.parent.at(at), choice).indexOf(at);
+      if (position < 0) return [];
+      steps.unshift({ node: at, position });
+    }
+    return steps;
+  }
+
+  #list(folder: number, { order, changedBy, onlyChanged }: ListChoice) {
     const filter = changedBy !== undefined ? `${changedBy}` : onlyChanged === true ? 'changed' : '';
     const key = `${folder} ${order} ${filter}`;
     const known = this.#lists.get(key);

@@ -2,7 +2,7 @@ import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-f
 import { fileRow } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 import { inOrder } from './list-folder.ts';
-import { matchesGlob } from './matches-glob.ts';
+import { matchesGlob, matchesGlobBytes } from './matches-glob.ts';
 import { pathOf } from './path-of.ts';
 
 /** What is searched for, and which part of what is found is wanted. */
@@ -55,7 +55,11 @@ export class FileSearch {
   #matching(wanted: string): number[] {
     if (wanted === '') return [];
     const isMatch = this.#matcher(wanted);
-    return [...this.#holding(longestLiteral(wanted))].filter(isMatch);
+    const found: number[] = [];
+    this.#eachHolding(longestLiteral(wanted), (node) => {
+      if (isMatch(node)) found.push(node);
+    });
+    return found;
   }
 
   #matcher(wanted: string): (node: number) => boolean {
@@ -66,38 +70,27 @@ export class FileSearch {
       return (node) => matchesGlob(pathOf(this.#tree, node).toLowerCase(), anchored);
     }
     if (!isGlob) return () => true;
-    return (node) => matchesGlob(this.#name(node), wanted);
+    const pattern = Buffer.from(wanted);
+    return (node) =>
+      matchesGlobBytes(this.#names, this.#starts[node] ?? 0, (this.#starts[node + 1] ?? 0) - 1, pattern);
   }
 
-  #name(node: number): string {
-    return this.#names.toString('utf8', this.#starts[node], (this.#starts[node + 1] ?? 0) - 1);
-  }
-
-  /** Nodes whose name holds these bytes; all nodes when there are none. */
-  *#holding(literal: string): Generator<number> {
+  /** Visits the nodes whose name holds these bytes; all nodes when there are none. */
+  #eachHolding(literal: string, visit: (node: number) => void): void {
     const end = this.#starts.length - 1;
     if (literal === '') {
-      for (let node = 1; node < end; node++) yield node;
+      for (let node = 1; node < end; node++) visit(node);
       return;
     }
     const bytes = Buffer.from(literal);
+    let node = 0;
     for (let at = this.#names.indexOf(bytes); at >= 0; ) {
-      const node = this.#nodeAt(at);
+      // The next one is seldom far away.
+      while (node < end && (this.#starts[node + 1] ?? 0) <= at) node++;
       if (node >= end) return;
-      yield node;
+      if (node > 0) visit(node);
       at = this.#names.indexOf(bytes, this.#starts[node + 1] ?? at + 1);
     }
-  }
-
-  #nodeAt(position: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 
   #write(name: Uint8Array, start: number): number {

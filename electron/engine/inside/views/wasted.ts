@@ -56,7 +56,7 @@ export class WastedFiles {
       newer === undefined
         ? ({ by: 'removed', byLayer: Math.max(0, nodes.removedLayer.at(node)) } as const)
         : ({ by: 'changed', byLayer: newer.setLayer } as const);
-    return { path: pathOf(this.#tree, node), bytes, layer, ...by };
+    return { node, path: pathOf(this.#tree, node), bytes, layer, ...by };
   }
 
   #rowOf(at: number): { bytes: number; layer: number } {
