@@ -6,6 +6,7 @@ import { compare, type Work } from './compare.ts';
 import { type BenchImage, writeImage } from './content.ts';
 import { compareExports } from './export.ts';
 import { floor } from './floor.ts';
+import { speedSumChecks } from './mirrors/speed-sum.ts';
 import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck } from './own-checks.ts';
 import { aria2, longshore, oras, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
@@ -71,6 +72,7 @@ try {
   }
   if (values.only === '' || values.only === 'own') await checkOurselves(large);
   if (values.only === '' || values.only === 'serving') await checkServing();
+  if (values.only === '' || values.only === 'mirrors') await checkMirrors();
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -95,6 +97,14 @@ async function checkServing(): Promise<void> {
   const shared = await writeImage(content, 'shared', '1', [gibibyte / 4]);
   checks.push(await manyClientsCheck(open, shared, folder));
   await open.stop();
+  for (const { promise, measured } of checks) console.log(`${promise}: ${measured}`);
+  ownChecks.push(...checks);
+}
+
+/** What mirrors promise, with one layer of 1 GiB. */
+async function checkMirrors(): Promise<void> {
+  const image = await writeImage(content, 'mirrored', '1', [gibibyte]);
+  const checks = await speedSumChecks(content, image, folder);
   for (const { promise, measured } of checks) console.log(`${promise}: ${measured}`);
   ownChecks.push(...checks);
 }

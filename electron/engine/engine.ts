@@ -29,6 +29,7 @@ import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { streamerOf } from './registry/image/stream-layer.ts';
+import { KnownManifests } from './registry/mirrors/known-manifests.ts';
 import { MirrorStanding } from './registry/mirrors/mirror-standing.ts';
 import { withMirrors } from './registry/mirrors/with-mirrors.ts';
 import { DiskStore } from './registry/remembered/disk-store.ts';
@@ -116,7 +117,11 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   });
   const mirrors = new MirrorList(join(stateFolder, 'mirrors.json'), options.mirrors);
   await mirrors.refresh();
-  const access = { standing: new MirrorStanding(), contextAt: (server: URL) => clients.contextAt(server) };
+  const access = {
+    standing: new MirrorStanding(),
+    manifests: new KnownManifests(),
+    contextAt: (server: URL) => clients.contextAt(server),
+  };
   const mirrored = (client: RegistryClient) => withMirrors(client, mirrors, access);
   const clientOf = (host: string) => mirrored(clients.of(host));
   const downloadClient = (host: string, waits = new AskedWaits(downloadWaitLimits)) =>

@@ -9,14 +9,16 @@ const readers = {
   library: () => import('../library/page.tsx'),
   settings: () => import('../settings/page.tsx'),
   serving: () => import('../serving/page.tsx'),
+  libraryFiles: () => import('../library/files/page.tsx'),
 };
 
 /** A page: one of a place's, or the place itself. */
-export type PageName = Place | 'serving';
+export type PageName = Place | 'serving' | 'libraryFiles';
 
 /** The page that a route shows. */
 export function pageOf(route: Route): PageName {
-  return route.place === 'library' && route.view !== undefined ? route.view : route.place;
+  if (route.place !== 'library') return route.place;
+  return route.files === undefined ? (route.view ?? route.place) : 'libraryFiles';
 }
 
 /** The page of each place. */
@@ -27,6 +29,7 @@ export const pages: Record<PageName, React.ComponentType> = {
   library: lazy(async () => ({ default: (await readers.library()).LibraryPage })),
   settings: lazy(async () => ({ default: (await readers.settings()).SettingsPage })),
   serving: lazy(async () => ({ default: (await readers.serving()).ServingPage })),
+  libraryFiles: lazy(async () => ({ default: (await readers.libraryFiles()).LibraryFilesPage })),
 };
 
 // Not every browser can tell when it is idle.

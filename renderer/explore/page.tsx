@@ -2,8 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { useMedia } from '../components/hooks/use-media.ts';
 import { PaneResizer } from '../components/pane-resizer.tsx';
 import { useRoute } from '../state/navigation.ts';
+import { referenceOf } from '../state/route.ts';
 import { setUi, useUi } from '../state/ui-store.ts';
 import { useRegistry } from '../state/use-registry.ts';
+import { ImageFilesPage } from './image/files-page.tsx';
 import { ImagePane } from './image/pane.tsx';
 import styles from './page.module.css';
 import { RepositoryColumn } from './repositories/column.tsx';
@@ -23,6 +25,13 @@ export function ExplorePage() {
   const usualTagWidth = isRoomy ? 356 : 290;
   const tagWidth = useUi(({ tagColumnWidth }) => tagColumnWidth) ?? usualTagWidth;
   if (route.place !== 'explore' || registry === undefined) return null;
+  if (route.view === 'files')
+    return (
+      <div className={styles.page}>
+        <h1 className="visually-hidden">{t('places.explore')}</h1>
+        <ImageFilesPage key={referenceOf({ ...route, registry })} route={{ ...route, registry }} />
+      </div>
+    );
 
   const { repository } = route;
   const hasImage = route.tag !== undefined || route.digest !== undefined;

@@ -20,7 +20,7 @@ import { callEngine } from '../state/call-engine.ts';
 import { pointAt } from '../state/frame/context-menu.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
-import { routeOfReference } from '../state/route.ts';
+import { type LibraryImageName, routeOfReference } from '../state/route.ts';
 import { showNote } from '../state/show-toast.ts';
 import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state/updates/tag-updates.ts';
 import { CopyDialog } from './copy/dialog.tsx';
@@ -114,6 +114,9 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
           <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
             {t('downloads.showImage')}
           </MenuItem>
+          <MenuItem onClick={() => navigate({ place: 'library', files: filesOf(image) })}>
+            {t('library.showFiles')}
+          </MenuItem>
           <MenuItem onClick={() => onShow('checking')}>{t('signature.checkInLibrary')}</MenuItem>
           {hasTag ? (
             <>
@@ -146,4 +149,9 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
       </MenuPopover>
     </Menu>
   );
+}
+
+/** The image whose files are shown; of all platforms of an index that of this machine. */
+function filesOf({ reference, digest, platform }: LibraryImage): LibraryImageName {
+  return { reference, digest, ...(platform === null || platform === 'all' ? {} : { platform }) };
 }

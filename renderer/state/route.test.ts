@@ -30,6 +30,17 @@ describe('routes', () => {
       tag: 'ltsc2019',
       platform: 'windows/amd64:10.0.17763.5329',
     },
+    {
+      place: 'explore',
+      registry: 'mcr.microsoft.com',
+      repository: 'a',
+      tag: '1',
+      platform: 'linux/arm64',
+      view: 'files',
+    },
+    { place: 'explore', registry: 'mcr.microsoft.com', repository: 'a', tag: '1', view: 'files' },
+    { place: 'library', files: { reference: 'short name & co', digest } },
+    { place: 'library', files: { reference: 'localhost/a:1', digest, platform: 'linux/amd64' } },
   ])('survive being written and read: %o', (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });
@@ -69,6 +80,13 @@ describe('routes', () => {
     ])
       expect(parseLink(hash), hash).toBeUndefined();
     expect(parseRoute('#/link/r.example/a:1')).toEqual({ place: 'explore' });
+  });
+
+  it('show files of images only', () => {
+    const folder = { place: 'explore', registry: 'r.example', repository: 'a' };
+    expect(parseRoute('#/explore/r.example/a?view=files')).toEqual(folder);
+    for (const query of ['', 'reference=a', 'reference=a&digest=sha256:0', `digest=${digest}`])
+      expect(parseRoute(`#/library/files?${query}`), query).toEqual({ place: 'library' });
   });
 
   it('name a download, as a notification does', () => {

@@ -1,3 +1,4 @@
+import { digestSchema } from '../../shared/digest.ts';
 import { formatReference, parseReference } from '../../shared/reference.ts';
 
 /** What the window shows. Repository and tag are missing before the user has chosen them. */
@@ -9,13 +10,22 @@ export type Route =
       tag?: string;
       digest?: string;
       platform?: string;
+      /** The page of the image's files. */
+      view?: 'files';
     }
   | { place: 'compare'; a?: ComparedImage; b?: ComparedImage }
   /** `id` names the download whose drawer is to open. */
   | { place: 'downloads'; id?: string }
-  /** `view` names the page of serving, which is reached from the library. */
-  | { place: 'library'; view?: 'serving' }
+  /** `view` names the page of serving, which is reached from the library, and `files` an image whose files are shown. */
+  | { place: 'library'; view?: 'serving'; files?: LibraryImageName }
   | { place: 'settings' };
+/** An image of the library, whatever it is called there. */
+export interface LibraryImageName {
+  reference: string;
+  digest: string;
+  /** Missing where the image has one only, or all of an index. */
+  platform?: string;
+}
 /** One side of a comparison: a full reference, and the platform where it has several. */
 export interface ComparedImage {
   reference: string;
@@ -32,15 +42,22 @@ export function parseRoute(hash: string): Route {
   const [place, ...rest] = path.split('/');
   if (place === 'downloads' && rest[0]) return { place, id: decode(rest[0]) };
   if (place === 'library' && rest[0] === 'serving') return { place, view: 'serving' };
+  if (place === 'library' && rest[0] === 'files') return readLibraryFiles(new URLSearchParams(query));
   if (place === 'downloads' || place === 'library' || place === 'settings') return { place };
   if (place === 'compare') return readComparison(new URLSearchParams(query));
   if (place !== 'explore' || rest.length === 0 || rest[0] === '') return start;
   const [registry = '', ...names] = rest.map(decode);
   if (names.length === 0 || names[0] === '') return { place, registry };
-  const platform = new URLSearchParams(query).get('platform');
+  const search = new URLSearchParams(query);
+  const platform = search.get('platform');
   const explored = readExplored(registry, names.join('/'));
   if (explored === undefined) return start;
-  return platform === null ? explored : { ...explored, platform };
+  const hasFiles = search.get('view') === 'files' && referenceOf(explored) !== '';
+  return {
+    ...explored,
+    ...(platform === null ? {} : { platform }),
+    ...(hasFiles ? { view: 'files' as const } : {}),
+  };
 }
 
 /**
@@ -56,14 +73,19 @@ export function parseLink(hash: string): ExploreRoute | undefined {
 
 /** Writes a route as a hash that `parseRoute` reads. */
 export function formatRoute(route: Route): string {
+  if (route.place === 'library' && route.files !== undefined) return formatLibraryFiles(route.files);
   if (route.place === 'library' && route.view !== undefined) return `#/library/${route.view}`;
   if (route.place === 'compare') return formatComparison(route);
   if (route.place !== 'explore') return `#/${route.place}`;
-  const { registry, repository, tag, digest, platform } = route;
+  const { registry, repository, tag, digest, platform, view } = route;
   if (registry === undefined) return '#/explore';
   if (repository === undefined) return `#/explore/${registry}`;
   const name = `${registry}/${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
-  return `#/explore/${name}${platform ? `?platform=${encodeURIComponent(platform)}` : ''}`;
+  const query = [
+    ...(platform ? [`platform=${encodeURIComponent(platform)}`] : []),
+    ...(view ? [`view=${view}`] : []),
+  ];
+  return `#/explore/${name}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
 
 /** The full reference that a route means, or an empty text before a tag is chosen. */
@@ -93,6 +115,18 @@ function readExplored(registry: string, name: string): ExploreRoute | undefined 
   } catch {
     return undefined;
   }
+}
+
+function readLibraryFiles(query: URLSearchParams): Route {
+  const [reference, digest, platform] = ['reference', 'digest', 'platform'].map((name) => query.get(name));
+  // Names of the library may be none that a registry would take; its digests are digests.
+  if (!reference || !digest || !digestSchema.safeParse(digest).success) return { place: 'library' };
+  return { place: 'library', files: { reference, digest, ...(platform ? { platform } : {}) } };
+}
+
+function formatLibraryFiles({ reference, digest, platform }: LibraryImageName): string {
+  const query = new URLSearchParams({ reference, digest, ...(platform === undefined ? {} : { platform }) });
+  return `#/library/files?${query}`;
 }
 
 function readComparison(query: URLSearchParams): Route {

@@ -26,6 +26,7 @@ const uiSchema = z.object({
   tagColumnWidth: z.number().min(200).max(480).nullable().catch(null),
   repositorySearch: z.string().catch(''),
   imageTab: z.enum(['layers', 'config', 'manifest', 'attached']).catch('layers'),
+  compareTab: z.enum(['layers', 'files']).catch('layers'),
   drawerTab: z.enum(['layers', 'speed', 'log']).catch('layers'),
   /** Bytes per second of the last download that was large enough to tell. */
   usualRate: z.number().positive().nullable().catch(null),

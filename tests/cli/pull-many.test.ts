@@ -223,3 +223,30 @@ test('a library that cannot be made ends the run before anything is fetched', as
   expect({ code: result.code, requests: simulator.requests.length }).toEqual({ code: 7, requests: 0 });
   expect(result.lines).toMatchObject([{ type: 'error', code: 'DISK_PERMISSION' }]);
 });
+
+test('pull --hours says that it waits and until when, for one image and for several', async () => {
+  const simulator = await runningSimulator({ blobScale: 0.001 });
+  const places = cliPlaces();
+  const now = new Date();
+  const clock = (hours: number) => `${String((now.getHours() + hours + 24) % 24).padStart(2, '0')}:00`;
+  const hours = [{ days: [0, 1, 2, 3, 4, 5, 6], from: clock(-1), to: clock(2), speed: 'none' }];
+  writeFileSync(join(places.state, 'settings.json'), JSON.stringify({ hours, hoursEnabled: true }));
+  const references = ['runtime', 'aspnet'].map((name) => `${simulator.host}/dotnet/${name}:10.0`);
+  for (const images of [references.slice(0, 1), references]) {
+    const pulling = startCli(['pull', ...images, ...linux, '--hours'], places);
+    let told = '';
+    pulling.process.stderr?.on('data', (data: Buffer) => {
+      told += data.toString();
+      if (told.includes('Waiting until')) pulling.kill('SIGINT');
+    });
+    const { code, stderr } = await pulling.finished;
+    expect(code).toBe(130);
+    expect(stderr.match(/Waiting until .*/g)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^Waiting until ${clock(2)}.*, when the hours for downloads begin\\.$`),
+      ),
+    ]);
+  }
+  // Without --hours a command begins when it is typed.
+  expect((await runCli(['pull', ...references.slice(0, 1), ...linux], places)).code).toBe(0);
+});

@@ -3,6 +3,7 @@ import type { SingleBar } from 'cli-progress';
 import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
+import { createHoursTeller } from '../pull/hours.ts';
 import { createBars, type LineFormat, speedRemark, waitRemark } from '../text/bars.ts';
 import { namedProgressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -25,6 +26,7 @@ export function createBarsRunView(terminal: WriteStream, environment: CommandEnv
   let progress: RunProgress | undefined;
   // Until there is a bar, nothing draws what is to stand above.
   const above = (text: string) => (bars.isActive ? bars.log(`${text}\n`) : environment.note(text));
+  const tellHours = createHoursTeller(above);
   return {
     looking: (count) => environment.note(lookingSentence(count)),
     planned(plan) {
@@ -33,6 +35,7 @@ export function createBarsRunView(terminal: WriteStream, environment: CommandEnv
       environment.note(planSentence(plan));
     },
     progress(rows, totals) {
+      tellHours(rows);
       const shown = rows
         .filter(({ state, bytesTotal }) => isActive(state) && bytesTotal > 0)
         .slice(0, mostBars);

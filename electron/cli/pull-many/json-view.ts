@@ -2,16 +2,21 @@ import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
+import { createHoursTeller } from '../pull/hours.ts';
 import { toJsonText } from '../text/sanitize.ts';
 import type { ImageOutcome, RunView } from './view.ts';
 
 /** Milliseconds between two progress lines of one image. */
 const progressMs = 1_000;
 
-/** Shows a run to a machine: NDJSON of which every line but the last carries the reference. */
-export function createJsonRunView(client: ApiClient, { writeLine }: CommandEnvironment): RunView {
+/**
+ * Shows a run to a machine: NDJSON of which every line but the last carries the reference. What waits for its hours is told to
+ * people on stderr.
+ */
+export function createJsonRunView(client: ApiClient, { writeLine, note }: CommandEnvironment): RunView {
   let library = '';
   const toldAt = new Map<string, number>();
+  const tellHours = createHoursTeller(note);
   const write = (line: object) => writeLine(toJsonText(line));
   return {
     looking() {},
@@ -27,6 +32,7 @@ export function createJsonRunView(client: ApiClient, { writeLine }: CommandEnvir
       }
     },
     progress(rows) {
+      tellHours(rows);
       const now = performance.now();
       for (const row of rows) {
         if (!isActive(row.state) || row.bytesTotal === 0) continue;

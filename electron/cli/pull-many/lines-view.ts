@@ -1,4 +1,5 @@
 import type { CommandEnvironment } from '../process/environment.ts';
+import { createHoursTeller } from '../pull/hours.ts';
 import { milestone } from '../pull/plain-view.ts';
 import { RunProgress } from './progress.ts';
 import { lookingSentence, outcomeSentence, planSentence, summarySentences } from './sentences.ts';
@@ -10,6 +11,7 @@ const stepPercent = 10;
 export function createLinesRunView({ note, writeLine }: CommandEnvironment): RunView {
   let progress: RunProgress | undefined;
   let told = 0;
+  const tellHours = createHoursTeller(note);
   return {
     looking: (count) => note(lookingSentence(count)),
     planned(plan) {
@@ -17,6 +19,7 @@ export function createLinesRunView({ note, writeLine }: CommandEnvironment): Run
       note(planSentence(plan));
     },
     progress(rows, { bytesPerSecond, etaSeconds }) {
+      tellHours(rows);
       const bytesTotal = progress?.bytesToFetch ?? 0;
       const bytesDone = progress?.bytesDone(rows) ?? 0;
       const step = bytesTotal === 0 ? 0 : Math.floor(((bytesDone / bytesTotal) * 100) / stepPercent);

@@ -11,6 +11,8 @@ import type {
 export type PullEvent =
   | { type: 'resolved'; row: DownloadRow; layers: BlobDetail[] }
   | { type: 'state'; row: DownloadRow }
+  /** It waits for the hours for downloads. */
+  | { type: 'hours'; row: DownloadRow }
   | { type: 'asked-to-wait'; host: string; secondsLeft: number }
   /** The network has failed; `leftMs` is how long the pull is tried again. */
   | { type: 'outage'; row: DownloadRow; leftMs: number }
@@ -31,6 +33,7 @@ export function createPullEvents(): (detail: DownloadDetail, now: number) => Pul
   const toldLayers = new Set<string>();
   let resolved = false;
   let state: DownloadState | undefined;
+  let waitsUntil: string | null | undefined;
   let progressAt = Number.NEGATIVE_INFINITY;
   let waitEndsAt = Number.NEGATIVE_INFINITY;
 
@@ -42,6 +45,10 @@ export function createPullEvents(): (detail: DownloadDetail, now: number) => Pul
       resolved = true;
       events.push({ type: 'resolved', row, layers });
     }
+    // It may wait before it has asked what its reference means.
+    if (row.state === 'waiting-for-hours' && row.waitsUntil !== waitsUntil)
+      events.push({ type: 'hours', row });
+    waitsUntil = row.state === 'waiting-for-hours' ? row.waitsUntil : undefined;
     if (row.askedToWait !== null) {
       const endsAt = now + row.askedToWait.secondsLeft * 1000;
       if (endsAt > waitEndsAt + otherWaitMs) {

@@ -12,7 +12,7 @@ export function createJsonView({ writeLine, note }: CommandEnvironment): PullVie
       for (const event of events) {
         const line = pullLine(event);
         if (line !== undefined) writeLine(toJsonText(line));
-        const isPause = event.type === 'outage' || event.type === 'asked-to-wait';
+        const isPause = event.type === 'outage' || event.type === 'asked-to-wait' || event.type === 'hours';
         const sentence = isPause ? pullSentence(event) : undefined;
         if (sentence !== undefined) note(sentence);
       }
@@ -52,6 +52,7 @@ export function pullLine(event: PullEvent): object | undefined {
         source: event.source,
       };
     case 'state':
+    case 'hours':
     case 'asked-to-wait':
     case 'outage':
       return undefined;

@@ -5,6 +5,7 @@ import { type CommandPlaces, commandLine } from '../text/command-line.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import type { PullEvent } from './events.ts';
+import { hoursSentence } from './hours.ts';
 import type { PullOutcome } from './outcome.ts';
 
 /** An event of a pull as a line for people; undefined for progress and for states that need no words. */
@@ -21,6 +22,8 @@ export function pullSentence(event: PullEvent): string | undefined {
       return sanitizeText(`${layerLabel(event.layer)}  ${sourceText(event)}`);
     case 'state':
       return stateSentence(event.row);
+    case 'hours':
+      return hoursSentence(event.row);
     case 'asked-to-wait':
       return sanitizeText(
         `${event.host} asked to wait ${formatDuration(event.secondsLeft)}; the pull goes on by itself then.`,

@@ -29,6 +29,15 @@ function createFormat(locale: string, t: TFunction) {
   const wholeMonth = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const letter = new Intl.DateTimeFormat(locale, { month: 'narrow' });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const universal = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month,
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  });
   const number = new Intl.NumberFormat(locale);
   return {
     bytes: (bytes: number) => formatBytes(bytes, locale),
@@ -45,6 +54,8 @@ function createFormat(locale: string, t: TFunction) {
     number: (value: number) => number.format(value),
     date: (iso: string) => formatValid(date, iso),
     time: (iso: string) => formatValid(time, iso),
+    /** The time of something that has no place, by Universal Time: `3 Nov 2026, 04:12`. */
+    universal: (iso: string) => formatValid(universal, iso),
     /** A day without its year, where the year stands elsewhere: `10 Nov`. */
     day: (iso: string) => formatValid(day, iso),
     /** A month such as `2026-11` in full: `November 2026`. */

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@fluentui/react-components';
+import { Button, Tab, TabList, Tooltip } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { ArrowSwap20Regular } from '@fluentui/react-icons/svg/arrow-swap';
@@ -10,10 +10,11 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
+import { ComparedFiles } from '../../inside/compared-files.tsx';
 import { useStartDownload } from '../../state/downloads/use-start-download.ts';
 import { navigate, useRoute } from '../../state/navigation.ts';
 import { type ComparedImage, parseRoute } from '../../state/route.ts';
-import { useUi } from '../../state/ui-store.ts';
+import { setUi, useUi } from '../../state/ui-store.ts';
 import { useSettings } from '../../state/use-settings.ts';
 import { CompareBars } from './bars.tsx';
 import { imageLabel } from './choices.ts';
@@ -21,7 +22,7 @@ import { compareLayers, sizeOf } from './compare-layers.ts';
 import { LayerTable } from './layer-table.tsx';
 import styles from './page.module.css';
 import { SidePicker } from './side-picker.tsx';
-import { useComparedImage } from './use-compared-image.ts';
+import { type ComparedSide, useComparedImage } from './use-compared-image.ts';
 
 /** What two images share, whatever registries and repositories they are of. */
 export function ComparePage() {
@@ -69,7 +70,7 @@ export function ComparePage() {
         <SkeletonRows count={6} rowHeight={34} label={t('image.loading')} />
       ) : null}
       {first.selected !== undefined && second.selected !== undefined ? (
-        <Result first={first.selected} second={second.selected} />
+        <Result first={first} second={second} />
       ) : null}
       {(a === undefined || b === undefined) && failed === undefined && !isLoading ? (
         <EmptyState icon={<Stack32Regular />} title={t('compare.hint')} />
@@ -78,44 +79,91 @@ export function ComparePage() {
   );
 }
 
-function Result({ first, second }: { first: SelectedImage; second: SelectedImage }) {
+/** What two images that are known share, as layers or as files. */
+function Result({ first, second }: { first: ComparedSide; second: ComparedSide }) {
+  const { t } = useTranslation();
+  const tab = useUi(({ compareTab }) => compareTab);
+  if (first.selected === undefined || second.selected === undefined) return null;
+  return (
+    <>
+      <Headline first={first.selected} second={second.selected} />
+      <TabList
+        className={styles.tabs}
+        selectedValue={tab}
+        onTabSelect={(_, { value }) => setUi({ compareTab: value === 'files' ? 'files' : 'layers' })}
+      >
+        {(['layers', 'files'] as const).map((name) => (
+          <Tab key={name} value={name} id={`compare-tab-${name}`}>
+            {t(`image.tabs.${name}`)}
+          </Tab>
+        ))}
+      </TabList>
+      <div role="tabpanel" aria-labelledby={`compare-tab-${tab}`} className={styles.panel}>
+        {tab === 'layers' ? (
+          <ComparedLayers first={first.selected} second={second.selected} />
+        ) : (
+          <ComparedFiles before={filesOf(first)} after={filesOf(second)} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The image whose files are compared: just the one that is shown, whatever its tag names by now. */
+function filesOf({ image, selected }: ComparedSide): { reference: string; digest: string } {
+  return { reference: image?.reference ?? '', digest: selected?.digest ?? '' };
+}
+
+function Headline({ first, second }: { first: SelectedImage; second: SelectedImage }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { limitEnabled, limitRate } = useSettings();
-  const [marked, setMarked] = useState<string | null>(null);
-  const { shared, onlyFirst, onlySecond } = compareLayers(first.layers, second.layers);
-  const sums = {
-    shared: format.bytes(sizeOf(shared)),
-    fresh: format.bytes(sizeOf(onlySecond)),
-    gone: format.bytes(sizeOf(onlyFirst)),
-  };
+  const { onlySecond } = compareLayers(first.layers, second.layers);
   const cost = sizeOf(onlySecond.filter(({ inLibrary }) => !inLibrary));
   const isFirstHere = first.bytesHere === first.totalSize;
   const costs = { cost: format.bytes(cost), total: format.bytes(second.totalSize) };
   return (
+    <div className={styles.headline}>
+      <p className={styles.sums}>{t('compare.headline', useSums(first, second))}</p>
+      <p className={styles.cost}>
+        {t(isFirstHere ? 'compare.costWithLibrary' : 'compare.costOnce', costs)}
+        {limitEnabled && cost > 0
+          ? t('compare.costTime', {
+              duration: format.duration(cost / limitRate),
+              rate: `${format.amount(limitRate)}/s`,
+            })
+          : null}
+      </p>
+    </div>
+  );
+}
+
+function ComparedLayers({ first, second }: { first: SelectedImage; second: SelectedImage }) {
+  const { t } = useTranslation();
+  const [marked, setMarked] = useState<string | null>(null);
+  return (
     <>
-      <div className={styles.headline}>
-        <p className={styles.sums}>{t('compare.headline', sums)}</p>
-        <p className={styles.cost}>
-          {t(isFirstHere ? 'compare.costWithLibrary' : 'compare.costOnce', costs)}
-          {limitEnabled && cost > 0
-            ? t('compare.costTime', {
-                duration: format.duration(cost / limitRate),
-                rate: `${format.amount(limitRate)}/s`,
-              })
-            : null}
-        </p>
-      </div>
       <CompareBars
         first={first.layers}
         second={second.layers}
-        label={t('compare.picture', sums)}
+        label={t('compare.picture', useSums(first, second))}
         marked={marked}
         onMark={setMarked}
       />
       <LayerTable first={first.layers} second={second.layers} marked={marked} onMark={setMarked} />
     </>
   );
+}
+
+/** Bytes of the layers that both have, and that only one has. */
+function useSums(first: SelectedImage, second: SelectedImage) {
+  const format = useFormat();
+  const { shared, onlyFirst, onlySecond } = compareLayers(first.layers, second.layers);
+  return {
+    shared: format.bytes(sizeOf(shared)),
+    fresh: format.bytes(sizeOf(onlySecond)),
+    gone: format.bytes(sizeOf(onlyFirst)),
+  };
 }
 
 /** Fetches what B needs. An image of the library that was chosen by its digest keeps its tag's name. */

@@ -33,7 +33,7 @@ export function ImageContent({ image, route, isLoading }: ImageContentProps) {
       {selected === null ? null : (
         <div className={isLoading ? styles.stale : undefined}>
           <FetchSummary image={image} selected={selected} />
-          <ImageTabs image={image} selected={selected} />
+          <ImageTabs image={image} selected={selected} route={route} />
         </div>
       )}
       {selected === null ? null : <CurrentDownload reference={image.reference} digest={selected.digest} />}

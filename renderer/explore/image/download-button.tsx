@@ -25,10 +25,13 @@ interface DownloadButtonProps {
   image: Image;
   /** Platform text when the image has several. */
   platform: string | undefined;
+  /** Where something else is the one thing to do. */
+  isQuiet?: boolean;
 }
 
 /** The button that downloads, with a menu of export formats. */
-export function DownloadButton({ image, platform }: DownloadButtonProps) {
+export function DownloadButton({ image, platform, isQuiet = false }: DownloadButtonProps) {
+  const size = isQuiet ? 'medium' : 'large';
   const { t } = useTranslation();
   const [format, setFormat] = useState<ExportFormat | null>(null);
   const { start, isStarting } = useStartDownload();
@@ -41,8 +44,8 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
     <div className={styles.buttons}>
       {isHere ? (
         <Button
-          appearance="primary"
-          size="large"
+          appearance={isQuiet ? 'secondary' : 'primary'}
+          size={size}
           icon={<ArrowExportUp20Regular />}
           onClick={() => setIsExporting(true)}
         >
@@ -53,8 +56,8 @@ export function DownloadButton({ image, platform }: DownloadButtonProps) {
         <MenuTrigger disableButtonEnhancement>
           {(trigger: MenuButtonProps) => (
             <SplitButton
-              appearance={isHere ? 'secondary' : 'primary'}
-              size="large"
+              appearance={isHere || isQuiet ? 'secondary' : 'primary'}
+              size={size}
               icon={<ArrowDownload20Regular />}
               menuButton={{ ...trigger, 'aria-label': t('image.formats') }}
               primaryActionButton={{ onClick: () => start(request), disabled: isStarting }}

@@ -222,6 +222,7 @@ export const enDownloads = {
     verify: 'Verify',
     export: 'Export',
     more: 'More actions',
+    showFiles: 'Show files',
     checkNewer: 'Check for a newer digest',
     newest: '{{reference}} is up to date',
     copyLoad: 'Copy docker load command',

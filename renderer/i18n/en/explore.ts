@@ -102,6 +102,7 @@ export const enExplore = {
     },
     tabs: {
       layers: 'Layers',
+      files: 'Files',
       config: 'Config',
       manifest: 'Manifest',
       attached: 'Attached',

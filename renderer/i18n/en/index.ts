@@ -2,6 +2,7 @@ import { enCompare } from './compare.ts';
 import { enCopying } from './copying.ts';
 import { enDownloads } from './downloads.ts';
 import { enExplore } from './explore.ts';
+import { enFiles } from './files.ts';
 import { enHours } from './hours.ts';
 import { enImport } from './import.ts';
 import { enLibrary } from './library.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...enDownloads,
   ...enHours,
   compare: enCompare,
+  files: enFiles,
   shortcuts: enShortcuts,
   ...enLibrary,
   ...enSignatures,

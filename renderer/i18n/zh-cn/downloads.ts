@@ -216,6 +216,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     verify: '校验',
     export: '导出',
     more: '更多操作',
+    showFiles: '显示文件',
     checkNewer: '检查是否有新的摘要',
     newest: '{{reference}} 已是最新',
     copyLoad: '复制 docker load 命令',

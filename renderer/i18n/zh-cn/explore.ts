@@ -94,7 +94,14 @@ export const zhCnExplore: Translation<typeof enExplore> = {
       dockerPull: 'docker pull 命令',
       cli: 'Longshore 命令行',
     },
-    tabs: { layers: '层', config: '配置', manifest: '清单', attached: '附加', compare: '比较' },
+    tabs: {
+      layers: '层',
+      files: '文件',
+      config: '配置',
+      manifest: '清单',
+      attached: '附加',
+      compare: '比较',
+    },
     artifact: {
       'helm-chart': 'Helm 图表',
       'powershell-module': 'PowerShell 模块',

@@ -4,6 +4,7 @@ import { zhCnCompare } from './compare.ts';
 import { zhCnCopying } from './copying.ts';
 import { zhCnDownloads } from './downloads.ts';
 import { zhCnExplore } from './explore.ts';
+import { zhCnFiles } from './files.ts';
 import { zhCnHours } from './hours.ts';
 import { zhCnImport } from './import.ts';
 import { zhCnLibrary } from './library.ts';
@@ -23,6 +24,7 @@ export const zhCn: Translation<typeof en> = {
   ...zhCnDownloads,
   ...zhCnHours,
   compare: zhCnCompare,
+  files: zhCnFiles,
   shortcuts: zhCnShortcuts,
   ...zhCnLibrary,
   ...zhCnSignatures,

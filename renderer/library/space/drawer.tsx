@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { imageKey } from '../../../shared/library/space-sums.ts';
 import { useLibrarySpace } from '../../api/queries.ts';
 import { PaneResizer } from '../../components/pane-resizer.tsx';
+import { useRoom } from '../../components/treemap/use-room.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { selectImages, useLibrarySelection } from '../selection/store.ts';
 import styles from './drawer.module.css';
@@ -14,7 +15,6 @@ import { LayerTable } from './layer-table.tsx';
 import { Legend } from './legend.tsx';
 import { SpaceMap, usersOf } from './map.tsx';
 import { UnfinishedDialog } from './unfinished-dialog.tsx';
-import { useRoom } from './use-room.ts';
 import { useBlockWords } from './words.ts';
 
 const initialHeight = 248;

@@ -1,5 +1,5 @@
-import { type HierarchyRectangularNode, hierarchy, treemap } from 'd3-hierarchy';
 import type { LibrarySpace, StoredBlob, UnfinishedBlob } from '../../../shared/schemas/library-space.ts';
+import { type Box, placeBoxes } from '../../components/treemap/place-boxes.ts';
 import { familiesOf } from './families.ts';
 
 /** More layers than these are drawn as one block of each family: they would be too small to be hit. */
@@ -12,14 +12,6 @@ export type BlockContent =
   | { kind: 'layer'; layer: StoredBlob }
   | { kind: 'rest'; count: number; size: number; images: number[] }
   | { kind: 'unfinished'; blob: UnfinishedBlob };
-
-/** A rectangle of the map, in pixels from its corner. */
-interface Box {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
 
 export interface MapBlock extends Box {
   key: string;
@@ -50,25 +42,24 @@ interface Leaf {
 /** Lays the layers of a library out in a rectangle of this many pixels: areas are sizes, families stay together. */
 export function layOut(space: LibrarySpace, width: number, height: number): SpaceMap {
   const root: Leaf = { key: '', size: 0, children: groupsOf(space) };
-  const tree = hierarchy(root, ({ children }) => children)
-    .sum(({ size }) => size)
-    .sort((left, right) => (right.value ?? 0) - (left.value ?? 0));
-  const laid = treemap<Leaf>()
-    .size([width, height])
-    .round(true)
-    .paddingInner(3)
-    .paddingTop(({ depth }) => (depth === 1 ? nameHeight : 0))(tree);
-  const groups = (laid.children ?? []).map((node) => ({
-    ...boxOf(node, width, height),
-    key: node.data.key,
-    images: node.data.images ?? [],
-  }));
-  const blocks = laid.leaves().flatMap((node) => {
-    const { key, content } = node.data;
-    return content === undefined
-      ? []
-      : [{ ...boxOf(node, width, height), key, content, size: node.value ?? 0 }];
+  const placed = placeBoxes(root, width, height, {
+    childrenOf: ({ children }) => children,
+    sizeOf: ({ size }) => size,
+    nameHeight: (_, depth) => (depth === 1 ? nameHeight : 0),
   });
+  const groups = placed
+    .filter(({ depth }) => depth === 1)
+    .map(({ item: { key, images = [] }, left, top, width, height }) => ({
+      key,
+      images,
+      left,
+      top,
+      width,
+      height,
+    }));
+  const blocks = placed.flatMap(({ item: { key, content }, left, top, width, height, size }) =>
+    content === undefined ? [] : [{ key, content, size, left, top, width, height }],
+  );
   return { groups, blocks: blocks.sort((left, right) => right.size - left.size) };
 }
 
@@ -111,10 +102,4 @@ function restOf(layers: readonly StoredBlob[], position: number): Leaf {
   const size = layers.reduce((sum, layer) => sum + layer.size, 0);
   const images = [...new Set(layers.flatMap((layer) => layer.images))];
   return { key: `rest ${position}`, size, content: { kind: 'rest', count: layers.length, size, images } };
-}
-
-/** Where families are too many for the room, rounding goes beyond it. */
-function boxOf({ x0, y0, x1, y1 }: HierarchyRectangularNode<Leaf>, width: number, height: number): Box {
-  const [left, top] = [Math.min(x0, width), Math.min(y0, height)];
-  return { left, top, width: Math.min(x1, width) - left, height: Math.min(y1, height) - top };
 }

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibrarySpace } from '../../../shared/schemas/library-space.ts';
+import { nextBox } from '../../components/treemap/next-box.ts';
 import { layOut, type MapBlock } from './lay-out.ts';
 import styles from './map.module.css';
-import { nextBlock } from './next-block.ts';
 import type { BlockWords } from './words.ts';
 
 interface SpaceMapProps {
@@ -27,7 +27,7 @@ export function SpaceMap({ space, isChosen, words, width, height, onPoint, onAct
   const active = blocks.find(({ key }) => key === activeKey) ?? blocks[0];
   const onKeyDown = (event: KeyboardEvent) => {
     if (active === undefined) return;
-    const next = nextBlock(event.key, active, blocks);
+    const next = nextBox(event.key, active, blocks);
     if (next === undefined) return;
     event.preventDefault();
     setActiveKey(next.key);

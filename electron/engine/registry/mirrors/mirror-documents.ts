@@ -9,9 +9,9 @@ import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import { errorOfDocument, type Wanted } from '../access/error-answers.ts';
 import { checkDigest, otherSize, tooLarge } from '../client/verified-document.ts';
+import type { MirrorAccess } from './access.ts';
 import { blobFile } from './folder-source.ts';
 import { type MirrorPlace, mirrorPlace } from './mirror-place.ts';
-import type { MirrorAccess } from './mirror-source.ts';
 
 /** A mirror is tried once: others wait for their turn. */
 const tries = 1;

@@ -14,6 +14,7 @@ import {
 } from '../../../../tests/support/network/test-server.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { ClientsByHost } from '../client/clients-by-host.ts';
+import { KnownManifests } from './known-manifests.ts';
 import { MirrorStanding } from './mirror-standing.ts';
 import { withMirrors } from './with-mirrors.ts';
 
@@ -33,7 +34,7 @@ function clientOf(host: string, addresses: readonly string[], standing = new Mir
   const client = withMirrors(
     clients.of(host),
     { of: () => mirrors, refresh: async () => undefined },
-    { standing, contextAt: (server) => clients.contextAt(server) },
+    { standing, manifests: new KnownManifests(), contextAt: (server) => clients.contextAt(server) },
   );
   return { client, standing };
 }
@@ -152,4 +153,27 @@ test.each([404, 401, 403])('a registry that answers %i is not gone around', asyn
   const { client } = clientOf(origin.host, [mirror.url]);
   await expect(client.manifest('team/app', layer.digest, noSignal())).rejects.toBeInstanceOf(Error);
   expect(mirror.seen).toEqual([]);
+});
+
+test('a mirror that has to see the manifest before it gives a blob is shown it, once', async () => {
+  const { registry, host } = await startRegistry();
+  const large = registry.add(Buffer.alloc(2_000_000, 7), 'layer');
+  const image = registry.addImage({ os: 'linux', architecture: 'amd64' }, { layers: [large] });
+  const asked: string[] = [];
+  let isShown = false;
+  const mirror = await startTestServer(({ path }, response) => {
+    const [, kind = ''] = /\/(manifests|blobs)\//.exec(path) ?? [];
+    asked.push(kind);
+    if (kind === 'manifests') isShown = true;
+    if (kind === 'manifests' || !isShown) return response.writeHead(404).end();
+    return response.end(Buffer.alloc(2_000_000, 7));
+  });
+  const { client } = clientOf(host, [mirror.url]);
+  await client.manifest('team/app', image.digest, noSignal());
+  const [source] = client.blobSources('team/app', large);
+  await expect(source?.open(undefined, noSignal())).rejects.toMatchObject({ code: 'BLOB_UNKNOWN' });
+  expect(asked).toEqual(['blobs', 'manifests']);
+  asked.length = 0;
+  await expect(source?.open(undefined, noSignal())).resolves.toMatchObject({ status: 200 });
+  expect(asked).toEqual(['blobs']);
 });

@@ -1,10 +1,12 @@
 import { isDigest } from '../../../../shared/digest.ts';
 import { toAppError } from '../../../../shared/errors.ts';
 import type { Mirror } from '../../../../shared/mirrors/mirror.ts';
+import type { FetchedManifest } from '../../oci/manifest.ts';
 import { tinyBlobBytes } from '../../transfer/pieces/piece-layout.ts';
 import type { RegistryClient } from '../client/registry-client.ts';
+import type { MirrorAccess } from './access.ts';
 import { mirrorManifest, mirrorSmallBlob } from './mirror-documents.ts';
-import { type MirrorAccess, mirrorBlobSource } from './mirror-source.ts';
+import { mirrorBlobSource } from './mirror-source.ts';
 import { isUnreachable } from './mirror-standing.ts';
 
 /** The mirrors of a user. */
@@ -21,8 +23,13 @@ export interface Mirrors {
  */
 export function withMirrors(client: RegistryClient, mirrors: Mirrors, access: MirrorAccess): RegistryClient {
   const registry = client.host;
-  const { standing } = access;
+  const { standing, manifests } = access;
   const usable = () => mirrors.of(registry).filter(({ address }) => !standing.isOut(address));
+
+  const seen = (fetched: FetchedManifest): FetchedManifest => {
+    manifests.see(fetched);
+    return fetched;
+  };
 
   /** Asks the registry, and the mirrors when it cannot be reached; them first while that is known. */
   const read = async <Result>(
@@ -55,10 +62,11 @@ export function withMirrors(client: RegistryClient, mirrors: Mirrors, access: Mi
       const fromRegistry = () => client.manifest(repository, tagOrDigest, signal, expected);
       if (!isDigest(tagOrDigest)) {
         await mirrors.refresh();
-        return fromRegistry();
+        return seen(await fromRegistry());
       }
       const document = { registry, repository, digest: tagOrDigest, signal };
-      return read(signal, fromRegistry, (mirror) => mirrorManifest(mirror, document, expected, access));
+      const fromMirror = (mirror: Mirror) => mirrorManifest(mirror, document, expected, access);
+      return seen(await read(signal, fromRegistry, fromMirror));
     },
     async smallBlob(repository, descriptor, signal) {
       const document = { registry, repository, digest: descriptor.digest, signal };

@@ -1,0 +1,54 @@
+import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
+import { useTranslation } from 'react-i18next';
+import type { ImageFile } from '../../../shared/inside/image-files.ts';
+import { useFormat } from '../../components/text/use-format.ts';
+import styles from './change-mark.module.css';
+import { allChanges, type ChangeFact, changeOf, type Mark, signs, warningOf } from './change-words.ts';
+
+/** The sign of a change, in its colour. */
+export function ChangeSign({ mark }: { mark: Mark }) {
+  return (
+    <span aria-hidden="true" className={styles.sign} data-mark={mark}>
+      {signs[mark]}
+    </span>
+  );
+}
+
+/** What layers have done to a file, or what one should be warned of about it. */
+export function ChangeMark({ file }: { file: ImageFile }) {
+  const { t } = useTranslation();
+  const words = useChangeWords();
+  const warning = warningOf(file);
+  const change = changeOf(file);
+  if (warning !== undefined)
+    return (
+      <span className={styles.mark} title={t(`files.warnings.${warning}`)}>
+        <Warning16Regular className={styles.warning} aria-hidden="true" />
+        <span className={styles.words}>{t(`files.peculiarities.${warning}`)}</span>
+      </span>
+    );
+  if (change === undefined) return null;
+  const inside = file.kind === 'folder' ? allChanges(file) : [];
+  return (
+    <span
+      className={styles.mark}
+      {...(inside.length > 1
+        ? { title: inside.map(({ mark, count }) => words({ mark, count, layer: null })).join('\n') }
+        : {})}
+    >
+      <ChangeSign mark={change.mark} />
+      <span className={styles.words}>{words(change)}</span>
+    </span>
+  );
+}
+
+/** Says changes in words: `4,118 changed in 2`, `removed in 4`. */
+export function useChangeWords(): (change: ChangeFact) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ mark, count, layer }) => {
+    const number = count === null ? '' : format.number(count);
+    if (layer === null) return t(`files.changes.several.${mark}`, { number });
+    return t(count === null ? `files.changes.own.${mark}` : `files.changes.in.${mark}`, { number, layer });
+  };
+}

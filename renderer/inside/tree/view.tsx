@@ -1,0 +1,213 @@
+import { Search32Regular } from '@fluentui/react-icons/svg/search';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImageFile } from '../../../shared/inside/image-files.ts';
+import { errorDataOf } from '../../api/error-data.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { cutMiddle } from '../../components/text/cut-middle.ts';
+import type { MenuLine } from '../../state/frame/context-menu.ts';
+import { FileGrid, type GridHandle } from '../rows/grid.tsx';
+import { FileHeads, fileColumns } from '../rows/heads.tsx';
+import { FileRow } from '../rows/row.tsx';
+import { indexOfFolder, type Line, lineAt } from './branches.ts';
+import { foldersOf } from './file-tree.ts';
+import { typedAhead } from './type-ahead.ts';
+import { type TreeChoice, useFileTree } from './use-file-tree.ts';
+import { useTyped } from './use-typed.ts';
+
+/** What others may ask of the tree. */
+export interface TreeHandle {
+  /** Shows the file of a path and selects it. */
+  reveal: (path: string) => void;
+}
+
+interface FileTreeViewProps {
+  choice: TreeChoice;
+  onOrder: (order: TreeChoice['order']) => void;
+  openFolders: readonly string[];
+  onFolders: (paths: readonly string[]) => void;
+  /** Path of the file that is selected. */
+  selected: string | null;
+  onSelect: (file: ImageFile) => void;
+  /** Enter on a file, or a second press. */
+  onOpenFile: (file: ImageFile) => void;
+  /** True where a press opens a file at once. */
+  opensAtOnce: boolean;
+  /** Copies the path of a file. */
+  onCopy: (path: string) => void;
+  menuOf: (file: ImageFile) => readonly MenuLine[];
+  nameOf: (file: ImageFile, level: number) => string | undefined;
+  ref?: Ref<TreeHandle>;
+}
+
+/** Longest part of a search that is repeated (characters). */
+const longestEcho = 80;
+
+/** The files of an image as a tree, or those that a search has found. */
+export function FileTreeView(props: FileTreeViewProps) {
+  const { choice, onOrder, openFolders, onFolders, selected, onSelect, onOpenFile, opensAtOnce } = props;
+  const { onCopy, menuOf, nameOf, ref } = props;
+  const { t } = useTranslation();
+  const { tree, choice: shown } = useFileTree(choice, openFolders);
+  const { root } = tree;
+  const [active, setActive] = useState(-1);
+  const grid = useRef<GridHandle>(null);
+  /** Counts what the user has selected. */
+  const moves = useRef(0);
+  const type = useTyped();
+  const isSearch = shown.query !== '';
+
+  const activate = (index: number) => {
+    moves.current++;
+    setActive(index);
+    const file = root === undefined ? undefined : lineAt(root, index)?.file;
+    if (file !== undefined) onSelect(file);
+  };
+  const reveal = async (path: string) => {
+    const before = moves.current;
+    const index = await tree.reveal(path);
+    // Who has gone on meanwhile is not taken back.
+    if (index === undefined || moves.current !== before) return;
+    setActive(index);
+    onFolders(foldersOf(tree));
+  };
+  // Another tree has its lines elsewhere: what was selected is looked for in it, unless something is searched for.
+  const find = useEffectEvent(() => {
+    setActive(-1);
+    if (root !== undefined && !isSearch && selected !== null) void reveal(selected);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each tree
+  useEffect(() => find(), [tree]);
+  useImperativeHandle(ref, () => ({ reveal: (path) => void reveal(path) }));
+
+  if (root === undefined)
+    return tree.failure === undefined ? (
+      <SkeletonRows count={12} rowHeight={32} label={t('files.loading')} />
+    ) : (
+      <ErrorState error={errorDataOf(tree.failure)} />
+    );
+  if (root.count === 0)
+    return (
+      <EmptyState
+        icon={<Search32Regular />}
+        title={
+          isSearch
+            ? t('files.nothingFound', { query: cutMiddle(shown.query, longestEcho) })
+            : t(shown.changedBy === undefined ? 'files.empty' : 'files.nothingChanged')
+        }
+      />
+    );
+
+  const toggle = async ({ file, parent, position }: Line) => {
+    if (file === undefined || !canOpen(file)) return;
+    await tree.toggle(file, parent.node, position);
+    if (!isSearch) onFolders(foldersOf(tree));
+  };
+  const toggleAt = (line: Line, index: number) => {
+    // Lines above the selected one come and go, and it stays the same.
+    const before = root.count;
+    void toggle(line).then(() => {
+      const grown = (tree.root?.count ?? before) - before;
+      setActive((now) => (now <= index ? now : Math.max(index, now + grown)));
+    });
+  };
+  const openLine = (index: number) => {
+    const line = lineAt(root, index);
+    if (line?.file === undefined) return;
+    if (line.file.kind === 'folder') toggleAt(line, index);
+    else onOpenFile(line.file);
+  };
+  const onLineKey = (event: KeyboardEvent, index: number): boolean => {
+    const line = lineAt(root, index);
+    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && line?.file !== undefined) {
+      onCopy(line.file.path);
+      return true;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const typed = type(event.key);
+    if (event.key === 'ArrowRight' && line?.file !== undefined && canOpen(line.file)) {
+      if (line.branch === undefined) toggleAt(line, index);
+      else if (line.branch.count > 0) activate(index + 1);
+      return true;
+    }
+    if (event.key === 'ArrowLeft' && line !== undefined) {
+      if (line.branch !== undefined) toggleAt(line, index);
+      else {
+        const above = indexOfFolder(root, line.parent.node);
+        if (above !== undefined) activate(above);
+      }
+      return true;
+    }
+    if (typed === undefined) {
+      if (event.key === ' ' && line !== undefined) openLine(index);
+      return event.key === ' ';
+    }
+    const found = typedAhead(root, index, typed);
+    if (found !== undefined) activate(found);
+    return true;
+  };
+  return (
+    <FileGrid
+      ref={grid}
+      role="treegrid"
+      label={t(isSearch ? 'files.found' : 'files.name')}
+      count={root.count}
+      active={active}
+      onActive={activate}
+      onOpen={openLine}
+      onPress={(index) => {
+        activate(index);
+        const file = lineAt(root, index)?.file;
+        if (opensAtOnce && file !== undefined && file.kind !== 'folder') onOpenFile(file);
+      }}
+      onLineKey={onLineKey}
+      onRange={(first, last) => tree.want(first, last)}
+      menuOf={(index) => {
+        const file = lineAt(root, index)?.file;
+        return file === undefined ? [] : menuOf(file);
+      }}
+      className={fileColumns}
+      heads={<FileHeads order={choice.order} onOrder={onOrder} />}
+    >
+      {(index, rowProps) => {
+        const line = lineAt(root, index);
+        if (line === undefined) return null;
+        const { file, parent, position, branch } = line;
+        return (
+          <FileRow
+            key={`${parent.node} ${position}`}
+            rowProps={rowProps}
+            file={file}
+            label={file === undefined ? undefined : nameOf(file, parent.level)}
+            level={parent.level}
+            isOpen={branch !== undefined}
+            parentBytes={isSearch && parent.node === 0 ? null : parent.bytes}
+            setSize={parent.total}
+            position={position}
+            place={isSearch && parent.node === 0 && file !== undefined ? folderOf(file) : undefined}
+            onToggle={() => toggleAt(line, index)}
+          />
+        );
+      }}
+    </FileGrid>
+  );
+}
+
+function canOpen(file: ImageFile): boolean {
+  return file.kind === 'folder' && file.hasChildren;
+}
+
+/** The folder that a file lies in, as its path has it. */
+function folderOf({ path, name }: ImageFile): string {
+  return path.endsWith(name) ? path.slice(0, Math.max(1, path.length - name.length - 1)) : path;
+}

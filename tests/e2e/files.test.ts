@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Library } from '../../electron/engine/library/layout.ts';
+import { addLayeredImage } from '../support/layers/layer-images.ts';
+import { rawTar } from '../support/layers/raw-tar.ts';
+import { chooseFromMenu, eventually, goTo, openImage } from './actions.ts';
+import { violations } from './axe.ts';
+import { prepareStage } from './stage.ts';
+
+const stage = prepareStage({ blobScale: 0.01 });
+
+/** A first layer, and a second one that changes, adds and removes. */
+const layers = [
+  rawTar([
+    { name: 'etc/motd', content: 'first words' },
+    { name: 'etc/gone.conf', content: 'x'.repeat(5_000) },
+    { name: 'usr/lib/large.so', content: '\x7fELF\x02\x01\x01'.padEnd(9_000, '\0') },
+    ...Array.from({ length: 3_000 }, (_, at) => ({ name: `srv/many/${String(at).padStart(4, '0')}.txt` })),
+  ]),
+  rawTar([
+    { name: 'etc/motd', content: 'second words, and more of them' },
+    { name: 'etc/.wh.gone.conf' },
+    { name: 'usr/lib/new.so', content: 'y'.repeat(2_000) },
+    { name: '../climbs.txt', content: 'z' },
+  ]),
+];
+
+test('the files of an image: a tree by keyboard, search, map, waste, versions, saving, and what differs', async (context) => {
+  const library = await Library.open(stage.library);
+  const reference = `${stage.host}/team/app:2`;
+  await addLayeredImage(library, { reference, layers });
+  const page = await stage.open(context);
+  await goTo(page, 'Library');
+  const row = page.getByRole('row').filter({ hasText: 'team/app:2' });
+  await chooseFromMenu(page, row.getByRole('button', { name: /^More/ }), 'Show files');
+
+  // By keyboard alone: letters find a name, arrows open and close.
+  const tree = page.getByRole('treegrid', { name: 'Files', exact: true });
+  const selected = tree.getByRole('row', { selected: true });
+  await tree.press('Home');
+  await tree.press('e');
+  await eventually(() => selected.textContent()).toMatch(/^etc.*1 changed/);
+  await tree.press('ArrowRight');
+  await tree.getByRole('row', { name: /^gone\.conf removed in 2/ }).waitFor();
+  await tree.press('m');
+  await eventually(() => selected.getAttribute('aria-level')).toBe('2');
+  const panel = page.getByRole('region', { name: 'Selected file' });
+  await panel.getByRole('region', { name: 'Text of motd' }).getByText('second words, and more').waitFor();
+  await tree.getByRole('row', { name: /^climbs\.txt climbs out of its folder/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  // What it was before, and saving it.
+  await panel.getByRole('button', { name: 'Compare' }).click();
+  await panel.getByText('first words').waitFor();
+  await panel.getByRole('button', { name: 'Save file…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save motd' });
+  const folder = await dialog.getByRole('textbox', { name: 'Save into the folder' }).inputValue();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await panel.getByText(`Saved 1 file, 30 B, to ${folder}.`).waitFor();
+  expect(await readFile(join(folder, 'motd'), 'utf8')).toBe('second words, and more of them');
+
+  // Three thousand files of one folder, of which few are drawn; the last one is a key away.
+  await tree.press('s');
+  await tree.press('ArrowRight');
+  await tree.getByRole('row', { name: /^many/ }).waitFor();
+  await tree.press('ArrowRight');
+  await tree.press('ArrowRight');
+  await tree.getByRole('row', { name: /^0000\.txt/ }).waitFor();
+  await tree.press('s');
+  await tree.press('End');
+  await eventually(() => tree.getByRole('row').count()).toBeLessThan(80);
+
+  const search = page.getByRole('searchbox', { name: 'Search files' });
+  await search.fill('29?9.txt');
+  await page
+    .getByRole('treegrid', { name: 'Found files' })
+    .getByRole('row', { name: /^2989\.txt/ })
+    .waitFor();
+  await search.fill('');
+  const chooseLayer = async (layer: number) => {
+    await page.getByRole('combobox', { name: 'Layer' }).click();
+    await page.getByRole('option', { name: new RegExp(`^Image after layer ${layer}`) }).click();
+  };
+  await chooseLayer(1);
+  await tree.press('Home');
+  await tree.getByRole('row', { name: /^gone\.conf 5\.0 kB/ }).waitFor();
+  await chooseLayer(2);
+  await page.getByRole('checkbox', { name: 'Only what changed' }).click();
+  await eventually(() => tree.getByRole('row', { name: /^srv/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  const map = page.getByRole('list', { name: 'Map of the folder' });
+  await map.getByRole('button', { name: /^\/usr\/lib\/large\.so/ }).click();
+  await panel.getByRole('region', { name: 'Bytes of large.so' }).getByText('7f 45 4c 46').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show them' }).click();
+  await page.getByRole('row', { name: /^\/etc\/gone\.conf of layer 1, removed in 2/ }).waitFor();
+
+  // An image of a registry says what listing it costs, and is listed without being kept; so is the other one of a comparison.
+  const core = 'azurelinux/base/core';
+  await openImage(page, stage.host, `${core}:3.0.20261105`);
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByText(/^Listing their files fetches .* once and keeps only the list/).waitFor();
+  await page.getByRole('button', { name: /^List the files \([\d.]+ kB\)$/ }).click();
+  await tree.getByRole('row', { name: /^Files/ }).waitFor();
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByRole('combobox', { name: 'B' }).fill(`${core}:3.0.20261003`);
+  await page.getByRole('combobox', { name: 'B' }).press('Enter');
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByRole('button', { name: /^List the files/ }).click();
+  await page.getByRole('row', { name: /^\/Files\/data\.bin changed/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+});
