@@ -63,6 +63,11 @@ const chineseReasons: ReadonlyMap<string, Sentence> = new Map<string, Sentence>(
     'server-certificate-gone',
     (details) => `没有文件${quoted(details, ['path'], '')}。请重新选择证书及其密钥。`,
   ],
+  [
+    'repository-to-create',
+    (details) =>
+      `${at(details)}没有仓库${quoted(details, ['repository'], '')}，也不会自动创建。请先在该处创建，然后再次复制。`,
+  ],
   ['no-authority', () => '没有可保存的证书。请先开启通过 TLS 提供服务。'],
   ['serving-off', () => '尚未开始提供服务。请先开启。'],
   [

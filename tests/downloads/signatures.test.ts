@@ -213,6 +213,32 @@ describe('signatures of downloads, by a key', () => {
     }
   });
 
+  test('a hostile list is bounded: itself, what is not there, what is of others, and more than anybody reads', async () => {
+    const { registry, reference, attachments, image, seen } = await registryOf();
+    const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
+    const manifest = { mediaType: 'application/vnd.oci.image.manifest.v1+json', size: 500 };
+    attachments.list(image, image);
+    attachments.add(other, bundle(other), image);
+    // An envelope of 32 MiB by its own account.
+    const claimed = { ...registry.add('{}', bundleType), size: 32 * 2 ** 20 };
+    attachments.add(image, { ...bundle(image), layer: claimed });
+    for (let count = 0; count < 400; count += 1)
+      attachments.list(image, { ...manifest, digest: `sha256:${count.toString(16).padStart(64, '0')}` });
+    const { engine } = await engineOf();
+    const found = await engine.signatures.ofImage(reference, [image.digest], noSignal());
+    expect(found).toMatchObject({ state: 'unchecked', isCut: true, signatures: [{ reason: 'too-large' }] });
+    expect(found.attached).toHaveLength(1);
+    expect(seen.filter(({ path }) => path.includes(claimed.digest))).toEqual([]);
+    expect(seen.length).toBeLessThan(130);
+    // Nothing but what is not looked at: that is not “not signed”.
+    const lone = registry.addImage({ os: 'linux', architecture: 's390x' });
+    for (let count = 0; count < 200; count += 1)
+      attachments.list(lone, { ...manifest, digest: `sha256:${count.toString(16).padStart(64, 'f')}` });
+    expect(await engine.signatures.ofImage(reference, [lone.digest], noSignal())).toMatchObject({
+      state: 'unknown',
+    });
+  });
+
   test('what is attached to another image is not believed', async () => {
     const { registry, reference, attachments, image } = await registryOf();
     const other = registry.addImage({ os: 'linux', architecture: 'arm64' });

@@ -5,7 +5,7 @@ import { largeLayer } from '../simulator/content/large-layer.ts';
 import { imageManifest } from '../simulator/images/image.ts';
 import { cliPlaces } from '../support/programs/cli-places.ts';
 import { needPrograms } from '../support/programs/need-programs.ts';
-import { runCli } from '../support/programs/run-cli.ts';
+import { runCli, startCli } from '../support/programs/run-cli.ts';
 import { runSuccessfully } from '../support/programs/run-program.ts';
 import { startDockerRegistry } from '../support/registries/docker-registry.ts';
 import { pushImage } from '../support/registries/push-image.ts';
@@ -114,6 +114,28 @@ test('what cosign has signed is good from the registry, in the library, exported
   expect(found).toContain('"application/spdx+json"');
   await cosign('verify', ...key, '--insecure-ignore-tlog', '--allow-http-registry', place);
 
+  // cosign judges what is served from there: kept, exported, imported and served, it is still what cosign has signed.
+  const served = startCli(['registry', '--port', '0', '--json'], far);
+  const { url } = await served.waitForLine(({ type }) => type === 'listening');
+  const ours = `${new URL(String(url)).host}/${registry.host.replace(':', '_')}/${repository}`;
+  const judge = ['verify', ...key, '--insecure-ignore-tlog=true', '--allow-http-registry'];
+  await cosign(...judge, `${ours}:1`);
+  await cosign(...judge, `${ours}@${digest}`);
+  served.kill('SIGTERM');
+  // A signature of another key is wrong: exit code 8, and nothing is “ok”.
+  await runSuccessfully('sh', ['-c', 'mkdir other && cd other && cosign generate-key-pair'], {
+    cwd: keys,
+    env: { ...process.env, COSIGN_PASSWORD: '', HOME: keys },
+  });
+  const wrong = await runCli(
+    ['verify', '--signatures', '--json', '--key', join(keys, 'other/cosign.pub')],
+    far,
+  );
+  expect(wrong.code).toBe(8);
+  expect(JSON.parse(wrong.stdout)).toMatchObject({ ok: false, signatures: [{ state: 'bad' }] });
+  // Nobody trusted: neither good nor wrong, unless a good one is required.
+  expect((await runCli(['verify', '--signatures'], far)).code).toBe(0);
+  expect((await runCli(['verify', '--signatures', '--require-signature'], far)).code).toBe(8);
   expect((await runCli(['remove', reference], far)).code).toBe(0);
   const index = JSON.parse(await readFile(join(far.library, 'index.json'), 'utf8'));
   expect(index.manifests).toEqual([]);

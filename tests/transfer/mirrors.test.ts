@@ -9,7 +9,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
 import { openRig, publish, type Rig, turnOfOne } from './transfer-rig.ts';
 
-const layer = largeLayer('mirrors', 34_000_000);
+const layer = largeLayer('mirrors', 26_000_000);
 
 let origin: Simulator;
 let rig: Rig;
@@ -54,7 +54,7 @@ async function openMirror(isEmpty = false): Promise<Mirror> {
 }
 
 /** Fetches the blob, and tells what the log has heard. */
-async function fetchFrom(mirrors: readonly Mirror[]) {
+async function fetchFrom(mirrors: readonly Mirror[], signal: AbortSignal = new AbortController().signal) {
   const heard: { kind: string; host: unknown; bytes: unknown }[] = [];
   const outcome = await rig.scheduler.fetch({
     descriptor,
@@ -67,7 +67,7 @@ async function fetchFrom(mirrors: readonly Mirror[]) {
       onStopped: () => {},
       onActivity: (kind, { host, bytes }) => heard.push({ kind, host, bytes }),
     },
-    signal: new AbortController().signal,
+    signal,
   });
   const bytes = await rig.read(descriptor);
   expect(`sha256:${createHash('sha256').update(bytes).digest('hex')}`).toBe(descriptor.digest);
@@ -154,6 +154,22 @@ test('a registry that lies is found out by a mirror', async () => {
   const { outcome } = await fetchFrom([mirror]);
   expect(outcome.origin).toBe('mirror');
   expect(mirror.errors).toEqual([]);
+});
+
+test('what a mirror sent before a pause does not keep the blob from coming', async () => {
+  const liar = await openMirror();
+  liar.simulator.faults.add({ kind: 'corrupt', role: 'data', bytes: descriptor.size, times: 'always' });
+  for (const { options } of [origin, liar.simulator])
+    options.perConnectionBytesPerSecond = linkBytesPerSecond;
+  const pause = new AbortController();
+  const paused = fetchFrom([liar], pause.signal);
+  paused.catch(() => undefined);
+  const arrived = () => rig.scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0;
+  await expect.poll(arrived, { interval: 5 }).toBeGreaterThan(10_000_000);
+  pause.abort(new Error('paused'));
+  await expect(paused).rejects.toThrow('paused');
+  expect(sentBy(liar.simulator)).toBeGreaterThan(0);
+  await fetchFrom([liar]);
 });
 
 test('those that serve nothing of use are given up soon, and hold nothing up', async () => {

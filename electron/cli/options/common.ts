@@ -54,10 +54,10 @@ export function forceOption(): Option {
 }
 
 /** `--distributable`. */
-export function distributableOption(): Option {
+export function distributableOption(readsFrom: 'export' | 'registry' = 'export'): Option {
   return new Option(
     '--distributable',
-    'declare foreign layers as ordinary ones, so that tools read them from the export; changes the manifest digest',
+    `declare foreign layers as ordinary ones, so that tools read them from the ${readsFrom}; changes the manifest digest`,
   );
 }
 

@@ -52,8 +52,11 @@ export async function checkImage(
   for (const leaf of others.slice(0, mostLeaves)) ofLeaves.push(await check(leaf));
   const isCut = others.length > mostLeaves;
   const leafStates = [...ofLeaves.map(({ state }) => state), ...(isCut ? ['none' as const] : [])];
-  const state = stateOfImage(ofRoot.state, leafStates);
   const all = [ofRoot, ...ofLeaves];
+  const isPartial = isCut || all.some((each) => each.isCut);
+  const found = stateOfImage(ofRoot.state, leafStates);
+  // What is not looked at may be a signature.
+  const state = found === 'none' && isPartial ? 'unknown' : found;
   const statements = await statementsIn(root, leaves, source, signal);
   const documents = all.flatMap((each) => each.documents);
   return {
@@ -62,7 +65,7 @@ export async function checkImage(
       state,
       signatures: all.flatMap(({ signatures }) => signatures).sort(byWeight(state)),
       attached: [...documents.map(describeAttached), ...statements],
-      isCut: isCut || all.some((each) => each.isCut),
+      isCut: isPartial,
     },
   };
 }

@@ -37,6 +37,8 @@ export async function fetchVerified(fetch: VerifiedFetch, signal: AbortSignal): 
     observer,
     sample: (source, stretch, either) => connections.sample(source, stretch, either),
   });
+  // What an earlier run left came from any of the sources, and tells nothing about those of this run.
+  let hasEarlierBytes = partial.pieceMap.bytesDone > 0 && sources.haveMirrors;
   let hasStartedOver = false;
   for (let repairs = 0; ; ) {
     onState('fetching');
@@ -50,6 +52,12 @@ export async function fetchVerified(fetch: VerifiedFetch, signal: AbortSignal): 
       continue;
     }
     if (await suspects.dropNext(signal)) continue;
+    if (hasEarlierBytes) {
+      hasEarlierBytes = false;
+      partial.dropAll();
+      provenance.forgetAll();
+      continue;
+    }
     const source = sources.origin ?? sources.current;
     const error = wrongDigest(source, digest, actual);
     partial.dropAll();

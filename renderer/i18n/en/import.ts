@@ -18,6 +18,10 @@ export const enImport = {
     done_other: '{{count}} images imported:',
     others_one: 'and {{count}} more',
     others_other: 'and {{count}} more',
+    wronglySigned_one: 'The signature of {{count}} image is wrong.',
+    wronglySigned_other: 'The signatures of {{count}} images are wrong.',
+    notWellSigned_one: '{{count}} image has no good signature, for which a rule asks.',
+    notWellSigned_other: '{{count}} images have no good signature, for which a rule asks.',
     rebuilt_one:
       'The archive does not hold the registry’s manifest of {{count}} image, so that one was made anew: its digest is not the registry’s, and no signature matches it.',
     rebuilt_other:

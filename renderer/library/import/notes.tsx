@@ -63,9 +63,12 @@ function EndedImport({ job: { id, path, images, error } }: { job: ImportJob }) {
   const others = images.length - names.length;
   const unnamed = images.filter(({ reference, digest }) => reference === digest).length;
   const rebuilt = images.filter((image) => image.rebuilt).length;
+  const wrong = images.filter(({ signed }) => signed === 'bad').length;
+  const notGood = images.filter(({ signed = 'good' }) => signed !== 'good' && signed !== 'bad').length;
+  const isWrong = error !== undefined || wrong > 0;
   return (
     <MessageBar
-      intent={error === undefined ? 'success' : 'error'}
+      intent={isWrong ? 'error' : notGood > 0 ? 'warning' : 'success'}
       layout="multiline"
       className={styles.ended}
       title={path}
@@ -76,6 +79,8 @@ function EndedImport({ job: { id, path, images, error } }: { job: ImportJob }) {
           <>
             {t('import.done', { count: images.length })} {names.join(t('common.comma'))}
             {others > 0 ? ` ${t('import.others', { count: others })}` : ''}
+            {wrong > 0 ? <p>{t('import.wronglySigned', { count: wrong })}</p> : null}
+            {notGood > 0 ? <p>{t('import.notWellSigned', { count: notGood })}</p> : null}
             {rebuilt > 0 ? <p>{t('import.rebuilt', { count: rebuilt })}</p> : null}
             {unnamed > 0 ? <p>{t('import.unnamed', { count: unnamed })}</p> : null}
           </>

@@ -69,7 +69,7 @@ async function run({ id, path }: ImportJob, signal: AbortSignal): Promise<void> 
   try {
     for await (const event of await api().library.import({ paths: [path] }, { signal })) {
       if (event.type === 'progress') change(id, { bytes: event.bytes, total: event.total });
-      else images.push({ reference: event.reference, digest: event.digest, rebuilt: event.rebuilt });
+      else images.push(event);
     }
     change(id, { state: 'done', images });
   } catch (thrown) {

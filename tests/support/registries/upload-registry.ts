@@ -36,6 +36,12 @@ export interface UploadQuirks {
   meanwhile?: () => void;
   /** Takes manifests of images alone, as Quay does unless it is told. */
   imagesAlone?: boolean;
+  /** Takes nothing for a repository that nobody has made, as Amazon's does. */
+  knowsNoRepository?: boolean;
+  /** Keeps uploads on a server of another name, as those do that have their storage elsewhere. */
+  uploadsElsewhere?: boolean;
+  /** Says that it has every blob, until a manifest shows that it has not. */
+  claimsBlobs?: boolean;
   /** `NAME:PASSWORD` that it wants. */
   users?: string;
   /** Answers this to whoever asks what it has. */
@@ -108,9 +114,15 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
     }
     const [, repository = '', rest = ''] =
       /^\/v2\/(.+?)\/((?:blobs|manifests|referrers)\/.*)$/.exec(url.pathname) ?? [];
+    if (quirks.knowsNoRepository === true && method !== 'HEAD') {
+      request.resume();
+      end(response, 404, {}, '{"errors":[{"code":"NAME_UNKNOWN"}]}');
+      return;
+    }
     if (rest === 'blobs/uploads/' && method === 'POST') return openUpload(url, repository, response);
     if (rest.startsWith('blobs/uploads/')) return upload(request, response, url, rest.slice(14), seen);
-    if (quirks.users !== undefined && !isUser(request, quirks.users)) {
+    const isElsewhere = quirks.uploadsElsewhere === true && request.headers.host !== state.host;
+    if (quirks.users !== undefined && !isElsewhere && !isUser(request, quirks.users)) {
       request.resume();
       end(response, 401, { 'www-authenticate': 'Basic realm="r"' });
       return;
@@ -126,7 +138,7 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
     if (rest.startsWith('referrers/')) return listReferrers(repository, rest.slice(10), response);
     if (rest.startsWith('blobs/')) {
       const blob = kept(state.blobs, repository).get(rest.slice(6));
-      end(response, blob === undefined ? 404 : 200, {});
+      end(response, blob === undefined && quirks.claimsBlobs !== true ? 404 : 200, {});
       return;
     }
     const name = rest.slice('manifests/'.length);
@@ -308,6 +320,7 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
       wanted.every(({ digest }) => blobs.has(digest)) &&
       (document.manifests ?? []).every(({ digest }: { digest: string }) => manifests.has(digest));
     if (!isWhole) {
+      delete quirks.claimsBlobs;
       end(response, 404, {}, '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}');
       return;
     }
@@ -327,7 +340,8 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
 
   function locationOf(repository: string, id: string): string {
     const path = `/v2/${repository}/blobs/uploads/${id}?_state=${randomUUID()}`;
-    return quirks.relativeLocations === true ? path : `http://${state.host}${path}`;
+    const host = quirks.uploadsElsewhere === true ? state.host.replace('127.0.0.1', 'localhost') : state.host;
+    return quirks.relativeLocations === true ? path : `http://${host}${path}`;
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

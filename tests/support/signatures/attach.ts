@@ -8,6 +8,8 @@ export interface Attachment {
   layerType: string;
   bytes: Buffer;
   annotations?: Record<string, string>;
+  /** What the manifest says of its layer, in the place of what is there. */
+  layer?: Descriptor;
 }
 
 const emptyConfig = { mediaType: 'application/vnd.oci.empty.v1+json', text: '{}' };
@@ -37,7 +39,7 @@ export class Attachments {
     const { artifactType, layerType, bytes, annotations } = attachment;
     const mediaType = manifestMediaTypes.ociManifest;
     const config = this.#registry.add(emptyConfig.text, emptyConfig.mediaType);
-    const layers = [this.#registry.add(bytes, layerType)];
+    const layers = [attachment.layer ?? this.#registry.add(bytes, layerType)];
     const { digest, size } = subject;
     const manifest = {
       schemaVersion: 2,
@@ -49,8 +51,13 @@ export class Attachments {
       annotations: { 'org.opencontainers.image.created': '2026-04-14T09:00:00Z', ...annotations },
     };
     const descriptor = { ...this.#registry.add(JSON.stringify(manifest), mediaType), artifactType };
-    this.#bySubject.set(listedFor.digest, [...(this.#bySubject.get(listedFor.digest) ?? []), descriptor]);
+    this.list(listedFor, descriptor);
     return descriptor;
+  }
+
+  /** Puts anything into the list of an image. */
+  list(subject: Descriptor, descriptor: Descriptor): void {
+    this.#bySubject.set(subject.digest, [...(this.#bySubject.get(subject.digest) ?? []), descriptor]);
   }
 
   /** Attaches a signature in cosign's old form, under its tag. */

@@ -35,7 +35,7 @@ export const copyCommand = defineCommand({
     platformOption(),
     new Option('--all-platforms', 'the image with all its platforms').conflicts('platform'),
     new Option('--file <list>', 'a list of images, one a line; - reads it from stdin'),
-    distributableOption(),
+    distributableOption('registry'),
     new Option(
       '--no-attached',
       'leave behind what is attached to the images in the library, such as signatures and SBOMs',

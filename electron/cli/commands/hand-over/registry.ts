@@ -49,14 +49,17 @@ export const registryCommand = defineCommand({
   name: 'registry',
   summary: 'serve the library as a registry',
   description: `Serve the library as a registry that can be read: docker, containerd, podman, skopeo and oras pull from it.
-Only this machine reaches it unless --host or --listen says otherwise; for others it speaks TLS.`,
+Only this machine reaches it unless --host or --listen says otherwise; others reach it by TLS, and this machine without too.`,
   options: [
     new Option('--host <address>', 'the address to listen on; 0.0.0.0 for all').default('127.0.0.1'),
     new Option('--port <number>', 'the port; 0 lets the system choose').argParser(parsePort).default(5555),
     new Option('--listen <host:port>', 'both in one').argParser(parseListenAddress),
     new Option('--tls', 'speak TLS, with a certificate by an authority of your own'),
     new Option('--no-tls', 'speak plain HTTP to other machines too'),
-    new Option('--tls-cert <file>', 'your own certificate (PEM), with its chain').argParser(parsePath),
+    new Option(
+      '--tls-cert <file>',
+      'your own certificate (PEM), with its chain, by whose names it is known',
+    ).argParser(parsePath),
     new Option('--tls-key <file>', 'its key (PEM)').argParser(parsePath),
     new Option('--name <host>', 'a further name of this machine; may be repeated').argParser(addHostName),
     new Option(

@@ -48,8 +48,19 @@ export async function mountBlob(
 export async function openSession(target: UploadTarget, digest: string): Promise<UploadSession> {
   const url = addressOf(target, 'blobs/uploads/');
   const answer = await sendTo(target, { method: 'POST', url });
-  if (answer.status !== 202) throw refusalOf(target, answer, 'blob', digest);
+  if (answer.status !== 202) throw notOpened(target, refusalOf(target, answer, 'blob', digest));
   return sessionOf(target, answer, url, 0);
+}
+
+/** Some registries make no repository by themselves, and say that there is none. */
+function notOpened({ context, repository }: UploadTarget, error: AppError): AppError {
+  const { status } = error.details;
+  if (status !== 404) return error;
+  return new AppError(
+    'NAME_UNKNOWN',
+    `${context.displayName} has no repository ${repository}, and makes none by itself. Create it there, then copy again.`,
+    { cause: error, retryable: false, details: { ...error.details, reason: 'repository-to-create' } },
+  );
 }
 
 /**

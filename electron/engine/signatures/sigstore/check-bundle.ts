@@ -5,6 +5,7 @@ import { PolicyError, toSignedEntity, VerificationError, Verifier } from '@sigst
 import type { SignatureReason } from '../../../../shared/schemas/signatures.ts';
 import { SignatureFault } from '../fault.ts';
 import { isCertificateAlone } from './certificates.ts';
+import { checkLogForm } from './log-form.ts';
 import { materialOf, type SigstoreTrust } from './trust.ts';
 
 /** What a bundle has proved. */
@@ -107,6 +108,7 @@ export function proveBundle(bundle: Bundle, artifact: Buffer, trust: SigstoreTru
 /** What the verifier leaves to its caller. */
 function checkForm(bundle: Bundle, artifact: Buffer): void {
   if (!isCertificateAlone(bundle)) throw new SignatureFault('malformed', 'it carries a root of its own');
+  checkLogForm(bundle);
   if (bundle.content.$case === 'dsseEnvelope') {
     // Only the first would be looked at.
     if (bundle.content.dsseEnvelope.signatures.length !== 1)

@@ -62,3 +62,29 @@ test('a wrong digest is told, not that the next source has no such blob', () => 
   sources.rotate(sources.current, wrong);
   expect(() => sources.giveUp(mirror, unknown)).toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
 });
+
+test('the registry’s failure is told, not that a mirror lacks the blob', () => {
+  const beside = source('mirror', 'beside.example');
+  const sources = new SourceList([beside, registry]);
+  sources.giveUp(registry, new AppError('NETWORK', 'It broke.'));
+  expect(() => sources.giveUp(beside, unknown)).toThrow(expect.objectContaining({ code: 'NETWORK' }));
+});
+
+test('a source that is left out without a word serves only when nothing else is left', () => {
+  const beside = source('mirror', 'beside.example');
+  const sources = new SourceList([beside, registry]);
+  expect(sources.leaveOut(beside)).toBe(true);
+  expect(sources.usable).toEqual([registry]);
+  expect(sources.leaveOut(registry)).toBe(false);
+  sources.rotate(registry, wrong);
+  expect(sources.usable).toEqual([beside]);
+});
+
+test('a source tells its place why it was given up', () => {
+  const heard: string[] = [];
+  const beside: BlobSource = { ...source('mirror', 'm.example'), givenUp: ({ code }) => heard.push(code) };
+  const sources = new SourceList([beside, registry]);
+  sources.giveUp(beside, unknown);
+  sources.giveUp(beside, unknown);
+  expect(heard).toEqual(['BLOB_UNKNOWN']);
+});

@@ -28,6 +28,11 @@ export class SourceList {
     return this.#usable;
   }
 
+  /** True when one of them is a mirror. */
+  get haveMirrors(): boolean {
+    return this.#usable.some(({ kind }) => kind === 'mirror');
+  }
+
   /** The first of them that is no mirror; undefined when only mirrors are left. */
   get origin(): BlobSource | undefined {
     return this.#usable.find(({ kind }) => kind !== 'mirror');
@@ -93,7 +98,9 @@ export class SourceList {
   #explain(): AppError {
     // Wrong bytes from one source explain more than a missing blob at another.
     const wrong = this.#failures.find(({ error }) => error.code === 'DIGEST_MISMATCH');
-    const last = wrong ?? this.#failures.at(-1);
+    // What a mirror lacks says nothing about the image, nor whether it is worth trying again.
+    const ofOrigin = this.#failures.findLast(({ source }) => source.kind !== 'mirror');
+    const last = wrong ?? ofOrigin ?? this.#failures.at(-1);
     if (last === undefined) return new AppError('BLOB_UNKNOWN', 'There is no place to fetch this blob from.');
     if (this.#failures.length === 1) return last.error;
     const tried = this.#failures.map(({ source, error }) => `${source.host} (${error.code})`);

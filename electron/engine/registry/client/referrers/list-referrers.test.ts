@@ -90,10 +90,14 @@ describe('lists of referrers', () => {
     expect(cut.descriptors).toHaveLength(500);
   });
 
-  it('of a million entries are no list', async () => {
+  it('of a million entries are not read, and are not none', async () => {
     const million = `{"manifests":[${'{},'.repeat(1_000_000)}{}]}`;
     const { list } = await listed(() => ({ body: million }));
-    expect(await list()).toMatchObject({ descriptors: [], isCut: false });
+    expect(await list()).toMatchObject({ descriptors: [], isCut: true });
+    const long = await listed(() => ({ body: `{"manifests":[${' '.repeat(5 * 2 ** 20)}]}` }));
+    expect(await long.list()).toMatchObject({ descriptors: [], isCut: true });
+    const page = await listed(() => ({ body: '<!doctype html>' }));
+    expect(await page.list()).toMatchObject({ descriptors: [], isCut: false });
   });
 
   it('leave out what is no descriptor of a manifest, and keep the others', async () => {

@@ -48,6 +48,7 @@ export async function listReferrers(
     const page: Page | null = await readPage(context, repository, url, signal);
     if (page === null)
       return seen.size === 1 ? byTag(context, repository, digest, signal) : listOf(found, true);
+    if (page.isUnreadable) return listOf(found, true);
     const before = found.size;
     for (const descriptor of page.descriptors) {
       if (found.size >= mostReferrers) return listOf(found, true);
@@ -63,7 +64,11 @@ export async function listReferrers(
 interface Page {
   descriptors: Descriptor[];
   next: URL | null;
+  /** True for a list that is longer than any is read, or no list in the form that lists have. */
+  isUnreadable: boolean;
 }
+
+const openingBrace = 0x7b;
 
 /** Null when the registry has no such list, or sends something that is none. */
 function readPage(
@@ -89,13 +94,18 @@ function readPage(
 
 function pageOf({ body, headers }: HttpDocument, asked: URL, registry: URL): Page | null {
   const parsed = pageSchema.safeParse(body === null ? undefined : parseBoundedJson(body));
-  if (!parsed.success) return null;
+  if (!parsed.success) {
+    // A page for people says that there is no such list; what may be one and cannot be read hides something.
+    if (body !== null && body[0] !== openingBrace) return null;
+    return { descriptors: [], next: null, isUnreadable: true };
+  }
   const target = nextLink(headers.link);
   const next = target === null ? null : URL.parse(target, asked.href);
   return {
     descriptors: descriptorsIn(parsed.data.manifests ?? []),
     // Another server may not continue the list.
     next: next?.host === registry.host ? Object.assign(next, { protocol: registry.protocol }) : null,
+    isUnreadable: false,
   };
 }
 
