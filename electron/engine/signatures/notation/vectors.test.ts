@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -106,6 +106,29 @@ describe('signatures of Notation’s own tests, without timestamps', () => {
     expect(verdict).toMatchObject({ state, reason });
   });
 
+  it('knows no plugin, whatever version of it is asked for', async () => {
+    const names = await readdir(join(vectorFolder, 'notation/plugin-versions'));
+    expect(names).toHaveLength(8);
+    for (const name of names) {
+      const signature = { ...(await fixture(`plugin-versions/${name}`)), target: mockImage };
+      const { state, reason } = await verifyNotation(signature, testTrust());
+      expect([name, state, reason]).toEqual([name, 'unchecked', 'unsupported']);
+    }
+  });
+
+  it('reads what a signer has added to what is signed, and trusts nobody for it', async () => {
+    const digest = 'sha256:5a07385af4e6b6af81b0ebfd435aedccdfa3507f0609c658209e1aba57159b2b';
+    const target = { mediaType: dockerManifest, digest, size: 942 };
+    const signature = { ...(await fixture('sig_env_with_metadata.json')), target };
+    expect(await verifyNotation(signature, testTrust())).toMatchObject({
+      state: 'bad',
+      reason: 'unknown-signer',
+    });
+    expect(await verifyNotation({ ...signature, target: image }, testTrust())).toMatchObject({
+      reason: 'other-image',
+    });
+  });
+
   it('never mixes authorities that sign with those that certify', async () => {
     const statement = { ...testTrust().statement, stores: [{ kind: 'ca', name: 'test' }] } as never;
     const signature = { ...(await fixture('sa_valid_sig_env.json')), target: mockImage };
@@ -141,6 +164,22 @@ describe('signatures of Notation’s own tests, without timestamps', () => {
     const signature = { ...(await fixture('ca_expired_sig_env.json')), target: mockImage };
     const trust = testTrust({ actions: { expiry: 'log' } });
     expect(await verifyNotation(signature, trust)).toMatchObject({ state: 'unchecked', reason: 'expired' });
+  });
+});
+
+describe('files of certificates of Notation’s own tests', () => {
+  it.each([
+    ['der.der', 1],
+    ['multi-der.der', 2],
+    ['multi-pem.crt', 2],
+    ['pem.crt', 1],
+    ['invalid', undefined],
+  ])('%s holds %s', async (file, count) => {
+    const bytes = await readFile(join(vectorFolder, 'notation/x509', file));
+    expect(certificatesOfFile(bytes)?.length).toBe(count);
+    // Whatever else follows makes the whole file none.
+    if (file.endsWith('.der'))
+      expect(certificatesOfFile(Buffer.concat([bytes, Buffer.from('x')]))).toBeUndefined();
   });
 });
 
