@@ -123,9 +123,13 @@ export function useHostInfo() {
 /** The key of what is known of followed tags and updates. */
 export const updatesKey = ['updates'];
 
+const ofLibrary = ['library', 'library-status', 'library-space', 'updates', 'image', 'platform-sizes'];
+/** What can be read of the files of images: those of a layer only when it is here. */
+const ofFiles = ['inside-state', 'inside-opened'];
+
 /** Reads everything again that depends on the contents of the library. */
 export function invalidateLibrary(): void {
-  for (const name of ['library', 'library-status', 'library-space', 'updates', 'image', 'platform-sizes']) {
+  for (const name of [...ofLibrary, ...ofFiles]) {
     void queryClient.invalidateQueries({ queryKey: [name] });
   }
 }

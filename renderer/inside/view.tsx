@@ -136,6 +136,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
                   onSelect={({ path }) => onChange({ selected: path })}
                   onOpenFile={({ path }) => openPath(path)}
                   opensAtOnce={isNarrow}
+                  onCopy={menuOf.copy}
                   menuOf={(file) => menuOf.file(opened, file, () => show(file.path))}
                   nameOf={(file, level) =>
                     level === 1 && opened.summary.isWindows ? topNames.get(file.name) : undefined
@@ -181,6 +182,7 @@ function useFileMenu(save: (opened: OpenedImage, file: ImageFile) => void, onMap
     { label: t('files.copyName'), run: () => copyText(name) },
   ];
   return {
+    copy: copyText,
     file: (opened: OpenedImage, file: ImageFile, onShow: () => void): readonly MenuLine[] => [
       ...(file.change?.mark === 'removed' || !['file', 'folder'].includes(file.kind)
         ? []

@@ -6,7 +6,7 @@ it('writes bytes as hex and as characters', () => {
   const bytes = Buffer.from('MZ\0\x90 ~\x7f\xffrest', 'latin1');
   expect(hexLine(bytes, 0x40, 8)).toEqual({
     offset: '000040',
-    groups: ['4d 5a 00 90', '20 7e 7f ff'],
+    groups: ['4d 5a 00 90 20 7e 7f ff'],
     characters: 'MZ.. ~..',
   });
   expect(hexLine(bytes.subarray(8), 0x123456789, 8)).toEqual({

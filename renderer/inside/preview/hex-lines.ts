@@ -2,7 +2,7 @@
 export interface HexLine {
   /** Where it begins, in hex of at least six digits. */
   offset: string;
-  /** Its bytes, in groups of four. */
+  /** Its bytes, in groups of eight. */
   groups: string[];
   /** The same bytes as characters, a dot for what is none of ASCII. */
   characters: string;
@@ -17,7 +17,7 @@ export function hexLine(bytes: Uint8Array, offset: number, width: number): HexLi
   const own = [...bytes.subarray(0, width)];
   const hex = own.map((byte) => byte.toString(16).padStart(2, '0'));
   const groups: string[] = [];
-  for (let at = 0; at < hex.length; at += 4) groups.push(hex.slice(at, at + 4).join(' '));
+  for (let at = 0; at < hex.length; at += 8) groups.push(hex.slice(at, at + 8).join(' '));
   return {
     offset: offset.toString(16).padStart(6, '0'),
     groups,

@@ -70,7 +70,7 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
   const isFolder = file.kind === 'folder';
   const { data: preview, error } = useFilePreview(opened, file);
   const [chosen, setChosen] = useState<PanelTab>();
-  const tabs = tabsFor(file, preview, versions.length);
+  const tabs = tabsFor(file, isReadable(opened, file), preview, versions.length);
   const tab = tabs.find((name) => name === chosen) ?? tabs[0];
   const canSave = isFolder || isReadable(opened, file);
   return (
@@ -102,6 +102,7 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
           {t('files.showMap')}
         </Button>
       ) : null}
+      {file.kind === 'file' && !isReadable(opened, file) ? <p>{t('files.notHere')}</p> : null}
       {tab === undefined ? null : (
         <>
           <TabList
@@ -140,9 +141,15 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
 type PanelTab = 'text' | 'picture' | 'hex' | 'versions';
 
 /** Only what fits the content has a tab. */
-function tabsFor(file: ImageFile, preview: FilePreview | undefined, versions: number): PanelTab[] {
+function tabsFor(
+  file: ImageFile,
+  canRead: boolean,
+  preview: FilePreview | undefined,
+  versions: number,
+): PanelTab[] {
   if (file.kind !== 'file') return [];
   const older: PanelTab[] = versions > 1 ? ['versions'] : [];
+  if (!canRead) return older;
   if (preview === undefined || preview.kind === 'hex') return ['hex', ...older];
   return [preview.kind, 'hex', ...older];
 }

@@ -2,10 +2,7 @@ import { useDeferredValue, useEffect, useEffectEvent, useState, useSyncExternalS
 import type { FileOrder } from '../../../shared/inside/image-files.ts';
 import { api } from '../../api/connection-store.ts';
 import { asked, type OpenedImage } from '../reading/image-of.ts';
-import { trailOf } from '../reading/paths.ts';
-import { findFile } from '../reading/queries.ts';
 import { type FileLister, FileTree } from './file-tree.ts';
-import { locate } from './locate.ts';
 
 /** What the tree shows of an image. */
 export interface TreeChoice {
@@ -51,17 +48,11 @@ export function useFileTree(choice: TreeChoice, openFolders: readonly string[]):
 function listerOf({ opened, order, changedBy, query }: TreeChoice): FileLister {
   const image = asked(opened);
   const filter = changedBy === undefined ? {} : { changedBy };
-  const list = (node: number, offset: number, limit: number) =>
-    api().inside.list({ image, node, order, ...filter, offset, limit });
   return {
     list: (node, offset, limit) =>
       query !== '' && node === 0
         ? api().inside.search({ image, query, order, offset, limit })
-        : list(node, offset, limit),
-    locate: (path) =>
-      locate(
-        trailOf(path, opened.summary.isWindows).map((step) => step.path),
-        { list, find: (above) => findFile(opened, above) },
-      ),
+        : api().inside.list({ image, node, order, ...filter, offset, limit }),
+    locate: async (path) => (await api().inside.locate({ image, path, order, ...filter })).steps,
   };
 }

@@ -43,6 +43,8 @@ interface FileTreeViewProps {
   onOpenFile: (file: ImageFile) => void;
   /** True where a press opens a file at once. */
   opensAtOnce: boolean;
+  /** Copies the path of a file. */
+  onCopy: (path: string) => void;
   menuOf: (file: ImageFile) => readonly MenuLine[];
   nameOf: (file: ImageFile, level: number) => string | undefined;
   ref?: Ref<TreeHandle>;
@@ -54,7 +56,7 @@ const longestEcho = 80;
 /** The files of an image as a tree, or those that a search has found. */
 export function FileTreeView(props: FileTreeViewProps) {
   const { choice, onOrder, openFolders, onFolders, selected, onSelect, onOpenFile, opensAtOnce } = props;
-  const { menuOf, nameOf, ref } = props;
+  const { onCopy, menuOf, nameOf, ref } = props;
   const { t } = useTranslation();
   const { tree, choice: shown } = useFileTree(choice, openFolders);
   const { root } = tree;
@@ -127,6 +129,10 @@ export function FileTreeView(props: FileTreeViewProps) {
   };
   const onLineKey = (event: KeyboardEvent, index: number): boolean => {
     const line = lineAt(root, index);
+    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && line?.file !== undefined) {
+      onCopy(line.file.path);
+      return true;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const typed = type(event.key);
     if (event.key === 'ArrowRight' && line?.file !== undefined && canOpen(line.file)) {

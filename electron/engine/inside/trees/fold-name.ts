@@ -15,6 +15,9 @@ export function foldName(name: Uint8Array): Uint8Array {
 function foldText(name: Uint8Array): Uint8Array {
   const text = Buffer.from(name).toString('utf8');
   if (!Buffer.from(text).equals(name)) return name;
+  const capitals = text.toUpperCase();
+  // At once where no letter becomes two: then each has become its own capital.
+  if (capitals.length === text.length && !/[\ud800-\udfff]/.test(text)) return Buffer.from(capitals);
   let folded = '';
   for (let at = 0; at < text.length; at++) {
     const unit = text[at] ?? '';

@@ -32,7 +32,8 @@ export class Differences {
       const [left, right] = pair;
       if (left === nowhere || right === nowhere || !isSame(before, left, after, right))
         this.#add(left, right);
-      waiting.push(...this.#childrenOf(left, right).reverse());
+      const children = this.#childrenOf(left, right);
+      for (let child = children.pop(); child !== undefined; child = children.pop()) waiting.push(child);
     }
   }
 
@@ -96,7 +97,10 @@ function differenceOf(left: number, right: number): FileDifference['difference']
 
 function inOrder({ nodes }: ImageTree, folder: number): number[] {
   const there = [...nodes.children(folder)].filter((node) => nodes.isThere(node));
-  return there.sort((left, right) => Buffer.compare(nodes.name(left), nodes.name(right)));
+  return there
+    .map((node) => ({ node, name: nodes.name(node) }))
+    .sort((left, right) => Buffer.compare(left.name, right.name))
+    .map(({ node }) => node);
 }
 
 function find({ nodes }: ImageTree, folder: number, name: Uint8Array): number {
