@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMedia } from '../components/hooks/use-media.ts';
 import { PaneResizer } from '../components/pane-resizer.tsx';
@@ -5,11 +6,15 @@ import { useRoute } from '../state/navigation.ts';
 import { referenceOf } from '../state/route.ts';
 import { setUi, useUi } from '../state/ui-store.ts';
 import { useRegistry } from '../state/use-registry.ts';
-import { ImageFilesPage } from './image/files-page.tsx';
 import { ImagePane } from './image/pane.tsx';
 import styles from './page.module.css';
 import { RepositoryColumn } from './repositories/column.tsx';
 import { TagColumn } from './tags/column.tsx';
+
+// Not what a start shows: it is read when it is wanted.
+const ImageFilesPage = lazy(async () => ({
+  default: (await import('./image/files-page.tsx')).ImageFilesPage,
+}));
 
 const widths = { min: 200, max: 480 };
 

@@ -64,6 +64,7 @@ export const enSignatures = {
     trustedIssuer: 'Signed in at',
     trustedIssuerHint: 'Who vouches for that name. Both are compared letter by letter.',
     bothOrNeither: 'A name counts only together with who vouches for it. Fill in both, or neither.',
+    add: 'Add rule',
     addRule: 'Another rule',
     addRuleHint: 'For a registry, or for one repository of it.',
     invalidScope: 'Enter a registry or a repository with its registry, without a tag.',

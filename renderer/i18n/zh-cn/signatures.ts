@@ -67,6 +67,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     trustedIssuer: '登录方',
     trustedIssuerHint: '由谁为该名称担保。两者都逐字比较。',
     bothOrNeither: '名称只有与担保方一起才有意义。请两项都填写，或都留空。',
+    add: '添加规则',
     addRule: '另一条规则',
     addRuleHint: '用于一个注册表，或其中的一个仓库。',
     invalidScope: '请输入注册表，或带注册表的仓库，不含标签。',

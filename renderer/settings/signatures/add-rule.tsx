@@ -41,7 +41,7 @@ export function AddRule() {
             onChange={(_, data) => setText(data.value)}
           />
           <Button type="submit" disabled={scope === undefined}>
-            {t('settings.add')}
+            {t('signature.add')}
           </Button>
         </form>
       )}

@@ -166,5 +166,5 @@ function summaryLine(summary: ImageFilesSummary, shown: number, total: number): 
       ? ''
       : ` · overwritten or removed by later layers: ${wastedFiles.toLocaleString('en')} more, ${formatBytes(wastedBytes)}`;
   const cut = shown < total ? `${shown.toLocaleString('en')} of ${total.toLocaleString('en')} shown · ` : '';
-  return `${cut}The image has ${count.toLocaleString('en')} files, ${formatBytes(bytes)}${wasted}`;
+  return `${cut}The image has ${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`}, ${formatBytes(bytes)}${wasted}`;
 }
