@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { ExportDialog } from '../../components/export/export-dialog.tsx';
-import { exportWhenDone } from '../../state/downloads/run-action.ts';
+import { exportWhenDone } from '../../state/downloads/export-when-done.ts';
 import { useUi } from '../../state/ui-store.ts';
 
 /** Asks in which form, and where, the image of a download is written when it has arrived. */

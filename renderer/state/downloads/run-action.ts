@@ -1,8 +1,5 @@
 import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.ts';
-import type { DownloadRow, ExportTarget } from '../../../shared/schemas/download.ts';
 import { callEngine } from '../call-engine.ts';
-import { exportImage } from '../library-jobs.ts';
-import { navigate } from '../navigation.ts';
 import { cancelDownloads } from './cancel-downloads.ts';
 import { useDownloads } from './downloads-store.ts';
 import { canDo, type DownloadAction } from './possible-actions.ts';
@@ -75,20 +72,6 @@ export function moveDownload(id: string, step: -1 | 1): void {
 /** Moves a download to the place of another. */
 export function moveDownloadBefore(id: string, before: string | null): void {
   if (id !== before) callEngine(({ downloads }) => downloads.reorder({ ids: [id], before }));
-}
-
-/**
- * Has one export its image when it has arrived, or, with null, not. What has arrived meanwhile is exported at once, as
- * the library shows.
- */
-export function exportWhenDone({ id, reference }: DownloadRow, target: ExportTarget | null): void {
-  callEngine(async ({ downloads }) => {
-    const isInTime = await downloads.setExport({ id, target });
-    const digest = useDownloads.getState().rows.get(id)?.digest ?? null;
-    if (isInTime || target === null || digest === null) return;
-    void exportImage(reference, digest, target);
-    navigate({ place: 'library' });
-  });
 }
 
 /** Limits one download alone; null lifts the limit. */
