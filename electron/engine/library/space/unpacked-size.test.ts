@@ -33,6 +33,8 @@ test.each([
   ['is packed otherwise', Buffer.alloc(100, 1), { mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' }],
   ['has several members', Buffer.concat([gzipSync(Buffer.alloc(9_000, 'a')), gzipSync(Buffer.alloc(1))]), {}],
   ['may hold more than gzip counts', gzipSync(Buffer.alloc(70_000)), { size: 3_000_000_000 }],
+  ['is no gzip, whatever its type says', Buffer.alloc(100, 0x7f), {}],
+  ['claims more than gzip can hold', Buffer.concat([gzipSync(Buffer.alloc(100)), Buffer.alloc(4, 0xff)]), {}],
   ['is shorter than it says', Buffer.alloc(10), { size: 4_000 }],
   ['tells nonsense', Buffer.alloc(10), { annotations: { 'io.containers.estargz.uncompressed-size': '-1' } }],
 ] as const)('nothing is said of one that %s', async (_, bytes, more) => {
