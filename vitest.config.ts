@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/setup/summary-reporter.ts';
+import { builtWorkers } from './tests/support/built-workers.ts';
 
 const electronStandIn = fileURLToPath(
   new URL('./tests/support/electron/electron-stand-in.ts', import.meta.url),
@@ -24,6 +25,7 @@ const apart = globSync(unitTests.include, { cwd: import.meta.dirname }).filter(
 );
 
 export default defineConfig({
+  plugins: [builtWorkers],
   test: {
     reporters: summary === undefined ? ['default'] : ['default', new SummaryReporter(summary)],
     alias: { electron: electronStandIn },

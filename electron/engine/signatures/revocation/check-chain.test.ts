@@ -106,22 +106,35 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
       extensions: [...withList, withOcsp.at(-1) ?? ''],
       serial: '4670',
     });
+    // Made before anybody asks: a list of a later second is one of the future.
+    const list = listOf([]);
     const told: string[] = [];
+    const believed: string[] = [];
     const fetch: FetchSmall = async (url, _limit, _within, holdsUntil) => {
       const request = Buffer.from(decodeURIComponent(url.pathname.slice('/ocsp/'.length)), 'base64');
       const isList = url.href === listUrl;
-      const bytes = isList ? listOf([]) : ocspOf('V', 4670, request);
+      const bytes = isList ? list : ocspOf('V', 4670, request);
       const days = ((holdsUntil(bytes)?.getTime() ?? 0) - Date.now()) / 86_400_000;
       told.push(`${isList ? 'list' : 'responder'} ${Math.round(days)}`);
-      for (const changed of [
-        Buffer.from([...bytes.subarray(0, -1), (bytes.at(-1) ?? 0) ^ 1]),
-        Buffer.alloc(9),
-      ])
-        expect(() => holdsUntil(changed)).toThrow();
+      const signed = Buffer.from(bytes);
+      // Among what is signed, in both: behind it an answer may carry a certificate that nobody needs.
+      signed.writeUInt8((signed.at(100) ?? 0) ^ 1, 100);
+      for (const [what, changed] of [
+        ['changed', signed],
+        ['empty', Buffer.alloc(9)],
+      ] as const) {
+        try {
+          holdsUntil(changed);
+          believed.push(`${what} ${url.href}`);
+        } catch {
+          // As it should be.
+        }
+      }
       if (!isList) throw new Error('nobody is there');
       return bytes;
     };
     expect(await check(both, fetch)).toEqual(good);
+    expect(believed).toEqual([]);
     expect(told).toEqual(['responder 1', 'list 30']);
   });
 
