@@ -19,7 +19,7 @@ import { askedOfFpm, createStubFpm } from './stub-fpm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Our own part of an installed app, in bytes. The command line is in it twice (ADR 22). */
-const sizeBudget = 10_000_000;
+const sizeBudget = 12_000_000;
 
 const runsShell = process.platform !== 'win32';
 
