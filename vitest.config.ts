@@ -17,11 +17,13 @@ const unitTests = {
   include: ['{shared,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
   exclude: ['tests/{contract,interop,crash,cli,packaging,start,e2e}/**'],
 };
-/** Unit tests that change what others in the same process would see: modules, the environment, the clock, Electron's state. */
+/** Unit tests that change what others in the same process would see (modules, the environment, the clock, Electron's state), or measure its memory. */
 const apart = globSync(unitTests.include, { cwd: import.meta.dirname }).filter(
   (file) =>
     /^electron\/(desktop\/|[^/]+$)/.test(file) ||
-    /vi\.(mock|doMock|resetModules|stub|useFakeTimers)/.test(readFileSync(file, 'utf8')),
+    /vi\.(mock|doMock|resetModules|stub|useFakeTimers)|memoryUsage|resourceUsage/.test(
+      readFileSync(file, 'utf8'),
+    ),
 );
 
 export default defineConfig({

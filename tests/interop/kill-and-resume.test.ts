@@ -8,11 +8,12 @@ import { cliPlaces } from '../support/programs/cli-places.ts';
 import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
 import { runningSimulator } from '../support/registries/running-simulator.ts';
 
-const gibibyte = 1024 ** 3;
+/** Before a release `LONGSHORE_MATRIX=all` takes a whole GiB. */
+const size = process.env.LONGSHORE_MATRIX === 'all' ? 1024 ** 3 : 400 * 1024 ** 2;
 const pieceBytes = 8 * 1024 * 1024;
 /** The most pieces that a kill may cost. */
 const piecesFetchedTwice = 16;
-const killAfterBytes = 400_000_000;
+const killAfterBytes = 250_000_000;
 /** Slow enough that what the journal does not know of yet, two seconds' worth, stays within that bound. */
 const bytesPerSecond = 50_000_000;
 
@@ -22,9 +23,9 @@ async function sha256OfFile(path: string): Promise<string> {
   return `sha256:${hash.digest('hex')}`;
 }
 
-test('kill -9 in the middle of a 1 GiB layer costs a few pieces, and the next pull ends verified', async () => {
+test('kill -9 in the middle of a large layer costs a few pieces, and the next pull ends verified', async () => {
   const simulator = await runningSimulator({ catalogue: 'empty', totalBytesPerSecond: bytesPerSecond });
-  const layer = largeLayer('one gibibyte', gibibyte);
+  const layer = largeLayer('killed', size);
   const platform = { os: 'linux', architecture: 'amd64' };
   const image = simulator.content.addImage('big', ['1'], { platform, steps: [{ createdBy: 'COPY', layer }] });
   await image.build();
@@ -47,7 +48,7 @@ test('kill -9 in the middle of a 1 GiB layer costs a few pieces, and the next pu
   const done = lastLine(second);
   expect(done.type).toBe('done');
   const kept = Number(progress.bytes) - piecesFetchedTwice * pieceBytes;
-  expect(Number(done.bytesFetched)).toBeLessThanOrEqual(gibibyte + pieceBytes - kept);
+  expect(Number(done.bytesFetched)).toBeLessThanOrEqual(size + pieceBytes - kept);
   expect(Number(done.bytesReused)).toBeGreaterThanOrEqual(kept);
   expect(await sha256OfFile(blobPath(places.library, digest))).toBe(digest);
   const verified = await runCli(['verify', '--json'], places);

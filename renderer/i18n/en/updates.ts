@@ -4,8 +4,9 @@ export const enUpdates = {
     column: 'Updates',
     update: 'Update',
     from: '{{from}} → {{to}}',
-    name: 'Update {{reference}}, {{size}}',
-    nameFrom: 'Update {{reference}}, {{size}}, {{from}} to {{to}}',
+    // What is read out begins with what is to be seen.
+    name: 'Update · {{size}}, {{reference}}',
+    nameFrom: 'Update · {{size}} · {{from}} → {{to}}, {{reference}}',
     underWay: 'updating…',
     current: 'followed, up to date',
     indexOnly: 'followed, up to date; only its index changed',
