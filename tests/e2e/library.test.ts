@@ -225,7 +225,9 @@ test('a followed tag that moves is updated, and its older version is kept', asyn
   stage.simulator.content.addStored('windows/nanoserver', ['ltsc2025'], newer);
   await chooseFromMenu(page, menuOf(page, name), 'Check for a newer digest');
   await toastOf(page, '1 update found.').waitFor();
-  await row.getByRole('button', { name: new RegExp(`^Update · [\\d.]+ .B.*, ${stage.host}/${name}$`) }).waitFor();
+  await row
+    .getByRole('button', { name: new RegExp(`^Update · [\\d.]+ .B.*, ${stage.host}/${name}$`) })
+    .waitFor();
   await page.getByRole('link', { name: 'Library, 1 update' }).waitFor();
   await page.getByRole('tab', { name: 'Updates 1' }).click();
   await page.getByRole('button', { name: /^Update all \(1, [\d.]+ .B\)$/ }).waitFor();
