@@ -37,6 +37,16 @@ test('of two that contradict each other, the disk decides', async () => {
   expect((await survivors([good(0, 10)], [bad(0, 10)])).left).toEqual([good(0, 10)]);
 });
 
+test('what one that overlaps another holds stays without it, where a journal names it by itself', async () => {
+  const { left, asked } = await survivors([good(0, 60)], [good(0, 50), good(50, 50)]);
+  expect(left).toEqual([good(0, 50), good(50, 50)]);
+  expect(asked.disk).toEqual([
+    [50, 50],
+    [0, 50],
+  ]);
+  expect((await survivors([good(0, 60)], [bad(0, 50), good(50, 50)])).left).toEqual([good(0, 60)]);
+});
+
 test('of those that overlap in part, the ones that hold the most count', async () => {
   expect((await survivors([good(0, 30)], [good(20, 20), good(40, 5)])).left).toEqual([
     good(0, 30),

@@ -1,6 +1,6 @@
 import type { Extent } from '../../pieces/segment.ts';
 import type { NamedStretches } from './files.ts';
-import { bytesIn, endOf, isSame, mostBytes, outermost } from './stretches.ts';
+import { bytesIn, endOf, isSame, mostBytes, outermost, overlaps } from './stretches.ts';
 
 /**
  * Where bytes are read from: what the system remembers of the disk, or the disk itself. After a failed flush the two may
@@ -30,19 +30,20 @@ export async function survivorsOf(
   const hinted = named.hinted.filter((extent) => !named.durable.some((known) => isSame(known, extent)));
   let open = [...candidates(named.durable, 'memory'), ...candidates(hinted, 'disk')];
   const good: Candidate[] = [];
+  const within: Candidate[] = [];
   while (open.length > 0) {
     // What lies within another is looked at only when that one is bad.
     const looked = new Set(outermost(open));
-    const intact = [
-      ...(await intactOf([...looked], 'memory', check)),
-      ...(await intactOf([...looked], 'disk', check)),
-    ];
+    const intact = await intactOf([...looked], check);
     good.push(...intact);
-    open = open.filter(
-      (candidate) => !looked.has(candidate) && !intact.some((other) => isWithin(candidate, other)),
-    );
+    const rest = open.filter((candidate) => !looked.has(candidate));
+    open = rest.filter((candidate) => !intact.some((other) => isWithin(candidate, other)));
+    within.push(...rest.filter((candidate) => !open.includes(candidate)));
   }
-  return mostBytes(good).map(({ extent }) => extent);
+  // Of two that overlap in part one has to go; what lies within it may stay then.
+  const torn = good.filter((one) => good.some((other) => other !== one && overlaps(one, other)));
+  const inTorn = within.filter((candidate) => torn.some((outer) => isWithin(candidate, outer)));
+  return mostBytes([...good, ...(await intactOf(inTorn, check))]).map(({ extent }) => extent);
 }
 
 /**
@@ -57,9 +58,13 @@ function candidates(extents: readonly Extent[], from: ReadFrom): Candidate[] {
   return extents.map((extent) => ({ extent, offset: extent.offset, length: extent.length, from }));
 }
 
-async function intactOf(
-  all: readonly Candidate[],
+async function intactOf(all: readonly Candidate[], check: StretchCheck): Promise<Candidate[]> {
+  return [...(await intactFrom('memory', all, check)), ...(await intactFrom('disk', all, check))];
+}
+
+async function intactFrom(
   from: ReadFrom,
+  all: readonly Candidate[],
   check: StretchCheck,
 ): Promise<Candidate[]> {
   const some = all.filter((candidate) => candidate.from === from);
