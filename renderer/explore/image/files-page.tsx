@@ -14,6 +14,7 @@ import { navigate } from '../../state/navigation.ts';
 import type { ExploreRoute } from '../../state/route.ts';
 import { DownloadButton } from './download-button.tsx';
 import styles from './files-page.module.css';
+import { imageNames } from './image-names.ts';
 import { ImageTabList, withoutFiles } from './tabs.tsx';
 import { useSelectedImage } from './use-selected-image.ts';
 
@@ -52,9 +53,7 @@ export function ImageFilesPage({ route }: { route: ExploreRoute }) {
 function Names({ image, route }: { image: Image; route: ExploreRoute }) {
   const { t } = useTranslation();
   const signatures = useImageSignatures(image).data;
-  const name = image.repository.slice(image.repository.lastIndexOf('/') + 1);
-  const digest = image.selected?.digest ?? image.digest;
-  const platform = image.platforms.length > 1 ? (route.platform ?? image.selected?.text) : undefined;
+  const { name, digest, platform } = imageNames(image, route);
   return (
     <>
       <div className={styles.names}>

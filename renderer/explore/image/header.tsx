@@ -7,6 +7,7 @@ import type { ExploreRoute } from '../../state/route.ts';
 import { CopyMenu } from './copy-menu.tsx';
 import { DownloadButton } from './download-button.tsx';
 import styles from './header.module.css';
+import { imageNames } from './image-names.ts';
 
 interface ImageHeaderProps {
   image: Image;
@@ -16,9 +17,7 @@ interface ImageHeaderProps {
 /** The image's name and digest, with the buttons to download and export it. */
 export function ImageHeader({ image, route }: ImageHeaderProps) {
   const { t } = useTranslation();
-  const name = image.repository.slice(image.repository.lastIndexOf('/') + 1);
-  const digest = image.selected?.digest ?? image.digest;
-  const platform = image.platforms.length > 1 ? (route.platform ?? image.selected?.text) : undefined;
+  const { name, digest, platform } = imageNames(image, route);
   return (
     <header className={styles.header}>
       <div className={styles.names}>
