@@ -8,12 +8,13 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { sessionOf, warn } from '../../session.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
+import { tocLines } from './toc-lines.ts';
 
 /** An image of the library whose files can be asked for. */
 export interface OpenedImage {
   image: InsideImage;
   summary: ImageFilesSummary;
-  /** True when a layer was not read to its end. */
+  /** True when a layer was not read to its end, or its table of contents says something else than its tar. */
   isPartial: boolean;
 }
 
@@ -29,7 +30,7 @@ export interface OpenOptions {
 export function fetchListingOption(): Option {
   return new Option(
     '--fetch-listing',
-    'of an image that is not here: fetch its layers once to list them, without keeping them',
+    'of an image that is not here: fetch its layers once to list them, or the tables of contents that they bring, without keeping them',
   ).default(false);
 }
 
@@ -45,15 +46,25 @@ export async function openImage(
   environment: CommandEnvironment,
 ): Promise<OpenedImage> {
   const image = await findImage(engine, reference, options);
-  const { bytesToFetch } = await engine.inside.state(image, environment.signal);
+  const { bytesToFetch, bytesWithoutTocs } = await engine.inside.state(image, environment.signal);
   const isFetching = options.fetchListing === true && bytesToFetch > 0;
-  if (isFetching)
-    environment.note(`Fetching ${formatBytes(bytesToFetch)} to list what is not here. None of it is kept.`);
+  if (isFetching) environment.note(costLine(bytesToFetch, bytesWithoutTocs));
   const summary = await follow(engine, image, isFetching, environment);
   const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
   for (const { at, problem } of partial)
     warn(environment, `Layer ${at + 1} is listed in part only: ${problem}.`);
-  return { image, summary, isPartial: partial.length > 0 };
+  for (const { line, isWarning } of tocLines(summary.layers))
+    if (isWarning) warn(environment, line);
+    else environment.note(line);
+  const isOtherThanItSays = summary.layers.some(({ toc }) => toc?.state === 'disagrees');
+  return { image, summary, isPartial: partial.length > 0 || isOtherThanItSays };
+}
+
+function costLine(bytes: number, without: number): string {
+  const size = formatBytes(bytes);
+  return bytes === without
+    ? `Fetching ${size} to list what is not here. None of it is kept.`
+    : `Fetching about ${size} instead of ${formatBytes(without)} to list what is not here, by tables of contents that layers bring. None of it is kept.`;
 }
 
 async function findImage(
