@@ -247,12 +247,14 @@ export const contract = {
           reference: referenceInput.min(1),
           /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
           digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+          /** Looks also into what is attached, for who made it: that takes more requests. */
+          makers: z.boolean().optional(),
         }),
       )
       .output(imageSignaturesSchema),
     /** The same of an image of the library. */
     ofLibrary: procedure
-      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional(), makers: z.boolean().optional() }))
       .output(imageSignaturesSchema),
     /** The same of several at once, without a network; an image that cannot be read is left out. */
     ofLibraryImages: procedure
