@@ -28,10 +28,16 @@ export class OpenImages {
   readonly #trees = new LRUCache<string, OpenImage>({ max: keptTrees });
 
   /**
+   * @param onStep is called every now and then; what it throws ends the work.
    * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
    */
+<<<<<<< HEAD
   async open({ layers, isWindows }: ImagePlace): Promise<OpenImage> {
     const key = [isWindows, ...layers.map(keyOf)].join(' ');
+=======
+  async open({ layers, isWindows }: ImagePlace, onStep?: () => void): Promise<OpenImage> {
+    const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
+>>>>>>> main
     const kept = this.#trees.get(key);
     // Where the layers are, and how much of them, may have changed.
     if (kept !== undefined) return { ...kept, places: layers };
@@ -40,6 +46,7 @@ export class OpenImages {
     const tree = new ImageTree(
       stored.map(({ index }) => index),
       isWindows,
+      onStep,
     );
     let search: FileSearch | undefined;
     let wasted: WastedFiles | undefined;
