@@ -76,31 +76,41 @@ export async function openImage(
   environment: CommandEnvironment,
 ): Promise<OpenedImage> {
   const image = await findImage(engine, reference, options);
-<<<<<<< HEAD
-  const { bytesToFetch, bytesWithoutTocs } = await engine.inside.state(image, environment.signal);
-  const isFetching = options.fetchListing === true && bytesToFetch > 0;
-  if (isFetching) environment.note(costLine(bytesToFetch, bytesWithoutTocs));
-=======
   const state = await engine.inside.state(image, environment.signal);
   return openFound(engine, image, tellCost(bytesOfAll([state]), options, environment), environment);
 }
 
-/** Bytes that are fetched of these images: a layer that several have comes once. */
-function bytesOfAll(states: readonly InsideState[]): number {
+/** Bytes that are fetched of these images, and that would be without tables of contents: a layer that several have comes once. */
+function bytesOfAll(states: readonly InsideState[]): { bytes: number; without: number } {
   const seen = new Set<string>();
-  let bytes = states.reduce((sum, { bytesToFetch }) => sum + bytesToFetch, 0);
-  for (const { layers } of states)
-    for (const layer of layers) {
-      if (layer.state === 'absent' && seen.has(layer.digest)) bytes -= layer.bytes;
-      seen.add(layer.digest);
+  const sum = { bytes: 0, without: 0 };
+  for (const { layers, bytesToFetch, bytesWithoutTocs } of states) {
+    sum.bytes += bytesToFetch;
+    sum.without += bytesWithoutTocs;
+    for (const { state, digest, bytes, tocBytes } of layers) {
+      if (state === 'absent' && seen.has(digest)) {
+        sum.bytes -= tocBytes ?? bytes;
+        sum.without -= bytes;
+      }
+      seen.add(digest);
     }
-  return Math.max(0, bytes);
+  }
+  return sum;
 }
 
 /** Says what listing costs, where it costs anything and was asked for. Returns whether it was. */
-function tellCost(bytes: number, { fetchListing }: OpenOptions, environment: CommandEnvironment): boolean {
-  if (fetchListing !== true || bytes === 0) return false;
-  environment.note(`Fetching ${formatBytes(bytes)} to list what is not here. None of it is kept.`);
+function tellCost(
+  { bytes, without }: { bytes: number; without: number },
+  { fetchListing }: OpenOptions,
+  environment: CommandEnvironment,
+): boolean {
+  if (fetchListing !== true || bytes <= 0) return false;
+  const size = formatBytes(bytes);
+  environment.note(
+    bytes === without
+      ? `Fetching ${size} to list what is not here. None of it is kept.`
+      : `Fetching about ${size} instead of ${formatBytes(without)} to list what is not here, by tables of contents that layers bring. None of it is kept.`,
+  );
   return true;
 }
 
@@ -110,7 +120,6 @@ async function openFound(
   isFetching: boolean,
   environment: CommandEnvironment,
 ): Promise<OpenedImage> {
->>>>>>> main
   const summary = await follow(engine, image, isFetching, environment);
   const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
   for (const { at, problem } of partial)
@@ -120,13 +129,6 @@ async function openFound(
     else environment.note(line);
   const isOtherThanItSays = summary.layers.some(({ toc }) => toc?.state === 'disagrees');
   return { image, summary, isPartial: partial.length > 0 || isOtherThanItSays };
-}
-
-function costLine(bytes: number, without: number): string {
-  const size = formatBytes(bytes);
-  return bytes === without
-    ? `Fetching ${size} to list what is not here. None of it is kept.`
-    : `Fetching about ${size} instead of ${formatBytes(without)} to list what is not here, by tables of contents that layers bring. None of it is kept.`;
 }
 
 async function findImage(

@@ -14,13 +14,9 @@ import { withLayer } from '../reading/layer-reader.ts';
 import { previewOf } from '../reading/preview.ts';
 import { programVersion } from '../reading/program-version.ts';
 import { HashedRing } from '../streaming/hashed-ring.ts';
-<<<<<<< HEAD
 import { indexOfToc } from '../toc/index-of-toc.ts';
 import { bringsToc, orRefusal, refusedToc, seekToc } from '../toc/seek-toc.ts';
 import { unpackToc } from '../toc/unpack-toc.ts';
-import { Differences } from '../views/differences.ts';
-=======
->>>>>>> main
 import { factsOf } from '../views/facts.ts';
 import { fileRow, kindAt } from '../views/file-row.ts';
 import { findPath } from '../views/find-path.ts';
@@ -62,7 +58,6 @@ export function createAnswers(): Answers {
       await keepIndex(layer.index, built);
       return undefined;
     },
-<<<<<<< HEAD
     toc: ({ layer: { digest, index }, size, packed, found, claim }) =>
       orRefusal(async () => {
         const { json, digest: actual } = await unpackToc(Buffer.from(packed), found, claim.digest);
@@ -71,11 +66,8 @@ export function createAnswers(): Answers {
         await keepIndex(index, await indexOfToc(json, { digest, size, format, claim: keyOfClaim(claim) }));
         return undefined;
       }),
-    summary: async ({ image }) => summaryOf((await images.open(image)).tree),
-=======
     summary: async ({ image }, { progress }) =>
       summaryOf((await images.open(image, () => progress(0, 0))).tree),
->>>>>>> main
     list: async ({ image, node, ...options }) => (await opened(image, node)).lists.page(node, options),
     async locate({ image, path, ...choice }) {
       const { tree, lists } = await images.open(image);

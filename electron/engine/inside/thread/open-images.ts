@@ -31,13 +31,8 @@ export class OpenImages {
    * @param onStep is called every now and then; what it throws ends the work.
    * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
    */
-<<<<<<< HEAD
-  async open({ layers, isWindows }: ImagePlace): Promise<OpenImage> {
-    const key = [isWindows, ...layers.map(keyOf)].join(' ');
-=======
   async open({ layers, isWindows }: ImagePlace, onStep?: () => void): Promise<OpenImage> {
-    const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
->>>>>>> main
+    const key = [isWindows, ...layers.map(keyOf)].join(' ');
     const kept = this.#trees.get(key);
     // Where the layers are, and how much of them, may have changed.
     if (kept !== undefined) return { ...kept, places: layers };
