@@ -15,7 +15,7 @@ import {
   signJws,
 } from '../../../../tests/support/signatures/sign-notation.ts';
 import { certificatesOfFile } from '../pki/pem.ts';
-import { checkOffline } from '../revocation/check-chain.ts';
+import { checkOffline, type RevocationCheck } from '../revocation/check-chain.ts';
 import type { Verdict } from '../verdict.ts';
 import type { TrustStatement } from './trust-policy.ts';
 import { type NotationTrust, verifyNotation } from './verify.ts';
@@ -94,6 +94,19 @@ describe.skipIf(!hasOpenssl)('signatures by a throw-away authority', () => {
       state: 'bad',
       reason: 'outside-validity',
     });
+  });
+
+  it('asks nobody about a chain that nobody trusts', async () => {
+    let asked = 0;
+    const checkRevocation: RevocationCheck = async () => {
+      asked += 1;
+      return { result: 'passed', reason: null };
+    };
+    const stranger = { ...trust({}, []), checkRevocation };
+    expect(await verify(kinds[1], {}, stranger)).toMatchObject({ state: 'bad', reason: 'unknown-signer' });
+    expect(asked).toBe(0);
+    expect(await verify(kinds[1], {}, { ...trust(), checkRevocation })).toMatchObject({ state: 'good' });
+    expect(asked).toBe(1);
   });
 
   it('refuses a timestamp by a key that is for other things as well', async () => {
