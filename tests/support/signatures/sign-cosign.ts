@@ -11,12 +11,12 @@ export function simpleSigning(digest: string): Buffer {
   return Buffer.from(JSON.stringify({ critical, optional: null }));
 }
 
-/** A bundle as `cosign sign --key` of version 3 writes it: a statement in an envelope, signed by a key. */
-export function signedBundle(
+/** A statement about an image in its envelope (in-toto, DSSE), signed by a key. */
+export function signedStatement(
   digest: string,
   key: KeyObject,
   predicateType = 'https://sigstore.dev/cosign/sign/v1',
-): Buffer {
+): { envelope: object; payload: Buffer; signature: string } {
   const [algorithm = '', hex = ''] = digest.split(':');
   const statement = {
     _type: 'https://in-toto.io/Statement/v1',
@@ -30,15 +30,22 @@ export function signedBundle(
     Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `),
     payload,
   ]);
+  const signature = sign('sha256', signed, key).toString('base64');
+  const envelope = {
+    payload: payload.toString('base64'),
+    payloadType,
+    signatures: [{ sig: signature }],
+  };
+  return { envelope, payload, signature };
+}
+
+/** A bundle as `cosign sign --key` of version 3 writes it: a statement in an envelope, signed by a key. */
+export function signedBundle(digest: string, key: KeyObject, predicateType?: string): Buffer {
   return Buffer.from(
     JSON.stringify({
       mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
       verificationMaterial: { publicKey: { hint: 'a hint' }, tlogEntries: [] },
-      dsseEnvelope: {
-        payload: payload.toString('base64'),
-        payloadType,
-        signatures: [{ sig: sign('sha256', signed, key).toString('base64') }],
-      },
+      dsseEnvelope: signedStatement(digest, key, predicateType).envelope,
     }),
   );
 }
