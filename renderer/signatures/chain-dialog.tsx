@@ -7,6 +7,7 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import type { ImageSignatures, Signature } from '../../shared/schemas/signatures.ts';
@@ -23,10 +24,12 @@ interface ChainDialogProps {
   signatures: ImageSignatures | undefined;
   reference: string;
   onClose: () => void;
+  /** What else is told below the signatures. */
+  children?: ReactNode;
 }
 
 /** Each signature of an image: what was checked, and the certificates that vouch for it. */
-export function ChainDialog({ signatures, reference, onClose }: ChainDialogProps) {
+export function ChainDialog({ signatures, reference, onClose, children }: ChainDialogProps) {
   const { t } = useTranslation();
   useFocusReturn();
   return (
@@ -40,6 +43,7 @@ export function ChainDialog({ signatures, reference, onClose }: ChainDialogProps
               // biome-ignore lint/suspicious/noArrayIndexKey: in the old form of cosign one manifest has several, and the list never changes
               <OneSignature key={`${signature.digest} ${position}`} signature={signature} />
             ))}
+            {children}
           </DialogContent>
           <DialogActions>
             <Button appearance="primary" onClick={onClose}>

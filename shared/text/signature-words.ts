@@ -184,7 +184,7 @@ function revocationOf({ checks }: Signature): 'passed' | 'not-checked' | 'unreac
 }
 
 /** Days everywhere begin when they do in Greenwich, so that all who look see the same. */
-function dateText(time: string, locale: string): string {
+export function dateText(time: string, locale: string): string {
   const form = {
     day: 'numeric',
     month: locale === 'zh-CN' ? 'long' : 'short',

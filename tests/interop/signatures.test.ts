@@ -66,7 +66,8 @@ test('what cosign has signed is good from the registry, in the library, exported
   });
   // A bill of materials as oras attaches it is told by `inspect`.
   const sbom = join(keys, 'sbom.json');
-  await runSuccessfully('cp', [join(keys, 'cosign.pub'), sbom]);
+  const spdx = { spdxVersion: 'SPDX-2.3', creationInfo: { creators: ['Tool: syft-1.4.1'] } };
+  await writeFile(sbom, JSON.stringify(spdx));
   const attach = [
     'attach',
     '--plain-http',
@@ -75,13 +76,22 @@ test('what cosign has signed is good from the registry, in the library, exported
     'application/spdx+json',
   ];
   await runSuccessfully('oras', [...attach, reference, `${sbom}:application/spdx+json`]);
+  // cosign attests to it as well; the one is worth what it says itself, the other what its signer is worth.
+  const attest = ['attest', '--key', 'cosign.key', '--tlog-upload=false', '--allow-http-registry', '--yes'];
+  await cosign(...attest, '--type', 'https://spdx.dev/Document', '--predicate', sbom, pinned);
   const inspected = JSON.parse((await runCli(['inspect', reference, '--json', ...key], places)).stdout);
   expect(inspected.signed).toBe('good');
-  expect(inspected.attached.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
-    'sbom',
-    'signature',
-    'signature',
+  type Told = { kind: string; maker?: { signed: string; sentence: string } };
+  const told: Told[] = inspected.attached;
+  expect(told.map(({ kind, maker }) => `${kind} ${maker?.signed} ${maker?.sentence}`).sort()).toEqual([
+    'sbom good Signed with the key that was given. The signer says: made with syft-1.4.1.',
+    'sbom none Not signed itself. By its own account, not proved: made with syft-1.4.1.',
+    'signature undefined undefined',
+    'signature undefined undefined',
   ]);
+  expect((await runCli(['inspect', reference, ...key], places)).stdout).toMatch(
+    /Who made what is attached:\n {2}sbom [0-9a-f]+: /,
+  );
 
   // An archive carries both beside its index, so that skopeo still takes it without a name.
   const archive = join(temporaryFolder(), 'app.tar');
@@ -111,6 +121,11 @@ test('what cosign has signed is good from the registry, in the library, exported
     digest,
     signed: 'good',
   });
+  // What cosign itself has saved brings the signature along, though no manifest there says what it is about.
+  const saved = join(temporaryFolder(), 'saved');
+  await cosign('save', '--allow-http-registry', '--dir', saved, pinned);
+  const asSaved = ['import', saved, '--name', reference, '--require-signature', ...key];
+  expect(await runCli(asSaved, cliPlaces())).toMatchObject({ code: 0 });
   // Exported as a folder the signature goes along, and another library takes both.
   const folder = join(temporaryFolder(), 'layout');
   expect((await runCli(['export', reference, '--format', 'oci', '--output', folder], places)).code).toBe(0);

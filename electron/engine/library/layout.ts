@@ -20,6 +20,7 @@ import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
 import { markedSubject, withoutAttachedTo } from './index/attached-entries.ts';
+import { withUnsignedNote } from './index/unsigned-note.ts';
 import {
   addedAtOf,
   isSameEntry,
@@ -270,6 +271,14 @@ export class Library {
       const kept = entries.filter((entry) => !added.has(entry.digest) || markedSubject(entry) === undefined);
       return { entries: [...kept, ...attached] };
     });
+  }
+
+  /**
+   * Notes of an image, whose entry has this digest, that its registry was asked for signatures and has none.
+   * @throws {AppError} `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async noteUnsigned(image: string): Promise<void> {
+    await updateIndexFile(this.#paths, async (entries) => ({ entries: withUnsignedNote(entries, image) }));
   }
 
   /**

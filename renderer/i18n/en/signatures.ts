@@ -39,6 +39,12 @@ export const enSignatures = {
       sbom: 'Bill of materials',
       other: 'Artifact',
     },
+    lookingForMaker: 'Looking who made it…',
+    makerNotRead: 'Who made it could not be found out.',
+    alsoAttached: 'Also attached',
+    noneThen: 'Its registry had no signature of it when it was downloaded.',
+    notLookedFor:
+      'No signature was kept with it, and nobody has asked its registry for one. “Check signatures…” in its menu asks.',
     checkInLibrary: 'Check signatures…',
     section: 'Signatures',
     keep: 'Keep with each image',

@@ -11,18 +11,30 @@ export function simpleSigning(digest: string): Buffer {
   return Buffer.from(JSON.stringify({ critical, optional: null }));
 }
 
-/** A statement about an image in its envelope (in-toto, DSSE), signed by a key. */
-export function signedStatement(
+/** A bundle as `cosign sign --key` of version 3 writes it: a statement in an envelope, signed by a key. */
+export function signedBundle(
   digest: string,
   key: KeyObject,
   predicateType = 'https://sigstore.dev/cosign/sign/v1',
-): { envelope: object; payload: Buffer; signature: string } {
+  predicate: object = {},
+): Buffer {
+  return Buffer.from(
+    JSON.stringify({
+      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+      verificationMaterial: { publicKey: { hint: 'a hint' }, tlogEntries: [] },
+      dsseEnvelope: signedEnvelope(digest, key, predicateType, predicate),
+    }),
+  );
+}
+
+/** The envelope in it, which is a layer of its own in what `cosign attest` of version 2 writes. */
+export function signedEnvelope(digest: string, key: KeyObject, predicateType: string, predicate: object) {
   const [algorithm = '', hex = ''] = digest.split(':');
   const statement = {
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ digest: { [algorithm]: hex } }],
     predicateType,
-    predicate: {},
+    predicate,
   };
   const payload = Buffer.from(JSON.stringify(statement));
   const payloadType = 'application/vnd.in-toto+json';
@@ -30,22 +42,9 @@ export function signedStatement(
     Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `),
     payload,
   ]);
-  const signature = sign('sha256', signed, key).toString('base64');
-  const envelope = {
+  return {
     payload: payload.toString('base64'),
     payloadType,
-    signatures: [{ sig: signature }],
+    signatures: [{ sig: sign('sha256', signed, key).toString('base64') }],
   };
-  return { envelope, payload, signature };
-}
-
-/** A bundle as `cosign sign --key` of version 3 writes it: a statement in an envelope, signed by a key. */
-export function signedBundle(digest: string, key: KeyObject, predicateType?: string): Buffer {
-  return Buffer.from(
-    JSON.stringify({
-      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-      verificationMaterial: { publicKey: { hint: 'a hint' }, tlogEntries: [] },
-      dsseEnvelope: signedStatement(digest, key, predicateType).envelope,
-    }),
-  );
 }

@@ -9,7 +9,7 @@ import {
 import { json } from '@sigstore/core';
 import { certificateWithSct, type LogKey } from './certificate-log.ts';
 import { authorityExtensions, type Issued, type OpensslAuthority } from './openssl-authority.ts';
-import { signedStatement, simpleSigning } from './sign-cosign.ts';
+import { signedEnvelope, simpleSigning } from './sign-cosign.ts';
 
 /** Who signs, who vouches for it, and what is out of the ordinary about it. */
 export interface KeylessSigning {
@@ -105,7 +105,8 @@ export class SigstoreInstance {
   /** A bundle 0.3 as `cosign sign` of version 3 writes it: a statement, with its certificate and its place in the log. */
   bundle(digest: string, signing: KeylessSigning): Buffer {
     const { key, certificate } = this.#signer(signing);
-    const { envelope, payload, signature } = signedStatement(digest, key);
+    const envelope = signedEnvelope(digest, key, 'https://sigstore.dev/cosign/sign/v1', {});
+    const payload = Buffer.from(envelope.payload, 'base64');
     const body = {
       apiVersion: '0.0.1',
       kind: 'dsse',
@@ -115,7 +116,10 @@ export class SigstoreInstance {
           value: sha256(Buffer.from(JSON.stringify(envelope))).toString('hex'),
         },
         payloadHash: { algorithm: 'sha256', value: sha256(payload).toString('hex') },
-        signatures: [{ signature, verifier: Buffer.from(pemOf(certificate)).toString('base64') }],
+        signatures: envelope.signatures.map(({ sig }) => ({
+          signature: sig,
+          verifier: Buffer.from(pemOf(certificate)).toString('base64'),
+        })),
       },
     };
     return Buffer.from(
