@@ -33,6 +33,7 @@ const who = {
   issuer: 'https://id.acme.example',
 };
 const signPredicate = 'https://sigstore.dev/cosign/sign/v1';
+/** Long after its certificate has ended. */
 const later = Date.parse('2024-06-01T12:00:00Z') / 1000;
 const link = () => {
   throw new Error('no foreign layers');
@@ -40,52 +41,65 @@ const link = () => {
 
 /** Tags of the images whose signatures are good. */
 const good = ['cose', 'jws', 'keyless', 'keyless-old'] as const;
+/** Before a release `LONGSHORE_MATRIX=all` takes all of them to all stations. */
+const isWhole = process.env.LONGSHORE_MATRIX === 'all';
 /** Tags of the others, and why each is refused. */
 const wrong: Readonly<Record<string, string>> = {
   'cose-of-another': 'other-image',
-  'cose-changed': 'wrong-signature',
   'jws-changed': 'wrong-signature',
   'cose-revoked': 'revoked',
-  'keyless-of-another': 'other-image',
-  'keyless-changed': 'wrong-log',
-  'keyless-other-name': 'other-identity',
   'keyless-other-issuer': 'other-identity',
   'keyless-expired': 'wrong-chain',
-  'keyless-without-time': 'no-timestamp',
   'keyless-other-log': 'wrong-log',
-  'keyless-unlogged': 'wrong-chain',
+  ...(isWhole && {
+    'cose-changed': 'wrong-signature',
+    'keyless-of-another': 'other-image',
+    'keyless-changed': 'wrong-log',
+    'keyless-other-name': 'other-identity',
+    'keyless-without-time': 'no-timestamp',
+    'keyless-unlogged': 'wrong-chain',
+  }),
 };
 
+const reasonsByTag = new Map([...good.map((tag) => [tag, 'good'] as const), ...Object.entries(wrong)]);
+
 test('what throw-away authorities have signed is good at each station, and what is wrong is refused for its reason', async (context) => {
-  needPrograms(context, 'docker-registry', 'oras', 'skopeo', 'cosign');
+  needPrograms(context, 'docker-registry', 'oras', 'cosign');
   context.skip(!hasOpenssl, 'no OpenSSL that makes certificates of any time');
   const authority = new OpensslAuthority();
   onTestFinished(() => authority.close());
   const world = await signedWorld(authority);
   const { host, keyless, all } = world;
   const strict = ['--require-signature', ...keyless];
-  const reasons = { ...Object.fromEntries(good.map((tag) => [tag, 'good'])), ...wrong };
+  const reasons = Object.fromEntries(reasonsByTag);
   const told = Object.fromEntries(Object.entries(reasons).map(([tag, reason]) => [tag, sentences[reason]]));
 
-  // From a registry that lists nothing by itself: what is good comes in, and nothing else.
+  // From a registry that lists nothing by itself: where good ones are required nothing else comes in.
   const places = world.machine('enforce');
-  const first = await runCli(['pull', ...all(host), ...strict, '--json'], places);
-  expect(outcomes(first)).toEqual(told);
-  expect(first.code).toBe(8);
+  if (isWhole) {
+    const first = await runCli(['pull', ...all(host), ...strict, '--json'], world.machine('enforce'));
+    expect(outcomes(first)).toEqual(told);
+    expect(first.code).toBe(8);
+  }
 
-  // Who asks for less gets the others too, and is told. What was asked about certificates is known without a network.
-  const others = await runCli(['pull', ...all(host, Object.keys(wrong)), ...keyless, '--json'], places);
-  expect(others.code).toBe(0);
-  expect(new Set(ofType(others, 'done').map(({ signed }) => signed))).toEqual(new Set(['bad']));
+  // Who asks for less gets all of them, and is told. What was asked about certificates is known without a network.
+  const asked = await runCli(['pull', ...all(host), ...keyless, '--json'], places);
+  expect(asked.code).toBe(0);
+  const states = ofType(asked, 'done').map(({ reference, signed }) => [tagOf(reference), signed]);
+  const stateOf = (tag: string) => (reasons[tag] === 'good' ? 'good' : 'bad');
+  expect(states).toEqual(states.map(([tag]) => [tag, stateOf(String(tag))]));
+  expect(states).toHaveLength(all(host).length);
   const kept = withoutNetwork(places);
   const verify = ['verify', '--signatures', '--json', ...keyless];
-  const verified = await runCli(verify, kept);
-  expect(verdicts(verified)).toEqual(reasons);
-  expect(verified.code).toBe(8);
+  if (isWhole) {
+    const verified = await runCli(verify, kept);
+    expect(verdicts(verified)).toEqual(reasons);
+    expect(verified.code).toBe(8);
+  }
 
   // A folder to carry says whose each image is.
   const stick = join(temporaryFolder(), 'stick');
-  const bundle = ['bundle', ...all(host), '--format', 'oci', '--output', stick, ...keyless];
+  const bundle = ['bundle', ...all(host), '--format', 'oci', '--output', stick, ...keyless, '--no-scripts'];
   expect(await runCli(bundle, kept)).toMatchObject({ code: 0 });
   const { images } = JSON.parse(readFileSync(join(stick, 'CONTENTS.json'), 'utf8'));
   for (const { reference, signature } of images) {
@@ -100,15 +114,17 @@ test('what throw-away authorities have signed is good at each station, and what 
   expect(verdicts(there)).toEqual({ ...reasons, 'cose-revoked': 'good' });
   expect(checkOf(there, 'cose-revoked', 'revocation')).toBe('not-checked');
   expect(there.code).toBe(8);
-  const refused = await runCli(['import', stick, ...strict], withoutNetwork(world.machine('enforce')));
-  expect(refused).toMatchObject({ code: 8, stderr: expect.stringContaining('good signature is required') });
+  if (isWhole) {
+    const refused = await runCli(['import', stick, ...strict], withoutNetwork(world.machine('enforce')));
+    expect(refused).toMatchObject({ code: 8, stderr: expect.stringContaining('good signature is required') });
+  }
 
   // Archives of both kinds carry them.
   const archives = [];
   for (const [tag, format] of [
-    ['cose', 'docker-archive'],
-    ['keyless', 'oci-archive'],
-  ] as const) {
+    ['cose', 'oci-archive'] as const,
+    ...(isWhole ? [['keyless', 'docker-archive'] as const] : []),
+  ]) {
     const path = join(temporaryFolder(), `${tag}.tar`);
     const words = ['export', `${host}/${repository}:${tag}`, '--format', format, '--output', path];
     expect((await runCli(words, kept)).code).toBe(0);
@@ -129,33 +145,42 @@ test('what throw-away authorities have signed is good at each station, and what 
   const second = world.machine('enforce');
   const pulled = await runCli(['pull', ...all(ours), ...strict, '--json'], second);
   expect(outcomes(pulled)).toEqual(told);
+  expect(pulled.code).toBe(8);
 
   // Archives, and the layout that oras has written, are taken where good ones are required, unless a byte has changed.
   const imported = await runCli(
     ['import', ...archives, layout, ...strict, '--json'],
     withoutNetwork(world.machine('log')),
   );
-  expect(ofType(imported, 'imported').map(({ signed }) => signed)).toEqual(['good', 'good', 'good']);
+  const came = ofType(imported, 'imported').map(({ signed }) => signed);
+  expect(came).toEqual([...archives, layout].map(() => 'good'));
   const [archive = ''] = archives;
   writeFileSync(archive, changedText(readFileSync(archive), '"subject":{'));
   const changed = await runCli(['import', archive, ...strict], withoutNetwork(world.machine('log')));
   expect(changed).toMatchObject({ code: 5, stderr: expect.stringContaining('Nothing of it was kept') });
 
-  // Sent on to a registry that lists them by itself, which then changes an image.
+  if (isWhole) await sentOn(world, far, second);
+  served.kill('SIGTERM');
+});
+
+/** Sent on to a registry that lists them by itself, which then changes an image. */
+async function sentOn(
+  { host, keyless, all }: Awaited<ReturnType<typeof signedWorld>>,
+  from: CliPlaces,
+  to: CliPlaces,
+): Promise<void> {
   const target = await startUploadRegistry({ referrers: 'lists' });
-  const copied = await runCli(['copy', ...all(host, good), target.host], far);
+  const copied = await runCli(['copy', ...all(host, good), target.host], from);
   expect(copied.code, copied.stderr).toBe(0);
   const manifests = target.manifests.get(repository);
   const image = manifests?.get('keyless');
   if (image !== undefined)
     manifests?.set('keyless', { ...image, bytes: Buffer.concat([image.bytes, Buffer.from(' ')]) });
-  const last = await runCli(['pull', ...all(target.host, good), ...strict, '--json'], second);
-  expect(outcomes(last)).toEqual({
-    ...Object.fromEntries(good.map((tag) => [tag, sentences.good])),
-    keyless: 'Not signed.',
-  });
-  served.kill('SIGTERM');
-});
+  const strict = ['--require-signature', ...keyless];
+  const pulled = await runCli(['pull', ...all(target.host, good), ...strict, '--json'], to);
+  const signed = Object.fromEntries(good.map((tag) => [tag, sentences.good]));
+  expect(outcomes(pulled)).toEqual({ ...signed, keyless: 'Not signed.' });
+}
 
 /** What is signed, and by whom. */
 async function signedWorld(authority: OpensslAuthority) {
@@ -184,12 +209,15 @@ async function signedWorld(authority: OpensslAuthority) {
     const { digest, mediaType, bytes } = await pushImage({ ...target, tag }, image);
     return { mediaType, digest, size: bytes.length };
   }
+  const isAsked = (tag: string) => reasonsByTag.has(tag);
   const envelope = async (tag: string, format: 'cose' | 'jws', sign: (image: Descriptor) => Buffer) => {
+    if (!isAsked(tag)) return;
     const image = await pushSample(tag);
     const layerType = format === 'cose' ? 'application/cose' : 'application/jose+json';
     await pushAttached(target, image, { artifactType: notationType, layerType, bytes: sign(image) });
   };
   const keyless = async (tag: string, sign: (image: Descriptor) => Buffer) => {
+    if (!isAsked(tag)) return;
     const image = await pushSample(tag);
     await pushAttached(target, image, {
       artifactType: bundleType,
@@ -208,7 +236,7 @@ async function signedWorld(authority: OpensslAuthority) {
   await pushOldSignature(target, old, sigstore.oldForm(old.digest, who));
   await keyless('keyless-of-another', () => sigstore.bundle(other.digest, who));
   await keyless('keyless-changed', ({ digest }) => changedText(sigstore.bundle(digest, who), '"sig":"'));
-  const odd: Record<string, object> = {
+  const odd: Readonly<Record<string, object>> = {
     'keyless-other-name': { identity: 'mallory@acme.example' },
     'keyless-other-issuer': { issuer: 'https://id.mallory.example' },
     'keyless-expired': { loggedAt: later },
@@ -226,7 +254,7 @@ async function signedWorld(authority: OpensslAuthority) {
     host: registry.host,
     keyless: ['--identity', who.identity, '--issuer', who.issuer, '--trusted-root', trustedRoot],
     judgedByCosign: (tag: string, reference: string) => judgedByCosign(sigstore, tag, reference),
-    all: (at: string, tags: readonly string[] = [...good, ...Object.keys(wrong)]) =>
+    all: (at: string, tags: readonly string[] = [...reasonsByTag.keys()]) =>
       tags.map((tag) => `${at}/${repository}:${tag}`),
     /** A machine of its own: another home, and another trust folder. */
     machine: (revocation: 'enforce' | 'log'): CliPlaces =>
