@@ -220,6 +220,7 @@ test('limits one download, and all of them for a while or by hours', async (cont
   await popover.getByRole('radio', { name: '25 MB/s' }).press('Space');
   await bar.getByText('Limit 25 MB/s', { exact: true }).waitFor();
   await popover.getByRole('radio', { name: 'Until restart' }).press('Space');
+  await bar.getByText('Limit 25 MB/s until restart', { exact: true }).waitFor();
   await popover.getByRole('textbox', { name: 'Own speed' }).fill('1.5');
   await popover.getByRole('textbox', { name: 'Own speed' }).press('Enter');
   await bar.getByText('Limit 1.5 MB/s until restart', { exact: true }).waitFor();
