@@ -212,7 +212,6 @@ test('limits one download, and all of them for a while or by hours', async (cont
   const drawer = page.getByRole('region', { name: 'Details of the download' });
   await drawer.getByRole('tab', { name: 'Speed' }).click();
   await drawer.getByText('500.0 kB/s').waitFor();
-
   // All of them: by a usual speed, for a while, and by hours.
   const bar = page.locator('footer');
   await page.getByRole('button', { name: 'No limit' }).click();
