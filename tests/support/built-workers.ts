@@ -13,6 +13,10 @@ const built = new Map<string, Promise<string>>();
 export const builtWorkers: Plugin = {
   name: 'built-workers',
   enforce: 'pre',
+  configureVitest({ defineCacheKeyGenerator }) {
+    // What is kept of files from run to run knows nothing of what a thread consists of: it would be an old one.
+    defineCacheKeyGenerator(({ sourceCode }) => (sourceCode.match(workerFile) === null ? undefined : false));
+  },
   async transform(code, id) {
     let replaced = code;
     for (const [quoted, file = ''] of code.matchAll(workerFile)) {
