@@ -21,7 +21,13 @@ export function AttachedList({ image }: { image: Image }) {
             key={keyOf(attached)}
             attached={{ ...attached, maker: found.get(keyOf(attached)) }}
             signature={data.signatures.find(({ digest }) => digest === attached.digest)}
-            isOfIndex={image.selected?.digest !== image.digest && attached.subject === image.digest}
+            place={
+              image.selected?.digest === image.digest
+                ? null
+                : attached.subject === image.digest
+                  ? 'index'
+                  : 'platform'
+            }
             // What has gone since is not looked for any more.
             isFailed={makers.isError || makers.data !== undefined}
           />

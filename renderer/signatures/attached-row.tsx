@@ -13,14 +13,14 @@ interface AttachedRowProps {
   attached: Attached;
   /** What it is worth, where it is a signature of the image. */
   signature: Signature | undefined;
-  /** It is attached to the index, and so about all platforms. */
-  isOfIndex: boolean;
+  /** What of an index it is about: all platforms, or one. Null for an image without one. */
+  place: 'index' | 'platform' | null;
   /** Who made it could not be found out. */
   isFailed: boolean;
 }
 
 /** One thing that is attached to an image: what it is, and whose. */
-export function AttachedRow({ attached, signature, isOfIndex, isFailed }: AttachedRowProps) {
+export function AttachedRow({ attached, signature, place, isFailed }: AttachedRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const language = useCurrentLanguage();
@@ -30,9 +30,11 @@ export function AttachedRow({ attached, signature, isOfIndex, isFailed }: Attach
       <span className={styles.main}>
         <strong className={styles.kind}>{t(`signature.attachedKind.${kind}`)}</strong>
         <span className={styles.quiet}>
-          {t(isOfIndex ? 'signature.ofIndex' : 'signature.ofPlatform')}
-          {created === null ? '' : ` · ${format.date(created)}`}
-          {kind === 'signature' ? '' : ` · ${artifactType}`}
+          {place === null ? null : (
+            <span>{t(place === 'index' ? 'signature.ofIndex' : 'signature.ofPlatform')}</span>
+          )}
+          {created === null ? null : <span>{format.date(created)}</span>}
+          {kind === 'signature' ? null : <span>{artifactType}</span>}
         </span>
         {kind !== 'signature' ? (
           <MakerFact maker={maker} isFailed={isFailed} />

@@ -32,7 +32,9 @@ export function LibrarySignatures({ image, onClose }: LibrarySignaturesProps) {
                 key={`${attached.digest} ${attached.subject}`}
                 attached={attached}
                 signature={undefined}
-                isOfIndex={image.platform === 'all' && attached.subject === image.digest}
+                place={
+                  image.platform !== 'all' ? null : attached.subject === image.digest ? 'index' : 'platform'
+                }
                 isFailed
               />
             ))}

@@ -32,7 +32,7 @@ describe('makerWords', () => {
     });
     expect(makerWords(unsigned, 'zh-CN')).toEqual({
       signed: '其本身未签名。',
-      says: '自称（未经证实）：于 2026年4月14日 由 Anchore, Inc 使用 syft-1.4.1 制作。',
+      says: '自称（未经证实）：于 2026年4月14日由 Anchore, Inc 使用 syft-1.4.1 制作。',
     });
   });
 

@@ -1,6 +1,6 @@
 import { type Claims, largestReadBytes, type Maker, type UnreadReason } from '../schemas/signatures.ts';
 import type { ErrorLanguage } from './error-sentences.ts';
-import { dateText, verdictSentence } from './signature-words.ts';
+import { dateText, spaced, verdictSentence } from './signature-words.ts';
 
 /** What people are told of who made something that is attached: what is proved first, apart from what is only said. */
 export interface MakerWords {
@@ -73,11 +73,11 @@ const chinese: Words = {
   },
   says: (made, isSigned) => `${isSigned ? '签名者称' : '自称（未经证实）'}：${made}。`,
   made({ tools, makers, builder, created }) {
-    const on = created === null ? '' : `于 ${dateText(created, 'zh-CN')} `;
-    const by = makers.length === 0 ? '' : `由 ${makers.join('、')} `;
-    const using = tools.length === 0 ? '' : `使用 ${tools.join('、')} `;
+    const on = created === null ? '' : `于 ${dateText(created, 'zh-CN')}`;
+    const by = makers.length === 0 ? '' : `由${spaced(makers.join('、'))}`;
+    const using = tools.length === 0 ? '' : `使用${spaced(tools.join('、'))}`;
     const made = by + using === '' && builder !== null ? [] : [`${by}${using}制作`];
-    const built = builder === null ? [] : [`由 ${builder} 构建`];
+    const built = builder === null ? [] : [`由${spaced(builder)}构建`];
     return `${on}${[...made, ...built].join('，')}`;
   },
   nothing: '其中没有说明制作者。',

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
@@ -8,6 +8,7 @@ import type { SignatureDemand } from '../../electron/engine/signatures/rules.ts'
 import type { Descriptor } from '../../shared/descriptor.ts';
 import type { SettingsPatch } from '../../shared/schemas/settings.ts';
 import type { Attached, ImageSignatures, Maker } from '../../shared/schemas/signatures.ts';
+import { collect } from '../support/collect.ts';
 import { TestRegistry } from '../support/network/test-registry.ts';
 import { noSignal } from '../support/network/test-server.ts';
 import { Attachments } from '../support/signatures/attach.ts';
@@ -255,12 +256,17 @@ describe('in the library', () => {
       ['none', 'unknown'],
       ['signatures', 'none'],
     ] as const) {
-      const { image, attachments, engine, reference, download } = await rig({ fetchAttached });
+      const { image, attachments, engine, reference, folder, download } = await rig({ fetchAttached });
       attachments.add(image, sbom());
       expect(await download()).toMatchObject({ state: 'done' });
       const images = await engine.signatures.ofLibraryImages([{ reference }], noSignal());
       expect(images).toMatchObject([{ signatures: { state } }]);
       expect((await engine.library.list()).map((each) => each.reference)).toEqual([reference]);
+      // The same image out of a folder changes nothing of what is known of it.
+      const brought = join(temporaryFolder(), 'brought');
+      await cp(join(folder, 'library'), brought, { recursive: true });
+      await collect(engine.library.import([brought], undefined, noSignal()));
+      expect(await engine.signatures.ofLibraryImages([{ reference }], noSignal())).toEqual(images);
     }
   });
 });

@@ -14,8 +14,8 @@ export const builtWorkers: Plugin = {
   name: 'built-workers',
   enforce: 'pre',
   configureVitest({ defineCacheKeyGenerator }) {
-    // What is kept of files from run to run knows nothing of what a thread consists of: it would be an old one.
-    defineCacheKeyGenerator(({ sourceCode }) => (sourceCode.match(workerFile) === null ? undefined : false));
+    // What is kept on the disk from run to run knows nothing of what a thread's program imports.
+    defineCacheKeyGenerator(({ sourceCode }) => (sourceCode.search(workerFile) >= 0 ? false : undefined));
   },
   async transform(code, id) {
     let replaced = code;

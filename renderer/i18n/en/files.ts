@@ -1,3 +1,5 @@
+import { enLayerToc } from './inside/layer-toc.ts';
+
 /** English texts of the files in images. */
 export const enFiles = {
   name: 'Files',
@@ -162,6 +164,7 @@ export const enFiles = {
     rest: 'The rest of {{path}}',
     others: 'the rest',
   },
+  toc: enLayerToc,
   opening: {
     reading: 'Looking through the layers: {{done}} of {{total}}',
     fetching: 'Looking through the layers as they come: {{done}} of {{total}}. They are not kept.',

@@ -19,6 +19,13 @@ export const enSignatures = {
       failed: 'wrong',
       'not-checked': 'not checked',
     },
+    failure: {
+      revoked: 'revoked',
+      expired: 'over',
+      'no-timestamp': 'missing',
+      'unknown-signer': 'not trusted',
+      'other-identity': 'not trusted',
+    },
     kindName: 'Kind',
     kind: { notation: 'Notary Project (Notation)', cosign: 'Sigstore (cosign)' },
     identity: 'Signer',
@@ -43,6 +50,7 @@ export const enSignatures = {
     makerNotRead: 'Who made it could not be found out.',
     alsoAttached: 'Also attached',
     noneThen: 'Its registry had no signature of it when it was downloaded.',
+    notLooked: 'signature not looked for',
     notLookedFor:
       'No signature was kept with it, and nobody has asked its registry for one. “Check signatures…” in its menu asks.',
     checkInLibrary: 'Check signatures…',

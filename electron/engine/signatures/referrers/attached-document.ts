@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { Attached } from '../../../../shared/schemas/signatures.ts';
+import { cleanText } from '../../../../shared/text/clean-text.ts';
 import { createdAnnotation } from '../../oci/annotations.ts';
 import { artifactTraits } from '../../oci/artifact-kind.ts';
 import { distinctDescriptors, sumOfSizes } from '../../oci/descriptor-sums.ts';
@@ -64,6 +65,11 @@ export function kindOfStatement(predicate: string): 'sbom' | 'attestation' {
   return billOfMaterials.test(predicate) ? 'sbom' : 'attestation';
 }
 
+/** A type as people are told of it: whoever attached the thing has written it. */
+export function typeText(type: string): string {
+  return cleanText(type).slice(0, 200).toWellFormed();
+}
+
 /** What people are told of it. */
 export function describeAttached({ descriptor, manifest, subject, tag }: AttachedDocument): Attached {
   const { artifactType, artifactKind } = artifactTraits(manifest, null);
@@ -75,7 +81,7 @@ export function describeAttached({ descriptor, manifest, subject, tag }: Attache
   return {
     digest: descriptor.digest,
     subject,
-    artifactType: (predicate ?? artifactType ?? manifest.mediaType).slice(0, 200),
+    artifactType: typeText(predicate ?? artifactType ?? manifest.mediaType),
     kind: kind === 'signature' || kind === 'attestation' || kind === 'sbom' ? kind : 'other',
     size: sumOfSizes(distinctDescriptors([descriptor, manifest.config, ...manifest.layers])),
     created: annotations.get(createdAnnotation) ?? null,

@@ -4,7 +4,7 @@ import { attestationTypeAnnotation, attestedDigestAnnotation } from '../../oci/a
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import { mostDocuments } from '../limits.ts';
-import { kindOfStatement, type SignedManifest } from './attached-document.ts';
+import { kindOfStatement, type SignedManifest, typeText } from './attached-document.ts';
 
 const attestationType = 'attestation-manifest';
 /** Annotation of a layer with a statement (BuildKit, "Image attestation storage"). */
@@ -49,7 +49,7 @@ export function describeStatements(found: FetchedManifest, subject: string): Ind
   return found.manifest.layers.slice(0, mostDocuments).map((layer) => {
     const { digest, size, mediaType, annotations } = layer;
     const predicate = new Map(Object.entries(annotations ?? {})).get(predicateTypeAnnotation);
-    const artifactType = (predicate ?? mediaType).slice(0, 200);
+    const artifactType = typeText(predicate ?? mediaType);
     const kind = kindOfStatement(artifactType);
     return {
       attached: { digest, subject, artifactType, kind, size, created: null },

@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { SignatureCheck, SignatureReason } from '../../../../shared/schemas/signatures.ts';
+import { cleanText } from '../../../../shared/text/clean-text.ts';
 import { SignatureFault, toFault } from '../fault.ts';
 import { certificateFacts } from '../pki/certificate.ts';
 import type { Verdict } from '../verdict.ts';
@@ -133,9 +134,9 @@ function verdictOf(proved: ProvedBundle, chain: Verdict['chain'], reason: Signat
   return {
     kind: 'cosign',
     state,
-    identity,
+    identity: identity === null ? null : cleanText(identity),
     organization: null,
-    issuer,
+    issuer: issuer === null ? null : cleanText(issuer),
     time: time?.toISOString() ?? null,
     timeSource,
     reason,
