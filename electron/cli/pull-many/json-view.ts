@@ -75,7 +75,7 @@ function progressLine(row: DownloadRow): object {
 }
 
 function doneLine({ image, seconds }: ImageOutcome, row: DownloadRow, library: string): object {
-  const { digest, bytesFetched, bytesReused } = row;
+  const { digest, bytesFetched, bytesReused, signed } = row;
   return {
     type: 'done',
     reference: image.wanted.reference,
@@ -83,6 +83,7 @@ function doneLine({ image, seconds }: ImageOutcome, row: DownloadRow, library: s
     library,
     bytesFetched,
     bytesReused,
+    ...(signed === undefined ? {} : { signed }),
     seconds,
   };
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
+import { signatureWarning } from '../pull/sentences.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { isWorthATry, type RunPlan } from './plan.ts';
 import type { ImageOutcome, RunSummary } from './view.ts';
@@ -28,7 +29,7 @@ export function outcomeSentence({ image, row, error }: ImageOutcome): string {
   const { bytesFetched, bytesReused } = row;
   const fetched = bytesFetched === 0 ? 'everything was here' : `${formatBytes(bytesFetched)} fetched`;
   const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
-  return sanitizeText(`Downloaded ${name}: ${fetched}${reused}.`);
+  return sanitizeText([`Downloaded ${name}: ${fetched}${reused}.`, ...signatureWarning(row)].join(' '));
 }
 
 /** What became of the whole run, and what to do where something is missing. */

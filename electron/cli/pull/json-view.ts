@@ -67,6 +67,7 @@ export function doneLine({ row, digest, library, seconds }: PullOutcome): object
     digest,
     library,
     ...(row.export === null ? {} : { output: row.export.path }),
+    ...(row.signed === undefined ? {} : { signed: row.signed }),
     bytesFetched: row.bytesFetched,
     bytesReused: row.bytesReused,
     seconds,

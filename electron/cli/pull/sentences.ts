@@ -1,6 +1,7 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { signatureWords } from '../../../shared/text/signature-words.ts';
 import { type CommandPlaces, commandLine } from '../text/command-line.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -52,7 +53,11 @@ export function doneSentences(
       : `${formatBytes(bytesFetched)} in ${formatDuration(seconds)} (${formatRate(bytesFetched / Math.max(seconds, 0.001))} on average)`;
   const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
   const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
-  const lines = [`Downloaded ${name}: ${fetched}${reused}.`, `It is in the library ${library}`];
+  const lines = [
+    `Downloaded ${name}: ${fetched}${reused}.`,
+    ...signatureWarning(row),
+    `It is in the library ${library}`,
+  ];
   if (row.export === null) {
     // A docker-archive holds one platform, and artifacts have none.
     const format = platform === null || platform === 'all' ? 'oci-archive' : 'docker-archive';
@@ -67,6 +72,12 @@ export function doneSentences(
     hasForeignLayers: hasForeignLayers && distributable !== true,
   });
   return [...lines, `and in ${path}`, ...advice];
+}
+
+/** What is to be told of the image's signatures: bytes that are right do not make an image right. */
+export function signatureWarning({ signed }: DownloadRow): string[] {
+  if (signed === undefined) return [];
+  return [`Warning: ${signatureWords({ state: signed, signatures: [] }, 'en').sentence}`];
 }
 
 function outageSentence({ row, leftMs }: Extract<PullEvent, { type: 'outage' }>): string {
