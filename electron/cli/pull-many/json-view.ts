@@ -74,8 +74,8 @@ function progressLine(row: DownloadRow): object {
   };
 }
 
-function doneLine({ image, seconds }: ImageOutcome, row: DownloadRow, library: string): object {
-  const { digest, bytesFetched, bytesReused, signed } = row;
+function doneLine({ image, seconds, signed }: ImageOutcome, row: DownloadRow, library: string): object {
+  const { digest, bytesFetched, bytesReused } = row;
   return {
     type: 'done',
     reference: image.wanted.reference,
@@ -83,8 +83,8 @@ function doneLine({ image, seconds }: ImageOutcome, row: DownloadRow, library: s
     library,
     bytesFetched,
     bytesReused,
-    ...(signed === undefined ? {} : { signed }),
     seconds,
+    ...(signed === undefined ? {} : { signed }),
   };
 }
 

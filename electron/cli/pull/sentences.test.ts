@@ -44,9 +44,6 @@ test('the end says what it took, where it is and what to do next', () => {
     'and in /out/image.tar',
     'Load it with: docker load --input /out/image.tar',
   ]);
-  expect(doneSentences({ ...outcome, row: { ...row, signed: 'bad' } })[1]).toBe(
-    'Warning: The signature is wrong.',
-  );
   const layout = rowOf({ state: 'done', export: { format: 'oci', path: '/out' } });
   expect(doneSentences({ ...outcome, row: layout }).at(-1)).toContain('--distributable');
   expect(doneSentences({ ...outcome, row: rowOf({ state: 'done', bytesFetched: 0 }) })[0]).toContain(

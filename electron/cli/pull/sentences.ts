@@ -1,7 +1,7 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
-import { signatureWords } from '../../../shared/text/signature-words.ts';
+import { signedNote } from '../signatures/signed-note.ts';
 import { type CommandPlaces, commandLine } from '../text/command-line.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -43,7 +43,7 @@ export function layerLabel({ digest, size }: { digest: string; size: number }): 
 
 /** The lines at the end: what is in the library now, how long it took, and what to do next. */
 export function doneSentences(
-  { row, library, seconds, hasForeignLayers, isNameShared = false }: PullOutcome,
+  { row, library, seconds, hasForeignLayers, isNameShared = false, signed }: PullOutcome,
   places: CommandPlaces = {},
 ): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
@@ -55,7 +55,7 @@ export function doneSentences(
   const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
   const lines = [
     `Downloaded ${name}: ${fetched}${reused}.`,
-    ...signatureWarning(row),
+    ...signedNote(signed),
     `It is in the library ${library}`,
   ];
   if (row.export === null) {
@@ -72,12 +72,6 @@ export function doneSentences(
     hasForeignLayers: hasForeignLayers && distributable !== true,
   });
   return [...lines, `and in ${path}`, ...advice];
-}
-
-/** What is to be told of the image's signatures: bytes that are right do not make an image right. */
-export function signatureWarning({ signed }: DownloadRow): string[] {
-  if (signed === undefined) return [];
-  return [`Warning: ${signatureWords({ state: signed, signatures: [] }, 'en').sentence}`];
 }
 
 function outageSentence({ row, leftMs }: Extract<PullEvent, { type: 'outage' }>): string {

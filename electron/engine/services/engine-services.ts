@@ -62,6 +62,11 @@ export interface RegistryService {
     indexOnly?: boolean,
   ): Promise<Image>;
   openImage(reference: string, platform: string | undefined, signal: AbortSignal): AsyncIterable<Image>;
+  /** An image as the library has it, under the name that it has there; no registry is asked. */
+  imageOfLibrary(
+    named: { reference: string; digest: string; platform?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<Image>;
   platformSizes(reference: string, signal: AbortSignal): AsyncIterable<PlatformSize>;
 }
 

@@ -1,3 +1,5 @@
+import { enLayerToc } from './inside/layer-toc.ts';
+
 /** English texts of the files in images. */
 export const enFiles = {
   name: 'Files',
@@ -162,6 +164,7 @@ export const enFiles = {
     rest: 'The rest of {{path}}',
     others: 'the rest',
   },
+  toc: enLayerToc,
   opening: {
     reading: 'Looking through the layers: {{done}} of {{total}}',
     fetching: 'Looking through the layers as they come: {{done}} of {{total}}. They are not kept.',
@@ -175,15 +178,5 @@ export const enFiles = {
     arriving: 'Layer {{layer}} is still coming: what is listed is in its first {{done}} of {{total}}.',
     problem: 'Layer {{layer}} is listed only in part: {{problem}}',
     again: 'Look again',
-  },
-  differences: {
-    name: 'Files that differ',
-    filter: 'Filter paths',
-    only: 'Which differences',
-    all: 'All {{number}}',
-    what: 'In B',
-    none: 'The files of both images are the same.',
-    noMatch: 'No path that differs has this in it.',
-    marks: { added: 'new', changed: 'changed', removed: 'gone' },
   },
 };

@@ -1,5 +1,6 @@
 import type { enFiles } from '../en/files.ts';
 import type { Translation } from '../translation.ts';
+import { zhCnLayerToc } from './inside/layer-toc.ts';
 
 /** Chinese texts of the files in images. */
 export const zhCnFiles: Translation<typeof enFiles> = {
@@ -144,6 +145,7 @@ export const zhCnFiles: Translation<typeof enFiles> = {
     rest: '{{path}} 的其余部分',
     others: '其余',
   },
+  toc: zhCnLayerToc,
   opening: {
     reading: '正在查看各层：{{done}} / {{total}}',
     fetching: '正在边下载边查看各层：{{done}} / {{total}}。不会保留这些层。',
@@ -155,15 +157,5 @@ export const zhCnFiles: Translation<typeof enFiles> = {
     arriving: '第 {{layer}} 层仍在下载：已列出其 {{total}} 中前 {{done}} 的内容。',
     problem: '第 {{layer}} 层只列出了一部分：{{problem}}',
     again: '重新查看',
-  },
-  differences: {
-    name: '不同的文件',
-    filter: '筛选路径',
-    only: '哪些差异',
-    all: '全部 {{number}} 个',
-    what: '在 B 中',
-    none: '两个镜像的文件相同。',
-    noMatch: '没有包含此内容的差异路径。',
-    marks: { added: '新增', changed: '已更改', removed: '已删除' },
   },
 };

@@ -95,6 +95,7 @@ const sampleInside: EngineServices['inside'] = {
     layers: [],
     bytesToRead: 0,
     bytesToFetch: 0,
+    bytesWithoutTocs: 0,
   }),
   async *open() {},
   list: async () => ({ files: [], total: 0 }),
@@ -122,6 +123,8 @@ const sampleInside: EngineServices['inside'] = {
     differences: [],
     total: 0,
   }),
+  locateDifference: async () => [],
+  programVersions: async () => [],
 };
 
 /**
@@ -169,6 +172,7 @@ export function createSampleEngine(): SampleEngine {
         yield sampleImage(reference);
         yield { ...sampleImage(reference), fetchedAt: '2026-01-01T00:00:00.000Z', stale: true };
       },
+      imageOfLibrary: async ({ reference }) => sampleImage(reference),
       async *platformSizes() {
         yield { digest: sampleDigest, size: 30, bytesHere: 10 };
       },

@@ -25,10 +25,12 @@ function packed(...entries: RawEntry[]): Buffer {
   return gzipSync(rawTar(entries), { level: 1 });
 }
 
+const mebibyte = 1024 * 1024;
+
 /** Data of more than any layer has. */
 function zeros(bytes: number): Buffer {
-  const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
-  return Buffer.concat(Array<Buffer>(bytes / (16 * 1024 * 1024)).fill(member));
+  const member = gzipSync(Buffer.alloc(16 * mebibyte));
+  return Buffer.concat(Array<Buffer>(bytes / (16 * mebibyte)).fill(member));
 }
 
 /** The corpus: each layer by what is bad about it. */
@@ -185,18 +187,16 @@ export const badLayers: Record<string, () => BadLayer> = {
     written: ['a'],
   }),
   'a bomb of gzip': () => ({
-    layer: Buffer.concat([packed(file('a')).subarray(0), zeros(352 * 1024 * 1024)]),
+    layer: Buffer.concat([packed(file('a')).subarray(0), zeros(352 * mebibyte)]),
     listed: ['/a file'],
     problem: 'far more than any layer',
     written: ['a'],
   }),
   'a bomb of zstd': () => ({
-    layer: zstdCompressSync(
-      Buffer.concat([
-        rawTar([file('a'), file('b', { size: 272 * 1024 * 1024 })], false),
-        Buffer.alloc(272 * 1024 * 1024),
-      ]),
-    ),
+    layer: Buffer.concat([
+      zstdCompressSync(rawTar([file('a'), file('b', { size: 272 * mebibyte, content: '' })], false)),
+      ...Array<Buffer>(17).fill(zstdCompressSync(Buffer.alloc(16 * mebibyte))),
+    ]),
     listed: ['/a file', '/b file'],
     problem: 'far more than any layer',
     written: ['a'],

@@ -2,18 +2,20 @@ import { Option } from 'commander';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/inside/image-files.ts';
+import type { InsideState } from '../../../../shared/inside/inside-state.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { onlyImageOf } from '../../images/find-in-library.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { sessionOf, warn } from '../../session.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
+import { tocLines } from './toc-lines.ts';
 
 /** An image of the library whose files can be asked for. */
 export interface OpenedImage {
   image: InsideImage;
   summary: ImageFilesSummary;
-  /** True when a layer was not read to its end. */
+  /** True when a layer was not read to its end, or its table of contents says something else than its tar. */
   isPartial: boolean;
 }
 
@@ -29,8 +31,37 @@ export interface OpenOptions {
 export function fetchListingOption(): Option {
   return new Option(
     '--fetch-listing',
-    'of an image that is not here: fetch its layers once to list them, without keeping them',
+    'of an image that is not here: fetch its layers once to list them, or the tables of contents that they bring, without keeping them',
   ).default(false);
+}
+
+/** Two images whose files can be asked for. */
+export interface OpenedPair {
+  before: OpenedImage;
+  after: OpenedImage;
+}
+
+/**
+ * Opens the files of two images. What is fetched of both is said before any of it comes; a layer that both have comes once.
+ * @throws as `openImage`.
+ */
+export async function openImages(
+  engine: EngineServices,
+  references: { before: string; after: string },
+  options: OpenOptions,
+  environment: CommandEnvironment,
+): Promise<OpenedPair> {
+  const before = await findImage(engine, references.before, options);
+  const after = await findImage(engine, references.after, options);
+  const states = [
+    await engine.inside.state(before, environment.signal),
+    await engine.inside.state(after, environment.signal),
+  ];
+  const isFetching = tellCost(bytesOfAll(states), options, environment);
+  return {
+    before: await openFound(engine, before, isFetching, environment),
+    after: await openFound(engine, after, isFetching, environment),
+  };
 }
 
 /**
@@ -45,15 +76,59 @@ export async function openImage(
   environment: CommandEnvironment,
 ): Promise<OpenedImage> {
   const image = await findImage(engine, reference, options);
-  const { bytesToFetch } = await engine.inside.state(image, environment.signal);
-  const isFetching = options.fetchListing === true && bytesToFetch > 0;
-  if (isFetching)
-    environment.note(`Fetching ${formatBytes(bytesToFetch)} to list what is not here. None of it is kept.`);
+  const state = await engine.inside.state(image, environment.signal);
+  return openFound(engine, image, tellCost(bytesOfAll([state]), options, environment), environment);
+}
+
+/** Bytes that are fetched of these images, and that would be without tables of contents: a layer that several have comes once. */
+function bytesOfAll(states: readonly InsideState[]): { bytes: number; without: number } {
+  const seen = new Set<string>();
+  const sum = { bytes: 0, without: 0 };
+  for (const { layers, bytesToFetch, bytesWithoutTocs } of states) {
+    sum.bytes += bytesToFetch;
+    sum.without += bytesWithoutTocs;
+    for (const { state, digest, bytes, tocBytes } of layers) {
+      if (state === 'absent' && seen.has(digest)) {
+        sum.bytes -= tocBytes ?? bytes;
+        sum.without -= bytes;
+      }
+      seen.add(digest);
+    }
+  }
+  return sum;
+}
+
+/** Says what listing costs, where it costs anything and was asked for. Returns whether it was. */
+function tellCost(
+  { bytes, without }: { bytes: number; without: number },
+  { fetchListing }: OpenOptions,
+  environment: CommandEnvironment,
+): boolean {
+  if (fetchListing !== true || bytes <= 0) return false;
+  const size = formatBytes(bytes);
+  environment.note(
+    bytes === without
+      ? `Fetching ${size} to list what is not here. None of it is kept.`
+      : `Fetching about ${size} instead of ${formatBytes(without)} to list what is not here, by tables of contents that layers bring. None of it is kept.`,
+  );
+  return true;
+}
+
+async function openFound(
+  engine: EngineServices,
+  image: InsideImage,
+  isFetching: boolean,
+  environment: CommandEnvironment,
+): Promise<OpenedImage> {
   const summary = await follow(engine, image, isFetching, environment);
   const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
   for (const { at, problem } of partial)
     warn(environment, `Layer ${at + 1} is listed in part only: ${problem}.`);
-  return { image, summary, isPartial: partial.length > 0 };
+  for (const { line, isWarning } of tocLines(summary.layers))
+    if (isWarning) warn(environment, line);
+    else environment.note(line);
+  const isOtherThanItSays = summary.layers.some(({ toc }) => toc?.state === 'disagrees');
+  return { image, summary, isPartial: partial.length > 0 || isOtherThanItSays };
 }
 
 async function findImage(

@@ -1,23 +1,29 @@
-import { AppError } from '../../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { SavedFiles } from '../../../../shared/inside/requests.ts';
+import { LayerEnd } from '../bounds/layer-end.ts';
 import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
 import { writeFiles } from '../extract/write-files.ts';
 import { buildIndex } from '../index/build-index.ts';
-import { adoptIndex, keepIndex, makeIndex, readIndex } from '../index/index-file.ts';
+import { adoptIndex, keepIndex, makeIndex, readIndex, type StoredIndex } from '../index/index-file.ts';
+import type { LayerPlace } from '../index/layer-place.ts';
+import { keyOfClaim, keyOfTold } from '../index/toc-claim.ts';
 import { keepSpans } from '../packing/span-reader.ts';
 import { fileBytes } from '../reading/file-bytes.ts';
 import { withLayer } from '../reading/layer-reader.ts';
 import { previewOf } from '../reading/preview.ts';
+import { programVersion } from '../reading/program-version.ts';
 import { HashedRing } from '../streaming/hashed-ring.ts';
-import { Differences } from '../views/differences.ts';
+import { indexOfToc } from '../toc/index-of-toc.ts';
+import { bringsToc, orRefusal, refusedToc, seekToc } from '../toc/seek-toc.ts';
+import { unpackToc } from '../toc/unpack-toc.ts';
 import { factsOf } from '../views/facts.ts';
 import { fileRow, kindAt } from '../views/file-row.ts';
 import { findPath } from '../views/find-path.ts';
-import type { ImageTree } from '../views/image-tree.ts';
 import { summaryOf } from '../views/summary.ts';
 import { mapOf } from '../views/tree-map.ts';
 import { versionsOf } from '../views/versions.ts';
+import { Comparisons } from './comparisons.ts';
 import { type OpenImage, OpenImages } from './open-images.ts';
 import type { Questions } from './protocol.ts';
 
@@ -35,23 +41,33 @@ type Answers = {
 export function createAnswers(): Answers {
   const images = new OpenImages();
   const kept = keepSpans();
-  let compared: { left: ImageTree; right: ImageTree; found: Differences } | undefined;
+  const comparisons = new Comparisons(images);
   return {
     async index({ layer }, { progress }) {
-      if ((await readIndex(layer)) !== undefined || (await adoptIndex(layer))) return undefined;
-      await makeIndex(layer, (bytes) => progress(bytes, bytes));
+      const known = await readIndex(layer);
+      if (known === undefined ? await mayAdopt(layer) : await isCompared(layer, known)) return undefined;
+      await makeIndex(layer, (bytes) => progress(bytes, bytes), seekToc);
       return undefined;
     },
-    async stream({ layer, size, ring }, { progress }) {
+    async stream({ layer, size, ring, refusal }, { progress }) {
       const source = new HashedRing(ring, layer.digest, size);
       const onPosition = (bytes: number) => progress(bytes, size);
-      const built = await buildIndex({ digest: layer.digest, source }, onPosition);
+      const built = await buildIndex({ digest: layer.digest, source }, onPosition, refusedToc(refusal));
       // Nothing is kept, or shown, of a layer that is another one.
       source.verify(onPosition);
       await keepIndex(layer.index, built);
       return undefined;
     },
-    summary: async ({ image }) => summaryOf((await images.open(image)).tree),
+    toc: ({ layer: { digest, index }, size, packed, found, claim }) =>
+      orRefusal(async () => {
+        const { json, digest: actual } = await unpackToc(Buffer.from(packed), found, claim.digest);
+        if (actual !== claim.digest) return 'wrong-digest';
+        const { format } = found;
+        await keepIndex(index, await indexOfToc(json, { digest, size, format, claim: keyOfClaim(claim) }));
+        return undefined;
+      }),
+    summary: async ({ image }, { progress }) =>
+      summaryOf((await images.open(image, () => progress(0, 0))).tree),
     list: async ({ image, node, ...options }) => (await opened(image, node)).lists.page(node, options),
     async locate({ image, path, ...choice }) {
       const { tree, lists } = await images.open(image);
@@ -66,7 +82,10 @@ export function createAnswers(): Answers {
     versions: async ({ image, node }) => versionsOf((await opened(image, node)).tree, node),
     search: async ({ image, ...asked }) => (await images.open(image)).search().find(asked),
     map: async ({ image, node, depth, limit }) => mapOf((await opened(image, node)).tree, node, depth, limit),
-    facts: async ({ image, node }) => factsOf((await opened(image, node)).tree, node),
+    async facts({ image, node }, work) {
+      const open = await opened(image, node);
+      return { ...factsOf(open.tree, node), productVersion: await versionAt(open, node, work) };
+    },
     wasted: async ({ image, offset, limit }) => (await images.open(image)).wasted().page(offset, limit),
     async read({ image, node, offset, length }, work) {
       return new Uint8Array(await read(await opened(image, node), node, offset, length, work));
@@ -78,15 +97,10 @@ export function createAnswers(): Answers {
       return previewOf(total, (offset, length) => read(open, node, offset, length, work), options);
     },
     extract: async ({ image, node, folder }, work) => extract(await opened(image, node), node, folder, work),
-    async differences({ before, after, ...asked }, { progress }) {
-      const [left, right] = [await images.open(before), await images.open(after)];
-      // Further parts of the same list are asked for.
-      if (compared?.left !== left.tree || compared.right !== right.tree) {
-        const found = new Differences(left.tree, right.tree, () => progress(0, 0));
-        compared = { left: left.tree, right: right.tree, found };
-      }
-      return compared.found.page(asked);
-    },
+    differences: (asked, work) => comparisons.page(asked, work),
+    locateDifference: (asked, work) => comparisons.stepsTo(asked, work),
+    programVersions: (asked, work) =>
+      comparisons.versions(asked, (open, node) => versionAt(open, node, work), work),
   };
 
   async function opened(image: Questions['summary'][0]['image'], node: number): Promise<OpenImage> {
@@ -95,6 +109,18 @@ export function createAnswers(): Answers {
     throw new AppError('INTERNAL', 'The image has no such file. Open its files again.', {
       details: { reason: 'no-node' },
     });
+  }
+
+  /** The version of a program; null for all else, and for what cannot be read. */
+  async function versionAt(open: OpenImage, node: number, work: Work): Promise<string | null> {
+    if (kindAt(open.tree, node) !== 'file') return null;
+    try {
+      return await programVersion((offset, length) => read(open, node, offset, length, work));
+    } catch (error) {
+      if (error instanceof LayerEnd || isAppError(error, 'BLOB_UNKNOWN', 'INTERNAL', 'DISK_PERMISSION'))
+        return null;
+      throw error;
+    }
   }
 
   async function read(
@@ -143,6 +169,18 @@ export function createAnswers(): Answers {
       thereCount: there.length,
     };
   }
+}
+
+/** An index of a stream is taken over, unless the layer brings what the tar has to be compared with. */
+async function mayAdopt(layer: LayerPlace): Promise<boolean> {
+  return !(await bringsToc(layer)) && (await adoptIndex(layer));
+}
+
+/** True when nothing new can be learned of the table of contents, if the layer brings one. */
+async function isCompared(layer: LayerPlace, { index }: StoredIndex): Promise<boolean> {
+  const { isSought, claim } = index.facts.toc;
+  if (isSought && (layer.toc === undefined || claim === keyOfTold(layer.toc))) return true;
+  return !(await bringsToc(layer));
 }
 
 function layerOf({ places, stored }: OpenImage, layer: number) {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../../shared/errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import { keyOfTold } from '../index/toc-claim.ts';
 import { ImageTree } from '../views/image-tree.ts';
 import { FolderLists } from '../views/list-folder.ts';
 import { FileSearch } from '../views/search-files.ts';
@@ -27,10 +28,11 @@ export class OpenImages {
   readonly #trees = new LRUCache<string, OpenImage>({ max: keptTrees });
 
   /**
+   * @param onStep is called every now and then; what it throws ends the work.
    * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
    */
-  async open({ layers, isWindows }: ImagePlace): Promise<OpenImage> {
-    const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
+  async open({ layers, isWindows }: ImagePlace, onStep?: () => void): Promise<OpenImage> {
+    const key = [isWindows, ...layers.map(keyOf)].join(' ');
     const kept = this.#trees.get(key);
     // Where the layers are, and how much of them, may have changed.
     if (kept !== undefined) return { ...kept, places: layers };
@@ -39,6 +41,7 @@ export class OpenImages {
     const tree = new ImageTree(
       stored.map(({ index }) => index),
       isWindows,
+      onStep,
     );
     let search: FileSearch | undefined;
     let wasted: WastedFiles | undefined;
@@ -64,7 +67,7 @@ export class OpenImages {
 
   async #read(layer: LayerPlace): Promise<StoredIndex> {
     for (const { places, stored } of this.#trees.values()) {
-      const at = places.findIndex(({ index }) => index === layer.index);
+      const at = places.findIndex((place) => keyOf(place) === keyOf(layer));
       const found = stored[at];
       if (found !== undefined) return found;
     }
@@ -78,4 +81,9 @@ export class OpenImages {
       },
     );
   }
+}
+
+/** Names an index: what it says of a table of contents depends on the manifest. */
+function keyOf({ index, toc }: LayerPlace): string {
+  return `${index} ${keyOfTold(toc)}`;
 }

@@ -1,11 +1,20 @@
 import type { AppErrorData } from '../../../../shared/errors.ts';
-import type { DifferencesRequest, FileDifferences } from '../../../../shared/inside/differences.ts';
+import type {
+  DifferencePlaceRequest,
+  DifferencesRequest,
+  DifferenceVersionsRequest,
+  FileDifferences,
+  ProgramVersions,
+} from '../../../../shared/inside/differences.ts';
 import type { FileVersion, MapBlock, WastedFile } from '../../../../shared/inside/file-facts.ts';
 import type { ImageFile, ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import type { TocRefusal } from '../../../../shared/inside/layer-toc.ts';
 import type { FilePreview } from '../../../../shared/inside/preview.ts';
 import type { FileStep, SavedFiles } from '../../../../shared/inside/requests.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import type { TocClaim } from '../index/toc-claim.ts';
 import type { PreviewOptions } from '../reading/preview.ts';
+import type { FoundToc } from '../toc/footer.ts';
 import type { TreeFacts } from '../views/facts.ts';
 import type { ListChoice, ListOptions } from '../views/list-folder.ts';
 import type { SearchOptions } from '../views/search-files.ts';
@@ -17,12 +26,23 @@ export interface ImagePlace {
   isWindows: boolean;
 }
 
+/** What is asked of two images, by where their layers are. */
+export type OfTwo<Asked> = Omit<Asked, 'before' | 'after'> & { before: ImagePlace; after: ImagePlace };
+
 /** Every question that the thread answers, with its answer. */
 export interface Questions {
   /** Looks through a layer, unless that has been done. Progress is bytes of the blob. */
   index: [asked: { layer: LayerPlace }, answer: undefined];
   /** Looks through a layer as it comes through a ring. Progress is bytes of the blob. */
-  stream: [asked: { layer: LayerPlace; size: number; ring: SharedArrayBuffer }, answer: undefined];
+  stream: [
+    asked: { layer: LayerPlace; size: number; ring: SharedArrayBuffer; refusal: TocRefusal | undefined },
+    answer: undefined,
+  ];
+  /** Makes a listing of a layer by its table of contents; the answer says why it cannot be used. */
+  toc: [
+    asked: { layer: LayerPlace; size: number; packed: Uint8Array; found: FoundToc; claim: TocClaim },
+    answer: TocRefusal | undefined,
+  ];
   summary: [asked: { image: ImagePlace }, answer: TreeSummary];
   list: [asked: { image: ImagePlace; node: number } & ListOptions, answer: ImageFilePage];
   locate: [asked: { image: ImagePlace; path: string } & ListChoice, answer: FileStep[]];
@@ -30,7 +50,7 @@ export interface Questions {
   versions: [asked: { image: ImagePlace; node: number }, answer: FileVersion[]];
   search: [asked: { image: ImagePlace } & SearchOptions, answer: ImageFilePage];
   map: [asked: { image: ImagePlace; node: number; depth: number; limit: number }, answer: MapBlock[]];
-  facts: [asked: { image: ImagePlace; node: number }, answer: TreeFacts];
+  facts: [asked: { image: ImagePlace; node: number }, answer: TreeFacts & { productVersion: string | null }];
   wasted: [
     asked: { image: ImagePlace; offset: number; limit: number },
     answer: { files: WastedFile[]; total: number },
@@ -42,10 +62,9 @@ export interface Questions {
   ];
   /** Progress is bytes written. */
   extract: [asked: { image: ImagePlace; node: number; folder: string }, answer: SavedFiles];
-  differences: [
-    asked: Omit<DifferencesRequest, 'before' | 'after'> & { before: ImagePlace; after: ImagePlace },
-    answer: FileDifferences,
-  ];
+  differences: [asked: OfTwo<DifferencesRequest>, answer: FileDifferences];
+  locateDifference: [asked: OfTwo<DifferencePlaceRequest>, answer: FileStep[]];
+  programVersions: [asked: OfTwo<DifferenceVersionsRequest>, answer: ProgramVersions[]];
 }
 
 /** A question as it is sent. Whoever asks sets the number in `stop` to end the work. */
