@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../../shared/errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import { TouchedByLayer } from '../trees/touched-by-layer.ts';
 import { ImageTree } from '../views/image-tree.ts';
 import { FolderLists } from '../views/list-folder.ts';
 import { FileSearch } from '../views/search-files.ts';
@@ -17,6 +18,7 @@ export interface OpenImage {
   stored: readonly StoredIndex[];
   places: readonly LayerPlace[];
   lists: FolderLists;
+  touched: TouchedByLayer;
   /** Made when it is first asked for, as is what is wasted. */
   search(): FileSearch;
   wasted(): WastedFiles;
@@ -40,13 +42,15 @@ export class OpenImages {
       stored.map(({ index }) => index),
       isWindows,
     );
+    const touched = new TouchedByLayer(tree);
     let search: FileSearch | undefined;
     let wasted: WastedFiles | undefined;
     const opened = {
       tree,
       stored,
       places: layers,
-      lists: new FolderLists(tree),
+      lists: new FolderLists(tree, touched),
+      touched,
       wasted: () => {
         wasted ??= new WastedFiles(tree);
         return wasted;
