@@ -2,6 +2,8 @@ import type { ImageFile } from '../../../shared/inside/image-files.ts';
 
 /** Lines that are read at a time. */
 export const pageLength = 200;
+/** Pages of a folder that are kept: those before them are read again when they are looked at again. */
+const mostPages = 150;
 
 /** An open folder: how many lines it has, and those that have been read. */
 export interface Branch {
@@ -98,7 +100,7 @@ export function branchOf(root: Branch, folder: number): Branch | undefined {
 export function withPage(root: Branch, folder: number, page: number, files: readonly ImageFile[]): Branch {
   return changed(root, folder, (branch) => ({
     ...branch,
-    pages: new Map(branch.pages).set(page, files),
+    pages: new Map([...branch.pages].slice(1 - mostPages)).set(page, files),
   }));
 }
 

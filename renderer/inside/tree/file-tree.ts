@@ -43,6 +43,11 @@ export class FileTree {
     return this.#root;
   }
 
+  /** True once another tree is to be shown in its place. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** What went wrong last. */
   get failure(): unknown {
     return this.#failure;
@@ -54,10 +59,10 @@ export class FileTree {
   };
 
   /** Reads the first lines, and opens these folders as far as they are there. Nothing is shown before all of that is read. */
-  async start(paths: readonly string[], rootBytes: number): Promise<void> {
+  async start(paths: readonly string[]): Promise<void> {
     await this.#work(async () => {
       const first = await this.#lister.list(0, 0, pageLength);
-      let root = newBranch({ node: 0, path: '', bytes: rootBytes }, 1, first);
+      let root = newBranch({ node: 0, path: '', bytes: first.bytes }, 1, first);
       for (const path of paths.slice(0, mostReopened)) root = await this.#opened(root, path);
       this.#show(root);
     });
