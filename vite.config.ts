@@ -7,13 +7,13 @@ import { lazyBuiltins, onlyAscii } from './scripts/build/quick-start.ts';
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const external = ['electron', ...builtinModules, /^node:/];
 
-/** The first file of the command line finds the other one beside it. */
+/** The first file of the command line runs the other one, which lies beside it, with its compiled code. */
 const commandLineBeside: Plugin = {
   name: 'command-line-beside',
   enforce: 'pre',
   applyToEnvironment: ({ name }) => name === 'commandLineStart',
   resolveId: (source) =>
-    source === './run-command-line.ts' ? { id: './command-line.cjs', external: true } : null,
+    source === './run-command-line.ts' ? path('electron/cli/process/built-command-line.ts') : null,
 };
 
 /** A program of Node in one file, in the form of modules that Node loads fastest. */
@@ -80,7 +80,7 @@ export default defineConfig({
       lazyBuiltins,
       onlyAscii,
     ]),
-    // What is started: it opens the cache of compiled code before that file is loaded.
+    // What is started: it names the Node that is needed, and runs that file with the code that was compiled before.
     commandLineStart: commonJs({ cli: path('electron/cli/main.ts') }),
     preload: {
       consumer: 'server',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { digestSchema } from './digest.ts';
 import { errorDetailsSchema } from './error-details.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { differencesRequestSchema, fileDifferencesSchema } from './inside/differences.ts';
+import { differenceRequests, fileDifferencesSchema, programVersionsSchema } from './inside/differences.ts';
 import { fileFactsSchema, mapBlockSchema, wastedFileSchema } from './inside/file-facts.ts';
 import { imageFilePageSchema, imageFileSchema, insideEventSchema } from './inside/image-files.ts';
 import { insideStateSchema } from './inside/inside-state.ts';
@@ -159,6 +159,10 @@ export const contract = {
   },
   library: {
     list: procedure.output(rowsOf(libraryImageSchema, 'images of the library')),
+    /** An image as the library has it: no registry is asked. */
+    image: procedure
+      .input(z.object({ reference: referenceInput, digest: digestInput, platform: platformInput.optional() }))
+      .output(imageSchema),
     status: procedure.output(libraryStatusSchema),
     /** Where it is, and whether anything can be written to it: what costs no look at its files. */
     place: procedure.output(libraryStatusSchema.pick({ path: true, isReadOnly: true })),
@@ -214,7 +218,16 @@ export const contract = {
     wasted: procedure
       .input(insideRequests.wasted)
       .output(z.object({ files: z.array(wastedFileSchema), total: z.number().int().nonnegative() })),
-    differences: procedure.input(differencesRequestSchema).output(fileDifferencesSchema),
+    /** What differs between two images: a folder at a time, or all of it. */
+    differences: procedure.input(differenceRequests.list).output(fileDifferencesSchema),
+    /** As `locate`, to what differs. */
+    locateDifference: procedure
+      .input(differenceRequests.locate)
+      .output(z.object({ steps: z.array(fileStepSchema) })),
+    /** Versions of programs that differ; those that could not be read in a short time are left out. */
+    programVersions: procedure
+      .input(differenceRequests.versions)
+      .output(z.object({ versions: z.array(programVersionsSchema) })),
   },
   copies: {
     /** Copies images of the library to a registry, one after the other. */
@@ -234,12 +247,14 @@ export const contract = {
           reference: referenceInput.min(1),
           /** Digests of its index and of the manifests of it that are wanted, or of its one manifest. */
           digests: z.tuple([digestInput], digestInput).refine((digests) => digests.length <= 33),
+          /** Looks also into what is attached, for who made it: that takes more requests. */
+          makers: z.boolean().optional(),
         }),
       )
       .output(imageSignaturesSchema),
     /** The same of an image of the library. */
     ofLibrary: procedure
-      .input(imageOfLibrary.extend({ offline: z.boolean().optional() }))
+      .input(imageOfLibrary.extend({ offline: z.boolean().optional(), makers: z.boolean().optional() }))
       .output(imageSignaturesSchema),
     /** The same of several at once, without a network; an image that cannot be read is left out. */
     ofLibraryImages: procedure

@@ -49,4 +49,14 @@ export const inside = {
   differences: procedures.inside.differences.handler(({ context, input, signal = neverAborted }) =>
     context.engine.inside.differences(input, signal),
   ),
+  locateDifference: procedures.inside.locateDifference.handler(
+    async ({ context, input, signal = neverAborted }) => ({
+      steps: await context.engine.inside.locateDifference(input, signal),
+    }),
+  ),
+  programVersions: procedures.inside.programVersions.handler(
+    async ({ context, input, signal = neverAborted }) => ({
+      versions: await context.engine.inside.programVersions(input, signal),
+    }),
+  ),
 };

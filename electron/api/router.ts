@@ -106,6 +106,9 @@ const downloads = {
 /** `library.*`: the local OCI image layout. */
 const library = {
   list: procedures.library.list.handler(({ context }) => context.engine.library.list()),
+  image: procedures.library.image.handler(({ context, input, signal }) =>
+    context.engine.registry.imageOfLibrary(input, signalOf(signal)),
+  ),
   status: procedures.library.status.handler(({ context }) => context.engine.library.status()),
   place: procedures.library.place.handler(({ context }) => context.engine.library.place()),
   verify: procedures.library.verify.handler(async function* ({ context, input, signal }) {

@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-import { keepCompiledCode } from './process/compiled-code.ts';
 import { nodeProblem } from './process/node-version.ts';
 
 const words = process.argv.slice(2);
 const problem = nodeProblem(process.versions.node);
 if (problem === undefined) {
-  keepCompiledCode();
-  // Only now: what was loaded before the cache is open is compiled anew each time.
+  // Only now: a Node that is too old cannot load it. A build puts the file with its compiled code in this one's place.
   import('./run-command-line.ts')
     .then(({ runCommandLine }) => runCommandLine(words))
     .then((code) => process.exit(code));

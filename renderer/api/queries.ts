@@ -79,6 +79,21 @@ export function useImage(reference: string, platform: string | undefined) {
   });
 }
 
+/** An image of the library, by the name and digest that it has there. No registry is asked. */
+export function useLibraryImage(
+  image: { reference: string; digest?: string | undefined; platform?: string | undefined } | undefined,
+) {
+  const { reference = '', digest = '', platform } = image ?? {};
+  return useQuery({
+    queryKey: ['library-image', reference, digest, platform ?? ''],
+    enabled: digest !== '',
+    placeholderData: (previous: Image | undefined, query) =>
+      query?.queryKey[1] === reference && query.queryKey[2] === digest ? previous : undefined,
+    queryFn: ({ signal }) =>
+      api().library.image({ reference, digest, ...(platform === undefined ? {} : { platform }) }, { signal }),
+  });
+}
+
 /** Whether something is read again when it comes into view, however new: other programs change the library too. */
 interface Freshness {
   isReadAgain?: boolean;
@@ -123,7 +138,15 @@ export function useHostInfo() {
 /** The key of what is known of followed tags and updates. */
 export const updatesKey = ['updates'];
 
-const ofLibrary = ['library', 'library-status', 'library-space', 'updates', 'image', 'platform-sizes'];
+const ofLibrary = [
+  'library',
+  'library-image',
+  'library-status',
+  'library-space',
+  'updates',
+  'image',
+  'platform-sizes',
+];
 /** What can be read of the files of images: those of a layer only when it is here. */
 const ofFiles = ['inside-state', 'inside-opened'];
 

@@ -4,7 +4,7 @@ import { errorDataOf } from '../api/error-data.ts';
 import { ErrorState } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import styles from './compared-files.module.css';
-import { DifferenceList } from './lists/differences.tsx';
+import { DifferencesView } from './differences/view.tsx';
 import { Opening } from './opening/view.tsx';
 import type { OpenedImage, WholeImage } from './reading/image-of.ts';
 import { useInsideState, useOpenedImage } from './reading/queries.ts';
@@ -19,7 +19,7 @@ export function ComparedFiles({ before, after }: ComparedFilesProps) {
   const sides = { A: useSide(before), B: useSide(after) };
   const { A, B } = sides;
   if (A.opened !== undefined && B.opened !== undefined)
-    return <DifferenceList before={A.opened} after={B.opened} />;
+    return <DifferencesView before={A.opened} after={B.opened} />;
   return (
     <div className={styles.sides}>
       <SideOpening name="A" image={before} side={A} />

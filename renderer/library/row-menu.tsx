@@ -20,7 +20,7 @@ import { callEngine } from '../state/call-engine.ts';
 import { pointAt } from '../state/frame/context-menu.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
-import { type LibraryImageName, routeOfReference } from '../state/route.ts';
+import { comparedOfLibrary, type LibraryImageName, routeOfReference } from '../state/route.ts';
 import { showNote } from '../state/show-toast.ts';
 import { followTag, lookForUpdates, unfollowTag, useFollowedTag } from '../state/updates/tag-updates.ts';
 import { CopyDialog } from './copy/dialog.tsx';
@@ -116,6 +116,9 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
           </MenuItem>
           <MenuItem onClick={() => navigate({ place: 'library', files: filesOf(image) })}>
             {t('library.showFiles')}
+          </MenuItem>
+          <MenuItem onClick={() => navigate({ place: 'compare', a: comparedOfLibrary(image) })}>
+            {t('explore.menu.compare')}
           </MenuItem>
           <MenuItem onClick={() => onShow('checking')}>{t('signature.checkInLibrary')}</MenuItem>
           {hasTag ? (

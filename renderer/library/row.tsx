@@ -10,7 +10,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { MiddleCut } from '../components/text/middle-cut.tsx';
 import { shortPlatform } from '../components/text/platform-words.ts';
 import { useFormat } from '../components/text/use-format.ts';
-import { SignatureMark } from '../signatures/mark.tsx';
+import { KeptSignatureMark } from '../signatures/kept-mark.tsx';
 import { JobNote } from './job-note.tsx';
 import styles from './row.module.css';
 import { RowActions } from './row-actions.tsx';
@@ -95,7 +95,7 @@ export const LibraryRow = memo((props: LibraryRowProps) => {
           <span className={styles.digest}>
             <code title={digest}>{shortDigest(digest)}</code>
             {isWhole ? <CopyButton text={digest} label={t('image.copyDigest')} /> : null}
-            <SignatureMark signatures={signatures} />
+            <KeptSignatureMark signatures={signatures} />
             {isDamaged ? (
               <span className={styles.damaged} title={t('library.damagedHint')}>
                 {t('library.damaged')}

@@ -1,31 +1,35 @@
 import { useTranslation } from 'react-i18next';
-import { shortDigest } from '../../shared/digest.ts';
 import type { Image } from '../../shared/schemas/image.ts';
-import type { Attached, Signature } from '../../shared/schemas/signatures.ts';
-import { verdictSentence } from '../../shared/text/signature-words.ts';
-import { CopyButton } from '../components/copy-button.tsx';
-import { useFormat } from '../components/text/use-format.ts';
-import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './attached-list.module.css';
-import { SignatureShield } from './shield.tsx';
-import { useImageSignatures } from './use-signatures.ts';
+import { AttachedRow } from './attached-row.tsx';
+import { useImageMakers, useImageSignatures } from './use-signatures.ts';
 
-/** All that is attached to an image: signatures, bills of materials, attestations. */
+/** All that is attached to an image: signatures, bills of materials, attestations, and who made them. */
 export function AttachedList({ image }: { image: Image }) {
   const { t } = useTranslation();
   const { data, isError } = useImageSignatures(image);
+  const makers = useImageMakers(image);
   if (isError) return <p className={styles.empty}>{t('signature.notRead')}</p>;
   if (data === undefined) return <p className={styles.empty}>{t('signature.looking')}</p>;
   if (data.attached.length === 0) return <p className={styles.empty}>{t('signature.nothingAttached')}</p>;
+  const found = new Map(makers.data?.attached.map((each) => [keyOf(each), each.maker]));
   return (
     <>
       <ul className={styles.list}>
         {data.attached.map((attached) => (
           <AttachedRow
-            key={`${attached.digest} ${attached.subject}`}
-            attached={attached}
+            key={keyOf(attached)}
+            attached={{ ...attached, maker: found.get(keyOf(attached)) }}
             signature={data.signatures.find(({ digest }) => digest === attached.digest)}
-            isOfIndex={image.selected?.digest !== image.digest && attached.subject === image.digest}
+            place={
+              image.selected?.digest === image.digest
+                ? null
+                : attached.subject === image.digest
+                  ? 'index'
+                  : 'platform'
+            }
+            // What has gone since is not looked for any more.
+            isFailed={makers.isError || makers.data !== undefined}
           />
         ))}
       </ul>
@@ -34,40 +38,6 @@ export function AttachedList({ image }: { image: Image }) {
   );
 }
 
-interface AttachedRowProps {
-  attached: Attached;
-  signature: Signature | undefined;
-  /** It is attached to the index, and so about all platforms. */
-  isOfIndex: boolean;
-}
-
-function AttachedRow({ attached, signature, isOfIndex }: AttachedRowProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const language = useCurrentLanguage();
-  const { kind, artifactType, digest, size, created } = attached;
-  return (
-    <li className={styles.row}>
-      <span className={styles.main}>
-        <strong className={styles.kind}>{t(`signature.attachedKind.${kind}`)}</strong>
-        <span className={styles.quiet}>
-          {t(isOfIndex ? 'signature.ofIndex' : 'signature.ofPlatform')}
-          {created === null ? '' : ` · ${format.date(created)}`}
-        </span>
-        {signature === undefined ? (
-          <span className={styles.type}>{artifactType}</span>
-        ) : (
-          <span className={styles.verdict}>
-            <SignatureShield state={signature.state} />
-            <span>{verdictSentence(signature, language)}</span>
-          </span>
-        )}
-      </span>
-      <span className={styles.digest}>
-        <code title={digest}>{shortDigest(digest)}</code>
-        <CopyButton text={digest} label={t('image.copyDigest')} />
-      </span>
-      <span className={styles.size}>{format.bytes(size)}</span>
-    </li>
-  );
+function keyOf({ digest, subject }: { digest: string; subject: string }): string {
+  return `${digest} ${subject}`;
 }

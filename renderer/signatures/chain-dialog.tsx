@@ -7,9 +7,10 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
-import type { ImageSignatures, Signature } from '../../shared/schemas/signatures.ts';
+import type { ImageSignatures, Signature, SignatureCheck } from '../../shared/schemas/signatures.ts';
 import { signatureWords, verdictSentence } from '../../shared/text/signature-words.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { useFocusReturn } from '../components/hooks/use-focus-return.ts';
@@ -23,10 +24,12 @@ interface ChainDialogProps {
   signatures: ImageSignatures | undefined;
   reference: string;
   onClose: () => void;
+  /** What else is told below the signatures. */
+  children?: ReactNode;
 }
 
 /** Each signature of an image: what was checked, and the certificates that vouch for it. */
-export function ChainDialog({ signatures, reference, onClose }: ChainDialogProps) {
+export function ChainDialog({ signatures, reference, onClose, children }: ChainDialogProps) {
   const { t } = useTranslation();
   useFocusReturn();
   return (
@@ -40,6 +43,7 @@ export function ChainDialog({ signatures, reference, onClose }: ChainDialogProps
               // biome-ignore lint/suspicious/noArrayIndexKey: in the old form of cosign one manifest has several, and the list never changes
               <OneSignature key={`${signature.digest} ${position}`} signature={signature} />
             ))}
+            {children}
           </DialogContent>
           <DialogActions>
             <Button appearance="primary" onClick={onClose}>
@@ -68,7 +72,7 @@ function OneSignature({ signature }: { signature: Signature }) {
   const made = checks.filter(({ result }) => result !== 'none');
   return (
     <section className={styles.signature}>
-      <h3 className={styles.sentence}>
+      <h3 className={styles.sentence} data-signed={state}>
         <SignatureShield state={state} />
         <span>{verdictSentence(signature, language)}</span>
       </h3>
@@ -80,16 +84,26 @@ function OneSignature({ signature }: { signature: Signature }) {
         <Fact name={t('signature.itself')} value={shortDigest(digest)} copied={digest} />
       </dl>
       <ul className={styles.checks} aria-label={t('signature.checks')}>
-        {made.map(({ name, result }) => (
+        {made.map(({ name, result, reason }) => (
           <li key={name} data-result={result}>
             <span>{t(`signature.check.${name}`)}</span>{' '}
-            <span>{result === 'none' ? '' : t(`signature.result.${result}`)}</span>
+            <span>
+              {result === 'none' ? '' : t(failureOf(result, reason) ?? `signature.result.${result}`)}
+            </span>
           </li>
         ))}
       </ul>
       <Certificates chain={chain} />
     </section>
   );
+}
+
+/** The word for a check that has failed, where there is a better one than “wrong”. */
+function failureOf(result: SignatureCheck['result'], reason: SignatureCheck['reason']) {
+  const known = (['revoked', 'expired', 'no-timestamp', 'unknown-signer', 'other-identity'] as const).find(
+    (each) => each === reason,
+  );
+  return result === 'failed' && known !== undefined ? (`signature.failure.${known}` as const) : undefined;
 }
 
 function Certificates({ chain }: Pick<Signature, 'chain'>) {

@@ -4,15 +4,23 @@ import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './mark.module.css';
 import { SignatureShield } from './shield.tsx';
 
-/** What the signatures of an image of the library amount to, in a few words; nothing where none was looked for. */
-export function SignatureMark({ signatures }: { signatures: ImageSignatures | undefined }) {
+interface SignatureMarkProps {
+  signatures: Pick<ImageSignatures, 'state' | 'signatures'>;
+  /** Other words than there are for any image. */
+  words?: string | undefined;
+  /** The sentence behind them. */
+  hint?: string | undefined;
+}
+
+/** What the signatures of an image amount to, in a few words. */
+export function SignatureMark({ signatures, words, hint }: SignatureMarkProps) {
   const language = useCurrentLanguage();
-  if (signatures === undefined || signatures.state === 'unknown') return null;
+  const { state } = signatures;
   const { short, sentence } = signatureWords(signatures, language);
   return (
-    <span className={styles.mark} data-signed={signatures.state} title={sentence}>
-      <SignatureShield state={signatures.state} />
-      <span className={styles.words}>{short}</span>
+    <span className={styles.mark} data-signed={state} title={hint ?? sentence}>
+      <SignatureShield state={state} />
+      <span className={styles.words}>{words ?? short}</span>
     </span>
   );
 }

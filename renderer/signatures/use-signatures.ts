@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { Image } from '../../shared/schemas/image.ts';
@@ -9,14 +9,23 @@ import { api } from '../api/connection-store.ts';
 const tenMinutes = 600_000;
 
 /** What is attached to an image of a registry, and what its signatures are worth. */
-export function useImageSignatures({ reference, digest, selected }: Image) {
+export function useImageSignatures(image: Image) {
+  return useQuery(imageQuery(image, false));
+}
+
+/** The same with who made what is attached, which takes more requests: only where that is looked at. */
+export function useImageMakers(image: Image) {
+  return useQuery(imageQuery(image, true));
+}
+
+function imageQuery({ reference, digest, selected }: Image, makers: boolean) {
   const digests: [string, ...string[]] = [digest];
   if (selected !== null && selected.digest !== digest) digests.push(selected.digest);
-  return useQuery<ImageSignatures>({
-    queryKey: ['signatures', reference, digests],
+  return queryOptions<ImageSignatures>({
+    queryKey: ['signatures', reference, digests, makers],
     staleTime: tenMinutes,
     retry: false,
-    queryFn: ({ signal }) => api().signatures.ofImage({ reference, digests }, { signal }),
+    queryFn: ({ signal }) => api().signatures.ofImage({ reference, digests, makers }, { signal }),
   });
 }
 
@@ -27,7 +36,7 @@ export function useLibrarySignatures({ reference, digest, isDamaged }: LibraryIm
     enabled: !isDamaged,
     staleTime: tenMinutes,
     retry: false,
-    queryFn: ({ signal }) => api().signatures.ofLibrary({ reference, digest }, { signal }),
+    queryFn: ({ signal }) => api().signatures.ofLibrary({ reference, digest, makers: true }, { signal }),
   });
 }
 

@@ -18,6 +18,11 @@ describe('routes', () => {
       },
       b: { reference: 'docker.io/library/alpine:3' },
     },
+    {
+      place: 'compare',
+      a: { reference: 'my image from an archive', digest, platform: 'linux/amd64' },
+      b: { reference: digest, digest },
+    },
     { place: 'explore' },
     { place: 'explore', registry: 'localhost:5000' },
     { place: 'explore', registry: 'mcr.microsoft.com', repository: 'windows/servercore' },

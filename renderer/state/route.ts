@@ -1,5 +1,6 @@
 import { digestSchema } from '../../shared/digest.ts';
 import { formatReference, parseReference } from '../../shared/reference.ts';
+import type { LibraryImage } from '../../shared/schemas/library.ts';
 
 /** What the window shows. Repository and tag are missing before the user has chosen them. */
 export type Route =
@@ -30,6 +31,16 @@ export interface LibraryImageName {
 export interface ComparedImage {
   reference: string;
   platform?: string;
+  /** Of an image of the library, which is called there as the reference says, full or not. */
+  digest?: string;
+}
+/** An image of the library as one side of a comparison: the one that is there, whatever its tag names by now. */
+export function comparedOfLibrary({
+  reference,
+  digest,
+  platform,
+}: Pick<LibraryImage, 'reference' | 'digest' | 'platform'>): ComparedImage {
+  return { reference, digest, ...(platform === null || platform === 'all' ? {} : { platform }) };
 }
 export type Place = Route['place'];
 export type ExploreRoute = Extract<Route, { place: 'explore' }>;
@@ -131,10 +142,16 @@ function formatLibraryFiles({ reference, digest, platform }: LibraryImageName): 
 
 function readComparison(query: URLSearchParams): Route {
   const side = (name: string): ComparedImage | undefined => {
-    const platform = query.get(`${name}-platform`);
+    const [platform, digest, text] = [
+      query.get(`${name}-platform`),
+      query.get(`${name}-digest`),
+      query.get(name),
+    ];
+    const more = platform === null ? {} : { platform };
+    if (text && digest !== null && digestSchema.safeParse(digest).success)
+      return { reference: text, ...more, digest };
     try {
-      const reference = formatReference(parseReference(query.get(name) ?? ''));
-      return platform === null ? { reference } : { reference, platform };
+      return { reference: formatReference(parseReference(text ?? '')), ...more };
     } catch {
       return undefined;
     }
@@ -152,6 +169,7 @@ function formatComparison({ a, b }: Extract<Route, { place: 'compare' }>): strin
     if (side === undefined) continue;
     query.set(name, side.reference);
     if (side.platform !== undefined) query.set(`${name}-platform`, side.platform);
+    if (side.digest !== undefined) query.set(`${name}-digest`, side.digest);
   }
   return `#/compare?${query}`;
 }

@@ -5,6 +5,7 @@ import { appErrorSchema } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export-formats.ts';
 import { absolutePathInput, platformInput, referenceInput } from './input-text.ts';
 import { rowsOf } from './rows.ts';
+import { signedStates } from './signatures.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -128,6 +129,8 @@ export const downloadRowSchema = z.object({
   waitsUntil: z.string().nullable(),
   /** What a server has asked it to wait for, while nothing arrives; null when it waits for nothing of the kind. */
   askedToWait: askedToWaitSchema.nullable(),
+  /** What the image's signatures amount to, where the user is to be told: they are wrong, or not good where a rule warns. */
+  signed: z.enum(signedStates).optional(),
 });
 export type DownloadRow = z.infer<typeof downloadRowSchema>;
 

@@ -83,6 +83,41 @@ export type Signature = z.infer<typeof signatureSchema>;
 export const signedStates = ['good', 'unchecked', 'bad', 'none', 'unknown'] as const;
 export type SignedState = (typeof signedStates)[number];
 
+/**
+ * What something that is attached says of its own making. Anybody can write anything there: it is worth what its signer is
+ * worth, and nothing without one. All texts are short, on one line and without controls.
+ */
+export const claimsSchema = z.object({
+  /** Programs that made it, with their versions. */
+  tools: z.array(z.string()),
+  /** People and organizations. */
+  makers: z.array(z.string()),
+  /** What built the image (SLSA provenance, `builder.id`). */
+  builder: z.string().nullable(),
+  /** ISO time. */
+  created: z.string().nullable(),
+});
+export type Claims = z.infer<typeof claimsSchema>;
+
+/** Bytes of a bill of materials or a statement that is read for who made it: nothing larger is fetched for a list. */
+export const largestReadBytes = 4_000_000;
+
+/** Why nobody has looked at what something says of itself. Stable: scripts and translations know them. */
+export const unreadReasons = ['too-large', 'too-many', 'unreachable', 'unreadable'] as const;
+export type UnreadReason = (typeof unreadReasons)[number];
+
+/** Who made something that is attached to an image: what is proved of it, and apart from that what it says itself. */
+export const makerSchema = z.object({
+  /** What the signatures amount to; `unknown` when it could not be found out whether there are any. */
+  state: z.enum(signedStates),
+  /** Those of the thing itself, the one that decides about the state first. */
+  signatures: z.array(signatureSchema),
+  /** Null when it says nothing, or was not read. */
+  claims: claimsSchema.nullable(),
+  unread: z.enum(unreadReasons).nullable(),
+});
+export type Maker = z.infer<typeof makerSchema>;
+
 export const attachedKinds = ['signature', 'attestation', 'sbom', 'other'] as const;
 
 /** Something that is attached to an image: a manifest with a `subject` (distribution-spec, "Listing Referrers"). */
@@ -96,6 +131,8 @@ export const attachedSchema = z.object({
   size: z.number(),
   /** ISO time, where an annotation says one. */
   created: z.string().nullable(),
+  /** Who made it, where that was asked for; a signature is told by itself. */
+  maker: makerSchema.optional(),
 });
 export type Attached = z.infer<typeof attachedSchema>;
 

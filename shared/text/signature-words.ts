@@ -1,4 +1,5 @@
 import type { ImageSignatures, Signature, SignatureReason, SignedState } from '../schemas/signatures.ts';
+import { cleanText } from './clean-text.ts';
 import type { ErrorLanguage } from './error-sentences.ts';
 
 /** What people are told of an image's signatures. */
@@ -17,8 +18,12 @@ export function signatureWords(
   const words = language === 'en' ? english : chinese;
   const [deciding] = signatures;
   if (deciding === undefined || deciding.state !== state)
-    return { sentence: words.states[state], short: words.short(state, null) };
-  return { sentence: verdictSentence(deciding, language), short: words.short(state, signerOf(deciding)) };
+    return { sentence: words.states[state], short: words.short(state, null, null) };
+  const { reason } = deciding;
+  return {
+    sentence: verdictSentence(deciding, language),
+    short: words.short(state, signerOf(deciding), reason),
+  };
 }
 
 /** The sentence for one signature. */
@@ -28,22 +33,46 @@ export function verdictSentence(signature: Signature, language: ErrorLanguage): 
   const who = signerOf(signature);
   if (state === 'good') return words.good(signature, who);
   if (reason === null) return words.states[state];
-  return words.reasons[reason](who ?? words.somebody(signature));
+  if (who === null) return words.reasons[reason](words.somebody(signature));
+  return words.reasons[reason](isVouchedFor(signature) ? who : words.under(who));
+}
+
+/** False where nobody vouches for the name: whoever has made the certificate could have written any there. */
+function isVouchedFor({ checks, reason }: Signature): boolean {
+  const isTrusted = checks.some(({ name, result }) => name === 'authenticity' && result === 'passed');
+  return isTrusted || reason === 'other-identity';
 }
 
 /** Whom people know the signer by; null for a key, which has no name. */
 function signerOf({ organization, identity }: Signature): string | null {
-  return organization ?? identity;
+  const name = organization ?? identity;
+  return name === null ? null : cleanText(name);
 }
 
 interface Words {
   states: Record<SignedState, string>;
-  short(state: SignedState, who: string | null): string;
+  short(state: SignedState, who: string | null, reason: SignatureReason | null): string;
   /** Whoever signed, where that is not proved: what a certificate says of itself is not told. */
   somebody(signature: Signature): string;
+  /** Somebody who says of himself that this is his name. */
+  under(name: string): string;
   good(signature: Signature, who: string | null): string;
   reasons: Record<SignatureReason, (who: string) => string>;
 }
+
+/** What is wrong with a signature, in a few words. */
+const shortEnglish: ReadonlyMap<SignatureReason | null, string> = new Map([
+  ['wrong-signature', 'signature does not match'],
+  ['other-image', 'signature of another image'],
+  ['unknown-signer', 'signer not trusted'],
+  ['other-identity', 'signer not trusted'],
+  ['expired', 'signature expired'],
+  ['outside-validity', 'certificate not valid then'],
+  ['revoked', 'certificate revoked'],
+  ['no-timestamp', 'timestamp missing'],
+  ['wrong-timestamp', 'timestamp is wrong'],
+  ['unknown-timestamp-root', 'timestamp not trusted'],
+]);
 
 const english: Words = {
   states: {
@@ -53,19 +82,20 @@ const english: Words = {
     none: 'Not signed.',
     unknown: 'Whether it is signed could not be found out.',
   },
-  short: (state, who) =>
+  short: (state, who, reason) =>
     ({
       good: who === null ? 'signed' : `signed by ${who}`,
       unchecked: 'signature not checked',
-      bad: 'signature does not match',
+      bad: shortEnglish.get(reason) ?? 'signature is wrong',
       none: 'not signed',
-      unknown: 'signature not looked for',
+      unknown: 'signature could not be read',
     })[state],
   somebody: (signature) => (isByKey(signature) ? 'the owner of a key' : 'an unknown signer'),
+  under: (name) => `somebody under the name ${name}`,
   good(signature, who) {
     const date = signature.time === null ? null : dateText(signature.time, 'en-GB');
     const by = who === null ? 'Signed with the key that was given' : `Signed by ${who}`;
-    const issuer = signature.issuer === null ? '' : ` (signed in at ${signature.issuer})`;
+    const issuer = signature.issuer === null ? '' : ` (signed in at ${cleanText(signature.issuer)})`;
     const on = date === null ? '' : ` on ${date}`;
     const checked = {
       timestamp: ', checked with the timestamp root',
@@ -111,6 +141,19 @@ const english: Words = {
   },
 };
 
+const shortChinese: ReadonlyMap<SignatureReason | null, string> = new Map([
+  ['wrong-signature', '签名不符'],
+  ['other-image', '签名属于另一个镜像'],
+  ['unknown-signer', '签名者不受信任'],
+  ['other-identity', '签名者不受信任'],
+  ['expired', '签名已过期'],
+  ['outside-validity', '签名时证书无效'],
+  ['revoked', '证书已吊销'],
+  ['no-timestamp', '缺少时间戳'],
+  ['wrong-timestamp', '时间戳有误'],
+  ['unknown-timestamp-root', '时间戳不受信任'],
+]);
+
 const chinese: Words = {
   states: {
     good: '已签名。',
@@ -119,19 +162,20 @@ const chinese: Words = {
     none: '未签名。',
     unknown: '无法确定是否已签名。',
   },
-  short: (state, who) =>
+  short: (state, who, reason) =>
     ({
-      good: who === null ? '已签名' : `由 ${who} 签名`,
+      good: who === null ? '已签名' : `由${spaced(who)}签名`,
       unchecked: '签名未检查',
-      bad: '签名不符',
+      bad: shortChinese.get(reason) ?? '签名有误',
       none: '未签名',
-      unknown: '尚未查找签名',
+      unknown: '无法读取签名',
     })[state],
   somebody: (signature) => (isByKey(signature) ? '某个密钥的持有者' : '未知的签名者'),
+  under: (name) => `自称${spaced(name)}者`,
   good(signature, who) {
-    const date = signature.time === null ? '' : `于 ${dateText(signature.time, 'zh-CN')} `;
-    const by = who === null ? `${date}使用所给密钥签名` : `由 ${who} ${date}签名`;
-    const issuer = signature.issuer === null ? '' : `（通过 ${signature.issuer} 登录）`;
+    const date = signature.time === null ? '' : `于 ${dateText(signature.time, 'zh-CN')}`;
+    const by = who === null ? `${date}使用所给密钥签名` : `由${spaced(who)}${date}签名`;
+    const issuer = signature.issuer === null ? '' : `（通过${spaced(cleanText(signature.issuer))}登录）`;
     const checked = {
       timestamp: '，已用时间戳根证书核对',
       log: '，已用透明日志核对',
@@ -149,28 +193,34 @@ const chinese: Words = {
   reasons: {
     malformed: () => '无法读取签名：它已损坏或系伪造。',
     'too-large': () => '签名大得不合常理，因此未检查。',
-    unsupported: (who) => `由 ${who} 以 Longshore 不了解的方式签名，因此未检查。`,
+    unsupported: (who) => `由${spaced(who)}以 Longshore 不了解的方式签名，因此未检查。`,
     'wrong-signature': () => '签名不符：被签名的内容已遭更改。',
     'other-image': () => '此签名属于另一个镜像。',
     'wrong-chain': () => '签名的证书不合规则，因此无人为其担保。',
     'wrong-log': () => '透明日志未能证实此签名。',
-    'no-policy': (who) => `由 ${who} 签名。没有信任策略说明此处应信任谁，因此未检查。`,
-    'no-key': (who) => `由 ${who} 签名。尚未指定此处应信任的密钥或身份，因此未检查。`,
-    'no-trust-root': (who) => `由 ${who} 签名。没有可用于检查的受信任根。`,
-    'trust-root-unreachable': (who) => `由 ${who} 签名。无法获取用于检查的 Sigstore 受信任根。`,
-    'trust-root-wrong': (who) => `由 ${who} 签名。收到的 Sigstore 受信任根已过期或系伪造，因此未检查。`,
-    'unknown-signer': (who) => `由 ${who} 签名，此处不信任该签名者。`,
-    'other-identity': (who) => `由 ${who} 签名，并非应有的签名者。`,
-    'no-timestamp': (who) => `由 ${who} 签名，但没有时间戳，无法得知签名时间。`,
+    'no-policy': (who) => `由${spaced(who)}签名。没有信任策略说明此处应信任谁，因此未检查。`,
+    'no-key': (who) => `由${spaced(who)}签名。尚未指定此处应信任的密钥或身份，因此未检查。`,
+    'no-trust-root': (who) => `由${spaced(who)}签名。没有可用于检查的受信任根。`,
+    'trust-root-unreachable': (who) => `由${spaced(who)}签名。无法获取用于检查的 Sigstore 受信任根。`,
+    'trust-root-wrong': (who) => `由${spaced(who)}签名。收到的 Sigstore 受信任根已过期或系伪造，因此未检查。`,
+    'unknown-signer': (who) => `由${spaced(who)}签名，此处不信任该签名者。`,
+    'other-identity': (who) => `由${spaced(who)}签名，并非应有的签名者。`,
+    'no-timestamp': (who) => `由${spaced(who)}签名，但没有时间戳，无法得知签名时间。`,
     'wrong-timestamp': () => '签名的时间戳有误。',
     'unknown-timestamp-root': () => '签名的时间戳来自不受信任的机构。',
-    'outside-validity': (who) => `由 ${who} 签名，但签名时证书不在有效期内。`,
-    expired: (who) => `由 ${who} 签名；签名已过期。`,
-    revoked: (who) => `由 ${who} 签名，其证书已被吊销。`,
-    'not-checked': (who) => `由 ${who} 签名，但未检查。`,
-    unreachable: (who) => `由 ${who} 签名；无法查询签名或其吊销状态。`,
+    'outside-validity': (who) => `由${spaced(who)}签名，但签名时证书不在有效期内。`,
+    expired: (who) => `由${spaced(who)}签名；签名已过期。`,
+    revoked: (who) => `由${spaced(who)}签名，其证书已被吊销。`,
+    'not-checked': (who) => `由${spaced(who)}签名，但未检查。`,
+    unreachable: (who) => `由${spaced(who)}签名；无法查询签名或其吊销状态。`,
   },
 };
+
+/** A name in a Chinese sentence: space stands only between Chinese and other letters. */
+export function spaced(name: string): string {
+  const isOther = (letter: string | undefined) => letter !== undefined && !/\p{Script=Han}/u.test(letter);
+  return `${isOther(name[0]) ? ' ' : ''}${name}${isOther(name.at(-1)) ? ' ' : ''}`;
+}
 
 function isByKey({ kind, chain }: Signature): boolean {
   return kind === 'cosign' && chain.length === 0;
@@ -184,7 +234,7 @@ function revocationOf({ checks }: Signature): 'passed' | 'not-checked' | 'unreac
 }
 
 /** Days everywhere begin when they do in Greenwich, so that all who look see the same. */
-function dateText(time: string, locale: string): string {
+export function dateText(time: string, locale: string): string {
   const form = {
     day: 'numeric',
     month: locale === 'zh-CN' ? 'long' : 'short',

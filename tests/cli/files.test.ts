@@ -6,6 +6,7 @@ import { fileLayer } from '../simulator/content/file-layer.ts';
 import { startSimulator } from '../simulator/start.ts';
 import { addLayeredImage } from '../support/layers/layer-images.ts';
 import { rawTar } from '../support/layers/raw-tar.ts';
+import { windowsProgram } from '../support/layers/windows-program.ts';
 import { cliPlaces } from '../support/programs/cli-places.ts';
 import { lastLine, runCli } from '../support/programs/run-cli.ts';
 
@@ -44,9 +45,57 @@ test('the files of an image are listed, read, written and compared', async () =>
   expect(readFileSync(join(output, 'etc', 'config'), 'utf8')).toBe('newer\n');
 
   const compared = await runCli(['diff', 'image.example/a:1', image, '--json'], places);
-  expect(JSON.parse(compared.stdout)).toMatchObject({
-    total: 1,
-    differences: [{ path: '/etc/config', difference: 'changed', bytesBefore: 3, bytesAfter: 6 }],
+  expect(JSON.parse(compared.stdout)).toEqual([
+    {
+      path: '/etc/config',
+      change: 'changed',
+      facts: ['content'],
+      before: { type: 'file', size: 3, mode: 0o644 },
+      after: { type: 'file', size: 6, mode: 0o644 },
+    },
+  ]);
+  expect(
+    await runCli(['diff', 'image.example/a:1', image, '--only', 'added', '--json'], places),
+  ).toMatchObject({
+    code: 0,
+    stdout: '[]',
+  });
+});
+
+test('two images that are not here are compared after the cost of both is said, and what both have comes once', async () => {
+  const simulator = await startSimulator({ catalogue: 'empty' });
+  onTestFinished(() => simulator.close());
+  const system = 'Files/Windows/System32/';
+  const layer = (patch: number) =>
+    fileLayer({ [`${system}ntdll.dll`]: windowsProgram({ version: [10, 0, 17763, patch] }) });
+  const platform = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.17763.1' };
+  const base = { createdBy: 'base', layer: await fileLayer({ [`${system}shared.txt`]: 'x'.repeat(9000) }) };
+  for (const [tag, patch] of [
+    ['november', 6532],
+    ['december', 6659],
+  ] as const)
+    simulator.content.addImage('server', [tag], {
+      platform,
+      steps: [base, { createdBy: 'update', layer: await layer(patch) }, base],
+    });
+  const places = cliPlaces();
+  const words = ['diff', `${simulator.host}/server:november`, `${simulator.host}/server:december`];
+  expect(await runCli(words, places)).toMatchObject({ code: 3, stdout: '' });
+  const listed = await runCli([...words, '--fetch-listing'], places);
+  expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining('ntdll.dll') });
+  const blobs = simulator.requests.filter(({ path }) => path.includes('/blobs/')).map(({ path }) => path);
+  expect(blobs.toSorted()).toEqual([...new Set(blobs)].toSorted());
+  expect(listed.stderr.match(/Fetching/g)).toHaveLength(1);
+
+  for (const word of words.slice(1)) expect((await runCli(['pull', word], places)).code).toBe(0);
+  const versions = await runCli([...words, '--search', '*.dll', '--versions'], places);
+  expect(versions.stdout).toMatch(
+    /^~ {2}.*C:\\Windows\\System32\\ntdll\.dll {2}10\.0\.17763\.6532 → 10\.0\.17763\.6659$/,
+  );
+  const [document] = JSON.parse((await runCli([...words, '--versions', '--json'], places)).stdout);
+  expect(document).toMatchObject({
+    before: { version: '10.0.17763.6532' },
+    after: { version: '10.0.17763.6659' },
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
@@ -11,12 +11,12 @@ import {
   OpensslAuthority,
 } from '../support/signatures/openssl-authority.ts';
 import { signCose } from '../support/signatures/sign-notation.ts';
-import { downloadRow, eventually, goTo, openImage, pressDownload, stateOf } from './actions.ts';
+import { chooseOption, eventually, goTo, openImage, pressDownload, stateOf } from './actions.ts';
 import { violations } from './axe.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ catalogue: 'empty' });
-const names = ['signed', 'unsigned', 'wrong', 'stranger'] as const;
+const names = ['signed', 'unsigned', 'wrong', 'stranger', 'plain'] as const;
 let authority: OpensslAuthority | undefined;
 let stranger: Issued | undefined;
 
@@ -46,6 +46,8 @@ beforeAll(async () => {
 });
 afterAll(() => authority?.close());
 
+const billOfMaterials = { spdxVersion: 'SPDX-2.3', creationInfo: { creators: ['Tool: syft-1.4.1'] } };
+
 /** Attaches a signature of one image to another, and to the first a bill of materials. */
 async function sign(
   name: string,
@@ -71,7 +73,7 @@ async function sign(
   content.addArtifact(`acme/${name}`, [], {
     artifactType: 'application/spdx+json',
     config: emptyConfig,
-    layers: [{ mediaType: 'application/spdx+json', bytes: '{"spdxVersion":"SPDX-2.3"}' }],
+    layers: [{ mediaType: 'application/spdx+json', bytes: JSON.stringify(billOfMaterials) }],
     subject: to,
     annotations: created,
   });
@@ -108,7 +110,13 @@ test.skipIf(!hasOpenssl)(
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('tab', { name: 'Attached 2' }).click();
-    await page.getByRole('tabpanel').getByText('Bill of materials').waitFor();
+    const attached = page.getByRole('tabpanel');
+    await attached.getByText('Bill of materials').waitFor();
+    // What is proved, and what is only said.
+    await attached.getByText('Not signed itself.', { exact: true }).waitFor();
+    await attached
+      .getByText('By its own account, not proved: made with syft-1.4.1.', { exact: true })
+      .waitFor();
     expect(await violations(page)).toEqual([]);
 
     await openImage(page, stage.host, 'acme/unsigned:1');
@@ -121,7 +129,9 @@ test.skipIf(!hasOpenssl)(
 
     await openImage(page, stage.host, 'acme/stranger:1');
     await page
-      .getByText(/^Signed by Acme Corporation\. No trust policy says whom to trust here/)
+      .getByText(
+        /^Signed by somebody under the name Acme Corporation\. No trust policy says whom to trust here/,
+      )
       .first()
       .waitFor();
   },
@@ -131,9 +141,60 @@ test.skipIf(!hasOpenssl)(
   'what a rule asks decides what enters the library, which then tells whose it is',
   async (context) => {
     const page = await stage.open(context);
-    await goTo(page, 'Settings');
-    await page.getByRole('combobox', { name: `Images of ${stage.host}` }).click();
-    await page.getByRole('option', { name: 'Refuse without a good signature' }).click();
+    const download = async (name: (typeof names)[number]) => {
+      await goTo(page, 'Explore');
+      await openImage(page, stage.host, `acme/${name}:1`);
+      return pressDownload(page, `${stage.host}/acme/${name}:1`);
+    };
+    const choose = async (action: string) => {
+      await goTo(page, 'Settings');
+      await chooseOption(page, `Images of ${stage.host}`, action);
+    };
+    // Nobody asks for anything.
+    const plain = await download('plain');
+    await eventually(() => stateOf(plain).textContent()).toMatch(/^Done/);
+
+    await choose('Warn without a good signature');
+    await chooseOption(page, 'Keep with each image', 'Its signatures');
+    const wrong = await download('wrong');
+    await eventually(() => stateOf(wrong).textContent()).toMatch(/^Done.*signature is wrong$/);
+    await wrong.click();
+    await page.getByRole('tab', { name: 'What happened' }).click();
+    await page.getByText(/^Done: .*, in the library, but the signature is wrong$/).waitFor();
+    expect(await page.getByText(/all verified and in the library/).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    const unsigned = await download('unsigned');
+    await eventually(() => stateOf(unsigned).textContent()).toMatch(/^Done.*not signed$/);
+    const good = await download('signed');
+    await eventually(() => stateOf(good).textContent()).toMatch(/^Done[^a-z]+at .*(?<!signed)$/);
+
+    await goTo(page, 'Library');
+    const rowOf = (name: string) => page.getByRole('row').filter({ hasText: `acme/${name}:` });
+    for (const [name, words] of [
+      ['plain', 'signature not looked for'],
+      ['wrong', 'signature of another image'],
+      ['unsigned', 'not signed'],
+      ['signed', 'signed by Acme Corporation'],
+    ] as const)
+      await rowOf(name).getByText(words, { exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    // Brought again in a folder: what the signatures are worth is said, and what a rule refuses stays outside.
+    const brought = join(stage.folder, 'brought');
+    await cp(stage.library, brought, { recursive: true });
+    const bring = async () => {
+      await page.getByRole('button', { name: 'Import…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Import images' });
+      await dialog.getByRole('textbox', { name: 'Archive or folder' }).fill(brought);
+      await dialog.getByRole('button', { name: 'Import' }).click();
+    };
+    await bring();
+    await page.getByText('The signature of 1 image is wrong.').waitFor();
+    await page.getByText('2 images have no good signature, for which a rule asks.').waitFor();
+    await page.getByText('1 image has a good signature.').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await choose('Refuse without a good signature');
     // Whose signatures of cosign are good there: a name counts only with who vouches for it.
     await page.getByRole('button', { name: `Whose signatures are good: Images of ${stage.host}` }).click();
     const dialog = page.getByRole('dialog', { name: `Images of ${stage.host}` });
@@ -147,26 +208,22 @@ test.skipIf(!hasOpenssl)(
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Remove the rule: Images of r.example/team/app' }).click();
     expect(await page.getByRole('combobox', { name: 'Images of r.example/team/app' }).count()).toBe(0);
-    await goTo(page, 'Explore');
-    await openImage(page, stage.host, 'acme/signed:1');
-    const good = await pressDownload(page, `${stage.host}/acme/signed:1`);
-    await eventually(() => stateOf(good).textContent()).toMatch(/^Done/);
-    await openImage(page, stage.host, 'acme/unsigned:1');
-    await pressDownload(page, `${stage.host}/acme/unsigned:1`);
-    const refused = downloadRow(page, `${stage.host}/acme/unsigned:1`);
+    const refused = await download('stranger');
     await eventually(() => refused.textContent()).toContain('a good signature is required');
     await goTo(page, 'Library');
-    await page.getByText('signed by Acme Corporation').waitFor();
-    expect(await page.getByRole('row').filter({ hasText: 'acme/unsigned' }).count()).toBe(0);
+    await bring();
+    await page
+      .getByText(/was not added to the library, because a good signature is required/)
+      .first()
+      .waitFor();
+    expect(await rowOf('stranger').count()).toBe(0);
 
     // The policy changes: bytes that are right are not verified any more.
     if (stranger !== undefined) await trust(stranger, ['signed']);
+    await rowOf('signed').getByRole('button', { name: 'Verify' }).click();
     await page
-      .getByRole('row')
-      .filter({ hasText: 'acme/signed' })
-      .getByRole('button', { name: 'Verify' })
-      .click();
-    await page.getByText('Signed by Acme Corporation, who is not trusted here.').waitFor();
+      .getByText('Signed by somebody under the name Acme Corporation, who is not trusted here.')
+      .waitFor();
     expect(await page.getByText(/every byte is correct/).count()).toBe(0);
   },
 );

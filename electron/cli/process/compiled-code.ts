@@ -7,13 +7,22 @@ import { homeFolder } from '../../engine/home-folder.ts';
 const foldersToMake = 3;
 
 /**
- * Lets Node keep the compiled code of all modules that are loaded from now on, so that the next command starts sooner.
- * Whoever can write that code decides what the command does, so it is kept only in a folder that nobody but this user
- * can write to; where there is no such folder, and none can be made, nothing is kept and nothing is said.
+ * Lets Node keep the compiled code of all modules that are loaded from now on, so that the next start is sooner. Where
+ * there is no folder for it nothing is kept and nothing is said.
  */
 export function keepCompiledCode(): void {
+  const folder = ownCodeFolder();
+  if (folder !== undefined) enableCompileCache(folder);
+}
+
+/**
+ * The folder of this user for compiled code, which is made where it is missing. Whoever can write that code decides what
+ * the program does, so there is none where anybody but this user can write to it, or where none can be made.
+ * @returns an absolute path.
+ */
+export function ownCodeFolder(): string | undefined {
   const folder = compiledCodeFolder(process.platform, process.env, homeFolder());
-  if (folder !== undefined && isOurs(folder)) enableCompileCache(folder);
+  return folder !== undefined && isOurs(folder) ? folder : undefined;
 }
 
 /**

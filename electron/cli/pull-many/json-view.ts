@@ -74,7 +74,7 @@ function progressLine(row: DownloadRow): object {
   };
 }
 
-function doneLine({ image, seconds }: ImageOutcome, row: DownloadRow, library: string): object {
+function doneLine({ image, seconds, signed }: ImageOutcome, row: DownloadRow, library: string): object {
   const { digest, bytesFetched, bytesReused } = row;
   return {
     type: 'done',
@@ -84,6 +84,7 @@ function doneLine({ image, seconds }: ImageOutcome, row: DownloadRow, library: s
     bytesFetched,
     bytesReused,
     seconds,
+    ...(signed === undefined ? {} : { signed }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { ApiClient } from '../../api/client.ts';
 import { OutagePatience } from '../pull/outage.ts';
 import { pullError } from '../pull/outcome.ts';
 import type { PullOptions } from '../pull/request.ts';
+import { signedOf } from '../pull/signed.ts';
 import { FollowedRows } from './follow-rows.ts';
 import { isWorthATry, type PlannedImage, type RunPlan } from './plan.ts';
 import type { ImageOutcome, RunView } from './view.ts';
@@ -76,7 +77,8 @@ async function fetchImage(
     signal.removeEventListener('abort', pause);
     // What has been told as failed is not tried again behind the back of whoever was told.
     if (row.state === 'failed') await client.downloads.cancel({ ids: [id] });
-    return end(row, pullError(row, options, signal.aborted));
+    const error = pullError(row, options, signal.aborted);
+    return { ...end(row, error), ...(error === undefined ? { signed: await signedOf(client, id) } : {}) };
   } catch (error) {
     return end(undefined, toAppError(error));
   }

@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
+import { signedNote } from '../signatures/signed-note.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { isWorthATry, type RunPlan } from './plan.ts';
 import type { ImageOutcome, RunSummary } from './view.ts';
@@ -21,14 +22,14 @@ export function planSentence({ images, bytesTotal, bytesHere }: RunPlan): string
 }
 
 /** The one line for an image that has ended. */
-export function outcomeSentence({ image, row, error }: ImageOutcome): string {
+export function outcomeSentence({ image, row, error, signed }: ImageOutcome): string {
   const { reference } = image.wanted;
   if (row === undefined || error !== undefined) return sanitizeText(`${reference}: ${error?.message ?? ''}`);
   const name = row.platform === null ? reference : `${reference} (${row.platform})`;
   const { bytesFetched, bytesReused } = row;
   const fetched = bytesFetched === 0 ? 'everything was here' : `${formatBytes(bytesFetched)} fetched`;
   const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
-  return sanitizeText(`Downloaded ${name}: ${fetched}${reused}.`);
+  return sanitizeText([`Downloaded ${name}: ${fetched}${reused}.`, ...signedNote(signed)].join(' '));
 }
 
 /** What became of the whole run, and what to do where something is missing. */

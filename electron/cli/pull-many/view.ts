@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
+import type { SignedState } from '../../../shared/schemas/signatures.ts';
 import type { PlannedImage, RunPlan } from './plan.ts';
 
 /** How the download of one image ended. */
@@ -10,6 +11,8 @@ export interface ImageOutcome {
   /** Undefined when the image is in the library. */
   error: AppError | undefined;
   seconds: number;
+  /** What its signatures amount to; undefined when nobody has asked. */
+  signed?: SignedState | undefined;
 }
 
 /** How a whole run ended. */

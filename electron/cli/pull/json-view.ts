@@ -60,13 +60,14 @@ export function pullLine(event: PullEvent): object | undefined {
 }
 
 /** The last NDJSON line of a pull that succeeded. */
-export function doneLine({ row, digest, library, seconds }: PullOutcome): object {
+export function doneLine({ row, digest, library, seconds, signed }: PullOutcome): object {
   return {
     type: 'done',
     reference: row.reference,
     digest,
     library,
     ...(row.export === null ? {} : { output: row.export.path }),
+    ...(signed === undefined ? {} : { signed }),
     bytesFetched: row.bytesFetched,
     bytesReused: row.bytesReused,
     seconds,

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import type { SignedState } from '../../../shared/schemas/signatures.ts';
 import { commandLine } from '../text/command-line.ts';
 import type { PullOptions } from './request.ts';
 
@@ -13,6 +14,8 @@ export interface PullOutcome {
   hasForeignLayers: boolean;
   /** True when the library has other images of that name, so that only its platform tells this one. */
   isNameShared?: boolean;
+  /** What its signatures amount to; undefined when nobody has asked. */
+  signed?: SignedState | undefined;
 }
 
 /** Errors after which the same pull may succeed later, and goes on from what it has. */

@@ -1,6 +1,7 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import { signedNote } from '../signatures/signed-note.ts';
 import { type CommandPlaces, commandLine } from '../text/command-line.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -42,7 +43,7 @@ export function layerLabel({ digest, size }: { digest: string; size: number }): 
 
 /** The lines at the end: what is in the library now, how long it took, and what to do next. */
 export function doneSentences(
-  { row, library, seconds, hasForeignLayers, isNameShared = false }: PullOutcome,
+  { row, library, seconds, hasForeignLayers, isNameShared = false, signed }: PullOutcome,
   places: CommandPlaces = {},
 ): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
@@ -52,7 +53,11 @@ export function doneSentences(
       : `${formatBytes(bytesFetched)} in ${formatDuration(seconds)} (${formatRate(bytesFetched / Math.max(seconds, 0.001))} on average)`;
   const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
   const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
-  const lines = [`Downloaded ${name}: ${fetched}${reused}.`, `It is in the library ${library}`];
+  const lines = [
+    `Downloaded ${name}: ${fetched}${reused}.`,
+    ...signedNote(signed),
+    `It is in the library ${library}`,
+  ];
   if (row.export === null) {
     // A docker-archive holds one platform, and artifacts have none.
     const format = platform === null || platform === 'all' ? 'oci-archive' : 'docker-archive';

@@ -3,7 +3,7 @@ import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
 import { signatureWords } from '../../../shared/text/signature-words.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
-import { signatureJson } from '../text/attached.ts';
+import { makerLines, signatureJson, thingJson } from '../text/attached.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 
 /** What came of checking who has signed the images of a library. */
@@ -12,6 +12,8 @@ export interface SignedImages {
   isGood: boolean;
   lines: string[];
   json: object[];
+  /** What else is attached to them, with who made it. */
+  attached: object[];
 }
 
 /**
@@ -29,17 +31,23 @@ export async function verifySignatures(
   const all = await client.library.list();
   const images = reference === undefined ? all : findImages(all, reference, defaultRegistry);
   const { ruleForName } = await import('../../engine/signatures/rules.ts');
-  const result: SignedImages = { isGood: true, lines: [], json: [] };
+  const result: SignedImages = { isGood: true, lines: [], json: [], attached: [] };
   for (const image of images) {
     if (image.isDamaged) continue;
     const signed: ImageSignatures = await client.signatures.ofLibrary(
-      { reference: image.reference, digest: image.digest },
+      { reference: image.reference, digest: image.digest, makers: true },
       { signal: environment.signal },
     );
     const isWanted = isRequired || ruleForName(signatureRules, image.reference).action === 'refuse';
     if (signed.state === 'bad' || (isWanted && signed.state !== 'good')) result.isGood = false;
     result.lines.push(
       `${sanitizeText(image.reference)}: ${sanitizeText(signatureWords(signed, 'en').sentence)}`,
+      ...makerLines(signed.attached),
+    );
+    result.attached.push(
+      ...signed.attached
+        .filter(({ maker }) => maker !== undefined)
+        .map((thing) => ({ reference: image.reference, ...thingJson(thing) })),
     );
     result.json.push(
       ...signed.signatures.map((signature) => ({ reference: image.reference, ...signatureJson(signature) })),

@@ -1,13 +1,40 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes } from '../../../shared/format.ts';
-import type { ImageSignatures, Signature } from '../../../shared/schemas/signatures.ts';
+import type { Attached, ImageSignatures, Signature } from '../../../shared/schemas/signatures.ts';
+import { makerWords } from '../../../shared/text/maker-words.ts';
 import { signatureWords, verdictSentence } from '../../../shared/text/signature-words.ts';
 import { sanitizeText } from './sanitize.ts';
 import { formatTable } from './table.ts';
 
 /** What is attached to an image, as `--json` tells it. */
 export function attachedJson({ state, signatures, attached }: ImageSignatures): object {
-  return { signed: state, signatures: signatures.map(signatureJson), attached };
+  return { signed: state, signatures: signatures.map(signatureJson), attached: attached.map(thingJson) };
+}
+
+/** One thing that is attached, as `--json` tells it: what is proved of its maker apart from what it says itself. */
+export function thingJson({ maker, ...thing }: Attached): object {
+  if (maker === undefined) return thing;
+  const { state, signatures, claims, unread } = maker;
+  const { signed, says } = makerWords(maker, 'en');
+  return {
+    ...thing,
+    maker: {
+      signed: state,
+      signatures: signatures.map(signatureJson),
+      claims,
+      unread,
+      sentence: `${signed} ${says}`,
+    },
+  };
+}
+
+/** Who made what is attached, a line each, where that was asked for. */
+export function makerLines(attached: readonly Attached[]): string[] {
+  return attached.flatMap(({ kind, digest, maker }) => {
+    if (maker === undefined) return [];
+    const { signed, says } = makerWords(maker, 'en');
+    return [`  ${kind} ${shortDigest(digest)}: ${sanitizeText(`${signed} ${says}`)}`];
+  });
 }
 
 /** One signature, as `--json` tells it. */
@@ -46,5 +73,12 @@ export function attachedText(image: ImageSignatures, width: number | undefined):
     ]),
     width,
   );
-  return [...lines, '', ...table, ...(isCut ? ['More is attached than is looked at.'] : [])];
+  const makers = makerLines(attached);
+  return [
+    ...lines,
+    '',
+    ...table,
+    ...(isCut ? ['More is attached than is looked at.'] : []),
+    ...(makers.length === 0 ? [] : ['', 'Who made what is attached:', ...makers]),
+  ];
 }

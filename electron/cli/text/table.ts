@@ -35,7 +35,7 @@ function layOut(
   all: readonly (readonly string[])[],
   width: number | undefined,
 ): string[] {
-  const widths = columns.map((_, at) => Math.max(...all.map((row) => lengthOf(row[at] ?? ''))));
+  const widths = columns.map((_, at) => widestOf(all.map((row) => row[at] ?? '')));
   if (width !== undefined) shrinkToFit(columns, widths, width);
   return all.map((row) => formatRow(columns, widths, row));
 }
@@ -49,7 +49,7 @@ function fittingColumns(
 ): readonly number[] {
   const needed = used.map((at) => {
     const column = columns[at];
-    const widest = Math.max(...[column?.header ?? '', ...rows.map((row) => row[at] ?? '')].map(lengthOf));
+    const widest = widestOf([column?.header ?? '', ...rows.map((row) => row[at] ?? '')]);
     return column?.flexible === true ? Math.min(widest, column.narrowest ?? narrowest) : widest;
   });
   const total = needed.reduce((sum, each) => sum + each, gap * (used.length - 1));
@@ -99,6 +99,11 @@ function formatRow(
     return align === 'right' ? padding + text : text + padding;
   });
   return cells.join(' '.repeat(gap)).trimEnd();
+}
+
+/** Of any number of texts: a call has no more than some hundred thousand arguments. */
+function widestOf(texts: readonly string[]): number {
+  return texts.reduce((widest, text) => Math.max(widest, lengthOf(text)), 0);
 }
 
 function lengthOf(text: string): number {

@@ -1,7 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../shared/errors.ts';
 import { formatBytes } from '../../../shared/format.ts';
-import type { DifferencesRequest, FileDifferences } from '../../../shared/inside/differences.ts';
+import type {
+  DifferencePlaceRequest,
+  DifferencesRequest,
+  DifferenceVersionsRequest,
+  FileDifferences,
+  ProgramVersions,
+} from '../../../shared/inside/differences.ts';
 import type { FileFacts, FileVersion, MapBlock, WastedFile } from '../../../shared/inside/file-facts.ts';
 import type {
   ImageFile,
@@ -28,12 +34,15 @@ import {
 } from './locate-image.ts';
 import type { PreviewOptions } from './reading/preview.ts';
 import { InsideThread } from './thread/inside-thread.ts';
-import type { Questions } from './thread/protocol.ts';
+import type { OfTwo, Questions } from './thread/protocol.ts';
 import type { ListChoice, ListOptions } from './views/list-folder.ts';
 import type { SearchOptions } from './views/search-files.ts';
 
 /** Questions about one image alone. */
-type ImageQuestion = Exclude<keyof Questions, 'index' | 'stream' | 'differences'>;
+type ImageQuestion = Exclude<
+  keyof Questions,
+  'index' | 'stream' | 'differences' | 'locateDifference' | 'programVersions'
+>;
 
 /** Images of registries whose parts are remembered. */
 const keptParts = 20;
@@ -71,6 +80,7 @@ export class ImageFiles {
     const located = await this.#locateAnew(image, signal);
     const { layers } = await this.#work.state(located);
     const total = layers.reduce((sum, { bytes }) => sum + bytes, 0);
+    const fetched = new Set<string>();
     let isFetching = false;
     yield* withProgress<InsideEvent, void>(
       signal,
@@ -82,11 +92,15 @@ export class ImageFiles {
             told += bytes;
             onBytes(bytes);
           };
-          const isListed = layers[at]?.state === 'listed';
+          // One blob may be several layers.
+          const isListed = layers[at]?.state === 'listed' || fetched.has(layer.descriptor.digest);
           const isWanted = layer.content === 'absent' || (fetch && !layer.isComing);
           isFetching = layer.content !== 'here' && !isListed && isWanted;
           if (isFetching && !fetch) throw missingLayer(located, layer.descriptor);
-          if (isFetching) await this.#work.listFromRegistry(image.reference, layer, count, workSignal);
+          if (isFetching) {
+            await this.#work.listFromRegistry(image.reference, layer, count, workSignal);
+            fetched.add(layer.descriptor.digest);
+          }
           // One that was only listed has nothing that could be looked through.
           else if (layer.content !== 'absent') await this.#work.lookThrough(layer, count, workSignal);
           onBytes(layer.descriptor.size - told);
@@ -143,7 +157,6 @@ export class ImageFiles {
     return {
       ...facts,
       createdBy: madeBy(facts.file.layer),
-      productVersion: null,
       versions: facts.versions.map((version) => ({ ...version, createdBy: madeBy(version.layer) })),
     };
   }
@@ -198,12 +211,16 @@ export class ImageFiles {
     yield { type: 'result', result };
   }
 
-  async differences(
-    { before, after, ...asked }: DifferencesRequest,
-    signal: AbortSignal,
-  ): Promise<FileDifferences> {
-    const [left, right] = [await this.#opened(before, signal), await this.#opened(after, signal)];
-    return this.#answering.ask('differences', { ...asked, before: left.place, after: right.place }, signal);
+  async differences(request: DifferencesRequest, signal: AbortSignal): Promise<FileDifferences> {
+    return this.#answering.ask('differences', await this.#ofTwo(request, signal), signal);
+  }
+
+  async locateDifference(request: DifferencePlaceRequest, signal: AbortSignal): Promise<FileStep[]> {
+    return this.#answering.ask('locateDifference', await this.#ofTwo(request, signal), signal);
+  }
+
+  async programVersions(request: DifferenceVersionsRequest, signal: AbortSignal): Promise<ProgramVersions[]> {
+    return this.#answering.ask('programVersions', await this.#ofTwo(request, signal), signal);
   }
 
   /** Ends both threads. */
@@ -233,6 +250,17 @@ export class ImageFiles {
     throw new AppError('INTERNAL', 'The image has changed since its files were listed. Open them again.', {
       details: { reason: 'no-node' },
     });
+  }
+
+  async #ofTwo<Asked extends { before: InsideImage; after: InsideImage }>(
+    request: Asked,
+    signal: AbortSignal,
+  ): Promise<OfTwo<Asked>> {
+    const [before, after] = [
+      await this.#opened(request.before, signal),
+      await this.#opened(request.after, signal),
+    ];
+    return { ...request, before: before.place, after: after.place };
   }
 
   async #ask<Kind extends ImageQuestion>(

@@ -20,6 +20,7 @@ import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
 import { markedSubject, withoutAttachedTo } from './index/attached-entries.ts';
+import { withNoteOfSame, withUnsignedNote } from './index/unsigned-note.ts';
 import {
   addedAtOf,
   isSameEntry,
@@ -244,12 +245,13 @@ export class Library {
       // The index is locked, so that blobs found here cannot be removed before the entry that keeps them is written.
       await this.#assertComplete(await readImageContents(this.blobs, descriptor));
       await this.blobs.flushFolders();
-      const entry = nameEntry(descriptor, reference);
-      const replaced = entries.filter((other) => isSameEntry(other, entry));
+      const named = nameEntry(descriptor, reference);
+      const replaced = entries.filter((other) => isSameEntry(other, named));
+      const entry = withNoteOfSame(named, replaced);
       const older = replaced.filter((other) => other.digest !== entry.digest);
       const renamed = keepsOlder ? older.map(underItsDigest) : [];
-      const named = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
-      const { left: kept, gone } = await this.#withoutAttachedTo(keepsOlder ? [] : older, named);
+      const all = renamed.reduce(withNewEntry, withNewEntry(entries, entry));
+      const { left: kept, gone } = await this.#withoutAttachedTo(keepsOlder ? [] : older, all);
       // The image is complete even when the blobs of the older one cannot be deleted.
       const afterwards = () => this.#sweepAfter(gone, isHeld).catch(() => undefined);
       return { entries: kept, afterwards };
@@ -270,6 +272,16 @@ export class Library {
       const kept = entries.filter((entry) => !added.has(entry.digest) || markedSubject(entry) === undefined);
       return { entries: [...kept, ...attached] };
     });
+  }
+
+  /**
+   * Notes of an image that its registry was asked for signatures and has none.
+   * @throws {AppError} `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`.
+   */
+  async noteUnsigned(reference: string, digest: string): Promise<void> {
+    await updateIndexFile(this.#paths, async (entries) => ({
+      entries: withUnsignedNote(entries, reference, digest),
+    }));
   }
 
   /**

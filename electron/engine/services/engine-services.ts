@@ -62,6 +62,11 @@ export interface RegistryService {
     indexOnly?: boolean,
   ): Promise<Image>;
   openImage(reference: string, platform: string | undefined, signal: AbortSignal): AsyncIterable<Image>;
+  /** An image as the library has it, under the name that it has there; no registry is asked. */
+  imageOfLibrary(
+    named: { reference: string; digest: string; platform?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<Image>;
   platformSizes(reference: string, signal: AbortSignal): AsyncIterable<PlatformSize>;
 }
 
@@ -206,20 +211,22 @@ export interface SignatureReads {
   /**
    * Of an image of a registry.
    * @param digests of its index and of manifests that it names, or of its one manifest.
+   * @param options `makers` looks also into what is attached, for who made it.
    */
   ofImage(
     reference: string,
     digests: readonly [string, ...string[]],
     signal: AbortSignal,
+    options?: { makers?: boolean | undefined },
   ): Promise<ImageSignatures>;
   /**
    * Of an image of the library: what was kept with it, else what its registry has.
-   * @param options `offline` asks nobody.
+   * @param options `offline` asks nobody; `makers` as above.
    */
   ofLibrary(
     reference: string,
     digest: string | undefined,
-    options: { offline?: boolean | undefined },
+    options: { offline?: boolean | undefined; makers?: boolean | undefined },
     signal: AbortSignal,
   ): Promise<ImageSignatures>;
   /** Of several images of the library, by what was kept with them; one that cannot be read is left out. */

@@ -1,4 +1,10 @@
-import type { DifferencesRequest, FileDifferences } from '../../../shared/inside/differences.ts';
+import type {
+  DifferencePlaceRequest,
+  DifferencesRequest,
+  DifferenceVersionsRequest,
+  FileDifferences,
+  ProgramVersions,
+} from '../../../shared/inside/differences.ts';
 import type { FileFacts, FileVersion, MapBlock, WastedFile } from '../../../shared/inside/file-facts.ts';
 import type {
   ImageFile,
@@ -72,4 +78,8 @@ export interface InsideReads {
   extract(image: InsideImage, node: number, folder: string, signal: AbortSignal): AsyncIterable<SaveEvent>;
   /** What differs from one image to another, both of which have been opened. */
   differences(request: DifferencesRequest, signal: AbortSignal): Promise<FileDifferences>;
+  /** The way to a path that differs, with the place of each step in the list of its folder; empty when it is in none. */
+  locateDifference(request: DifferencePlaceRequest, signal: AbortSignal): Promise<FileStep[]>;
+  /** The versions of programs that differ, of as many as can be read in a short time. */
+  programVersions(request: DifferenceVersionsRequest, signal: AbortSignal): Promise<ProgramVersions[]>;
 }

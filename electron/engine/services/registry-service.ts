@@ -4,6 +4,7 @@ import type { RegistryClient } from '../registry/client/registry-client.ts';
 import { platformSizes } from '../registry/image/platform-sizes.ts';
 import { detailsWithCache } from '../registry/remembered/details-with-cache.ts';
 import { documentsWithCache } from '../registry/remembered/documents-with-cache.ts';
+import { imageOfLibrary } from '../registry/remembered/image-of-library.ts';
 import {
   type ImageReadContext,
   imageFromCacheThenRegistry,
@@ -65,6 +66,9 @@ export function createRegistryService(options: RegistryServiceOptions): Registry
         { reference: parse(text), platform, indexOnly: false },
         signal,
       );
+    },
+    async imageOfLibrary(named, signal) {
+      return imageOfLibrary(images, named, signal);
     },
     async *platformSizes(text, signal) {
       const reference = parse(text);

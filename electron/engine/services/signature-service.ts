@@ -4,6 +4,7 @@ import { isFullReference } from '../../../shared/library/find-images.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signatures.ts';
 import { readImageContents } from '../library/image-contents.ts';
+import { isNotedUnsigned } from '../library/index/unsigned-note.ts';
 import type { Library } from '../library/layout.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
 import type { CheckedImage, ImageManifests } from '../signatures/check-image.ts';
@@ -25,21 +26,26 @@ export interface SignatureServiceOptions {
 
 /** What is attached to images of registries and of the library, and what their signatures are worth. */
 export function createSignatureService(options: SignatureServiceOptions): SignatureReads {
-  const { library, clientOf, readerOf, defaultRegistry, trust } = options;
+  const { library, clientOf, readerOf, defaultRegistry, trust: trustSources } = options;
 
   async function check(
     name: string,
     manifests: ImageManifests,
     source: AttachedSource,
-    isOffline: boolean,
+    { isOffline = false, makers = false }: { isOffline?: boolean; makers?: boolean | undefined },
     signal: AbortSignal,
   ): Promise<CheckedImage> {
     // What reads certificates is large, and is loaded with the first signature.
     const { trustFor } = await import('../signatures/trust.ts');
     const { checkImage } = await import('../signatures/check-image.ts');
-    const sources = { ...trust, isOffline };
+    const sources = { ...trustSources, isOffline };
     const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
-    return checkImage(manifests, source, await trustFor(place, sources), signal);
+    const trust = await trustFor(place, sources);
+    const checked = await checkImage(manifests, source, trust, signal);
+    if (!makers) return checked;
+    const { findMakers } = await import('../signatures/makers/find-makers.ts');
+    const attached = await findMakers(checked, { manifests, source, trust }, signal);
+    return { ...checked, signatures: { ...checked.signatures, attached } };
   }
 
   async function manifestsOf(entry: Descriptor): Promise<ImageManifests | undefined> {
@@ -50,7 +56,7 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
   }
 
   return {
-    async ofImage(text, [rootDigest, ...leafDigests], signal) {
+    async ofImage(text, [rootDigest, ...leafDigests], signal, { makers } = {}) {
       const reference = parseReference(text, defaultRegistry());
       const { registry, repository } = reference;
       const reader = readerOf(registry);
@@ -60,22 +66,24 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       };
       const manifests = { root: await read(rootDigest), leaves: await Promise.all(leafDigests.map(read)) };
       const source = attachedInRegistry(clientOf(registry), repository);
-      return (await check(`${registry}/${repository}:x`, manifests, source, false, signal)).signatures;
+      return (await check(`${registry}/${repository}:x`, manifests, source, { makers }, signal)).signatures;
     },
-    async ofLibrary(name, digest, { offline = false }, signal) {
-      const manifests = await manifestsOf(await library.entry(name, digest));
+    async ofLibrary(name, digest, { offline = false, makers }, signal) {
+      const entry = await library.entry(name, digest);
+      const manifests = await manifestsOf(entry);
       if (manifests === undefined) return nothingKnown;
-      const kept = await check(name, manifests, await attachedInLibrary(library), offline, signal);
-      if (kept.documents.length > 0 || !isFullReference(name)) return kept.signatures;
-      // Nothing was kept with the image, which does not mean that there is nothing.
-      if (offline) return ofKept(kept);
+      const asked = { isOffline: offline, makers };
+      const kept = await check(name, manifests, await attachedInLibrary(library), asked, signal);
+      // That no signature was kept with the image does not mean that there is none.
+      const isTold = kept.signatures.signatures.length > 0 || !isFullReference(name);
+      if (isTold || offline) return ofKept(kept, entry);
       const { registry, repository } = parseReference(name);
       try {
         const source = attachedInRegistry(clientOf(registry), repository);
-        return (await check(name, manifests, source, false, signal)).signatures;
+        return (await check(name, manifests, source, { makers }, signal)).signatures;
       } catch (error) {
         if (signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
-        return ofKept(kept);
+        return ofKept(kept, entry);
       }
     },
     async ofLibraryImages(images, signal) {
@@ -84,10 +92,11 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       for (const { reference, digest } of images) {
         signal.throwIfAborted();
         try {
-          const manifests = await manifestsOf(await library.entry(reference, digest));
+          const entry = await library.entry(reference, digest);
+          const manifests = await manifestsOf(entry);
           if (manifests === undefined) continue;
-          const kept = await check(reference, manifests, source, true, signal);
-          found.push({ reference, digest, signatures: ofKept(kept) });
+          const kept = await check(reference, manifests, source, { isOffline: true }, signal);
+          found.push({ reference, digest, signatures: ofKept(kept, entry) });
         } catch (error) {
           // One damaged image hides nothing of the others.
           if (signal.aborted || !isAppError(error)) throw error;
@@ -100,7 +109,9 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
 
 const nothingKnown: ImageSignatures = { state: 'unknown', signatures: [], attached: [], isCut: false };
 
-/** Where nothing was kept with an image, nobody can tell whether it is signed; an index itself has no signatures. */
-function ofKept({ signatures, documents }: CheckedImage): ImageSignatures {
-  return documents.length > 0 ? signatures : { ...signatures, state: 'unknown' };
+/** Where no signature was kept with an image, nobody can tell whether it is signed, unless its registry was asked. */
+function ofKept({ signatures }: CheckedImage, entry: Descriptor): ImageSignatures {
+  return signatures.state === 'none' && !isNotedUnsigned(entry)
+    ? { ...signatures, state: 'unknown' }
+    : signatures;
 }

@@ -1,17 +1,13 @@
 import pLimit from 'p-limit';
-import type {
-  Attached,
-  ImageSignatures,
-  Signature,
-  SignedState,
-} from '../../../shared/schemas/signatures.ts';
+import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
 import {
   type AttachedDocument,
   type AttachedSource,
   describeAttached,
+  type SignedManifest,
 } from './referrers/attached-document.ts';
-import { attestationsIn, describeStatements } from './referrers/in-index.ts';
-import { type SignedManifest, type Trust, verifyAttached } from './verify-attached.ts';
+import { attestationsIn, describeStatements, type IndexStatement } from './referrers/in-index.ts';
+import { type Trust, verifyAttached } from './verify-attached.ts';
 
 /** The manifests of an image that may be signed, each by itself. */
 export interface ImageManifests {
@@ -25,6 +21,8 @@ export interface ImageManifests {
 export interface CheckedImage {
   signatures: ImageSignatures;
   documents: AttachedDocument[];
+  /** What an index says itself about its platforms. */
+  statements: IndexStatement[];
 }
 
 const readsAtATime = 4;
@@ -61,10 +59,11 @@ export async function checkImage(
   const documents = all.flatMap((each) => each.documents);
   return {
     documents,
+    statements,
     signatures: {
       state,
       signatures: all.flatMap(({ signatures }) => signatures).sort(byWeight(state)),
-      attached: [...documents.map(describeAttached), ...statements],
+      attached: [...documents.map(describeAttached), ...statements.map(({ attached }) => attached)],
       isCut: isPartial,
     },
   };
@@ -76,7 +75,7 @@ async function statementsIn(
   leaves: readonly SignedManifest[],
   source: AttachedSource,
   signal: AbortSignal,
-): Promise<Attached[]> {
+): Promise<IndexStatement[]> {
   const about = new Set(leaves.map(({ descriptor }) => descriptor.digest));
   const entries = attestationsIn(root, about);
   const read = await pLimit(readsAtATime).map(entries, async ({ entry, subject }) => {
@@ -86,8 +85,11 @@ async function statementsIn(
   return read.flat();
 }
 
-/** One good signature is enough: whoever can add one to a repository could add a wrong one as well. */
-function stateOfManifest(signatures: readonly Signature[]): SignedState {
+/**
+ * What the signatures of one manifest amount to. One good is enough: whoever can add one to a repository could add a wrong one as
+ * well.
+ */
+export function stateOfManifest(signatures: readonly Signature[]): SignedState {
   const states = new Set(signatures.map(({ state }) => state));
   return (['good', 'bad', 'unchecked'] as const).find((state) => states.has(state)) ?? 'none';
 }
@@ -103,6 +105,7 @@ export function stateOfImage(root: SignedState, leaves: readonly SignedState[]):
   return all.includes('good') || all.includes('unchecked') ? 'unchecked' : 'none';
 }
 
-function byWeight(state: SignedState): (left: Signature, right: Signature) => number {
+/** Sorts signatures so that the one that decides is the first. */
+export function byWeight(state: SignedState): (left: Signature, right: Signature) => number {
   return (left, right) => Number(right.state === state) - Number(left.state === state);
 }

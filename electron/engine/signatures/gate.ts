@@ -51,6 +51,8 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
         state,
         isWarning: action === 'warn' && state !== 'good',
         async keepAttached(either) {
+          if (state === 'none') await library.noteUnsigned(formatReference(reference), entry.digest);
+          if (kept.length === 0) return;
           const { keepAttached } = await import('./keep-attached.ts');
           await keepAttached({ library, source, reference, image: entry.digest, documents: kept }, either);
         },

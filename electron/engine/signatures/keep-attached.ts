@@ -4,7 +4,12 @@ import { attachedEntry } from '../library/index/attached-entries.ts';
 import type { Library } from '../library/layout.ts';
 import { distinctDescriptors } from '../oci/descriptor-sums.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
-import type { AttachedDocument, AttachedSource } from './referrers/attached-document.ts';
+import { mostThings } from './limits.ts';
+import {
+  type AttachedDocument,
+  type AttachedSource,
+  describeAttached,
+} from './referrers/attached-document.ts';
 
 /** Keeping what is attached to an image. */
 export interface KeepRequest {
@@ -18,10 +23,22 @@ export interface KeepRequest {
 
 /**
  * Puts what is attached to an image into the library beside it, as other tools find it there: the manifests as entries of
- * the index. Anything with a part of more than 8 MiB stays where it is.
+ * the index. Anything with a part of more than 8 MiB stays where it is. Signatures of bills of materials and the like come
+ * along, so that who has signed those can be told without a network.
  * @throws {AppError} what the source and the library throw.
  */
 export async function keepAttached(request: KeepRequest, signal: AbortSignal): Promise<void> {
+  await keep(request, signal);
+  const { source, documents } = request;
+  const things = documents.filter((document) => describeAttached(document).kind !== 'signature');
+  for (const { descriptor } of things.slice(0, mostThings)) {
+    const around = await source.attachedTo(descriptor.digest, signal);
+    const signatures = around.documents.filter((document) => describeAttached(document).kind === 'signature');
+    await keep({ ...request, documents: signatures }, signal);
+  }
+}
+
+async function keep(request: KeepRequest, signal: AbortSignal): Promise<void> {
   const { library, source, reference, image, documents } = request;
   const entries: Descriptor[] = [];
   for (const { descriptor, manifest, bytes, subject, tag } of documents) {

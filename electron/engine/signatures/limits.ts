@@ -4,3 +4,5 @@ export const maximumEnvelopeBytes: number = 4 * 2 ** 20;
 export const mostSignatures = 50;
 /** Things attached to one manifest that are looked into; others are counted alone. */
 export const mostDocuments = 100;
+/** Things attached to one image that are looked into for who made them; of others it is said that they were not. */
+export const mostThings = 24;

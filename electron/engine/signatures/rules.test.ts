@@ -34,6 +34,9 @@ it('asks more of a run that demands it', () => {
   expect(ruleFor(required, 'other.example', 'a').action).toBe('refuse');
   const trusted = { keyFile: '', identity: 'me', issuer: 'https://id.example' };
   const demanded = demandedRules(rules, { trusted });
-  expect(ruleFor(demanded, 'r.example', 'a')).toMatchObject({ ...trusted, action: 'ignore' });
-  expect(ruleFor(demanded, 'other.example', 'a')).toMatchObject({ ...trusted, action: 'ignore' });
+  // Whom to trust is said by somebody who wants to hear when it is another.
+  expect(ruleFor(demanded, 'r.example', 'a')).toMatchObject({ ...trusted, action: 'warn' });
+  expect(ruleFor(demanded, 'other.example', 'a')).toMatchObject({ ...trusted, action: 'warn' });
+  const refusing = demandedRules([rule('r.example', 'refuse')], { trusted });
+  expect(ruleFor(refusing, 'r.example', 'a').action).toBe('refuse');
 });

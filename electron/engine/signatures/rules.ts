@@ -46,7 +46,12 @@ export function demandedRules(
   const all = rules.some(({ scope }) => scope === '*') ? rules : [...rules, noRule];
   return all.map((rule) => ({
     ...rule,
-    ...(isRequired === true ? { action: 'refuse' as const } : {}),
     ...trusted,
+    action: isRequired === true ? ('refuse' as const) : askedOf(rule.action, trusted !== undefined),
   }));
+}
+
+/** Whoever says whom to trust wants to hear when it is somebody else. */
+function askedOf(action: SignatureRule['action'], isSomebodyTrusted: boolean): SignatureRule['action'] {
+  return action === 'ignore' && isSomebodyTrusted ? 'warn' : action;
 }

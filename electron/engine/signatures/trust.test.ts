@@ -25,7 +25,7 @@ function sources(identity: string, result: WalkResult): { asked: boolean[]; sour
     sources: {
       settings: () => ({ signatureRules: [rule], sigstoreRootFile: '' }),
       notationFolder: undefined,
-      answers: { online: nobody, kept: nobody },
+      answers: { online: nobody, nearby: nobody, kept: nobody },
       isOffline: true,
       roots: {
         async current(isOnline) {

@@ -18,8 +18,8 @@ export interface TrustSources {
   settings(): Pick<Settings, 'signatureRules' | 'sigstoreRootFile'>;
   /** Notation's own folder; undefined where there is no home. */
   notationFolder: string | undefined;
-  /** Answers about certificates: asked for, or those that are kept. */
-  answers: { online: FetchSmall; kept: FetchSmall };
+  /** Answers about certificates: asked for anywhere, asked for also within the user's own network, or those that are kept. */
+  answers: { online: FetchSmall; nearby: FetchSmall; kept: FetchSmall };
   /** Asks nobody for anything. */
   isOffline?: boolean;
   /** Sigstore's trusted root, which is asked for where an identity is to be checked and no file is set. */
@@ -52,15 +52,20 @@ async function notationTrust(
   { notationFolder, answers, isOffline = false }: TrustSources,
 ): Promise<NotationTrust> {
   const now = new Date();
-  const checkRevocation = isOffline ? checkOffline(answers.kept, now) : checkOnline(answers.online, now);
-  const common = { now, checkRevocation };
+  const asking = (fetch: FetchSmall) => ({
+    now,
+    checkRevocation: isOffline ? checkOffline(answers.kept, now) : checkOnline(fetch, now),
+  });
+  // Nobody is asked about a chain that is not trusted, so that these are addresses which the user's own authorities name.
+  const byOwn = asking(answers.nearby);
   const own = notationFolder === undefined ? undefined : await readNotationFolder(notationFolder);
   const found = own?.policies.statementFor(repository);
   if (own !== undefined && found?.isExact === true)
-    return { ...common, statement: found.statement, stores: own.stores };
+    return { ...byOwn, statement: found.statement, stores: own.stores };
   const shipped = microsoftStatement(repository);
-  if (shipped !== undefined) return { ...common, statement: shipped, stores: microsoftStores };
-  return { ...common, statement: found?.statement, stores: own?.stores ?? microsoftStores };
+  if (shipped !== undefined)
+    return { ...asking(answers.online), statement: shipped, stores: microsoftStores };
+  return { ...byOwn, statement: found?.statement, stores: own?.stores ?? microsoftStores };
 }
 
 async function sigstoreTrust(

@@ -1,14 +1,20 @@
 import pLimit from 'p-limit';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
-import type { Signature } from '../../../shared/schemas/signatures.ts';
+import { largestReadBytes, type Signature } from '../../../shared/schemas/signatures.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
 import { SignatureFault } from './fault.ts';
 import { maximumEnvelopeBytes, mostSignatures } from './limits.ts';
 import { notationArtifactType } from './notation/names.ts';
 import { type NotationTrust, verifyNotation } from './notation/verify.ts';
-import type { AttachedDocument, AttachedSource } from './referrers/attached-document.ts';
-import { isBundleType, predicateAnnotation, signPredicate, simpleSigningType } from './sigstore/names.ts';
+import type { AttachedDocument, AttachedSource, SignedManifest } from './referrers/attached-document.ts';
+import {
+  envelopeType,
+  isBundleType,
+  predicateAnnotation,
+  signPredicate,
+  simpleSigningType,
+} from './sigstore/names.ts';
 import type { SigstoreTrust } from './sigstore/trust.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -16,12 +22,6 @@ import type { Verdict } from './verdict.ts';
 export interface Trust {
   notation: NotationTrust;
   sigstore: SigstoreTrust;
-}
-
-/** A manifest that may be signed, with its bytes. */
-export interface SignedManifest {
-  descriptor: Descriptor;
-  bytes: Buffer;
 }
 
 /** One signature that is still to be verified. */
@@ -51,6 +51,32 @@ export async function verifyAttached(
     subject: signature.document.subject,
     ...(await verdictOn(signature, target, source, trust, signal)),
   }));
+}
+
+/** True for a layer that is a statement with its signature: a bundle, or an envelope of cosign's old form. */
+export function isSignedStatement({ mediaType }: Descriptor): boolean {
+  return isBundleType(mediaType) || mediaType === envelopeType;
+}
+
+/**
+ * Verifies who has signed a statement about a manifest, whatever it says. It never throws.
+ * @param blob the layer's bytes; undefined where they were not read.
+ */
+export async function verifyStatementLayer(
+  layer: Descriptor,
+  blob: Buffer | undefined,
+  { descriptor: target }: SignedManifest,
+  { sigstore }: Trust,
+): Promise<Verdict> {
+  if (blob === undefined) {
+    const reason = layer.size > largestReadBytes ? 'too-large' : 'unreachable';
+    return without('cosign', 'unchecked', new SignatureFault(reason, 'it was not read'));
+  }
+  const { verifyStatement } = await import('./sigstore/verify.ts');
+  const { annotations = {} } = layer;
+  return layer.mediaType === envelopeType
+    ? verifyStatement({ target, envelope: blob, annotations }, sigstore)
+    : verifyStatement({ target, bundle: parseBoundedJson(blob) }, sigstore);
 }
 
 /** The signatures that a manifest carries: one, but in cosign's old form one a layer. */

@@ -10,6 +10,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { SignatureMark } from '../../signatures/mark.tsx';
 import { useDownload } from '../../state/downloads/downloads-store.ts';
 import { currentlyShown } from '../../state/downloads/shown-downloads.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
@@ -94,6 +95,9 @@ function RowCells({ row, isActive }: { row: DownloadRow; isActive: boolean }) {
               {retryTimeOf(row) === null ? words.word : <RetryCountdown row={row} />}
             </strong>{' '}
             <span className={styles.reason}>{words.reason}</span>
+            {row.signed === undefined ? null : (
+              <SignatureMark signatures={{ state: row.signed, signatures: [] }} />
+            )}
           </span>
           <RowFollowUp row={row} isReachable={isActive} />
         </div>

@@ -28,10 +28,17 @@ describe('what can be compared', () => {
     expect(typed).toBeNull();
     expect(platforms.map(({ label }) => label)).toEqual(['Linux · arm64']);
     expect(library.map(({ image }) => image)).toEqual([
-      { reference: `localhost:5000/team/app:1@${digest}`, platform: 'linux/amd64' },
-      { reference: `mcr.microsoft.com/windows/nanoserver:ltsc2019@${digest}` },
+      { reference: 'localhost:5000/team/app:1', digest, platform: 'linux/amd64' },
+      { reference: 'mcr.microsoft.com/windows/nanoserver:ltsc2019', digest },
     ]);
     expect(tags.map(({ label }) => label)).toEqual(['ltsc2019', '10.0.17763.1']);
+  });
+
+  it('stays in the library where only another platform of its image is chosen', () => {
+    const current = { reference: 'imported', digest, platform: 'windows/amd64:10.0.20348.1' };
+    expect(choicesFor('', { ...sources, current }).platforms.map(({ image }) => image)).toEqual([
+      { reference: 'imported', digest, platform: 'linux/arm64' },
+    ]);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { isTagOfWindowsRelease, windowsReleaseOf } from '../../../shared/windows-releases.ts';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 import { finds, readSearch, squash } from '../../search/words.ts';
-import type { ComparedImage } from '../../state/route.ts';
+import { type ComparedImage, comparedOfLibrary } from '../../state/route.ts';
 
 /** One image to compare. */
 export interface Choice {
@@ -29,7 +29,7 @@ export interface Choices {
 /** What the choices are made from. */
 export interface ChoiceSources {
   /** The image that is chosen; undefined before any is. */
-  current: { reference: string; platform: string | undefined } | undefined;
+  current: (Pick<ComparedImage, 'reference' | 'digest'> & { platform: string | undefined }) | undefined;
   platforms: readonly Pick<ImagePlatform, 'text' | 'platform'>[];
   library: readonly Pick<LibraryImage, 'reference' | 'digest' | 'platform'>[];
   /** Tags of the current image's repository. */
@@ -61,7 +61,11 @@ export function choicesFor(query: string, sources: ChoiceSources): Choices {
     .map(({ text }) => ({
       key: `platform ${text}`,
       label: shortPlatform(text),
-      image: { reference: current?.reference ?? '', platform: text },
+      image: {
+        reference: current?.reference ?? '',
+        platform: text,
+        ...(current?.digest === undefined ? {} : { digest: current.digest }),
+      },
     }));
   const library = sources.library
     .filter(({ reference }) =>
@@ -71,11 +75,7 @@ export function choicesFor(query: string, sources: ChoiceSources): Choices {
       key: `library ${reference} ${digest}`,
       label:
         platform === null || platform === 'all' ? reference : `${reference} · ${shortPlatform(platform)}`,
-      // By digest, so that it is the image of the library, whatever its tag names by now.
-      image: {
-        reference: pinned(reference, digest),
-        ...(platform === null || platform === 'all' ? {} : { platform }),
-      },
+      image: comparedOfLibrary({ reference, digest, platform }),
     }));
   const repository = current === undefined ? '' : repositoryOf(current.reference);
   const tags = sources.tags
@@ -114,10 +114,6 @@ function typedChoice(text: string, registry: string): Choice | null {
     if (!isAppError(thrown, 'INVALID_REFERENCE')) throw thrown;
     return null;
   }
-}
-
-function pinned(reference: string, digest: string): string {
-  return reference.includes('@') ? reference : `${reference}@${digest}`;
 }
 
 function tagOf(reference: string): string {

@@ -41,16 +41,18 @@ export function ComparePage() {
       },
       { replace: true },
     );
+  // Two that were chosen in the library lead back there.
+  const isOfLibrary = a?.digest !== undefined && b?.digest !== undefined;
   const failed = [first, second].find(({ error }) => error !== null);
   const isLoading = first.isLoading || second.isLoading;
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <Tooltip relationship="label" content={t('compare.back')}>
+        <Tooltip relationship="label" content={t(isOfLibrary ? 'files.backToLibrary' : 'compare.back')}>
           <Button
             appearance="subtle"
             icon={<ArrowLeft20Regular />}
-            onClick={() => navigate(parseRoute(lastExplore))}
+            onClick={() => navigate(isOfLibrary ? { place: 'library' } : parseRoute(lastExplore))}
           />
         </Tooltip>
         <h1 className={styles.title}>{t('places.compare')}</h1>
@@ -84,6 +86,7 @@ function Result({ first, second }: { first: ComparedSide; second: ComparedSide }
   const { t } = useTranslation();
   const tab = useUi(({ compareTab }) => compareTab);
   if (first.selected === undefined || second.selected === undefined) return null;
+  if (first.files === undefined || second.files === undefined) return null;
   return (
     <>
       <Headline first={first.selected} second={second.selected} />
@@ -102,16 +105,11 @@ function Result({ first, second }: { first: ComparedSide; second: ComparedSide }
         {tab === 'layers' ? (
           <ComparedLayers first={first.selected} second={second.selected} />
         ) : (
-          <ComparedFiles before={filesOf(first)} after={filesOf(second)} />
+          <ComparedFiles before={first.files} after={second.files} />
         )}
       </div>
     </>
   );
-}
-
-/** The image whose files are compared: just the one that is shown, whatever its tag names by now. */
-function filesOf({ image, selected }: ComparedSide): { reference: string; digest: string } {
-  return { reference: image?.reference ?? '', digest: selected?.digest ?? '' };
 }
 
 function Headline({ first, second }: { first: SelectedImage; second: SelectedImage }) {

@@ -37,12 +37,13 @@ export function SidePicker({ name, chosen, side, onChoose }: SidePickerProps) {
   const library = useLibrary().data;
   const { image, selected } = side;
   const names =
-    useTags(image === undefined ? '' : `${image.registry}/${image.repository}`).data?.names ?? noTags;
+    useTags(image === undefined || image.registry === '' ? '' : `${image.registry}/${image.repository}`).data
+      ?.names ?? noTags;
   const tags = useMemo(() => sortTags(names, {}, 'version').map(({ tag }) => tag), [names]);
   const found = useMemo(
     () =>
       choicesFor(wanted, {
-        current: chosen === undefined ? undefined : { reference: chosen.reference, platform: selected?.text },
+        current: chosen === undefined ? undefined : { ...chosen, platform: selected?.text },
         platforms: image?.platforms ?? [],
         library: library ?? [],
         tags,
@@ -129,7 +130,7 @@ export function SidePicker({ name, chosen, side, onChoose }: SidePickerProps) {
           {t('explore.inLibrary')}
         </span>
       ) : (
-        <span className={styles.place}>{image.registry}</span>
+        <span className={styles.place}>{image.registry || t('explore.inLibrary')}</span>
       )}
     </div>
   );

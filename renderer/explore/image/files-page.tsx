@@ -69,7 +69,7 @@ function Names({ image, route }: { image: Image; route: ExploreRoute }) {
             {digest.slice(0, 19)}…{digest.slice(-6)}
           </code>
           <CopyButton text={digest} label={t('image.copyDigest')} />
-          <SignatureMark signatures={signatures} />
+          {signatures === undefined ? null : <SignatureMark signatures={signatures} />}
         </p>
       </div>
       <DownloadButton image={image} platform={platform} isQuiet />

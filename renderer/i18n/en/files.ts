@@ -184,14 +184,4 @@ export const enFiles = {
     problem: 'Layer {{layer}} is listed only in part: {{problem}}',
     again: 'Look again',
   },
-  differences: {
-    name: 'Files that differ',
-    filter: 'Filter paths',
-    only: 'Which differences',
-    all: 'All {{number}}',
-    what: 'In B',
-    none: 'The files of both images are the same.',
-    noMatch: 'No path that differs has this in it.',
-    marks: { added: 'new', changed: 'changed', removed: 'gone' },
-  },
 };

@@ -22,6 +22,8 @@ export const enImport = {
     wronglySigned_other: 'The signatures of {{count}} images are wrong.',
     notWellSigned_one: '{{count}} image has no good signature, for which a rule asks.',
     notWellSigned_other: '{{count}} images have no good signature, for which a rule asks.',
+    wellSigned_one: '{{count}} image has a good signature.',
+    wellSigned_other: '{{count}} images have good signatures.',
     rebuilt_one:
       'The archive does not hold the registry’s manifest of {{count}} image, so that one was made anew: its digest is not the registry’s, and no signature matches it.',
     rebuilt_other:

@@ -9,6 +9,7 @@ export const enLibrary = {
     count_other: '{{count}} selected',
     sum: '{{size}}, shared layers counted once',
     frees: 'frees {{size}}',
+    compare: 'Compare',
     remove_one: 'Remove {{count}}…',
     remove_other: 'Remove {{count}}…',
     export_one: 'Export {{count}}…',

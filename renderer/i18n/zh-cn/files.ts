@@ -162,14 +162,4 @@ export const zhCnFiles: Translation<typeof enFiles> = {
     problem: '第 {{layer}} 层只列出了一部分：{{problem}}',
     again: '重新查看',
   },
-  differences: {
-    name: '不同的文件',
-    filter: '筛选路径',
-    only: '哪些差异',
-    all: '全部 {{number}} 个',
-    what: '在 B 中',
-    none: '两个镜像的文件相同。',
-    noMatch: '没有包含此内容的差异路径。',
-    marks: { added: '新增', changed: '已更改', removed: '已删除' },
-  },
 };

@@ -20,6 +20,7 @@ export const zhCnImport: Translation<typeof enImport> = {
     others_other: '以及另外 {{count}} 个',
     wronglySigned_other: '{{count}} 个镜像的签名有误。',
     notWellSigned_other: '{{count}} 个镜像没有规则所要求的正确签名。',
+    wellSigned_other: '{{count}} 个镜像有正确的签名。',
     rebuilt_other:
       '归档中没有其中 {{count}} 个镜像在注册表中的清单，因此清单是重新生成的：摘要与注册表不同，也没有签名与之匹配。',
     unnamed_other: '其中 {{count}} 个镜像在归档中没有名称，以摘要列出。',

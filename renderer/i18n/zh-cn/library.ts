@@ -11,6 +11,7 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     count_other: '已选择 {{count}} 个',
     sum: '{{size}}，共用的层只计一次',
     frees: '释放 {{size}}',
+    compare: '比较',
     remove_other: '移除 {{count}} 个…',
     export_other: '导出 {{count}} 个…',
   },

@@ -1,4 +1,4 @@
-import type { ImageFile, ImageFilePage } from '../../../shared/inside/image-files.ts';
+import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import {
   type Branch,
   branchOf,
@@ -7,6 +7,7 @@ import {
   newBranch,
   openPaths,
   pageLength,
+  type TreeRow,
   withClosed,
   withOpen,
   withPage,
@@ -15,9 +16,16 @@ import {
 /** Where a file stands: from the child of the root down, each by its place among what its folder holds. */
 export type Steps = readonly { node: number; position: number }[];
 
+/** A part of a list; `bytes` are those of the whole list, where rows are shares of that. */
+interface ListedPage<Row> {
+  files: readonly Row[];
+  total: number;
+  bytes?: number;
+}
+
 /** Who is asked for lines. */
-export interface FileLister {
-  list: (node: number, offset: number, limit: number) => Promise<ImageFilePage>;
+export interface FileLister<Row extends TreeRow = ImageFile> {
+  list: (node: number, offset: number, limit: number) => Promise<ListedPage<Row>>;
   /** No steps when it is not there. */
   locate: (path: string) => Promise<Steps>;
 }
@@ -26,20 +34,20 @@ export interface FileLister {
 const mostReopened = 100;
 
 /** A tree of files that reads what is shown of it. Those who watch it hear of every change. */
-export class FileTree {
-  readonly #lister: FileLister;
+export class FileTree<Row extends TreeRow = ImageFile> {
+  readonly #lister: FileLister<Row>;
   readonly #asked = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  #root: Branch | undefined;
+  #root: Branch<Row> | undefined;
   #failure: unknown;
   #isClosed = false;
 
-  constructor(lister: FileLister) {
+  constructor(lister: FileLister<Row>) {
     this.#lister = lister;
   }
 
   /** What is shown; undefined until it has been read. */
-  get root(): Branch | undefined {
+  get root(): Branch<Row> | undefined {
     return this.#root;
   }
 
@@ -62,14 +70,14 @@ export class FileTree {
   async start(paths: readonly string[]): Promise<void> {
     await this.#work(async () => {
       const first = await this.#lister.list(0, 0, pageLength);
-      let root = newBranch({ node: 0, path: '', bytes: first.bytes }, 1, first);
+      let root = newBranch({ node: 0, path: '', bytes: first.bytes ?? 0 }, 1, first);
       for (const path of paths.slice(0, mostReopened)) root = await this.#opened(root, path);
       this.#show(root);
     });
   }
 
   /** Opens a folder that is shown, or closes it. */
-  async toggle(folder: ImageFile, parent: number, position: number): Promise<void> {
+  async toggle(folder: Row, parent: number, position: number): Promise<void> {
     if (this.#root === undefined) return;
     if (branchOf(this.#root, folder.node) !== undefined) {
       this.#show(withClosed(this.#root, folder.node));
@@ -116,7 +124,7 @@ export class FileTree {
     this.#isClosed = true;
   }
 
-  async #opened(root: Branch, path: string): Promise<Branch> {
+  async #opened(root: Branch<Row>, path: string): Promise<Branch<Row>> {
     const steps = await this.#lister.locate(path);
     const [last, parent] = [steps.at(-1), steps.at(-2)?.node ?? 0];
     if (last === undefined || branchOf(root, parent) === undefined) return root;
@@ -128,14 +136,14 @@ export class FileTree {
     );
   }
 
-  async #withLine(root: Branch, folder: number, position: number): Promise<Branch> {
+  async #withLine(root: Branch<Row>, folder: number, position: number): Promise<Branch<Row>> {
     const page = Math.floor(position / pageLength);
     if (branchOf(root, folder)?.pages.has(page) !== false) return root;
     const { files } = await this.#lister.list(folder, page * pageLength, pageLength);
     return withPage(root, folder, page, files);
   }
 
-  async #withFolder(root: Branch, parent: number, position: number, node: number): Promise<Branch> {
+  async #withFolder(root: Branch<Row>, parent: number, position: number, node: number): Promise<Branch<Row>> {
     const above = branchOf(root, parent);
     const file = above?.pages.get(Math.floor(position / pageLength))?.[position % pageLength];
     if (above === undefined || file?.node !== node || file.kind !== 'folder') return root;
@@ -161,7 +169,7 @@ export class FileTree {
     }
   }
 
-  #show(root: Branch): void {
+  #show(root: Branch<Row>): void {
     this.#root = root;
     this.#failure = undefined;
     this.#tell();
@@ -173,6 +181,6 @@ export class FileTree {
 }
 
 /** Paths of the folders that are open in a tree. */
-export function foldersOf({ root }: FileTree): string[] {
+export function foldersOf<Row extends TreeRow>({ root }: FileTree<Row>): string[] {
   return root === undefined ? [] : openPaths(root);
 }

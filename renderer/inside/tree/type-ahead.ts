@@ -1,4 +1,4 @@
-import { type Branch, lineAt } from './branches.ts';
+import { type Branch, lineAt, type TreeRow } from './branches.ts';
 
 /** Lines that are looked at. */
 const mostLooked = 5_000;
@@ -7,7 +7,11 @@ const mostLooked = 5_000;
  * The next line whose name begins with what was typed, from a line on and once around; one letter again goes on to the
  * next one. Undefined when none does among those that have been read.
  */
-export function typedAhead(root: Branch, from: number, typed: string): number | undefined {
+export function typedAhead<Row extends TreeRow>(
+  root: Branch<Row>,
+  from: number,
+  typed: string,
+): number | undefined {
   const wanted = typed.toLowerCase();
   const isOneLetter = [...wanted].every((letter) => letter === wanted[0]);
   const beginning = isOneLetter ? (wanted[0] ?? '') : wanted;

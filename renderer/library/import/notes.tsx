@@ -65,6 +65,7 @@ function EndedImport({ job: { id, path, images, error } }: { job: ImportJob }) {
   const rebuilt = images.filter((image) => image.rebuilt).length;
   const wrong = images.filter(({ signed }) => signed === 'bad').length;
   const notGood = images.filter(({ signed = 'good' }) => signed !== 'good' && signed !== 'bad').length;
+  const good = images.filter(({ signed }) => signed === 'good').length;
   const isWrong = error !== undefined || wrong > 0;
   return (
     <MessageBar
@@ -81,6 +82,7 @@ function EndedImport({ job: { id, path, images, error } }: { job: ImportJob }) {
             {others > 0 ? ` ${t('import.others', { count: others })}` : ''}
             {wrong > 0 ? <p>{t('import.wronglySigned', { count: wrong })}</p> : null}
             {notGood > 0 ? <p>{t('import.notWellSigned', { count: notGood })}</p> : null}
+            {good > 0 ? <p>{t('import.wellSigned', { count: good })}</p> : null}
             {rebuilt > 0 ? <p>{t('import.rebuilt', { count: rebuilt })}</p> : null}
             {unnamed > 0 ? <p>{t('import.unnamed', { count: unnamed })}</p> : null}
           </>

@@ -1,5 +1,6 @@
 import { Button, Toolbar } from '@fluentui/react-components';
 import { ArrowExportUp20Regular } from '@fluentui/react-icons/svg/arrow-export-up';
+import { BranchCompare20Regular } from '@fluentui/react-icons/svg/branch-compare';
 import { CloudArrowUp20Regular } from '@fluentui/react-icons/svg/cloud-arrow-up';
 import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
@@ -10,6 +11,8 @@ import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useLibraryStatus } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { verifyImage } from '../../state/library-jobs.ts';
+import { navigate } from '../../state/navigation.ts';
+import { comparedOfLibrary } from '../../state/route.ts';
 import { CopyDialog } from '../copy/dialog.tsx';
 import { RemoveDialog } from '../removal/dialog.tsx';
 import styles from './bar.module.css';
@@ -31,6 +34,7 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
   const [isCopying, setIsCopying] = useState(false);
   const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   const count = images.length;
+  const [first, second] = inOrderOfAge(images);
   const verify = () => {
     for (const reference of new Set(images.map((image) => image.reference))) void verifyImage(reference);
   };
@@ -54,6 +58,17 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
       <Button appearance="subtle" icon={<CloudArrowUp20Regular />} onClick={() => setIsCopying(true)}>
         {t('copying.open')}
       </Button>
+      {first === undefined || second === undefined || count > 2 ? null : (
+        <Button
+          appearance="subtle"
+          icon={<BranchCompare20Regular />}
+          onClick={() =>
+            navigate({ place: 'compare', a: comparedOfLibrary(first), b: comparedOfLibrary(second) })
+          }
+        >
+          {t('selection.compare')}
+        </Button>
+      )}
       {isReadOnly ? null : (
         <Button appearance="subtle" icon={<Delete20Regular />} onClick={() => setIsRemoving(true)}>
           {t('selection.remove', { count })}
@@ -69,4 +84,9 @@ export function SelectionBar({ images, onExport }: SelectionBarProps) {
       {isRemoving ? <RemoveDialog images={images} onClose={() => setIsRemoving(false)} /> : null}
     </Toolbar>
   );
+}
+
+/** The one that came first is what the other is compared with. */
+function inOrderOfAge(images: readonly LibraryImage[]): LibraryImage[] {
+  return images.toSorted((left, right) => (left.addedAt ?? '').localeCompare(right.addedAt ?? ''));
 }

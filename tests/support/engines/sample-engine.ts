@@ -122,6 +122,8 @@ const sampleInside: EngineServices['inside'] = {
     differences: [],
     total: 0,
   }),
+  locateDifference: async () => [],
+  programVersions: async () => [],
 };
 
 /**
@@ -169,6 +171,7 @@ export function createSampleEngine(): SampleEngine {
         yield sampleImage(reference);
         yield { ...sampleImage(reference), fetchedAt: '2026-01-01T00:00:00.000Z', stale: true };
       },
+      imageOfLibrary: async ({ reference }) => sampleImage(reference),
       async *platformSizes() {
         yield { digest: sampleDigest, size: 30, bytesHere: 10 };
       },

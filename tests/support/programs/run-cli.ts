@@ -8,6 +8,9 @@ import { onTestFinished } from 'vitest';
 /** The command line as `npm run build` leaves it. */
 const cliFile = fileURLToPath(new URL('../../../out/node/cli.cjs', import.meta.url));
 
+/** Where all tests keep what is compiled of it. */
+const caches = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
+
 /** One line of NDJSON. */
 export interface JsonLine {
   type: string;
@@ -63,7 +66,7 @@ export function startCli(args: string[], places: CliPlaces): RunningCli {
       LONGSHORE_LIBRARY: places.library,
       LONGSHORE_STATE: places.state,
       // In the home folder of one test compiled code would hardly be used again.
-      ...(places.environment?.HOME === undefined ? { NODE_DISABLE_COMPILE_CACHE: '1' } : {}),
+      ...(places.environment?.HOME === undefined ? { XDG_CACHE_HOME: caches } : {}),
       ...places.environment,
     },
   });

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { freePort } from '../free-port.ts';
+import { waitUntilListening } from '../programs/wait-until-listening.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The user that a registry with Basic sign-in lets in. */
@@ -22,8 +21,6 @@ export interface DockerRegistry {
   port: number;
   url: string;
 }
-
-const startTries = 100;
 
 /** How a registry differs from an empty one that lets everybody in. */
 export interface DockerRegistryOptions {
@@ -61,21 +58,7 @@ export async function startDockerRegistry(options: DockerRegistryOptions = {}): 
     child.kill('SIGKILL');
     await once(child, 'close');
   });
-  await waitUntilUp(port);
+  await waitUntilListening('docker-registry', port);
   const host = `127.0.0.1:${port}`;
   return { host, port, url: `${tls === undefined ? 'http' : 'https'}://${host}` };
-}
-
-async function waitUntilUp(port: number): Promise<void> {
-  for (let tries = 0; tries < startTries; tries += 1) {
-    const socket = connect(port, '127.0.0.1');
-    const isUp = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isUp) return;
-    await delay(100);
-  }
-  throw new Error(`docker-registry did not listen on port ${port}.`);
 }

@@ -17,7 +17,12 @@ export async function pushImage(target: PushTarget, image: StoredManifest): Prom
   return manifest;
 }
 
-async function pushManifest(target: PushTarget, manifest: BuiltManifest, reference: string): Promise<void> {
+/** Pushes what a manifest names, and then itself, under a digest or a tag. @throws when a step is refused. */
+export async function pushManifest(
+  target: PushTarget,
+  manifest: BuiltManifest,
+  reference: string,
+): Promise<void> {
   for (const child of manifest.children) await pushManifest(target, child, child.digest);
   for (const { digest, blob } of manifest.blobs) {
     await pushBlob(target, digest, blob.read(0, blob.size));

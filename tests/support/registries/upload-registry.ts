@@ -138,7 +138,8 @@ export async function startUploadRegistry(quirks: UploadQuirks = {}): Promise<Up
     if (rest.startsWith('referrers/')) return listReferrers(repository, rest.slice(10), response);
     if (rest.startsWith('blobs/')) {
       const blob = kept(state.blobs, repository).get(rest.slice(6));
-      end(response, blob === undefined && quirks.claimsBlobs !== true ? 404 : 200, {});
+      const isThere = blob !== undefined || quirks.claimsBlobs === true;
+      end(response, isThere ? 200 : 404, {}, method === 'HEAD' ? '' : blob);
       return;
     }
     const name = rest.slice('manifests/'.length);

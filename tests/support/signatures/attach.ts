@@ -69,4 +69,15 @@ export class Attachments {
     const descriptor = this.#registry.add(JSON.stringify(manifest), mediaType);
     this.#registry.tag(`${subject.digest.replace(':', '-')}.sig`, descriptor);
   }
+
+  /** Attaches a statement in cosign's old form, under its tag. */
+  addOldStatement(subject: Descriptor, envelope: object, predicateType: string): void {
+    const mediaType = manifestMediaTypes.ociManifest;
+    const config = this.#registry.add('{}', 'application/vnd.oci.image.config.v1+json');
+    const layer = this.#registry.add(JSON.stringify(envelope), 'application/vnd.dsse.envelope.v1+json');
+    const annotations = { 'dev.cosignproject.cosign/signature': '', predicateType };
+    const manifest = { schemaVersion: 2, mediaType, config, layers: [{ ...layer, annotations }] };
+    const descriptor = this.#registry.add(JSON.stringify(manifest), mediaType);
+    this.#registry.tag(`${subject.digest.replace(':', '-')}.att`, descriptor);
+  }
 }

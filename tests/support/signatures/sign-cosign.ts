@@ -16,13 +16,25 @@ export function signedBundle(
   digest: string,
   key: KeyObject,
   predicateType = 'https://sigstore.dev/cosign/sign/v1',
+  predicate: object = {},
 ): Buffer {
+  return Buffer.from(
+    JSON.stringify({
+      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+      verificationMaterial: { publicKey: { hint: 'a hint' }, tlogEntries: [] },
+      dsseEnvelope: signedEnvelope(digest, key, predicateType, predicate),
+    }),
+  );
+}
+
+/** The envelope in it, which is a layer of its own in what `cosign attest` of version 2 writes. */
+export function signedEnvelope(digest: string, key: KeyObject, predicateType: string, predicate: object) {
   const [algorithm = '', hex = ''] = digest.split(':');
   const statement = {
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ digest: { [algorithm]: hex } }],
     predicateType,
-    predicate: {},
+    predicate,
   };
   const payload = Buffer.from(JSON.stringify(statement));
   const payloadType = 'application/vnd.in-toto+json';
@@ -30,15 +42,9 @@ export function signedBundle(
     Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `),
     payload,
   ]);
-  return Buffer.from(
-    JSON.stringify({
-      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-      verificationMaterial: { publicKey: { hint: 'a hint' }, tlogEntries: [] },
-      dsseEnvelope: {
-        payload: payload.toString('base64'),
-        payloadType,
-        signatures: [{ sig: sign('sha256', signed, key).toString('base64') }],
-      },
-    }),
-  );
+  return {
+    payload: payload.toString('base64'),
+    payloadType,
+    signatures: [{ sig: sign('sha256', signed, key).toString('base64') }],
+  };
 }

@@ -28,6 +28,7 @@ import { pullError } from '../../pull/outcome.ts';
 import { createPlainView } from '../../pull/plain-view.ts';
 import { type PullOptions, pullRequest } from '../../pull/request.ts';
 import { doneSentences } from '../../pull/sentences.ts';
+import { signedOf } from '../../pull/signed.ts';
 import type { PullView } from '../../pull/view.ts';
 import { withSession } from '../../session.ts';
 import { hostsRunSentence } from '../../text/hosts-run.ts';
@@ -72,7 +73,7 @@ Examples:
   longshore pull localhost:5000/app:1 --json --retry-for 1h
 
 A list has one reference a line, and comments after #. In a Dockerfile or YAML, an image without a host is Docker Hub's.
-With --json the lines are: resolved, then progress and layer, and last done or error. Of several images each line carries
+With --json the lines are: resolved, then progress and layer, and last done (with signed, where signatures are asked for) or error. Of several images each line carries
 the reference, each image has one done or error, and the last line is a summary; the exit code is the greatest.`,
   run: pull,
 });
@@ -135,7 +136,9 @@ async function pullOne(
     const hasForeignLayers = blobs.some(({ mediaType }) => isForeignMediaType(mediaType));
     const named = (await client.library.list()).filter(({ reference }) => reference === row.reference);
     const isNameShared = named.length > 1;
-    const outcome = { row, digest: row.digest ?? '', library, seconds, hasForeignLayers, isNameShared };
+    const digest = row.digest ?? '';
+    const signed = await signedOf(client, id);
+    const outcome = { row, digest, library, seconds, hasForeignLayers, isNameShared, signed };
     if (options.json) environment.writeLine(toJsonText(doneLine(outcome)));
     else for (const line of doneSentences(outcome, options)) environment.writeLine(line);
     return exitCodes.ok;

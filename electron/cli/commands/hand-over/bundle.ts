@@ -6,6 +6,7 @@ import { onlyImageOf } from '../../images/find-in-library.ts';
 import { readHaveList } from '../../images/have-list.ts';
 import { platformOption } from '../../options/common.ts';
 import { parseFolder, parsePath, parseSize } from '../../options/parse-values.ts';
+import { trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
@@ -69,6 +70,7 @@ export const bundleCommand = defineCommand({
     new Option('--no-sums', 'no SHA256SUMS and CONTENTS.txt, and so no scripts, which verify by them'),
     new Option('--no-scripts', 'no scripts that verify and load'),
     new Option('--no-read-back', 'do not read back what was written'),
+    ...trustOptions(),
   ],
   json: 'lines',
   examples: `

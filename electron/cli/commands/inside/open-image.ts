@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/inside/image-files.ts';
+import type { InsideState } from '../../../../shared/inside/inside-state.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { onlyImageOf } from '../../images/find-in-library.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
@@ -33,6 +34,35 @@ export function fetchListingOption(): Option {
   ).default(false);
 }
 
+/** Two images whose files can be asked for. */
+export interface OpenedPair {
+  before: OpenedImage;
+  after: OpenedImage;
+}
+
+/**
+ * Opens the files of two images. What is fetched of both is said before any of it comes; a layer that both have comes once.
+ * @throws as `openImage`.
+ */
+export async function openImages(
+  engine: EngineServices,
+  references: { before: string; after: string },
+  options: OpenOptions,
+  environment: CommandEnvironment,
+): Promise<OpenedPair> {
+  const before = await findImage(engine, references.before, options);
+  const after = await findImage(engine, references.after, options);
+  const states = [
+    await engine.inside.state(before, environment.signal),
+    await engine.inside.state(after, environment.signal),
+  ];
+  const isFetching = tellCost(bytesOfAll(states), options, environment);
+  return {
+    before: await openFound(engine, before, isFetching, environment),
+    after: await openFound(engine, after, isFetching, environment),
+  };
+}
+
 /**
  * Opens the files of the one image that a reference means, and says which layers are listed in part only.
  * @throws {AppError} as `onlyImageOf` does, and as opening files does.
@@ -45,10 +75,35 @@ export async function openImage(
   environment: CommandEnvironment,
 ): Promise<OpenedImage> {
   const image = await findImage(engine, reference, options);
-  const { bytesToFetch } = await engine.inside.state(image, environment.signal);
-  const isFetching = options.fetchListing === true && bytesToFetch > 0;
-  if (isFetching)
-    environment.note(`Fetching ${formatBytes(bytesToFetch)} to list what is not here. None of it is kept.`);
+  const state = await engine.inside.state(image, environment.signal);
+  return openFound(engine, image, tellCost(bytesOfAll([state]), options, environment), environment);
+}
+
+/** Bytes that are fetched of these images: a layer that several have comes once. */
+function bytesOfAll(states: readonly InsideState[]): number {
+  const seen = new Set<string>();
+  let bytes = states.reduce((sum, { bytesToFetch }) => sum + bytesToFetch, 0);
+  for (const { layers } of states)
+    for (const layer of layers) {
+      if (layer.state === 'absent' && seen.has(layer.digest)) bytes -= layer.bytes;
+      seen.add(layer.digest);
+    }
+  return Math.max(0, bytes);
+}
+
+/** Says what listing costs, where it costs anything and was asked for. Returns whether it was. */
+function tellCost(bytes: number, { fetchListing }: OpenOptions, environment: CommandEnvironment): boolean {
+  if (fetchListing !== true || bytes === 0) return false;
+  environment.note(`Fetching ${formatBytes(bytes)} to list what is not here. None of it is kept.`);
+  return true;
+}
+
+async function openFound(
+  engine: EngineServices,
+  image: InsideImage,
+  isFetching: boolean,
+  environment: CommandEnvironment,
+): Promise<OpenedImage> {
   const summary = await follow(engine, image, isFetching, environment);
   const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
   for (const { at, problem } of partial)

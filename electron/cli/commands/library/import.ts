@@ -7,6 +7,7 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withEngine } from '../../session.ts';
+import { signedNote } from '../../signatures/signed-note.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
 import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
@@ -110,14 +111,6 @@ export function sentences({
           '  Its manifest was made anew, because the archive does not hold the registry’s: its digest is not the registry’s, and no signature matches it.',
         ]
       : []),
-    ...(signed === undefined || signed === 'good' ? [] : [`  ${signedNotes[signed]}`]),
+    ...signedNote(signed).map((note) => `  ${note}`),
   ];
 }
-
-/** What is said where a rule warns. */
-const signedNotes = {
-  unchecked: 'Warning: its signature could not be checked to the end; see “longshore verify --signatures”.',
-  bad: 'Warning: its signature is wrong; see “longshore verify --signatures”.',
-  none: 'Warning: it is not signed.',
-  unknown: 'Warning: whether it is signed could not be told.',
-} as const;

@@ -65,7 +65,11 @@ async function verify(
     const ok = result.ok && signed?.isGood !== false;
     if (options.json)
       environment.writeLine(
-        toJsonText({ ...documentOf(result), ok, ...(signed && { signatures: signed.json }) }),
+        toJsonText({
+          ...documentOf(result),
+          ok,
+          ...(signed && { signatures: signed.json, attached: signed.attached }),
+        }),
       );
     else
       for (const line of [...resultLines(result, options), ...(signed?.lines ?? []), ...endOf(result.ok, ok)])

@@ -67,7 +67,10 @@ async function attachedTo(
   const digests: [string, ...string[]] = [digest];
   if (selected !== null && selected.digest !== digest) digests.push(selected.digest);
   try {
-    return await client.signatures.ofImage({ reference, digests }, { signal: environment.signal });
+    return await client.signatures.ofImage(
+      { reference, digests, makers: true },
+      { signal: environment.signal },
+    );
   } catch (error) {
     if (environment.signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
     return { state: 'unknown', signatures: [], attached: [], isCut: false };

@@ -7,6 +7,7 @@ import {
   downloadRequestSchema,
   downloadStateSchema,
 } from '../../../../shared/schemas/download.ts';
+import { signedStates } from '../../../../shared/schemas/signatures.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -41,6 +42,8 @@ export const downloadRecordSchema = z.object({
   finishedAt: z.string().nullable(),
   /** Seconds that its runs have taken; absent in records of earlier versions. */
   activeSeconds: z.number().nonnegative().default(0),
+  /** What the image's signatures amount to, where the user is to be told of it. */
+  signed: z.enum(signedStates).optional(),
 });
 /** What of a download outlives the process. */
 export type DownloadRecord = z.infer<typeof downloadRecordSchema>;

@@ -89,8 +89,9 @@ async function resolve(
   const plan = planDownload(image, request.allPlatforms === true);
   // Before the first byte of a layer is asked for.
   const admission = await tools.gate.admit({ reference, image, entry: plan.entry, client }, signal);
-  if (admission.state !== null)
-    download.log.add(admission.isWarning ? 'signature-warning' : 'signature', { state: admission.state });
+  const { state, isWarning } = admission;
+  download.record.signed = state !== null && (isWarning || state === 'bad') ? state : undefined;
+  if (state !== null) download.log.add(isWarning ? 'signature-warning' : 'signature', { state });
   const bytesHere = await tools.library.blobs.bytesHere(plan.blobs.map(({ descriptor }) => descriptor));
   download.begin(plan, image.root.descriptor.digest, bytesHere);
   for (const { bytes, digest } of plan.documents) {

@@ -1,3 +1,4 @@
+import { foldName } from '../trees/fold-name.ts';
 import { kindAt, sizeAt } from '../views/file-row.ts';
 import type { ImageTree } from '../views/image-tree.ts';
 import { pathOf } from '../views/path-of.ts';
@@ -36,10 +37,38 @@ export const mostNamed = 1000;
  */
 export function planExtraction(tree: ImageTree, node: number, system: NodeJS.Platform): ExtractionPlan {
   const plan: ExtractionPlan = { folders: [], files: [], bytes: 0, left: [], leftCount: 0 };
-  if (node === 0) for (const child of there(tree, 0)) add(tree, child, [], plan, system);
+  if (node === 0) addAll(tree, 0, [], plan, system);
   else add(tree, node, [], plan, system);
   plan.files.sort((left, right) => left.layer - right.layer || offsetOf(tree, left) - offsetOf(tree, right));
   return plan;
+}
+
+/** Where capitals make no difference, of several names that are the same the first is written. */
+function addAll(
+  tree: ImageTree,
+  folder: number,
+  above: readonly string[],
+  plan: ExtractionPlan,
+  system: NodeJS.Platform,
+): void {
+  const isFolding = system === 'win32' || system === 'darwin';
+  const taken = new Set<string>();
+  for (const node of there(tree, folder)) {
+    const name = isFolding ? Buffer.from(foldName(tree.nodes.name(node))).toString('latin1') : '';
+    if (isFolding && taken.has(name)) leaveOut(tree, node, 'name', plan);
+    else add(tree, node, above, plan, system);
+    taken.add(name);
+  }
+}
+
+function leaveOut(
+  tree: ImageTree,
+  node: number,
+  why: ExtractionPlan['left'][number]['why'],
+  plan: ExtractionPlan,
+): void {
+  plan.leftCount++;
+  if (plan.left.length < mostNamed) plan.left.push({ path: pathOf(tree, node), why });
 }
 
 function add(
@@ -51,17 +80,14 @@ function add(
 ): void {
   const kind = kindAt(tree, node);
   const name = usableName(tree.nodes.name(node), system);
-  const leave = (why: ExtractionPlan['left'][number]['why']) => {
-    plan.leftCount++;
-    if (plan.left.length < mostNamed) plan.left.push({ path: pathOf(tree, node), why });
-  };
+  const leave = (why: ExtractionPlan['left'][number]['why']) => leaveOut(tree, node, why, plan);
   if (kind !== 'file' && kind !== 'folder')
     leave(kind === 'symlink' || kind === 'hardlink' ? 'link' : 'device');
   else if (name === undefined) leave('name');
   else if (kind === 'folder') {
     const names = [...above, name];
     plan.folders.push(names);
-    for (const child of there(tree, node)) add(tree, child, names, plan, system);
+    addAll(tree, node, names, plan, system);
   } else {
     const { layer = 0, row = 0 } = tree.nodes.versionOf(node) ?? {};
     const bytes = sizeAt(tree, node);

@@ -1,5 +1,5 @@
-import { constants, lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, lstatSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
@@ -34,13 +34,16 @@ export class SafeFolder {
     const path = join(this.#root, ...names);
     try {
       this.#assertKnown(names.slice(0, -1));
-      try {
-        mkdirSync(path);
-      } catch (error) {
-        if (systemErrorCode(error) !== 'EEXIST') throw error;
-      }
+      const isNew = makeNewFolder(path);
       this.#known.add(names.join('/'));
-      this.#assertKnown(names);
+      try {
+        this.#assertKnown(names);
+      } catch (error) {
+        this.#known.delete(names.join('/'));
+        // Made where a link leads that was put in the way meanwhile: it is empty.
+        if (isNew) rmdirSync(path);
+        throw error;
+      }
     } catch (error) {
       throw toDiskError(error, path);
     }
@@ -60,7 +63,7 @@ export class SafeFolder {
       // Another program may have put a link in the way meanwhile.
       this.#assertKnown(names.slice(0, -1));
     } catch (error) {
-      await file.close();
+      await takeBack(file, path);
       throw error;
     }
     return { file, path };
@@ -75,5 +78,26 @@ export class SafeFolder {
       `A link, or something that is no folder, lies at ${path}. Nothing was written through it. Choose an empty folder.`,
       { details: { path } },
     );
+  }
+}
+
+/** Returns false for a folder, or whatever else, that was there. */
+function makeNewFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Closes a new file, and removes it from where it is: behind a link, and so not where it should be. */
+async function takeBack(file: FileHandle, path: string): Promise<void> {
+  try {
+    const [made, there] = [await file.stat(), await lstat(path).catch(() => undefined)];
+    if (there?.ino === made.ino && there.dev === made.dev) await rm(path);
+  } finally {
+    await file.close();
   }
 }

@@ -1,5 +1,6 @@
-import { AppError } from '../../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { SavedFiles } from '../../../../shared/inside/requests.ts';
+import { LayerEnd } from '../bounds/layer-end.ts';
 import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
 import { writeFiles } from '../extract/write-files.ts';
@@ -9,15 +10,15 @@ import { keepSpans } from '../packing/span-reader.ts';
 import { fileBytes } from '../reading/file-bytes.ts';
 import { withLayer } from '../reading/layer-reader.ts';
 import { previewOf } from '../reading/preview.ts';
+import { programVersion } from '../reading/program-version.ts';
 import { HashedRing } from '../streaming/hashed-ring.ts';
-import { Differences } from '../views/differences.ts';
 import { factsOf } from '../views/facts.ts';
 import { fileRow, kindAt } from '../views/file-row.ts';
 import { findPath } from '../views/find-path.ts';
-import type { ImageTree } from '../views/image-tree.ts';
 import { summaryOf } from '../views/summary.ts';
 import { mapOf } from '../views/tree-map.ts';
 import { versionsOf } from '../views/versions.ts';
+import { Comparisons } from './comparisons.ts';
 import { type OpenImage, OpenImages } from './open-images.ts';
 import type { Questions } from './protocol.ts';
 
@@ -40,7 +41,7 @@ type Answers = {
 export function createAnswers(): Answers {
   const images = new OpenImages();
   const kept = keepSpans();
-  let compared: { left: ImageTree; right: ImageTree; found: Differences } | undefined;
+  const comparisons = new Comparisons(images);
   return {
     async index({ layer }, { progress }) {
       if ((await readIndex(layer)) !== undefined || (await adoptIndex(layer))) return undefined;
@@ -56,7 +57,8 @@ export function createAnswers(): Answers {
       await keepIndex(layer.index, built);
       return undefined;
     },
-    summary: async ({ image }) => summaryOf((await images.open(image)).tree),
+    summary: async ({ image }, { progress }) =>
+      summaryOf((await images.open(image, () => progress(0, 0))).tree),
     list: async ({ image, node, ...options }) => (await opened(image, node)).lists.page(node, options),
     async locate({ image, path, ...choice }) {
       const { tree, lists } = await images.open(image);
@@ -77,7 +79,10 @@ export function createAnswers(): Answers {
       const { tree, touched } = await opened(image, node);
       return mapOf(tree, node, bounds, touched.of({ changedBy }));
     },
-    facts: async ({ image, node }) => factsOf((await opened(image, node)).tree, node),
+    async facts({ image, node }, work) {
+      const open = await opened(image, node);
+      return { ...factsOf(open.tree, node), productVersion: await versionAt(open, node, work) };
+    },
     wasted: async ({ image, offset, limit }) => (await images.open(image)).wasted().page(offset, limit),
     async read({ image, node, offset, length }, work) {
       return new Uint8Array(await read(await opened(image, node), node, offset, length, work));
@@ -89,15 +94,10 @@ export function createAnswers(): Answers {
       return previewOf(total, (offset, length) => read(open, node, offset, length, work), options);
     },
     extract: async ({ image, node, folder }, work) => extract(await opened(image, node), node, folder, work),
-    async differences({ before, after, ...asked }, { progress }) {
-      const [left, right] = [await images.open(before), await images.open(after)];
-      // Further parts of the same list are asked for.
-      if (compared?.left !== left.tree || compared.right !== right.tree) {
-        const found = new Differences(left.tree, right.tree, () => progress(0, 0));
-        compared = { left: left.tree, right: right.tree, found };
-      }
-      return compared.found.page(asked);
-    },
+    differences: (asked, work) => comparisons.page(asked, work),
+    locateDifference: (asked, work) => comparisons.stepsTo(asked, work),
+    programVersions: (asked, work) =>
+      comparisons.versions(asked, (open, node) => versionAt(open, node, work), work),
   };
 
   async function opened(image: Questions['summary'][0]['image'], node: number): Promise<OpenImage> {
@@ -106,6 +106,18 @@ export function createAnswers(): Answers {
     throw new AppError('INTERNAL', 'The image has no such file. Open its files again.', {
       details: { reason: 'no-node' },
     });
+  }
+
+  /** The version of a program; null for all else, and for what cannot be read. */
+  async function versionAt(open: OpenImage, node: number, work: Work): Promise<string | null> {
+    if (kindAt(open.tree, node) !== 'file') return null;
+    try {
+      return await programVersion((offset, length) => read(open, node, offset, length, work));
+    } catch (error) {
+      if (error instanceof LayerEnd || isAppError(error, 'BLOB_UNKNOWN', 'INTERNAL', 'DISK_PERMISSION'))
+        return null;
+      throw error;
+    }
   }
 
   async function read(

@@ -29,9 +29,10 @@ export class OpenImages {
   readonly #trees = new LRUCache<string, OpenImage>({ max: keptTrees });
 
   /**
+   * @param onStep is called every now and then; what it throws ends the work.
    * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
    */
-  async open({ layers, isWindows }: ImagePlace): Promise<OpenImage> {
+  async open({ layers, isWindows }: ImagePlace, onStep?: () => void): Promise<OpenImage> {
     const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
     const kept = this.#trees.get(key);
     // Where the layers are, and how much of them, may have changed.
@@ -41,6 +42,7 @@ export class OpenImages {
     const tree = new ImageTree(
       stored.map(({ index }) => index),
       isWindows,
+      onStep,
     );
     const touched = new TouchedByLayer(tree);
     let search: FileSearch | undefined;

@@ -1,5 +1,11 @@
 import type { AppErrorData } from '../../../../shared/errors.ts';
-import type { DifferencesRequest, FileDifferences } from '../../../../shared/inside/differences.ts';
+import type {
+  DifferencePlaceRequest,
+  DifferencesRequest,
+  DifferenceVersionsRequest,
+  FileDifferences,
+  ProgramVersions,
+} from '../../../../shared/inside/differences.ts';
 import type { FileVersion, MapBlock, WastedFile } from '../../../../shared/inside/file-facts.ts';
 import type { ImageFile, ImageFilePage } from '../../../../shared/inside/image-files.ts';
 import type { FilePreview } from '../../../../shared/inside/preview.ts';
@@ -16,6 +22,9 @@ export interface ImagePlace {
   layers: LayerPlace[];
   isWindows: boolean;
 }
+
+/** What is asked of two images, by where their layers are. */
+export type OfTwo<Asked> = Omit<Asked, 'before' | 'after'> & { before: ImagePlace; after: ImagePlace };
 
 /** Every question that the thread answers, with its answer. */
 export interface Questions {
@@ -36,7 +45,7 @@ export interface Questions {
     asked: { image: ImagePlace; node: number; depth: number; limit: number; changedBy?: number | undefined },
     answer: MapBlock[],
   ];
-  facts: [asked: { image: ImagePlace; node: number }, answer: TreeFacts];
+  facts: [asked: { image: ImagePlace; node: number }, answer: TreeFacts & { productVersion: string | null }];
   wasted: [
     asked: { image: ImagePlace; offset: number; limit: number },
     answer: { files: WastedFile[]; total: number },
@@ -48,10 +57,9 @@ export interface Questions {
   ];
   /** Progress is bytes written. */
   extract: [asked: { image: ImagePlace; node: number; folder: string }, answer: SavedFiles];
-  differences: [
-    asked: Omit<DifferencesRequest, 'before' | 'after'> & { before: ImagePlace; after: ImagePlace },
-    answer: FileDifferences,
-  ];
+  differences: [asked: OfTwo<DifferencesRequest>, answer: FileDifferences];
+  locateDifference: [asked: OfTwo<DifferencePlaceRequest>, answer: FileStep[]];
+  programVersions: [asked: OfTwo<DifferenceVersionsRequest>, answer: ProgramVersions[]];
 }
 
 /** A question as it is sent. Whoever asks sets the number in `stop` to end the work. */

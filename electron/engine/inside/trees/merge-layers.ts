@@ -9,19 +9,24 @@ import { removeAll, removeLower, Steps } from './removal.ts';
 export interface MergeOptions {
   /** As Windows does: case makes no difference, and no link leads elsewhere. */
   isWindows: boolean;
+  /** Called every now and then; what it throws ends the work. */
+  onStep?: (() => void) | undefined;
 }
+
+/** Rows between two of these calls. */
+const stepLength = 4096;
 
 /**
  * Puts layers on top of each other, as runtimes do (image-spec, layer.md, "Applying Changesets"; containerd's naive
  * differ). Paths that run through links of lower layers land where the links lead, inside the root.
  * @throws {LayerEnd} at a limit.
  */
-export function mergeLayers(layers: readonly LayerColumns[], { isWindows }: MergeOptions): Nodes {
+export function mergeLayers(layers: readonly LayerColumns[], { isWindows, onStep }: MergeOptions): Nodes {
   if (layers.length > layerLimits.layers) throw layerLimit('layers');
   const { nodes, done } = begin(layers, isWindows);
   const steps = new Steps();
   for (const [layer, columns] of layers.entries())
-    if (layer >= done) new LayerOnTop(nodes, steps, layer, columns, !isWindows).apply();
+    if (layer >= done) new LayerOnTop(nodes, steps, layer, columns, !isWindows).apply(onStep);
   return nodes;
 }
 
@@ -55,8 +60,9 @@ class LayerOnTop {
     this.#links = new Links(nodes, steps, followsLinks, (folder, name) => this.#makeFolder(folder, name));
   }
 
-  apply(): void {
+  apply(onStep: (() => void) | undefined): void {
     for (let row = 1; row < this.#columns.parent.length; row++) {
+      if (row % stepLength === 0) onStep?.();
       this.#steps.add();
       const kind = this.#columns.kind[row] ?? 0;
       if (kind !== kindNumber.implied) this.#applyRow(row, kind);

@@ -38,8 +38,14 @@ export function markOf(nodes: Nodes, node: number): { mark: Mark; layer: number 
   return firstLayer > 0 ? { mark: 'added', layer: firstLayer } : undefined;
 }
 
-/** Adds up all files, from the leaves to the root. */
-export function addUp(nodes: Nodes): Totals {
+/** Nodes between two looks at whether the work is to end. */
+const stepLength = 4096;
+
+/**
+ * Adds up all files, from the leaves to the root.
+ * @param onStep is called every now and then; what it throws ends the work.
+ */
+export function addUp(nodes: Nodes, onStep?: () => void): Totals {
   const { count } = nodes;
   const totals: Totals = {
     bytes: new Float64Array(count),
@@ -55,6 +61,7 @@ export function addUp(nodes: Nodes): Totals {
   };
   const used = new UsedRows(nodes);
   for (let node = 1; node < count; node++) {
+    if (node % stepLength === 0) onStep?.();
     if (nodes.isFolder(node)) {
       if (nodes.isThere(node)) totals.folders++;
       continue;

@@ -12,15 +12,18 @@ export class ImageTree {
   readonly nodes: Nodes;
   readonly totals: Totals;
 
-  /** @throws {LayerEnd} when the layers together reach a limit. */
-  constructor(layers: readonly LayerIndex[], isWindows: boolean) {
+  /**
+   * @param onStep is called every now and then; what it throws ends the work.
+   * @throws {LayerEnd} when the layers together reach a limit.
+   */
+  constructor(layers: readonly LayerIndex[], isWindows: boolean, onStep?: () => void) {
     this.layers = layers;
     this.isWindows = isWindows;
     this.nodes = mergeLayers(
       layers.map(({ rows }) => rows),
-      { isWindows },
+      { isWindows, onStep },
     );
-    this.totals = addUp(this.nodes);
+    this.totals = addUp(this.nodes, onStep);
   }
 
   /** Links as they are followed to read files. */

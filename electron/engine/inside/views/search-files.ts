@@ -4,6 +4,7 @@ import { fileRow } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 import { inOrder } from './list-folder.ts';
 import { matchesGlob, matchesGlobBytes } from './matches-glob.ts';
+import { anchoredPath } from './name-matcher.ts';
 import { pathOf } from './path-of.ts';
 
 /** What is searched for, and which part of what is found is wanted. */
@@ -76,8 +77,7 @@ export class FileSearch {
   #matcher(wanted: string): (node: number) => boolean {
     const isGlob = /[*?]/.test(wanted);
     if (/[\\/]/.test(wanted)) {
-      const pattern = isGlob ? wanted : `*${wanted}*`;
-      const anchored = /^[\\/*]|^c:/.test(pattern) ? pattern : `*${pattern}`;
+      const anchored = anchoredPath(wanted);
       return (node) => matchesGlob(pathOf(this.#tree, node).toLowerCase(), anchored);
     }
     if (!isGlob) return () => true;

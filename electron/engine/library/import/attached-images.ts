@@ -1,3 +1,5 @@
+import { isFullReference } from '../../../../shared/library/find-images.ts';
+import { formatReference, parseReference } from '../../../../shared/reference.ts';
 import { attachedEntry } from '../index/attached-entries.ts';
 import type { Library } from '../layout.ts';
 import type { PlannedImage } from './images/planned-image.ts';
@@ -42,7 +44,15 @@ export async function addAttachedTo(
   planned: readonly PlannedImage[],
 ): Promise<void> {
   const entries = attachedTo([image], planned).flatMap(({ root, subject, name }) =>
-    subject === undefined ? [] : [attachedEntry(root, subject, name)],
+    subject === undefined ? [] : [attachedEntry(root, subject, inRepositoryOf(image, name))],
   );
   if (entries.length > 0) await library.addAttached(image.root.digest, entries);
+}
+
+/** A tag without a repository, as layouts of `cosign save` are read, is one of the image's own. */
+function inRepositoryOf(image: PlannedImage, name: string | undefined): string | undefined {
+  if (name === undefined || image.name === undefined || isFullReference(name)) return name;
+  if (!isFullReference(image.name)) return name;
+  const { registry, repository } = parseReference(image.name);
+  return formatReference({ registry, repository, tag: name });
 }

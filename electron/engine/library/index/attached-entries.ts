@@ -80,7 +80,8 @@ async function subjectInManifest(blobs: BlobReader, entry: Descriptor): Promise<
 }
 
 /**
- * Takes out what was attached to what removed entries lead to, unless another image leads there as well.
+ * Takes out what was attached to what removed entries lead to, unless another image leads there as well, and what was
+ * attached to that in turn.
  * @param reachedFrom gives the digests that entries lead to.
  * @returns the entries that stay, and all that goes.
  */
@@ -94,9 +95,17 @@ export async function withoutAttachedTo(
   if (attached.length === 0) return { left: [...entries], gone: [...removed] };
   const all = new Set(attached.map(({ entry }) => entry));
   const reached = await reachedFrom(removed);
-  const touched = attached.filter(({ subject }) => reached.has(subject));
-  const elsewhere =
-    touched.length === 0 ? new Set() : await reachedFrom(entries.filter((entry) => !all.has(entry)));
-  const orphans = new Set(touched.filter(({ subject }) => !elsewhere.has(subject)).map(({ entry }) => entry));
+  const isTouched = attached.some(({ subject }) => reached.has(subject));
+  const elsewhere = isTouched ? await reachedFrom(entries.filter((entry) => !all.has(entry))) : new Set();
+  const lost = new Set([...reached].filter((digest) => !elsewhere.has(digest)));
+  const bySubject = Map.groupBy(attached, ({ subject }) => subject);
+  const orphans = new Set<Descriptor>();
+  // A set is walked to its end, also while it grows.
+  for (const digest of isTouched ? lost : []) {
+    for (const { entry } of bySubject.get(digest) ?? []) {
+      orphans.add(entry);
+      if (!elsewhere.has(entry.digest)) lost.add(entry.digest);
+    }
+  }
   return { left: entries.filter((entry) => !orphans.has(entry)), gone: [...removed, ...orphans] };
 }

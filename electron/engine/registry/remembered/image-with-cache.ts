@@ -74,7 +74,7 @@ async function imageNow(
   signal: AbortSignal,
 ): Promise<Image> {
   const { reference } = request;
-  const image = await compose(context, context.readerOf(reference.registry), request, reference, signal);
+  const image = await composeImage(context, context.readerOf(reference.registry), request, reference, signal);
   return reference.digest === undefined ? { ...image, fetchedAt: new Date().toISOString() } : image;
 }
 
@@ -89,7 +89,13 @@ async function imageLastSeen(
   if (target === undefined) return null;
   try {
     const reader = documentsFromCache(registry, context.cache, context.blobOf);
-    const image = await compose(context, reader, request, { registry, repository, digest: target }, signal);
+    const image = await composeImage(
+      context,
+      reader,
+      request,
+      { registry, repository, digest: target },
+      signal,
+    );
     return seen === null ? image : { ...image, fetchedAt: seen.fetchedAt };
   } catch (error) {
     if (isAppError(error, 'CANCELLED') || !isAppError(error)) throw error;
@@ -97,8 +103,13 @@ async function imageLastSeen(
   }
 }
 
-async function compose(
-  context: ImageReadContext,
+/**
+ * An image as a reader has it, in the contract's terms.
+ * @param target names it for the reader.
+ * @throws {AppError} what the reader and `openImage` throw; `PLATFORM_NOT_FOUND` where one was asked for.
+ */
+export async function composeImage(
+  context: Pick<ImageReadContext, 'hasBlob' | 'unpackedSizeOf' | 'hosts'>,
   reader: DocumentReader,
   { reference, platform, indexOnly }: ImageRequest,
   target: Reference,
@@ -123,7 +134,7 @@ async function compose(
 
 /** Null when an index has several platforms and none of them is the obvious one. */
 async function select(
-  { hasBlob, unpackedSizeOf, hosts }: ImageReadContext,
+  { hasBlob, unpackedSizeOf, hosts }: Pick<ImageReadContext, 'hasBlob' | 'unpackedSizeOf' | 'hosts'>,
   reader: DocumentReader,
   opened: OpenedImage,
   platform: string | undefined,

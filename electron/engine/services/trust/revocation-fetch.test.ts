@@ -13,16 +13,18 @@ const limits = [1_000, 1_000] as const;
 /** Stands in for the network alone: addresses of authorities are public ones, which no test reaches. */
 function network(answer: () => string) {
   const asked: string[] = [];
+  const rules: unknown[] = [];
   const client: HttpClient = {
     async read<Result>(request: DocumentRequest<Result>): Promise<Result> {
       asked.push(request.url.href);
+      rules.push(request.addressRule);
       return request.parse({ status: 200, headers: {}, url: request.url, body: Buffer.from(answer()) });
     },
     request: () => Promise.reject(new Error('not used')),
     send: () => Promise.reject(new Error('not used')),
     close: () => undefined,
   };
-  return { asked, client };
+  return { asked, rules, client };
 }
 
 /** An answer is text: how long it holds, as a year; only what begins with `signed` is proved. */
@@ -65,6 +67,14 @@ test('nothing is kept that is not proved, or that holds for now alone', async ()
   for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'forged 2030');
   expect(String(await open().online(url, ...limits, holdsAt(2026)))).toBe('signed 2030');
   expect(asked).toHaveLength(4);
+});
+
+test('of a network of one’s own those alone are asked whom a trusted authority names', async () => {
+  const { client, rules } = network(() => 'signed 9999');
+  const { online, nearby } = revocationAnswers(client, new DiskStore(temporaryFolder(), 10_000));
+  await online(url, ...limits, holdsAt(2026));
+  await nearby(url, ...limits, holdsAt(2026));
+  expect(rules).toEqual(['public', 'private']);
 });
 
 test('the folder is bounded', async () => {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../../shared/errors.ts';
 import { Patience } from '../../network/documents/patience.ts';
 import type { HttpClient } from '../../network/http-client.ts';
+import type { AddressRule } from '../../network/rules/address-rule.ts';
 import { LinkRule } from '../../network/rules/link-rule.ts';
 import type { ByteStore } from '../../registry/remembered/byte-store.ts';
 import type { FetchSmall } from '../../signatures/revocation/question.ts';
@@ -16,12 +17,14 @@ export const keptAnswersLimit: number = 32 * 2 ** 20;
 /** Answers about certificates: asked for where none is kept, or the kept ones alone. */
 export interface RevocationAnswers {
   online: FetchSmall;
+  /** The same, also of addresses within the user's network: for those alone that certificates name which the user trusts. */
+  nearby: FetchSmall;
   kept: FetchSmall;
 }
 
 /**
  * Fetches answers about certificates from the addresses that these name, by the rules of all links: a certificate may
- * name any address, and none of this computer or its network is asked. Answers that are proved are kept until they say
+ * name any address, and none of this computer is asked, nor of its network unless the user trusts who names it. Answers that are proved are kept until they say
  * that they no longer hold.
  * @param store where they are kept.
  */
@@ -39,8 +42,11 @@ export function revocationAnswers(client: HttpClient, store: ByteStore): Revocat
       throw notKept(url);
     }
   };
-  const ask = async (...[url, limit, withinMs, holdsUntil]: Parameters<FetchSmall>) => {
-    const bytes = await read(client, url, limit, withinMs);
+  const ask = async (
+    rule: AddressRule,
+    ...[url, limit, withinMs, holdsUntil]: Parameters<FetchSmall>
+  ): Promise<Buffer> => {
+    const bytes = await read(client, url, rule, limit, withinMs);
     try {
       if (holdsUntil(bytes) !== undefined) await store.write(url.href, bytes);
     } catch {
@@ -48,22 +54,31 @@ export function revocationAnswers(client: HttpClient, store: ByteStore): Revocat
     }
     return bytes;
   };
-  const online: FetchSmall = (url, ...rest) => {
-    const before = known.get(url.href);
-    if (before !== undefined) return before;
-    const answer = kept(url, ...rest).catch(() => ask(url, ...rest));
-    known.set(url.href, answer);
-    // Whoever could not be reached is asked again.
-    answer.catch(() => known.delete(url.href));
-    return answer;
-  };
-  return { online, kept };
+  const askingBy =
+    (rule: AddressRule): FetchSmall =>
+    (url, ...rest) => {
+      const name = `${rule} ${url.href}`;
+      const before = known.get(name);
+      if (before !== undefined) return before;
+      const answer = kept(url, ...rest).catch(() => ask(rule, url, ...rest));
+      known.set(name, answer);
+      // Whoever could not be reached is asked again.
+      answer.catch(() => known.delete(name));
+      return answer;
+    };
+  return { online: askingBy('public'), nearby: askingBy('private'), kept };
 }
 
-function read(client: HttpClient, url: URL, limit: number, withinMs: number): Promise<Buffer> {
+function read(
+  client: HttpClient,
+  url: URL,
+  addressRule: AddressRule,
+  limit: number,
+  withinMs: number,
+): Promise<Buffer> {
   return client.read<Buffer>({
     url,
-    addressRule: 'public',
+    addressRule,
     linkRule: new LinkRule(url),
     limit,
     signal: AbortSignal.timeout(withinMs),

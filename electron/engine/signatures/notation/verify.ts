@@ -5,6 +5,7 @@ import {
   type SignatureCheck,
   type SignatureReason,
 } from '../../../../shared/schemas/signatures.ts';
+import { cleanText } from '../../../../shared/text/clean-text.ts';
 import { SignatureFault, toFault } from '../fault.ts';
 import { type Certificate, certificateFacts, isValidAt } from '../pki/certificate.ts';
 import { attributeOf, formatName, matchesName } from '../pki/distinguished-name.ts';
@@ -58,7 +59,7 @@ export async function verifyNotation(signature: NotationSignature, trust: Notati
   return {
     kind: 'notation',
     ...checks.conclusion(statement),
-    identity: formatName(leaf.subject),
+    identity: cleanText(formatName(leaf.subject)),
     organization: attributeOf(leaf.subject, 'O') ?? attributeOf(leaf.subject, 'CN') ?? null,
     issuer: null,
     time: time?.toISOString() ?? null,
@@ -99,7 +100,8 @@ async function judge(
       if (expiry < trust.now) throw new SignatureFault('expired', 'the signature has expired');
       return 'passed';
     });
-  if (statement.actions.revocation === 'skip') return timestamp;
+  // Whoever can add a signature could have any address asked.
+  if (statement.actions.revocation === 'skip' || checks.hasFailed('authenticity')) return timestamp;
   const at = timestamp?.time ?? authenticSigningTime ?? undefined;
   const chains = [sound.chain, ...(timestamp === undefined ? [] : [timestamp.chain])];
   for (const chain of chains) {

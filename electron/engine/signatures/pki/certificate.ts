@@ -2,6 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate as CertificateSchema } from '@peculiar/asn1-x509';
 import type { CertificateFacts } from '../../../../shared/schemas/signatures.ts';
+import { cleanText } from '../../../../shared/text/clean-text.ts';
 import { isAllowedCertificateSignature } from './algorithms.ts';
 import { type DistinguishedName, formatName, nameOf } from './distinguished-name.ts';
 import { type CertificateExtensions, extensionsOf } from './extensions.ts';
@@ -89,8 +90,8 @@ export function isValidAt({ notBefore, notAfter }: Certificate, time: Date): boo
 /** What people are told of a certificate. */
 export function certificateFacts(certificate: Certificate): CertificateFacts {
   return {
-    subject: formatName(certificate.subject),
-    issuer: formatName(certificate.issuer),
+    subject: cleanText(formatName(certificate.subject)),
+    issuer: cleanText(formatName(certificate.issuer)),
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
     fingerprint: certificate.fingerprint,

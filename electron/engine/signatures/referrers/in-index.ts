@@ -4,11 +4,19 @@ import { attestationTypeAnnotation, attestedDigestAnnotation } from '../../oci/a
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import { mostDocuments } from '../limits.ts';
+import { kindOfStatement, type SignedManifest, typeText } from './attached-document.ts';
 
 const attestationType = 'attestation-manifest';
 /** Annotation of a layer with a statement (BuildKit, "Image attestation storage"). */
 const predicateTypeAnnotation = 'in-toto.io/predicate-type';
-const billOfMaterials = /spdx|cyclonedx|syft|sbom/i;
+
+/** A statement that an index holds: a layer of an entry that it has for that. */
+export interface IndexStatement {
+  attached: Attached;
+  layer: Descriptor;
+  /** The manifest that carries it. */
+  carrier: SignedManifest;
+}
 
 /**
  * The entries by which an index tells of statements about its platforms, as BuildKit writes them.
@@ -35,12 +43,18 @@ export function attestationsIn(
 }
 
 /** What people are told of the statements in such a manifest: each is a layer. */
-export function describeStatements(found: FetchedManifest, subject: string): Attached[] {
+export function describeStatements(found: FetchedManifest, subject: string): IndexStatement[] {
   if (found.kind !== 'manifest') return [];
-  return found.manifest.layers.slice(0, mostDocuments).map(({ digest, size, mediaType, annotations }) => {
+  const { descriptor, bytes } = found;
+  return found.manifest.layers.slice(0, mostDocuments).map((layer) => {
+    const { digest, size, mediaType, annotations } = layer;
     const predicate = new Map(Object.entries(annotations ?? {})).get(predicateTypeAnnotation);
-    const artifactType = (predicate ?? mediaType).slice(0, 200);
-    const kind = billOfMaterials.test(artifactType) ? 'sbom' : 'attestation';
-    return { digest, subject, artifactType, kind, size, created: null };
+    const artifactType = typeText(predicate ?? mediaType);
+    const kind = kindOfStatement(artifactType);
+    return {
+      attached: { digest, subject, artifactType, kind, size, created: null },
+      layer,
+      carrier: { descriptor, bytes },
+    };
   });
 }

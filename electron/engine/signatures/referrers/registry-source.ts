@@ -20,15 +20,16 @@ export function attachedInRegistry(client: RegistryClient, repository: string): 
       const read = await limit.map(listed.descriptors, (descriptor) =>
         readDocument(client, repository, digest, descriptor, signal),
       );
-      const documents = [...read, ...tagged].filter((document) => document !== undefined);
-      return { documents, isCut: listed.isCut };
+      const found = [...read, ...tagged];
+      const documents = found.filter((document) => document !== undefined && document !== 'unread');
+      return { documents, isCut: listed.isCut || found.includes('unread') };
     },
     async manifest(descriptor, signal) {
       try {
         return await client.manifest(repository, descriptor.digest, signal, descriptor);
       } catch (error) {
-        if (isUnreadable(error)) return undefined;
-        throw error;
+        outcomeOf(error);
+        return undefined;
       }
     },
     blob: (descriptor, signal) => client.smallBlob(repository, descriptor, signal),
@@ -47,21 +48,20 @@ async function referrersOf(
   return { descriptors: manifests.slice(0, mostDocuments), isCut: isCut || manifests.length > mostDocuments };
 }
 
-/** Undefined for what is attached to something else than the list says, and for what cannot be read. */
+/** Undefined for what is not there, or attached to something else than the list says. */
 async function readDocument(
   client: RegistryClient,
   repository: string,
   subject: string,
   descriptor: Descriptor,
   signal: AbortSignal,
-): Promise<AttachedDocument | undefined> {
+): Promise<AttachedDocument | 'unread' | undefined> {
   try {
     const found = await client.manifest(repository, descriptor.digest, signal, descriptor);
     if (found.kind !== 'manifest' || found.manifest.subject?.digest !== subject) return undefined;
     return { descriptor: found.descriptor, manifest: found.manifest, bytes: found.bytes, subject, tag: null };
   } catch (error) {
-    if (isUnreadable(error)) return undefined;
-    throw error;
+    return outcomeOf(error);
   }
 }
 
@@ -71,26 +71,27 @@ async function taggedDocument(
   subject: string,
   tag: string,
   signal: AbortSignal,
-): Promise<AttachedDocument | undefined> {
+): Promise<AttachedDocument | 'unread' | undefined> {
   try {
     const found = await client.manifest(repository, tag, signal);
     if (found.kind !== 'manifest') return undefined;
     return { descriptor: found.descriptor, manifest: found.manifest, bytes: found.bytes, subject, tag };
   } catch (error) {
-    if (isUnreadable(error)) return undefined;
-    throw error;
+    return outcomeOf(error);
   }
 }
 
-/** One that is missing or damaged hides none of the others. */
-function isUnreadable(error: unknown): boolean {
-  return isAppError(
-    error,
-    'MANIFEST_UNKNOWN',
-    'NAME_UNKNOWN',
-    'UNSUPPORTED_MANIFEST',
-    'MANIFEST_TOO_LARGE',
-    'SIZE_MISMATCH',
-    'DIGEST_MISMATCH',
-  );
+/** One that is missing or damaged hides none of the others; one that is there and cannot be read may be a signature. */
+function outcomeOf(error: unknown): 'unread' | undefined {
+  if (isAppError(error, ...missing)) return undefined;
+  if (isAppError(error, ...unreadable)) return 'unread';
+  throw error;
 }
+
+const missing = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN'] as const;
+const unreadable = [
+  'UNSUPPORTED_MANIFEST',
+  'MANIFEST_TOO_LARGE',
+  'SIZE_MISMATCH',
+  'DIGEST_MISMATCH',
+] as const;

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   authorityExtensions,
@@ -8,6 +6,11 @@ import {
   OpensslAuthority,
   signerExtensions,
 } from '../../../../tests/support/signatures/openssl-authority.ts';
+import {
+  databaseLine,
+  responderAnswer,
+  revocationList,
+} from '../../../../tests/support/signatures/revocation-answers.ts';
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
 import { checkOffline, checkOnline } from './check-chain.ts';
 import type { FetchSmall } from './question.ts';
@@ -22,38 +25,10 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
   const other = authority.issue({ subject: '/O=Other/CN=Root', extensions: authorityExtensions });
   const withList = [...signerExtensions, `crlDistributionPoints=URI:${listUrl}`];
   const withOcsp = [...signerExtensions, `authorityInfoAccess=OCSP;URI:${ocspUrl}`];
-  const database = join(authority.folder, 'index.txt');
-  const asLine = (state: string, serial: number, when: string) =>
-    `${state}\t440101000000Z\t${when}\t${serial.toString(16).toUpperCase().padStart(4, '0')}\tunknown\t/O=x`;
-  const listOf = (lines: string[], issuer: Issued = root, days = '30') => {
-    writeFileSync(database, lines.map((line) => `${line}\n`).join(''));
-    const config = join(authority.folder, 'ca.cnf');
-    writeFileSync(
-      config,
-      `[ca]\ndefault_ca=a\n[a]\ndatabase=${database}\ndefault_md=sha256\ndefault_crl_days=${days}\n`,
-    );
-    const keys = ['-cert', issuer.certificateFile, '-keyfile', issuer.keyFile];
-    const pem = authority.run(['ca', '-gencrl', '-config', config, ...keys]);
-    return authority.run(['crl', '-outform', 'DER'], pem);
-  };
-  const ocspOf = (state: string, serial: number, request: Buffer, signer: Issued = root) => {
-    writeFileSync(database, `${asLine(state, serial, state === 'R' ? '250101000000Z' : '')}\n`);
-    writeFileSync(join(authority.folder, 'request.der'), request);
-    const keys = ['-rsigner', signer.certificateFile, '-rkey', signer.keyFile, '-CA', root.certificateFile];
-    const output = join(authority.folder, 'answer.der');
-    authority.run([
-      'ocsp',
-      '-index',
-      database,
-      ...keys,
-      '-reqin',
-      'request.der',
-      '-respout',
-      output,
-      '-ndays',
-      '1',
-    ]);
-    return readFileSync(output);
+  const listOf = (lines: string[], issuer: Issued = root) => revocationList(authority, issuer, lines);
+  const ocspOf = (state: 'V' | 'R', serial: number, request: Buffer, signer?: Issued) => {
+    const lines = [databaseLine(state, serial, state === 'R' ? '250101000000Z' : '')];
+    return responderAnswer(authority, { request, lines, issuer: root, signer });
   };
   const parsed = ({ certificate }: Issued) => parseCertificate(certificate) as Certificate;
   const check = (signer: Issued, fetch: FetchSmall, signedAt?: Date, now = new Date()) =>
@@ -89,8 +64,8 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
       };
     expect(await check(listed, serve(listOf([])))).toEqual(good);
     expect(asked).toEqual([listUrl]);
-    expect(await check(listed, serve(listOf([asLine('R', 4660, '250101000000Z')])))).toEqual(revoked);
-    expect(await check(listed, serve(listOf([asLine('R', 4661, '250101000000Z')])))).toEqual(good);
+    expect(await check(listed, serve(listOf([databaseLine('R', 4660, '250101000000Z')])))).toEqual(revoked);
+    expect(await check(listed, serve(listOf([databaseLine('R', 4661, '250101000000Z')])))).toEqual(good);
     // Of another issuer, changed on the way, out of date, and no list at all.
     expect(await check(listed, serve(listOf([], other)))).toEqual(unreachable);
     const changed = listOf([]);
@@ -140,7 +115,7 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
 
   it('counts from when the key was lost, where the list says so and the time of signing is known', async () => {
     const listed = authority.issue({ issuer: root, extensions: withList, serial: '4662' });
-    const list = listOf([asLine('R', 4662, '250101000000Z,keyTime,20240601000000Z')]);
+    const list = listOf([databaseLine('R', 4662, '250101000000Z,keyTime,20240601000000Z')]);
     expect(await check(listed, async () => list, new Date('2024-05-01'))).toEqual(good);
     expect(await check(listed, async () => list, new Date('2024-07-01'))).toEqual(revoked);
     expect(await check(listed, async () => list)).toEqual(revoked);
@@ -158,7 +133,7 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
     });
     const plain = authority.issue({ issuer: root });
     const answer =
-      (state: string, signer?: Issued, serial = 4663): FetchSmall =>
+      (state: 'V' | 'R', signer?: Issued, serial = 4663): FetchSmall =>
       async (url) => {
         expect(url.href.startsWith(`${ocspUrl}/`)).toBe(true);
         const request = Buffer.from(decodeURIComponent(url.pathname.slice('/ocsp/'.length)), 'base64');
@@ -180,7 +155,7 @@ describe.skipIf(!hasOpenssl)('revocation', () => {
       extensions: [...withList, withOcsp.at(-1) ?? ''],
       serial: '4664',
     });
-    const list = listOf([asLine('R', 4664, '250101000000Z')]);
+    const list = listOf([databaseLine('R', 4664, '250101000000Z')]);
     const fetch: FetchSmall = async (url) => {
       if (url.href !== listUrl) throw new Error('nobody is there');
       return list;

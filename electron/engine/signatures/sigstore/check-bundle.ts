@@ -79,6 +79,8 @@ export function proveBundle(bundle: Bundle, artifact: Buffer, trust: SigstoreTru
     // Without a trusted root nobody can tell what a log is worth, and a key that was given needs none.
     if (isKey && trust.root === undefined) Object.assign(entity, { tlogEntries: [], timestamps: [] });
     const required = isKey ? 0 : 1;
+    if (!isKey && !entity.timestamps.some(tellsTime))
+      throw new SignatureFault('no-timestamp', 'nobody says when it was signed');
     const verifier = new Verifier(materialOf(trust), {
       ctlogThreshold: required,
       tlogThreshold: required,
@@ -103,6 +105,11 @@ export function proveBundle(bundle: Bundle, artifact: Buffer, trust: SigstoreTru
   } catch (error) {
     throw faultOf(error);
   }
+}
+
+/** A log tells a time only where it has signed it: the time beside a proof is anybody's. */
+function tellsTime(told: ReturnType<typeof toSignedEntity>['timestamps'][number]): boolean {
+  return told.$case === 'timestamp-authority' || told.tlogEntry.inclusionPromise !== undefined;
 }
 
 /** What the verifier leaves to its caller. */

@@ -64,8 +64,8 @@ const reasons: Record<string, readonly string[]> = {
     'wrong-hashedrekord-cert-and-sig',
     'wrong-hashedrekord-entry',
   ],
+  'no-timestamp': ['rekor2-no-timestamp'],
   'wrong-timestamp': [
-    'rekor2-no-timestamp',
     'rekor2-timestamp-outside-trust-root-tsa-validity',
     'rekor2-timestamp-outside-tsa-cert-validity',
     'rekor2-timestamp-payload-mismatch',

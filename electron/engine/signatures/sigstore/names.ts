@@ -2,6 +2,10 @@
 const bundlePattern =
   /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.\d|\+json;version=0\.\d|\.v0\.\d\+json)/;
 export const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json';
+/** A statement in an envelope of its own, as cosign attached it in its old form (DSSE, protocol.md). */
+export const envelopeType = 'application/vnd.dsse.envelope.v1+json';
+/** Annotation of such a layer. */
+export const oldPredicateAnnotation = 'predicateType';
 export const oldArtifactType = 'application/vnd.dev.cosign.artifact.sig.v1+json';
 /** What a bundle says when it is a signature of an image, and no other statement about it. */
 export const signPredicate = 'https://sigstore.dev/cosign/sign/v1';

@@ -5,6 +5,19 @@ import { SignatureFault } from '../fault.ts';
 import { certificatesOfFile } from '../pki/pem.ts';
 import { oldAnnotations } from './names.ts';
 
+const envelopeSchema = z.object({
+  payloadType: z.string(),
+  payload: z.string(),
+  signatures: z.array(
+    z.object({
+      sig: z.string(),
+      keyid: z
+        .string()
+        .nullish()
+        .transform((id) => id ?? ''),
+    }),
+  ),
+});
 /** An entry of the log as cosign writes it beside a signature. */
 const logSchema = z.object({
   SignedEntryTimestamp: z.string(),
@@ -28,9 +41,36 @@ export function bundleOfOldForm(payload: Buffer, annotations: Readonly<Record<st
   const byName = new Map(Object.entries(annotations));
   const signature = byName.get(oldAnnotations.signature);
   if (signature === undefined) throw new SignatureFault('malformed', 'there is no signature');
-  const certificate = byName.get(oldAnnotations.certificate);
-  const log = byName.get(oldAnnotations.log);
-  const timestamp = byName.get(oldAnnotations.timestamp);
+  return {
+    ...bundleAround(byName),
+    messageSignature: {
+      messageDigest: { algorithm: 'SHA2_256', digest: createHash('sha256').update(payload).digest('base64') },
+      signature,
+    },
+  };
+}
+
+/**
+ * The same for a statement about an image, whose layer is an envelope that bears its signature (cosign,
+ * ATTESTATION_SPEC.md).
+ * @throws {SignatureFault} `malformed`; `unsupported` for an entry of a log in a form that the verifier does not know.
+ */
+export function bundleOfOldStatement(layer: Buffer, annotations: Readonly<Record<string, string>>): unknown {
+  const parsed = envelopeSchema.safeParse(parseBoundedJson(layer));
+  if (!parsed.success) throw new SignatureFault('malformed', 'it is no envelope');
+  const around = bundleAround(new Map(Object.entries(annotations)));
+  const isUnknown = around.verificationMaterial.tlogEntries.some(
+    ({ kindVersion: { kind, version } }) => kind === 'intoto' && version !== '0.0.2',
+  );
+  if (isUnknown) throw new SignatureFault('unsupported', 'its entry of the log has an old form');
+  return { ...around, dsseEnvelope: parsed.data };
+}
+
+/** A bundle without what was signed. */
+function bundleAround(annotations: ReadonlyMap<string, string>) {
+  const certificate = annotations.get(oldAnnotations.certificate);
+  const log = annotations.get(oldAnnotations.log);
+  const timestamp = annotations.get(oldAnnotations.timestamp);
   return {
     mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
     verificationMaterial: {
@@ -42,10 +82,6 @@ export function bundleOfOldForm(payload: Buffer, annotations: Readonly<Record<st
         ? {}
         : { timestampVerificationData: { rfc3161Timestamps: [{ signedTimestamp: stampOf(timestamp) }] } }),
     },
-    messageSignature: {
-      messageDigest: { algorithm: 'SHA2_256', digest: createHash('sha256').update(payload).digest('base64') },
-      signature,
-    },
   };
 }
 
@@ -56,7 +92,7 @@ function chainOf(pem: string): { rawBytes: string }[] {
   return [{ rawBytes: leaf.der.toString('base64') }];
 }
 
-function logEntry(text: string): unknown {
+function logEntry(text: string) {
   const parsed = logSchema.safeParse(parseBoundedJson(Buffer.from(text), 1_000));
   if (!parsed.success) throw new SignatureFault('malformed', 'the entry of the log cannot be read');
   const { SignedEntryTimestamp, Payload } = parsed.data;

@@ -1,12 +1,13 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { SignatureCheck, SignatureReason } from '../../../../shared/schemas/signatures.ts';
+import { cleanText } from '../../../../shared/text/clean-text.ts';
 import { SignatureFault, toFault } from '../fault.ts';
 import { certificateFacts } from '../pki/certificate.ts';
 import type { Verdict } from '../verdict.ts';
 import { certificatesOf } from './certificates.ts';
 import { isSignedByKey, type ProvedBundle, proveBundle, readBundle } from './check-bundle.ts';
 import { signPredicate } from './names.ts';
-import { bundleOfOldForm } from './old-form.ts';
+import { bundleOfOldForm, bundleOfOldStatement } from './old-form.ts';
 import { checkSimpleSigning, predicateAbout } from './subject.ts';
 import type { SigstoreTrust } from './trust.ts';
 
@@ -31,15 +32,59 @@ const uncheckedReasons: ReadonlySet<SignatureReason> = new Set<SignatureReason>(
  * named: that somebody has signed says nothing. It never throws: whatever is wrong is in the verdict.
  */
 export function verifySigstore(signature: SigstoreSignature, trust: SigstoreTrust): Verdict {
+  return judge(
+    {
+      bundle: () =>
+        'bundle' in signature ? signature.bundle : bundleOfOldForm(signature.payload, signature.annotations),
+      artifact: 'bundle' in signature ? signature.manifest : signature.payload,
+      checkSubject: (proved) => checkSubject(signature, proved),
+    },
+    trust,
+  );
+}
+
+/** A statement about an image, as a bundle or as a layer of cosign's old form with its annotations. */
+export type SigstoreStatement = { target: Descriptor } & (
+  | { bundle: unknown }
+  | { envelope: Buffer; annotations: Readonly<Record<string, string>> }
+);
+
+/**
+ * Verifies who has signed a statement about an image, whatever it says: an attestation, a bill of materials. As above, it
+ * never throws.
+ */
+export function verifyStatement(signed: SigstoreStatement, trust: SigstoreTrust): Verdict {
+  return judge(
+    {
+      bundle: () =>
+        'bundle' in signed ? signed.bundle : bundleOfOldStatement(signed.envelope, signed.annotations),
+      artifact: Buffer.alloc(0),
+      checkSubject({ statement }) {
+        if (statement === null) throw new SignatureFault('malformed', 'it is no statement');
+        predicateAbout(statement, signed.target);
+      },
+    },
+    trust,
+  );
+}
+
+/** What is to be verified. */
+interface Judged {
+  /** @throws {SignatureFault} */
+  bundle(): unknown;
+  /** What was signed, where that is no statement. */
+  artifact: Buffer;
+  /** @throws {SignatureFault} for what is about something else. */
+  checkSubject(proved: ProvedBundle): void;
+}
+
+function judge(judged: Judged, trust: SigstoreTrust): Verdict {
   let chain: Verdict['chain'] = [];
   try {
-    const bundle = readBundle(
-      'bundle' in signature ? signature.bundle : bundleOfOldForm(signature.payload, signature.annotations),
-    );
+    const bundle = readBundle(judged.bundle());
     chain = certificatesOf(bundle).map(certificateFacts);
-    const artifact = 'bundle' in signature ? signature.manifest : signature.payload;
-    const proved = proveBundle(bundle, artifact, trust);
-    checkSubject(signature, proved);
+    const proved = proveBundle(bundle, judged.artifact, trust);
+    judged.checkSubject(proved);
     return verdictOf(proved, chain, faultOfIdentity(proved, isSignedByKey(bundle), trust));
   } catch (error) {
     const { reason } = toFault(error);
@@ -89,9 +134,9 @@ function verdictOf(proved: ProvedBundle, chain: Verdict['chain'], reason: Signat
   return {
     kind: 'cosign',
     state,
-    identity,
+    identity: identity === null ? null : cleanText(identity),
     organization: null,
-    issuer,
+    issuer: issuer === null ? null : cleanText(issuer),
     time: time?.toISOString() ?? null,
     timeSource,
     reason,

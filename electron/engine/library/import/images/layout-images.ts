@@ -11,6 +11,7 @@ import { attachedFileName, subjectOfTag } from '../../index/attached-entries.ts'
 import type { Members } from '../archive/members.ts';
 import { invalidArchive } from '../archive-error.ts';
 import { mostImages } from '../limits.ts';
+import { cosignEntries } from './cosign-layout.ts';
 import { DigestSource, directoryNames, missingBlob } from './digest-source.ts';
 import { nameOfEntry } from './image-name.ts';
 import type { PlannedImage } from './planned-image.ts';
@@ -45,14 +46,17 @@ export async function layoutImages(source: DigestSource): Promise<StoredImages> 
     throw invalidArchive(path, 'document', 'its index.json is no index of images', parsed.error);
   const entries = [...parsed.data.manifests, ...(await attachedOf(source.members))];
   const hasDockersOwn = await isMadeByDocker(source.members);
+  const byCosign = cosignEntries(entries);
   const found: StoredImages = { images: [], areWhole: true };
   for (const entry of entries) {
     const stored = await readStoredImage(source, entry);
     if (stored === undefined) throw missingBlob(path, entry);
-    const subject = subjectOf(stored, nameOfEntry(entry));
+    const cosigns = byCosign.get(entry);
+    const name = cosigns === undefined ? nameOfEntry(entry) : cosigns.tag;
+    const subject = cosigns?.subject ?? subjectOf(stored, name);
     if (subject !== undefined) {
       const { root, documents, blobs } = stored;
-      found.images.push({ root, name: nameOfEntry(entry), subject, rebuilt: false, documents, blobs });
+      found.images.push({ root, name, subject, rebuilt: false, documents, blobs });
       continue;
     }
     if (!(await hasItsLayers(source, stored))) found.areWhole = false;

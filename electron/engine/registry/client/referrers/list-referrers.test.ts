@@ -119,6 +119,15 @@ describe('lists of referrers', () => {
     expect(digestsOf(await list())).toEqual([sha256('a')]);
   });
 
+  it.each([
+    ['a million entries', `{"schemaVersion":2,"manifests":[${'{},'.repeat(1_000_000)}{}]}`],
+    ['nine MiB', `{"schemaVersion":2,"manifests":[${' '.repeat(9 * 2 ** 20)}]}`],
+  ])('under a tag of %s are not read, and are not none', async (_what, text) => {
+    const { registry, list } = await listed(() => ({ status: 404 }));
+    registry.tag(image.replace(':', '-'), registry.add(text, manifestMediaTypes.ociIndex));
+    expect(await list()).toMatchObject({ descriptors: [], isCut: true, isByTag: true });
+  });
+
   it('are none where the tag names an image', async () => {
     const { registry, list } = await listed(() => ({ status: 404 }));
     registry.addImage({ os: 'linux', architecture: 'amd64' }, { tag: image.replace(':', '-') });

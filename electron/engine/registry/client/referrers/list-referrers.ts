@@ -118,7 +118,7 @@ function descriptorsIn(entries: readonly unknown[]): Descriptor[] {
     .filter(({ mediaType }) => mediaType === manifestMediaTypes.ociManifest || isIndexMediaType(mediaType));
 }
 
-/** The tag that stands for a list in registries without the API; whatever else it names means that there is none. */
+/** The tag that stands for a list in registries without the API; an image under it means that there is none. */
 async function byTag(
   context: RegistryContext,
   repository: string,
@@ -133,8 +133,9 @@ async function byTag(
     const descriptors = descriptorsIn(manifests).slice(0, mostReferrers);
     return { descriptors, isCut: manifests.length > mostReferrers, isByTag: true };
   } catch (error) {
-    if (isAppError(error, 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'UNSUPPORTED_MANIFEST', 'MANIFEST_TOO_LARGE'))
-      return noneByTag;
+    if (isAppError(error, 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN')) return noneByTag;
+    // What may be a list and cannot be read hides something.
+    if (isAppError(error, 'MANIFEST_TOO_LARGE', 'UNSUPPORTED_MANIFEST')) return { ...noneByTag, isCut: true };
     throw error;
   }
 }

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { loadScript } from './compiled-script.ts';
+
+/** A script and the place of its compiled code, both in a folder of this test's own. */
+function newScript(source: string): { path: string; codePath: string } {
+  const folder = temporaryFolder();
+  const path = join(folder, 'script.cjs');
+  writeFileSync(path, source);
+  return { path, codePath: join(folder, 'code') };
+}
+
+const adding =
+  'exports.add = (left, right) => left + right; exports.place = [__dirname, require("node:path").sep];';
+
+test('a script runs as a module of its place', () => {
+  const { path } = newScript(adding);
+  expect(loadScript(path, undefined).exports).toMatchObject({
+    place: [join(path, '..'), expect.any(String)],
+  });
+});
+
+test('compiled code is kept once for each use, for its user alone', () => {
+  const { path, codePath } = newScript(adding);
+  loadScript(path, codePath).keepAfter('list');
+  const first = readFileSync(codePath);
+  if (process.platform !== 'win32') expect(statSync(codePath).mode & 0o777).toBe(0o600);
+  loadScript(path, codePath).keepAfter('list');
+  expect(readFileSync(codePath).equals(first)).toBe(true);
+  loadScript(path, codePath).keepAfter('pull');
+  expect(readFileSync(codePath, 'latin1')).toContain('"list","pull"');
+  const { exports } = loadScript(path, codePath);
+  expect((exports as { add: (left: number, right: number) => number }).add(2, 3)).toBe(5);
+});
+
+test('a function that was called first after loading is kept too', () => {
+  const body = 'sum += [1, 2, 3].map((value) => value * sum).length;'.repeat(50);
+  const { path, codePath } = newScript(`exports.late = () => { let sum = 0; ${body} };`);
+  loadScript(path, codePath).keepAfter('load');
+  const before = statSync(codePath).size;
+  const script = loadScript(path, codePath);
+  (script.exports as { late: () => void }).late();
+  script.keepAfter('call');
+  expect(statSync(codePath).size).toBeGreaterThan(before + 500);
+});
+
+test('code of another source of the same length is not run', () => {
+  const { path, codePath } = newScript('exports.value = 1;');
+  loadScript(path, codePath).keepAfter('list');
+  writeFileSync(path, 'exports.value = 2;');
+  const script = loadScript(path, codePath);
+  expect(script.exports).toEqual({ value: 2 });
+  script.keepAfter('list');
+  expect(loadScript(path, codePath).exports).toEqual({ value: 2 });
+});
+
+test('wherever a byte of it is wrong or missing, the code is not used', () => {
+  const { path, codePath } = newScript(adding);
+  loadScript(path, codePath).keepAfter('list');
+  const good = readFileSync(codePath);
+  const bad = [good.subarray(0, -1), good.subarray(0, 3), Buffer.from('[]\n'), Buffer.from('null\n')];
+  for (let place = 0; place < good.length; place += 31) {
+    const flipped = Buffer.from(good);
+    flipped[place] = (flipped[place] ?? 0) ^ 1;
+    bad.push(flipped);
+  }
+  for (const bytes of bad) {
+    writeFileSync(codePath, bytes);
+    const script = loadScript(path, codePath);
+    expect((script.exports as { add: (left: number, right: number) => number }).add(2, 3)).toBe(5);
+  }
+});
+
+test('where it cannot be kept nothing is said, and nothing is left', () => {
+  const { path, codePath } = newScript(adding);
+  mkdirSync(codePath);
+  loadScript(path, codePath).keepAfter('list');
+  expect(existsSync(`${codePath}.${process.pid}`)).toBe(false);
+});

@@ -1,0 +1,24 @@
+import { RowsBuilder } from '../../../electron/engine/inside/index/rows-builder.ts';
+import { TarReader } from '../../../electron/engine/inside/tar/tar-reader.ts';
+import { ImageTree } from '../../../electron/engine/inside/views/image-tree.ts';
+import { type RawEntry, rawTar } from './raw-tar.ts';
+
+const none = new Uint8Array();
+
+/** The tree of an image of one layer, without its bytes. */
+export function layerTree(entries: readonly RawEntry[], isWindows = false): ImageTree {
+  const rows = new RowsBuilder();
+  const reader = new TarReader(rows);
+  reader.feed(rawTar(entries));
+  reader.end();
+  const spans = {
+    offsets: new Float64Array(1),
+    packedOffsets: new Float64Array(),
+    bits: none,
+    digests: none,
+    windowOffsets: new Float64Array(1),
+  };
+  const layer = { version: 2, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
+  const sums = { packedBytes: 0, unpackedBytes: 0, problem: null };
+  return new ImageTree([{ facts: { ...layer, ...sums }, rows: rows.columns(), spans }], isWindows);
+}
