@@ -15,6 +15,7 @@ import { FilesFooter } from './footer.tsx';
 import { WastedList } from './lists/wasted-list.tsx';
 import { FolderMap } from './map/view.tsx';
 import { ArrivingNote } from './opening/arriving-note.tsx';
+import { TocNote } from './opening/toc-note.tsx';
 import { Opening } from './opening/view.tsx';
 import { FilePanel } from './preview/panel.tsx';
 import { keyOf, type OpenedImage, type WholeImage } from './reading/image-of.ts';
@@ -112,6 +113,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
       ) : (
         <>
           <ArrivingNote summary={opened.summary} state={state} onAgain={() => forgetOpened(image)} />
+          <TocNote layers={opened.summary.layers} />
           <div className={styles.columns}>
             <div ref={list} className={styles.list} data-aside={isPage || undefined}>
               {view.showsWaste ? (

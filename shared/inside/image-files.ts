@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { digestInput, platformInput, referenceInput } from '../schemas/input-text.ts';
+import { layerTocSchema } from './layer-toc.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -96,6 +97,8 @@ export const imageFilesSummarySchema = z.object({
       content: z.enum(['here', 'arriving', 'absent']),
       /** Bytes of the blob that had come when it was looked through; null for all. */
       arrivedBytes: count.nullable(),
+      /** What is known of the table of contents that it brings; null for none. */
+      toc: layerTocSchema.nullable(),
     }),
   ),
 });

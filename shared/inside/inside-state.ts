@@ -23,11 +23,17 @@ export const insideStateSchema = z.object({
       state: z.enum(layerStates),
       /** Bytes that have been looked through, or that have arrived. */
       doneBytes: count,
+      /** It is listed by the table of contents that it brings, which nobody has compared with its tar. */
+      isListedByToc: z.boolean(),
+      /** Bytes of the table of contents by which it can be listed; null when it has none, or is here. */
+      tocBytes: count.nullable(),
     }),
   ),
   /** Bytes that opening reads from the disk. */
   bytesToRead: count,
   /** Bytes that opening fetches, where it is told to fetch what is not here; they are not kept. */
   bytesToFetch: count,
+  /** Bytes that it would fetch if no layer brought a table of contents. */
+  bytesWithoutTocs: count,
 });
 export type InsideState = z.infer<typeof insideStateSchema>;

@@ -25,6 +25,7 @@ const houses: Record<string, string[][]> = {
     ['inside/bounds/'],
     ['inside/tar/', 'inside/packing/'],
     ['inside/index/'],
+    ['inside/toc/'],
     ['inside/trees/', 'inside/reading/', 'inside/streaming/', 'inside/listings/'],
     ['inside/views/'],
     ['inside/extract/', 'inside/compare/'],

@@ -13,6 +13,10 @@ const built = new Map<string, Promise<string>>();
 export const builtWorkers: Plugin = {
   name: 'built-workers',
   enforce: 'pre',
+  configureVitest({ defineCacheKeyGenerator }) {
+    // What is kept on the disk from run to run knows nothing of what a thread's program imports.
+    defineCacheKeyGenerator(({ sourceCode }) => (sourceCode.search(workerFile) >= 0 ? false : undefined));
+  },
   async transform(code, id) {
     let replaced = code;
     for (const [quoted, file = ''] of code.matchAll(workerFile)) {

@@ -23,7 +23,8 @@ import { closeAll } from '../async/close-all.ts';
 import { withProgress } from '../async/with-progress.ts';
 import type { LayerProblem } from './bounds/layer-end.ts';
 import { problemPhrase } from './bounds/layer-error.ts';
-import { LayerWork, type StreamLayer } from './layer-work.ts';
+import { LayerWork } from './layer-work.ts';
+import type { StreamLayer } from './listings/toc-fetch.ts';
 import {
   type ImageParts,
   type ImagePlaces,
@@ -63,7 +64,7 @@ export class ImageFiles {
 
   /** @throws {AppError} what `locateImage` throws. */
   async state(image: InsideImage, signal: AbortSignal): Promise<InsideState> {
-    return this.#work.state(await this.#locateAnew(image, signal));
+    return this.#work.state(image.reference, await this.#locateAnew(image, signal), signal);
   }
 
   /**
@@ -78,7 +79,7 @@ export class ImageFiles {
     { fetch = false }: { fetch?: boolean | undefined } = {},
   ): AsyncGenerator<InsideEvent, void, void> {
     const located = await this.#locateAnew(image, signal);
-    const { layers } = await this.#work.state(located);
+    const { layers } = await this.#work.state(image.reference, located, signal);
     const total = layers.reduce((sum, { bytes }) => sum + bytes, 0);
     const fetched = new Set<string>();
     let isFetching = false;

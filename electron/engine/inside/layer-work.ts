@@ -1,21 +1,17 @@
-import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { InsideState } from '../../../shared/inside/inside-state.ts';
+import type { TocRefusal } from '../../../shared/inside/layer-toc.ts';
 import { closeAll } from '../async/close-all.ts';
 import { isThere } from '../files/is-there.ts';
+import { layerLimits } from './bounds/layer-end.ts';
+import { isClaim, keyOfClaim } from './index/toc-claim.ts';
 import type { Listings } from './listings/kept-listings.ts';
+import { isWorthwhile, type StreamLayer, TocFetch } from './listings/toc-fetch.ts';
 import type { LocatedImage, LocatedLayer } from './locate-image.ts';
 import { makeRing, RingWriter } from './streaming/byte-ring.ts';
 import { InsideThread } from './thread/inside-thread.ts';
+import type { FoundToc } from './toc/footer.ts';
 
 type LayerState = InsideState['layers'][number];
-
-/** Hands on the bytes of a layer as they come from its registry. @throws {AppError} what that answers. */
-export type StreamLayer = (
-  reference: string,
-  layer: Descriptor,
-  take: (bytes: Uint8Array) => Promise<void> | undefined,
-  signal: AbortSignal,
-) => Promise<void>;
 
 /** Hears of bytes of blobs that are known, one after the other. */
 type OnBytes = (bytes: number) => void;
@@ -27,28 +23,38 @@ export class LayerWork {
   readonly #streaming = new InsideThread();
   readonly #listings: Listings;
   readonly #stream: StreamLayer;
+  readonly #tocs: TocFetch;
   /** Bytes of the layers that are being looked through, by digest. */
   readonly #looking = new Map<string, number>();
 
   constructor(listings: Listings, stream: StreamLayer) {
     this.#listings = listings;
     this.#stream = stream;
+    this.#tocs = new TocFetch(stream);
   }
 
-  /** How far the layers of an image are known. */
-  async state(located: LocatedImage): Promise<InsideState> {
-    const layers = await Promise.all(located.layers.map((layer) => this.#stateOf(layer)));
+  /** How far the layers of an image are known. Of where tables of contents lie their registry is asked. */
+  async state(reference: string, located: LocatedImage, signal: AbortSignal): Promise<InsideState> {
+    const layers = await Promise.all(
+      located.layers.map(async (layer) => {
+        const state = await this.#stateOf(layer);
+        const toc = state.state === 'absent' ? await this.#tocOf(reference, layer, signal) : undefined;
+        return { ...state, tocBytes: typeof toc === 'object' ? toc.place.length : null };
+      }),
+    );
     const sum = (isCounted: (layer: LayerState, at: number) => boolean) =>
       layers.reduce((bytes, layer, at) => bytes + (isCounted(layer, at) ? layer.bytes : 0), 0);
+    const isFetched = ({ state }: LayerState, at: number) =>
+      state === 'absent' || (state === 'arriving' && located.layers[at]?.isComing !== true);
+    const bytesWithoutTocs = sum(isFetched);
+    const saved = layers.reduce((bytes, layer) => bytes + layer.bytes - (layer.tocBytes ?? layer.bytes), 0);
     return {
       isInLibrary: located.isInLibrary,
       isWindows: located.place.isWindows,
       layers,
       bytesToRead: sum(({ state }) => state === 'here' || state === 'looking'),
-      bytesToFetch: sum(
-        ({ state }, at) =>
-          state === 'absent' || (state === 'arriving' && located.layers[at]?.isComing !== true),
-      ),
+      bytesToFetch: bytesWithoutTocs - saved,
+      bytesWithoutTocs,
     };
   }
 
@@ -63,16 +69,71 @@ export class LayerWork {
   ): Promise<void> {
     await this.#counted(digest, onBytes, (told) => this.#thread.ask('index', { layer: place }, signal, told));
     await this.#listings.dropParts(digest, content === 'arriving' ? arrived : undefined);
+    if (content === 'here') await this.#listings.dropTocs(digest);
     await this.#listings.prune();
   }
 
   /**
-   * Looks through a layer as it comes from its registry. Nothing of it is kept but its listing, which is of the right bytes.
+   * Lists a layer that is not here: by the table of contents that it brings, or else by looking through it as it comes from
+   * its registry. Nothing of it is kept but its listing, which is of the right bytes.
    * @throws {AppError} what registries answer; `DIGEST_MISMATCH`, `DISK_FULL`, `DISK_PERMISSION`, `CANCELLED`.
    */
   async listFromRegistry(
     reference: string,
+    layer: LocatedLayer,
+    onBytes: OnBytes,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isKnown = layer.content !== 'absent' || layer.place.toc === undefined;
+    const refusal = isKnown ? 'small' : await this.#listByToc(reference, layer, onBytes, signal);
+    if (refusal === undefined) return;
+    await this.#listByStream(reference, layer, refusal === 'small' ? undefined : refusal, onBytes, signal);
+  }
+
+  /** @returns why the table of contents of a layer is not used; undefined when the layer is listed by it. */
+  async #listByToc(
+    reference: string,
+    layer: LocatedLayer,
+    onBytes: OnBytes,
+    signal: AbortSignal,
+  ): Promise<TocRefusal | 'small' | undefined> {
+    const { descriptor, place } = layer;
+    const { digest, size } = descriptor;
+    const { toc: claim } = place;
+    const found = await this.#tocOf(reference, layer, signal);
+    if (typeof found !== 'object') return found ?? 'small';
+    if (!isClaim(claim)) return claim;
+    const packed = await this.#tocs
+      .read(reference, descriptor, found.place, signal, onBytes)
+      .catch(() => undefined);
+    signal.throwIfAborted();
+    if (packed === undefined) return 'not-fetched';
+    const index = this.#listings.tocPath(digest, keyOfClaim(claim));
+    const asked = { layer: { ...place, index }, size, packed, found, claim };
+    return this.#streaming.ask('toc', asked, signal);
+  }
+
+  /** Where the table of contents of a layer lies that is not here; else why it is not used; undefined for none. */
+  async #tocOf(
+    reference: string,
     { descriptor, place }: LocatedLayer,
+    signal: AbortSignal,
+  ): Promise<FoundToc | TocRefusal | 'small' | undefined> {
+    if (!isClaim(place.toc)) return place.toc;
+    // Who cannot have it has all of the layer, or hears then why that is not to be had either.
+    const found = await this.#tocs
+      .find(reference, descriptor, place.toc, signal)
+      .catch(() => 'not-fetched' as const);
+    signal.throwIfAborted();
+    if (typeof found === 'string') return found;
+    if (found.place.length > layerLimits['toc-bytes']) return 'too-large';
+    return isWorthwhile(found, descriptor) ? found : 'small';
+  }
+
+  async #listByStream(
+    reference: string,
+    { descriptor, place }: LocatedLayer,
+    refusal: TocRefusal | undefined,
     onBytes: OnBytes,
     signal: AbortSignal,
   ): Promise<void> {
@@ -85,7 +146,7 @@ export class LayerWork {
     either.addEventListener('abort', () => writer.fail(), { once: true });
     const layer = { ...place, index: this.#listings.path(digest), arrived: null };
     const reading = this.#counted(digest, onBytes, (told) =>
-      this.#streaming.ask('stream', { layer, size, ring }, either, told),
+      this.#streaming.ask('stream', { layer, size, ring, refusal }, either, told),
     );
     // One that cannot read any more needs no more bytes.
     reading.catch((error: unknown) => stop.abort(error));
@@ -138,7 +199,14 @@ export class LayerWork {
     const { descriptor, createdBy, content, isListedWhole, arrived, place } = layer;
     const { digest, size, urls } = descriptor;
     const looked = this.#looking.get(digest);
-    const known = { digest, bytes: size, createdBy, isForeign: urls !== undefined };
+    const known = {
+      digest,
+      bytes: size,
+      createdBy,
+      isForeign: urls !== undefined,
+      isListedByToc: layer.isListedByToc,
+      tocBytes: null,
+    };
     if (looked !== undefined) return { ...known, state: 'looking', doneBytes: looked };
     if (isListedWhole && (await isThere(place.index))) return { ...known, state: 'listed', doneBytes: size };
     return { ...known, state: content, doneBytes: content === 'arriving' ? arrived : 0 };

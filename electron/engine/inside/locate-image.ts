@@ -9,6 +9,7 @@ import type { Library } from '../library/layout.ts';
 import { type ImageConfig, parseImageConfig } from '../oci/image-config.ts';
 import { layerHistory } from '../oci/layer-history.ts';
 import type { LayerPlace } from './index/layer-place.ts';
+import { claimOf, isClaim, keyOfClaim } from './index/toc-claim.ts';
 import type { Listings } from './listings/kept-listings.ts';
 import type { ImagePlace } from './thread/protocol.ts';
 
@@ -54,6 +55,8 @@ export interface LocatedLayer {
   isComing: boolean;
   /** True when its listing is of all of it, or would be. */
   isListedWhole: boolean;
+  /** True when it is listed by its table of contents alone. */
+  isListedByToc: boolean;
   place: LayerPlace;
 }
 
@@ -108,19 +111,25 @@ async function locateLayer(
   const { digest } = descriptor;
   const { blobs } = library;
   const listed = listings.path(digest);
+  const toc = claimOf(descriptor);
   if (await blobs.has(descriptor)) {
     // What cannot be kept beside the blob is kept where everything else is.
     const index = library.isReadOnly ? listed : blobs.layerIndexPath(digest);
-    const place = { digest, blob: blobs.blobPath(digest), index, arrived: null, listed };
-    return { content: 'here', arrived: 0, isComing: false, isListedWhole: true, place };
+    const place = { digest, blob: blobs.blobPath(digest), index, arrived: null, listed, toc };
+    return { content: 'here', arrived: 0, isComing: false, isListedWhole: true, isListedByToc: false, place };
   }
   const { bytes, isComing } = await arrivalOf(descriptor);
   const content = bytes === 0 ? 'absent' : 'arriving';
-  const isListedWhole = bytes === 0 || (await isThere(listed));
+  const isListed = await isThere(listed);
+  const isListedWhole = bytes === 0 || isListed;
   const part = isListedWhole ? 0 : isFresh ? bytes : (await listings.longestPart(digest)) || bytes;
-  const index = isListedWhole ? listed : listings.partPath(digest, part);
-  const place = { digest, blob: blobs.ingestPath(digest), index, arrived: Math.max(part, bytes) };
-  return { content, arrived: part || bytes, isComing, isListedWhole, place };
+  const byToc =
+    bytes === 0 && !isListed && isClaim(toc) ? listings.tocPath(digest, keyOfClaim(toc)) : undefined;
+  const isListedByToc = byToc !== undefined && (await isThere(byToc));
+  const whole = isListedByToc ? byToc : listed;
+  const index = isListedWhole ? whole : listings.partPath(digest, part);
+  const place = { digest, blob: blobs.ingestPath(digest), index, arrived: Math.max(part, bytes), toc };
+  return { content, arrived: part || bytes, isComing, isListedWhole, isListedByToc, place };
 }
 
 async function partsInLibrary(
@@ -166,8 +175,8 @@ async function readConfig(library: Library, { digest }: Descriptor): Promise<Ima
 }
 
 function listingOf(isWindows: boolean, layers: readonly LocatedLayer[]): string {
-  const parts = layers.map(({ descriptor, isListedWhole, arrived }) =>
-    isListedWhole ? descriptor.digest : `${descriptor.digest} ${arrived}`,
+  const parts = layers.map(({ descriptor: { digest }, isListedWhole, isListedByToc, arrived }) =>
+    isListedByToc ? `${digest} toc` : isListedWhole ? digest : `${digest} ${arrived}`,
   );
   const text = [isWindows, ...parts].join(' ');
   return createHash('sha256').update(text).digest('hex').slice(0, 32);

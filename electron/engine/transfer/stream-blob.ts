@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { BodySink } from '../network/body/answer-body.ts';
 import { checkAnswer } from './fetch/answer-check.ts';
-import type { BlobSource } from './fetch/blob-source.ts';
+import type { BlobSource, ByteRange } from './fetch/blob-source.ts';
 import { wrongSize } from './fetch/fault.ts';
 import { failureOf, type Outcome } from './fetch/outcome.ts';
 import { outcomeOfPart, readAnswer } from './fetch/read-answer.ts';
@@ -17,6 +17,8 @@ const chunkBytes = 64 * 1024;
 export interface StreamTools {
   timing: TransferTiming;
   limit: BandwidthLimit;
+  /** The stretch that is wanted; all of the blob without. */
+  range?: Required<ByteRange> | undefined;
 }
 
 /** Takes bytes of a blob in their order, none twice; a promise of the moment when it can take more. */
@@ -31,12 +33,12 @@ export type TakeBytes = (bytes: Uint8Array) => Promise<void> | undefined;
 export async function streamBlob(
   { size }: Pick<Descriptor, 'size'>,
   sources: readonly BlobSource[],
-  { timing, limit }: StreamTools,
+  { timing, limit, range = { offset: 0, length: size } }: StreamTools,
   take: TakeBytes,
   signal: AbortSignal,
 ): Promise<BlobSource> {
   const list = new SourceList(sources);
-  const stream = new BlobStream(size, limit, timing.idleMs, take, signal);
+  const stream = new BlobStream({ size, range }, limit, timing.idleMs, take, signal);
   let [failures, askedMs] = [0, 0];
   for (;;) {
     const source = list.current;
@@ -44,6 +46,11 @@ export async function streamBlob(
     const outcome = await stream.read(source);
     if (outcome.kind === 'complete') return source;
     signal.throwIfAborted();
+    if (outcome.kind === 'range-refused' && range.length < size) {
+      // All of the blob is no answer to who wants a little of it.
+      list.giveUp(source, outcome.error);
+      continue;
+    }
     if (outcome.kind === 'range-refused') {
       stream.withoutRanges.add(source);
       continue;
@@ -64,21 +71,36 @@ export async function streamBlob(
   }
 }
 
-/** The bytes of one blob, whatever connections they come over. */
+/** What is wanted of a blob of so many bytes. */
+interface Wanted {
+  size: number;
+  range: Required<ByteRange>;
+}
+
+/** The bytes of one blob, or of a stretch of it, whatever connections they come over. */
 class BlobStream {
   /** Sources that give all of it or nothing: what has come before is left out. */
   readonly withoutRanges = new Set<BlobSource>();
   /** Bytes that have been handed on. */
-  position = 0;
+  position: number;
   readonly #size: number;
+  readonly #end: number;
   readonly #limit: BandwidthLimit;
   readonly #idleMs: number;
   readonly #take: TakeBytes;
   readonly #signal: AbortSignal;
   readonly #memory = new Uint8Array(chunkBytes);
 
-  constructor(size: number, limit: BandwidthLimit, idleMs: number, take: TakeBytes, signal: AbortSignal) {
+  constructor(
+    { size, range }: Wanted,
+    limit: BandwidthLimit,
+    idleMs: number,
+    take: TakeBytes,
+    signal: AbortSignal,
+  ) {
     this.#size = size;
+    this.position = range.offset;
+    this.#end = range.offset + range.length;
     this.#limit = limit;
     this.#idleMs = idleMs;
     this.#take = take;
@@ -87,14 +109,15 @@ class BlobStream {
 
   /** Reads from one source until the end, or until it fails. @throws what taking the bytes throws. */
   async read(source: BlobSource): Promise<Outcome> {
-    const offset = this.position === 0 || this.withoutRanges.has(source) ? undefined : this.position;
+    const isAll = this.position === 0 && this.#end === this.#size;
+    const offset = isAll || this.withoutRanges.has(source) ? undefined : this.position;
     try {
-      const response = await source.open(offset === undefined ? undefined : { offset }, this.#signal);
+      const response = await source.open(this.#rangeFrom(offset), this.#signal);
       try {
         checkAnswer(response, offset, this.#size);
         const watch = { idleMs: this.#idleMs, signal: this.#signal };
         const end = await readAnswer(response, watch, this.#sink(offset ?? 0, response.host));
-        return this.position === this.#size ? { kind: 'complete' } : outcomeOfPart(end, response);
+        return this.position === this.#end ? { kind: 'complete' } : outcomeOfPart(end, response);
       } finally {
         response.body.destroy();
       }
@@ -102,6 +125,11 @@ class BlobStream {
       this.#signal.throwIfAborted();
       return failureOf(error, offset !== undefined);
     }
+  }
+
+  #rangeFrom(offset: number | undefined): ByteRange | undefined {
+    if (offset === undefined) return undefined;
+    return this.#end === this.#size ? { offset } : { offset, length: this.#end - offset };
   }
 
   /** @param start where in the blob the answer begins. */
@@ -112,7 +140,7 @@ class BlobStream {
       filled: (count) => {
         const fresh = this.#memory.subarray(Math.min(count, Math.max(0, this.position - at)), count);
         at += count;
-        if (at > this.#size) throw wrongSize(host, this.#size, at);
+        if (at > this.#end) throw wrongSize(host, this.#end, at);
         const paid = this.#limit.take(count, this.#signal);
         const taken = fresh.length === 0 ? undefined : this.#take(fresh);
         this.position = Math.max(this.position, at);

@@ -1,3 +1,5 @@
+import { enLayerToc } from './inside/layer-toc.ts';
+
 /** English texts of the files in images. */
 export const enFiles = {
   name: 'Files',
@@ -170,6 +172,7 @@ export const enFiles = {
     empty: 'Nothing in this folder has a size',
     nothingChanged: 'This layer puts no bytes into this folder',
   },
+  toc: enLayerToc,
   opening: {
     reading: 'Looking through the layers: {{done}} of {{total}}',
     fetching: 'Looking through the layers as they come: {{done}} of {{total}}. They are not kept.',

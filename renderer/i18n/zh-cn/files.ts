@@ -1,5 +1,6 @@
 import type { enFiles } from '../en/files.ts';
 import type { Translation } from '../translation.ts';
+import { zhCnLayerToc } from './inside/layer-toc.ts';
 
 /** Chinese texts of the files in images. */
 export const zhCnFiles: Translation<typeof enFiles> = {
@@ -150,6 +151,7 @@ export const zhCnFiles: Translation<typeof enFiles> = {
     nothingChanged: '此层没有向此文件夹写入任何内容',
     others: '其余',
   },
+  toc: zhCnLayerToc,
   opening: {
     reading: '正在查看各层：{{done}} / {{total}}',
     fetching: '正在边下载边查看各层：{{done}} / {{total}}。不会保留这些层。',

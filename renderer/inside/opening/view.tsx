@@ -87,7 +87,11 @@ function Cost({ image, state, onLowest }: Pick<OpeningProps, 'image' | 'state' |
         </>
       }
     >
-      <p>{t('files.opening.cost', { size })}</p>
+      <p>
+        {state.bytesToFetch < state.bytesWithoutTocs
+          ? t('files.toc.costByToc', { size, all: format.bytes(state.bytesWithoutTocs) })
+          : t('files.opening.cost', { size })}
+      </p>
       <ol className={styles.layers}>
         {state.layers.map((layer, index) =>
           layer.state === 'absent' ? (
@@ -97,7 +101,14 @@ function Cost({ image, state, onLowest }: Pick<OpeningProps, 'image' | 'state' |
               <span className={styles.command} title={layer.createdBy ?? undefined}>
                 {words(layer.createdBy)}
               </span>
-              <span className={styles.size}>{format.bytes(layer.bytes)}</span>
+              <span className={styles.size}>
+                {layer.tocBytes === null
+                  ? format.bytes(layer.bytes)
+                  : t('files.toc.part', {
+                      size: format.bytes(layer.tocBytes),
+                      all: format.bytes(layer.bytes),
+                    })}
+              </span>
             </li>
           ) : null,
         )}

@@ -10,6 +10,8 @@ export interface ImageStep {
   created?: string;
   /** Absent for steps that change the config only. */
   layer?: LayerBlob;
+  /** What the manifest says of the layer. */
+  annotations?: Record<string, string>;
   /**
    * Makes the layer a foreign one, in the two generations MCR had: `link` names a short link that redirects twice,
    * otherwise the repository of the same registry that serves the blob.
@@ -50,7 +52,7 @@ export function imageManifest(image: ImageSpecification, foreignUrls: ForeignUrl
     const config = memoryBlob(JSON.stringify(await imageConfig(image)));
     const blobs: NamedBlob[] = [{ digest: await config.digest(), blob: config, isForeign: false }];
     const layers: object[] = [];
-    for (const { layer, foreign } of image.steps) {
+    for (const { layer, foreign, annotations } of image.steps) {
       if (layer === undefined) continue;
       const digest = await layer.digest();
       blobs.push({ digest, blob: layer, isForeign: foreign !== undefined });
@@ -58,6 +60,7 @@ export function imageManifest(image: ImageSpecification, foreignUrls: ForeignUrl
         mediaType: foreign === undefined ? format.layer : format.foreignLayer,
         size: layer.size,
         digest,
+        ...(annotations === undefined ? {} : { annotations }),
         ...(foreign === undefined ? {} : { urls: [foreignUrl(foreign, digest, layer, foreignUrls)] }),
       });
     }

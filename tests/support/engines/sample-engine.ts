@@ -95,6 +95,7 @@ const sampleInside: EngineServices['inside'] = {
     layers: [],
     bytesToRead: 0,
     bytesToFetch: 0,
+    bytesWithoutTocs: 0,
   }),
   async *open() {},
   list: async () => ({ files: [], total: 0, bytes: 0 }),

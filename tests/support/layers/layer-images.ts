@@ -9,6 +9,8 @@ export interface LayeredImage {
   /** Tars, the lowest first; packed by gzip unless `isPacked` says that they are packed already. */
   layers: readonly Buffer[];
   isPacked?: boolean;
+  /** What the manifest says of each layer. */
+  annotations?: readonly Record<string, string>[];
   os?: string;
   /** What made each layer; `layer 1`, `layer 2`… without. */
   commands?: readonly string[];
@@ -17,14 +19,19 @@ export interface LayeredImage {
 /** Adds an image of these layers to a library. */
 export async function addLayeredImage(
   library: Library,
-  { reference, layers, isPacked = false, os = 'linux', commands = [] }: LayeredImage,
+  { reference, layers, isPacked = false, os = 'linux', annotations = [], commands = [] }: LayeredImage,
 ): Promise<Descriptor> {
   const platform = { os, architecture: 'amd64' };
   const descriptors: Descriptor[] = [];
-  for (const layer of layers)
-    descriptors.push(
-      await put(library, 'application/vnd.oci.image.layer.v1.tar+gzip', isPacked ? layer : gzipSync(layer)),
-    );
+  for (const [at, layer] of layers.entries())
+    descriptors.push({
+      ...(await put(
+        library,
+        'application/vnd.oci.image.layer.v1.tar+gzip',
+        isPacked ? layer : gzipSync(layer),
+      )),
+      ...(annotations[at] === undefined ? {} : { annotations: annotations[at] }),
+    });
   const config = await putJson(library, 'application/vnd.oci.image.config.v1+json', {
     ...platform,
     config: {},

@@ -55,6 +55,10 @@ Examples:
   longshore files dotnet/runtime:8.0 --layer 2
   longshore files windows/servercore:ltsc2019 --fetch-listing --search '*.dll'
 
+A layer that is not here and brings a table of contents (eStargz, zstd:chunked) is listed by it, and said to be. When
+the layer is here, the table is compared with its tar, which counts: where they differ (TOC_MISMATCH), who pulls the
+image lazily sees other files than everybody else, and the command ends with exit code 5.
+
 A layer is looked through once; what is found is kept in the library, in the folder inside, until its image is removed.`,
   run: files,
 });

@@ -9,12 +9,13 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { sessionOf, warn } from '../../session.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
+import { tocLines } from './toc-lines.ts';
 
 /** An image of the library whose files can be asked for. */
 export interface OpenedImage {
   image: InsideImage;
   summary: ImageFilesSummary;
-  /** True when a layer was not read to its end. */
+  /** True when a layer was not read to its end, or its table of contents says something else than its tar. */
   isPartial: boolean;
 }
 
@@ -30,7 +31,7 @@ export interface OpenOptions {
 export function fetchListingOption(): Option {
   return new Option(
     '--fetch-listing',
-    'of an image that is not here: fetch its layers once to list them, without keeping them',
+    'of an image that is not here: fetch its layers once to list them, or the tables of contents that they bring, without keeping them',
   ).default(false);
 }
 
@@ -79,22 +80,37 @@ export async function openImage(
   return openFound(engine, image, tellCost(bytesOfAll([state]), options, environment), environment);
 }
 
-/** Bytes that are fetched of these images: a layer that several have comes once. */
-function bytesOfAll(states: readonly InsideState[]): number {
+/** Bytes that are fetched of these images, and that would be without tables of contents: a layer that several have comes once. */
+function bytesOfAll(states: readonly InsideState[]): { bytes: number; without: number } {
   const seen = new Set<string>();
-  let bytes = states.reduce((sum, { bytesToFetch }) => sum + bytesToFetch, 0);
-  for (const { layers } of states)
-    for (const layer of layers) {
-      if (layer.state === 'absent' && seen.has(layer.digest)) bytes -= layer.bytes;
-      seen.add(layer.digest);
+  const sum = { bytes: 0, without: 0 };
+  for (const { layers, bytesToFetch, bytesWithoutTocs } of states) {
+    sum.bytes += bytesToFetch;
+    sum.without += bytesWithoutTocs;
+    for (const { state, digest, bytes, tocBytes } of layers) {
+      if (state === 'absent' && seen.has(digest)) {
+        sum.bytes -= tocBytes ?? bytes;
+        sum.without -= bytes;
+      }
+      seen.add(digest);
     }
-  return Math.max(0, bytes);
+  }
+  return sum;
 }
 
 /** Says what listing costs, where it costs anything and was asked for. Returns whether it was. */
-function tellCost(bytes: number, { fetchListing }: OpenOptions, environment: CommandEnvironment): boolean {
-  if (fetchListing !== true || bytes === 0) return false;
-  environment.note(`Fetching ${formatBytes(bytes)} to list what is not here. None of it is kept.`);
+function tellCost(
+  { bytes, without }: { bytes: number; without: number },
+  { fetchListing }: OpenOptions,
+  environment: CommandEnvironment,
+): boolean {
+  if (fetchListing !== true || bytes <= 0) return false;
+  const size = formatBytes(bytes);
+  environment.note(
+    bytes === without
+      ? `Fetching ${size} to list what is not here. None of it is kept.`
+      : `Fetching about ${size} instead of ${formatBytes(without)} to list what is not here, by tables of contents that layers bring. None of it is kept.`,
+  );
   return true;
 }
 
@@ -108,7 +124,11 @@ async function openFound(
   const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
   for (const { at, problem } of partial)
     warn(environment, `Layer ${at + 1} is listed in part only: ${problem}.`);
-  return { image, summary, isPartial: partial.length > 0 };
+  for (const { line, isWarning } of tocLines(summary.layers))
+    if (isWarning) warn(environment, line);
+    else environment.note(line);
+  const isOtherThanItSays = summary.layers.some(({ toc }) => toc?.state === 'disagrees');
+  return { image, summary, isPartial: partial.length > 0 || isOtherThanItSays };
 }
 
 async function findImage(

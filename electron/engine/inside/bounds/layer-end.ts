@@ -16,6 +16,8 @@ export const layerLimits = {
   'sparse-parts': 65_536,
   /** The exponent of the memory that a zstd frame asks for (RFC 8878, 3.1.1.1.2). */
   'zstd-window': 27,
+  /** Bytes of a table of contents that a layer brings, packed and unpacked. */
+  'toc-bytes': 128 * 1024 * 1024,
   /** Layers of an image. */
   layers: 1000,
   /** Steps that putting layers on top of each other may take. */

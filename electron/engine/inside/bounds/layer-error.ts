@@ -10,6 +10,7 @@ const limits: Record<LimitName, string> = {
   'header-chain': 'an entry in it has more than 16 headers',
   'sparse-parts': 'a sparse file in it has more than 65,536 parts',
   'zstd-window': 'unpacking it takes more than 128 MiB of memory',
+  'toc-bytes': 'its table of contents takes more than 128 MiB',
   layers: 'there are more than 1,000 layers',
   steps: 'putting its layers together takes too long',
   growth: 'it unpacks to far more than any layer does',

@@ -34,7 +34,12 @@ function imageOf(files: Iterable<Entry>, isWindows = false): ImageTree {
     windowOffsets: new Float64Array(1),
   };
   const layer = { version: 2, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
-  const sums = { packedBytes: 0, unpackedBytes: 0, problem: null };
+  const sums = {
+    packedBytes: 0,
+    unpackedBytes: 0,
+    problem: null,
+    toc: { isSought: true, claim: null, known: null },
+  };
   return new ImageTree([{ facts: { ...layer, ...sums }, rows: rows.columns(), spans }], isWindows);
 }
 

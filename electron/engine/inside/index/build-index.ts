@@ -6,6 +6,7 @@ import { unpackLayer } from '../packing/unpack-layer.ts';
 import { TarReader } from '../tar/tar-reader.ts';
 import { indexVersion, type LayerIndex } from './layer-index.ts';
 import { RowsBuilder } from './rows-builder.ts';
+import { notSought, type TocComparison } from './toc-comparison.ts';
 
 /** A blob to be looked through. */
 export interface OpenLayer {
@@ -17,15 +18,18 @@ export interface OpenLayer {
  * Looks through a layer, in one pass. A layer that is damaged or reaches a limit has an index of what came before, which
  * says so.
  * @param onPosition hears how many bytes of the blob have been read.
+ * @param toc the table of contents that the layer brings: the tar is compared with it, and counts.
  * @returns the index, and the windows of its spans one after the other.
  * @throws the system's error when the blob cannot be read.
  */
 export async function buildIndex(
   { digest, source }: OpenLayer,
   onPosition: (bytes: number) => void,
+  toc: TocComparison = notSought,
 ): Promise<{ index: LayerIndex; windows: Uint8Array[] }> {
   const rows = new RowsBuilder();
-  const tar = new TarReader(rows);
+  const check = toc.listen?.(rows);
+  const tar = new TarReader(check ?? rows);
   const spans = new SpanList();
   let packing: Packing = 'none';
   const problem = await problemOf(async () => {
@@ -33,6 +37,7 @@ export async function buildIndex(
       packing = found;
     });
     tar.end();
+    check?.end();
   });
   const { table, windows } = await spans.finish();
   const facts = {
@@ -42,6 +47,7 @@ export async function buildIndex(
     packedBytes: source.size,
     unpackedBytes: spans.position,
     problem,
+    toc: { ...toc.facts, known: toc.facts.known ?? check?.known(problem === null) ?? null },
   } as const;
   return { index: { facts, rows: rows.columns(), spans: table }, windows };
 }

@@ -5,18 +5,22 @@ import { toDiskError } from '../../files/disk-error.ts';
 import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { windowBytes } from '../packing/gzip/unpack-gzip.ts';
-import { fileSource } from '../packing/packed-source.ts';
+import { fileSource, type PackedSource } from '../packing/packed-source.ts';
 import { buildIndex } from './build-index.ts';
 import { decodeIndex } from './decode-index.ts';
 import { encodeIndex } from './encode-index.ts';
 import type { LayerIndex } from './layer-index.ts';
 import type { LayerPlace } from './layer-place.ts';
+import type { TocComparison } from './toc-comparison.ts';
 
 /** An index, and where in its file the windows begin. */
 export interface StoredIndex {
   index: LayerIndex;
   windowsAt: number;
 }
+
+/** Looks for the table of contents of a layer that is here whole. */
+export type SeekToc = (source: PackedSource, told: LayerPlace['toc']) => Promise<TocComparison>;
 
 /** Runs something with a file that is open. @throws {AppError} `DISK_PERMISSION`, `INTERNAL` when it cannot be opened. */
 export async function withFile<Result>(
@@ -56,12 +60,15 @@ export async function readIndex({ digest, index }: LayerPlace): Promise<StoredIn
  * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`, `INTERNAL`.
  */
 export async function makeIndex(
-  { digest, blob, index, arrived }: LayerPlace,
+  { digest, blob, index, arrived, toc }: LayerPlace,
   onPosition: (bytes: number) => void,
+  seekToc: SeekToc,
 ): Promise<void> {
-  const built = await withFile(blob, (descriptor, size) =>
-    buildIndex({ digest, source: fileSource(descriptor, Math.min(size, arrived ?? size)) }, onPosition),
-  );
+  const built = await withFile(blob, async (descriptor, size) => {
+    const source = fileSource(descriptor, Math.min(size, arrived ?? size));
+    const sought = arrived === null ? await seekToc(source, toc) : undefined;
+    return buildIndex({ digest, source }, onPosition, sought);
+  });
   await keepIndex(index, built);
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
+import { layerTocSchema } from '../../../../shared/inside/layer-toc.ts';
 import { type LayerProblem, layerLimits } from '../bounds/layer-end.ts';
 import { packingKinds } from '../packing/packing-kind.ts';
 import type { SpanTable } from '../packing/span-table.ts';
@@ -16,6 +17,17 @@ const problemSchema: z.ZodType<LayerProblem> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What an index says of the table of contents of its layer. */
+const tocFactsSchema = z.object({
+  /** True when the whole blob was there to look for one. */
+  isSought: z.boolean(),
+  /** What a manifest said of it: see `keyOfClaim`. */
+  claim: z.string().nullable(),
+  /** Null for none. */
+  known: layerTocSchema.nullable(),
+});
+export type TocFacts = z.infer<typeof tocFactsSchema>;
+
 /** What an index says of its layer as a whole. */
 export const layerFactsSchema = z.object({
   version: z.literal(indexVersion),
@@ -26,6 +38,8 @@ export const layerFactsSchema = z.object({
   unpackedBytes: z.number().int().nonnegative(),
   /** Why what follows is not all of the layer; null when it is. */
   problem: problemSchema.nullable(),
+  /** What is known of the table of contents that it brings. */
+  toc: tocFactsSchema.default({ isSought: false, claim: null, known: null }),
 });
 export type LayerFacts = z.infer<typeof layerFactsSchema>;
 

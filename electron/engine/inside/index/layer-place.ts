@@ -1,3 +1,6 @@
+import type { TocRefusal } from '../../../../shared/inside/layer-toc.ts';
+import type { TocClaim } from './toc-claim.ts';
+
 /** Where a layer is, and its index, or the place for one. */
 export interface LayerPlace {
   digest: string;
@@ -9,4 +12,6 @@ export interface LayerPlace {
   arrived: number | null;
   /** Absolute path of an index that may have been made while the layer was streamed. */
   listed?: string | undefined;
+  /** The table of contents that its manifest says it brings, or why that cannot be used. */
+  toc?: TocClaim | TocRefusal | undefined;
 }

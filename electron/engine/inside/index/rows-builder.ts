@@ -75,6 +75,11 @@ export class RowsBuilder implements TarListener {
     if (this.#row >= 0) this.#columns.crc.set(this.#row, this.#crc);
   }
 
+  /** Tells the checksum of the entry that was told last, where its content is not read. */
+  checksum(crc: number): void {
+    if (this.#row >= 0) this.#columns.crc.set(this.#row, crc);
+  }
+
   /** The columns so far. */
   columns(): LayerColumns {
     const { parent, nameEnd, names, kind, flags, mode, uid, gid, mtime } = this.#columns;

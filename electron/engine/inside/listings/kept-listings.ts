@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const ending = '.index';
 const partEnding = '.part';
+const tocEnding = '.toc';
 
 /** Bytes of listings that are kept; those of longest ago go first. */
 const mostBytes = 512 * 1024 * 1024;
@@ -25,6 +27,19 @@ export class Listings {
     return join(this.#folder, `${nameOf(digest)}.${arrived}${partEnding}`);
   }
 
+  /** Where the listing of a layer by a table of contents is, or would be. @param claim what a manifest says of the table. */
+  tocPath(digest: string, claim: string): string {
+    const name = createHash('sha256').update(claim).digest('hex').slice(0, 16);
+    return join(this.#folder, `${nameOf(digest)}.${name}${tocEnding}`);
+  }
+
+  /** Removes listings of a layer by tables of contents: its tar is known. It never throws. */
+  async dropTocs(digest: string): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (name.startsWith(`${nameOf(digest)}.`) && name.endsWith(tocEnding))
+        await rm(join(this.#folder, name), { force: true }).catch(() => undefined);
+  }
+
   /** Bytes that the longest listing of a part is about; 0 when there is none. */
   async longestPart(digest: string): Promise<number> {
     return Math.max(0, ...(await this.#parts(digest)).map(({ arrived }) => arrived));
@@ -41,7 +56,7 @@ export class Listings {
     const names = await readdir(this.#folder).catch(() => []);
     const files = await Promise.all(
       names
-        .filter((name) => name.endsWith(ending) || name.endsWith(partEnding))
+        .filter((name) => [ending, partEnding, tocEnding].some((end) => name.endsWith(end)))
         .map(async (name) => {
           const found = await stat(join(this.#folder, name)).catch(() => undefined);
           return { name, size: found?.size ?? 0, at: found?.mtimeMs ?? 0 };

@@ -18,3 +18,13 @@ export function fileSource(descriptor: number, size: number): PackedSource {
   };
   return { size, isStream: false, read };
 }
+
+/** Bytes that are in memory. */
+export function memorySource(bytes: Uint8Array): PackedSource {
+  const read = (into: Uint8Array, position: number) => {
+    const part = bytes.subarray(position, position + into.length);
+    into.set(part);
+    return part.length;
+  };
+  return { size: bytes.length, isStream: false, read };
+}

@@ -5,13 +5,18 @@ import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
 import { writeFiles } from '../extract/write-files.ts';
 import { buildIndex } from '../index/build-index.ts';
-import { adoptIndex, keepIndex, makeIndex, readIndex } from '../index/index-file.ts';
+import { adoptIndex, keepIndex, makeIndex, readIndex, type StoredIndex } from '../index/index-file.ts';
+import type { LayerPlace } from '../index/layer-place.ts';
+import { keyOfClaim, keyOfTold } from '../index/toc-claim.ts';
 import { keepSpans } from '../packing/span-reader.ts';
 import { fileBytes } from '../reading/file-bytes.ts';
 import { withLayer } from '../reading/layer-reader.ts';
 import { previewOf } from '../reading/preview.ts';
 import { programVersion } from '../reading/program-version.ts';
 import { HashedRing } from '../streaming/hashed-ring.ts';
+import { indexOfToc } from '../toc/index-of-toc.ts';
+import { bringsToc, orRefusal, refusedToc, seekToc } from '../toc/seek-toc.ts';
+import { unpackToc } from '../toc/unpack-toc.ts';
 import { factsOf } from '../views/facts.ts';
 import { fileRow, kindAt } from '../views/file-row.ts';
 import { findPath } from '../views/find-path.ts';
@@ -44,19 +49,28 @@ export function createAnswers(): Answers {
   const comparisons = new Comparisons(images);
   return {
     async index({ layer }, { progress }) {
-      if ((await readIndex(layer)) !== undefined || (await adoptIndex(layer))) return undefined;
-      await makeIndex(layer, (bytes) => progress(bytes, bytes));
+      const known = await readIndex(layer);
+      if (known === undefined ? await mayAdopt(layer) : await isCompared(layer, known)) return undefined;
+      await makeIndex(layer, (bytes) => progress(bytes, bytes), seekToc);
       return undefined;
     },
-    async stream({ layer, size, ring }, { progress }) {
+    async stream({ layer, size, ring, refusal }, { progress }) {
       const source = new HashedRing(ring, layer.digest, size);
       const onPosition = (bytes: number) => progress(bytes, size);
-      const built = await buildIndex({ digest: layer.digest, source }, onPosition);
+      const built = await buildIndex({ digest: layer.digest, source }, onPosition, refusedToc(refusal));
       // Nothing is kept, or shown, of a layer that is another one.
       source.verify(onPosition);
       await keepIndex(layer.index, built);
       return undefined;
     },
+    toc: ({ layer: { digest, index }, size, packed, found, claim }) =>
+      orRefusal(async () => {
+        const { json, digest: actual } = await unpackToc(Buffer.from(packed), found, claim.digest);
+        if (actual !== claim.digest) return 'wrong-digest';
+        const { format } = found;
+        await keepIndex(index, await indexOfToc(json, { digest, size, format, claim: keyOfClaim(claim) }));
+        return undefined;
+      }),
     summary: async ({ image }, { progress }) =>
       summaryOf((await images.open(image, () => progress(0, 0))).tree),
     list: async ({ image, node, ...options }) => (await opened(image, node)).lists.page(node, options),
@@ -169,6 +183,18 @@ export function createAnswers(): Answers {
       thereCount: there.length,
     };
   }
+}
+
+/** An index of a stream is taken over, unless the layer brings what the tar has to be compared with. */
+async function mayAdopt(layer: LayerPlace): Promise<boolean> {
+  return !(await bringsToc(layer)) && (await adoptIndex(layer));
+}
+
+/** True when nothing new can be learned of the table of contents, if the layer brings one. */
+async function isCompared(layer: LayerPlace, { index }: StoredIndex): Promise<boolean> {
+  const { isSought, claim } = index.facts.toc;
+  if (isSought && (layer.toc === undefined || claim === keyOfTold(layer.toc))) return true;
+  return !(await bringsToc(layer));
 }
 
 function layerOf({ places, stored }: OpenImage, layer: number) {

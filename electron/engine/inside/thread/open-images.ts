@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../../shared/errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import { keyOfTold } from '../index/toc-claim.ts';
 import { TouchedByLayer } from '../trees/touched-by-layer.ts';
 import { ImageTree } from '../views/image-tree.ts';
 import { FolderLists } from '../views/list-folder.ts';
@@ -33,7 +34,7 @@ export class OpenImages {
    * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
    */
   async open({ layers, isWindows }: ImagePlace, onStep?: () => void): Promise<OpenImage> {
-    const key = [isWindows, ...layers.map(({ index }) => index)].join(' ');
+    const key = [isWindows, ...layers.map(keyOf)].join(' ');
     const kept = this.#trees.get(key);
     // Where the layers are, and how much of them, may have changed.
     if (kept !== undefined) return { ...kept, places: layers };
@@ -70,7 +71,7 @@ export class OpenImages {
 
   async #read(layer: LayerPlace): Promise<StoredIndex> {
     for (const { places, stored } of this.#trees.values()) {
-      const at = places.findIndex(({ index }) => index === layer.index);
+      const at = places.findIndex((place) => keyOf(place) === keyOf(layer));
       const found = stored[at];
       if (found !== undefined) return found;
     }
@@ -84,4 +85,9 @@ export class OpenImages {
       },
     );
   }
+}
+
+/** Names an index: what it says of a table of contents depends on the manifest. */
+function keyOf({ index, toc }: LayerPlace): string {
+  return `${index} ${keyOfTold(toc)}`;
 }

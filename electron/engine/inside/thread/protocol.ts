@@ -8,10 +8,13 @@ import type {
 } from '../../../../shared/inside/differences.ts';
 import type { FileVersion, MapBlock, WastedFile } from '../../../../shared/inside/file-facts.ts';
 import type { ImageFile, ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import type { TocRefusal } from '../../../../shared/inside/layer-toc.ts';
 import type { FilePreview } from '../../../../shared/inside/preview.ts';
 import type { FileStep, SavedFiles } from '../../../../shared/inside/requests.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import type { TocClaim } from '../index/toc-claim.ts';
 import type { PreviewOptions } from '../reading/preview.ts';
+import type { FoundToc } from '../toc/footer.ts';
 import type { TreeFacts } from '../views/facts.ts';
 import type { ListChoice, ListOptions } from '../views/list-folder.ts';
 import type { SearchOptions } from '../views/search-files.ts';
@@ -31,7 +34,15 @@ export interface Questions {
   /** Looks through a layer, unless that has been done. Progress is bytes of the blob. */
   index: [asked: { layer: LayerPlace }, answer: undefined];
   /** Looks through a layer as it comes through a ring. Progress is bytes of the blob. */
-  stream: [asked: { layer: LayerPlace; size: number; ring: SharedArrayBuffer }, answer: undefined];
+  stream: [
+    asked: { layer: LayerPlace; size: number; ring: SharedArrayBuffer; refusal: TocRefusal | undefined },
+    answer: undefined,
+  ];
+  /** Makes a listing of a layer by its table of contents; the answer says why it cannot be used. */
+  toc: [
+    asked: { layer: LayerPlace; size: number; packed: Uint8Array; found: FoundToc; claim: TocClaim },
+    answer: TocRefusal | undefined,
+  ];
   summary: [asked: { image: ImagePlace }, answer: TreeSummary];
   list: [asked: { image: ImagePlace; node: number } & ListOptions, answer: ImageFilePage];
   locate: [asked: { image: ImagePlace; path: string } & ListChoice, answer: FileStep[]];

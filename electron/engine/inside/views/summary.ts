@@ -1,6 +1,8 @@
+import type { LayerToc } from '../../../../shared/inside/layer-toc.ts';
 import type { LayerProblem } from '../bounds/layer-end.ts';
 import { kindNumber } from '../index/columns.ts';
 import type { ImageTree } from './image-tree.ts';
+import { visibleName } from './visible-name.ts';
 
 /** Sums of an image, and what is to be said of its layers. */
 export interface TreeSummary {
@@ -15,6 +17,7 @@ export interface TreeSummary {
     packedBytes: number;
     unpackedBytes: number;
     problem: LayerProblem | null;
+    toc: LayerToc | null;
   }[];
 }
 
@@ -32,6 +35,16 @@ export function summaryOf({ totals, layers }: ImageTree): TreeSummary {
       packedBytes: facts.packedBytes,
       unpackedBytes: facts.unpackedBytes,
       problem: facts.problem,
+      toc: shownToc(facts.toc.known),
     })),
+  };
+}
+
+/** Paths of a stranger's table, as they can be shown. */
+function shownToc(toc: LayerToc | null): LayerToc | null {
+  if (toc?.state !== 'disagrees') return toc;
+  return {
+    ...toc,
+    first: toc.first.map(({ path, what }) => ({ path: visibleName(Buffer.from(path)), what })),
   };
 }

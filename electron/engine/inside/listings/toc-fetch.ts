@@ -1,0 +1,81 @@
+import { LRUCache } from 'lru-cache';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import type { TocRefusal } from '../../../../shared/inside/layer-toc.ts';
+import type { TocClaim } from '../index/toc-claim.ts';
+import { estargzFooterBytes, type FoundToc, readFooter } from '../toc/footer.ts';
+
+/** A stretch of a blob, in bytes. */
+export interface LayerRange {
+  offset: number;
+  length: number;
+}
+
+/** Hands on the bytes of a layer, or of a stretch of it, as they come from its registry. @throws {AppError} what that answers. */
+export type StreamLayer = (
+  reference: string,
+  layer: Descriptor,
+  take: (bytes: Uint8Array) => Promise<void> | undefined,
+  signal: AbortSignal,
+  range?: LayerRange,
+) => Promise<void>;
+
+/** Ends of layers that are remembered. */
+const keptFooters = 200;
+
+/** Fetches tables of contents of layers that are not here, and nothing else of them. */
+export class TocFetch {
+  readonly #stream: StreamLayer;
+  /** Where the tables of eStargz lie, by layer. */
+  readonly #footers = new LRUCache<string, FoundToc | 'no-footer'>({ max: keptFooters });
+
+  constructor(stream: StreamLayer) {
+    this.#stream = stream;
+  }
+
+  /**
+   * Where the table lies that a manifest claims. Of eStargz the last bytes of the layer are fetched.
+   * @throws {AppError} what the registry answers.
+   */
+  async find(
+    reference: string,
+    layer: Descriptor,
+    { format, place }: TocClaim,
+    signal: AbortSignal,
+  ): Promise<FoundToc | TocRefusal> {
+    if (place !== undefined) return { format, place };
+    const { digest, size } = layer;
+    const known = this.#footers.get(digest);
+    if (known !== undefined) return known;
+    const length = Math.min(size, estargzFooterBytes);
+    const end = await this.read(reference, layer, { offset: size - length, length }, signal);
+    const found = readFooter(end, size);
+    const footer = found?.format === format ? found : 'no-footer';
+    this.#footers.set(digest, footer);
+    return footer;
+  }
+
+  /** Fetches a stretch of a layer. @throws {AppError} what the registry answers. */
+  async read(
+    reference: string,
+    layer: Descriptor,
+    range: LayerRange,
+    signal: AbortSignal,
+    onBytes: (bytes: number) => void = () => undefined,
+  ): Promise<Buffer<ArrayBuffer>> {
+    const bytes = Buffer.alloc(range.length);
+    let at = 0;
+    const take = (part: Uint8Array) => {
+      bytes.set(part, at);
+      at += part.length;
+      onBytes(part.length);
+      return undefined;
+    };
+    await this.#stream(reference, layer, take, signal, range);
+    return bytes;
+  }
+}
+
+/** True when a table saves so much that what it says is preferred to what is in the tar. */
+export function isWorthwhile({ place }: FoundToc, { size }: Descriptor): boolean {
+  return place.length * 2 < size;
+}
