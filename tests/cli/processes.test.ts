@@ -26,7 +26,7 @@ test('two pulls of one image at once fetch it once, and both end well', async ()
 });
 
 test('a reader that takes one line and goes ends a pull, which keeps what it has and complains of nothing', async () => {
-  const simulator = await runningSimulator({ blobScale: 0.02, totalBytesPerSecond: 4_000_000 });
+  const simulator = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 4_000_000 });
   const places = cliPlaces();
   const words = ['pull', `${simulator.host}/windows/servercore:ltsc2022`, '--json'];
   const pulling = startCli(words, places);
@@ -41,7 +41,7 @@ test('a reader that takes one line and goes ends a pull, which keeps what it has
 });
 
 test('Ctrl-C ends a pull, which keeps what it has for the next one', async () => {
-  const simulator = await runningSimulator({ blobScale: 0.02, totalBytesPerSecond: 4_000_000 });
+  const simulator = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 4_000_000 });
   const places = cliPlaces();
   const words = ['pull', `${simulator.host}/windows/servercore:ltsc2022`, '--json'];
   const pulling = startCli(words, places);

@@ -57,7 +57,7 @@ test('tags and catalog write one name a line, or an array', async () => {
 });
 
 test('Ctrl-C keeps what was fetched, says so, and the next pull goes on', async () => {
-  const simulator = await runningSimulator({ blobScale: 0.02, totalBytesPerSecond: 4_000_000 });
+  const simulator = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 4_000_000 });
   const places = cliPlaces();
   const words = ['pull', `${simulator.hosts.registry}/windows/servercore:ltsc2022`, '--json'];
   const first = startCli(words, places);
@@ -86,7 +86,7 @@ test('without a terminal, people read milestones on stderr and the outcome on st
 });
 
 test('progress comes at most four times a second, between resolved and done', async () => {
-  const { hosts } = await runningSimulator({ blobScale: 0.02, totalBytesPerSecond: 20_000_000 });
+  const { hosts } = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 20_000_000 });
   const result = await runCli(
     ['pull', `${hosts.registry}/windows/servercore:ltsc2022`, '--json'],
     cliPlaces(),

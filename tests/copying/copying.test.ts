@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CopyEvent, CopyRequest } from '../../shared/schemas/hand-over/copy.ts';
 import { type EngineRig, openEngineRig, waitFor } from '../downloads/engine-rig.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
@@ -17,7 +17,8 @@ const { signal } = new AbortController();
 let simulator: Simulator;
 let rig: EngineRig;
 
-beforeEach(async () => {
+// One library for all: what is copied is fetched once.
+beforeAll(async () => {
   simulator = await startSimulator({ catalogue: 'empty' });
   const platform = { os: 'linux', architecture: 'amd64' };
   const layer = largeLayer('copied', largeBytes);
@@ -31,7 +32,7 @@ beforeEach(async () => {
   simulator.content.addImage('team/other', ['1'], { platform, steps: [{ createdBy: 'COPY large', layer }] });
   rig = await openEngineRig(simulator);
 });
-afterEach(async () => {
+afterAll(async () => {
   await rig.close();
   await simulator.close();
 });

@@ -10,6 +10,7 @@ import { startSimulator } from '../simulator/start.ts';
 import { type EngineRig, openEngineRig, waitFor, waitUntil } from './engine-rig.ts';
 
 const slow = 4_000_000;
+const layerBytes = 17_000_000;
 let simulator: Simulator;
 let rig: EngineRig;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ afterEach(async () => {
 afterAll(() => simulator.close());
 
 function addImage(repository: string, tag: string, ...seeds: string[]): void {
-  const steps = seeds.map((seed) => ({ createdBy: 'COPY', layer: largeLayer(seed, 20_000_000) }));
+  const steps = seeds.map((seed) => ({ createdBy: 'COPY', layer: largeLayer(seed, layerBytes) }));
   simulator.content.addImage(repository, [tag], { platform: { os: 'linux', architecture: 'amd64' }, steps });
 }
 
@@ -103,7 +104,7 @@ test('layers that had arrived go with a download that is removed, unless somethi
   await waitFor(rig.engine, (await downloads.start({ reference: 'first:1' })).id, 'done', 'failed');
   const kept = await readdir(blobsFolder());
   addImage('three', '1', 'first', 'arrives', 'never');
-  const never = await largeLayer('never', 20_000_000).digest();
+  const never = await largeLayer('never', layerBytes).digest();
   simulator.faults.add({ kind: 'stall', match: never.split(':')[1] ?? '', times: 'always' });
   const { id } = await downloads.start({ reference: 'three:1' });
   await waitUntil(rig.engine, id, ({ layersDone }) => layersDone === 2);
@@ -114,8 +115,8 @@ test('layers that had arrived go with a download that is removed, unless somethi
 });
 
 test('what a paused download has finished outlives its process, and other programs that free space', async () => {
-  const arrives = await largeLayer('first', 20_000_000).digest();
-  const never = await largeLayer('never', 20_000_000).digest();
+  const arrives = await largeLayer('first', layerBytes).digest();
+  const never = await largeLayer('never', layerBytes).digest();
   addImage('claimed', '1', 'first', 'never');
   simulator.faults.add({ kind: 'stall', match: never.split(':')[1] ?? '', times: 'always' });
   const { id } = await rig.engine.downloads.start({ reference: 'claimed:1' });

@@ -6,7 +6,7 @@ import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 import { prepareStage } from './stage.ts';
 
-const stage = prepareStage({ blobScale: 0.05 });
+const stage = prepareStage({ blobScale: 0.01 });
 
 afterEach(() => {
   stage.simulator.faults.clear();
@@ -39,7 +39,7 @@ function cable() {
 }
 
 test('a lost connection is told of, leaves what is shown, and comes back by itself with the news', async (context) => {
-  stage.simulator.options.totalBytesPerSecond = 8_000_000;
+  stage.simulator.options.totalBytesPerSecond = 2_000_000;
   const line = cable();
   const page = await stage.open(context, { prepare: line.lay });
   const row = await startDownload(page, stage.host, 'windows/servercore:ltsc2025');
@@ -76,7 +76,7 @@ test('an engine that never answers, and a link of another start, are explained',
 });
 
 test('the network goes in the middle of a download, comes back, and the download is right', async (context) => {
-  stage.simulator.options.totalBytesPerSecond = 8_000_000;
+  stage.simulator.options.totalBytesPerSecond = 2_000_000;
   const page = await stage.open(context);
   const row = await startDownload(page, stage.host, 'windows/servercore:ltsc2022');
   await eventually(async () =>

@@ -60,7 +60,7 @@ function mainWindow() {
 
 describe('the desktop app', () => {
   it('opens a link’s image, downloads it, shows it in taskbar and tray, and tells when it is done', async (context) => {
-    const simulator = await runningSimulator({ blobScale: 0.02 });
+    const simulator = await runningSimulator({ blobScale: 0.01 });
     await startMain(simulator);
     const page = await openPage(context, 'about:blank');
     await showInPage(page, mainWindow(), electron);
@@ -110,7 +110,7 @@ describe('the desktop app', () => {
   });
 
   it('exports where the system’s dialog says, which also asks before it replaces', async (context) => {
-    const simulator = await runningSimulator({ blobScale: 0.02 });
+    const simulator = await runningSimulator({ blobScale: 0.01 });
     const { state } = await startMain(simulator);
     const page = await openPage(context, 'about:blank');
     await showInPage(page, mainWindow(), electron);
@@ -151,7 +151,7 @@ describe('the desktop app', () => {
   });
 
   it('goes on downloading while a crashed page comes back, pauses from the tray, and keeps it all when it quits', async (context) => {
-    const simulator = await runningSimulator({ blobScale: 0.05, totalBytesPerSecond: 2_000_000 });
+    const simulator = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 1_000_000 });
     const { state } = await startMain(simulator);
     const page = await openPage(context, 'about:blank');
     await showInPage(page, mainWindow(), electron);

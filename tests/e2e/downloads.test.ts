@@ -212,7 +212,6 @@ test('limits one download, and all of them for a while or by hours', async (cont
   const drawer = page.getByRole('region', { name: 'Details of the download' });
   await drawer.getByRole('tab', { name: 'Speed' }).click();
   await drawer.getByText('500.0 kB/s').waitFor();
-
   // All of them: by a usual speed, for a while, and by hours.
   const bar = page.locator('footer');
   await page.getByRole('button', { name: 'No limit' }).click();
@@ -220,6 +219,7 @@ test('limits one download, and all of them for a while or by hours', async (cont
   await popover.getByRole('radio', { name: '25 MB/s' }).press('Space');
   await bar.getByText('Limit 25 MB/s', { exact: true }).waitFor();
   await popover.getByRole('radio', { name: 'Until restart' }).press('Space');
+  await bar.getByText('Limit 25 MB/s until restart', { exact: true }).waitFor();
   await popover.getByRole('textbox', { name: 'Own speed' }).fill('1.5');
   await popover.getByRole('textbox', { name: 'Own speed' }).press('Enter');
   await bar.getByText('Limit 1.5 MB/s until restart', { exact: true }).waitFor();

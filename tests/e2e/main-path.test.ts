@@ -5,7 +5,7 @@ import { serveApp } from './app.ts';
 import { openPage } from './browser.ts';
 
 test('search, choose servercore, a tag and a platform, see its layers, download it, find it in the library', async (context) => {
-  const simulator = await runningSimulator({ blobScale: 0.02, generatedRepositories: 300 });
+  const simulator = await runningSimulator({ blobScale: 0.01, generatedRepositories: 300 });
   const app = await serveApp(simulator);
   const page = await openPage(context, app.url);
 
@@ -37,7 +37,7 @@ test('search, choose servercore, a tag and a platform, see its layers, download 
 });
 
 test('a download can be paused, resumed, cancelled, taken up again and removed', async (context) => {
-  const simulator = await runningSimulator({ blobScale: 0.05, totalBytesPerSecond: 4_000_000 });
+  const simulator = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 1_000_000 });
   const app = await serveApp(simulator);
   const page = await openPage(context, app.url);
   await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();

@@ -265,15 +265,14 @@ test('what is compressed and cut off, or becomes far too large, is refused', asy
   });
   const bomb = gzipSync(Buffer.concat([await tarOf([]), Buffer.alloc(1024)]));
   expect(await failureOf(bomb)).toMatchObject({ details: { reason: 'no-image' } });
-  const zeros = gzipSync(Buffer.alloc(400 * mebibyte));
+  // Members of a stream that stand behind each other are one.
+  const zeros = Buffer.concat(Array<Buffer>(25).fill(gzipSync(Buffer.alloc(16 * mebibyte))));
   const layers = image.layers.map(({ gzip }) => ({ gzip, tar: zeros }));
   expect(await failureOf(await tarOf(dockerMembers({ ...image, layers })))).toMatchObject({
     details: { reason: 'bomb' },
   });
   const member = Buffer.from((await tarOf([['zeros', Buffer.alloc(0)]])).subarray(0, 512));
-  expect(
-    await failureOf(gzipSync(Buffer.concat([withSize(member, 2 ** 32), Buffer.alloc(400 * mebibyte)]))),
-  ).toMatchObject({
+  expect(await failureOf(Buffer.concat([gzipSync(withSize(member, 2 ** 32)), zeros]))).toMatchObject({
     details: { reason: 'bomb' },
   });
 }, 120_000);
@@ -348,7 +347,7 @@ test('whatever is done to the bytes of an archive, the library has it whole or h
         expect(await rig.contents()).toEqual(nothing);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: process.env.LONGSHORE_MATRIX === 'all' ? 500 : 80 },
   );
 }, 120_000);
 

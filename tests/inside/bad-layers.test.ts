@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SavedFiles } from '../../shared/inside/requests.ts';
 import { badLayers } from '../support/layers/bad-layers.ts';
@@ -49,13 +50,13 @@ afterAll(async () => {
 });
 
 /** An image of its own in the library of all tests. */
-function rigOf(layers: readonly Buffer[], isPacked = false): Promise<InsideRig> {
-  return insideRig(layers, { reference: `image.example/a:${count++}`, isPacked }, shared);
+function rigOf(layers: readonly Buffer[], isPacked = false, os = 'linux'): Promise<InsideRig> {
+  return insideRig(layers, { reference: `image.example/a:${count++}`, isPacked, os }, shared);
 }
 
 test.each(Object.entries(badLayers))('%s', async (_name, make) => {
-  const { layer, listed, problem, written } = make();
-  const rig = await rigOf([layer], true);
+  const { layer, listed, problem, written, os } = make();
+  const rig = await rigOf([layer], true, os);
   const summary = await rig.open();
   const [told] = summary.layers;
   if (problem === undefined) expect(told?.problem).toBeNull();
@@ -163,4 +164,14 @@ test('an extraction that is stopped leaves no part of a file', async () => {
   await extracting().catch(() => undefined);
   for (const name of readdirSync(output))
     expect(lstatSync(join(output, name)).size).toBe(name === 'small' ? 5 : 40_000_000);
+});
+
+/** Millions of headers take long to read. */
+test.skipIf(process.env.LONGSHORE_MATRIX !== 'all')('millions of entries end at a limit', async () => {
+  const headers = rawTar([file('a', '')], false);
+  const member = gzipSync(Buffer.concat(Array<Buffer>(40_000).fill(headers)), { level: 1 });
+  const rig = await rigOf([Buffer.concat(Array<Buffer>(51).fill(member))], true);
+  const [layer] = (await rig.open()).layers;
+  expect(layer?.problem).toContain('more than 2,000,000');
+  expect((await rig.all()).size).toBe(1);
 });

@@ -1,7 +1,9 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,9 +11,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open as openFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { VerifyRequest, VerifyResult } from '../../shared/schemas/library.ts';
@@ -21,33 +24,44 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const pieceBytes = 8 * 1024 * 1024;
 const name = 'windows/nanoserver:ltsc2022';
+/** Just enough for more than three pieces. */
+const blobScale = 0.26;
 let simulator: Simulator;
+/** The folder of what was fetched. */
+let fetched: string;
 let engine: EngineServices;
 let library: string;
 /** The path of the image's one large blob, and its right bytes. */
 let blob: string;
 let right: Buffer;
 
-beforeEach(async () => {
-  simulator = await startSimulator({ blobScale: 0.35, generatedRepositories: 0 });
-  onTestFinished(() => simulator.close());
-  const folder = temporaryFolder();
-  library = join(folder, 'library');
-  engine = await openEngine({
-    stateFolder: join(folder, 'state'),
-    libraryFolder: library,
-    queue: 'memory',
-    overrides: { defaultRegistry: simulator.host },
-  });
-  onTestFinished(() => engine.close());
-  const reference = `${simulator.host}/${name}`;
-  await engine.downloads.start({ reference, platform: 'windows/amd64' });
-  for await (const event of engine.downloads.events(new AbortController().signal)) {
-    const [row] = engine.downloads.list();
+// Fetched once; each test has a copy of its own to damage.
+beforeAll(async () => {
+  simulator = await startSimulator({ blobScale, generatedRepositories: 0 });
+  fetched = mkdtempSync(join(tmpdir(), 'longshore-repair-'));
+  const downloading = await open(fetched);
+  await downloading.downloads.start({ reference: `${simulator.host}/${name}`, platform: 'windows/amd64' });
+  for await (const event of downloading.downloads.events(new AbortController().signal)) {
+    const [row] = downloading.downloads.list();
     if (row?.state === 'failed') throw new Error(JSON.stringify(row.error));
     if (row?.state === 'done') break;
     void event;
   }
+  await downloading.close();
+});
+afterAll(async () => {
+  await simulator.close();
+  rmSync(fetched, { recursive: true });
+});
+beforeEach(async () => {
+  const folder = temporaryFolder();
+  library = join(folder, 'library');
+  cpSync(fetched, folder, { recursive: true, preserveTimestamps: true });
+  engine = await open(folder);
+  onTestFinished(async () => {
+    await engine.close();
+    simulator.faults.clear();
+  });
   const blobs = readdirSync(join(library, 'blobs', 'sha256')).map((hex) =>
     join(library, 'blobs', 'sha256', hex),
   );
@@ -55,6 +69,15 @@ beforeEach(async () => {
   right = readFileSync(blob);
   expect(right.length).toBeGreaterThan(3 * pieceBytes);
 });
+
+function open(folder: string): Promise<EngineServices> {
+  return openEngine({
+    stateFolder: join(folder, 'state'),
+    libraryFolder: join(folder, 'library'),
+    queue: 'memory',
+    overrides: { defaultRegistry: simulator.host },
+  });
+}
 
 async function verify(request: VerifyRequest): Promise<VerifyResult> {
   for await (const event of engine.library.verify(request, new AbortController().signal)) {
@@ -64,7 +87,7 @@ async function verify(request: VerifyRequest): Promise<VerifyResult> {
 }
 
 async function flip(position: number): Promise<void> {
-  const file = await open(blob, 'r+');
+  const file = await openFile(blob, 'r+');
   await file.write(Buffer.from([(right[position] ?? 0) ^ 0x40]), 0, 1, position);
   await file.close();
 }
@@ -72,7 +95,7 @@ async function flip(position: number): Promise<void> {
 test('a flipped byte costs one piece, and readers have the old file until the new one is right', async () => {
   await flip(pieceBytes + 5);
   const damaged = readFileSync(blob);
-  const reader = await open(blob);
+  const reader = await openFile(blob);
   onTestFinished(() => reader.close());
   const result = await verify({ repair: true });
   expect(result).toMatchObject({ ok: true, corrupt: [], missing: [], repair: { problem: null } });

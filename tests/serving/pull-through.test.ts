@@ -54,7 +54,7 @@ async function serve({ simulator, engine }: Pick<Rig, 'simulator' | 'engine'>): 
 }
 
 /** An image of one layer, which is fetched in pieces. */
-async function addImage({ content }: Simulator, bytes = 24 * mebibyte): Promise<OwnImage> {
+async function addImage({ content }: Simulator, bytes = 17 * mebibyte): Promise<OwnImage> {
   const layer = largeLayer('pulled through', bytes);
   const image = content.addImage('team/app', ['1'], { platform, steps: [{ createdBy: 'COPY', layer }] });
   const { digest } = await image.build();

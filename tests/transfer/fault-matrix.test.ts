@@ -14,7 +14,8 @@ import { openRig, publish, type Rig } from './transfer-rig.ts';
 const blobs: Record<string, LayerBlob> = {
   'tiny blob': largeLayer('matrix tiny', 300_000),
   'small blob': largeLayer('matrix small', 3_000_000),
-  'large blob': largeLayer('matrix large', 24_000_000),
+  // Just large enough to be fetched in pieces.
+  'large blob': largeLayer('matrix large', 17_000_000),
 };
 
 /** Faults that pass: met once or a few times, after which the transfer must succeed. */

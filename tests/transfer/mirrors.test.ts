@@ -165,7 +165,7 @@ test('what a mirror sent before a pause does not keep the blob from coming', asy
   const paused = fetchFrom([liar], pause.signal);
   paused.catch(() => undefined);
   const arrived = () => rig.scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0;
-  await expect.poll(arrived, { interval: 5 }).toBeGreaterThan(10_000_000);
+  await expect.poll(arrived, { interval: 5, timeout: 20_000 }).toBeGreaterThan(10_000_000);
   pause.abort(new Error('paused'));
   await expect(paused).rejects.toThrow('paused');
   expect(sentBy(liar.simulator)).toBeGreaterThan(0);

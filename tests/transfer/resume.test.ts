@@ -12,13 +12,15 @@ import { startSimulator } from '../simulator/start.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openRig, publish, type Rig, turnOfOne } from './transfer-rig.ts';
 
+const size = 42_000_000;
+
 let simulator: Simulator;
 let descriptor: Descriptor;
 let folder: string;
 let rig: Rig;
 beforeAll(async () => {
   simulator = await startSimulator({ catalogue: 'empty' });
-  descriptor = await publish(simulator, largeLayer('resume', 60_000_000));
+  descriptor = await publish(simulator, largeLayer('resume', size));
 });
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -40,7 +42,7 @@ const silentObserver: BlobObserver = {
 
 /** Fetches until about this many bytes are here, then stops and opens everything anew, as a restart does. */
 async function interruptAt(bytes: number): Promise<void> {
-  simulator.options.totalBytesPerSecond = 60_000_000;
+  simulator.options.totalBytesPerSecond = size;
   const stop = new AbortController();
   const interrupted = rig.fetch(descriptor, stop.signal);
   interrupted.catch(() => undefined);
@@ -109,9 +111,9 @@ test.each([
   ['lost', () => rm(journalFile())],
   ['torn', () => truncate(journalFile(), 300)],
 ])('with its durable journal %s the hint still tells most of it', async (_how, lose) => {
-  await interruptAt(40_000_000);
+  await interruptAt(30_000_000);
   await lose();
-  expect((await rig.fetch(descriptor)).bytesReused).toBeGreaterThan(15_000_000);
+  expect((await rig.fetch(descriptor)).bytesReused).toBeGreaterThan(10_000_000);
   await expectVerified();
 });
 
@@ -137,7 +139,7 @@ test.each([
 
 test('a blob that two registries have does not fail with one of them', async () => {
   const refusing = await startSimulator({ catalogue: 'empty' });
-  await publish(refusing, largeLayer('resume', 60_000_000));
+  await publish(refusing, largeLayer('resume', size));
   refusing.faults.add({ kind: 'status', status: 403, times: 'always' });
   const other = await openRig(refusing);
   const common = {
@@ -165,7 +167,7 @@ test('a blob that two registries have does not fail with one of them', async () 
 
 test('a blob may come from several sources at once', async () => {
   const mirror = await startSimulator({ catalogue: 'empty' });
-  await publish(mirror, largeLayer('resume', 60_000_000));
+  await publish(mirror, largeLayer('resume', size));
   const other = await openRig(mirror);
   const both = await openRig(simulator, temporaryFolder(), { chooseSources: (usable) => usable });
   await both.scheduler.fetch({
@@ -191,7 +193,7 @@ test('a blob that two want is transferred once', async () => {
     .slice(before)
     .filter(({ role }) => role === 'data')
     .reduce((sum, { bytesSent }) => sum + bytesSent, 0);
-  expect(sent).toBeLessThan(descriptor.size * 1.5);
+  expect(sent).toBeLessThan(descriptor.size * 1.8);
   expect(first.bytesFetched).toBeGreaterThanOrEqual(descriptor.size);
   await expectVerified();
 });
@@ -212,7 +214,7 @@ test('a limit of one download does not hold up another that wants the same blob'
 });
 
 test('when one of two gives up, the other is not disturbed', async () => {
-  simulator.options.totalBytesPerSecond = 60_000_000;
+  simulator.options.totalBytesPerSecond = size;
   const stop = new AbortController();
   const first = rig.fetch(descriptor, stop.signal);
   const second = rig.fetch(descriptor);
@@ -224,7 +226,7 @@ test('when one of two gives up, the other is not disturbed', async () => {
 });
 
 test('one that is wanted again while it is being stopped goes on from where it was', async () => {
-  simulator.options.totalBytesPerSecond = 60_000_000;
+  simulator.options.totalBytesPerSecond = size;
   const stop = new AbortController();
   const first = rig.fetch(descriptor, stop.signal);
   while ((rig.scheduler.transferOf(descriptor.digest)?.bytesDone ?? 0) < 20_000_000) await delay(5);

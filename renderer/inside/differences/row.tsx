@@ -87,7 +87,7 @@ export function DifferenceRow(props: DifferenceRowProps) {
 
 function Size({ side }: { side: DifferenceLine['before'] }) {
   const format = useFormat();
-  const hasSize = side?.kind === 'file' || side?.kind === 'folder';
+  const hasSize = side?.kind === 'file' || (side?.kind === 'folder' && side.bytes > 0);
   return (
     <span {...gridCell} className={styles.size}>
       {hasSize ? format.bytes(side.bytes) : ''}

@@ -49,7 +49,7 @@ function useWords() {
     if (before !== null && after !== null && before !== after) return `${before} → ${after}`;
     const mark = t(`compare.differences.marks.${difference}`);
     const version = after ?? before;
-    if (version !== null) return `${mark}, ${version}`;
+    if (version !== null) return `${mark}${t('common.comma')}${version}`;
     if (facts.length === 0 || facts.includes('content')) return mark;
     const words = facts.map((fact) => t(`compare.differences.facts.${fact}`)).join(t('common.comma'));
     return `${mark}${t('common.comma')}${t('compare.differences.changedOnly', { facts: words })}`;

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { digestOf } from './blob.ts';
 import { bufferSource, corruptedSource, resizedSource } from './byte-source.ts';
 import { fileLayer } from './file-layer.ts';
+import { keptFacts } from './kept-facts.ts';
 import { largeLayer } from './large-layer.ts';
 import { randomBytesSource } from './random-bytes.ts';
 
@@ -51,6 +55,23 @@ describe('large layer', () => {
     expect(await largeLayer('a', 70_000).digest()).toBe(await largeLayer('a', 70_000).digest());
     expect(await largeLayer('a', 70_000).digest()).not.toBe(await largeLayer('b', 70_000).digest());
   });
+});
+
+test('what one process has found of a layer is kept for the next, and found again when it cannot be read', async () => {
+  const folder = join(temporaryFolder(), 'kept');
+  const layer = { size: 5, sample: Buffer.from('a') };
+  const facts = { digest: 'a', diffId: 'b', checksum: 7 };
+  let times = 0;
+  const find = async () => {
+    times += 1;
+    return facts;
+  };
+  const ask = (of = layer) => keptFacts(of, find, folder);
+  expect([await ask(), await ask(), times]).toEqual([facts, facts, 1]);
+  await ask({ ...layer, size: 6 });
+  expect(times).toBe(2);
+  for (const name of readdirSync(folder)) truncateSync(join(folder, name), 5);
+  expect([await ask(), times]).toEqual([facts, 3]);
 });
 
 test('a file layer is a gzip of its tar', async () => {

@@ -1,7 +1,9 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash, createSecretKey } from 'node:crypto';
 import type { ByteSource } from './byte-source.ts';
 
 const cipherBlock = 16;
+/** What is ciphered: as many as are usually asked for at once. */
+const zeros = Buffer.alloc(1024 * 1024 + cipherBlock);
 
 /**
  * An endless-looking stretch of pseudo-random bytes that depends on nothing but its seed. AES in counter mode:
@@ -9,7 +11,7 @@ const cipherBlock = 16;
  * written at the wrong place is always noticed.
  */
 export function randomBytesSource(seed: string, size: number): ByteSource {
-  const key = createHash('sha256').update(seed).digest().subarray(0, cipherBlock);
+  const key = createSecretKey(createHash('sha256').update(seed).digest().subarray(0, cipherBlock));
   return {
     size,
     read(offset, length) {
@@ -17,7 +19,10 @@ export function randomBytesSource(seed: string, size: number): ByteSource {
       const counter = Buffer.alloc(cipherBlock);
       counter.writeBigUInt64BE(BigInt((offset - skipped) / cipherBlock), 8);
       const cipher = createCipheriv('aes-128-ctr', key, counter);
-      return cipher.update(Buffer.alloc(skipped + length)).subarray(skipped);
+      const needed = skipped + length;
+      return cipher
+        .update(needed <= zeros.length ? zeros.subarray(0, needed) : Buffer.alloc(needed))
+        .subarray(skipped);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ByteSource } from './byte-source.ts';
 
-const payloadBytes = 65_535;
+/** Bytes of a block's content at most. */
+export const payloadBytes = 65_535;
 const headerBytes = 5;
 
 /** How many bytes a source of this size takes as stored deflate blocks. */
@@ -32,7 +33,8 @@ export function storedBlocksSource(payload: ByteSource): ByteSource {
   };
 }
 
-function blockHeader(length: number, isLast: boolean): Buffer {
+/** What stands before a block of so many bytes. */
+export function blockHeader(length: number, isLast: boolean): Buffer {
   const header = Buffer.alloc(headerBytes);
   header.writeUInt8(isLast ? 1 : 0, 0);
   header.writeUInt16LE(length, 1);

@@ -11,6 +11,8 @@ export interface BadLayer {
   problem?: string;
   /** Files that an extraction writes, by their paths in the output folder. */
   written: string[];
+  /** Of an image for Windows; for Linux unless it says so. */
+  os?: 'windows';
 }
 
 const file = (name: string | Buffer, more: Partial<RawEntry> = {}): RawEntry => ({
@@ -25,10 +27,27 @@ function packed(...entries: RawEntry[]): Buffer {
   return gzipSync(rawTar(entries), { level: 1 });
 }
 
+/** Files of two bytes, each with a map of where in the file they are and the size that it has. */
+function sparseFiles(...files: [name: string, map: string, size: string][]): Buffer {
+  return packed(
+    ...files.map(([name, map, size]) =>
+      file(name, {
+        content: '12',
+        pax: [
+          ['GNU.sparse.map', map],
+          ['GNU.sparse.size', size],
+        ],
+      }),
+    ),
+  );
+}
+
+const mebibyte = 1024 * 1024;
+
 /** Data of more than any layer has. */
 function zeros(bytes: number): Buffer {
-  const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
-  return Buffer.concat(Array<Buffer>(bytes / (16 * 1024 * 1024)).fill(member));
+  const member = gzipSync(Buffer.alloc(16 * mebibyte));
+  return Buffer.concat(Array<Buffer>(bytes / (16 * mebibyte)).fill(member));
 }
 
 /** The corpus: each layer by what is bad about it. */
@@ -53,6 +72,40 @@ export const badLayers: Record<string, () => BadLayer> = {
     listed: ['/aux.txt file', '/com1 file', '/con file', '/dot. file', '/stream:x file'],
     written: ['aux.txt', 'com1', 'con', 'dot.', 'stream:x'],
   }),
+  'names in an image for Windows that Windows reads otherwise': () => ({
+    layer: packed(
+      ...['con', 'aux.txt', 'dot.', 'stream:x', 'Name', 'nAME', '../up', '..\\..\\up2'].map((name) =>
+        file(`Files/${name}`),
+      ),
+      file('Files/Folder/a'),
+      file('files/FOLDER/b'),
+    ),
+    listed: [
+      'C:\\ folder',
+      'C:\\..\\..\\up2 file not-for-windows',
+      'C:\\Folder folder',
+      'C:\\Folder\\a file',
+      'C:\\Folder\\b file',
+      'C:\\Name file duplicate',
+      'C:\\aux.txt file not-for-windows',
+      'C:\\con file not-for-windows',
+      'C:\\dot. file not-for-windows',
+      'C:\\stream:x file not-for-windows',
+      'up file traversal',
+    ],
+    written: [
+      'Files/..\\..\\up2',
+      'Files/Folder/a',
+      'Files/Folder/b',
+      'Files/Name',
+      'Files/aux.txt',
+      'Files/con',
+      'Files/dot.',
+      'Files/stream:x',
+      'up',
+    ],
+    os: 'windows',
+  }),
   'a file behind a link that leads out': () => ({
     layer: packed(link('out', '/tmp'), link('up', '../../..'), file('out/planted'), file('up/planted2')),
     listed: ['/out symlink', '/planted2 file', '/tmp folder', '/tmp/planted file', '/up symlink'],
@@ -66,6 +119,28 @@ export const badLayers: Record<string, () => BadLayer> = {
   'hard links to nothing, to themselves and out': () => ({
     layer: packed(hardlink('a', 'nothing'), hardlink('b', 'b'), hardlink('c', '../../../etc/passwd')),
     listed: ['/a hardlink broken', '/b hardlink broken', '/c hardlink broken'],
+    written: [],
+  }),
+  'hard links in a circle, and to what is no file': () => ({
+    layer: packed(
+      hardlink('a', 'b'),
+      hardlink('b', 'a'),
+      { name: 'd', type: '5' },
+      hardlink('to-folder', 'd'),
+      link('out', '/etc/passwd'),
+      hardlink('to-link', 'out'),
+      hardlink('through/out', 'out/../x'),
+    ),
+    listed: [
+      '/a hardlink broken',
+      '/b hardlink broken',
+      '/d folder',
+      '/out symlink',
+      '/through folder',
+      '/through/out hardlink broken',
+      '/to-folder hardlink broken',
+      '/to-link symlink',
+    ],
     written: [],
   }),
   'devices and pipes': () => ({
@@ -163,6 +238,66 @@ export const badLayers: Record<string, () => BadLayer> = {
     listed: ['/a file sparse'],
     written: [],
   }),
+  'sparse maps that overlap': () => ({
+    layer: sparseFiles(['fine', '0,1,3,1', '4'], ['overlap', '0,4,2,4', '8']),
+    listed: ['/fine file sparse'],
+    problem: 'parts that overlap',
+    written: ['fine'],
+  }),
+  'sparse maps that go back': () => ({
+    layer: sparseFiles(['back', '8,1,0,1', '9']),
+    listed: [],
+    problem: 'parts that overlap',
+    written: [],
+  }),
+  'sparse maps of more than is stored': () => ({
+    layer: sparseFiles(['more', '0,100', '100']),
+    listed: [],
+    problem: 'parts outside of itself',
+    written: [],
+  }),
+  'sparse maps that begin before the file': () => ({
+    layer: sparseFiles(['negative', '-1,2', '4']),
+    listed: [],
+    problem: 'parts that overlap',
+    written: [],
+  }),
+  'numbers that are none': () => ({
+    layer: packed(
+      file('a', {
+        pax: [
+          ['mtime', '1e400'],
+          ['uid', '99999999999999999999'],
+          ['gid', '-5'],
+        ],
+      }),
+      file('b', {
+        pax: [
+          ['mtime', 'NaN'],
+          ['path', 'b\0c'],
+        ],
+      }),
+      file('c', { pax: [['size', '-1']] }),
+    ),
+    listed: [],
+    problem: 'a number in an extended header is none',
+    written: [],
+  }),
+  'long names without an end': () => ({
+    layer: packed(file('a'), ...Array.from({ length: 40 }, () => file('b', { type: 'L', content: 'b' }))),
+    listed: ['/a file'],
+    problem: 'more than 16 headers',
+    written: ['a'],
+  }),
+  'global headers without an end': () => ({
+    layer: packed(
+      file('a'),
+      ...Array.from({ length: 40 }, () => file('g', { type: 'g', content: '12 path=evil\n' })),
+      file('b'),
+    ),
+    listed: ['/a file', '/b file'],
+    written: ['a', 'b'],
+  }),
   'headers without an end': () => ({
     layer: packed(
       file('a'),
@@ -185,18 +320,16 @@ export const badLayers: Record<string, () => BadLayer> = {
     written: ['a'],
   }),
   'a bomb of gzip': () => ({
-    layer: Buffer.concat([packed(file('a')).subarray(0), zeros(352 * 1024 * 1024)]),
+    layer: Buffer.concat([packed(file('a')).subarray(0), zeros(352 * mebibyte)]),
     listed: ['/a file'],
     problem: 'far more than any layer',
     written: ['a'],
   }),
   'a bomb of zstd': () => ({
-    layer: zstdCompressSync(
-      Buffer.concat([
-        rawTar([file('a'), file('b', { size: 272 * 1024 * 1024 })], false),
-        Buffer.alloc(272 * 1024 * 1024),
-      ]),
-    ),
+    layer: Buffer.concat([
+      zstdCompressSync(rawTar([file('a'), file('b', { size: 272 * mebibyte, content: '' })], false)),
+      ...Array<Buffer>(17).fill(zstdCompressSync(Buffer.alloc(16 * mebibyte))),
+    ]),
     listed: ['/a file', '/b file'],
     problem: 'far more than any layer',
     written: ['a'],

@@ -104,7 +104,10 @@ class LayerOnTop {
     const isUsable = target !== undefined && target !== this.#nodes.find(folder, name);
     const version = isUsable && !this.#nodes.isFolder(target) ? this.#nodes.versionOf(target) : undefined;
     const node = this.#place(folder, name);
-    if (version === undefined) this.#nodes.setFlag(node, nodeFlags.broken);
+    // A link to one that leads to nothing leads to nothing.
+    const isBroken =
+      version === undefined || this.#nodes.layers[version.layer]?.kind[version.row] === kindNumber.hardlink;
+    if (isBroken) this.#nodes.setFlag(node, nodeFlags.broken);
     const { layer, row: targetRow } = version ?? { layer: this.#layer, row };
     this.#nodes.put(node, { setLayer: this.#layer, layer, row: targetRow, isLink: true });
   }

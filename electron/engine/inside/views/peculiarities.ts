@@ -14,8 +14,8 @@ export function peculiaritiesOf(tree: ImageTree, node: number): ImageFile['pecul
   const found: [boolean, ImageFile['peculiarities'][number]][] = [
     // Many tools write names with a slash or `./` in front, and no harm is done: only what climbs is told of.
     [(flags & entryFlags.traversal) !== 0, 'traversal'],
-    [(flags & entryFlags.duplicate) !== 0, 'duplicate'],
-    [isRewritten(tree, node), 'rewritten'],
+    [(flags & entryFlags.duplicate) !== 0 || isTwice(tree, node), 'duplicate'],
+    [!isTwice(tree, node) && isRewritten(tree, node), 'rewritten'],
     [(flags & entryFlags.sparse) !== 0, 'sparse'],
     [(flags & entryFlags.xattrs) !== 0, 'xattrs'],
     [(own & nodeFlags.broken) !== 0, 'broken'],
@@ -24,6 +24,13 @@ export function peculiaritiesOf(tree: ImageTree, node: number): ImageFile['pecul
     [isWindows && isNotForWindows(visibleName(name)), 'not-for-windows'],
   ];
   return found.filter(([isSo]) => isSo).map(([, word]) => word);
+}
+
+/** True for what one layer has under several names that are the same for Windows. */
+function isTwice({ nodes, isWindows }: ImageTree, node: number): boolean {
+  if (!isWindows) return false;
+  const [newest, before] = [nodes.versionOf(node), nodes.versionOf(node, 1)];
+  return newest !== undefined && newest.setLayer === before?.setLayer;
 }
 
 /** True for a file of which the last layer that has it says just what the one before it has said. */
