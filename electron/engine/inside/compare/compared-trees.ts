@@ -40,6 +40,7 @@ export class ComparedTrees {
   constructor(before: ImageTree, after: ImageTree, onStep: () => void) {
     this.before = before;
     this.after = after;
+    for (const { nodes } of [before, after]) nodes.prepareToFind(onStep);
     const all = pairsOf(before, after, onStep);
     const sums = sumUp(before, after, all, onStep);
     const rows = new Int32Array(all.left.length).fill(nowhere);
