@@ -9,6 +9,8 @@ import { openEngine } from '../../electron/engine/engine.ts';
 import { createServerHost } from '../../electron/server/host.ts';
 import { startServer } from '../../electron/server/start.ts';
 import { startSimulator } from '../../tests/simulator/start.ts';
+import { addManyFiles } from './many-files.ts';
+import { measureFiles } from './measure-files.ts';
 import { measureHour } from './measure-hour.ts';
 import { fillLibrary, measureLibrary } from './measure-library.ts';
 import { type Figure, measureScenes } from './measure-scenes.ts';
@@ -22,6 +24,7 @@ const libraryImages = 500;
 const folder = await mkdtemp(join(tmpdir(), 'longshore-ui-bench-'));
 const simulator = await startSimulator({ generatedRepositories: repositories, manyTags: tags });
 await fillLibrary(join(folder, 'library'), libraryImages);
+await addManyFiles(join(folder, 'library'));
 const engine = await openEngine({
   stateFolder: join(folder, 'state'),
   libraryFolder: join(folder, 'library'),
@@ -45,6 +48,7 @@ try {
   const figures: Figure[] = [
     ...(await measureScenes({ browser, newAddress, downloads, manyTags })),
     ...(await measureLibrary({ browser, newAddress })),
+    ...(await measureFiles({ browser, newAddress })),
     ...(await measureHour({ browser, newAddress, downloads })),
   ];
   console.table(

@@ -44,7 +44,6 @@ export function FilesToolbar({ files, layers, view, onChange, onLeaveSearch }: T
       <Checkbox
         label={t('files.onlyChanged')}
         checked={view.onlyChanged}
-        disabled={view.view === 'map' || view.query !== ''}
         onChange={(_, { checked }) => onChange({ onlyChanged: checked === true, showsWaste: false })}
       />
       <fieldset className={styles.views}>

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { ImageFile } from '../../shared/inside/image-files.ts';
 import type { InsideState } from '../../shared/inside/inside-state.ts';
@@ -7,6 +8,7 @@ import { ErrorState } from '../components/error-state.tsx';
 import { useCopy } from '../components/hooks/use-copy.ts';
 import { useMedia } from '../components/hooks/use-media.ts';
 import { SkeletonRows } from '../components/skeleton.tsx';
+import { cutMiddle } from '../components/text/cut-middle.ts';
 import type { MenuLine } from '../state/frame/context-menu.ts';
 import { showNote } from '../state/show-toast.ts';
 import { FilesFooter } from './footer.tsx';
@@ -18,11 +20,16 @@ import { Opening } from './opening/view.tsx';
 import { FilePanel } from './preview/panel.tsx';
 import { keyOf, type OpenedImage, type WholeImage } from './reading/image-of.ts';
 import { type KeptView, useKeptView } from './reading/kept.ts';
-import { forgetOpened, useInsideState, useOpenedImage } from './reading/queries.ts';
+import { useInsideState, useOpenedImage } from './reading/queries.ts';
+import { forgetOpened } from './reading/reopen.ts';
+import { SaveNote } from './saving/save-note.tsx';
 import { useSave } from './saving/use-save.tsx';
 import { FilesToolbar } from './toolbar.tsx';
 import { FileTreeView, type TreeHandle } from './tree/view.tsx';
 import styles from './view.module.css';
+
+/** Longest part of a path that is repeated (characters). */
+const longestEcho = 120;
 
 /** The files in an image: found, looked at and saved without unpacking it. */
 export function FilesView({ image }: { image: WholeImage }) {
@@ -76,6 +83,8 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
   const { save, dialog } = useSave();
   const menuOf = useFileMenu(save, (path) => onChange({ view: 'map', mapped: path, query: '' }));
   const isPage = isNarrow && view.isFileOpen && view.selected !== null;
+  const focusList = () =>
+    list.current?.querySelector<HTMLElement>('[data-list], [data-key][tabindex="0"]')?.focus();
   const show = (path: string) => {
     onChange({ selected: path, query: '', showsWaste: false, view: 'tree', onlyChanged: false });
     // The tree stands there already, or is drawn with what is selected in view.
@@ -87,7 +96,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
     ['Hives', t('files.hives')],
     ['UtilityVM', t('files.utilityVm')],
   ]);
-  const layerCount = view.upTo ?? state.layers.length;
+  const changedBy = view.onlyChanged ? (view.upTo ?? state.layers.length) - 1 : undefined;
   return (
     <div className={styles.frame}>
       {isPage ? null : (
@@ -96,7 +105,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
           layers={state.layers}
           view={view}
           onChange={onChange}
-          onLeaveSearch={() => list.current?.querySelector<HTMLElement>('[data-list]')?.focus()}
+          onLeaveSearch={focusList}
         />
       )}
       {opened === undefined ? (
@@ -106,7 +115,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
           <ArrivingNote summary={opened.summary} state={state} onAgain={() => forgetOpened(image)} />
           <TocNote layers={opened.summary.layers} />
           <div className={styles.columns}>
-            <div ref={list} className={styles.list} hidden={isPage}>
+            <div ref={list} className={styles.list} data-aside={isPage || undefined}>
               {view.showsWaste ? (
                 <WastedList
                   opened={opened}
@@ -119,6 +128,9 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
                 <FolderMap
                   opened={opened}
                   path={view.mapped ?? ''}
+                  changedBy={changedBy}
+                  menuOf={(path) => menuOf.path(path, () => show(path))}
+                  onCopy={menuOf.copy}
                   onFolder={(path) => onChange({ mapped: path, selected: path === '' ? null : path })}
                   onFile={openPath}
                 />
@@ -128,7 +140,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
                   choice={{
                     opened,
                     order: view.order,
-                    changedBy: view.onlyChanged ? layerCount - 1 : undefined,
+                    changedBy,
                     query: view.query.trim(),
                   }}
                   onOrder={(order) => onChange({ order })}
@@ -159,13 +171,21 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
                   onSave={save}
                   onShow={show}
                   onMap={(path) => onChange({ view: 'map', mapped: path, query: '', isFileOpen: false })}
-                  onBack={isPage ? () => onChange({ isFileOpen: false }) : undefined}
+                  onBack={
+                    isPage
+                      ? () => {
+                          flushSync(() => onChange({ isFileOpen: false }));
+                          focusList();
+                        }
+                      : undefined
+                  }
                 />
               </div>
             )}
           </div>
         </>
       )}
+      <SaveNote />
       {dialog}
     </div>
   );
@@ -177,7 +197,7 @@ function useFileMenu(save: (opened: OpenedImage, file: ImageFile) => void, onMap
   const { copy } = useCopy();
   const copyText = (text: string) => {
     copy(text);
-    showNote(t('common.copiedText', { text }));
+    showNote(t('common.copiedText', { text: cutMiddle(text, longestEcho) }));
   };
   const copies = (path: string, name: string): MenuLine[] => [
     { label: t('files.copyPath'), run: () => copyText(path), keys: 'Ctrl+C' },

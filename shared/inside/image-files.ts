@@ -131,7 +131,12 @@ export const insideImageSchema = z.object({
 export type InsideImage = z.infer<typeof insideImageSchema>;
 
 /** A part of a list. */
-export const imageFilePageSchema = z.object({ files: z.array(imageFileSchema), total: count });
+export const imageFilePageSchema = z.object({
+  files: z.array(imageFileSchema),
+  total: count,
+  /** Of the whole list: all bytes in the folder, or of the files that were found. */
+  bytes: count,
+});
 export type ImageFilePage = z.infer<typeof imageFilePageSchema>;
 
 /** How files are ordered: by name, folders first; or the largest first. */

@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { absolutePathInput, pathInput } from '../schemas/input-text.ts';
+import { absolutePathInput } from '../schemas/input-text.ts';
 import { fileOrders, insideImageSchema } from './image-files.ts';
 import { pageInput } from './page-input.ts';
 
 const count = z.number().int().nonnegative();
 const image = insideImageSchema;
 const node = count;
+/** A path in an image as it is shown: of 32 KiB, each byte of which may be shown as an escape of six characters. */
+const path = z.string().max(6 * 32 * 1024);
 
 /** What is asked about the files of an image. Node 0 is its root. */
 export const insideRequests = {
@@ -27,14 +29,14 @@ export const insideRequests = {
   }),
   locate: z.object({
     image,
-    path: pathInput,
+    path,
     order: z.enum(fileOrders),
     changedBy: count.optional(),
     onlyChanged: z.boolean().optional(),
   }),
   find: z.object({
     image,
-    path: pathInput,
+    path,
     /** Follows a link at its end too. */
     follow: z.boolean().optional(),
   }),
@@ -43,6 +45,8 @@ export const insideRequests = {
     /** A part of a name; with `*` or `?` a whole name; with a slash a path. */
     query: z.string().max(1024),
     order: z.enum(fileOrders).optional(),
+    /** As `list` has it. */
+    changedBy: count.optional(),
     ...pageInput,
   }),
   map: z.object({
@@ -50,6 +54,8 @@ export const insideRequests = {
     node,
     depth: z.number().int().min(1).max(4),
     limit: z.number().int().min(1).max(2000),
+    /** Counts only what this layer (from 0) has added or changed: of the image up to this layer. */
+    changedBy: count.optional(),
   }),
   facts: z.object({ image, node }),
   preview: z.object({ image, node, as: z.enum(['auto', 'hex']).optional(), offset: count.optional() }),

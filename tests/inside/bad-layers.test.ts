@@ -130,6 +130,26 @@ test.each(['folder', 'file'])('no link that was planted in the output is followe
   expect(readdirSync(join(place, 'elsewhere'))).toEqual([]);
 });
 
+test('an extraction of empty files is stopped too, and whoever asks meanwhile is answered', async () => {
+  const rig = await rigOf([
+    rawTar(Array.from({ length: 4_000 }, (_, at) => ({ name: `d${at % 50}/${at}` }))),
+  ]);
+  await rig.open();
+  const output = temporaryFolder();
+  const stop = new AbortController();
+  const extracting = extractUntil(rig, output, stop.signal);
+  const asked = { query: '39', offset: 0, limit: 1 };
+  for (let question = 0; question < 3; question++) await rig.files.search(rig.image, asked, rig.signal);
+  stop.abort();
+  await expect(extracting).rejects.toMatchObject({ code: 'CANCELLED' });
+  const written = readdirSync(output, { recursive: true }).length;
+  expect(written).toBeLessThan(4_000);
+});
+
+async function extractUntil({ files, image }: InsideRig, output: string, signal: AbortSignal): Promise<void> {
+  for await (const _ of files.extract(image, 0, output, signal));
+}
+
 test('an extraction that is stopped leaves no part of a file', async () => {
   const rig = await rigOf([
     rawTar([file('small'), { name: 'large', content: Buffer.alloc(40_000_000, 'large') }]),

@@ -136,6 +136,41 @@ test('a map has the largest parts of folders of any depth', async () => {
   ]);
 });
 
+test('what a layer has done can be listed, searched and drawn alone, with the sums of that', async () => {
+  const { open, files, image, signal } = await rig([lower, middle, upper]);
+  await open();
+  const asked = { order: 'size', changedBy: 2, ...page } as const;
+  const root = await files.list(image, 0, asked, signal);
+  const rows = root.files.map(({ name, bytes, files: count, hasChildren }) => [
+    name,
+    bytes,
+    count,
+    hasChildren,
+  ]);
+  expect(rows).toEqual([
+    ['etc', 7, 2, true],
+    ['usr', 0, 0, true],
+  ]);
+  expect(root.bytes).toBe(7);
+  const usr = root.files.find(({ name }) => name === 'usr')?.node ?? -1;
+  // What was removed is shown, and is in no sum.
+  expect((await files.list(image, usr, asked, signal)).files).toMatchObject([{ name: 'big', bytes: 1000 }]);
+  const found = await files.search(image, { query: '*', ...asked }, signal);
+  expect(found.files.map(({ name }) => name).toSorted()).toEqual(['another', 'big', 'config', 'etc', 'usr']);
+  expect(found.bytes).toBe(7);
+  expect((await files.search(image, { query: '*', ...page }, signal)).total).toBe(13);
+  const map = await files.map(image, { node: 0, depth: 4, limit: 100, changedBy: 2 }, signal);
+  expect(map.map(({ name, bytes, files: count }) => [name, bytes, count])).toEqual([
+    ['/', 7, 2],
+    ['etc', 7, 2],
+    ['config', 6, 1],
+    ['another', 1, 1],
+  ]);
+  expect(await files.map(image, { node: usr, depth: 4, limit: 100, changedBy: 2 }, signal)).toMatchObject([
+    { bytes: 0 },
+  ]);
+});
+
 test('what is wasted is listed with what became of it', async () => {
   const { open, files, image, signal } = await rig([lower, middle, upper]);
   const { wastedBytes, wastedFiles } = await open();

@@ -135,13 +135,17 @@ export class ImageFiles {
     return this.#ask('versions', image, { node }, signal);
   }
 
-  search(image: InsideImage, asked: SearchOptions, signal: AbortSignal): Promise<ImageFilePage> {
+  search(
+    image: InsideImage,
+    asked: SearchOptions & { changedBy?: number | undefined },
+    signal: AbortSignal,
+  ): Promise<ImageFilePage> {
     return this.#ask('search', image, asked, signal);
   }
 
   map(
     image: InsideImage,
-    asked: { node: number; depth: number; limit: number },
+    asked: { node: number; depth: number; limit: number; changedBy?: number | undefined },
     signal: AbortSignal,
   ): Promise<MapBlock[]> {
     return this.#ask('map', image, asked, signal);

@@ -43,11 +43,15 @@ export interface InsideReads {
     signal: AbortSignal,
   ): Promise<ImageFile | undefined>;
   versions(image: InsideImage, node: number, signal: AbortSignal): Promise<FileVersion[]>;
-  search(image: InsideImage, asked: SearchOptions, signal: AbortSignal): Promise<ImageFilePage>;
+  search(
+    image: InsideImage,
+    asked: SearchOptions & { changedBy?: number | undefined },
+    signal: AbortSignal,
+  ): Promise<ImageFilePage>;
   /** The largest parts of a folder; the folder itself comes first. */
   map(
     image: InsideImage,
-    asked: { node: number; depth: number; limit: number },
+    asked: { node: number; depth: number; limit: number; changedBy?: number | undefined },
     signal: AbortSignal,
   ): Promise<MapBlock[]>;
   facts(image: InsideImage, node: number, signal: AbortSignal): Promise<FileFacts>;

@@ -67,7 +67,7 @@ export function useDifferenceTree(
     if (isStopped) return undefined;
     const stop = new AbortController();
     const tree = new FileTree(listerOf({ before, after }, { only, order, query }, setSums, stop.signal));
-    void tree.start(query === '' ? foldersToOpen() : [], 0).then(() => {
+    void tree.start(query === '' ? foldersToOpen() : []).then(() => {
       if (stop.signal.aborted) return;
       setFailure(tree.failure);
       if (tree.root !== undefined) setShown({ tree, query });

@@ -1,15 +1,17 @@
+import { DataTreemap24Regular } from '@fluentui/react-icons/svg/data-treemap';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/connection-store.ts';
-import { errorDataOf } from '../../api/error-data.ts';
-import { ErrorState } from '../../components/error-state.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
-import { nextBox } from '../../components/treemap/next-box.ts';
 import { useRoom } from '../../components/treemap/use-room.ts';
+import type { MenuLine } from '../../state/frame/context-menu.ts';
 import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
+import { ListFailure } from '../reading/list-failure.tsx';
 import { trailOf } from '../reading/paths.ts';
 import { findFile } from '../reading/queries.ts';
+import { MapBoxes } from './boxes.tsx';
 import { layOutFolder, type MapBox } from './folder-map.ts';
 import styles from './view.module.css';
 
@@ -21,30 +23,38 @@ interface FolderMapProps {
   opened: OpenedImage;
   /** The folder that is drawn; empty for the whole image. */
   path: string;
+  /** Counts only what this layer (from 0) has done. */
+  changedBy: number | undefined;
   onFolder: (path: string) => void;
   onFile: (path: string) => void;
+  menuOf: (path: string) => readonly MenuLine[];
+  onCopy: (path: string) => void;
 }
 
 /** What takes the space of a folder: boxes are files, their area is their size. */
-export function FolderMap({ opened, path, onFolder, onFile }: FolderMapProps) {
+export function FolderMap(props: FolderMapProps) {
+  const { opened, path, changedBy, onFolder, onFile, menuOf, onCopy } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { isWindows } = opened.summary;
   const { data, error } = useQuery({
-    queryKey: ['inside-map', keyOfOpened(opened), path],
+    queryKey: ['inside-map', keyOfOpened(opened), path, changedBy ?? null],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
-      const node = path === '' ? 0 : ((await findFile(opened, path, signal))?.node ?? 0);
-      return api().inside.map({ image: asked(opened), node, depth, limit: mostParts }, { signal });
+      const node = path === '' ? 0 : (await findFile(opened, path, signal))?.node;
+      if (node === undefined) return null;
+      const filter = changedBy === undefined ? {} : { changedBy };
+      const input = { image: asked(opened), node, depth, limit: mostParts, ...filter };
+      return (await api().inside.map(input, { signal })).blocks;
     },
   });
   const { ref, width, height } = useRoom();
   const [pointed, setPointed] = useState<MapBox>();
   const boxes = useMemo(
-    () => layOutFolder(data?.blocks ?? [], path, isWindows, width, height),
+    () => layOutFolder(data ?? [], path, isWindows, width, height),
     [data, path, isWindows, width, height],
   );
-  const whole = data?.blocks[0];
+  const whole = data?.[0];
   const words = useBoxWords();
   return (
     <div className={styles.frame}>
@@ -80,12 +90,26 @@ export function FolderMap({ opened, path, onFolder, onFile }: FolderMapProps) {
             : words(pointed, whole?.bytes ?? 0)}
         </span>
       </div>
-      {error === null ? null : <ErrorState error={errorDataOf(error)} />}
+      {error === null ? null : <ListFailure opened={opened} failure={error} />}
+      {data === null || whole?.bytes === 0 ? (
+        <EmptyState
+          icon={<DataTreemap24Regular />}
+          title={t(
+            data === null
+              ? 'files.notInThisLayer'
+              : changedBy === undefined
+                ? 'files.map.empty'
+                : 'files.map.nothingChanged',
+          )}
+        />
+      ) : null}
       <div ref={ref} className={styles.room}>
         <MapBoxes
           boxes={boxes}
           words={(box) => words(box, whole?.bytes ?? 0)}
           onPoint={setPointed}
+          menuOf={({ item }) => menuOf(item.path)}
+          onCopy={({ item }) => onCopy(item.path)}
           onActivate={({ item }) => {
             if (item.block === undefined || item.block.kind === 'folder') onFolder(item.path);
             else onFile(item.path);
@@ -110,89 +134,4 @@ function useBoxWords(): (box: MapBox, whole: number) => string {
       ? `${t('files.map.rest', { path: item.path === '' ? '/' : item.path })} · ${share}`
       : `${item.path} · ${share}`;
   };
-}
-
-interface MapBoxesProps {
-  boxes: readonly MapBox[];
-  words: (box: MapBox) => string;
-  onPoint: (box: MapBox | undefined) => void;
-  onActivate: (box: MapBox) => void;
-  onUp: () => void;
-}
-
-/** A list of buttons with one tab stop in which the arrow keys move; Backspace leads to the folder above. */
-function MapBoxes({ boxes, words, onPoint, onActivate, onUp }: MapBoxesProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const list = useRef<HTMLUListElement>(null);
-  const [activeKey, setActiveKey] = useState<string>();
-  const active = boxes.find(({ item }) => item.key === activeKey) ?? boxes[0];
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Backspace') {
-      event.preventDefault();
-      onUp();
-      return;
-    }
-    if (active === undefined) return;
-    const next = nextBox(event.key, headBox(active), boxes.map(headBox));
-    if (next === undefined) return;
-    event.preventDefault();
-    setActiveKey(next.item.key);
-    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(next.item.key)}"]`)?.focus();
-  };
-  return (
-    <ul
-      ref={list}
-      className={styles.map}
-      aria-label={t('files.map.name')}
-      onPointerLeave={() => onPoint(undefined)}
-    >
-      {boxes.map((box) => {
-        const { item, left, top, width, height, isHead, size } = box;
-        const sentence = words(box);
-        const hasName = isHead || (width >= 64 && height >= 34);
-        return (
-          <li key={item.key}>
-            <button
-              type="button"
-              className={styles.box}
-              style={{ left, top, width, height }}
-              data-key={item.key}
-              data-kind={
-                isHead
-                  ? 'head'
-                  : item.block === undefined
-                    ? 'rest'
-                    : item.block.kind === 'folder'
-                      ? 'folder'
-                      : 'file'
-              }
-              aria-label={sentence}
-              title={sentence}
-              tabIndex={box === active ? 0 : -1}
-              onPointerEnter={() => onPoint(box)}
-              onFocus={() => {
-                setActiveKey(item.key);
-                onPoint(box);
-              }}
-              onKeyDown={onKeyDown}
-              onClick={() => onActivate(box)}
-            >
-              {hasName ? (
-                <span className={styles.label} data-line={isHead || undefined}>
-                  <strong>{item.block?.name ?? t('files.map.others')}</strong>{' '}
-                  <span>{format.bytes(size)}</span>
-                </span>
-              ) : null}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-/** What is hit of a folder is the line with its name. */
-function headBox(box: MapBox): MapBox {
-  return box.isHead ? { ...box, height: 20 } : box;
 }

@@ -1,11 +1,10 @@
 import { Link } from '@fluentui/react-components';
 import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
-import { useFormat } from '../../components/text/use-format.ts';
-import { ChangeSign, useChangeWords } from '../rows/change-mark.tsx';
+import { ChangeSign } from '../rows/change-mark.tsx';
 import { allChanges, type Warning, warnings } from '../rows/change-words.ts';
+import { useRowWords } from '../rows/use-row-words.ts';
 import styles from './fact-list.module.css';
 import { attributesOf, permissionsOf } from './file-facts.ts';
 
@@ -17,9 +16,7 @@ interface FactListProps {
 
 /** What is known of a file, each fact with its name. */
 export function FactList({ facts, onShow }: FactListProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const words = useChangeWords();
+  const { t, format, change: words } = useRowWords();
   const { file, target } = facts;
   const isFolder = file.kind === 'folder';
   const attributes = attributesOf(facts.attributes ?? 0);

@@ -2,6 +2,7 @@ import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
 import type { ImageFilesSummary } from '../../../shared/inside/image-files.ts';
+import { describeCommand } from '../../components/text/describe-command.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useLayerWords } from '../reading/use-layer-words.ts';
 import styles from './origin-card.module.css';
@@ -22,6 +23,9 @@ export function OriginCard({ facts, summary, onCompare }: OriginCardProps) {
   const command = summary.layers[layer]?.createdBy ?? createdBy;
   const isHere = summary.layers[layer]?.content === 'here';
   const title = words(command);
+  const { kind, detail } = describeCommand(command ?? undefined);
+  // What the title says whole is not said again.
+  const isInTitle = kind === 'apply-image' || kind === 'install-update' || detail === '';
   return (
     <div className={styles.card}>
       <span className={styles.bar} data-tone={isHere ? 'here' : 'registry'} />
@@ -33,6 +37,11 @@ export function OriginCard({ facts, summary, onCompare }: OriginCardProps) {
         <p className={styles.what}>
           <WhatHappened facts={facts} />
         </p>
+        {isInTitle ? null : (
+          <code className={styles.command} title={command ?? undefined}>
+            {detail}
+          </code>
+        )}
       </div>
       {onCompare === undefined ? null : (
         <Link as="button" className={styles.compare} onClick={onCompare}>

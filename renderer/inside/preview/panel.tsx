@@ -7,12 +7,10 @@ import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import type { FilePreview } from '../../../shared/inside/preview.ts';
-import { errorDataOf } from '../../api/error-data.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import type { OpenedImage, WholeImage } from '../reading/image-of.ts';
+import { ListFailure } from '../reading/list-failure.tsx';
 import { useFileFacts } from '../reading/queries.ts';
-import { SaveNote } from '../saving/save-note.tsx';
 import { ContentView, isReadable, useFilePreview } from './content-view.tsx';
 import { FactList } from './fact-list.tsx';
 import { OriginCard } from './origin-card.tsx';
@@ -35,14 +33,25 @@ export function FilePanel({ image, opened, path, onSave, onShow, onMap, onBack }
   const { t } = useTranslation();
   const { data: facts, error } = useFileFacts(opened, path);
   return (
-    <section className={styles.panel} aria-label={t('files.panel')}>
+    <section
+      className={styles.panel}
+      aria-label={t('files.panel')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onBack?.();
+      }}
+    >
       {onBack === undefined ? null : (
-        <Button className={styles.back} appearance="subtle" icon={<ArrowLeft20Regular />} onClick={onBack}>
+        <Button
+          ref={takeFocus}
+          className={styles.back}
+          appearance="subtle"
+          icon={<ArrowLeft20Regular />}
+          onClick={onBack}
+        >
           {t('files.backToTree')}
         </Button>
       )}
-      <SaveNote />
-      {error !== null ? <ErrorState error={errorDataOf(error)} /> : null}
+      {error === null ? null : <ListFailure opened={opened} failure={error} />}
       {path === null ? <p className={styles.none}>{t('files.chooseOne')}</p> : null}
       {facts === null ? <p className={styles.none}>{t('files.notInThisLayer')}</p> : null}
       {facts ? (
@@ -58,6 +67,11 @@ export function FilePanel({ image, opened, path, onSave, onShow, onMap, onBack }
       ) : null}
     </section>
   );
+}
+
+/** Who opens a file as a page of its own goes on in it. */
+function takeFocus(button: HTMLButtonElement | null): void {
+  button?.focus();
 }
 
 interface DescribedProps extends Omit<FilePanelProps, 'path' | 'onBack'> {

@@ -53,12 +53,6 @@ export async function open(
   throw new Error('The engine has told nothing of the image');
 }
 
-/** Reads anew what is known of an image, since more of it has come. */
-export function forgetOpened(image: WholeImage): void {
-  void queryClient.invalidateQueries({ queryKey: ['inside-state', keyOf(image)] });
-  void queryClient.resetQueries({ queryKey: ['inside-opened', keyOf(image)] });
-}
-
 /** Everything that is known of the file at a path; null when nothing is there. */
 export function useFileFacts(opened: OpenedImage, path: string | null) {
   const image = asked(opened);

@@ -1,9 +1,8 @@
 import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
-import { useTranslation } from 'react-i18next';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
-import { useFormat } from '../../components/text/use-format.ts';
 import styles from './change-mark.module.css';
-import { allChanges, type ChangeFact, changeOf, type Mark, signs, warningOf } from './change-words.ts';
+import { allChanges, changeOf, type Mark, signs, warningOf } from './change-words.ts';
+import type { RowWords } from './use-row-words.ts';
 
 /** The sign of a change, in its colour. */
 export function ChangeSign({ mark }: { mark: Mark }) {
@@ -15,9 +14,7 @@ export function ChangeSign({ mark }: { mark: Mark }) {
 }
 
 /** What layers have done to a file, or what one should be warned of about it. */
-export function ChangeMark({ file }: { file: ImageFile }) {
-  const { t } = useTranslation();
-  const words = useChangeWords();
+export function ChangeMark({ file, words: { t, change: words } }: { file: ImageFile; words: RowWords }) {
   const warning = warningOf(file);
   const change = changeOf(file);
   if (warning !== undefined)
@@ -40,15 +37,4 @@ export function ChangeMark({ file }: { file: ImageFile }) {
       <span className={styles.words}>{words(change)}</span>
     </span>
   );
-}
-
-/** Says changes in words: `4,118 changed in 2`, `removed in 4`. */
-export function useChangeWords(): (change: ChangeFact) => string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return ({ mark, count, layer }) => {
-    const number = count === null ? '' : format.number(count);
-    if (layer === null) return t(`files.changes.several.${mark}`, { number });
-    return t(count === null ? `files.changes.own.${mark}` : `files.changes.in.${mark}`, { number, layer });
-  };
 }

@@ -11,10 +11,12 @@ export const fileColumns = styles.heads;
 interface FileHeadsProps {
   order: FileOrder;
   onOrder: (order: FileOrder) => void;
+  /** Sizes are those of what has changed. */
+  isOfChanges: boolean;
 }
 
 /** Heads of the columns of files; name and size order them. */
-export function FileHeads({ order, onOrder }: FileHeadsProps) {
+export function FileHeads({ order, onOrder, isOfChanges }: FileHeadsProps) {
   const { t } = useTranslation();
   const sort = (column: FileOrder) => {
     const isSorted = order === column;
@@ -27,7 +29,7 @@ export function FileHeads({ order, onOrder }: FileHeadsProps) {
         : ('none' as const),
       children: (
         <button type="button" className={styles.sort} onClick={() => onOrder(column)}>
-          {t(`files.columns.${column}`)}
+          {t(column === 'size' && isOfChanges ? 'files.columns.changedSize' : `files.columns.${column}`)}
           {isSorted ? <Arrow aria-hidden="true" /> : null}
         </button>
       ),

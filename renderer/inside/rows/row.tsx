@@ -1,14 +1,14 @@
 import { ChevronDown12Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRight12Regular } from '@fluentui/react-icons/svg/chevron-right';
-import { useTranslation } from 'react-i18next';
+import { memo } from 'react';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import { MiddleCut } from '../../components/text/middle-cut.tsx';
-import { useFormat } from '../../components/text/use-format.ts';
 import { ChangeMark } from './change-mark.tsx';
 import { FileIcon } from './file-icon.tsx';
-import type { GridRowProps } from './grid.tsx';
+import { type GridRowProps, toggleMark } from './grid.tsx';
 import { gridCell, nameCell } from './roles.ts';
 import styles from './row.module.css';
+import type { RowWords } from './use-row-words.ts';
 
 interface FileRowProps {
   rowProps: GridRowProps;
@@ -24,15 +24,15 @@ interface FileRowProps {
   position: number;
   /** Where it lies, where that cannot be seen from what stands above it. */
   place?: string | undefined;
-  onToggle: () => void;
+  words: RowWords;
 }
 
-/** One file or folder: its name, what layers have done to it, its size. */
-export function FileRow(props: FileRowProps) {
-  const { rowProps, file, label, level, isOpen, parentBytes, setSize, position, place, onToggle } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
-  const indent = { paddingLeft: 4 + (level - 1) * 20 };
+/** One file or folder: its name, what layers have done to it, its size. Drawn again only when something of it changes. */
+export const FileRow = memo(function FileRow(props: FileRowProps) {
+  const { rowProps, file, label, level, isOpen, parentBytes, setSize, position, place, words } = props;
+  const { t, format } = words;
+  // However deep it lies, there is room for its name.
+  const indent = { paddingLeft: `min(${4 + (level - 1) * 20}px, 40cqi)` };
   const inTree = { 'aria-level': level, 'aria-setsize': setSize, 'aria-posinset': position + 1 };
   if (file === undefined)
     return (
@@ -61,15 +61,7 @@ export function FileRow(props: FileRowProps) {
         style={indent}
         title={place === undefined ? name : file.path}
       >
-        {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the grid has the keys */}
-        <span
-          className={styles.chevron}
-          onClick={(event) => {
-            if (!canOpen) return;
-            event.stopPropagation();
-            onToggle();
-          }}
-        >
+        <span className={styles.chevron} {...(canOpen ? toggleMark : {})}>
           {canOpen ? <Chevron aria-hidden="true" /> : null}
         </span>
         <FileIcon kind={file.kind} isOpen={isOpen} />
@@ -79,7 +71,7 @@ export function FileRow(props: FileRowProps) {
         {place === undefined ? null : <span className={styles.place}>{place}</span>}
       </span>
       <span {...gridCell} className={styles.change}>
-        <ChangeMark file={file} />
+        <ChangeMark file={file} words={words} />
       </span>
       <span {...gridCell} className={styles.size}>
         {parentBytes === null ? null : (
@@ -89,7 +81,7 @@ export function FileRow(props: FileRowProps) {
       </span>
     </div>
   );
-}
+});
 
 /** How much of its folder something is. */
 function ShareBar({ bytes, of }: { bytes: number; of: number }) {

@@ -14,7 +14,11 @@ import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { exportName, joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { PathInput } from '../../components/export/path-input.tsx';
 import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { cutMiddle } from '../../components/text/cut-middle.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
+
+/** Longest part of a name that is repeated (characters). */
+const longestName = 60;
 
 interface SaveDialogProps {
   /** The image that the file is of. */
@@ -43,7 +47,9 @@ export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveD
       <DialogSurface>
         <DialogBody>
           <DialogTitle>
-            {t(isFolder ? 'files.save.folderTitle' : 'files.save.fileTitle', { name })}
+            {t(isFolder ? 'files.save.folderTitle' : 'files.save.fileTitle', {
+              name: cutMiddle(name, longestName),
+            })}
           </DialogTitle>
           <DialogContent>
             <PathInput

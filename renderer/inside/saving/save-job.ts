@@ -11,45 +11,68 @@ export interface SaveJob {
   folder: string;
   bytes: number;
   total: number;
-  /** Undefined while it is under way. */
+  state: 'running' | 'saved' | 'stopped';
+  /** What became of it, once it is saved. */
   saved?: SavedFiles;
 }
 
-/** One at a time: they would share the speed of one disk. */
-export const useSaveJob = create<{ job: SaveJob | null }>(() => ({ job: null }));
+interface Request {
+  opened: OpenedImage;
+  file: ImageFile;
+  folder: string;
+}
+
+/** One at a time, in the order of the user: they would share the speed of one disk. */
+export const useSaveJob = create<{ job: SaveJob | null; waiting: readonly Request[] }>(() => ({
+  job: null,
+  waiting: [],
+}));
 
 let running: AbortController | undefined;
 
-/** Saves a file, or a folder with all that is in it, below a folder of the engine's machine. */
+/** Saves a file, or a folder with all that is in it, below a folder of the engine's machine, after those asked for before. */
 export async function saveFile(opened: OpenedImage, file: ImageFile, folder: string): Promise<void> {
-  running?.abort();
-  const controller = new AbortController();
-  running = controller;
-  const { signal } = controller;
-  const show = (job: SaveJob | null) => {
-    if (running === controller) useSaveJob.setState({ job });
-  };
-  const job: SaveJob = { name: file.name, folder, bytes: 0, total: file.bytes };
-  show(job);
-  try {
-    const input = { image: asked(opened), node: file.node, folder };
-    for await (const event of await api().inside.save(input, { signal })) {
-      if (event.type === 'progress') show({ ...job, bytes: event.bytes, total: event.total });
-      else show({ ...job, bytes: event.result.bytes, saved: event.result });
-    }
-  } catch (thrown) {
-    show(null);
-    if (!signal.aborted) showError(thrown);
+  useSaveJob.setState(({ waiting }) => ({ waiting: [...waiting, { opened, file, folder }] }));
+  if (running !== undefined) return;
+  for (;;) {
+    const [next, ...waiting] = useSaveJob.getState().waiting;
+    if (next === undefined) return;
+    useSaveJob.setState({ waiting });
+    running = new AbortController();
+    await save(next, running.signal);
+    running = undefined;
   }
 }
 
-/** Ends saving. What is written stays. */
+/** Ends saving what is being saved. What is written stays. */
 export function stopSaving(): void {
   running?.abort();
-  useSaveJob.setState({ job: null });
 }
 
 /** Puts away what is said of the last one. */
 export function dismissSaved(): void {
   useSaveJob.setState({ job: null });
+}
+
+async function save({ opened, file, folder }: Request, signal: AbortSignal): Promise<void> {
+  let job: SaveJob = { name: file.name, folder, bytes: 0, total: file.bytes, state: 'running' };
+  const show = (change: Partial<SaveJob>) => {
+    job = { ...job, ...change };
+    useSaveJob.setState({ job });
+  };
+  show({});
+  try {
+    const input = { image: asked(opened), node: file.node, folder };
+    for await (const event of await api().inside.save(input, { signal })) {
+      if (event.type === 'progress') show({ bytes: event.bytes, total: event.total });
+      else show({ bytes: event.result.bytes, state: 'saved', saved: event.result });
+    }
+  } catch (thrown) {
+    if (signal.aborted) {
+      show({ state: 'stopped' });
+      return;
+    }
+    useSaveJob.setState({ job: null });
+    showError(thrown);
+  }
 }

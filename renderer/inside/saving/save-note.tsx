@@ -1,27 +1,56 @@
 import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SavedFiles } from '../../../shared/inside/requests.ts';
 import { useHostInfo } from '../../api/queries.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import { cutMiddle } from '../../components/text/cut-middle.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { callEngine } from '../../state/call-engine.ts';
 import { dismissSaved, type SaveJob, stopSaving, useSaveJob } from './save-job.ts';
 import styles from './save-note.module.css';
 
-/** How saving goes that is under way, and what became of the last one. */
+/** Longest part of a name that is repeated (characters). */
+const longestName = 80;
+
+/** How saving goes that is under way, and what became of the last one: a strip below the files, which it does not move. */
 export function SaveNote() {
   const { t } = useTranslation();
-  const format = useFormat();
   const job = useSaveJob(({ job }) => job);
+  const frame = useRef<HTMLElement>(null);
   if (job === null) return null;
-  if (job.saved !== undefined) return <Saved job={job} saved={job.saved} />;
-  const text = t('files.save.running', { name: job.name, ...format.share(job.bytes, job.total) });
+  return (
+    <section ref={frame} tabIndex={-1} className={styles.strip} aria-label={t('files.save.note')}>
+      {job.state === 'running' ? (
+        <Running
+          job={job}
+          onStop={() => {
+            stopSaving();
+            // The button goes away, and the focus stays near.
+            frame.current?.focus();
+          }}
+        />
+      ) : (
+        <Ended job={job} />
+      )}
+    </section>
+  );
+}
+
+function Running({ job, onStop }: { job: SaveJob; onStop: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const waiting = useSaveJob(({ waiting }) => waiting.length);
+  const name = cutMiddle(job.name, longestName);
+  const text = t('files.save.running', { name, ...format.share(job.bytes, job.total) });
   return (
     <div className={styles.running}>
       <div className={styles.line}>
-        <span className={styles.words}>{text}</span>
-        <Button size="small" appearance="subtle" onClick={stopSaving}>
+        <span className={styles.words}>
+          {text}
+          {waiting === 0 ? null : ` · ${t('files.save.waiting', { count: waiting })}`}
+        </span>
+        <Button size="small" appearance="subtle" onClick={onStop}>
           {t('files.stop')}
         </Button>
       </div>
@@ -30,28 +59,19 @@ export function SaveNote() {
   );
 }
 
-function Saved({ job, saved }: { job: SaveJob; saved: SavedFiles }) {
+function Ended({ job }: { job: SaveJob }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const canReveal = useHostInfo().data?.capabilities.revealPath === true;
-  const { leftCount, thereCount } = saved;
-  const whole = leftCount + thereCount === 0;
+  const isWhole = job.saved !== undefined && job.saved.leftCount + job.saved.thereCount === 0;
   return (
-    <MessageBar intent={whole ? 'success' : 'warning'} layout="multiline" className={styles.saved}>
+    <MessageBar
+      intent={isWhole ? 'success' : job.saved === undefined ? 'info' : 'warning'}
+      layout="multiline"
+      shape="square"
+    >
       <MessageBarBody>
         <span role="status">
-          {t('files.save.done', {
-            count: saved.files,
-            number: format.number(saved.files),
-            size: format.bytes(saved.bytes),
-            folder: job.folder,
-          })}
-          {thereCount === 0
-            ? null
-            : ` ${t('files.save.there', { count: thereCount, number: format.number(thereCount) })}`}
-          {leftCount === 0
-            ? null
-            : ` ${t('files.save.left', { count: leftCount, number: format.number(leftCount) })}`}
+          <Outcome job={job} />
         </span>
         {canReveal ? (
           <Link
@@ -75,4 +95,20 @@ function Saved({ job, saved }: { job: SaveJob; saved: SavedFiles }) {
       />
     </MessageBar>
   );
+}
+
+function Outcome({ job: { name, folder, bytes, total, saved } }: { job: SaveJob }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (saved === undefined) {
+    const words = { name: cutMiddle(name, longestName), folder, ...format.share(bytes, total) };
+    return t('files.save.stopped', words);
+  }
+  const { files, thereCount, leftCount } = saved;
+  const number = format.number;
+  return [
+    t('files.save.done', { count: files, number: number(files), size: format.bytes(saved.bytes), folder }),
+    ...(thereCount === 0 ? [] : [t('files.save.there', { count: thereCount, number: number(thereCount) })]),
+    ...(leftCount === 0 ? [] : [t('files.save.left', { count: leftCount, number: number(leftCount) })]),
+  ].join(' ');
 }

@@ -109,6 +109,14 @@ describe('a tree of open folders', () => {
     expect(missingPages(root, 700 + pageLength, 5000)).toHaveLength(4);
   });
 
+  it('keeps so much of a folder, however far one goes', () => {
+    let root = newBranch(file(0), 1, { files: [], total: 1_000_000 });
+    for (let page = 0; page < 1_000; page++) root = withPage(root, 0, page, [file(page)]);
+    expect(root.pages.size).toBeLessThan(200);
+    expect(lineAt(root, 999 * pageLength)?.file?.node).toBe(999);
+    expect(missingPages(root, 0, 1)).toEqual([{ folder: 0, page: 0 }]);
+  });
+
   it('keeps what has not changed', () => {
     let root = withOpen(folder(0, 1, 1, 5), 0, 1, folder(2, 2, 10, 3));
     root = withOpen(root, 0, 3, folder(4, 2, 20, 3));

@@ -2,6 +2,8 @@ import type { ImageFile } from '../../../shared/inside/image-files.ts';
 
 /** Lines that are read at a time. */
 export const pageLength = 200;
+/** Pages of a folder that are kept: those before them are read again when they are looked at again. */
+const mostPages = 150;
 
 /** What a tree needs to know of a file, or of whatever its lines are. */
 export type TreeRow = Pick<ImageFile, 'node' | 'path' | 'name' | 'kind' | 'bytes' | 'hasChildren'>;
@@ -110,7 +112,7 @@ export function withPage<Row extends TreeRow>(
 ): Branch<Row> {
   return changed(root, folder, (branch) => ({
     ...branch,
-    pages: new Map(branch.pages).set(page, files),
+    pages: new Map([...branch.pages].slice(1 - mostPages)).set(page, files),
   }));
 }
 

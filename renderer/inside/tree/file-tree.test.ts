@@ -44,7 +44,7 @@ function lister(): FileLister & { asked: string[] } {
         node === 0
           ? Array.from({ length: folders }, (_, at) => fileOf(1 + at * width))
           : Array.from({ length: files }, (_, at) => fileOf(node + 1 + at));
-      return { files: all.slice(offset, offset + limit), total: all.length };
+      return { files: all.slice(offset, offset + limit), total: all.length, bytes: 10 * all.length };
     },
     locate: async (path) => {
       const found = /^\/a(\d+)(?:\/f(\d+))?$/.exec(path);
@@ -62,7 +62,7 @@ describe('a tree that is read as it is shown', () => {
   it('reads what is in view, once', async () => {
     const source = lister();
     const tree = new FileTree(source);
-    await tree.start([], 100);
+    await tree.start([]);
     expect(tree.root?.count).toBe(folders);
     tree.want(0, 30);
     tree.want(190, 230);
@@ -74,7 +74,7 @@ describe('a tree that is read as it is shown', () => {
 
   it('opens and closes folders, and keeps them open when it is read anew', async () => {
     const tree = new FileTree(lister());
-    await tree.start(['/a700', '/gone', '/a3'], 100);
+    await tree.start(['/a700', '/gone', '/a3']);
     expect(foldersOf(tree)).toEqual(['/a3', '/a700']);
     expect(tree.root?.count).toBe(folders + 2 * files);
     await tree.toggle(fileOf(1 + 3 * width), 0, 3);
@@ -85,7 +85,7 @@ describe('a tree that is read as it is shown', () => {
 
   it('finds the line of a path by opening what is above it', async () => {
     const tree = new FileTree(lister());
-    await tree.start(['/a1'], 100);
+    await tree.start(['/a1']);
     const index = await tree.reveal('/a900/f250');
     expect(index).toBe(900 + 1 + 250 + files);
     expect(lineAt(tree.root ?? never(), index ?? 0)?.file?.path).toBe('/a900/f250');
@@ -97,10 +97,10 @@ describe('a tree that is read as it is shown', () => {
     const tree = new FileTree({ ...source, list: () => Promise.reject(new Error('gone')) });
     let told = 0;
     tree.subscribe(() => told++);
-    await tree.start([], 100);
+    await tree.start([]);
     expect([tree.failure, told]).toEqual([new Error('gone'), 1]);
     tree.close();
-    await tree.start([], 100);
+    await tree.start([]);
     expect(told).toBe(1);
   });
 });

@@ -16,9 +16,16 @@ import {
 /** Where a file stands: from the child of the root down, each by its place among what its folder holds. */
 export type Steps = readonly { node: number; position: number }[];
 
+/** A part of a list; `bytes` are those of the whole list, where rows are shares of that. */
+interface ListedPage<Row> {
+  files: readonly Row[];
+  total: number;
+  bytes?: number;
+}
+
 /** Who is asked for lines. */
 export interface FileLister<Row extends TreeRow = ImageFile> {
-  list: (node: number, offset: number, limit: number) => Promise<{ files: readonly Row[]; total: number }>;
+  list: (node: number, offset: number, limit: number) => Promise<ListedPage<Row>>;
   /** No steps when it is not there. */
   locate: (path: string) => Promise<Steps>;
 }
@@ -44,6 +51,11 @@ export class FileTree<Row extends TreeRow = ImageFile> {
     return this.#root;
   }
 
+  /** True once another tree is to be shown in its place. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** What went wrong last. */
   get failure(): unknown {
     return this.#failure;
@@ -55,10 +67,10 @@ export class FileTree<Row extends TreeRow = ImageFile> {
   };
 
   /** Reads the first lines, and opens these folders as far as they are there. Nothing is shown before all of that is read. */
-  async start(paths: readonly string[], rootBytes: number): Promise<void> {
+  async start(paths: readonly string[]): Promise<void> {
     await this.#work(async () => {
       const first = await this.#lister.list(0, 0, pageLength);
-      let root = newBranch({ node: 0, path: '', bytes: rootBytes }, 1, first);
+      let root = newBranch({ node: 0, path: '', bytes: first.bytes ?? 0 }, 1, first);
       for (const path of paths.slice(0, mostReopened)) root = await this.#opened(root, path);
       this.#show(root);
     });

@@ -33,7 +33,7 @@ export function useFileTree(choice: TreeChoice, openFolders: readonly string[]):
     const next = { opened, order, changedBy, query };
     const tree = new FileTree(listerOf(next));
     let isWanted = true;
-    void tree.start(query === '' ? foldersToOpen() : [], opened.summary.bytes).then(() => {
+    void tree.start(query === '' ? foldersToOpen() : []).then(() => {
       if (isWanted) setShown({ tree, choice: next });
     });
     return () => {
@@ -51,7 +51,7 @@ function listerOf({ opened, order, changedBy, query }: TreeChoice): FileLister {
   return {
     list: (node, offset, limit) =>
       query !== '' && node === 0
-        ? api().inside.search({ image, query, order, offset, limit })
+        ? api().inside.search({ image, query, order, ...filter, offset, limit })
         : api().inside.list({ image, node, order, ...filter, offset, limit }),
     locate: async (path) => (await api().inside.locate({ image, path, order, ...filter })).steps,
   };

@@ -10,20 +10,22 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
-import { errorDataOf } from '../../api/error-data.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { cutMiddle } from '../../components/text/cut-middle.ts';
+import { useFormat } from '../../components/text/use-format.ts';
 import type { MenuLine } from '../../state/frame/context-menu.ts';
-import { FileGrid, type GridHandle } from '../rows/grid.tsx';
+import { ListFailure } from '../reading/list-failure.tsx';
+import { FileGrid } from '../rows/grid.tsx';
 import { FileHeads, fileColumns } from '../rows/heads.tsx';
 import { FileRow } from '../rows/row.tsx';
-import { indexOfFolder, type Line, lineAt } from './branches.ts';
+import { useRowWords } from '../rows/use-row-words.ts';
+import { type Branch, indexOfFolder, type Line, lineAt } from './branches.ts';
 import { foldersOf } from './file-tree.ts';
 import { typedAhead } from './type-ahead.ts';
 import { type TreeChoice, useFileTree } from './use-file-tree.ts';
 import { useTyped } from './use-typed.ts';
+import styles from './view.module.css';
 
 /** What others may ask of the tree. */
 export interface TreeHandle {
@@ -61,10 +63,10 @@ export function FileTreeView(props: FileTreeViewProps) {
   const { tree, choice: shown } = useFileTree(choice, openFolders);
   const { root } = tree;
   const [active, setActive] = useState(-1);
-  const grid = useRef<GridHandle>(null);
   /** Counts what the user has selected. */
   const moves = useRef(0);
   const type = useTyped();
+  const words = useRowWords();
   const isSearch = shown.query !== '';
 
   const activate = (index: number) => {
@@ -76,8 +78,8 @@ export function FileTreeView(props: FileTreeViewProps) {
   const reveal = async (path: string) => {
     const before = moves.current;
     const index = await tree.reveal(path);
-    // Who has gone on meanwhile is not taken back.
-    if (index === undefined || moves.current !== before) return;
+    // Who has gone on meanwhile is not taken back, and another tree has other lines.
+    if (index === undefined || moves.current !== before || tree.isClosed) return;
     setActive(index);
     onFolders(foldersOf(tree));
   };
@@ -90,12 +92,10 @@ export function FileTreeView(props: FileTreeViewProps) {
   useEffect(() => find(), [tree]);
   useImperativeHandle(ref, () => ({ reveal: (path) => void reveal(path) }));
 
+  const failure =
+    tree.failure === undefined ? null : <ListFailure opened={shown.opened} failure={tree.failure} />;
   if (root === undefined)
-    return tree.failure === undefined ? (
-      <SkeletonRows count={12} rowHeight={32} label={t('files.loading')} />
-    ) : (
-      <ErrorState error={errorDataOf(tree.failure)} />
-    );
+    return failure ?? <SkeletonRows count={12} rowHeight={32} label={t('files.loading')} />;
   if (root.count === 0)
     return (
       <EmptyState
@@ -117,6 +117,7 @@ export function FileTreeView(props: FileTreeViewProps) {
     // Lines above the selected one come and go, and it stays the same.
     const before = root.count;
     void toggle(line).then(() => {
+      if (tree.isClosed) return;
       const grown = (tree.root?.count ?? before) - before;
       setActive((now) => (now <= index ? now : Math.max(index, now + grown)));
     });
@@ -157,49 +158,69 @@ export function FileTreeView(props: FileTreeViewProps) {
     return true;
   };
   return (
-    <FileGrid
-      ref={grid}
-      role="treegrid"
-      label={t(isSearch ? 'files.found' : 'files.name')}
-      count={root.count}
-      active={active}
-      onActive={activate}
-      onOpen={openLine}
-      onPress={(index) => {
-        activate(index);
-        const file = lineAt(root, index)?.file;
-        if (opensAtOnce && file !== undefined && file.kind !== 'folder') onOpenFile(file);
-      }}
-      onLineKey={onLineKey}
-      onRange={(first, last) => tree.want(first, last)}
-      menuOf={(index) => {
-        const file = lineAt(root, index)?.file;
-        return file === undefined ? [] : menuOf(file);
-      }}
-      className={fileColumns}
-      heads={<FileHeads order={choice.order} onOrder={onOrder} />}
-    >
-      {(index, rowProps) => {
-        const line = lineAt(root, index);
-        if (line === undefined) return null;
-        const { file, parent, position, branch } = line;
-        return (
-          <FileRow
-            key={`${parent.node} ${position}`}
-            rowProps={rowProps}
-            file={file}
-            label={file === undefined ? undefined : nameOf(file, parent.level)}
-            level={parent.level}
-            isOpen={branch !== undefined}
-            parentBytes={isSearch && parent.node === 0 ? null : parent.bytes}
-            setSize={parent.total}
-            position={position}
-            place={isSearch && parent.node === 0 && file !== undefined ? folderOf(file) : undefined}
-            onToggle={() => toggleAt(line, index)}
-          />
-        );
-      }}
-    </FileGrid>
+    <>
+      {failure}
+      {isSearch ? <FoundSum found={root} /> : null}
+      <FileGrid
+        role="treegrid"
+        label={t(isSearch ? 'files.found' : 'files.name')}
+        count={root.count}
+        active={active}
+        onActive={activate}
+        onOpen={openLine}
+        onPress={(index) => {
+          activate(index);
+          const file = lineAt(root, index)?.file;
+          if (opensAtOnce && file !== undefined && file.kind !== 'folder') onOpenFile(file);
+        }}
+        onToggle={(index) => {
+          const line = lineAt(root, index);
+          if (line !== undefined) toggleAt(line, index);
+        }}
+        onLineKey={onLineKey}
+        onRange={(first, last) => tree.want(first, last)}
+        menuOf={(index) => {
+          const file = lineAt(root, index)?.file;
+          return file === undefined ? [] : menuOf(file);
+        }}
+        className={fileColumns}
+        heads={
+          <FileHeads order={choice.order} onOrder={onOrder} isOfChanges={shown.changedBy !== undefined} />
+        }
+      >
+        {(index, rowProps, place) => {
+          const line = lineAt(root, index);
+          if (line === undefined) return null;
+          const { file, parent, position, branch } = line;
+          return (
+            <FileRow
+              key={place}
+              rowProps={rowProps}
+              file={file}
+              label={file === undefined ? undefined : nameOf(file, parent.level)}
+              level={parent.level}
+              isOpen={branch !== undefined}
+              parentBytes={isSearch && parent.node === 0 ? null : parent.bytes}
+              setSize={parent.total}
+              position={position}
+              place={isSearch && parent.node === 0 && file !== undefined ? folderOf(file) : undefined}
+              words={words}
+            />
+          );
+        }}
+      </FileGrid>
+    </>
+  );
+}
+
+/** How much a search has found. */
+function FoundSum({ found: { total, bytes } }: { found: Branch }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p role="status" className={styles.sum}>
+      {t('files.foundSum', { count: total, number: format.number(total), size: format.bytes(bytes) })}
+    </p>
   );
 }
 

@@ -98,11 +98,11 @@ const sampleInside: EngineServices['inside'] = {
     bytesWithoutTocs: 0,
   }),
   async *open() {},
-  list: async () => ({ files: [], total: 0 }),
+  list: async () => ({ files: [], total: 0, bytes: 0 }),
   locate: async () => [],
   find: async () => undefined,
   versions: async () => [],
-  search: async () => ({ files: [], total: 0 }),
+  search: async () => ({ files: [], total: 0, bytes: 0 }),
   map: async () => [],
   facts: async () => {
     throw new AppError('INTERNAL', 'There is no such file.');

@@ -12,12 +12,14 @@ export interface LayeredImage {
   /** What the manifest says of each layer. */
   annotations?: readonly Record<string, string>[];
   os?: string;
+  /** What made each layer; `layer 1`, `layer 2`… without. */
+  commands?: readonly string[];
 }
 
-/** Adds an image of these layers to a library. The layers' commands are `layer 1`, `layer 2`… */
+/** Adds an image of these layers to a library. */
 export async function addLayeredImage(
   library: Library,
-  { reference, layers, isPacked = false, os = 'linux', annotations = [] }: LayeredImage,
+  { reference, layers, isPacked = false, os = 'linux', annotations = [], commands = [] }: LayeredImage,
 ): Promise<Descriptor> {
   const platform = { os, architecture: 'amd64' };
   const descriptors: Descriptor[] = [];
@@ -34,7 +36,7 @@ export async function addLayeredImage(
     ...platform,
     config: {},
     rootfs: { type: 'layers', diff_ids: layers.map((layer) => digestOf(layer)) },
-    history: layers.map((_, at) => ({ created_by: `layer ${at + 1}` })),
+    history: layers.map((_, at) => ({ created_by: commands[at] ?? `layer ${at + 1}` })),
   });
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
   const manifest = await putJson(library, mediaType, {

@@ -51,6 +51,14 @@ function json(): { type: string; [field: string]: unknown }[] {
   return lines.map((line) => JSON.parse(line));
 }
 
+test('what was given to judge signatures by must be usable, or nothing is written', async () => {
+  expect(await run('bundle', 'app:1', '--output', output, '--key', join(folder, 'no.pub'))).toBe(
+    exitCodes.signature,
+  );
+  expect(notes.join()).toContain('no.pub');
+  expect(existsSync(output)).toBe(false);
+});
+
 test('several images become one bundle: plan first, done last', async () => {
   expect(await run('bundle', 'app:1', 'tool:2', '--output', output, '--json'), notes.join()).toBe(
     exitCodes.ok,

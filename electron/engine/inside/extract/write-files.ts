@@ -15,9 +15,16 @@ export interface ExtractionSource {
   withReader(layer: number, run: (reader: SpanReader) => Promise<void>): Promise<void>;
 }
 
+/** Who hears how writing goes; what they throw ends it. */
+export interface WritingWatch {
+  /** Hears of bytes that were written. */
+  wrote(bytes: number): void;
+  /** Called before each file, folder and piece: others may have their turn meanwhile. */
+  turn(): Promise<void>;
+}
+
 /**
  * Writes all files of a plan, a layer after the other. A file that is there already is left alone, and told of.
- * @param onBytes hears of bytes that were written; what it throws ends the work.
  * @returns paths of files that were there already.
  * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; {LayerEnd} when a layer has changed. A file that is not whole is removed.
  */
@@ -25,16 +32,20 @@ export async function writeFiles(
   plan: ExtractionPlan,
   source: ExtractionSource,
   folder: SafeFolder,
-  onBytes: (bytes: number) => void,
+  watch: WritingWatch,
 ): Promise<string[]> {
   const there: string[] = [];
-  for (const names of plan.folders) folder.makeFolder(names);
+  for (const names of plan.folders) {
+    await watch.turn();
+    folder.makeFolder(names);
+  }
   for (const [layer, files] of Map.groupBy(plan.files, (file) => file.layer)) {
     const rows = source.rows(layer);
     await source.withReader(layer, async (reader) => {
       for (const file of files) {
+        await watch.turn();
         try {
-          await writeOne(file, rows, reader, folder, onBytes);
+          await writeOne(file, rows, reader, folder, watch);
         } catch (error) {
           if (!isAppError(error) || error.details.systemCode !== 'EEXIST') throw error;
           there.push(file.names.join('/'));
@@ -50,14 +61,14 @@ async function writeOne(
   rows: LayerColumns,
   reader: SpanReader,
   folder: SafeFolder,
-  onBytes: (bytes: number) => void,
+  watch: WritingWatch,
 ): Promise<void> {
   // Who may run it stays; no other user gets to write, and nobody becomes another user by it.
   const mode = ((rows.mode[row] ?? 0) & 0o111) === 0 ? 0o644 : 0o755;
   const { file, path } = await folder.makeFile(names, mode);
   let isWhole = false;
   try {
-    await fill(file, rows, row, reader, onBytes, path);
+    await fill(file, rows, row, reader, watch, path);
     isWhole = true;
   } finally {
     await file.close();
@@ -70,7 +81,7 @@ async function fill(
   rows: LayerColumns,
   row: number,
   reader: SpanReader,
-  onBytes: (bytes: number) => void,
+  watch: WritingWatch,
   path: string,
 ): Promise<void> {
   const onDisk = async (write: () => Promise<void>) => {
@@ -81,7 +92,8 @@ async function fill(
   for (const { position, offset, length } of storedParts(rows, row)) {
     let at = position;
     for await (const bytes of reader.read(offset, length)) {
-      onBytes(bytes.length);
+      watch.wrote(bytes.length);
+      await watch.turn();
       await onDisk(() => writeFully(file, bytes, at));
       at += bytes.length;
     }

@@ -31,6 +31,11 @@ import type { Questions } from './protocol.ts';
 export interface Work {
   /** @throws {AppError} `CANCELLED` when the work is to end. */
   progress(bytes: number, total: number): void;
+  /**
+   * Lets those be answered who have asked meanwhile.
+   * @throws {AppError} as `progress`.
+   */
+  turn(): Promise<void>;
 }
 
 type Answers = {
@@ -80,8 +85,14 @@ export function createAnswers(): Answers {
       return node === undefined ? undefined : fileRow(tree, node);
     },
     versions: async ({ image, node }) => versionsOf((await opened(image, node)).tree, node),
-    search: async ({ image, ...asked }) => (await images.open(image)).search().find(asked),
-    map: async ({ image, node, depth, limit }) => mapOf((await opened(image, node)).tree, node, depth, limit),
+    async search({ image, changedBy, ...asked }) {
+      const open = await images.open(image);
+      return open.search().find(asked, open.touched.of({ changedBy }));
+    },
+    async map({ image, node, changedBy, ...bounds }) {
+      const { tree, touched } = await opened(image, node);
+      return mapOf(tree, node, bounds, touched.of({ changedBy }));
+    },
     async facts({ image, node }, work) {
       const open = await opened(image, node);
       return { ...factsOf(open.tree, node), productVersion: await versionAt(open, node, work) };
@@ -154,9 +165,12 @@ export function createAnswers(): Answers {
         },
       },
       new SafeFolder(folder),
-      (bytes) => {
-        written += bytes;
-        work.progress(written, plan.bytes);
+      {
+        wrote: (bytes) => {
+          written += bytes;
+          work.progress(written, plan.bytes);
+        },
+        turn: work.turn,
       },
     );
     return {

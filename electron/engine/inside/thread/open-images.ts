@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import { keyOfTold } from '../index/toc-claim.ts';
+import { TouchedByLayer } from '../trees/touched-by-layer.ts';
 import { ImageTree } from '../views/image-tree.ts';
 import { FolderLists } from '../views/list-folder.ts';
 import { FileSearch } from '../views/search-files.ts';
@@ -18,6 +19,7 @@ export interface OpenImage {
   stored: readonly StoredIndex[];
   places: readonly LayerPlace[];
   lists: FolderLists;
+  touched: TouchedByLayer;
   /** Made when it is first asked for, as is what is wasted. */
   search(): FileSearch;
   wasted(): WastedFiles;
@@ -43,13 +45,15 @@ export class OpenImages {
       isWindows,
       onStep,
     );
+    const touched = new TouchedByLayer(tree);
     let search: FileSearch | undefined;
     let wasted: WastedFiles | undefined;
     const opened = {
       tree,
       stored,
       places: layers,
-      lists: new FolderLists(tree),
+      lists: new FolderLists(tree, touched),
+      touched,
       wasted: () => {
         wasted ??= new WastedFiles(tree);
         return wasted;

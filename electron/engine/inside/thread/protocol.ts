@@ -48,8 +48,14 @@ export interface Questions {
   locate: [asked: { image: ImagePlace; path: string } & ListChoice, answer: FileStep[]];
   find: [asked: { image: ImagePlace; path: string; isFollowing: boolean }, answer: ImageFile | undefined];
   versions: [asked: { image: ImagePlace; node: number }, answer: FileVersion[]];
-  search: [asked: { image: ImagePlace } & SearchOptions, answer: ImageFilePage];
-  map: [asked: { image: ImagePlace; node: number; depth: number; limit: number }, answer: MapBlock[]];
+  search: [
+    asked: { image: ImagePlace; changedBy?: number | undefined } & SearchOptions,
+    answer: ImageFilePage,
+  ];
+  map: [
+    asked: { image: ImagePlace; node: number; depth: number; limit: number; changedBy?: number | undefined },
+    answer: MapBlock[],
+  ];
   facts: [asked: { image: ImagePlace; node: number }, answer: TreeFacts & { productVersion: string | null }];
   wasted: [
     asked: { image: ImagePlace; offset: number; limit: number },

@@ -2,14 +2,19 @@ import type { ImageFile } from '../../../../shared/inside/image-files.ts';
 import { linkOf } from '../index/columns.ts';
 import { entryKinds } from '../tar/entry.ts';
 import { markOf, noLayer } from '../trees/totals.ts';
+import type { Touched } from '../trees/touched.ts';
 import type { ImageTree } from './image-tree.ts';
 import { pathOf, shownName } from './path-of.ts';
 import { peculiaritiesOf } from './peculiarities.ts';
 import { visibleName } from './visible-name.ts';
 
-/** What is shown of a node. */
-export function fileRow(tree: ImageTree, node: number): ImageFile {
+/**
+ * What is shown of a node.
+ * @param touched counts of a folder only what is among these.
+ */
+export function fileRow(tree: ImageTree, node: number, touched?: Touched): ImageFile {
   const { nodes, totals, isWindows } = tree;
+  const sums = touched ?? totals;
   const { layer = 0, row = 0, isLink = false } = nodes.versionOf(node) ?? {};
   const columns = tree.layers[layer]?.rows;
   const kind = kindAt(tree, node);
@@ -20,8 +25,8 @@ export function fileRow(tree: ImageTree, node: number): ImageFile {
     name: shownName(tree, node),
     path: pathOf(tree, node),
     kind,
-    bytes: isFolder ? (totals.bytes[node] ?? 0) : sizeAt(tree, node),
-    files: isFolder ? (totals.files[node] ?? 0) : 0,
+    bytes: isFolder ? (sums.bytes[node] ?? 0) : sizeAt(tree, node),
+    files: isFolder ? (sums.files[node] ?? 0) : 0,
     change: markOf(nodes, node) ?? null,
     added: isFolder ? (totals.added[node] ?? 0) : 0,
     changed: isFolder ? (totals.changed[node] ?? 0) : 0,
@@ -32,7 +37,7 @@ export function fileRow(tree: ImageTree, node: number): ImageFile {
     mode: isWindows || row === 0 ? null : (columns?.mode[row] ?? null),
     modifiedAt: row === 0 ? null : isoTime(columns?.mtime[row] ?? Number.NaN),
     peculiarities: peculiaritiesOf(tree, node),
-    hasChildren: isFolder && nodes.firstChild.at(node) >= 0,
+    hasChildren: isFolder && holdsAny(tree, node, touched),
   };
 }
 
@@ -46,6 +51,11 @@ export function kindAt({ nodes }: ImageTree, node: number): ImageFile['kind'] {
 export function sizeAt({ nodes, layers }: ImageTree, node: number): number {
   const { layer = 0, row = 0 } = nodes.versionOf(node) ?? {};
   return layers[layer]?.rows.size[row] ?? 0;
+}
+
+function holdsAny({ nodes }: ImageTree, folder: number, touched: Touched | undefined): boolean {
+  if (touched === undefined) return nodes.firstChild.at(folder) >= 0;
+  return nodes.children(folder).some((child) => touched.isIn[child] === 1);
 }
 
 function oneLayer(layer = noLayer): number | null {

@@ -1,17 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
 import type { FileStep } from '../../../../shared/inside/requests.ts';
-import { touchedNodes } from '../trees/touched.ts';
+import type { Touched } from '../trees/touched.ts';
+import type { TouchedByLayer, TouchedChoice } from '../trees/touched-by-layer.ts';
 import { fileRow, sizeAt } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 
 /** Which children of a folder are listed, and how. */
-export interface ListChoice {
+export interface ListChoice extends TouchedChoice {
   order: FileOrder;
-  /** Only what this layer (from 0) has added, changed or removed, with the folders that hold it. */
-  changedBy?: number | undefined;
-  /** Only what differs from the lowest layer. */
-  onlyChanged?: boolean | undefined;
 }
 
 /** Which part of such a list is wanted. */
@@ -31,60 +28,64 @@ const byText = new Intl.Collator('en', { numeric: true }).compare;
 export class FolderLists {
   readonly #tree: ImageTree;
   readonly #lists = new LRUCache<string, Int32Array>({ max: keptLists });
-  readonly #touched = new LRUCache<string, Uint8Array>({ max: 2 });
+  readonly #touched: TouchedByLayer;
 
-  constructor(tree: ImageTree) {
+  constructor(tree: ImageTree, touched: TouchedByLayer) {
     this.#tree = tree;
+    this.#touched = touched;
   }
 
   /** Children of a folder; folders come first where they are ordered by name. */
-  page(folder: number, { offset, limit, ...options }: ListOptions): ImageFilePage {
-    const nodes = this.#list(folder, options);
-    const files = [...nodes.subarray(offset, offset + limit)].map((node) => fileRow(this.#tree, node));
-    return { files, total: nodes.length };
+  page(folder: number, { offset, limit, ...choice }: ListOptions): ImageFilePage {
+    const touched = this.#touched.of(choice);
+    const nodes = this.#list(folder, choice, touched);
+    const files = [...nodes.subarray(offset, offset + limit)].map((node) =>
+      fileRow(this.#tree, node, touched),
+    );
+    return { files, total: nodes.length, bytes: (touched ?? this.#tree.totals).bytes[folder] ?? 0 };
   }
 
   /** The nodes on the way to a node, each with its place in the list of its folder; nothing when one is in no list. */
   stepsTo(node: number, choice: ListChoice): FileStep[] {
     const steps: FileStep[] = [];
+    const touched = this.#touched.of(choice);
     for (let at = node; at > 0; at = this.#tree.nodes.parent.at(at)) {
-      const position = this.#list(this.#tree.nodes.parent.at(at), choice).indexOf(at);
+      const position = this.#list(this.#tree.nodes.parent.at(at), choice, touched).indexOf(at);
       if (position < 0) return [];
       steps.unshift({ node: at, position });
     }
     return steps;
   }
 
-  #list(folder: number, { order, changedBy, onlyChanged }: ListChoice) {
-    const filter = changedBy !== undefined ? `${changedBy}` : onlyChanged === true ? 'changed' : '';
-    const key = `${folder} ${order} ${filter}`;
+  #list(folder: number, choice: ListChoice, touched: Touched | undefined): Int32Array {
+    const key = [folder, choice.order, choice.changedBy, choice.onlyChanged].join(' ');
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    const touched = filter === '' ? undefined : this.#touchedNodes(filter, changedBy);
-    const children = [...this.#tree.nodes.children(folder)].filter((node) => touched?.[node] !== 0);
-    const list = Int32Array.from(inOrder(this.#tree, children, order));
+    const children = [...this.#tree.nodes.children(folder)].filter((node) => touched?.isIn[node] !== 0);
+    const list = Int32Array.from(inOrder(this.#tree, children, choice.order, touched));
     this.#lists.set(key, list);
     return list;
   }
-
-  #touchedNodes(filter: string, layer: number | undefined): Uint8Array {
-    const known = this.#touched.get(filter);
-    if (known !== undefined) return known;
-    const touched = touchedNodes(this.#tree.nodes, layer);
-    this.#touched.set(filter, touched);
-    return touched;
-  }
 }
 
-/** Nodes in an order: by name with folders first, or the largest first and what was removed last. */
-export function inOrder(tree: ImageTree, nodes: readonly number[], order: FileOrder): number[] {
-  return order === 'size' ? bySize(tree, nodes) : byName(tree, nodes);
+/**
+ * Nodes in an order: by name with folders first, or the largest first and what was removed last.
+ * @param touched counts of a folder only what is among these.
+ */
+export function inOrder(
+  tree: ImageTree,
+  nodes: readonly number[],
+  order: FileOrder,
+  touched?: Touched,
+): number[] {
+  return order === 'size' ? bySize(tree, nodes, touched) : byName(tree, nodes);
 }
 
-function bySize(tree: ImageTree, nodes: readonly number[]): number[] {
+function bySize(tree: ImageTree, nodes: readonly number[], touched: Touched | undefined): number[] {
+  const { bytes } = touched ?? tree.totals;
   const size = (node: number) => {
     if (!tree.nodes.isThere(node)) return -1;
-    return tree.nodes.isFolder(node) ? (tree.totals.bytes[node] ?? 0) : sizeAt(tree, node);
+    return tree.nodes.isFolder(node) ? (bytes[node] ?? 0) : sizeAt(tree, node);
   };
   return nodes
     .map((node) => ({ node, size: size(node) }))

@@ -1,4 +1,5 @@
 import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import type { Touched } from '../trees/touched.ts';
 import { fileRow } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
 import { inOrder } from './list-folder.ts';
@@ -22,7 +23,7 @@ export class FileSearch {
   /** Where the name of each node begins; a zero stands behind each. */
   readonly #starts: Uint32Array;
   /** What was found last: its further parts are asked for. */
-  #last: { key: string; nodes: Int32Array } | undefined;
+  #last: { key: string; touched: Touched | undefined; nodes: Int32Array; bytes: number } | undefined;
 
   constructor(tree: ImageTree) {
     const { nodes } = tree;
@@ -40,17 +41,27 @@ export class FileSearch {
   /**
    * Files whose name holds a text, whatever the case; with `*` and `?` whose whole name, or path where the text has a
    * slash, is like it.
+   * @param touched of which only these are wanted.
    */
-  find({ query, order, offset, limit }: SearchOptions): ImageFilePage {
+  find({ query, order, offset, limit }: SearchOptions, touched?: Touched): ImageFilePage {
     const key = `${order ?? ''} ${query}`;
-    if (this.#last?.key !== key) {
-      const found = this.#matching(query.trim().toLowerCase());
-      const nodes = order === undefined ? found : inOrder(this.#tree, found, order);
-      this.#last = { key, nodes: Int32Array.from(nodes) };
+    if (this.#last?.key !== key || this.#last.touched !== touched) {
+      const all = this.#matching(query.trim().toLowerCase());
+      const found = touched === undefined ? all : all.filter((node) => touched.isIn[node] === 1);
+      const nodes = order === undefined ? found : inOrder(this.#tree, found, order, touched);
+      this.#last = { key, touched, nodes: Int32Array.from(nodes), bytes: this.#bytesOf(found) };
     }
-    const { nodes } = this.#last;
-    const files = [...nodes.subarray(offset, offset + limit)].map((node) => fileRow(this.#tree, node));
-    return { files, total: nodes.length };
+    const { nodes, bytes } = this.#last;
+    const files = [...nodes.subarray(offset, offset + limit)].map((node) =>
+      fileRow(this.#tree, node, touched),
+    );
+    return { files, total: nodes.length, bytes };
+  }
+
+  /** A folder that was found is not counted: of what is in it only that is found which is shown. */
+  #bytesOf(found: readonly number[]): number {
+    const { nodes, totals } = this.#tree;
+    return found.reduce((sum, node) => sum + (nodes.isFolder(node) ? 0 : (totals.bytes[node] ?? 0)), 0);
   }
 
   #matching(wanted: string): number[] {

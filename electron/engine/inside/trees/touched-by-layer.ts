@@ -1,0 +1,35 @@
+import { LRUCache } from 'lru-cache';
+import type { Nodes } from './nodes.ts';
+import type { Totals } from './totals.ts';
+import { type Touched, touchedNodes } from './touched.ts';
+
+/** Which nodes of a tree are shown. */
+export interface TouchedChoice {
+  /** Only what this layer (from 0) has added, changed or removed, with the folders that hold it. */
+  changedBy?: number | undefined;
+  /** Only what differs from the lowest layer. */
+  onlyChanged?: boolean | undefined;
+}
+
+/** What layers of a tree have touched; the last two that were asked for stay known. */
+export class TouchedByLayer {
+  readonly #nodes: Nodes;
+  readonly #totals: Totals;
+  readonly #known = new LRUCache<string, Touched>({ max: 2 });
+
+  constructor({ nodes, totals }: { nodes: Nodes; totals: Totals }) {
+    this.#nodes = nodes;
+    this.#totals = totals;
+  }
+
+  /** Undefined where all is shown. */
+  of({ changedBy, onlyChanged = false }: TouchedChoice): Touched | undefined {
+    if (changedBy === undefined && !onlyChanged) return undefined;
+    const key = `${changedBy ?? 'any'}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const touched = touchedNodes(this.#nodes, this.#totals, changedBy);
+    this.#known.set(key, touched);
+    return touched;
+  }
+}
