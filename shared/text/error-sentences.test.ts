@@ -24,6 +24,13 @@ describe('errorSentence', () => {
     expect(errorSentence(missing.toJSON(), 'zh-CN')).toContain('linux/amd64、linux/arm64');
     const full = new AppError('DISK_FULL', 'x', { details: { needed: 1_500_000_000 } });
     expect(errorSentence(full.toJSON(), 'zh-CN')).toContain('1.50 GB');
+    const refused = (state: string) =>
+      errorSentence(
+        new AppError('SIGNATURE_REJECTED', 'x', { details: { reference: 'r/a:1', state } }).toJSON(),
+        'zh-CN',
+      );
+    expect(refused('none')).toMatch(/^“r\/a:1”未签名，不符合签名规则，未加入镜像库。/);
+    expect(refused('bad')).toMatch(/^“r\/a:1”的签名有误，未加入镜像库。/);
   });
 
   it.each([

@@ -108,7 +108,7 @@ const chinese: Record<ErrorCode, Sentence> = {
     `无法导入${quoted(details, ['path'], '该归档')}：它已损坏、不完整或不是镜像归档，未保留其中任何内容。请重新制作或复制后再试。`,
   SIGNATURE_REJECTED: (details) =>
     details.path === undefined
-      ? `${quoted(details, ['reference'], '此镜像')}的签名不符合规则，未加入镜像库。请检查签名规则，或向镜像的发布者核实。`
+      ? `${quoted(details, ['reference'], '此镜像')}${refusedFor(details)}，未加入镜像库。请检查签名规则，或向镜像的发布者核实。`
       : `无法使用 Notation 的信任策略${quoted(details, ['path'], '')}${reason(details)}。请更正该文件，或将其移走。`,
   UNAUTHORIZED: (details) =>
     `${at(details, '容器注册表')}要求登录。请先用 docker login 登录，或检查保存的用户名和密码。`,
@@ -211,4 +211,10 @@ function sizeOf(details: ErrorDetails, names: readonly string[], before = ' '): 
 
 function listOf(value: ErrorDetails[string] | undefined): string {
   return Array.isArray(value) ? value.join('、') : '';
+}
+
+/** What of an image's signatures does not meet a rule: not to be signed is something else than to be wrongly signed. */
+function refusedFor({ state }: ErrorDetails): string {
+  if (state === 'none') return '未签名，不符合签名规则';
+  return state === 'bad' ? '的签名有误' : '的签名不符合规则';
 }

@@ -256,7 +256,11 @@ describe('in the library', () => {
       ['none', 'unknown'],
       ['signatures', 'none'],
     ] as const) {
-      const { image, attachments, engine, reference, folder, download } = await rig({ fetchAttached });
+      const { image, attachments, engine, reference, folder, download } = await rig(
+        { fetchAttached },
+        // Whoever names a key has signatures looked for.
+        { trusted: undefined },
+      );
       attachments.add(image, sbom());
       expect(await download()).toMatchObject({ state: 'done' });
       const images = await engine.signatures.ofLibraryImages([{ reference }], noSignal());

@@ -20,6 +20,11 @@ export class BlockPool {
     this.#limit = limit;
   }
 
+  /** Memory of all blocks that there are by now, in bytes. */
+  get bytes(): number {
+    return this.#made * this.blockBytes;
+  }
+
   /** Blocks that somebody has. */
   get inUse(): number {
     return this.#made - this.#free.length;
