@@ -1,5 +1,5 @@
-// `node bench/ui/ui-bench.ts`, after `npm run build`: what the window promises of its speed, measured in Chromium. The last line is
-// one JSON document.
+// `node bench/ui/ui-bench.ts [files]`, after `npm run build`: what the window promises of its speed, measured in Chromium; with
+// `files` only of the files in images. The last line is one JSON document.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { fillLibrary, measureLibrary } from './measure-library.ts';
 import { type Figure, measureScenes } from './measure-scenes.ts';
 import { simulateDownloads } from './simulated-downloads.ts';
 
+const hasOnlyFiles = process.argv[2] === 'files';
 const repositories = 5_000;
 const tags = 10_000;
 const downloadCount = 500;
@@ -45,12 +46,14 @@ const browser = await chromium.launch({
 try {
   const { newAddress } = server;
   const manyTags = `${simulator.host}/oss/kubernetes/many-tags`;
-  const figures: Figure[] = [
-    ...(await measureScenes({ browser, newAddress, downloads, manyTags })),
-    ...(await measureLibrary({ browser, newAddress })),
-    ...(await measureFiles({ browser, newAddress })),
-    ...(await measureHour({ browser, newAddress, downloads })),
-  ];
+  const figures: Figure[] = hasOnlyFiles
+    ? await measureFiles({ browser, newAddress })
+    : [
+        ...(await measureScenes({ browser, newAddress, downloads, manyTags })),
+        ...(await measureLibrary({ browser, newAddress })),
+        ...(await measureFiles({ browser, newAddress })),
+        ...(await measureHour({ browser, newAddress, downloads })),
+      ];
   console.table(
     Object.fromEntries(
       figures.map(({ name, value, unit, limit }) => [

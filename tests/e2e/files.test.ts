@@ -3,9 +3,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
+import { memoryBlob } from '../simulator/content/blob.ts';
 import { fileLayer } from '../simulator/content/file-layer.ts';
+import { randomBytesSource } from '../simulator/content/random-bytes.ts';
 import { addLayeredImage } from '../support/layers/layer-images.ts';
 import { rawTar } from '../support/layers/raw-tar.ts';
+import { tocLayer } from '../support/layers/toc-layers.ts';
 import { chooseFromMenu, eventually, goTo, openImage, pressDownload, stateOf, toastOf } from './actions.ts';
 import { violations } from './axe.ts';
 import { prepareStage } from './stage.ts';
@@ -35,11 +38,23 @@ const layers = [
   ]),
 ];
 
+const files = [{ name: 'bin/large', content: randomBytesSource('large', 60_000).read(0, 60_000) }];
+
 test('the files of an image: a tree by keyboard, search, map, waste, versions, saving, and what differs', async (context) => {
   const library = await Library.open(stage.library);
   const reference = `${stage.host}/team/app:2`;
   await addLayeredImage(library, { reference: 'imported', layers: layers.slice(0, 1) });
   await addLayeredImage(library, { reference, layers, commands: ['ADD base.tar /', 'COPY etc /etc'] });
+  const lying = tocLayer('zstd-chunked', files, {
+    change: (entries) => [...entries, { name: 'etc/cron.d/job', type: 'reg' }],
+  });
+  const { blob: layer, annotations } = lying;
+  await addLayeredImage(library, {
+    reference: 'lying',
+    layers: [layer],
+    isPacked: true,
+    annotations: [annotations],
+  });
   const page = await stage.open(context, { permissions: ['clipboard-read', 'clipboard-write'] });
   await goTo(page, 'Library');
   const row = page.getByRole('row').filter({ hasText: 'team/app:2' });
@@ -163,6 +178,26 @@ test('the files of an image: a tree by keyboard, search, map, waste, versions, s
   await page.getByRole('tab', { name: 'Files' }).click();
   await page.getByRole('button', { name: /^List the files/ }).click();
   await page.getByRole('row', { name: /^Files 1 changed/ }).waitFor();
+
+  // One that brings a table of contents is listed by it, and marked; one whose tar says something else is told of.
+  const lazy = tocLayer('estargz', files);
+  const blob = memoryBlob(lazy.blob);
+  const step = { createdBy: 'COPY', layer: { ...blob, diffId: blob.digest }, annotations: lazy.annotations };
+  const platform = { os: 'linux', architecture: 'amd64' };
+  stage.simulator.content.addImage('team/lazy', ['1'], { platform, format: 'oci', steps: [step] });
+  await openImage(page, stage.host, 'team/lazy:1');
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByText(/^Listing their files fetches about .* instead of /).waitFor();
+  await page.getByRole('button', { name: /^List the files/ }).click();
+  await page.getByText(/^Layer 1 is listed by the table of contents .*eStargz.*not yet compared/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await goTo(page, 'Library');
+  const liar = page.getByRole('row').filter({ hasText: 'lying' });
+  await chooseFromMenu(page, liar.getByRole('button', { name: /^More/ }), 'Show files');
+  await page.getByText('/etc/cron.d/job is not in the tar').waitFor();
+  await page.getByText('TOC_MISMATCH').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Back to the library' }).click();
 
   // Two that only the library has, one of them under a name that no registry knows: a tree by keyboard, with its sums.
   await goTo(page, 'Library');

@@ -94,6 +94,14 @@ test.each(['estargz', 'zstd-chunked'] as const)(
   },
 );
 
+test('a table that breaks off on its way is fetched from where it was', async () => {
+  addImage('broken', 'zstd-chunked', { json: (entries) => JSON.stringify({ entries, broken: true }) });
+  simulator.faults.add({ kind: 'reset', match: '/', role: 'data', afterBytes: 100, times: 1 });
+  const { layers } = await open('broken:1', true);
+  expect(layers).toMatchObject([{ toc: { state: 'unchecked' } }]);
+  expect(simulator.requests.filter(({ faults }) => faults.includes('reset'))).toHaveLength(1);
+});
+
 test('a table that says something else than its tar is told of by name when the tar is there', async () => {
   addImage('evil', 'zstd-chunked', {
     change: (entries) =>

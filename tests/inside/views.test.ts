@@ -152,6 +152,10 @@ test('what a layer has done can be listed, searched and drawn alone, with the su
     ['usr', 0, 0, true],
   ]);
   expect(root.bytes).toBe(7);
+  expect(root.files).toMatchObject([
+    { added: 1, changed: 1, removed: 0, changedIn: 2 },
+    { added: 0, changed: 0, removed: 1, changedIn: 2 },
+  ]);
   const usr = root.files.find(({ name }) => name === 'usr')?.node ?? -1;
   // What was removed is shown, and is in no sum.
   expect((await files.list(image, usr, asked, signal)).files).toMatchObject([{ name: 'big', bytes: 1000 }]);

@@ -103,6 +103,7 @@ export class LayerWork {
     const found = await this.#tocOf(reference, layer, signal);
     if (typeof found !== 'object') return found ?? 'small';
     if (!isClaim(claim)) return claim;
+    // Who cannot have it has all of the layer, or hears then why that is not to be had either.
     const packed = await this.#tocs
       .read(reference, descriptor, found.place, signal, onBytes)
       .catch(() => undefined);
@@ -120,11 +121,7 @@ export class LayerWork {
     signal: AbortSignal,
   ): Promise<FoundToc | TocRefusal | 'small' | undefined> {
     if (!isClaim(place.toc)) return place.toc;
-    // Who cannot have it has all of the layer, or hears then why that is not to be had either.
-    const found = await this.#tocs
-      .find(reference, descriptor, place.toc, signal)
-      .catch(() => 'not-fetched' as const);
-    signal.throwIfAborted();
+    const found = await this.#tocs.find(reference, descriptor, place.toc, signal);
     if (typeof found === 'string') return found;
     if (found.place.length > layerLimits['toc-bytes']) return 'too-large';
     return isWorthwhile(found, descriptor) ? found : 'small';

@@ -5,8 +5,9 @@ import type { LayerToc } from '../../../shared/inside/layer-toc.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import styles from './toc-note.module.css';
 
-/** Differences that are shown. */
+/** Differences of a layer that are shown, and layers of which something is said. */
 const mostShown = 5;
+const mostLayers = 3;
 
 type State<Kind extends LayerToc['state']> = Extract<LayerToc, { state: Kind }>;
 
@@ -15,8 +16,13 @@ export function TocNote({ layers }: Pick<ImageFilesSummary, 'layers'>) {
   const disagreeing = layersIn(layers, 'disagrees');
   return (
     <>
-      {disagreeing.map(({ layer, toc }) => (
-        <Mismatch key={layer} layer={layer} toc={toc} />
+      {disagreeing.slice(0, mostLayers).map(({ layer, toc }, at) => (
+        <Mismatch
+          key={layer}
+          layer={layer}
+          toc={toc}
+          others={at === mostLayers - 1 ? disagreeing.length - mostLayers : 0}
+        />
       ))}
       <Unchecked unchecked={layersIn(layers, 'unchecked')} of={layers.length} />
       <Unusable unusable={layersIn(layers, 'unusable')} />
@@ -33,7 +39,14 @@ function layersIn<Kind extends LayerToc['state']>(
   );
 }
 
-function Mismatch({ layer, toc }: { layer: number; toc: State<'disagrees'> }) {
+interface MismatchProps {
+  layer: number;
+  toc: State<'disagrees'>;
+  /** How many further layers differ. */
+  others: number;
+}
+
+function Mismatch({ layer, toc, others }: MismatchProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { count, first, code } = toc;
@@ -53,6 +66,7 @@ function Mismatch({ layer, toc }: { layer: number; toc: State<'disagrees'> }) {
             <li>{t('files.toc.and', { number: format.number(count - shown.length) })}</li>
           ) : null}
         </ul>
+        <MoreLayers count={others} />
       </MessageBarBody>
     </MessageBar>
   );
@@ -73,11 +87,14 @@ function Unchecked({
       <MessageBarBody>
         {isAll
           ? t('files.toc.allUnchecked')
-          : unchecked.map(({ layer, toc }) => (
-              <div key={layer}>
-                {t('files.toc.unchecked', { layer, format: t(`files.toc.formats.${toc.format}`) })}
-              </div>
-            ))}
+          : unchecked
+              .slice(0, mostLayers)
+              .map(({ layer, toc }) => (
+                <div key={layer}>
+                  {t('files.toc.unchecked', { layer, format: t(`files.toc.formats.${toc.format}`) })}
+                </div>
+              ))}
+        <MoreLayers count={isAll ? 0 : unchecked.length - mostLayers} />
       </MessageBarBody>
     </MessageBar>
   );
@@ -89,10 +106,18 @@ function Unusable({ unusable }: { unusable: { layer: number; toc: State<'unusabl
   return (
     <MessageBar intent="warning" shape="square" layout="multiline">
       <MessageBarBody>
-        {unusable.map(({ layer, toc }) => (
+        {unusable.slice(0, mostLayers).map(({ layer, toc }) => (
           <div key={layer}>{t('files.toc.unusable', { layer, why: t(`files.toc.why.${toc.why}`) })}</div>
         ))}
+        <MoreLayers count={unusable.length - mostLayers} />
       </MessageBarBody>
     </MessageBar>
   );
+}
+
+/** Says that the same is to be said of further layers. */
+function MoreLayers({ count }: { count: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return count > 0 ? <div>{t('files.toc.others', { count, number: format.number(count) })}</div> : null;
 }

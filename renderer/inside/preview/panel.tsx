@@ -8,6 +8,7 @@ import type { FileFacts } from '../../../shared/inside/file-facts.ts';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import type { FilePreview } from '../../../shared/inside/preview.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { cutMiddle } from '../../components/text/cut-middle.ts';
 import type { OpenedImage, WholeImage } from '../reading/image-of.ts';
 import { ListFailure } from '../reading/list-failure.tsx';
 import { useFileFacts } from '../reading/queries.ts';
@@ -16,6 +17,9 @@ import { FactList } from './fact-list.tsx';
 import { OriginCard } from './origin-card.tsx';
 import styles from './panel.module.css';
 import { VersionList } from './version-list.tsx';
+
+/** Longest path that is written out (characters); the whole of it is copied. */
+const longestPath = 240;
 
 interface FilePanelProps {
   image: WholeImage;
@@ -101,7 +105,7 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
       </header>
       <div className={styles.path}>
         <code className={styles.code} title={file.path}>
-          {file.path}
+          {cutMiddle(file.path, longestPath)}
         </code>
         <CopyButton text={file.path} label={t('files.copyPath')} />
       </div>

@@ -32,7 +32,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { rowProps, file, label, level, isOpen, parentBytes, setSize, position, place, words } = props;
   const { t, format } = words;
   // However deep it lies, there is room for its name.
-  const indent = { paddingLeft: `min(${4 + (level - 1) * 20}px, 40cqi)` };
+  const indent = { paddingLeft: `min(${4 + (level - 1) * 20}px, 50%)` };
   const inTree = { 'aria-level': level, 'aria-setsize': setSize, 'aria-posinset': position + 1 };
   if (file === undefined)
     return (

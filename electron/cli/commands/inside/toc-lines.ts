@@ -50,5 +50,5 @@ function lineOf(toc: LayerToc): string | undefined {
   const { code, count, first, format } = toc;
   const named = first.slice(0, mostNamed).map(({ path, what }) => `${path} ${differences[what]}`);
   const more = count > named.length ? `, and ${(count - named.length).toLocaleString('en')} more` : '';
-  return ` (${code}): its table of contents (${formats[format]}) says something else than its tar, so that who pulls the image lazily gets other files. What is listed is the tar’s. In the table: ${named.join(', ')}${more}.`;
+  return ` (${code}): its table of contents (${formats[format]}) says something else than its tar, so that who pulls the image lazily gets other files. What is listed is in the tar. In the table: ${named.join(', ')}${more}.`;
 }

@@ -19,14 +19,18 @@ export type StreamLayer = (
   range?: LayerRange,
 ) => Promise<void>;
 
-/** Ends of layers that are remembered. */
+/** Ends of layers that are remembered; those that could not be had for so long (ms), so that what is said to be fetched is. */
 const keptFooters = 200;
+const keptFailureMs = 60_000;
+
+/** How long (ms) the end of a layer is waited for: all of the layer tells as much. */
+const longestWaitMs = 10_000;
 
 /** Fetches tables of contents of layers that are not here, and nothing else of them. */
 export class TocFetch {
   readonly #stream: StreamLayer;
   /** Where the tables of eStargz lie, by layer. */
-  readonly #footers = new LRUCache<string, FoundToc | 'no-footer'>({ max: keptFooters });
+  readonly #footers = new LRUCache<string, FoundToc | 'no-footer' | 'not-fetched'>({ max: keptFooters });
 
   constructor(stream: StreamLayer) {
     this.#stream = stream;
@@ -34,7 +38,7 @@ export class TocFetch {
 
   /**
    * Where the table lies that a manifest claims. Of eStargz the last bytes of the layer are fetched.
-   * @throws {AppError} what the registry answers.
+   * @throws the signal's reason.
    */
   async find(
     reference: string,
@@ -47,7 +51,14 @@ export class TocFetch {
     const known = this.#footers.get(digest);
     if (known !== undefined) return known;
     const length = Math.min(size, estargzFooterBytes);
-    const end = await this.read(reference, layer, { offset: size - length, length }, signal);
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]);
+    const range = { offset: size - length, length };
+    const end = await this.read(reference, layer, range, soon).catch(() => undefined);
+    signal.throwIfAborted();
+    if (end === undefined) {
+      this.#footers.set(digest, 'not-fetched', { ttl: keptFailureMs });
+      return 'not-fetched';
+    }
     const found = readFooter(end, size);
     const footer = found?.format === format ? found : 'no-footer';
     this.#footers.set(digest, footer);

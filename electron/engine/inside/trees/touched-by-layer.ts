@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Nodes } from './nodes.ts';
 import type { Totals } from './totals.ts';
 import { type Touched, touchedNodes } from './touched.ts';
@@ -11,11 +10,11 @@ export interface TouchedChoice {
   onlyChanged?: boolean | undefined;
 }
 
-/** What layers of a tree have touched; the last two that were asked for stay known. */
+/** What layers of a tree have touched; what was asked for last stays known. */
 export class TouchedByLayer {
   readonly #nodes: Nodes;
   readonly #totals: Totals;
-  readonly #known = new LRUCache<string, Touched>({ max: 2 });
+  #known: { layer: number | undefined; touched: Touched } | undefined;
 
   constructor({ nodes, totals }: { nodes: Nodes; totals: Totals }) {
     this.#nodes = nodes;
@@ -25,11 +24,8 @@ export class TouchedByLayer {
   /** Undefined where all is shown. */
   of({ changedBy, onlyChanged = false }: TouchedChoice): Touched | undefined {
     if (changedBy === undefined && !onlyChanged) return undefined;
-    const key = `${changedBy ?? 'any'}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const touched = touchedNodes(this.#nodes, this.#totals, changedBy);
-    this.#known.set(key, touched);
-    return touched;
+    if (this.#known?.layer !== changedBy || this.#known === undefined)
+      this.#known = { layer: changedBy, touched: touchedNodes(this.#nodes, this.#totals, changedBy) };
+    return this.#known.touched;
   }
 }

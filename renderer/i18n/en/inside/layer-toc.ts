@@ -21,11 +21,13 @@ export const enLayerToc = {
     'not-fetched': 'the server did not give this part of the layer',
   },
   disagrees_one:
-    'Layer {{layer}} says something else in its table of contents ({{format}}) than in its tar, at {{number}} path. Who pulls the image lazily gets other files than everybody else. What is shown here is the tar’s.',
+    'Layer {{layer}} says something else in its table of contents ({{format}}) than in its tar, at {{number}} path. Who pulls the image lazily gets other files than everybody else. What is shown here is in the tar.',
   disagrees_other:
-    'Layer {{layer}} says something else in its table of contents ({{format}}) than in its tar, at {{number}} paths. Who pulls the image lazily gets other files than everybody else. What is shown here is the tar’s.',
+    'Layer {{layer}} says something else in its table of contents ({{format}}) than in its tar, at {{number}} paths. Who pulls the image lazily gets other files than everybody else. What is shown here is in the tar.',
   inTable: 'In the table:',
   and: 'and {{number}} more',
+  others_one: 'The same is to be said of {{number}} more layer.',
+  others_other: 'The same is to be said of {{number}} more layers.',
   what: {
     'not-in-tar': '{{path}} is not in the tar',
     'not-in-toc': '{{path}} is only in the tar',

@@ -24,6 +24,7 @@ export const zhCnLayerToc: Translation<typeof enLayerToc> = {
     '第 {{layer}} 层的目录（{{format}}）与其 tar 有 {{number}} 处不一致。按需拉取此镜像的人得到的文件与其他人不同。此处显示的是 tar 的内容。',
   inTable: '目录中：',
   and: '以及另外 {{number}} 处',
+  others_other: '另外 {{number}} 层也是如此。',
   what: {
     'not-in-tar': '{{path}} 不在 tar 中',
     'not-in-toc': '{{path}} 只在 tar 中',
