@@ -105,6 +105,24 @@ describe('who made what is attached', () => {
     });
   });
 
+  test('what lies unsigned beside a signed statement passes for nobody’s word', async () => {
+    const { registry, attachments, image, found } = await rig();
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const { mediaType: subjectType, digest, size } = image;
+    const layers = [
+      registry.add(statement(image, privateKey, {}).bytes, bundleType),
+      registry.add(sbom().bytes, spdxType),
+    ];
+    const manifest = {
+      ...{ schemaVersion: 2, mediaType, artifactType: spdxType, layers },
+      config: registry.add('{}', 'application/vnd.oci.empty.v1+json'),
+      subject: { mediaType: subjectType, digest, size },
+      annotations: { 'dev.sigstore.bundle.predicateType': spdxPredicate },
+    };
+    attachments.list(image, registry.add(JSON.stringify(manifest), mediaType));
+    expect((await found()).attached).toMatchObject([{ maker: { state: 'good', claims: null } }]);
+  });
+
   test('cosign’s old form bears its signature as well', async () => {
     const { attachments, image, found } = await rig();
     const envelope = signedEnvelope(image.digest, privateKey, spdxPredicate, spdx);
@@ -135,6 +153,17 @@ describe('who made what is attached', () => {
       state: 'bad',
       signatures: [{ reason: 'other-image' }],
     });
+    // The manifest around a thing says something too, for which a signature in the thing does not vouch.
+    const annotations = { 'org.opencontainers.image.vendor': 'Vendor\u202e Inc' };
+    const bare = attachments.add(image, { ...sbom({ bomFormat: 'CycloneDX' }), annotations });
+    const sealed = statement(image);
+    const inside = attachments.add(image, {
+      ...sealed,
+      annotations: { ...sealed.annotations, ...annotations },
+    });
+    const more = await found();
+    expect(makerIn(more, bare.digest)?.claims).toEqual({ ...claims, tools: [], makers: ['Vendor Inc'] });
+    expect(makerIn(more, inside.digest)).toMatchObject({ state: 'good', claims });
     // Where nobody asks for it, none of them is read.
     const before = seen.length;
     await engine.signatures.ofImage(reference, [image.digest], noSignal());

@@ -132,7 +132,14 @@ async function takeAll(page: Page, name: string): Promise<void> {
   await page.locator('#image-tab-attached').click();
   await page.locator('[role=tabpanel] li').nth(4).waitFor();
   await page.waitForTimeout(1_500);
-  await picture(page, `attached-${name}`);
+  for (const [width, height] of [
+    [900, 600],
+    [1920, 1080],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await picture(page, `attached-${width}-${name}`);
+  }
   for (const each of ['microsoft', 'revoked'] as const) {
     await openImage(page, each);
     await page.locator('button:has-text("Chain"), button:has-text("证书链")').first().click();

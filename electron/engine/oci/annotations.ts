@@ -15,3 +15,7 @@ export const attestedDigestAnnotation = 'vnd.docker.reference.digest';
 
 /** The annotation that tells when something was made (image-spec, annotations.md). */
 export const createdAnnotation = 'org.opencontainers.image.created';
+
+/** The annotations that name who stands behind something, and who made it (image-spec, annotations.md). */
+export const vendorAnnotation = 'org.opencontainers.image.vendor';
+export const authorsAnnotation = 'org.opencontainers.image.authors';

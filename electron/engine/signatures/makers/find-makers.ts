@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import { isAppError } from '../../../../shared/errors.ts';
-import type { Attached, Maker, Signature } from '../../../../shared/schemas/signatures.ts';
+import type { Attached, Claims, Maker, Signature } from '../../../../shared/schemas/signatures.ts';
+import { authorsAnnotation, vendorAnnotation } from '../../oci/annotations.ts';
+import type { ImageManifest } from '../../oci/manifest.ts';
 import { byWeight, type CheckedImage, type ImageManifests, stateOfManifest } from '../check-image.ts';
 import { mostSignatures, mostThings } from '../limits.ts';
 import {
@@ -11,6 +13,7 @@ import {
 } from '../referrers/attached-document.ts';
 import type { IndexStatement } from '../referrers/in-index.ts';
 import { isSignedStatement, type Trust, verifyAttached, verifyStatementLayer } from '../verify-attached.ts';
+import { claimsOf, joinedClaims } from './claims/told.ts';
 import { type PartsRead, readParts } from './read-parts.ts';
 
 /** What is looked into, and by what it is judged. */
@@ -62,10 +65,20 @@ async function makerOfDocument(
   signal: AbortSignal,
 ): Promise<Maker> {
   const { descriptor, bytes, manifest, subject } = document;
-  const parts = await readParts(manifest.layers, search.source, signal);
+  // Beside what is signed in itself nothing counts that is not: it would pass for the signer's word.
+  const signed = manifest.layers.filter(isSignedStatement);
+  const parts = await readParts(signed.length > 0 ? signed : manifest.layers, search.source, signal);
   const own = await ownSignatures(document, parts, targetOf(subject, search.manifests), search.trust);
   const around = await signaturesOf({ descriptor, bytes }, search, signal);
-  return makerOf(own, around, parts);
+  // What a thing bears in itself signs no word of the manifest around it.
+  const claims = own.length > 0 ? parts.claims : joinedClaims([parts.claims, claimsBeside(manifest)]);
+  return makerOf(own, around, { ...parts, claims });
+}
+
+/** What the manifest says of its making (image-spec, annotations.md). */
+function claimsBeside({ annotations = {} }: ImageManifest): Claims | null {
+  const said = new Map(Object.entries(annotations));
+  return claimsOf({ makers: [said.get(vendorAnnotation), said.get(authorsAnnotation)] });
 }
 
 /** An index names the manifest that carries a statement: who has signed the index has signed that as well. */
