@@ -1,23 +1,8 @@
 import type { FileDifference } from '../../../../shared/inside/differences.ts';
-import { Growing } from '../index/growing.ts';
-import { sizeAt } from '../views/file-row.ts';
 import type { ImageTree } from '../views/image-tree.ts';
-import { differingBits } from './entry-facts.ts';
-
-/** Stands for the image that does not have a path. */
-export const nowhere = -1;
-
-/** Paths that are compared between two looks at whether the work is to end. */
-const stepLength = 1024;
-
-/** How many paths differ in a folder, and what they weigh in each image. A path that differs itself is among them. */
-export interface DifferenceSums {
-  added: Uint32Array;
-  changed: Uint32Array;
-  removed: Uint32Array;
-  bytesBefore: Float64Array;
-  bytesAfter: Float64Array;
-}
+import { differenceOf } from './difference-of.ts';
+import { type DifferenceSums, isWeighty, sumUp } from './difference-sums.ts';
+import { nowhere, pairsOf } from './pairs.ts';
 
 /**
  * What differs from one image to another, as a tree: each row is a path that differs, or a folder in which one does. Row 0
@@ -40,6 +25,7 @@ export class ComparedTrees {
   constructor(before: ImageTree, after: ImageTree, onStep: () => void) {
     this.before = before;
     this.after = after;
+    for (const { nodes } of [before, after]) nodes.prepareToFind(onStep);
     const all = pairsOf(before, after, onStep);
     const sums = sumUp(before, after, all, onStep);
     const rows = new Int32Array(all.left.length).fill(nowhere);
@@ -80,91 +66,6 @@ export class ComparedTrees {
   differenceOf(row: number): FileDifference['difference'] {
     return differenceOf(this.left[row] ?? nowhere, this.right[row] ?? nowhere, this.facts[row] ?? 0);
   }
-}
-
-/** Every path of either image, with its nodes: a folder before what is in it, and what is in it one after the other. */
-interface Pairs {
-  left: Int32Array;
-  right: Int32Array;
-  parent: Int32Array;
-  facts: Uint8Array;
-}
-
-function pairsOf(before: ImageTree, after: ImageTree, onStep: () => void): Pairs {
-  const left = new Growing((length) => new Int32Array(length));
-  const right = new Growing((length) => new Int32Array(length));
-  const parent = new Growing((length) => new Int32Array(length));
-  const facts = new Growing((length) => new Uint8Array(length));
-  const add = (one: number, other: number, folder: number) => {
-    if (parent.push(folder) % stepLength === 0) onStep();
-    left.push(one);
-    right.push(other);
-    facts.push(one === nowhere || other === nowhere ? 0 : differingBits(before, one, after, other));
-  };
-  add(0, 0, nowhere);
-  for (let pair = 0; pair < left.length; pair++) {
-    const [one, other] = [left.at(pair), right.at(pair)];
-    for (const node of one === nowhere ? [] : before.nodes.children(one))
-      if (before.nodes.isThere(node))
-        add(node, other === nowhere ? nowhere : find(after, other, before.nodes.name(node)), pair);
-    for (const node of other === nowhere ? [] : after.nodes.children(other))
-      if (after.nodes.isThere(node) && !isPaired(before, one, after, other, node)) add(nowhere, node, pair);
-  }
-  return { left: left.view(), right: right.view(), parent: parent.view(), facts: facts.view() };
-}
-
-/** True for a node of the second image that has come with one of the first. */
-function isPaired(before: ImageTree, one: number, after: ImageTree, other: number, node: number): boolean {
-  const twin = one === nowhere ? nowhere : find(before, one, after.nodes.name(node));
-  // Where only one of them makes no difference between small letters and capitals, two may have the same twin.
-  return twin !== nowhere && find(after, other, before.nodes.name(twin)) === node;
-}
-
-function find({ nodes }: ImageTree, folder: number, name: Uint8Array): number {
-  const found = nodes.find(folder, name);
-  return found !== undefined && nodes.isThere(found) ? found : nowhere;
-}
-
-function sumUp(
-  before: ImageTree,
-  after: ImageTree,
-  { left, right, parent, facts }: Pairs,
-  onStep: () => void,
-): DifferenceSums {
-  const { length } = left;
-  const sums: DifferenceSums = {
-    added: new Uint32Array(length),
-    changed: new Uint32Array(length),
-    removed: new Uint32Array(length),
-    bytesBefore: new Float64Array(length),
-    bytesAfter: new Float64Array(length),
-  };
-  const columns = [sums.added, sums.changed, sums.removed, sums.bytesBefore, sums.bytesAfter];
-  // What lies in a folder comes after it.
-  for (let pair = length - 1; pair >= 0; pair--) {
-    if (pair % stepLength === 0) onStep();
-    const [one, other] = [left[pair] ?? nowhere, right[pair] ?? nowhere];
-    const difference = differenceOf(one, other, facts[pair] ?? 0);
-    if (difference !== null) {
-      sums[difference][pair] = (sums[difference][pair] ?? 0) + 1;
-      if (one !== nowhere) sums.bytesBefore[pair] = (sums.bytesBefore[pair] ?? 0) + sizeAt(before, one);
-      if (other !== nowhere) sums.bytesAfter[pair] = (sums.bytesAfter[pair] ?? 0) + sizeAt(after, other);
-    }
-    const folder = parent[pair] ?? nowhere;
-    if (folder !== nowhere)
-      for (const column of columns) column[folder] = (column[folder] ?? 0) + (column[pair] ?? 0);
-  }
-  return sums;
-}
-
-function isWeighty({ added, changed, removed }: DifferenceSums, pair: number): boolean {
-  return (added[pair] ?? 0) + (changed[pair] ?? 0) + (removed[pair] ?? 0) > 0;
-}
-
-function differenceOf(left: number, right: number, facts: number): FileDifference['difference'] {
-  if (left === nowhere) return 'added';
-  if (right === nowhere) return 'removed';
-  return facts === 0 ? null : 'changed';
 }
 
 /** Where the children of each row begin; rows are ordered by their parents. */

@@ -4,8 +4,9 @@ import { kindAt, sizeAt } from '../views/file-row.ts';
 import type { ImageTree } from '../views/image-tree.ts';
 import { pathOf, shownName } from '../views/path-of.ts';
 import { visibleName } from '../views/visible-name.ts';
-import { type ComparedTrees, nowhere } from './compared-trees.ts';
+import type { ComparedTrees } from './compared-trees.ts';
 import { factsOfBits } from './entry-facts.ts';
+import { nowhere } from './pairs.ts';
 
 /** The image and node by which a row is called: of the second image where that has it. */
 export function namingNode({ before, after, left, right }: ComparedTrees, row: number): [ImageTree, number] {

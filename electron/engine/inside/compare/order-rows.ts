@@ -5,7 +5,7 @@ import { isFolderRow, namingNode } from './difference-row.ts';
 
 /** Of more, numbers in names do not count as numbers: it would take seconds. */
 const mostCollated = 20_000;
-/** Comparisons between two looks at whether the work is to end. */
+/** Rows and comparisons between two looks at whether the work is to end. */
 const stepLength = 4096;
 
 const byText = new Intl.Collator('en', { numeric: true }).compare;
@@ -21,27 +21,41 @@ export function inOrder(
   onStep: () => void,
 ): number[] {
   let steps = 0;
-  const counted = <Row>(compare: (left: Row, right: Row) => number) => {
-    return (left: Row, right: Row) => {
+  const counted =
+    <Given extends unknown[], Found>(run: (...given: Given) => Found) =>
+    (...given: Given): Found => {
       if (++steps % stepLength === 0) onStep();
-      return compare(left, right);
+      return run(...given);
     };
-  };
   if (order === 'name') {
     const compare = rows.length > mostCollated ? byUnits : byText;
     return rows
-      .map((row) => named(trees, row))
-      .sort(counted((left, right) => left.isFile - right.isFile || compare(left.name, right.name)))
+      .map(counted((row: number) => named(trees, row)))
+      .sort(
+        counted(
+          (left: NamedRow, right: NamedRow) => left.isFile - right.isFile || compare(left.name, right.name),
+        ),
+      )
       .map(({ row }) => row);
   }
-  const weight = Float64Array.from(rows, (row) => weightOf(trees, row, order));
   return rows
-    .map((row, at) => ({ row, weight: weight[at] ?? 0 }))
-    .sort(counted((left, right) => right.weight - left.weight))
+    .map(counted((row: number) => ({ row, weight: weightOf(trees, row, order) })))
+    .sort(counted((left: WeighedRow, right: WeighedRow) => right.weight - left.weight))
     .map(({ row }) => row);
 }
 
-function named(trees: ComparedTrees, row: number): { row: number; name: string; isFile: number } {
+interface NamedRow {
+  row: number;
+  name: string;
+  isFile: number;
+}
+
+interface WeighedRow {
+  row: number;
+  weight: number;
+}
+
+function named(trees: ComparedTrees, row: number): NamedRow {
   const [tree, node] = namingNode(trees, row);
   return { row, name: visibleName(tree.nodes.name(node)), isFile: isFolderRow(trees, row) ? 0 : 1 };
 }

@@ -1,7 +1,8 @@
 import { isProgramName } from '../../../../shared/inside/program-names.ts';
 import { visibleName } from '../views/visible-name.ts';
-import { type ComparedTrees, nowhere } from './compared-trees.ts';
+import type { ComparedTrees } from './compared-trees.ts';
 import { namingNode } from './difference-row.ts';
+import { nowhere } from './pairs.ts';
 
 /** A row that is a program by its name, with its nodes in the two images. */
 export interface ComparedProgram {

@@ -12,6 +12,8 @@ import type { ImagePlace } from './protocol.ts';
 
 /** Trees that stay in memory: two to compare, and one to go back to. */
 const keptTrees = 3;
+/** Files of more are made ready for a search by the first one: until then who stops other work would wait for it. */
+const mostPrepared = 300_000;
 
 /** An image that has been opened. */
 export interface OpenImage {
@@ -65,7 +67,7 @@ export class OpenImages {
     };
     this.#trees.set(key, opened);
     // While nobody asks: the first search is as fast as the next one.
-    setTimeout(() => opened.search(), 0);
+    if (tree.nodes.count <= mostPrepared) setTimeout(() => opened.search(), 0);
     return opened;
   }
 

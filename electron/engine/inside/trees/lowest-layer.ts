@@ -22,9 +22,10 @@ export function isPlain({ kind, flags, parent }: LayerColumns): boolean {
  * Makes the nodes of a plain layer that nothing lies below, a column at a time: each has the number of its row.
  * @returns false when names of it fall together, or a hard link is not to a file before it by its own path; what there is
  * then is of no use.
+ * @param onStep is called every now and then; what it throws ends the work.
  */
-export function putLowest(nodes: Nodes, columns: LayerColumns): boolean {
-  if (!nodes.addAll(columns)) return false;
+export function putLowest(nodes: Nodes, columns: LayerColumns, onStep?: () => void): boolean {
+  if (!nodes.addAll(columns, onStep)) return false;
   for (let row = 1; row < columns.kind.length; row++) {
     if (columns.kind[row] === kindNumber.hardlink && !putLink(nodes, columns, row)) return false;
   }

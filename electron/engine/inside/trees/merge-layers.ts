@@ -23,7 +23,7 @@ const stepLength = 4096;
  */
 export function mergeLayers(layers: readonly LayerColumns[], { isWindows, onStep }: MergeOptions): Nodes {
   if (layers.length > layerLimits.layers) throw layerLimit('layers');
-  const { nodes, done } = begin(layers, isWindows);
+  const { nodes, done } = begin(layers, isWindows, onStep);
   const steps = new Steps();
   for (const [layer, columns] of layers.entries())
     if (layer >= done) new LayerOnTop(nodes, steps, layer, columns, !isWindows).apply(onStep);
@@ -31,11 +31,15 @@ export function mergeLayers(layers: readonly LayerColumns[], { isWindows, onStep
 }
 
 /** The nodes of the lowest layer, where they can be had at once. */
-function begin(layers: readonly LayerColumns[], isWindows: boolean): { nodes: Nodes; done: number } {
+function begin(
+  layers: readonly LayerColumns[],
+  isWindows: boolean,
+  onStep: (() => void) | undefined,
+): { nodes: Nodes; done: number } {
   const [lowest] = layers;
   const nodes = new Nodes(layers, isWindows);
   if (lowest === undefined || !isPlain(lowest)) return { nodes, done: 0 };
-  if (putLowest(nodes, lowest)) return { nodes, done: 1 };
+  if (putLowest(nodes, lowest, onStep)) return { nodes, done: 1 };
   return { nodes: new Nodes(layers, isWindows), done: 0 };
 }
 

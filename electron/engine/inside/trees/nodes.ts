@@ -7,6 +7,9 @@ import { foldName } from './fold-name.ts';
 /** Deeper than any path of a layer: links may lead further. */
 const deepest = 4 * layerLimits.depth;
 
+/** Nodes between two looks at whether the work is to end. */
+const stepLength = 4096;
+
 /** What a node has been in the course of the layers; the newest first. */
 export interface Version {
   /** The layer that put it there. */
@@ -29,7 +32,7 @@ export const nodeFlags = {
 export class Nodes {
   readonly layers: readonly LayerColumns[];
   readonly #isFolding: boolean;
-  readonly #table: NameTable;
+  #table: NameTable;
   /** False while the table lacks the nodes of the lowest layer. */
   #isTableFull = true;
   /** What is not found is mostly added. */
@@ -98,10 +101,11 @@ export class Nodes {
 
   /**
    * Adds all rows of a layer of which nothing is here yet: each becomes the node of its number.
+   * @param onStep is called every now and then; what it throws ends the work.
    * @returns false when two names are the same for who makes no difference between small letters and capitals.
    * @throws {LayerEnd} when there are too many, or one lies too deep.
    */
-  addAll({ parent, nameEnd, names, kind }: LayerColumns): boolean {
+  addAll({ parent, nameEnd, names, kind }: LayerColumns, onStep?: () => void): boolean {
     const count = parent.length;
     if (count > layerLimits.entries) throw layerLimit('entries');
     this.#isTableFull = false;
@@ -129,7 +133,7 @@ export class Nodes {
     }
     this.depth.append(depths.subarray(1));
     this.versions.row.append(rows);
-    return !this.#isFolding || this.#fillTable();
+    return !this.#isFolding || this.#fillTable(onStep);
   }
 
   /** Makes a node another name of the file that another row of the lowest layer is. */
@@ -137,6 +141,22 @@ export class Nodes {
     const version = this.version.at(node);
     this.versions.row.set(version, row);
     this.versions.isLink.set(version, 1);
+  }
+
+  /**
+   * Makes the first `find` as fast as the next ones.
+   * @param onStep is called every now and then; what it throws ends the work.
+   */
+  prepareToFind(onStep: () => void): void {
+    if (this.#isTableFull) return;
+    try {
+      this.#fillTable(onStep);
+    } catch (error) {
+      // One that is not full would not find what is there.
+      this.#table = new NameTable(this.count);
+      this.#isTableFull = false;
+      throw error;
+    }
   }
 
   /** The node of this name in a folder, also one that was removed. */
@@ -232,9 +252,10 @@ export class Nodes {
   }
 
   /** @returns false when two nodes have the same name. */
-  #fillTable(): boolean {
+  #fillTable(onStep?: () => void): boolean {
     this.#isTableFull = true;
     for (let node = 1; node < this.count; node++) {
+      if (node % stepLength === 0) onStep?.();
       const folder = this.parent.at(node);
       const [start, end] = [this.nameEnd.at(node - 1), this.nameEnd.at(node)];
       const name = this.#isFolding ? foldName(this.names.slice(start, end)) : undefined;
