@@ -31,13 +31,15 @@ export async function measureFiles({
   };
   const tree = page.getByRole('treegrid');
   const search = page.getByRole('searchbox', { name: 'Search files' });
-  const open = async () => {
-    await page.getByRole('searchbox', { name: 'Filter images' }).fill('many-files');
-    await page.getByRole('row').getByRole('button', { name: /^More/ }).first().click();
-    await page.getByRole('menuitem', { name: /Show files/ }).click();
+  await page.getByRole('searchbox', { name: 'Filter images' }).fill('many-files');
+  await page.getByRole('row').getByRole('button', { name: /^More/ }).first().click();
+  const show = page.getByRole('menuitem', { name: /Show files/ });
+  await show.waitFor();
+  await page.waitForTimeout(500);
+  await scene('Opening 250,000 files', async () => {
+    await show.click();
     await tree.getByRole('row', { name: /^srv/ }).waitFor();
-  };
-  await scene('Opening 250,000 files', open);
+  });
   await tree.press('Home');
   await tree.press('ArrowRight');
   await tree.getByRole('row', { name: /^many/ }).waitFor();

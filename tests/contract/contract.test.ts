@@ -301,6 +301,7 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
     expect(await api().inside.list({ image, node: 0, order: 'size', ...page })).toEqual({
       files: [],
       total: 0,
+      bytes: 0,
     });
     expect(await api().inside.preview({ image, node: 1 })).toMatchObject({ kind: 'text', text: 'some' });
     const saved = [];

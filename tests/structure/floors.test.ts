@@ -13,6 +13,7 @@ const houses: Record<string, string[][]> = {
     ['signatures/revocation/', 'signatures/verdict.ts'],
     ['signatures/notation/', 'signatures/sigstore/', 'signatures/tuf/'],
     ['files/locks/'],
+    ['files/records/'],
     ['files/staged/'],
     ['files/blocks/'],
     ['network/rules/', 'settings/', 'hours/', 'mirrors/found/', 'transfer/pace/', 'transfer/pieces/'],

@@ -83,3 +83,12 @@ test('no more are kept than anybody needs', async () => {
   await writeFile(path, JSON.stringify({ version: 1, mirrors }));
   await expect(list.add(everywhere)).rejects.toThrow('No more than 200');
 });
+
+test('a file larger than any is moved aside, and keeps nobody from adding mirrors', async () => {
+  const { path, list } = openList();
+  await writeFile(path, ' '.repeat(2 * 1024 * 1024 + 1));
+  expect(await list.all()).toEqual([]);
+  expect(await list.add(harbor)).toEqual([harbor]);
+  expect(await list.all()).toEqual([harbor]);
+  expect(await readdir(join(path, '..'))).toContain('mirrors.json.unreadable');
+});

@@ -3,34 +3,31 @@ import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { everyRegistry, isSameMirror, type Mirror, mirrorSchema } from '../../../shared/mirrors/mirror.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
-import { keepAside } from '../files/keep-aside.ts';
-import { lockFile } from '../files/locks/file-lock.ts';
-import { readBoundedFile } from '../files/read-bounded-file.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { SharedRecords } from '../files/records/shared-records.ts';
 
 /** Mirrors that are kept at most. */
 const mostMirrors = 200;
 const mostBytes = 2 * 1024 * 1024;
-/** How long another process may hold the file before the wait is given up (ms). */
-const patienceMs = 10_000;
 
 const fileSchema = z.object({ version: z.literal(1), mirrors: z.array(z.unknown()).max(10_000) });
 
-/**
- * The mirrors of this user, in one file of the state folder. The app and the command line may change it at the same time,
- * so that each change is made under a lock to what is there, and each work looks whether it has changed.
- */
+interface Mirrors {
+  mirrors: readonly Mirror[];
+}
+
+/** The mirrors of this user, in one file of the state folder. Each work looks whether it has changed. */
 export class MirrorList {
   readonly #path: string;
   readonly #given: readonly Mirror[] | undefined;
   #mirrors: readonly Mirror[] = [];
-  /** What the file was when it was read. */
-  #seen = '';
-  #changing: Promise<unknown> = Promise.resolve();
+  readonly #records: SharedRecords<Mirrors>;
+  /** What the file was when it was read; undefined when that is not known. */
+  #seen: string | undefined = '';
 
   /** @param given mirrors that count for this process alone, in place of those of the file. */
   constructor(path: string, given?: readonly Mirror[]) {
     this.#path = path;
+    this.#records = new SharedRecords(path, form);
     this.#given = given;
   }
 
@@ -54,7 +51,7 @@ export class MirrorList {
   async all(): Promise<readonly Mirror[]> {
     const seen = await this.#look();
     if (seen !== this.#seen) {
-      this.#mirrors = seen === '' ? [] : await this.#read();
+      this.#mirrors = seen === '' ? [] : (await this.#records.read()).mirrors;
       this.#seen = seen;
     }
     return this.#mirrors;
@@ -87,32 +84,16 @@ export class MirrorList {
     });
   }
 
-  /** @throws {AppError} `LIBRARY_BUSY`, `DISK_FULL`, `DISK_PERMISSION`; what `change` throws. */
-  #change(change: (mirrors: readonly Mirror[]) => readonly Mirror[]): Promise<readonly Mirror[]> {
-    const changing = this.#changing.catch(() => undefined).then(() => this.#changeUnderLock(change));
-    this.#changing = changing;
-    return changing;
-  }
-
-  async #changeUnderLock(
-    change: (mirrors: readonly Mirror[]) => readonly Mirror[],
-  ): Promise<readonly Mirror[]> {
-    const patience = AbortSignal.timeout(patienceMs);
-    const lock = await lockFile(`${this.#path}.lock`, patience).catch((error: unknown) => {
-      throw patience.aborted ? busy(this.#path) : error;
+  /** @throws {AppError} as `SharedRecords.change`. */
+  async #change(change: (mirrors: readonly Mirror[]) => readonly Mirror[]): Promise<readonly Mirror[]> {
+    const mirrors = await this.#records.change((content) => {
+      content.mirrors = change(content.mirrors);
+      return content.mirrors;
     });
-    try {
-      const mirrors = change(await this.all());
-      const text = `${JSON.stringify({ version: 1, mirrors }, null, 2)}\n`;
-      await writeFileAtomically(this.#path, text, { mode: 0o600 }).catch((error: unknown) => {
-        throw toDiskError(error, this.#path);
-      });
-      this.#mirrors = mirrors;
-      this.#seen = await this.#look();
-      return mirrors;
-    } finally {
-      await lock.release();
-    }
+    this.#mirrors = mirrors;
+    // Another process may have changed it since: it is looked at again.
+    this.#seen = undefined;
+    return mirrors;
   }
 
   /** Tells one state of the file from another; empty when there is none. */
@@ -125,38 +106,27 @@ export class MirrorList {
       throw toDiskError(error, this.#path);
     }
   }
-
-  async #read(): Promise<readonly Mirror[]> {
-    let bytes: Buffer;
-    try {
-      bytes = await readBoundedFile(this.#path, mostBytes);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return [];
-      throw toDiskError(error, this.#path);
-    }
-    const rows = rowsOf(bytes);
-    const mirrors = rows?.flatMap((row) => mirrorSchema.safeParse(row).data ?? []) ?? [];
-    // What cannot be read is kept beside it: the next change writes the file anew.
-    if (mirrors.length !== rows?.length) await keepAside(this.#path, bytes).catch(() => undefined);
-    return mirrors.slice(0, mostMirrors);
-  }
 }
 
-function rowsOf(bytes: Buffer): unknown[] | undefined {
-  try {
-    return fileSchema.parse(JSON.parse(bytes.toString('utf8'))).mirrors;
-  } catch {
-    return undefined;
-  }
-}
-
-function busy(path: string): AppError {
-  return new AppError(
-    'LIBRARY_BUSY',
-    `Another Longshore is changing the mirrors in ${path}. Wait until it is done and try again.`,
-    { details: { path } },
-  );
-}
+const form = {
+  mostBytes,
+  empty: (): Mirrors => ({ mirrors: [] }),
+  parse: (json: unknown) => {
+    const rows = fileSchema.parse(json).mirrors;
+    const mirrors = rows.flatMap((row) => mirrorSchema.safeParse(row).data ?? []);
+    return {
+      content: { mirrors: mirrors.slice(0, mostMirrors) },
+      isWhole: mirrors.length === rows.length && mirrors.length <= mostMirrors,
+    };
+  },
+  format: ({ mirrors }: Mirrors) => `${JSON.stringify({ version: 1, mirrors }, null, 2)}\n`,
+  busy: (path: string) =>
+    new AppError(
+      'LIBRARY_BUSY',
+      `Another Longshore is changing the mirrors in ${path}. Wait until it is done and try again.`,
+      { details: { path } },
+    ),
+};
 
 function tooMany(): AppError {
   return new AppError(

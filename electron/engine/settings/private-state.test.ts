@@ -22,16 +22,18 @@ describe.skipIf(process.platform === 'win32')('a state folder', () => {
       'settings.json.unreadable',
       'window.json',
       'followed.json',
+      'mirrors.json',
       'hosts.json',
       'uploads.json',
     ];
     for (const name of names) await writeFile(join(folder, name), '{}', { mode: 0o644 });
-    for (const name of ['cache', 'serving']) await mkdir(join(folder, name), { mode: 0o755 });
+    await writeFile(join(folder, 'mirrors.json.lock'), '');
+    for (const name of ['cache', 'serving', 'listings', 'sigstore', 'revocation'])
+      await mkdir(join(folder, name), { mode: 0o755 });
     await keepStatePrivate(folder);
     for (const name of names) expect(await modeOf(name), name).toBe(0o600);
-    expect([await modeOf('cache'), await modeOf('serving'), await modeOf('.')]).toEqual([
-      0o700, 0o700, 0o700,
-    ]);
+    const modes = await Promise.all(['cache', 'serving', 'listings', '.'].map(modeOf));
+    expect(modes).toEqual([0o700, 0o700, 0o700, 0o700]);
   });
 
   test('that holds other things keeps its mode and theirs', async () => {

@@ -2,17 +2,20 @@ import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Files of a state folder that tell of this user: settings, queue, followed tags, sign-ins, and what was set aside of
- * them; the registries that were used, and where the window stood.
+ * Files of a state folder that tell of this user: settings, queue, followed tags, mirrors, sign-ins, and what was set aside
+ * of them; the registries that were used, and where the window stood.
  */
 const privateFile =
-  /^(?:settings\.json|downloads\.json|followed\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^(?:hosts|uploads|window)\.json$/;
-/** Folders that do: what registries answered, and the keys and addresses of serving. */
-const privateFolders = ['cache', 'serving'];
+  /^(?:settings\.json|downloads\.json|followed\.json|mirrors\.json|sign-ins\.bin|proxy\.bin)(?:\.unreadable(?:-\d+)?)?$|^(?:hosts|uploads|window)\.json$/;
+/** Folders that do: what registries answered, the keys and addresses of serving, and the files of images. */
+const privateFolders = ['cache', 'serving', 'listings'];
 /** What else Longshore puts there. */
 const ownNames: ReadonlySet<string> = new Set([
   'queue.lock',
   'followed.json.lock',
+  'mirrors.json.lock',
+  'revocation',
+  'sigstore',
   ...privateFolders,
   'desktop',
   'browser',

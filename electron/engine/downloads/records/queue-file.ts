@@ -1,13 +1,25 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
-import { keepAside } from '../../files/keep-aside.ts';
+import { toDiskError } from '../../files/disk-error.ts';
 import type { FileLock } from '../../files/locks/file-lock.ts';
+import { readRecords } from '../../files/records/read-records.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type DownloadRecord, downloadRecordSchema } from './record.ts';
 
+/** Far more than a list of downloads takes. */
+const mostBytes = 256 * 1024 * 1024;
 const queueFileSchema = z.object({ version: z.literal(1), downloads: z.array(z.unknown()) });
+
+const form = {
+  mostBytes,
+  empty: (): DownloadRecord[] => [],
+  parse: (json: unknown) => {
+    const saved = queueFileSchema.parse(json).downloads;
+    const content = saved.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []);
+    return { content, isWhole: content.length === saved.length };
+  },
+};
 
 /** Where the queue of downloads outlives the process. */
 export interface QueueStore {
@@ -63,18 +75,7 @@ export class QueueFile implements QueueStore {
    * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read.
    */
   async load(): Promise<DownloadRecord[]> {
-    let bytes: Buffer;
-    try {
-      bytes = await readFile(this.#path);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return [];
-      throw toDiskError(error, this.#path);
-    }
-    const saved = readQueue(bytes);
-    const records = saved?.flatMap((record) => downloadRecordSchema.safeParse(record).data ?? []) ?? [];
-    // Without room for a copy the downloads that can be read are still to be seen.
-    if (saved?.length !== records.length) await keepAside(this.#path, bytes).catch(() => undefined);
-    return records;
+    return readRecords(this.#path, form);
   }
 
   /**
@@ -117,14 +118,5 @@ export class QueueFile implements QueueStore {
 
   async #assertHeld(): Promise<void> {
     if ((await this.#lock?.isHeld()) === false) throw new QueueLostError();
-  }
-}
-
-/** The records of a queue, not yet looked at; undefined for what is no queue. */
-function readQueue(bytes: Buffer): unknown[] | undefined {
-  try {
-    return queueFileSchema.parse(JSON.parse(bytes.toString('utf8'))).downloads;
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { systemErrorCode } from './disk-error.ts';
+import { systemErrorCode } from '../disk-error.ts';
 
 /** Copies of one file that are kept: more come only from a fault that writes a new one at each start. */
 const maximumCopies = 20;
