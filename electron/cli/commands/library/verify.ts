@@ -8,6 +8,7 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
+import { asksForSignatures } from '../../signatures/trust-words.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
 import { type CommandPlaces, commandLine } from '../../text/command-line.ts';
 import { noteReadOnly } from '../../text/read-only.ts';
@@ -29,8 +30,11 @@ export const verifyCommand = defineCommand({
     'Read every blob of the library, or of one image, and compare it with its digest. It changes nothing unless --repair is given.',
   arguments: [['[reference]', 'one image; all of them unless given']],
   options: [
-    new Option('--signatures', 'also check who has signed the images; exit code 8 when a signature is wrong'),
-    requireSignatureOption(),
+    new Option(
+      '--signatures',
+      'also check who has signed the images; exit code 8 when a signature is wrong. Options that say whom to trust ask for it too',
+    ),
+    requireSignatureOption('verify'),
     ...trustOptions(),
     plainHttpOption(),
     new Option(
@@ -58,11 +62,12 @@ async function verify(
     const events = await client.library.verify(request, { signal: environment.signal });
     const result = await followVerification(events, environment);
     // What checks signatures is large, and a check of the blobs alone does without it.
-    const signed = options.signatures
-      ? await import('../../signatures/verify-signatures.ts').then(({ verifySignatures }) =>
-          verifySignatures(client, reference, options.requireSignature === true, environment),
-        )
-      : undefined;
+    const signed =
+      options.signatures || asksForSignatures(options)
+        ? await import('../../signatures/verify-signatures.ts').then(({ verifySignatures }) =>
+            verifySignatures(client, reference, options, environment),
+          )
+        : undefined;
     const ok = result.ok && signed?.isGood !== false;
     if (options.json)
       environment.writeLine(

@@ -1,9 +1,10 @@
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { SavedFiles } from '../../../../shared/inside/requests.ts';
 import { LayerEnd } from '../bounds/layer-end.ts';
+import { assertRoom } from '../extract/assert-room.ts';
 import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
-import { writeFiles } from '../extract/write-files.ts';
+import { type ExtractionSource, writeFiles } from '../extract/write-files.ts';
 import { buildIndex } from '../index/build-index.ts';
 import { adoptIndex, keepIndex, makeIndex, readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
@@ -107,7 +108,7 @@ export function createAnswers(): Answers {
       const total = stored.index.rows.size[row] ?? 0;
       return previewOf(total, (offset, length) => read(open, node, offset, length, work), options);
     },
-    extract: async ({ image, node, folder }, work) => extract(await opened(image, node), node, folder, work),
+    extract: async ({ image, node, ...place }, work) => extract(await opened(image, node), node, place, work),
     differences: (asked, work) => comparisons.page(asked, work),
     locateDifference: (asked, work) => comparisons.stepsTo(asked, work),
     programVersions: (asked, work) =>
@@ -152,27 +153,29 @@ export function createAnswers(): Answers {
     });
   }
 
-  async function extract(open: OpenImage, node: number, folder: string, work: Work): Promise<SavedFiles> {
+  async function extract(
+    open: OpenImage,
+    node: number,
+    { folder, forbidden }: { folder: string; forbidden: ReadonlySet<string> },
+    work: Work,
+  ): Promise<SavedFiles> {
     const plan = planExtraction(open.tree, node, process.platform);
+    const source: ExtractionSource = {
+      index: (layer) => layerOf(open, layer).stored.index,
+      withReader: (layer, run) => {
+        const { place, stored } = layerOf(open, layer);
+        return withLayer(place, stored, kept, run);
+      },
+    };
+    await assertRoom(plan, source, folder);
     let written = 0;
-    const there = await writeFiles(
-      plan,
-      {
-        rows: (layer) => layerOf(open, layer).stored.index.rows,
-        withReader: (layer, run) => {
-          const { place, stored } = layerOf(open, layer);
-          return withLayer(place, stored, kept, run);
-        },
+    const there = await writeFiles(plan, source, await SafeFolder.make(folder, forbidden), {
+      wrote: (bytes) => {
+        written += bytes;
+        work.progress(written, plan.bytes);
       },
-      new SafeFolder(folder),
-      {
-        wrote: (bytes) => {
-          written += bytes;
-          work.progress(written, plan.bytes);
-        },
-        turn: work.turn,
-      },
-    );
+      turn: work.turn,
+    });
     return {
       files: plan.files.length - there.length,
       folders: plan.folders.length,
