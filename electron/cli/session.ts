@@ -42,6 +42,7 @@ export interface EngineFlags {
  * pauses what is under way and writes journals.
  * @param queue `memory` leaves the queue and the settings of the desktop app alone.
  * @throws {AppError} when library or state folder cannot be opened.
+ * @throws {UsageError} for options that contradict each other, and files to judge signatures by that cannot be used.
  */
 export async function withEngine(
   flags: EngineFlags,
@@ -49,8 +50,13 @@ export async function withEngine(
   environment: CommandEnvironment,
   run: (engine: EngineServices) => Promise<number>,
 ): Promise<number> {
+  const options = await engineOptions(flags, queue, environment);
+  if (flags.key !== undefined || flags.trustedRoot !== undefined) {
+    const { assertTrustFiles } = await import('./signatures/trust-files.ts');
+    await assertTrustFiles(flags);
+  }
   const { openEngine } = await import('../engine/engine.ts');
-  const engine = await openEngine(await engineOptions(flags, queue, environment));
+  const engine = await openEngine(options);
   try {
     return await run(engine);
   } catch (error) {

@@ -33,8 +33,9 @@ export function verdictSentence(signature: Signature, language: ErrorLanguage): 
   const who = signerOf(signature);
   if (state === 'good') return words.good(signature, who);
   if (reason === null) return words.states[state];
-  if (who === null) return words.reasons[reason](words.somebody(signature));
-  return words.reasons[reason](isVouchedFor(signature) ? who : words.under(who));
+  const isKey = isByKey(signature);
+  if (who === null) return words.reasons[reason](words.somebody(signature), isKey);
+  return words.reasons[reason](isVouchedFor(signature) ? who : words.under(who), isKey);
 }
 
 /** False where nobody vouches for the name: whoever has made the certificate could have written any there. */
@@ -57,7 +58,8 @@ interface Words {
   /** Somebody who says of himself that this is his name. */
   under(name: string): string;
   good(signature: Signature, who: string | null): string;
-  reasons: Record<SignatureReason, (who: string) => string>;
+  /** @param isKey signed by a key, without a certificate. */
+  reasons: Record<SignatureReason, (who: string, isKey: boolean) => string>;
 }
 
 /** What is wrong with a signature, in a few words. */
@@ -121,8 +123,8 @@ const english: Words = {
     'wrong-chain': () => 'The signature’s certificates break the rules, so nobody vouches for it.',
     'wrong-log': () => 'The transparency log does not confirm the signature.',
     'no-policy': (who) => `Signed by ${who}. No trust policy says whom to trust here, so it was not checked.`,
-    'no-key': (who) =>
-      `Signed by ${who}. Nobody has said which key or identity to trust here, so it was not checked.`,
+    'no-key': (who, isKey) =>
+      `Signed by ${who}. Nobody has said which ${isKey ? 'key' : 'identity'} to trust here, so it was not checked.`,
     'no-trust-root': (who) => `Signed by ${who}. There is no trusted root to check it with.`,
     'trust-root-unreachable': (who) =>
       `Signed by ${who}. Sigstore’s trusted root could not be fetched to check it with.`,
@@ -199,7 +201,8 @@ const chinese: Words = {
     'wrong-chain': () => '签名的证书不合规则，因此无人为其担保。',
     'wrong-log': () => '透明日志未能证实此签名。',
     'no-policy': (who) => `由${spaced(who)}签名。没有信任策略说明此处应信任谁，因此未检查。`,
-    'no-key': (who) => `由${spaced(who)}签名。尚未指定此处应信任的密钥或身份，因此未检查。`,
+    'no-key': (who, isKey) =>
+      `由${spaced(who)}签名。尚未指定此处应信任的${isKey ? '密钥' : '身份'}，因此未检查。`,
     'no-trust-root': (who) => `由${spaced(who)}签名。没有可用于检查的受信任根。`,
     'trust-root-unreachable': (who) => `由${spaced(who)}签名。无法获取用于检查的 Sigstore 受信任根。`,
     'trust-root-wrong': (who) => `由${spaced(who)}签名。收到的 Sigstore 受信任根已过期或系伪造，因此未检查。`,

@@ -17,10 +17,14 @@ export function trustOptions(): Option[] {
   ];
 }
 
-/** `--require-signature`. */
-export function requireSignatureOption(): Option {
+/** `--require-signature`. @param work what is refused without one. */
+export function requireSignatureOption(work: 'add' | 'verify' = 'add'): Option {
+  const demand =
+    work === 'add'
+      ? 'add nothing to the library without a good signature'
+      : 'also check who has signed the images, and exit with code 8 for one without a good signature';
   return new Option(
     '--require-signature',
-    'add nothing to the library without a good signature: Microsoft’s, one of Notation’s trust policy, or of --key or --identity',
+    `${demand}: Microsoft’s, one of Notation’s trust policy, or of --key or --identity`,
   );
 }

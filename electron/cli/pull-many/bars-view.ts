@@ -4,6 +4,7 @@ import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { createHoursTeller } from '../pull/hours.ts';
+import type { EngineFlags } from '../session.ts';
 import { createBars, type LineFormat, speedRemark, waitRemark } from '../text/bars.ts';
 import { namedProgressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -17,7 +18,11 @@ const mostBars = 5;
 const labelWidth = 40;
 
 /** Shows a run on a terminal: a bar for each image under way and one for all; what has ended stays above as lines. */
-export function createBarsRunView(terminal: WriteStream, environment: CommandEnvironment): RunView {
+export function createBarsRunView(
+  terminal: WriteStream,
+  environment: CommandEnvironment,
+  flags: EngineFlags,
+): RunView {
   const bars = createBars(terminal);
   const imageBars = new Map<string, SingleBar>();
   let totalBar: SingleBar | undefined;
@@ -44,7 +49,7 @@ export function createBarsRunView(terminal: WriteStream, environment: CommandEnv
     },
     ended(outcome) {
       endedCount++;
-      const sentence = outcomeSentence(outcome);
+      const sentence = outcomeSentence(outcome, flags);
       if (outcome.error === undefined) {
         // A line of the output is drawn over by the bars when both go to one terminal.
         if (environment.columns === undefined) environment.writeLine(sentence);

@@ -1,6 +1,7 @@
 import type { CommandEnvironment } from '../process/environment.ts';
 import { createHoursTeller } from '../pull/hours.ts';
 import { milestone } from '../pull/plain-view.ts';
+import type { EngineFlags } from '../session.ts';
 import { RunProgress } from './progress.ts';
 import { lookingSentence, outcomeSentence, planSentence, summarySentences } from './sentences.ts';
 import type { RunView } from './view.ts';
@@ -8,7 +9,7 @@ import type { RunView } from './view.ts';
 const stepPercent = 10;
 
 /** Shows a run where no bars can be drawn: a line for each image, and for each tenth of the way. */
-export function createLinesRunView({ note, writeLine }: CommandEnvironment): RunView {
+export function createLinesRunView({ note, writeLine }: CommandEnvironment, flags: EngineFlags): RunView {
   let progress: RunProgress | undefined;
   let told = 0;
   const tellHours = createHoursTeller(note);
@@ -28,8 +29,8 @@ export function createLinesRunView({ note, writeLine }: CommandEnvironment): Run
       told = Math.max(told, step);
     },
     ended(outcome) {
-      if (outcome.error === undefined) writeLine(outcomeSentence(outcome));
-      else if (outcome.error.code !== 'CANCELLED') note(`longshore: ${outcomeSentence(outcome)}`);
+      if (outcome.error === undefined) writeLine(outcomeSentence(outcome, flags));
+      else if (outcome.error.code !== 'CANCELLED') note(`longshore: ${outcomeSentence(outcome, flags)}`);
     },
     stop() {},
     finished(summary) {

@@ -138,6 +138,6 @@ function viewFor(client: ApiClient, options: PullOptions, environment: CommandEn
   if (options.json) return createJsonRunView(client, environment);
   const { progressTerminal } = environment;
   return progressTerminal === undefined
-    ? createLinesRunView(environment)
-    : createBarsRunView(progressTerminal, environment);
+    ? createLinesRunView(environment, options)
+    : createBarsRunView(progressTerminal, environment, options);
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
+import type { EngineFlags } from '../session.ts';
 import { signedNote } from '../signatures/signed-note.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { isWorthATry, type RunPlan } from './plan.ts';
@@ -22,14 +23,22 @@ export function planSentence({ images, bytesTotal, bytesHere }: RunPlan): string
 }
 
 /** The one line for an image that has ended. */
-export function outcomeSentence({ image, row, error, signed }: ImageOutcome): string {
+export function outcomeSentence({ image, row, error, signed }: ImageOutcome, flags: EngineFlags): string {
   const { reference } = image.wanted;
-  if (row === undefined || error !== undefined) return sanitizeText(`${reference}: ${error?.message ?? ''}`);
+  if (row === undefined || error !== undefined)
+    return sanitizeText(failureSentence(reference, error?.message ?? ''));
   const name = row.platform === null ? reference : `${reference} (${row.platform})`;
   const { bytesFetched, bytesReused } = row;
   const fetched = bytesFetched === 0 ? 'everything was here' : `${formatBytes(bytesFetched)} fetched`;
   const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
-  return sanitizeText([`Downloaded ${name}: ${fetched}${reused}.`, ...signedNote(signed)].join(' '));
+  return sanitizeText(
+    [`Downloaded ${name}: ${fetched}${reused}.`, ...signedNote(signed, reference, flags)].join(' '),
+  );
+}
+
+/** Some errors begin with the name themselves. */
+function failureSentence(reference: string, message: string): string {
+  return message.startsWith(`${reference} `) ? message : `${reference}: ${message}`;
 }
 
 /** What became of the whole run, and what to do where something is missing. */
@@ -37,7 +46,8 @@ export function summarySentences({ outcomes, library, bytesFetched, bytesReused,
   result: string;
   advice: string[];
 } {
-  const failed = outcomes.filter(({ error }) => error !== undefined && error.code !== 'CANCELLED').length;
+  const failures = outcomes.flatMap(({ error }) => error?.code ?? []).filter((code) => code !== 'CANCELLED');
+  const failed = failures.length;
   const stopped = outcomes.filter(({ error }) => error?.code === 'CANCELLED').length;
   const done = outcomes.length - failed - stopped;
   const fetched =
@@ -49,7 +59,9 @@ export function summarySentences({ outcomes, library, bytesFetched, bytesReused,
   const reused = bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
   const verb = outcomes.length === 1 ? 'is' : 'are';
   const result = `${done} of ${count(outcomes.length, 'image')} ${verb} in the library ${library}${fetched}${reused}.`;
-  const failure = `${count(failed, 'image')} failed, as told above. Run the same command again to try once more: what is here is not fetched again.`;
+  // What is not signed well will not be so by trying again.
+  const mayPass = failures.some((code) => code !== 'SIGNATURE_REJECTED');
+  const failure = `${count(failed, 'image')} failed, as told above.${mayPass ? ' Run the same command again to try once more: what is here is not fetched again.' : ''}`;
   const stop = `Interrupted: ${count(stopped, 'image')} ${stopped === 1 ? 'is' : 'are'} not complete. What was fetched is kept; run the same command again to go on.`;
   return { result, advice: [...(failed > 0 ? [failure] : []), ...(stopped > 0 ? [stop] : [])] };
 }

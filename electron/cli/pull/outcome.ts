@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { SignedState } from '../../../shared/schemas/signatures.ts';
+import { trustWords } from '../signatures/trust-words.ts';
 import { commandLine } from '../text/command-line.ts';
 import type { PullOptions } from './request.ts';
 
@@ -14,6 +15,8 @@ export interface PullOutcome {
   hasForeignLayers: boolean;
   /** True when the library has other images of that name, so that only its platform tells this one. */
   isNameShared?: boolean;
+  /** What tells its export from others of its layout; see `layoutSelector`. */
+  selector?: string;
   /** What its signatures amount to; undefined when nobody has asked. */
   signed?: SignedState | undefined;
 }
@@ -49,16 +52,6 @@ export function pullError(
   );
 }
 
-function trustWords({ requireSignature, key, identity, issuer, trustedRoot }: PullOptions): string[] {
-  return [
-    ...(requireSignature ? ['--require-signature'] : []),
-    ...(key === undefined ? [] : ['--key', key]),
-    ...(identity === undefined ? [] : ['--identity', identity]),
-    ...(issuer === undefined ? [] : ['--issuer', issuer]),
-    ...(trustedRoot === undefined ? [] : ['--trusted-root', trustedRoot]),
-  ];
-}
-
 /** A sentence with the command to paste to go on later. */
 function continuation({ reference, bytesDone }: DownloadRow, options: PullOptions): string {
   const { platform, allPlatforms, format, output, force, distributable, connections, limitRate, plainHttp } =
@@ -75,6 +68,7 @@ function continuation({ reference, bytesDone }: DownloadRow, options: PullOption
     ...(connections === undefined ? [] : ['--connections', String(connections)]),
     ...(limitRate === undefined ? [] : ['--limit-rate', String(limitRate)]),
     // What was asked of signatures is asked of the rest too.
+    ...(options.requireSignature ? ['--require-signature'] : []),
     ...trustWords(options),
     ...(plainHttp ? ['--plain-http'] : []),
   ];

@@ -1,8 +1,9 @@
 import { shortDigest } from '../../../shared/digest.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
+import type { EngineFlags } from '../session.ts';
 import { signedNote } from '../signatures/signed-note.ts';
-import { type CommandPlaces, commandLine } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import { loadAdvice } from '../text/load-advice.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import type { PullEvent } from './events.ts';
@@ -43,8 +44,8 @@ export function layerLabel({ digest, size }: { digest: string; size: number }): 
 
 /** The lines at the end: what is in the library now, how long it took, and what to do next. */
 export function doneSentences(
-  { row, library, seconds, hasForeignLayers, isNameShared = false, signed }: PullOutcome,
-  places: CommandPlaces = {},
+  { row, library, seconds, hasForeignLayers, isNameShared = false, signed, selector = '' }: PullOutcome,
+  flags: EngineFlags = {},
 ): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
   const fetched =
@@ -55,7 +56,7 @@ export function doneSentences(
   const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
   const lines = [
     `Downloaded ${name}: ${fetched}${reused}.`,
-    ...signedNote(signed),
+    ...signedNote(signed, reference, flags),
     `It is in the library ${library}`,
   ];
   if (row.export === null) {
@@ -63,13 +64,15 @@ export function doneSentences(
     const format = platform === null || platform === 'all' ? 'oci-archive' : 'docker-archive';
     const choice = isNameShared && platform !== null ? ['--platform', platform] : [];
     const words = ['export', reference, ...choice, '--format', format, '--output', 'image.tar'];
-    return [...lines, `Make an archive of it with: ${commandLine(words, places)}`];
+    return [...lines, `Make an archive of it with: ${commandLine(words, flags)}`];
   }
   const { format, path, distributable } = row.export;
   const advice = loadAdvice({
     format,
     path,
     hasForeignLayers: hasForeignLayers && distributable !== true,
+    selector,
+    isOnePlatform: platform !== null && platform !== 'all',
   });
   return [...lines, `and in ${path}`, ...advice];
 }

@@ -20,6 +20,11 @@ import type { FilePreview } from '../../../shared/inside/preview.ts';
 import type { FileStep, SavedFiles, SaveEvent } from '../../../shared/inside/requests.ts';
 import { closeAll } from '../async/close-all.ts';
 import { withProgress } from '../async/with-progress.ts';
+import {
+  assertOutsideLibrary,
+  assertOutsideState,
+  foldersOfLongshore,
+} from '../library/place/outside-library.ts';
 import { relisted, removedMeanwhile } from './bounds/blob-errors.ts';
 import type { LayerProblem } from './bounds/layer-end.ts';
 import { problemPhrase } from './bounds/layer-error.ts';
@@ -192,24 +197,36 @@ export class ImageFiles {
     return this.#ask('read', image, { node, offset, length }, signal);
   }
 
-  /** @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`, `LIBRARY_CORRUPT`, `CANCELLED`. */
+  /**
+   * @throws {AppError} `DISK_FULL`; `DISK_PERMISSION` also for a folder in the library or with the settings, which are its
+   * `details.library` then; `LIBRARY_CORRUPT`, `CANCELLED`.
+   */
   async *extract(
     image: InsideImage,
     node: number,
     folder: string,
     signal: AbortSignal,
   ): AsyncGenerator<SaveEvent, void, void> {
+    const { library, stateFolder } = this.#places;
+    await assertOutsideLibrary(folder, library.folder);
+    await assertOutsideState(folder, stateFolder);
+    const forbidden = await foldersOfLongshore(library.folder, stateFolder);
     const { place } = await this.#opened(image, signal);
     let [told, total] = [0, 0];
     const result = yield* withProgress<SaveEvent, SavedFiles>(
       signal,
       (bytes) => ({ type: 'progress', bytes, total }),
       (onBytes, workSignal) =>
-        this.#answering.ask('extract', { image: place, node, folder }, workSignal, (bytes, all) => {
-          total = all;
-          onBytes(bytes - told);
-          told = bytes;
-        }),
+        this.#answering.ask(
+          'extract',
+          { image: place, node, folder, forbidden },
+          workSignal,
+          (bytes, all) => {
+            total = all;
+            onBytes(bytes - told);
+            told = bytes;
+          },
+        ),
     );
     yield { type: 'result', result };
   }

@@ -6,3 +6,7 @@ export const mostSignatures = 50;
 export const mostDocuments = 100;
 /** Things attached to one image that are looked into for who made them; of others it is said that they were not. */
 export const mostThings = 24;
+/** Bytes of a file with a public key. */
+export const maximumKeyFileBytes: number = 64 * 1024;
+/** Bytes of a file with a trusted root. */
+export const maximumRootFileBytes: number = 4 * 2 ** 20;

@@ -3,12 +3,14 @@ import { AppError } from '../../../shared/errors.ts';
 import { displayHost, type Reference } from '../../../shared/reference.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
+import { maximumKeyFileBytes, maximumRootFileBytes } from './limits.ts';
 import { microsoftStatement, microsoftStores } from './notation/microsoft.ts';
 import { readNotationFolder } from './notation/notation-folder.ts';
 import type { NotationTrust } from './notation/verify.ts';
 import { checkOffline, checkOnline } from './revocation/check-chain.ts';
 import type { FetchSmall } from './revocation/question.ts';
 import { ruleFor } from './rules.ts';
+import { parsePublicKey } from './sigstore/public-key.ts';
 import type { SigstoreTrust } from './sigstore/trust.ts';
 import type { TrustedRoots } from './tuf/trusted-roots.ts';
 import type { Trust } from './verify-attached.ts';
@@ -25,9 +27,6 @@ export interface TrustSources {
   /** Sigstore's trusted root, which is asked for where an identity is to be checked and no file is set. */
   roots: Pick<TrustedRoots, 'current'>;
 }
-
-const maximumKeyBytes = 64 * 1024;
-const maximumRootBytes = 4 * 2 ** 20;
 
 /**
  * What the signatures of a repository are held against. A policy of the user's own for just this repository comes first,
@@ -75,11 +74,11 @@ async function sigstoreTrust(
 ): Promise<SigstoreTrust> {
   if ((identity === '') !== (issuer === ''))
     throw unusable('identity', 'an identity counts only together with its issuer, and the other way round');
-  const { parsePublicKey, parseTrustedRoot } = await import('./sigstore/trust.ts');
-  const imported = await readWith(rootFile, maximumRootBytes, parseTrustedRoot);
+  const { parseTrustedRoot } = await import('./sigstore/trust.ts');
+  const imported = await readWith(rootFile, maximumRootFileBytes, parseTrustedRoot);
   const isWanted = imported === undefined && identity !== '';
   return {
-    key: await readWith(keyFile, maximumKeyBytes, (bytes): KeyObject => parsePublicKey(bytes)),
+    key: await readWith(keyFile, maximumKeyFileBytes, (bytes): KeyObject => parsePublicKey(bytes)),
     ...(isWanted ? await distributedRoot(sources, parseTrustedRoot) : { root: imported }),
     identity: identity === '' ? undefined : { name: identity, issuer },
   };

@@ -53,7 +53,7 @@ function json(): { type: string; [field: string]: unknown }[] {
 
 test('what was given to judge signatures by must be usable, or nothing is written', async () => {
   expect(await run('bundle', 'app:1', '--output', output, '--key', join(folder, 'no.pub'))).toBe(
-    exitCodes.signature,
+    exitCodes.usage,
   );
   expect(notes.join()).toContain('no.pub');
   expect(existsSync(output)).toBe(false);
@@ -71,6 +71,8 @@ test('several images become one bundle: plan first, done last', async () => {
   });
   expect(json().at(-1)).toMatchObject({ type: 'done', output, format: 'docker-archive', files: 1 });
   expect(spawnSync('sh', [join(output, 'verify.sh')]).status).toBe(0);
+  const contents = readFileSync(join(output, 'CONTENTS.txt'), 'utf8');
+  expect(contents).toContain('signed    signatures were not looked for');
 });
 
 test('people are told the size before, and what to do after', async () => {

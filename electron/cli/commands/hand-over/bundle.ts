@@ -10,7 +10,6 @@ import { trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
-import { assertUsableTrust } from '../../signatures/usable-trust.ts';
 import { bundlePlanLines, bundleResultLines } from '../../text/bundle.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
 import { toJsonText } from '../../text/sanitize.ts';
@@ -119,8 +118,6 @@ async function bundle(
       const { reference, digest } = await onlyImageOf(client, name, platform);
       images.push({ reference, digest });
     }
-    const [first] = images;
-    if (first !== undefined) await assertUsableTrust(client, flags, first, environment.signal);
     const target = {
       format,
       path: output,

@@ -60,7 +60,8 @@ async function importPaths(
     for await (const line of importedLines(library, places, name, environment, json === true)) {
       if (line.type === 'imported') images += 1;
       if (json) environment.writeLine(toJsonText(line));
-      else if (line.type === 'imported') for (const text of sentences(line)) environment.writeLine(text);
+      else if (line.type === 'imported')
+        for (const text of sentences(line, flags)) environment.writeLine(text);
     }
     if (json) environment.writeLine(toJsonText({ type: 'done', images }));
     return exitCodes.ok;
@@ -95,12 +96,10 @@ async function* importedLines(
 }
 
 /** What people read of an image that came in. */
-export function sentences({
-  reference,
-  digest,
-  rebuilt,
-  signed,
-}: Extract<ImportLine, { type: 'imported' }>): string[] {
+export function sentences(
+  { reference, digest, rebuilt, signed }: Extract<ImportLine, { type: 'imported' }>,
+  flags: EngineFlags = {},
+): string[] {
   const isNamed = reference !== digest;
   return [
     isNamed
@@ -111,6 +110,6 @@ export function sentences({
           '  Its manifest was made anew, because the archive does not hold the registry’s: its digest is not the registry’s, and no signature matches it.',
         ]
       : []),
-    ...signedNote(signed).map((note) => `  ${note}`),
+    ...signedNote(signed, reference, flags).map((note) => `  ${note}`),
   ];
 }

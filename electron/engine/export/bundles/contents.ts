@@ -116,7 +116,7 @@ function imageLines(image: ToldImage): string[] {
     ['platform', image.platforms.join(', ') || null],
     ['size', `${formatBytes(image.size)} (${image.size} bytes)`],
     ['from', image.source],
-    ['signed', image.signature],
+    ['signed', image.signature ?? unsignedText(image)],
     [
       'with',
       image.attached.length === 0 ? null : `${image.attached.length} attached (signatures and the like)`,
@@ -128,6 +128,13 @@ function imageLines(image: ToldImage): string[] {
     `  ${image.name ?? '(no name)'}`,
     ...facts.flatMap(([what, text]) => (text === null ? [] : [`    ${what.padEnd(8)}  ${text}`])),
   ];
+}
+
+/** Why nothing is told of signatures: nobody has said that there are none. */
+function unsignedText({ originalDigest }: ToldImage): string {
+  return originalDigest === null
+    ? 'signatures were not looked for'
+    : 'no signature matches it any more, because its manifest was changed';
 }
 
 function foreignText({ count, declared }: { count: number; declared: 'foreign' | 'ordinary' }): string {

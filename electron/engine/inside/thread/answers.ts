@@ -2,9 +2,10 @@ import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { SavedFiles } from '../../../../shared/inside/requests.ts';
 import { otherBlobCame, relisted } from '../bounds/blob-errors.ts';
 import { LayerEnd } from '../bounds/layer-end.ts';
+import { assertRoom } from '../extract/assert-room.ts';
 import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
 import { SafeFolder } from '../extract/safe-folder.ts';
-import { writeFiles } from '../extract/write-files.ts';
+import { type ExtractionSource, writeFiles } from '../extract/write-files.ts';
 import { buildIndex } from '../index/build-index.ts';
 import { adoptIndex, keepIndex, makeIndex, readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
@@ -120,7 +121,7 @@ export function createAnswers(): Answers {
       const total = stored.index.rows.size[row] ?? 0;
       return previewOf(total, (offset, length) => read(open, node, offset, length, work), options);
     },
-    extract: async ({ image, node, folder }, work) => extract(await opened(image, node), node, folder, work),
+    extract: async ({ image, node, ...place }, work) => extract(await opened(image, node), node, place, work),
     differences: (asked, work) => comparisons.page(asked, work),
     locateDifference: (asked, work) => comparisons.stepsTo(asked, work),
     programVersions: (asked, work) =>
@@ -174,28 +175,30 @@ export function createAnswers(): Answers {
     });
   }
 
-  async function extract(open: OpenImage, node: number, folder: string, work: Work): Promise<SavedFiles> {
+  async function extract(
+    open: OpenImage,
+    node: number,
+    { folder, forbidden }: { folder: string; forbidden: ReadonlySet<string> },
+    work: Work,
+  ): Promise<SavedFiles> {
     const plan = planExtraction(open.tree, node, process.platform);
     let written = 0;
-    const there = await writeFiles(
-      plan,
-      {
-        rows: (layer) => layerOf(open, layer).stored.index.rows,
-        withReader: (layer, run) => {
-          const { place, stored } = layerOf(open, layer);
-          const onStep = () => work.progress(written, plan.bytes);
-          return withLayer(place, knowledgeOf(place, stored, onStep), run);
-        },
+    const source: ExtractionSource = {
+      index: (layer) => layerOf(open, layer).stored.index,
+      withReader: (layer, run) => {
+        const { place, stored } = layerOf(open, layer);
+        const onStep = () => work.progress(written, plan.bytes);
+        return withLayer(place, knowledgeOf(place, stored, onStep), run);
       },
-      new SafeFolder(folder),
-      {
-        wrote: (bytes) => {
-          written += bytes;
-          work.progress(written, plan.bytes);
-        },
-        turn: work.turn,
+    };
+    await assertRoom(plan, source, folder);
+    const there = await writeFiles(plan, source, await SafeFolder.make(folder, forbidden), {
+      wrote: (bytes) => {
+        written += bytes;
+        work.progress(written, plan.bytes);
       },
-    );
+      turn: work.turn,
+    });
     return {
       files: plan.files.length - there.length,
       folders: plan.folders.length,

@@ -5,7 +5,8 @@ import { vectorFolder } from '../../../../tests/support/signatures/notation-vect
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
 import { toFault } from '../fault.ts';
 import { proveBundle, readBundle } from './check-bundle.ts';
-import { parsePublicKey, parseTrustedRoot, type SigstoreTrust } from './trust.ts';
+import { parsePublicKey } from './public-key.ts';
+import { parseTrustedRoot, type SigstoreTrust } from './trust.ts';
 
 const folder = join(vectorFolder, 'sigstore');
 const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import type { SignatureReason } from '../../../../shared/schemas/signatures.ts';
@@ -36,16 +36,6 @@ export function parseTrustedRoot(bytes: Buffer): TrustedRoot {
   // Whatever it holds must be readable now, not when the first signature comes.
   materialOf({ root, key: undefined, identity: undefined });
   return root;
-}
-
-/**
- * Reads a public key (PEM, SPKI) as `cosign generate-key-pair` and `public-key` write it.
- * @throws {Error} for what is none; a private key is refused, since it has no business here.
- */
-export function parsePublicKey(bytes: Buffer): KeyObject {
-  const text = bytes.toString('utf8');
-  if (!/^\s*-----BEGIN (?:RSA )?PUBLIC KEY-----/.test(text)) throw new Error('it is no public key in PEM');
-  return createPublicKey(text);
 }
 
 /** The same for the verifier. The hint of a bundle names no key that could be relied on, so that it is not looked at. */

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { vectorFolder } from '../../../../tests/support/signatures/notation-vectors.ts';
 import { signedBundle, simpleSigning } from '../../../../tests/support/signatures/sign-cosign.ts';
 import { digestOf } from '../../oci/digest.ts';
-import { parsePublicKey, parseTrustedRoot, type SigstoreTrust } from './trust.ts';
+import { parsePublicKey } from './public-key.ts';
+import { parseTrustedRoot, type SigstoreTrust } from './trust.ts';
 import { verifySigstore } from './verify.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
