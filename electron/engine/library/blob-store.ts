@@ -7,6 +7,7 @@ import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { freeBytesOf } from '../files/free-space.ts';
+import { isThere } from '../files/is-there.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
 import { removeFile } from '../files/remove-file.ts';
@@ -177,6 +178,11 @@ export class BlobStore implements BlobPlace, BlobReader {
     }
   }
 
+  /** True when this blob was taken out of `blobs/` because it was damaged, and is not here anew. */
+  async isSetAside(digest: string): Promise<boolean> {
+    return (await isThere(this.#paths.damaged(digest))) && !(await this.exists(digest));
+  }
+
   /**
    * Deletes a blob, also one that was set aside.
    * @returns the bytes of `blobs/` that this freed.
@@ -251,7 +257,7 @@ export class BlobStore implements BlobPlace, BlobReader {
 function damaged(digest: string, how: string, cause?: unknown): AppError {
   return new AppError(
     'LIBRARY_CORRUPT',
-    `The blob ${digest} ${how} the library. Download the image again: only what is wrong is fetched.`,
+    `The blob ${digest} ${how} the library. Verify the library and repair it (“longshore verify --repair”): only what is wrong is fetched.`,
     { cause, details: { digest } },
   );
 }
