@@ -84,7 +84,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
       await this.#folders.within([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
-      await removeFile(this.#paths.damaged(digest));
+      await this.#dropOldKnowledge(digest);
       await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
     } catch (error) {
       throw toDiskError(error, target);
@@ -140,10 +140,16 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     try {
       await this.#folders.within([dirname(target)], () => renamePatiently(aside, target));
-      await removeFile(this.#paths.damaged(digest));
+      await this.#dropOldKnowledge(digest);
     } catch (error) {
       throw toDiskError(error, target);
     }
+  }
+
+  /** Removes what is left of a blob that was damaged: itself, and what is known of the files in it. */
+  async #dropOldKnowledge(digest: string): Promise<void> {
+    await removeFile(this.#paths.damaged(digest));
+    await removeFile(this.#paths.layerIndex(digest));
   }
 
   async keepChecks(descriptor: Descriptor, extents: readonly Extent[]): Promise<void> {
