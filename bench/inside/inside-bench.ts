@@ -53,6 +53,7 @@ const noRegistry = async (): Promise<never> => {
 };
 const places = {
   library,
+  stateFolder: join(folder, 'state'),
   hosts: () => [],
   partsOf: noRegistry,
   arrivalOf: async () => ({ bytes: 0, isComing: false }),

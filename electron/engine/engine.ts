@@ -158,6 +158,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const inside = new ImageFiles(
     {
       library,
+      stateFolder,
       hosts: platforms,
       partsOf: (image, signal) => imageParts({ readerOf, defaultRegistry, hosts: platforms }, image, signal),
       async arrivalOf(layer) {

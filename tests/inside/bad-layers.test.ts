@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   lstatSync,
   mkdirSync,
@@ -13,6 +14,7 @@ import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SavedFiles } from '../../shared/inside/requests.ts';
+import { smallDisk } from '../support/disks/small-disk.ts';
 import { badLayers } from '../support/layers/bad-layers.ts';
 import {
   type InsideLibrary,
@@ -104,6 +106,69 @@ test('an extraction writes what is there, with who may run it and when it was ch
   expect([tool.mode & 0o7777, tool.mtimeMs]).toEqual([0o755, 1_000_000_000_000]);
   expect(readFileSync(join(output, 'bin', 'second'), 'utf8')).toBe('tool');
   expect(lstatSync(join(output, 'empty')).isDirectory()).toBe(true);
+});
+
+test('nothing is written into the library or beside the settings, however they are reached', async () => {
+  const rig = await rigOf([rawTar([file('library/blobs/sha256/planted'), file('a')])]);
+  await rig.open();
+  const place = temporaryFolder();
+  symlinkSync(rig.folder, join(place, 'link'));
+  mkdirSync(join(`${rig.folder}-state`), { recursive: true });
+  const before = readdirSync(rig.folder, { recursive: true }).sort();
+  const refused = [
+    rig.folder,
+    join(rig.folder, 'blobs', 'sha256', 'new'),
+    join(place, 'link', 'new'),
+    `${rig.folder}-state`,
+    join(`${rig.folder}-state`, 'new'),
+  ];
+  for (const output of refused)
+    await expect(extract(rig, output), output).rejects.toMatchObject({
+      code: 'DISK_PERMISSION',
+      details: { library: expect.any(String) },
+    });
+  // The library lies in the output folder, and the image has a folder of its name.
+  await expect(extract(rig, join(rig.folder, '..'))).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  expect(readdirSync(rig.folder, { recursive: true }).sort()).toEqual(before);
+  expect(readdirSync(`${rig.folder}-state`)).toEqual([]);
+});
+
+test('what cannot fit is refused; on a disk that fills all the same the end says what is missing', async (context) => {
+  const small = Array.from({ length: 400 }, (_, at) => file(`${at}`, 'x'));
+  const rig = await rigOf([rawTar([...small, { name: 'large/file', content: randomBytes(2_000_000) }])]);
+  await rig.open();
+  const disk = await smallDisk(context, 1);
+  await expect(extract(rig, join(disk, 'new'))).rejects.toMatchObject({
+    code: 'DISK_FULL',
+    details: { needed: 2_000_400, free: expect.any(Number) },
+  });
+  expect(readdirSync(disk)).toEqual([]);
+  // What is there need not fit. Each of the small files takes a block of 4 KiB.
+  mkdirSync(join(disk, 'large'));
+  writeFileSync(join(disk, 'large', 'file'), 'mine');
+  const error: unknown = await extract(rig, disk).catch((thrown: unknown) => thrown);
+  const written = readdirSync(disk).length - 1;
+  expect(error).toMatchObject({ code: 'DISK_FULL', details: { written, missing: 401 - written } });
+  expect(String(error)).toMatch(
+    /Of 401 files \d+ were written whole and stay\. Missing: \d+, .* and \d+ more\./,
+  );
+  for (const name of readdirSync(disk))
+    if (name !== 'large') expect(readFileSync(join(disk, name), 'utf8')).toBe('x');
+});
+
+test('of a layer that was damaged since, the end says what is missing', async () => {
+  const upper = gzipSync(rawTar([file('b'), file('c')]));
+  const rig = await rigOf([gzipSync(rawTar([file('a')])), upper], true);
+  const [, layer] = (await rig.open()).layers;
+  writeFileSync(rig.library.blobs.blobPath(layer?.digest ?? ''), upper.fill(255, upper.length / 2));
+  const output = temporaryFolder();
+  await expect(extract(rig, output)).rejects.toMatchObject({
+    code: 'LIBRARY_CORRUPT',
+    message: expect.stringMatching(
+      /because of a layer: .* Of 3 files 1 was written whole and stays\. Missing: b, c\.$/,
+    ),
+  });
+  expect(readdirSync(output)).toEqual(['a']);
 });
 
 test('what is there already is left alone', async () => {

@@ -45,7 +45,7 @@ export const exitCodeOfError: Record<ErrorCode, number> = {
 
 /** The exit code of a command that ended with this error. */
 export function exitCodeOf({ code, details }: Pick<AppError, 'code' | 'details'>): number {
-  // An export into the library itself was asked for wrongly: no disk is at fault.
+  // Writing into the library itself was asked for wrongly: no disk is at fault.
   if (code === 'DISK_PERMISSION' && details.library !== undefined) return exitCodes.usage;
   return exitCodeOfError[code];
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
+import { assertFreeSpace } from '../files/assert-free-space.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { renamePatiently } from '../files/rename-patiently.ts';
@@ -9,7 +10,6 @@ import { writeNewFile } from '../files/staged/write-new-file.ts';
 import { attachedFileName } from '../library/index/attached-entries.ts';
 import { attachedFile } from './attached.ts';
 import { blobMemberPath } from './blobs/blob-member-path.ts';
-import { assertFreeSpace } from './blobs/free-space.ts';
 import type { ExportJob } from './blobs/job.ts';
 import { placeError } from './blobs/place-error.ts';
 import { writeVerifiedBlob } from './blobs/verified-blob.ts';

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { assertOutsideLibrary } from '../library/place/outside-library.ts';
 import { readLayoutIndex } from './layout/layout-files.ts';
-import { assertOutsideLibrary } from './outside-library.ts';
 
 /** Where an export goes, and as what. */
 export type ExportPlace = Pick<ExportTarget, 'format' | 'path'>;

@@ -22,6 +22,8 @@ export interface ImageParts {
 /** Where images are looked for. */
 export interface ImagePlaces {
   library: Library;
+  /** Where settings and queue are: nobody may have files of images written there. */
+  stateFolder: string;
   /** The platforms that an image of several is looked into for, where nobody names one. */
   hosts(): readonly Platform[];
   /**

@@ -41,6 +41,7 @@ export async function insideLibrary(folder: string, more: Partial<ImagePlaces> =
   };
   const places = {
     library,
+    stateFolder: `${folder}-state`,
     hosts: () => [{ os: 'linux', architecture: 'amd64' }],
     partsOf: none,
     arrivalOf: async () => ({ bytes: 0, isComing: false }),

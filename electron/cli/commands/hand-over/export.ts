@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../../shared/format.ts';
 import type { ExportFormat } from '../../../../shared/schemas/download.ts';
 import { onlyImageOf } from '../../images/find-in-library.ts';
+import { layoutSelector } from '../../images/layout-selector.ts';
 import {
   distributableOption,
   forceOption,
@@ -92,7 +93,14 @@ export async function exportImage(
         } else {
           environment.writeLine(`Wrote ${sanitizeText(reference)} to ${path} (${formatBytes(size)}).`);
           const hasForeignLayers = distributable !== true && image.hasForeignLayers;
-          for (const line of loadAdvice({ format, path, hasForeignLayers })) environment.writeLine(line);
+          const written = {
+            format,
+            path,
+            hasForeignLayers,
+            selector: await layoutSelector({ format, path }, { reference: image.reference, digest }),
+            isOnePlatform: image.platform !== null && image.platform !== 'all',
+          };
+          for (const line of loadAdvice(written)) environment.writeLine(line);
         }
         return exitCodes.ok;
       }

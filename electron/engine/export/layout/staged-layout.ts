@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { assertFreeSpace } from '../../files/assert-free-space.ts';
 import { flushFolder } from '../../files/flush-folder.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeNewFile } from '../../files/staged/write-new-file.ts';
 import { blobMemberPath } from '../blobs/blob-member-path.ts';
 import { copyBlob } from '../blobs/copy-blob.ts';
-import { assertFreeSpace } from '../blobs/free-space.ts';
 import type { ExportJob } from '../blobs/job.ts';
 import { hasBlob } from './layout-blob.ts';
 

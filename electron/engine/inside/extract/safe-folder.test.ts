@@ -14,14 +14,15 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import { identityOf } from '../../library/place/outside-library.ts';
 import { SafeFolder } from './safe-folder.ts';
 
 /** An output folder beside a place where nothing may land. */
-function places() {
+async function places() {
   const place = temporaryFolder();
   const [output, elsewhere] = [join(place, 'output'), join(place, 'elsewhere')];
   mkdirSync(elsewhere);
-  return { output, elsewhere, folder: new SafeFolder(output) };
+  return { output, elsewhere, folder: await SafeFolder.make(output) };
 }
 
 async function write(folder: SafeFolder, names: string[], content: string): Promise<void> {
@@ -31,7 +32,7 @@ async function write(folder: SafeFolder, names: string[], content: string): Prom
 }
 
 test('a folder that becomes a link between two files leads nowhere', async () => {
-  const { output, elsewhere, folder } = places();
+  const { output, elsewhere, folder } = await places();
   folder.makeFolder(['d']);
   await write(folder, ['d', 'first'], 'x');
   renameSync(join(output, 'd'), join(output, 'moved'));
@@ -43,7 +44,7 @@ test('a folder that becomes a link between two files leads nowhere', async () =>
 });
 
 test('neither does a link above, nor one that leads back inside', async () => {
-  const { output, elsewhere, folder } = places();
+  const { output, elsewhere, folder } = await places();
   folder.makeFolder(['a']);
   folder.makeFolder(['a', 'b']);
   folder.makeFolder(['other']);
@@ -59,7 +60,7 @@ test('neither does a link above, nor one that leads back inside', async () => {
 });
 
 test('what is there under the name of a new file stays: a file, its other name, a link to nothing', async () => {
-  const { output, elsewhere, folder } = places();
+  const { output, elsewhere, folder } = await places();
   writeFileSync(join(elsewhere, 'mine'), 'mine');
   linkSync(join(elsewhere, 'mine'), join(output, 'hard'));
   symlinkSync(join(elsewhere, 'mine'), join(output, 'soft'));
@@ -87,7 +88,7 @@ const swapping = `
 `;
 
 test('who makes a folder a link all the time gets nothing to keep', async () => {
-  const { output, elsewhere, folder } = places();
+  const { output, elsewhere, folder } = await places();
   folder.makeFolder(['d']);
   const [link, aside] = [join(output, 'link'), join(output, 'aside')];
   symlinkSync(elsewhere, link);
@@ -112,4 +113,25 @@ test('who makes a folder a link all the time gets nothing to keep', async () => 
     (name) => lstatSync(join(elsewhere, name)).size > 0 && !name.startsWith('folder'),
   );
   expect(outside).toEqual([]);
+});
+
+test('a folder that cannot be made is told of, and the attempt ends', async (context) => {
+  const place = temporaryFolder();
+  symlinkSync(join(place, 'none'), join(place, 'dangling'));
+  for (const path of [join(place, 'dangling'), join(place, 'dangling', 'new')])
+    await expect(SafeFolder.make(path)).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  expect(readdirSync(place)).toEqual(['dangling']);
+  context.skip(process.platform !== 'linux', 'only Linux has a disk that says that its own root is missing');
+  await expect(SafeFolder.make('/proc/x/y')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+});
+
+test('nothing is made in a folder that is forbidden, whatever an image calls its own', async () => {
+  const { output, elsewhere } = await places();
+  const mine = join(output, 'library');
+  mkdirSync(mine);
+  const folder = await SafeFolder.make(output, new Set([identityOf(lstatSync(mine, { bigint: true }))]));
+  expect(() => folder.makeFolder(['library'])).toThrow(/where Longshore keeps images/);
+  expect(() => folder.makeFolder(['library', 'blobs'])).toThrow(/Nothing was written/);
+  await expect(write(folder, ['library', 'x'], 'x')).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
+  expect([readdirSync(mine), readdirSync(elsewhere)]).toEqual([[], []]);
 });

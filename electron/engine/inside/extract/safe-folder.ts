@@ -1,8 +1,10 @@
-import { constants, lstatSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
-import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
+import { constants, fstatSync, lstatSync, mkdirSync, readlinkSync, realpathSync, rmdirSync } from 'node:fs';
+import { type FileHandle, lstat, open, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
+import { makeFolders } from '../../files/make-folders.ts';
+import { identityOf } from '../../library/place/outside-library.ts';
 
 /** Never follows a link at the end of a path, never touches what is there. */
 const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
@@ -13,14 +15,24 @@ const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (con
  */
 export class SafeFolder {
   readonly #root: string;
+  readonly #forbidden: ReadonlySet<string>;
   readonly #known = new Set<string>(['']);
 
-  /** @throws {AppError} `DISK_PERMISSION` when there is no folder of this path, and none can be made. */
-  constructor(path: string) {
+  private constructor(root: string, forbidden: ReadonlySet<string>) {
+    this.#root = root;
+    this.#forbidden = forbidden;
+  }
+
+  /**
+   * A folder that is made if it is not there.
+   * @param forbidden folders, as `identityOf` tells them, in which nothing is made wherever they lie.
+   * @throws {AppError} `DISK_PERMISSION` when there is no folder of this path, and none can be made; `DISK_FULL`.
+   */
+  static async make(path: string, forbidden: ReadonlySet<string> = new Set()): Promise<SafeFolder> {
+    await makeFolders(path);
     try {
-      mkdirSync(path, { recursive: true });
       // Where it leads is the user's choice; what lies in it is not.
-      this.#root = realpathSync(path);
+      return new SafeFolder(await realpath(path), forbidden);
     } catch (error) {
       throw toDiskError(error, path);
     }
@@ -60,25 +72,48 @@ export class SafeFolder {
       throw toDiskError(error, path);
     });
     try {
-      // Another program may have put a link in the way meanwhile.
+      // Another program may have put a link in the way meanwhile, and taken it away again.
       this.#assertKnown(names.slice(0, -1));
+      assertIsAt(file, path);
     } catch (error) {
       await takeBack(file, path);
-      throw error;
+      throw toDiskError(error, path);
     }
     return { file, path };
   }
 
   #assertKnown(names: readonly string[]): void {
     const path = join(this.#root, ...names);
-    const isReal = this.#known.has(names.join('/')) && lstatSync(path).isDirectory();
-    if (isReal && realpathSync(path) === path) return;
-    throw new AppError(
-      'DISK_PERMISSION',
-      `A link, or something that is no folder, lies at ${path}. Nothing was written through it. Choose an empty folder.`,
-      { details: { path } },
-    );
+    const found = this.#known.has(names.join('/')) ? lstatSync(path, { bigint: true }) : undefined;
+    if (found !== undefined && this.#forbidden.has(identityOf(found))) throw ownFolder(path);
+    if (found?.isDirectory() === true && realpathSync(path) === path) return;
+    throw linkInTheWay(path);
   }
+}
+
+function linkInTheWay(path: string): AppError {
+  return new AppError(
+    'DISK_PERMISSION',
+    `A link, or something that is no folder, lies at ${path}. Nothing was written through it. Choose an empty folder.`,
+    { details: { path } },
+  );
+}
+
+/** Linux says where an open file is; elsewhere the file that is there must be the one that is open. */
+function assertIsAt({ fd }: FileHandle, path: string): void {
+  const isThere =
+    process.platform === 'linux'
+      ? readlinkSync(`/proc/self/fd/${fd}`) === path
+      : identityOf(fstatSync(fd, { bigint: true })) === identityOf(lstatSync(path, { bigint: true }));
+  if (!isThere) throw linkInTheWay(path);
+}
+
+function ownFolder(path: string): AppError {
+  return new AppError(
+    'DISK_PERMISSION',
+    `The image has a folder that would come to be ${path}, where Longshore keeps images or settings. Choose another folder.`,
+    { details: { path, library: path } },
+  );
 }
 
 /** Returns false for a folder, or whatever else, that was there. */

@@ -4,14 +4,16 @@ import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { writeFully } from '../../files/write-file-atomically.ts';
 import type { LayerColumns } from '../index/columns.ts';
+import type { LayerIndex } from '../index/layer-index.ts';
 import type { SpanReader } from '../packing/span-reader.ts';
 import { storedParts } from '../reading/file-bytes.ts';
 import type { ExtractionPlan, PlannedFile } from './extraction-plan.ts';
 import type { SafeFolder } from './safe-folder.ts';
+import { unfinished } from './unfinished.ts';
 
 /** What an extraction needs to read layers. */
 export interface ExtractionSource {
-  rows(layer: number): LayerColumns;
+  index(layer: number): LayerIndex;
   withReader(layer: number, run: (reader: SpanReader) => Promise<void>): Promise<void>;
 }
 
@@ -26,7 +28,8 @@ export interface WritingWatch {
 /**
  * Writes all files of a plan, a layer after the other. A file that is there already is left alone, and told of.
  * @returns paths of files that were there already.
- * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; {LayerEnd} when a layer has changed. A file that is not whole is removed.
+ * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; `LIBRARY_CORRUPT` when a layer is damaged or has changed. A file that is
+ * not whole is removed, and the sentence says what is missing.
  */
 export async function writeFiles(
   plan: ExtractionPlan,
@@ -35,25 +38,38 @@ export async function writeFiles(
   watch: WritingWatch,
 ): Promise<string[]> {
   const there: string[] = [];
-  for (const names of plan.folders) {
-    await watch.turn();
-    folder.makeFolder(names);
-  }
-  for (const [layer, files] of Map.groupBy(plan.files, (file) => file.layer)) {
-    const rows = source.rows(layer);
-    await source.withReader(layer, async (reader) => {
-      for (const file of files) {
-        await watch.turn();
-        try {
-          await writeOne(file, rows, reader, folder, watch);
-        } catch (error) {
-          if (!isAppError(error) || error.details.systemCode !== 'EEXIST') throw error;
-          there.push(file.names.join('/'));
+  let done = 0;
+  try {
+    for (const names of plan.folders) {
+      await watch.turn();
+      folder.makeFolder(names);
+    }
+    // A plan has them by their layers.
+    for (const [layer, files] of Map.groupBy(plan.files, (file) => file.layer)) {
+      const { rows } = source.index(layer);
+      await source.withReader(layer, async (reader) => {
+        for (const file of files) {
+          await watch.turn();
+          if (!(await writeIfNew(file, rows, reader, folder, watch))) there.push(file.names.join('/'));
+          done++;
         }
-      }
-    });
+      });
+    }
+    return there;
+  } catch (error) {
+    throw unfinished(error, { planned: plan.files, done, thereCount: there.length });
   }
-  return there;
+}
+
+/** Returns false for a file that was there already. */
+async function writeIfNew(...of: Parameters<typeof writeOne>): Promise<boolean> {
+  try {
+    await writeOne(...of);
+    return true;
+  } catch (error) {
+    if (isAppError(error) && error.details.systemCode === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 async function writeOne(
@@ -68,12 +84,18 @@ async function writeOne(
   const { file, path } = await folder.makeFile(names, mode);
   let isWhole = false;
   try {
-    await fill(file, rows, row, reader, watch, path);
+    await fill(file, rows, row, reader, watch, path).finally(() => close(file, path));
     isWhole = true;
   } finally {
-    await file.close();
-    if (!isWhole) await rm(path, { force: true });
+    if (!isWhole) await rm(path, { force: true }).catch(() => undefined);
   }
+}
+
+/** Some disks say that they are full only when a file is closed. */
+async function close(file: FileHandle, path: string): Promise<void> {
+  await file.close().catch((error: unknown) => {
+    throw toDiskError(error, path);
+  });
 }
 
 async function fill(

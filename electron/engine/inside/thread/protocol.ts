@@ -66,8 +66,11 @@ export interface Questions {
     asked: { image: ImagePlace; node: number; offset: number; length: number },
     answer: Uint8Array<ArrayBuffer>,
   ];
-  /** Progress is bytes written. */
-  extract: [asked: { image: ImagePlace; node: number; folder: string }, answer: SavedFiles];
+  /** Progress is bytes written. In `forbidden` folders, as `identityOf` tells them, nothing is written. */
+  extract: [
+    asked: { image: ImagePlace; node: number; folder: string; forbidden: ReadonlySet<string> },
+    answer: SavedFiles,
+  ];
   differences: [asked: OfTwo<DifferencesRequest>, answer: FileDifferences];
   locateDifference: [asked: OfTwo<DifferencePlaceRequest>, answer: FileStep[]];
   programVersions: [asked: OfTwo<DifferenceVersionsRequest>, answer: ProgramVersions[]];

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { collect } from '../../../tests/support/collect.ts';
-import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
-import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { exportImage } from './assemble-image.ts';
-import { inspectExport } from './inspect.ts';
+import { collect } from '../../../../tests/support/collect.ts';
+import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
+import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import { exportImage } from '../../export/assemble-image.ts';
+import { inspectExport } from '../../export/inspect.ts';
 import { assertOutsideLibrary } from './outside-library.ts';
 
 let folder: string;
