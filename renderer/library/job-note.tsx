@@ -114,10 +114,16 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
             {' '}
             <Link onClick={() => void repairBlobs(verified, jobKey)}>
               {t('repair.start', { count: verified.corrupt.length + verified.missing.length })}
-            </Link>{' '}
-            <Link onClick={() => repairImages(verified.affected, jobKey)}>
-              {t('library.repair', { count: verified.affected.length })}
             </Link>
+            {/* A download passes over a damaged layer that still lies in its place: a repair takes it out. */}
+            {verified.corrupt.length > (verified.setAside?.length ?? 0) ? null : (
+              <>
+                {' '}
+                <Link onClick={() => repairImages(verified.affected, jobKey)}>
+                  {t('library.repair', { count: verified.affected.length })}
+                </Link>
+              </>
+            )}
           </>
         ) : null}
         {exported === undefined ? null : <ExportedNote exported={exported} />}

@@ -73,9 +73,12 @@ export const verifyResultSchema = z.object({
   ok: z.boolean(),
   images: z.number().int().nonnegative(),
   blobs: z.number().int().nonnegative(),
+  /** Also what an earlier repair could not have, and took out of `blobs/`. */
   corrupt: z.array(digestSchema),
   missing: z.array(digestSchema),
-  /** The images that lack one of these: downloading them again repairs them. */
+  /** Those of the corrupt that are out of `blobs/`, so that a new download of their image asks for them; absent when none is. */
+  setAside: z.array(digestSchema).optional(),
+  /** The images that lack one of these: a repair mends them. */
   affected: z.array(libraryImageSchema.pick({ reference: true, platform: true })),
   /** What a repair did; absent when none was asked for, or nothing was wrong. */
   repair: z

@@ -102,9 +102,10 @@ describe('the library', () => {
       const { code, stdout } = await run('verify', '--json');
       expect(code).toBe(5);
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, corrupt: [damaged], missing: [lost] });
+      expect(existsSync(library.blobPath(damaged))).toBe(true);
       const text = await run('verify', 'windows/servercore:ltsc2019');
       expect(text.code).toBe(5);
-      expect(text.stdout).toContain(`Repair with:\n  longshore pull ${reference}`);
+      expect(text.stdout).toContain('Repair with:\n  longshore verify windows/servercore:ltsc2019 --repair');
     } finally {
       writeFileSync(library.blobPath(damaged), bytes[0] ?? '');
       writeFileSync(library.blobPath(lost), bytes[1] ?? '');

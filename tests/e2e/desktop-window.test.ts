@@ -39,7 +39,7 @@ async function startMain(simulator: Simulator): Promise<{ state: string }> {
   });
   await import('../../electron/main.ts');
   electron.becomeReady();
-  await vi.waitFor(() => expect(electron.recorded.trays[0]?.menus).toHaveLength(1));
+  await vi.waitFor(() => expect(electron.recorded.trays[0]?.menus).toHaveLength(1), { timeout: 20_000 });
   return { state };
 }
 
@@ -123,7 +123,7 @@ describe('the desktop app', () => {
     await writeFile(file, 'to be replaced');
     electron.answers.saveDialog = { canceled: true, filePath: '' };
     await dialog.getByRole('button', { name: 'Download and export' }).click();
-    await vi.waitFor(() => expect(electron.recorded.dialogs).toHaveLength(1));
+    await vi.waitFor(() => expect(electron.recorded.dialogs).toHaveLength(1), { timeout: 20_000 });
     expect(await dialog.getByRole('textbox', { name: 'File' }).getAttribute('readonly')).not.toBeNull();
     electron.answers.saveDialog = { canceled: false, filePath: file };
     await dialog.getByRole('button', { name: 'Download and export' }).click();

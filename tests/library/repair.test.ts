@@ -111,9 +111,11 @@ test('a flipped byte costs one piece, and readers have the old file until the ne
   expect((await verify({ repair: true })).repair?.bytesFetched).toBeLessThanOrEqual(pieceBytes);
 });
 
-test('what an earlier verification has set aside is repaired by its pieces too, and only that is read', async () => {
+test('what an earlier repair has set aside is repaired by its pieces too, and only that is read', async () => {
   await flip(3);
-  const { corrupt } = await verify({});
+  simulator.faults.add({ kind: 'status', status: 404, match: '/blobs/', times: 'always' });
+  const { corrupt } = await verify({ repair: true });
+  simulator.faults.clear();
   expect(corrupt).toHaveLength(1);
   expect(existsSync(blob)).toBe(false);
   const result = await verify({ repair: true, only: corrupt });

@@ -15,6 +15,8 @@ export interface PullOutcome {
   hasForeignLayers: boolean;
   /** True when the library has other images of that name, so that only its platform tells this one. */
   isNameShared?: boolean;
+  /** What tells its export from others of its layout; see `layoutSelector`. */
+  selector?: string;
   /** What its signatures amount to; undefined when nobody has asked. */
   signed?: SignedState | undefined;
 }

@@ -44,7 +44,7 @@ export function layerLabel({ digest, size }: { digest: string; size: number }): 
 
 /** The lines at the end: what is in the library now, how long it took, and what to do next. */
 export function doneSentences(
-  { row, library, seconds, hasForeignLayers, isNameShared = false, signed }: PullOutcome,
+  { row, library, seconds, hasForeignLayers, isNameShared = false, signed, selector = '' }: PullOutcome,
   flags: EngineFlags = {},
 ): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
@@ -71,6 +71,8 @@ export function doneSentences(
     format,
     path,
     hasForeignLayers: hasForeignLayers && distributable !== true,
+    selector,
+    isOnePlatform: platform !== null && platform !== 'all',
   });
   return [...lines, `and in ${path}`, ...advice];
 }

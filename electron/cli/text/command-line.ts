@@ -28,7 +28,7 @@ export function commandLine(
 /** Sentences of the engine know commands, such as “longshore list”, but not the options that this user gave. */
 export function withPlaces(sentence: string, places: CommandPlaces): string {
   return sentence.replace(
-    /“longshore ([a-z]+)”/g,
-    (_, command: string) => `“${commandLine([command], places)}”`,
+    /“longshore ([a-z]+(?: --[a-z]+)?)”/g,
+    (_, command: string) => `“${commandLine(command.split(' '), places)}”`,
   );
 }

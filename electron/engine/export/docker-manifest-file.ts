@@ -3,7 +3,7 @@ import { formatPlatform } from '../../../shared/platform.ts';
 import type { ImageContents, ManifestContents } from '../library/image-contents.ts';
 import { isImageConfigMediaType } from '../oci/image-config.ts';
 import { blobMemberPath } from './blobs/blob-member-path.ts';
-import { repositoryTags } from './image-names.ts';
+import { repositoryTags } from './docker-tags.ts';
 
 /**
  * The `manifest.json` by which `docker load`, `podman load` and skopeo find config and layers (Docker image spec v1.2,

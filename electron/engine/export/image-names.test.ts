@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { namedDescriptor, repositoryTags } from './image-names.ts';
+import { repositoryTags } from './docker-tags.ts';
+import { namedDescriptor } from './image-names.ts';
 
 const digest = `sha256:${'1'.repeat(64)}`;
 const exported = `sha256:${'2'.repeat(64)}`;

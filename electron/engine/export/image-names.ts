@@ -11,8 +11,8 @@ import { plainEntry } from '../oci/plain-entry.ts';
  * that name, and one without a name stays without.
  */
 export function namedDescriptor(root: Descriptor, reference: string): Descriptor {
-  if (isDigest(reference)) return plainEntry(root);
-  const name = isFullReference(reference) ? nameOf(reference, root.digest) : reference;
+  const name = exportedName(reference, root.digest);
+  if (name === undefined) return plainEntry(root);
   return {
     ...plainEntry(root),
     annotations: { [containerdNameAnnotation]: name, [referenceAnnotation]: name },
@@ -20,31 +20,13 @@ export function namedDescriptor(root: Descriptor, reference: string): Descriptor
 }
 
 /**
- * What `docker load` will call the image: `host/repository:tag`, on Docker Hub as `docker images` shows it.
- * Empty for a reference by digest, which `docker load` refuses as a tag, and for a name that is no reference.
+ * The name that an export carries: the full reference, or what another tool has named it; undefined for one without a name.
+ * @param digest of what is exported.
  */
-export function repositoryTags(reference: string): string[] {
-  if (isDigest(reference)) return [];
-  if (!isFullReference(reference)) return shortTags(reference);
-  const { registry, repository, tag } = parseReference(reference);
-  if (tag === undefined) return [];
-  const host = displayHost(registry);
-  if (host !== 'docker.io') return [`${host}/${repository}:${tag}`];
-  return [`${repository.replace(/^library\//, '')}:${tag}`];
+export function exportedName(reference: string, digest: string): string | undefined {
+  if (isDigest(reference)) return undefined;
+  return isFullReference(reference) ? nameOf(reference, digest) : reference;
 }
-
-/** A name that another tool gave, without a registry. */
-function shortTags(name: string): string[] {
-  try {
-    const { registry, repository, tag } = parseReference(name, noRegistry);
-    return registry === noRegistry && tag !== undefined ? [`${repository}:${tag}`] : [];
-  } catch {
-    return [];
-  }
-}
-
-/** Stands for the registry of a name that has none; no name has this one (RFC 2606). */
-const noRegistry = 'none.invalid';
 
 /** A name has a tag or a digest, never both: loaders refuse both. The digest is that of what is exported. */
 function nameOf(reference: string, digest: string): string {

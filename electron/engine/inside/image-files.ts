@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { AppError } from '../../../shared/errors.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type {
   DifferencePlaceRequest,
@@ -26,6 +25,7 @@ import {
   assertOutsideState,
   foldersOfLongshore,
 } from '../library/place/outside-library.ts';
+import { relisted, removedMeanwhile } from './bounds/blob-errors.ts';
 import type { LayerProblem } from './bounds/layer-end.ts';
 import { problemPhrase } from './bounds/layer-error.ts';
 import { LayerWork } from './layer-work.ts';
@@ -58,6 +58,8 @@ export class ImageFiles {
   readonly #places: ImagePlaces;
   /** Registries are not asked again for what was opened or looked at last. */
   readonly #remembered = new LRUCache<string, ImageParts>({ max: keptParts });
+  /** Images that the library had when they were opened, or looked at, last. */
+  readonly #inLibrary = new LRUCache<string, true>({ max: keptParts });
   readonly #work: LayerWork;
   readonly #answering = new InsideThread();
 
@@ -250,24 +252,29 @@ export class ImageFiles {
   }
 
   /** As an image of a registry is now: a tag may have moved. */
-  #locateAnew(image: InsideImage, signal: AbortSignal): Promise<LocatedImage> {
+  async #locateAnew(image: InsideImage, signal: AbortSignal): Promise<LocatedImage> {
     const partsOf = async (...asked: Parameters<ImagePlaces['partsOf']>) => {
       const parts = await this.#places.partsOf(...asked);
       this.#remembered.set(keyOf(image), parts);
       return parts;
     };
-    return locateImage({ ...this.#places, partsOf }, image, signal, true);
+    const located = await locateImage({ ...this.#places, partsOf }, image, signal, true);
+    if (located.isInLibrary) this.#inLibrary.set(keyOf(image), true);
+    else this.#inLibrary.delete(keyOf(image));
+    return located;
   }
 
-  /** @throws {AppError} `INTERNAL` when the caller has seen another list than there is. */
+  /** @throws {AppError} `LIBRARY_BUSY` when the caller has seen another list than there is, or the image is gone. */
   async #opened(image: InsideImage, signal: AbortSignal): Promise<LocatedImage> {
     const known = this.#remembered.get(keyOf(image));
-    const places = known === undefined ? this.#places : { ...this.#places, partsOf: async () => known };
-    const located = await locateImage(places, image, signal, false);
+    const partsOf = async (...asked: Parameters<ImagePlaces['partsOf']>) => {
+      // Nobody has said that a registry may be asked.
+      if (this.#inLibrary.has(keyOf(image))) throw removedMeanwhile();
+      return known ?? this.#places.partsOf(...asked);
+    };
+    const located = await locateImage({ ...this.#places, partsOf }, image, signal, false);
     if (image.listing === undefined || image.listing === located.listing) return located;
-    throw new AppError('INTERNAL', 'The image has changed since its files were listed. Open them again.', {
-      details: { reason: 'no-node' },
-    });
+    throw relisted('no-node');
   }
 
   async #ofTwo<Asked extends { before: InsideImage; after: InsideImage }>(

@@ -7,6 +7,7 @@ import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { freeBytesOf } from '../files/free-space.ts';
+import { isThere } from '../files/is-there.ts';
 import { type FileLock, lockFile } from '../files/locks/file-lock.ts';
 import { OddFileError, readBoundedFile } from '../files/read-bounded-file.ts';
 import { removeFile } from '../files/remove-file.ts';
@@ -83,7 +84,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
       await this.#folders.within([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
-      await removeFile(this.#paths.damaged(digest));
+      await this.#dropOldKnowledge(digest);
       await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
     } catch (error) {
       throw toDiskError(error, target);
@@ -139,10 +140,16 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     try {
       await this.#folders.within([dirname(target)], () => renamePatiently(aside, target));
-      await removeFile(this.#paths.damaged(digest));
+      await this.#dropOldKnowledge(digest);
     } catch (error) {
       throw toDiskError(error, target);
     }
+  }
+
+  /** Removes what is left of a blob that was damaged: itself, and what is known of the files in it. */
+  async #dropOldKnowledge(digest: string): Promise<void> {
+    await removeFile(this.#paths.damaged(digest));
+    await removeFile(this.#paths.layerIndex(digest));
   }
 
   async keepChecks(descriptor: Descriptor, extents: readonly Extent[]): Promise<void> {
@@ -175,6 +182,11 @@ export class BlobStore implements BlobPlace, BlobReader {
     } catch (error) {
       if (systemErrorCode(error) !== 'ENOENT') throw toDiskError(error, path);
     }
+  }
+
+  /** True when this blob was taken out of `blobs/` because it was damaged, and is not here anew. */
+  async isSetAside(digest: string): Promise<boolean> {
+    return (await isThere(this.#paths.damaged(digest))) && !(await this.exists(digest));
   }
 
   /**
@@ -251,7 +263,7 @@ export class BlobStore implements BlobPlace, BlobReader {
 function damaged(digest: string, how: string, cause?: unknown): AppError {
   return new AppError(
     'LIBRARY_CORRUPT',
-    `The blob ${digest} ${how} the library. Download the image again: only what is wrong is fetched.`,
+    `The blob ${digest} ${how} the library. Verify the library and repair it (“longshore verify --repair”): only what is wrong is fetched.`,
     { cause, details: { digest } },
   );
 }

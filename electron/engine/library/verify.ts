@@ -6,7 +6,7 @@ import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 import { type Repaired, type RepairSources, repairBlobs } from './repair/repair-blobs.ts';
 import { survey } from './survey.ts';
-import { checkBlob, type FileStamp } from './verification/check-blob.ts';
+import { checkBlob, type FileStamp, isStillDamaged } from './verification/check-blob.ts';
 import { setAsideDamaged } from './verification/set-aside.ts';
 
 /** What is verified, and what becomes of what is wrong. */
@@ -15,14 +15,14 @@ export interface Verification {
   reference?: string | undefined;
   /** Only these blobs are read; all unless given. */
   only?: ReadonlySet<string> | undefined;
-  /** Fetches what is wrong anew; it hears of bytes that arrive. Without it, nothing is fetched. */
+  /** Fetches what is wrong anew; it hears of bytes that arrive. Without it, nothing is fetched and no file is changed. */
   repair?: ((reportBytes: (bytes: number) => void) => RepairSources) | undefined;
 }
 
 /**
  * Re-reads every blob of one image, or of all and whatever else lies under `blobs/`, and compares it with its
- * digest. A blob that differs, and is not repaired, is set aside, so that nothing unverified stays in the library; a new
- * download of its image fetches it again.
+ * digest, and changes nothing. With `repair` what differs is fetched anew, and what cannot be had is set aside, so that a
+ * new download of its image asks for it again.
  * @throws {AppError} `MANIFEST_UNKNOWN` for a reference that the library has not; the signal's reason.
  */
 export async function* verifyLibrary(
@@ -57,14 +57,19 @@ export async function* verifyLibrary(
     for (const digest of repaired.digests) damaged.delete(digest);
     ({ missing, uses } = await survey(library, reference));
   }
-  const corrupt = await setAsideEach(library, thread, damaged, signal);
+  const settle = repair === undefined ? isStillDamaged : setAsideDamaged;
+  const found = await settleEach(library, thread, damaged, settle, signal);
+  const isAside = await setAsideAmong(library, [...found, ...missing]);
+  const corrupt = [...new Set([...found, ...isAside])];
+  const lost = [...missing].filter((digest) => !isAside.has(digest));
   const result: VerifyResult = {
-    ok: corrupt.length === 0 && missing.size === 0,
+    ok: corrupt.length === 0 && lost.length === 0,
     images,
     blobs: sizes.size,
     corrupt,
-    missing: [...missing],
-    affected: imagesThatUse(uses, new Set([...corrupt, ...missing])),
+    missing: lost,
+    affected: imagesThatUse(uses, new Set([...corrupt, ...lost])),
+    ...(isAside.size === 0 ? {} : { setAside: [...isAside] }),
     ...(repaired === undefined ? {} : { repair: toldRepair(repaired) }),
   };
   yield { type: 'result', result };
@@ -103,16 +108,24 @@ async function findDamaged(
   return damaged;
 }
 
-/** Sets damaged blobs aside. Returns the digests of those that were not fetched anew, or removed, meanwhile. */
-async function setAsideEach(
+/** Returns the digests of those that were not fetched anew, or removed, meanwhile. */
+async function settleEach(
   library: Library,
   thread: BlockThread,
   damaged: ReadonlyMap<string, FileStamp>,
+  settle: typeof setAsideDamaged,
   signal: AbortSignal,
 ): Promise<string[]> {
   const corrupt: string[] = [];
   for (const [digest, stamp] of damaged) {
-    if (await setAsideDamaged(library.blobs, thread, digest, stamp, signal)) corrupt.push(digest);
+    if (await settle(library.blobs, thread, digest, stamp, signal)) corrupt.push(digest);
   }
   return corrupt;
+}
+
+/** Those that a repair has taken out of `blobs/` because they were damaged. */
+async function setAsideAmong(library: Library, digests: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const digest of digests) if (await library.blobs.isSetAside(digest)) found.add(digest);
+  return found;
 }

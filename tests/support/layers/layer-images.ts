@@ -60,6 +60,7 @@ async function put(library: Library, mediaType: string, bytes: Uint8Array): Prom
   return { mediaType, digest, size: bytes.byteLength };
 }
 
-function digestOf(bytes: Uint8Array): string {
+/** The digest of a layer. */
+export function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

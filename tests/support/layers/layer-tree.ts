@@ -1,3 +1,4 @@
+import { indexVersion } from '../../../electron/engine/inside/index/layer-index.ts';
 import { RowsBuilder } from '../../../electron/engine/inside/index/rows-builder.ts';
 import { TarReader } from '../../../electron/engine/inside/tar/tar-reader.ts';
 import { ImageTree } from '../../../electron/engine/inside/views/image-tree.ts';
@@ -18,7 +19,7 @@ export function layerTree(entries: readonly RawEntry[], isWindows = false): Imag
     digests: none,
     windowOffsets: new Float64Array(1),
   };
-  const layer = { version: 2, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
+  const layer = { version: indexVersion, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
   const sums = {
     packedBytes: 0,
     unpackedBytes: 0,

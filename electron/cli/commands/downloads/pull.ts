@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { isForeignMediaType } from '../../../../shared/media-types.ts';
 import type { DownloadDetail } from '../../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../../api/client.ts';
+import { layoutSelector } from '../../images/layout-selector.ts';
 import {
   distributableOption,
   forceOption,
@@ -138,7 +139,9 @@ async function pullOne(
     const isNameShared = named.length > 1;
     const digest = row.digest ?? '';
     const signed = await signedOf(client, id);
-    const outcome = { row, digest, library, seconds, hasForeignLayers, isNameShared, signed };
+    const selector =
+      row.export === null ? '' : await layoutSelector(row.export, { reference: row.reference });
+    const outcome = { row, digest, library, seconds, hasForeignLayers, isNameShared, signed, selector };
     if (options.json) environment.writeLine(toJsonText(doneLine(outcome)));
     else for (const line of doneSentences(outcome, options)) environment.writeLine(line);
     return exitCodes.ok;

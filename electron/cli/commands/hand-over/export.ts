@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../../shared/format.ts';
 import type { ExportFormat } from '../../../../shared/schemas/download.ts';
-import { onlyImageOf } from '../../images/find-in-library.ts';
+import { imageWithPlatform } from '../../images/find-in-library.ts';
+import { layoutSelector } from '../../images/layout-selector.ts';
 import {
   distributableOption,
   forceOption,
@@ -72,9 +73,14 @@ export async function exportImage(
       ...(force ? { overwrite: true } : {}),
       ...(distributable ? { distributable } : {}),
     };
-    const image = await onlyImageOf(client, reference, platform);
+    const { image, platform: ofAll } = await imageWithPlatform(client, reference, platform);
     const events = await client.library.export(
-      { reference: image.reference, digest: image.digest, target },
+      {
+        reference: image.reference,
+        digest: image.digest,
+        ...(ofAll === undefined ? {} : { platform: ofAll }),
+        target,
+      },
       { signal: environment.signal },
     );
     const progress = byteProgress('Writing', environment);
@@ -92,7 +98,14 @@ export async function exportImage(
         } else {
           environment.writeLine(`Wrote ${sanitizeText(reference)} to ${path} (${formatBytes(size)}).`);
           const hasForeignLayers = distributable !== true && image.hasForeignLayers;
-          for (const line of loadAdvice({ format, path, hasForeignLayers })) environment.writeLine(line);
+          const written = {
+            format,
+            path,
+            hasForeignLayers,
+            selector: await layoutSelector({ format, path }, { reference: image.reference, digest }),
+            isOnePlatform: ofAll !== undefined || (image.platform !== null && image.platform !== 'all'),
+          };
+          for (const line of loadAdvice(written)) environment.writeLine(line);
         }
         return exitCodes.ok;
       }

@@ -4,7 +4,7 @@ import { formatBytes } from '../../../../shared/format.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/inside/image-files.ts';
 import type { InsideState } from '../../../../shared/inside/inside-state.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
-import { onlyImageOf } from '../../images/find-in-library.ts';
+import { imageWithPlatform } from '../../images/find-in-library.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { sessionOf, warn } from '../../session.ts';
@@ -160,15 +160,9 @@ async function findInLibrary(
   platform: string | undefined,
 ): Promise<InsideImage> {
   const client = await sessionOf(engine);
-  const found = await onlyImageOf(client, reference, platform).catch((error: unknown) => {
-    // One that was pulled with all its platforms has the one that is meant.
-    if (platform === undefined || platform === 'all') throw error;
-    return onlyImageOf(client, reference, 'all').catch(() => {
-      throw error;
-    });
-  });
-  const isOfAll = found.platform === 'all' && platform !== undefined && platform !== 'all';
-  return { reference: found.reference, digest: found.digest, ...(isOfAll ? { platform } : {}) };
+  const { image, platform: ofAll } = await imageWithPlatform(client, reference, platform);
+  const { digest } = image;
+  return { reference: image.reference, digest, ...(ofAll === undefined ? {} : { platform: ofAll }) };
 }
 
 /**

@@ -3,14 +3,30 @@ import { resultLines } from './verify.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 
-it('names a command for each image that is damaged, with the platform that is here', () => {
+it('sends whoever only looked to the repair, of the image that was looked at', () => {
+  const affected = [{ reference: 'r.example/a:1', platform: null }];
+  const result = { ok: false, images: 1, blobs: 3, corrupt: [digest], missing: [], affected };
+  expect(resultLines(result, {}, 'a:1')).toEqual([
+    `damaged  ${digest}`,
+    '1 image, 3 blobs: 1 damaged, 0 missing. Repair with:',
+    '  longshore verify a:1 --repair',
+  ]);
+  expect(resultLines({ ...result, setAside: [digest] }).slice(0, 1)).toEqual([
+    `damaged  ${digest}  (set aside)`,
+  ]);
+});
+
+it('names a command for each image that a repair left damaged, with the platform that is here', () => {
   const affected = [
     { reference: 'r.example/a:1', platform: 'windows/amd64:10.0.17763' },
     { reference: 'r.example/b:1', platform: 'all' },
     { reference: 'r.example/c:1', platform: null },
   ];
+  const repair = { repaired: [], bytesFetched: 0, problem: null };
   expect(
-    resultLines({ ok: false, images: 4, blobs: 9, corrupt: [digest], missing: [], affected }).slice(1),
+    resultLines({ ok: false, images: 4, blobs: 9, corrupt: [digest], missing: [], affected, repair }).slice(
+      1,
+    ),
   ).toEqual([
     '4 images, 9 blobs: 1 damaged, 0 missing. Repair with:',
     '  longshore pull r.example/a:1 --platform windows/amd64:10.0.17763',
@@ -32,7 +48,7 @@ it('sends whoever has other tools to those for images that they have named', () 
   ];
   const result = { ok: false, images: 3, blobs: 9, corrupt: [], missing: [digest], affected };
   expect(resultLines(result, { library: '/my lib' }).slice(2)).toEqual([
-    "  longshore pull r.example/a:1 --library '/my lib'",
+    "  longshore verify --repair --library '/my lib'",
     'Copy mine into the library anew with the tool that put it there.',
     `Copy ${digest} into the library anew with the tool that put it there.`,
   ]);

@@ -26,7 +26,8 @@ interface VerifyOptions extends EngineFlags {
 export const verifyCommand = defineCommand({
   name: 'verify',
   summary: 'check the library for damage',
-  description: 'Read every blob of the library, or of one image, and compare it with its digest.',
+  description:
+    'Read every blob of the library, or of one image, and compare it with its digest. It changes nothing unless --repair is given.',
   arguments: [['[reference]', 'one image; all of them unless given']],
   options: [
     new Option(
@@ -38,7 +39,7 @@ export const verifyCommand = defineCommand({
     plainHttpOption(),
     new Option(
       '--repair',
-      'fetch what is wrong anew; where the checks of a blob’s pieces are kept, only the pieces that are wrong',
+      'fetch what is wrong anew; where the checks of a blob’s pieces are kept, only the pieces that are wrong. What cannot be had is set aside, for a later pull to fetch',
     ),
   ],
   json: 'document',
@@ -77,7 +78,11 @@ async function verify(
         }),
       );
     else
-      for (const line of [...resultLines(result, options), ...(signed?.lines ?? []), ...endOf(result.ok, ok)])
+      for (const line of [
+        ...resultLines(result, options, reference),
+        ...(signed?.lines ?? []),
+        ...endOf(result.ok, ok),
+      ])
         environment.writeLine(line);
     if (!result.ok) return exitCodes.integrity;
     return signed?.isGood === false ? exitCodes.signature : exitCodes.ok;
@@ -112,22 +117,32 @@ async function followVerification(
   throw new Error('The verification ended without a result');
 }
 
-/** The result of a verification as lines for people. */
-export function resultLines(result: VerifyResult, places: CommandPlaces = {}): string[] {
-  const { images, blobs, corrupt, missing, affected } = result;
+/**
+ * The result of a verification as lines for people.
+ * @param reference the image that was verified, as it was named; all of them unless given.
+ */
+export function resultLines(result: VerifyResult, places: CommandPlaces = {}, reference?: string): string[] {
+  const { images, blobs, corrupt, missing, affected, repair } = result;
+  const setAside = new Set(result.setAside);
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
   const repaired = repairLines(result.repair);
   if (result.ok) return [...repaired, `${scope}: everything is as it should be.`];
   const [repairable, others] = [affected.filter(comesFromRegistry), affected.filter(isNamedByOthers)];
+  // A tool that copies an image anew passes over what lies under blobs/, also when it is damaged: that is set aside first.
+  const isWanting = repairable.length > 0 || (others.length > 0 && corrupt.length > setAside.size);
+  const repairWords = ['verify', ...(reference === undefined ? [] : [reference]), '--repair'];
+  const commands =
+    repair === undefined
+      ? isWanting
+        ? [repairWords]
+        : []
+      : repairable.map((image) => ['pull', image.reference, ...platformWords(image.platform)]);
   return [
     ...repaired,
-    ...corrupt.map((digest) => `damaged  ${digest}`),
+    ...corrupt.map((digest) => `damaged  ${digest}${setAside.has(digest) ? '  (set aside)' : ''}`),
     ...missing.map((digest) => `missing  ${digest}`),
-    `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${repairable.length === 0 ? '' : ' Repair with:'}`,
-    ...repairable.map(
-      ({ reference, platform }) =>
-        `  ${commandLine(['pull', reference, ...platformWords(platform)], places)}`,
-    ),
+    `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${commands.length === 0 ? '' : ' Repair with:'}`,
+    ...commands.map((words) => `  ${commandLine(words, places)}`),
     ...others.map(
       ({ reference }) =>
         `Copy ${sanitizeText(reference)} into the library anew with the tool that put it there.`,

@@ -59,7 +59,7 @@ async function hashBlob(
 function damagedBlob(digest: string): AppError {
   return new AppError(
     'LIBRARY_CORRUPT',
-    `The library’s copy of ${digest} is damaged. Verify the library, then download the image again to repair it.`,
+    `The library’s copy of ${digest} is damaged. Verify the library and repair it (“longshore verify --repair”).`,
     { details: { digest } },
   );
 }

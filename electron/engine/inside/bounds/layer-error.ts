@@ -25,7 +25,7 @@ export function problemPhrase(problem: LayerProblem): string {
 export function layerError(problem: LayerProblem): AppError {
   return new AppError(
     'LIBRARY_CORRUPT',
-    `Files of this image cannot be read or shown, because of a layer: ${problemPhrase(problem)}. Verify the library, and download the image again if it is damaged.`,
+    `Files of this image cannot be read or shown, because of a layer: ${problemPhrase(problem)}. Verify the library, and repair it if it is damaged (“longshore verify --repair”).`,
     { details: { reason: problem.kind === 'limit' ? `layer-${problem.what}` : 'layer-damaged' } },
   );
 }

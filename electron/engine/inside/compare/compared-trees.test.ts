@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/errors.ts';
+import { indexVersion } from '../index/layer-index.ts';
 import { RowsBuilder } from '../index/rows-builder.ts';
 import { ImageTree } from '../views/image-tree.ts';
 import { ComparedTrees } from './compared-trees.ts';
@@ -33,7 +34,7 @@ function imageOf(files: Iterable<Entry>, isWindows = false): ImageTree {
     digests: none,
     windowOffsets: new Float64Array(1),
   };
-  const layer = { version: 2, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
+  const layer = { version: indexVersion, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
   const sums = {
     packedBytes: 0,
     unpackedBytes: 0,

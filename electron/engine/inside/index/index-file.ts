@@ -1,10 +1,12 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { toDiskError } from '../../files/disk-error.ts';
+import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { damagedBlob, removedMeanwhile } from '../bounds/blob-errors.ts';
 import { windowBytes } from '../packing/gzip/unpack-gzip.ts';
+import { HashedSource } from '../packing/hashed-source.ts';
 import { fileSource, type PackedSource } from '../packing/packed-source.ts';
 import { buildIndex } from './build-index.ts';
 import { decodeIndex } from './decode-index.ts';
@@ -22,17 +24,24 @@ export interface StoredIndex {
 /** Looks for the table of contents of a layer that is here whole. */
 export type SeekToc = (source: PackedSource, told: LayerPlace['toc']) => Promise<TocComparison>;
 
-/** Runs something with a file that is open. @throws {AppError} `DISK_PERMISSION`, `INTERNAL` when it cannot be opened. */
+/**
+ * Opens a file of a layer.
+ * @throws {AppError} `LIBRARY_BUSY` when it is gone; `DISK_PERMISSION`, `INTERNAL` when it cannot be opened.
+ */
+export function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw systemErrorCode(error) === 'ENOENT' ? removedMeanwhile() : toDiskError(error, path);
+  }
+}
+
+/** Runs something with a file that is open. @throws {AppError} as `openFile`. */
 export async function withFile<Result>(
   path: string,
   run: (descriptor: number, size: number) => Result | Promise<Result>,
 ): Promise<Result> {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'r');
-  } catch (error) {
-    throw toDiskError(error, path);
-  }
+  const descriptor = openFile(path);
   try {
     return await run(descriptor, fstatSync(descriptor).size);
   } finally {
@@ -55,9 +64,11 @@ export async function readIndex({ digest, index }: LayerPlace): Promise<StoredIn
 }
 
 /**
- * Looks through a layer and keeps its index, in place of any that is there.
+ * Looks through a layer and keeps its index, in place of any that is there. Of a layer that is here whole the bytes that are
+ * looked through are compared with its digest: an index of others is never kept.
  * @param onPosition hears how many bytes of the blob have been read; what it throws ends the work.
- * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`, `INTERNAL`.
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob does not match its digest; `LIBRARY_BUSY` when it is gone;
+ * `DISK_PERMISSION`, `DISK_FULL`, `INTERNAL`.
  */
 export async function makeIndex(
   { digest, blob, index, arrived, toc }: LayerPlace,
@@ -66,8 +77,12 @@ export async function makeIndex(
 ): Promise<void> {
   const built = await withFile(blob, async (descriptor, size) => {
     const source = fileSource(descriptor, Math.min(size, arrived ?? size));
-    const sought = arrived === null ? await seekToc(source, toc) : undefined;
-    return buildIndex({ digest, source }, onPosition, sought);
+    if (arrived !== null) return buildIndex({ digest, source }, onPosition);
+    const hashed = new HashedSource(source, digest);
+    const found = await buildIndex({ digest, source: hashed }, onPosition, await seekToc(source, toc));
+    const actual = hashed.otherDigest(onPosition);
+    if (actual !== undefined) throw damagedBlob(digest, actual);
+    return found;
   });
   await keepIndex(index, built);
 }
@@ -114,5 +129,10 @@ export function readWindow(
   if (!(length > 0 && length <= windowBytes * 2)) return new Uint8Array();
   const packed = Buffer.allocUnsafe(length);
   readSync(descriptor, packed, 0, length, windowsAt + start);
-  return inflateRawSync(packed, { maxOutputLength: windowBytes });
+  try {
+    return inflateRawSync(packed, { maxOutputLength: windowBytes });
+  } catch {
+    // Nothing checks the windows of a file by themselves: what is read without the right one does not match its digest.
+    return new Uint8Array();
+  }
 }

@@ -7,7 +7,7 @@ import type { SpanTable } from '../packing/span-table.ts';
 import type { LayerColumns } from './columns.ts';
 
 /** Changes with everything that would make an older index say something else than a new one. */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 const problemSchema: z.ZodType<LayerProblem> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('damaged'), what: z.string().max(200) }),

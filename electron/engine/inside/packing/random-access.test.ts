@@ -41,7 +41,7 @@ async function opened(packed: Buffer) {
   };
   const packing = packingOf(packed);
   const reader = new SpanReader(
-    { name: 'layer', packing, descriptor, size: packed.length, table, window },
+    { name: 'layer', packing, descriptor, size: packed.length, table, problem: null, window },
     keepSpans(),
   );
   return { path, content: Buffer.concat(chunks), table, reader };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { damagedLayer } from '../bounds/layer-end.ts';
+import { relisted } from '../bounds/blob-errors.ts';
+import { damagedLayer, LayerEnd, type LayerProblem } from '../bounds/layer-end.ts';
 import type { Packing } from './packing-kind.ts';
 import { digestBytes, type SpanTable, spanAt, spanCount } from './span-table.ts';
 import { unpackFrom } from './unpack-span.ts';
@@ -26,30 +27,63 @@ export interface SpanSource {
   /** Bytes of the packed file. */
   size: number;
   table: SpanTable;
+  /** Why the table ends before the layer does; null when it does not. */
+  problem: LayerProblem | null;
   /** The window of a span. */
   window(span: number): Uint8Array;
 }
 
+/**
+ * Compares the whole layer with its digest, and looks through it again.
+ * @throws {AppError} when it does not match its digest, or files have other numbers than before.
+ */
+export type MendSource = () => Promise<SpanSource>;
+
 /** Reads any part of a packed layer, by the spans that it lies in. What is read matches their SHA-256. */
 export class SpanReader {
-  readonly #source: SpanSource;
+  #source: SpanSource;
   readonly #kept: KeptSpans;
+  #mend: MendSource | undefined;
 
-  constructor(source: SpanSource, kept: KeptSpans) {
+  /** @param mend is called at most once, when a span does not match: then either the layer or its index is wrong. */
+  constructor(source: SpanSource, kept: KeptSpans, mend?: MendSource) {
     this.#source = source;
     this.#kept = kept;
+    this.#mend = mend;
   }
 
   /**
    * Bytes of the tar, in pieces.
-   * @throws {LayerEnd} when the layer has changed since it was indexed, also after bytes of a span of more than 16 MiB.
+   * @throws {LayerEnd} when the layer ends before, or has changed since it was indexed, also after bytes of a span of more
+   * than 16 MiB.
+   * @throws {AppError} what `mend` throws; `LIBRARY_BUSY` when a span of more than 16 MiB was wrong.
    */
   async *read(offset: number, length: number): AsyncGenerator<Buffer> {
+    let position = offset;
+    const end = offset + length;
+    for (;;) {
+      const from = position;
+      try {
+        for await (const bytes of this.#unmended(position, end - position)) {
+          position += bytes.length;
+          yield bytes;
+        }
+        return;
+      } catch (error) {
+        const hasTold = position > from && this.#isInLongSpan(position);
+        await this.#mendAfter(error, position);
+        // What was told of a span before it was compared may be wrong.
+        if (hasTold) throw relisted('no-index');
+      }
+    }
+  }
+
+  async *#unmended(offset: number, length: number): AsyncGenerator<Buffer> {
     const { table } = this.#source;
     let position = offset;
     const end = offset + length;
     for (let span = spanAt(table, offset); position < end; span++) {
-      if (span >= spanCount(table)) throw changed();
+      if (span >= spanCount(table) || position >= this.#end) throw this.#ended();
       const start = table.offsets[span] ?? 0;
       const spanEnd = table.offsets[span + 1] ?? start;
       for await (const bytes of this.#span(span, spanEnd - start, position - start, end - start)) {
@@ -57,6 +91,35 @@ export class SpanReader {
         yield bytes;
       }
     }
+  }
+
+  /** Goes on with an index that was made anew, once. @throws the error where that cannot help. */
+  async #mendAfter(error: unknown, position: number): Promise<void> {
+    const [mend, { table, problem }] = [this.#mend, this.#source];
+    if (!(error instanceof LayerEnd)) throw error;
+    // What lies where the layer breaks off cannot be read, whatever is known of it.
+    const isBrokenOff = problem !== null && spanAt(table, position) >= spanCount(table) - 1;
+    if (isBrokenOff) throw new LayerEnd(problem);
+    if (mend === undefined) throw error;
+    this.#mend = undefined;
+    this.#source = await mend();
+  }
+
+  /** Bytes of the tar that are known. */
+  get #end(): number {
+    return this.#source.table.offsets.at(-1) ?? 0;
+  }
+
+  #ended(): LayerEnd {
+    return this.#source.problem === null ? changed() : new LayerEnd(this.#source.problem);
+  }
+
+  /** True behind the beginning of a span whose bytes are told before they are compared. */
+  #isInLongSpan(position: number): boolean {
+    const { table } = this.#source;
+    const span = spanAt(table, position);
+    const start = table.offsets[span] ?? 0;
+    return position > start && (table.offsets[span + 1] ?? 0) - start > longestKept;
   }
 
   /** The bytes of a span from `first` to before `last`, or its end. */
@@ -112,6 +175,6 @@ export class SpanReader {
   }
 }
 
-function changed(): Error {
+function changed(): LayerEnd {
   return damagedLayer('it has changed since it was looked through');
 }

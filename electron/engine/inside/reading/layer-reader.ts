@@ -1,34 +1,63 @@
+import { closeSync, fstatSync } from 'node:fs';
 import { AppError } from '../../../../shared/errors.ts';
 import { LayerEnd } from '../bounds/layer-end.ts';
-import { readWindow, type StoredIndex, withFile } from '../index/index-file.ts';
+import { openFile, readWindow, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
-import { type KeptSpans, SpanReader } from '../packing/span-reader.ts';
+import { type KeptSpans, SpanReader, type SpanSource } from '../packing/span-reader.ts';
+
+/** What reading a layer needs besides its place. */
+export interface LayerKnowledge {
+  stored: StoredIndex;
+  kept: KeptSpans;
+  /**
+   * Makes the index anew, when bytes do not match it.
+   * @throws {AppError} when the layer is damaged, or its files have other numbers than before.
+   */
+  remake(): Promise<StoredIndex>;
+}
 
 /**
  * Runs something that reads of a layer. Its files are open no longer than that, so that they can be deleted.
- * @throws {AppError} `BLOB_UNKNOWN` when that has not arrived; `DISK_PERMISSION`, `INTERNAL` when they cannot be opened.
+ * @throws {AppError} `BLOB_UNKNOWN` when that has not arrived; `LIBRARY_BUSY` when its files are gone; `LIBRARY_CORRUPT` when
+ * the layer is damaged; `DISK_PERMISSION`, `INTERNAL` when they cannot be opened.
+ * @throws {LayerEnd} when the layer ends before.
  */
 export async function withLayer<Result>(
   { blob, index, arrived }: LayerPlace,
-  stored: StoredIndex,
-  kept: KeptSpans,
+  { stored, kept, remake }: LayerKnowledge,
   run: (reader: SpanReader) => Promise<Result>,
 ): Promise<Result> {
-  const { facts, spans } = stored.index;
   if (arrived === 0) throw notArrived();
+  const opened: number[] = [];
+  const open = (path: string): number => {
+    const descriptor = openFile(path);
+    opened.push(descriptor);
+    return descriptor;
+  };
+  const sourceOf = (known: StoredIndex): SpanSource => {
+    const { facts, spans } = known.index;
+    const [descriptor, indexDescriptor] = [open(blob), open(index)];
+    const all = fstatSync(descriptor).size;
+    return {
+      name: index,
+      packing: facts.packing,
+      descriptor,
+      size: Math.min(all, arrived ?? all),
+      table: spans,
+      problem: facts.problem,
+      window: (span) => readWindow(indexDescriptor, known, span),
+    };
+  };
   try {
-    return await withFile(blob, (descriptor, all) =>
-      withFile(index, (indexDescriptor) => {
-        const window = (span: number) => readWindow(indexDescriptor, stored, span);
-        const size = Math.min(all, arrived ?? all);
-        const source = { packing: facts.packing, descriptor, size, table: spans, window };
-        return run(new SpanReader({ ...source, name: index }, kept));
-      }),
-    );
+    // Bytes of a layer that is still coming are compared with its digest when it is here.
+    const mend = arrived === null ? async () => sourceOf(await remake()) : undefined;
+    return await run(new SpanReader(sourceOf(stored), kept, mend));
   } catch (error) {
     // What is read behind the last byte that has come is no damage.
     if (arrived !== null && error instanceof LayerEnd) throw notArrived();
     throw error;
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
 }
 

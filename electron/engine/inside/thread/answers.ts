@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { SavedFiles } from '../../../../shared/inside/requests.ts';
+import { otherBlobCame, relisted } from '../bounds/blob-errors.ts';
 import { LayerEnd } from '../bounds/layer-end.ts';
 import { assertRoom } from '../extract/assert-room.ts';
 import { mostNamed, planExtraction } from '../extract/extraction-plan.ts';
@@ -9,12 +10,14 @@ import { buildIndex } from '../index/build-index.ts';
 import { adoptIndex, keepIndex, makeIndex, readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import { keyOfClaim, keyOfTold } from '../index/toc-claim.ts';
+import { HashedSource } from '../packing/hashed-source.ts';
 import { keepSpans } from '../packing/span-reader.ts';
 import { fileBytes } from '../reading/file-bytes.ts';
-import { withLayer } from '../reading/layer-reader.ts';
+import { type LayerKnowledge, withLayer } from '../reading/layer-reader.ts';
 import { previewOf } from '../reading/preview.ts';
 import { programVersion } from '../reading/program-version.ts';
-import { HashedRing } from '../streaming/hashed-ring.ts';
+import { remakeIndex } from '../reading/remake-index.ts';
+import { ringSource } from '../streaming/ring-source.ts';
 import { indexOfToc } from '../toc/index-of-toc.ts';
 import { bringsToc, orRefusal, refusedToc, seekToc } from '../toc/seek-toc.ts';
 import { unpackToc } from '../toc/unpack-toc.ts';
@@ -43,6 +46,15 @@ type Answers = {
   [Kind in keyof Questions]: (asked: Questions[Kind][0], work: Work) => Promise<Questions[Kind][1]>;
 };
 
+/** Codes of what cannot be read now. */
+const unreadable = [
+  'BLOB_UNKNOWN',
+  'INTERNAL',
+  'DISK_PERMISSION',
+  'LIBRARY_CORRUPT',
+  'LIBRARY_BUSY',
+] as const;
+
 /** Answers questions about the files of images, one after the other. */
 export function createAnswers(): Answers {
   const images = new OpenImages();
@@ -56,11 +68,12 @@ export function createAnswers(): Answers {
       return undefined;
     },
     async stream({ layer, size, ring, refusal }, { progress }) {
-      const source = new HashedRing(ring, layer.digest, size);
+      const source = new HashedSource(ringSource(ring, size), layer.digest);
       const onPosition = (bytes: number) => progress(bytes, size);
       const built = await buildIndex({ digest: layer.digest, source }, onPosition, refusedToc(refusal));
       // Nothing is kept, or shown, of a layer that is another one.
-      source.verify(onPosition);
+      const actual = source.otherDigest(onPosition);
+      if (actual !== undefined) throw otherBlobCame(layer.digest, actual);
       await keepIndex(layer.index, built);
       return undefined;
     },
@@ -118,9 +131,18 @@ export function createAnswers(): Answers {
   async function opened(image: Questions['summary'][0]['image'], node: number): Promise<OpenImage> {
     const open = await images.open(image);
     if (node < open.tree.nodes.count) return open;
-    throw new AppError('INTERNAL', 'The image has no such file. Open its files again.', {
-      details: { reason: 'no-node' },
-    });
+    throw relisted('no-node');
+  }
+
+  /** What reading a layer needs. @param onStep is called while its index is made anew. */
+  function knowledgeOf(place: LayerPlace, stored: StoredIndex, onStep: () => void): LayerKnowledge {
+    const remake = async () => {
+      // Whatever comes of it: nobody goes on with what is wrong.
+      images.forget(place);
+      kept.clear();
+      return remakeIndex(place, stored, seekToc, onStep);
+    };
+    return { stored, kept, remake };
   }
 
   /** The version of a program; null for all else, and for what cannot be read. */
@@ -129,8 +151,7 @@ export function createAnswers(): Answers {
     try {
       return await programVersion((offset, length) => read(open, node, offset, length, work));
     } catch (error) {
-      if (error instanceof LayerEnd || isAppError(error, 'BLOB_UNKNOWN', 'INTERNAL', 'DISK_PERMISSION'))
-        return null;
+      if (error instanceof LayerEnd || isAppError(error, ...unreadable)) return null;
       throw error;
     }
   }
@@ -143,7 +164,8 @@ export function createAnswers(): Answers {
     { progress }: Work,
   ): Promise<Buffer<ArrayBuffer>> {
     const { place, stored, row } = fileAt(open, node);
-    return withLayer(place, stored, kept, async (reader) => {
+    const known = knowledgeOf(place, stored, () => progress(0, 0));
+    return withLayer(place, known, async (reader) => {
       const chunks: Buffer[] = [];
       for await (const bytes of fileBytes(reader, stored.index.rows, row, offset, length)) {
         chunks.push(Buffer.from(bytes));
@@ -160,15 +182,16 @@ export function createAnswers(): Answers {
     work: Work,
   ): Promise<SavedFiles> {
     const plan = planExtraction(open.tree, node, process.platform);
+    let written = 0;
     const source: ExtractionSource = {
       index: (layer) => layerOf(open, layer).stored.index,
       withReader: (layer, run) => {
         const { place, stored } = layerOf(open, layer);
-        return withLayer(place, stored, kept, run);
+        const onStep = () => work.progress(written, plan.bytes);
+        return withLayer(place, knowledgeOf(place, stored, onStep), run);
       },
     };
     await assertRoom(plan, source, folder);
-    let written = 0;
     const there = await writeFiles(plan, source, await SafeFolder.make(folder, forbidden), {
       wrote: (bytes) => {
         written += bytes;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { AppError } from '../../../../shared/errors.ts';
+import { removedMeanwhile } from '../bounds/blob-errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import { keyOfTold } from '../index/toc-claim.ts';
@@ -33,7 +33,7 @@ export class OpenImages {
 
   /**
    * @param onStep is called every now and then; what it throws ends the work.
-   * @throws {AppError} `INTERNAL` when a layer has no index; {LayerEnd} when the layers together reach a limit.
+   * @throws {AppError} `LIBRARY_BUSY` when a layer has no index; {LayerEnd} when the layers together reach a limit.
    */
   async open({ layers, isWindows }: ImagePlace, onStep?: () => void): Promise<OpenImage> {
     const key = [isWindows, ...layers.map(keyOf)].join(' ');
@@ -71,6 +71,12 @@ export class OpenImages {
     return opened;
   }
 
+  /** Forgets all images that have a layer: what is known of it is wrong. */
+  forget(layer: LayerPlace): void {
+    for (const [key, { places }] of [...this.#trees.entries()])
+      if (places.some(({ index }) => index === layer.index)) this.#trees.delete(key);
+  }
+
   async #read(layer: LayerPlace): Promise<StoredIndex> {
     for (const { places, stored } of this.#trees.values()) {
       const at = places.findIndex((place) => keyOf(place) === keyOf(layer));
@@ -79,13 +85,7 @@ export class OpenImages {
     }
     const read = await readIndex(layer);
     if (read !== undefined) return read;
-    throw new AppError(
-      'INTERNAL',
-      `The index of ${layer.digest} is gone. Open the files of the image again.`,
-      {
-        details: { digest: layer.digest, reason: 'no-index' },
-      },
-    );
+    throw removedMeanwhile({ digest: layer.digest });
   }
 }
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type DigestAlgorithm, splitDigest } from '../../../../shared/digest.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { BlockThread } from '../../files/blocks/block-thread.ts';
@@ -46,8 +47,26 @@ export async function checkBlob(
   }
 }
 
+/**
+ * Whether a blob is the one that was found damaged, or another one that is damaged too. It changes nothing.
+ * @param stamp of the file that was found damaged.
+ * @returns false when the library has a right one now, or none.
+ * @throws {AppError} `DISK_PERMISSION`; the signal's reason.
+ */
+export async function isStillDamaged(
+  blobs: BlobReader,
+  thread: BlockThread,
+  digest: string,
+  stamp: FileStamp,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) return true;
+  const { state } = await checkBlob(blobs, thread, digest, () => undefined, signal);
+  return state === 'damaged';
+}
+
 /** The stamp of a file; undefined when there is none. */
-export async function stampOf(path: string): Promise<FileStamp | undefined> {
+async function stampOf(path: string): Promise<FileStamp | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   if (found?.isFile() !== true) return undefined;
   return { device: found.dev, inode: found.ino, size: found.size, modifiedNs: found.mtimeNs };

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { checkBlob, type FileStamp, stampOf } from './check-blob.ts';
+import { type FileStamp, isStillDamaged } from './check-blob.ts';
 
 /** Another process that holds a blob longer than this (ms) is fetching it anew. */
 const patienceMs = 2_000;
@@ -25,10 +24,7 @@ export async function setAsideDamaged(
   // Whoever works on it will find what is wrong.
   if (unlock === undefined) return true;
   try {
-    if (!isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) {
-      const { state } = await checkBlob(blobs, thread, digest, () => undefined, signal);
-      if (state !== 'damaged') return false;
-    }
+    if (!(await isStillDamaged(blobs, thread, digest, stamp, signal))) return false;
     await blobs.setAside(digest);
     return true;
   } finally {

