@@ -117,7 +117,9 @@ async function locateLayer(
   const toc = claimOf(descriptor);
   if (await blobs.has(descriptor)) {
     // What cannot be kept beside the blob is kept where everything else is.
-    const index = library.isReadOnly ? listed : blobs.layerIndexPath(digest);
+    const beside = library.isReadOnly ? listed : blobs.layerIndexPath(digest);
+    const isElsewhere = !isFresh && !(await isThere(beside)) && (await isThere(listed));
+    const index = isElsewhere ? listed : beside;
     const place = { digest, blob: blobs.blobPath(digest), index, arrived: null, listed, toc };
     return { content: 'here', arrived: 0, isComing: false, isListedWhole: true, isListedByToc: false, place };
   }

@@ -53,3 +53,9 @@ export function differenceSummary({ added, changed, removed }: Record<Difference
   ] as const;
   return words.map(([count, word]) => `${count.toLocaleString('en')} ${word}`).join(', ');
 }
+
+/** Says that nothing that differs was meant by the options; how many differ in all follows. */
+export function noneMatch(only: DifferenceKind | undefined, search: string | undefined): string {
+  const of = search === undefined || search === '' ? '' : ` with a name that matches ${sanitizeText(search)}`;
+  return `Nothing was ${only ?? 'added, changed or removed'}${of}. In all:`;
+}
