@@ -13,8 +13,12 @@ let folder: string;
 let output: string;
 let lines: string[];
 let notes: string[];
+/** What Ctrl-C does to the command that runs. */
+let stop: AbortController;
+let onNote: () => void;
 
 beforeEach(async () => {
+  onNote = () => {};
   folder = temporaryFolder();
   output = join(folder, 'out', "Bob's stick");
   const library = new LibraryFixture(join(folder, 'library'));
@@ -31,14 +35,18 @@ beforeEach(async () => {
 
 /** Runs a command line in this process and gives its exit code. */
 async function run(...words: string[]): Promise<number> {
+  stop = new AbortController();
   lines = [];
   notes = [];
   const environment: CommandEnvironment = {
-    signal: new AbortController().signal,
+    signal: stop.signal,
     columns: undefined,
     progressTerminal: undefined,
     writeLine: (line) => void lines.push(line),
-    note: (line) => void notes.push(line),
+    note: (line) => {
+      notes.push(line);
+      onNote();
+    },
   };
   let code = -1;
   const program = createProgram(async (form, work) => {
@@ -83,6 +91,14 @@ test('of an image that was pulled with all its platforms one is carried, also as
   expect(readFileSync(join(output, 'CONTENTS.txt'), 'utf8')).toContain('linux/arm64');
   expect(await run(...words, 'linux/s390x')).toBe(exitCodes.notFound);
   expect(notes.join()).toContain('linux/amd64');
+});
+
+test('who stops a bundle hears what stays and how it goes on', async () => {
+  onNote = () => stop.abort();
+  expect(await run('bundle', 'app:1', '--output', output)).toBe(exitCodes.interrupted);
+  expect(notes.at(-1)).toContain('run the same command again to go on');
+  onNote = () => {};
+  expect(await run('bundle', 'app:1', '--output', output)).toBe(exitCodes.ok);
 });
 
 test('people are told the size before, and what to do after', async () => {

@@ -9,6 +9,7 @@ import { parseFolder, parsePath, parseSize } from '../../options/parse-values.ts
 import { trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
+import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
 import { bundlePlanLines, bundleResultLines } from '../../text/bundle.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
@@ -135,12 +136,16 @@ async function bundle(
     );
     const view = bundleView(json === true, environment);
     let result: BundleResult | undefined;
+    let isBegun = false;
     try {
       for await (const event of events) {
+        isBegun = true;
         if (event.type === 'plan') view.plan(event.plan);
         else if (event.type === 'progress') view.progress(event);
         else result = event.result;
       }
+    } catch (error) {
+      throw stoppedWork(error, environment.signal, isBegun ? stoppedHalfway : stoppedBefore);
     } finally {
       view.stop();
     }
@@ -152,6 +157,10 @@ async function bundle(
     return exitCodes.ok;
   });
 }
+
+const stoppedBefore = 'The bundle was stopped before anything of it was written.';
+const stoppedHalfway =
+  'The bundle was stopped and is not complete: do not carry it yet. Files that are complete stay; run the same command again to go on.';
 
 interface BundleView {
   plan(plan: BundlePlan): void;
