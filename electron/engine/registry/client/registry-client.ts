@@ -38,4 +38,5 @@ export interface RegistryClient {
 }
 
 /** What it takes to open an image without its layers. */
-export type DocumentReader = Pick<RegistryClient, 'manifest' | 'smallBlob'>;
+export type DocumentReader = Pick<RegistryClient, 'manifest' | 'smallBlob'> &
+  Partial<Pick<RegistryClient, 'tags'>>;

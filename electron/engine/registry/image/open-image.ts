@@ -3,6 +3,7 @@ import type { Reference } from '../../../../shared/reference.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import type { DocumentReader } from '../client/registry-client.ts';
 import { expandIndex, type IndexLeaf } from './expand-index.ts';
+import { tagOrRepositoryUnknown } from './unknown-repository.ts';
 
 /** What a reference names, before a platform is chosen. */
 export interface OpenedImage {
@@ -27,7 +28,9 @@ export async function openImage(
   signal: AbortSignal,
 ): Promise<OpenedImage> {
   const { repository, digest, tag = 'latest' } = reference;
-  const root = await client.manifest(repository, digest ?? tag, signal);
+  const root = await client.manifest(repository, digest ?? tag, signal).catch(async (error: unknown) => {
+    throw digest === undefined ? await tagOrRepositoryUnknown(error, client, repository, signal) : error;
+  });
   const expanded = await expandIndex(client, repository, root, signal);
   return { reference, root, ...expanded };
 }

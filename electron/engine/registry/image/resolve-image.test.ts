@@ -28,6 +28,27 @@ async function open(build: (registry: TestRegistry) => void) {
   };
 }
 
+describe('a tag that is not there', () => {
+  it.each([
+    ['its repository is not there either', 'NAME_UNKNOWN', 'has no repository team/app'],
+    ['its repository has other tags', 'MANIFEST_UNKNOWN', 'has no tag 1'],
+    ['the registry lists no tags', 'MANIFEST_UNKNOWN', 'has no tag 1'],
+    ['nobody may see the tags', 'MANIFEST_UNKNOWN', 'has no tag 1'],
+  ])('is told for what it is: %s', async (what, code, sentence) => {
+    const { registry, resolve } = await open((built) => built.addImage(linux, { tag: '2' }));
+    registry.intercept = ({ path }, response) => {
+      const unknown = (said: string) => JSON.stringify({ errors: [{ code: said, message: '' }] });
+      if (path.includes('/manifests/1')) response.writeHead(404).end(unknown('MANIFEST_UNKNOWN'));
+      else if (what.startsWith('its repository is not')) response.writeHead(404).end(unknown('NAME_UNKNOWN'));
+      else if (what.startsWith('nobody')) response.writeHead(403).end(unknown('DENIED'));
+      else if (what.includes('other tags')) response.end(JSON.stringify({ name: 'team/app', tags: ['2'] }));
+      else response.writeHead(404).end('<html>');
+      return true;
+    };
+    await expect(resolve()).rejects.toMatchObject({ code, message: expect.stringContaining(sentence) });
+  });
+});
+
 describe('a single manifest', () => {
   it('tells its platform by its config', async () => {
     const { resolve } = await open((registry) => registry.addImage(linux, { tag: '1' }));

@@ -34,6 +34,7 @@ export function documentsWithCache(client: RegistryClient, cache: RegistryCache)
       void cache.documents.keep(placeOf(host, repository), digest, { bytes, mediaType });
       return bytes;
     },
+    tags: (repository, signal) => client.tags(repository, signal),
   };
 }
 
