@@ -168,7 +168,7 @@ export const contract = {
     place: procedure.output(libraryStatusSchema.pick({ path: true, isReadOnly: true })),
     verify: procedure.input(verifyRequestSchema).output(eventIterator(verifyEventSchema)),
     export: procedure
-      .input(imageOfLibrary.extend({ target: exportTargetSchema }))
+      .input(imageOfLibrary.extend({ platform: platformInput.optional(), target: exportTargetSchema }))
       .output(eventIterator(exportEventSchema)),
     /** Several images in a folder for transport. */
     bundle: procedure.input(bundleRequestSchema).output(eventIterator(bundleEventSchema)),

@@ -116,7 +116,8 @@ const library = {
   }),
   export: procedures.library.export.handler(async function* ({ context, input, signal }) {
     const target = await context.host.allowExport(input.target);
-    yield* context.engine.library.export(input.reference, input.digest, target, signalOf(signal));
+    const { reference, digest, platform } = input;
+    yield* context.engine.library.export(reference, digest, target, signalOf(signal), platform);
   }),
   bundle: procedures.library.bundle.handler(async function* ({ context, input, signal }) {
     // A client may have a bundle where it may have a layout.

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
 import { exportFormatSchema } from './download.ts';
-import { absolutePathInput, digestInput, referenceInput } from './input-text.ts';
+import { absolutePathInput, digestInput, platformInput, referenceInput } from './input-text.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -32,7 +32,14 @@ export type BundleTarget = z.infer<typeof bundleTargetSchema>;
 
 export const bundleRequestSchema = z.object({
   images: z
-    .array(z.object({ reference: referenceInput, digest: digestInput.optional() }))
+    .array(
+      z.object({
+        reference: referenceInput,
+        digest: digestInput.optional(),
+        /** Of an image with several platforms this one alone. */
+        platform: platformInput.optional(),
+      }),
+    )
     .min(1)
     .max(maximumImages),
   target: bundleTargetSchema,

@@ -9,6 +9,7 @@ import { rawTar } from '../support/layers/raw-tar.ts';
 import { windowsProgram } from '../support/layers/windows-program.ts';
 import { cliPlaces } from '../support/programs/cli-places.ts';
 import { lastLine, runCli } from '../support/programs/run-cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('the files of an image are listed, read, written and compared', async () => {
   const places = cliPlaces();
@@ -16,6 +17,9 @@ test('the files of an image are listed, read, written and compared', async () =>
   const lower = rawTar([
     { name: 'etc/config', content: 'old' },
     { name: 'evil\u001b[2J', content: 'x' },
+    { name: 'broken', type: '2', link: 'nowhere' },
+    { name: 'circle', type: '2', link: 'round' },
+    { name: 'round', type: '2', link: '/circle' },
   ]);
   const upper = rawTar([{ name: 'etc/config', content: 'newer\n' }]);
   await addLayeredImage(library, { reference: 'image.example/a:1', layers: [lower] });
@@ -33,7 +37,22 @@ test('the files of an image are listed, read, written and compared', async () =>
   expect(await runCli(['cat', image, '/nothing'], places)).toMatchObject({ code: 3, stdout: '' });
   expect((await runCli(['files', image, '--layer', '3'], places)).code).toBe(2);
 
-  const output = join(places.state, 'output');
+  const nothing = await runCli(['cat', image, '/nothing'], places);
+  const [, advice = ''] = /“longshore ([^”]*)”/.exec(nothing.stderr) ?? [];
+  expect((await runCli(advice.split(' '), places)).stdout).toContain('evil');
+  expect((await runCli(['cat', image, 'broken'], places)).stderr).toContain('leads to nothing in the image');
+  expect(await runCli(['cat', image, 'circle'], places)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      '/circle is a link to round. Links are followed inside the image; this one leads in a circle.',
+    ),
+  });
+  const inside = await runCli(['extract', image, '/etc', '--output', places.library], places);
+  expect(inside).toMatchObject({ code: 2, stderr: expect.stringContaining('is in the library') });
+  const none = await runCli(['diff', 'image.example/a:1', image, '--search', 'nothing'], places);
+  expect(none.stderr).toContain('with a name that matches nothing. In all:');
+
+  const output = join(temporaryFolder(), 'output');
   const extracted = await runCli(['extract', image, '/etc', '--output', output, '--json'], places);
   expect(lastLine(extracted)).toMatchObject({
     type: 'done',
@@ -112,6 +131,8 @@ test('an image that is not here is listed where that is asked for, after the cos
   expect(refused.stderr).toContain('--fetch-listing');
   const listed = await runCli(['files', reference, '/etc', '--fetch-listing'], places);
   expect(listed).toMatchObject({ code: 0, stdout: 'SIZE  LAYER  NAME\n 3 B      1  config' });
-  expect(listed.stderr).toMatch(/Fetching \d+ B to list what is not here\. None of it is kept\./);
+  expect(listed.stderr).toMatch(
+    /Fetching \d+ B to list what is not here\. The lists are kept, the layers are not\./,
+  );
   expect((await runCli(['cat', reference, '/etc/config'], places)).stderr).not.toContain('--fetch-listing');
 });

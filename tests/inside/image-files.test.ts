@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { Listings } from '../../electron/engine/inside/listings/kept-listings.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
-import { insideRig } from '../support/layers/inside-rig.ts';
+import { fillDisk } from '../support/disks/fill-disk.ts';
+import { smallDisk } from '../support/disks/small-disk.ts';
+import { insideLibrary, insideRig } from '../support/layers/inside-rig.ts';
 import { type RawEntry, rawTar } from '../support/layers/raw-tar.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const file = (name: string, content = name): RawEntry => ({ name, content });
 const folder = (name: string): RawEntry => ({ name, type: '5', mode: 0o755 });
@@ -233,4 +237,22 @@ test('of a sparse file the holes are zeros', async () => {
     const part = Buffer.from(await files.read(image, node, offset, length, signal));
     expect(part.equals(expected.subarray(offset, offset + length))).toBe(true);
   }
+});
+
+test('the files of an image are known where the disk of the library is full', async (context) => {
+  const disk = await smallDisk(context, 1);
+  const listings = new Listings(join(temporaryFolder(), 'listings'));
+  const place = await insideLibrary(join(disk, 'library'), { listings });
+  onTestFinished(() => place.files.close());
+  const rig = await insideRig([rawTar([{ name: 'a', content: 'content' }])], {}, place);
+  await fillDisk(disk, 0);
+  for (let time = 0; time < 2; time++) {
+    await rig.open();
+    expect(String(await rig.read('/a'))).toBe('content');
+  }
+  // With room for it the index comes to be where it belongs.
+  for (const name of readdirSync(disk)) if (name.startsWith('filler')) rmSync(join(disk, name));
+  await rig.open();
+  expect(readdirSync(join(rig.folder, 'inside'))).toHaveLength(1);
+  expect(String(await rig.read('/a'))).toBe('content');
 });

@@ -37,7 +37,7 @@ Examples:
 
 A reference is [host[:port]/]repository[:tag][@digest]; without a host it means mcr.microsoft.com.
 Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
-6 authentication, 7 disk, 10 outdated, 130 interrupted (progress is kept).`;
+6 authentication, 7 disk, 8 signature, 10 outdated, 130 interrupted (progress is kept).`;
 
 /** In the order in which the help lists them. */
 const commands = [

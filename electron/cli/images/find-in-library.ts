@@ -1,5 +1,5 @@
 import type { Platform } from '../../../shared/descriptor.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import { findImages } from '../../../shared/library/find-images.ts';
 import { matchesPlatform, parsePlatform } from '../../../shared/platform.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
@@ -55,6 +55,27 @@ export async function onlyImageOf(
   throw new UsageError(
     `The library has several images of ${reference}. Choose one with --platform, or by its digest: ${choices.join(', ')}.`,
   );
+}
+
+/**
+ * The one image of the library that a reference means, and the platform that is to be taken of it: one that was pulled with all
+ * its platforms has the one that is meant.
+ * @throws as `onlyImageOf` does.
+ */
+export async function imageWithPlatform(
+  client: ApiClient,
+  reference: string,
+  platform: string | undefined,
+): Promise<{ image: LibraryImage; platform?: string }> {
+  try {
+    return { image: await onlyImageOf(client, reference, platform) };
+  } catch (error) {
+    if (platform === undefined || platform === 'all' || !isAppError(error, 'PLATFORM_NOT_FOUND')) throw error;
+    const image = await onlyImageOf(client, reference, 'all').catch(() => {
+      throw error;
+    });
+    return { image, platform };
+  }
 }
 
 function platformFilter(platform: string | undefined): (image: LibraryImage) => boolean {

@@ -1,8 +1,12 @@
+import { isAppError } from '../../../shared/errors.ts';
 import type { InsideState } from '../../../shared/inside/inside-state.ts';
 import type { TocRefusal } from '../../../shared/inside/layer-toc.ts';
 import { closeAll } from '../async/close-all.ts';
+import { freeBytesOf } from '../files/free-space.ts';
 import { isThere } from '../files/is-there.ts';
+import { nearestFolder } from '../library/place/outside-library.ts';
 import { layerLimits } from './bounds/layer-end.ts';
+import type { LayerPlace } from './index/layer-place.ts';
 import { isClaim, keyOfClaim } from './index/toc-claim.ts';
 import type { Listings } from './listings/kept-listings.ts';
 import { isWorthwhile, type StreamLayer, TocFetch } from './listings/toc-fetch.ts';
@@ -15,6 +19,9 @@ type LayerState = InsideState['layers'][number];
 
 /** Hears of bytes of blobs that are known, one after the other. */
 type OnBytes = (bytes: number) => void;
+
+/** On a disk with less room no index is even tried to be kept: a layer would be looked through in vain. */
+const leastRoom = 256 * 1024;
 
 /** Looks through layers, one after the other, and knows how far it is. */
 export class LayerWork {
@@ -67,7 +74,18 @@ export class LayerWork {
     onBytes: OnBytes,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#counted(digest, onBytes, (told) => this.#thread.ask('index', { layer: place }, signal, told));
+    const look = (layer: LayerPlace) =>
+      this.#counted(digest, onBytes, (told) => this.#thread.ask('index', { layer }, signal, told));
+    const { listed } = place;
+    const elsewhere =
+      listed === undefined || listed === place.index ? undefined : { ...place, index: listed };
+    if (elsewhere !== undefined && (await isWithoutRoom(place.index))) await look(elsewhere);
+    else
+      await look(place).catch((error: unknown) => {
+        // What is known of layers that are not here has a folder on what may be another disk.
+        if (elsewhere === undefined || !isAppError(error, 'DISK_FULL', 'DISK_PERMISSION')) throw error;
+        return look(elsewhere);
+      });
     await this.#listings.dropParts(digest, content === 'arriving' ? arrived : undefined);
     if (content === 'here') await this.#listings.dropTocs(digest);
     await this.#listings.prune();
@@ -208,4 +226,13 @@ export class LayerWork {
     if (isListedWhole && (await isThere(place.index))) return { ...known, state: 'listed', doneBytes: size };
     return { ...known, state: content, doneBytes: content === 'arriving' ? arrived : 0 };
   }
+}
+
+/** True for an index that is not there, where there is no room for one. */
+async function isWithoutRoom(index: string): Promise<boolean> {
+  if (await isThere(index)) return false;
+  const free = await nearestFolder(index)
+    .then(freeBytesOf)
+    .catch(() => undefined);
+  return free !== undefined && free < leastRoom;
 }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Descriptor, Platform } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import type { InsideImage } from '../../../shared/inside/image-files.ts';
-import { choosePlatform, parsePlatform } from '../../../shared/platform.ts';
+import { parsePlatform } from '../../../shared/platform.ts';
 import { isThere } from '../files/is-there.ts';
-import { type ManifestContents, readImageContents } from '../library/image-contents.ts';
+import { readImageContents } from '../library/image-contents.ts';
+import { chooseManifest, readConfig } from '../library/index/choose-manifest.ts';
 import type { Library } from '../library/layout.ts';
-import { type ImageConfig, parseImageConfig } from '../oci/image-config.ts';
+import type { ImageConfig } from '../oci/image-config.ts';
 import { layerHistory } from '../oci/layer-history.ts';
 import type { LayerPlace } from './index/layer-place.ts';
 import { claimOf, isClaim, keyOfClaim } from './index/toc-claim.ts';
@@ -116,7 +117,9 @@ async function locateLayer(
   const toc = claimOf(descriptor);
   if (await blobs.has(descriptor)) {
     // What cannot be kept beside the blob is kept where everything else is.
-    const index = library.isReadOnly ? listed : blobs.layerIndexPath(digest);
+    const beside = library.isReadOnly ? listed : blobs.layerIndexPath(digest);
+    const isElsewhere = !isFresh && !(await isThere(beside)) && (await isThere(listed));
+    const index = isElsewhere ? listed : beside;
     const place = { digest, blob: blobs.blobPath(digest), index, arrived: null, listed, toc };
     return { content: 'here', arrived: 0, isComing: false, isListedWhole: true, isListedByToc: false, place };
   }
@@ -146,34 +149,9 @@ async function partsInLibrary(
   const { manifests } = await readImageContents(library.blobs, entry, (child) =>
     library.mayBeAbsent(entry, child),
   );
-  const { config, layers } = await chooseManifest(library, manifests, platform, hosts());
-  return { layers, config: await readConfig(library, config) };
-}
-
-async function chooseManifest(
-  library: Library,
-  manifests: readonly ManifestContents[],
-  platform: string | undefined,
-  hosts: readonly Platform[],
-): Promise<ManifestContents> {
-  const images = manifests.filter(({ isAttestation }) => !isAttestation);
-  const [first, ...others] = images;
-  // Of the only one nobody has to know the platform.
-  if (first !== undefined && others.length === 0 && platform === undefined) return first;
-  const entries = await Promise.all(
-    images.map(async (manifest) => ({ manifest, platform: await platformOf(library, manifest) })),
-  );
   const wanted = platform === undefined ? undefined : parsePlatform(platform);
-  return choosePlatform(entries, wanted, hosts).manifest;
-}
-
-async function platformOf(library: Library, { descriptor, config }: ManifestContents): Promise<Platform> {
-  const parsed = descriptor.platform ?? (await readConfig(library, config))?.platform;
-  return parsed ?? { os: 'unknown', architecture: 'unknown' };
-}
-
-async function readConfig(library: Library, { digest }: Descriptor): Promise<ImageConfig | null> {
-  return parseImageConfig(await library.blobs.readSmallBlob(digest));
+  const { config, layers } = await chooseManifest(library.blobs, manifests, wanted, hosts());
+  return { layers, config: await readConfig(library.blobs, config) };
 }
 
 function listingOf(isWindows: boolean, layers: readonly LocatedLayer[]): string {

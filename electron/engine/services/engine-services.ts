@@ -106,11 +106,13 @@ export interface LibraryReads {
   status(): Promise<LibraryStatus>;
   place(): Pick<LibraryStatus, 'path' | 'isReadOnly'>;
   verify(request: VerifyRequest, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  /** @param platform of an image with several platforms this one alone. */
   export(
     reference: string,
     digest: string | undefined,
     target: ExportTarget,
     signal: AbortSignal,
+    platform?: string,
   ): AsyncIterable<ExportEvent>;
   /** What a bundle would be. It changes nothing. */
   inspectBundle(request: BundleRequest): Promise<BundleInspection>;

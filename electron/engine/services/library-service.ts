@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import { AppError, isAppError } from '../../../shared/errors.ts';
 import { findImages, isFullReference } from '../../../shared/library/find-images.ts';
 import { formatReference, parseReference, type Reference } from '../../../shared/reference.ts';
@@ -31,12 +32,18 @@ import type { ImportGate } from '../library/import/import-gate.ts';
 import { importImages } from '../library/import/import-images.ts';
 import { importSources } from '../library/import/sources.ts';
 import { attachedAmong } from '../library/index/attached-entries.ts';
+import { entryOfPlatform } from '../library/index/entry-of-platform.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import type { RepairSources } from '../library/repair/repair-blobs.ts';
 import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
 import type { LibraryReads } from './engine-services.ts';
+
+/** An image of a bundle, and the entry of the library that it is of: it may be one platform of that. */
+interface WantedOfLibrary extends WantedImage {
+  entry: Descriptor;
+}
 
 export interface LibraryServiceOptions {
   library: Library;
@@ -109,19 +116,21 @@ export class LibraryService implements LibraryReads {
     digest: string | undefined,
     target: ExportTarget,
     signal: AbortSignal,
+    platform?: string,
   ): AsyncGenerator<ExportEvent, void, void> {
     assertExportTarget(target, false);
     const { library } = this.#options;
     const found = await this.#find(reference, digest);
     const name = found.reference;
     const image = await library.entry(name, found.digest);
+    const mayBeAbsent = (child: Descriptor) => library.mayBeAbsent(image, child);
     try {
       for await (const event of exportImage({
         blobs: library.blobs,
-        image,
+        image: await entryOfPlatform(library.blobs, image, platform, mayBeAbsent),
         reference: name,
         target,
-        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+        mayBeAbsent,
         attached: await attachedAmong(library.blobs, await library.entries()),
         signal,
       })) {
@@ -154,8 +163,8 @@ export class LibraryService implements LibraryReads {
       }
     } catch (error) {
       if (!isAppError(error, 'LIBRARY_CORRUPT')) throw error;
-      for (const { reference, image } of wanted) {
-        if (!(await library.hasEntry(image))) throw goneMeanwhile(reference);
+      for (const { reference, entry } of wanted) {
+        if (!(await library.hasEntry(entry))) throw goneMeanwhile(reference);
       }
       throw error;
     }
@@ -169,17 +178,20 @@ export class LibraryService implements LibraryReads {
     return inspectBundle({ blobs, images: wanted, target, have: new Set(have) });
   }
 
-  async #wantedImages(images: BundleRequest['images'], signal: AbortSignal): Promise<WantedImage[]> {
+  async #wantedImages(images: BundleRequest['images'], signal: AbortSignal): Promise<WantedOfLibrary[]> {
     const { library } = this.#options;
-    const wanted: WantedImage[] = [];
+    const wanted: WantedOfLibrary[] = [];
     const attached = await attachedAmong(library.blobs, await library.entries());
-    for (const { reference, digest } of images) {
+    for (const { reference, digest, platform } of images) {
       const found = await this.#find(reference, digest);
-      const image = await library.entry(found.reference, found.digest);
+      const entry = await library.entry(found.reference, found.digest);
+      const mayBeAbsent = (child: Descriptor) => library.mayBeAbsent(entry, child);
+      const image = await entryOfPlatform(library.blobs, entry, platform, mayBeAbsent);
       wanted.push({
         reference: found.reference,
+        entry,
         image,
-        mayBeAbsent: (child) => library.mayBeAbsent(image, child),
+        mayBeAbsent,
         attached,
         ...(attached.length === 0 ? {} : await this.#signatureOf(found.reference, image.digest, signal)),
       });

@@ -24,6 +24,8 @@ beforeEach(async () => {
     const annotations = { 'org.opencontainers.image.ref.name': name, 'io.containerd.image.name': name };
     manifests.push({ ...image, platform: { os: 'linux', architecture: 'amd64' }, annotations });
   }
+  const ofAll = { 'org.opencontainers.image.ref.name': 'r.example/of-all:1' };
+  manifests.push({ ...(await library.addIndex()), annotations: ofAll });
   writeFileSync(join(library.folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
 });
 
@@ -73,6 +75,14 @@ test('several images become one bundle: plan first, done last', async () => {
   expect(spawnSync('sh', [join(output, 'verify.sh')]).status).toBe(0);
   const contents = readFileSync(join(output, 'CONTENTS.txt'), 'utf8');
   expect(contents).toContain('signed    signatures were not looked for');
+});
+
+test('of an image that was pulled with all its platforms one is carried, also as a docker-archive', async () => {
+  const words = ['bundle', 'r.example/of-all:1', '--output', output, '--json', '--platform'];
+  expect(await run(...words, 'linux/arm64'), notes.join()).toBe(exitCodes.ok);
+  expect(readFileSync(join(output, 'CONTENTS.txt'), 'utf8')).toContain('linux/arm64');
+  expect(await run(...words, 'linux/s390x')).toBe(exitCodes.notFound);
+  expect(notes.join()).toContain('linux/amd64');
 });
 
 test('people are told the size before, and what to do after', async () => {

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { exportFormats } from '../../../../shared/export-formats.ts';
-import type { BundlePlan, BundleResult } from '../../../../shared/schemas/bundle.ts';
+import type { BundlePlan, BundleRequest, BundleResult } from '../../../../shared/schemas/bundle.ts';
 import type { ExportFormat } from '../../../../shared/schemas/download.ts';
-import { onlyImageOf } from '../../images/find-in-library.ts';
+import { imageWithPlatform } from '../../images/find-in-library.ts';
 import { readHaveList } from '../../images/have-list.ts';
 import { platformOption } from '../../options/common.ts';
 import { parseFolder, parsePath, parseSize } from '../../options/parse-values.ts';
@@ -113,10 +113,11 @@ async function bundle(
   } = options;
   const there = have === undefined ? undefined : await readHaveList(have);
   return withSession(flags, environment, async (client) => {
-    const images: { reference: string; digest: string }[] = [];
+    const images: BundleRequest['images'] = [];
     for (const name of references) {
-      const { reference, digest } = await onlyImageOf(client, name, platform);
-      images.push({ reference, digest });
+      const { image, platform: ofAll } = await imageWithPlatform(client, name, platform);
+      const { reference, digest } = image;
+      images.push({ reference, digest, ...(ofAll === undefined ? {} : { platform: ofAll }) });
     }
     const target = {
       format,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
@@ -31,8 +31,10 @@ beforeEach(async () => {
     const image = await library.addImage('oci', Buffer.from(platform.architecture), platform.architecture);
     manifests.push({ ...image, platform, annotations });
   }
-  writeFileSync(join(library.folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
   digests = manifests.map(({ digest }) => digest);
+  const ofAll = { 'org.opencontainers.image.ref.name': 'r.example/of-all:1' };
+  const all = [...manifests, { ...(await library.addIndex()), annotations: ofAll }];
+  writeFileSync(join(library.folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: all }));
   lines = [];
   environment = {
     signal: new AbortController().signal,
@@ -56,6 +58,22 @@ test('an export of one of several platforms is of the one that was asked for', a
   expect(done).toMatchObject({ type: 'done', digest: digests[1] });
 });
 
+test.each(['oci', 'oci-archive', 'docker-archive'] as const)(
+  'of an image that was pulled with all its platforms one can be had as %s',
+  async (format) => {
+    const options = { format, output: join(folder, 'of-all'), json: true, ...flags() };
+    await exportImage('r.example/of-all:1', { ...options, platform: 'linux/arm64' }, environment);
+    const { digest } = JSON.parse(lines.at(-1) ?? '');
+    const manifest = JSON.parse(readFileSync(new LibraryFixture(options.library).blobPath(digest), 'utf8'));
+    const config = new LibraryFixture(options.library).blobPath(manifest.config.digest);
+    expect(JSON.parse(readFileSync(config, 'utf8'))).toMatchObject({ architecture: 'arm64' });
+    if (format !== 'oci') return;
+    const written = JSON.parse(readFileSync(join(options.output, 'index.json'), 'utf8'));
+    expect(written.manifests).toMatchObject([{ digest, platform: { os: 'linux', architecture: 'arm64' } }]);
+    expect(readdirSync(join(options.output, 'blobs', 'sha256'))).toHaveLength(2 + manifest.layers.length);
+  },
+);
+
 test('a digest picks an image too, with and without its tag', async () => {
   expect(await exportAs(`${name}@${digests[1]}`)).toMatchObject({ digest: digests[1] });
   expect(await exportAs(`dotnet/runtime@${digests[0]}`)).toMatchObject({ digest: digests[0] });
@@ -73,6 +91,7 @@ test.each([
   [['dotnet/runtime:8.0', 'linux/s390x'], 'PLATFORM_NOT_FOUND'],
   [['dotnet/runtime:8.0', 'all'], 'PLATFORM_NOT_FOUND'],
   [['dotnet/runtime:8.0', 'linux'], 'INVALID_REFERENCE'],
+  [['r.example/of-all:1', 'linux/s390x'], 'PLATFORM_NOT_FOUND'],
 ] as const)('%j is %s', async ([reference, platform], code) => {
   await expect(exportAs(reference, platform)).rejects.toMatchObject({ code });
 });

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../../../shared/format.ts';
 import type { ExportFormat } from '../../../../shared/schemas/download.ts';
-import { onlyImageOf } from '../../images/find-in-library.ts';
+import { imageWithPlatform } from '../../images/find-in-library.ts';
 import { layoutSelector } from '../../images/layout-selector.ts';
 import {
   distributableOption,
@@ -73,9 +73,14 @@ export async function exportImage(
       ...(force ? { overwrite: true } : {}),
       ...(distributable ? { distributable } : {}),
     };
-    const image = await onlyImageOf(client, reference, platform);
+    const { image, platform: ofAll } = await imageWithPlatform(client, reference, platform);
     const events = await client.library.export(
-      { reference: image.reference, digest: image.digest, target },
+      {
+        reference: image.reference,
+        digest: image.digest,
+        ...(ofAll === undefined ? {} : { platform: ofAll }),
+        target,
+      },
       { signal: environment.signal },
     );
     const progress = byteProgress('Writing', environment);
@@ -98,7 +103,7 @@ export async function exportImage(
             path,
             hasForeignLayers,
             selector: await layoutSelector({ format, path }, { reference: image.reference, digest }),
-            isOnePlatform: image.platform !== null && image.platform !== 'all',
+            isOnePlatform: ofAll !== undefined || (image.platform !== null && image.platform !== 'all'),
           };
           for (const line of loadAdvice(written)) environment.writeLine(line);
         }

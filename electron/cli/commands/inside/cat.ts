@@ -1,3 +1,6 @@
+import { posix } from 'node:path';
+import type { ImageFile } from '../../../../shared/inside/image-files.ts';
+import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { platformOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
@@ -5,7 +8,7 @@ import { UsageError } from '../../process/failure.ts';
 import { writeBytes } from '../../process/raw-output.ts';
 import { type EngineFlags, withEngine } from '../../session.ts';
 import { defineCommand } from '../define-command.ts';
-import { findFile, openImage } from './open-image.ts';
+import { findFile, type OpenedImage, openImage } from './open-image.ts';
 
 /** Options of `cat`. */
 interface CatOptions extends EngineFlags {
@@ -46,9 +49,8 @@ async function cat(
 ): Promise<number> {
   return withEngine(options, 'memory', environment, async (engine) => {
     const opened = await openImage(engine, reference, options, environment);
-    const file = await findFile(engine, opened, path, environment);
-    if (file.kind !== 'file')
-      throw new UsageError(`${file.path} is no file but a ${file.kind.replace('-', ' ')}. Name a file.`);
+    const file = await findFile(engine, opened, path, options, environment);
+    if (file.kind !== 'file') throw new UsageError(await noFileSentence(engine, opened, file, environment));
     for (let offset = 0; offset < file.bytes; offset += stepBytes) {
       environment.signal.throwIfAborted();
       await writeBytes(
@@ -57,4 +59,23 @@ async function cat(
     }
     return exitCodes.ok;
   });
+}
+
+/** Why what a path leads to cannot be written. Links were followed: one that is left leads to nothing. */
+async function noFileSentence(
+  engine: EngineServices,
+  { image }: OpenedImage,
+  { path, kind, link }: ImageFile,
+  environment: CommandEnvironment,
+): Promise<string> {
+  if (kind !== 'symlink' || link === null) return `${path} is a ${kind}, not a file. Name a file.`;
+  const seen = new Set<string>();
+  let next: { path: string; link: string | null } | undefined = { path, link };
+  while (next !== undefined && next.link !== null && !seen.has(next.path)) {
+    seen.add(next.path);
+    const target = posix.resolve(posix.dirname(next.path), next.link);
+    next = await engine.inside.find(image, target, false, environment.signal);
+  }
+  const where = next === undefined ? 'to nothing in the image' : 'in a circle';
+  return `${path} is a link to ${link}. Links are followed inside the image; this one leads ${where}. Name a file.`;
 }

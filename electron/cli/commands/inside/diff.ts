@@ -12,7 +12,7 @@ import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withEngine } from '../../session.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
-import { differenceLine, differenceSummary } from './difference-lines.ts';
+import { differenceLine, differenceSummary, noneMatch } from './difference-lines.ts';
 import { fetchListingOption, type OpenedPair, openImages } from './open-image.ts';
 import { VersionReader, type Versions } from './program-versions.ts';
 
@@ -103,7 +103,10 @@ async function compare(
     for (const row of page.differences)
       if (options.json) rows.push(toJsonText(documentOf(row, known)));
       else environment.writeLine(differenceLine(row, known?.get(row.node), environment.columns));
-    if (!options.json && offset === 0) environment.note(differenceSummary(page));
+    if (!options.json && offset === 0) {
+      if (page.total === 0 && (only || search)) environment.note(noneMatch(only, search));
+      environment.note(differenceSummary(page));
+    }
     total = page.total;
     environment.signal.throwIfAborted();
   }

@@ -66,3 +66,9 @@ export function differenceSummary({
   const files = unknown === 1 ? '1 file' : `${unknown.toLocaleString('en')} files`;
   return `${known}, ${unknown.toLocaleString('en')} unknown. The content of ${files} cannot be compared (?), because one side is listed by a table of contents, whose checksums are others than those of a tar. Pull both images to compare all of it.`;
 }
+
+/** Says that nothing that differs was meant by the options; how many differ in all follows. */
+export function noneMatch(only: DifferenceKind | undefined, search: string | undefined): string {
+  const of = search === undefined || search === '' ? '' : ` with a name that matches ${sanitizeText(search)}`;
+  return `Nothing was ${only ?? 'added, changed or removed'}${of}. In all:`;
+}

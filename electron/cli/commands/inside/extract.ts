@@ -59,7 +59,13 @@ async function extract(
       platform === undefined ? {} : { platform },
       environment,
     );
-    const { node } = await findFile(engine, opened, path, environment);
+    const { node } = await findFile(
+      engine,
+      opened,
+      path,
+      { ...flags, ...(platform === undefined ? {} : { platform }) },
+      environment,
+    );
     const folder = resolve(output);
     const result = await follow(engine, opened, node, folder, environment, json === true);
     if (json) environment.writeLine(toJsonText({ type: 'done', output: folder, ...result }));
@@ -93,20 +99,31 @@ async function follow(
 }
 
 /** What was written and what was not, as lines for people. */
-export function resultLines({ files, folders, bytes, left, there }: SavedFiles, folder: string): string[] {
-  const reasons = { link: 'links', device: 'devices', name: 'names that this system cannot have' };
+export function resultLines(
+  { files, folders, bytes, left, leftCount, there, thereCount }: SavedFiles,
+  folder: string,
+): string[] {
+  const reasons = { link: 'link', device: 'device', name: 'name that this system cannot have' };
   const leftOut = Map.groupBy(left, ({ why }) => why);
   return [
-    `${files.toLocaleString('en')} files and ${folders.toLocaleString('en')} folders, ${formatBytes(bytes)}, written to ${sanitizeText(folder)}.`,
+    `${counted(files, 'file')} and ${counted(folders, 'folder')}, ${formatBytes(bytes)}, written to ${sanitizeText(folder)}.`,
     ...[...leftOut].flatMap(([why, paths]) => [
-      `Left out: ${paths.length.toLocaleString('en')} ${reasons[why]}.`,
+      `Left out: ${counted(paths.length, reasons[why])}.`,
       ...paths.slice(0, mostNamed).map(({ path }) => `  ${sanitizeText(path)}`),
     ]),
+    ...(leftCount > left.length
+      ? [`Left out, and not named: ${(leftCount - left.length).toLocaleString('en')} more.`]
+      : []),
     ...(there.length === 0
       ? []
       : [
-          `Left as they were: ${there.length.toLocaleString('en')} files that were there already.`,
+          `Left as ${thereCount === 1 ? 'it was: 1 file that was' : `they were: ${thereCount.toLocaleString('en')} files that were`} there already.`,
           ...there.slice(0, mostNamed).map((path) => `  ${sanitizeText(path)}`),
         ]),
   ];
+}
+
+/** A number with its noun, of which the first word has the plural. */
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : noun.replace(/^\w+/, '$&s')}`;
 }

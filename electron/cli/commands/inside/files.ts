@@ -96,9 +96,10 @@ async function rowsOf(
   engine: EngineServices,
   opened: OpenedImage,
   path: string,
-  { search, layer, recursive }: FilesOptions,
+  options: FilesOptions,
   environment: CommandEnvironment,
 ): Promise<{ found: ImageFile[]; total: number }> {
+  const { search, layer, recursive } = options;
   if (search !== undefined) {
     const page = await engine.inside.search(
       opened.image,
@@ -107,7 +108,7 @@ async function rowsOf(
     );
     return { found: page.files, total: page.total };
   }
-  const start = await findFile(engine, opened, path, environment);
+  const start = await findFile(engine, opened, path, options, environment);
   if (start.kind !== 'folder') return { found: [start], total: 1 };
   const found: ImageFile[] = [];
   const folders = [start];

@@ -4,11 +4,12 @@ import { formatBytes } from '../../../../shared/format.ts';
 import type { ImageFile, ImageFilesSummary, InsideImage } from '../../../../shared/inside/image-files.ts';
 import type { InsideState } from '../../../../shared/inside/inside-state.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
-import { onlyImageOf } from '../../images/find-in-library.ts';
+import { imageWithPlatform } from '../../images/find-in-library.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { sessionOf, warn } from '../../session.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
+import { type CommandPlaces, commandLine } from '../../text/command-line.ts';
 import { tocLines } from './toc-lines.ts';
 
 /** An image of the library whose files can be asked for. */
@@ -59,8 +60,8 @@ export async function openImages(
   ];
   const isFetching = tellCost(bytesOfAll(states), options, environment);
   return {
-    before: await openFound(engine, before, isFetching, environment),
-    after: await openFound(engine, after, isFetching, environment),
+    before: await openFound(engine, before, isFetching, environment, ` of ${references.before}`),
+    after: await openFound(engine, after, isFetching, environment, ` of ${references.after}`),
   };
 }
 
@@ -106,10 +107,12 @@ function tellCost(
 ): boolean {
   if (fetchListing !== true || bytes <= 0) return false;
   const size = formatBytes(bytes);
+  const all = formatBytes(without);
+  const isSaving = bytes < without && size !== all;
+  const amount = isSaving ? `about ${size} instead of ${all}` : size;
+  const means = isSaving ? ', by tables of contents that layers bring' : '';
   environment.note(
-    bytes === without
-      ? `Fetching ${size} to list what is not here. None of it is kept.`
-      : `Fetching about ${size} instead of ${formatBytes(without)} to list what is not here, by tables of contents that layers bring. None of it is kept.`,
+    `Fetching ${amount} to list what is not here${means}. The lists are kept, the layers are not.`,
   );
   return true;
 }
@@ -119,12 +122,13 @@ async function openFound(
   image: InsideImage,
   isFetching: boolean,
   environment: CommandEnvironment,
+  ofImage = '',
 ): Promise<OpenedImage> {
   const summary = await follow(engine, image, isFetching, environment);
   const partial = summary.layers.flatMap(({ problem }, at) => (problem === null ? [] : [{ at, problem }]));
   for (const { at, problem } of partial)
-    warn(environment, `Layer ${at + 1} is listed in part only: ${problem}.`);
-  for (const { line, isWarning } of tocLines(summary.layers))
+    warn(environment, `Layer ${at + 1}${ofImage} is listed in part only: ${problem}.`);
+  for (const { line, isWarning } of tocLines(summary.layers, ofImage))
     if (isWarning) warn(environment, line);
     else environment.note(line);
   const isOtherThanItSays = summary.layers.some(({ toc }) => toc?.state === 'disagrees');
@@ -156,15 +160,9 @@ async function findInLibrary(
   platform: string | undefined,
 ): Promise<InsideImage> {
   const client = await sessionOf(engine);
-  const found = await onlyImageOf(client, reference, platform).catch((error: unknown) => {
-    // One that was pulled with all its platforms has the one that is meant.
-    if (platform === undefined || platform === 'all') throw error;
-    return onlyImageOf(client, reference, 'all').catch(() => {
-      throw error;
-    });
-  });
-  const isOfAll = found.platform === 'all' && platform !== undefined && platform !== 'all';
-  return { reference: found.reference, digest: found.digest, ...(isOfAll ? { platform } : {}) };
+  const { image, platform: ofAll } = await imageWithPlatform(client, reference, platform);
+  const { digest } = image;
+  return { reference: image.reference, digest, ...(ofAll === undefined ? {} : { platform: ofAll }) };
 }
 
 /**
@@ -175,13 +173,20 @@ export async function findFile(
   engine: EngineServices,
   { image }: OpenedImage,
   path: string,
+  { platform, fetchListing, ...places }: OpenOptions & CommandPlaces,
   environment: CommandEnvironment,
 ): Promise<ImageFile> {
   const file = await engine.inside.find(image, path, true, environment.signal);
   if (file !== undefined) return file;
+  const words = [
+    'files',
+    image.reference,
+    ...(platform === undefined ? [] : ['--platform', platform]),
+    ...(fetchListing === true ? ['--fetch-listing'] : []),
+  ];
   throw new AppError(
     'BLOB_UNKNOWN',
-    `${image.reference} has no ${path}. See what is there with “longshore files”.`,
+    `${image.reference} has no ${path}. See what is there with “${commandLine(words, places)}”.`,
     { details: { reference: image.reference, path } },
   );
 }

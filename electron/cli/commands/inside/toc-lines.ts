@@ -31,13 +31,19 @@ const differences: Record<TocDifference, string> = {
 /** Paths that a line names. */
 const mostNamed = 3;
 
-/** What is to be said of the tables of contents that layers bring; nothing of those that say what the tar says. */
-export function tocLines(layers: ImageFilesSummary['layers']): { line: string; isWarning: boolean }[] {
+/**
+ * Notes on the tables of contents that layers bring; none on those that say what the tar says.
+ * @param ofImage follows the number of a layer, where several images are told of.
+ */
+export function tocLines(
+  layers: ImageFilesSummary['layers'],
+  ofImage = '',
+): { line: string; isWarning: boolean }[] {
   return layers.flatMap(({ toc }, at) => {
     const line = toc === null ? undefined : lineOf(toc);
     return line === undefined
       ? []
-      : [{ line: `Layer ${at + 1}${line}`, isWarning: toc?.state !== 'unchecked' }];
+      : [{ line: `Layer ${at + 1}${ofImage}${line}`, isWarning: toc?.state !== 'unchecked' }];
   });
 }
 
