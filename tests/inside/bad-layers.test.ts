@@ -165,7 +165,7 @@ test('of a layer that was damaged since, the end says what is missing', async ()
   await expect(extract(rig, output)).rejects.toMatchObject({
     code: 'LIBRARY_CORRUPT',
     message: expect.stringMatching(
-      /because of a layer: .* Of 3 files 1 was written whole and stays\. Missing: b, c\.$/,
+      /copy of the layer .* is damaged.* Of 3 files 1 was written whole and stays\. Missing: b, c\.$/,
     ),
   });
   expect(readdirSync(output)).toEqual(['a']);
