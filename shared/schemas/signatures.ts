@@ -10,6 +10,7 @@ export const signatureReasons = [
   'too-large',
   'unsupported',
   'wrong-signature',
+  'other-key',
   'other-image',
   'wrong-chain',
   'wrong-log',

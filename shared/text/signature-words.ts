@@ -65,6 +65,7 @@ interface Words {
 /** What is wrong with a signature, in a few words. */
 const shortEnglish: ReadonlyMap<SignatureReason | null, string> = new Map([
   ['wrong-signature', 'signature does not match'],
+  ['other-key', 'signed with another key'],
   ['other-image', 'signature of another image'],
   ['unknown-signer', 'signer not trusted'],
   ['other-identity', 'signer not trusted'],
@@ -119,6 +120,8 @@ const english: Words = {
     unsupported: (who) =>
       `Signed by ${who} in a way that Longshore does not know, so the signature was not checked.`,
     'wrong-signature': () => 'The signature does not match: what was signed has been changed.',
+    // That bytes were changed to name this very image looks the same.
+    'other-key': () => 'Signed with another key than the one that was given, or changed since it was signed.',
     'other-image': () => 'The signature is of another image.',
     'wrong-chain': () => 'The signature’s certificates break the rules, so nobody vouches for it.',
     'wrong-log': () => 'The transparency log does not confirm the signature.',
@@ -145,6 +148,7 @@ const english: Words = {
 
 const shortChinese: ReadonlyMap<SignatureReason | null, string> = new Map([
   ['wrong-signature', '签名不符'],
+  ['other-key', '签名密钥不符'],
   ['other-image', '签名属于另一个镜像'],
   ['unknown-signer', '签名者不受信任'],
   ['other-identity', '签名者不受信任'],
@@ -197,6 +201,7 @@ const chinese: Words = {
     'too-large': () => '签名大得不合常理，因此未检查。',
     unsupported: (who) => `由${spaced(who)}以 Longshore 不了解的方式签名，因此未检查。`,
     'wrong-signature': () => '签名不符：被签名的内容已遭更改。',
+    'other-key': () => '签名所用的密钥并非所给的密钥，或者内容在签名后已遭更改。',
     'other-image': () => '此签名属于另一个镜像。',
     'wrong-chain': () => '签名的证书不合规则，因此无人为其担保。',
     'wrong-log': () => '透明日志未能证实此签名。',

@@ -96,7 +96,7 @@ describe('who made what is attached', () => {
     expect(makerIn(all, good.digest)).toMatchObject({ state: 'good', claims, unread: null });
     expect(makerIn(all, strange.digest)).toMatchObject({
       state: 'bad',
-      signatures: [{ reason: 'wrong-signature' }],
+      signatures: [{ reason: 'other-key' }],
       claims,
     });
     expect(makerIn(all, elsewhere.digest)).toMatchObject({

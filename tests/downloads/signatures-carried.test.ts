@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
+import { digestOf } from '../../electron/engine/oci/digest.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { SignatureDemand } from '../../electron/engine/signatures/rules.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
@@ -136,6 +137,83 @@ describe('what is attached to an image goes where it goes', () => {
       expect(await importInto(far.engine, path)).toMatchObject([{ reference, signed: 'good' }]);
     },
   );
+});
+
+describe('the signature of an index, of which one platform is here', () => {
+  const signed = (of: Descriptor, signer = key) => ({
+    artifactType: bundleType,
+    layerType: bundleType,
+    bytes: signedBundle(of.digest, signer.privateKey),
+  });
+
+  async function pulled(demand: SignatureDemand) {
+    const registry = new TestRegistry();
+    const attachments = new Attachments(registry);
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const image = { ...registry.addImage(platform), platform };
+    const top = registry.addIndex([image], '1');
+    attachments.add(top, signed(top));
+    const { host, server } = await registry.start();
+    const { engine, folder } = await engineOf(demand);
+    const reference = `${host}/team/app:1`;
+    const { id } = await engine.downloads.start({ reference, platform: 'linux/amd64' });
+    expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+    const goDown = () => {
+      server.closeAllConnections();
+      server.close();
+    };
+    return { engine, folder, reference, image, top, goDown };
+  }
+
+  test('is checked in the library, after an export and an import, and goes with the platform', async () => {
+    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    const { engine, folder, reference, image, top, goDown } = await pulled({ isRequired: true, trusted });
+    goDown();
+    const offline = { offline: true };
+    const good = { state: 'good', signatures: [{ subject: top.digest, state: 'good' }] };
+    expect(await engine.signatures.ofLibrary(reference, undefined, offline, noSignal())).toMatchObject(good);
+    for (const format of ['oci-archive', 'oci', 'docker-archive'] as const) {
+      const path = await exported(engine, reference, format);
+      const far = await engineOf({ isRequired: true, trusted });
+      expect(await importInto(far.engine, path)).toMatchObject([{ reference, signed: 'good' }]);
+      expect(await far.engine.signatures.ofLibrary(reference, undefined, offline, noSignal())).toMatchObject(
+        good,
+      );
+    }
+    expect((await engine.library.list()).map(({ digest }) => digest)).toEqual([image.digest]);
+    await engine.keeping.removeNow([{ reference, digest: image.digest }]);
+    const index = JSON.parse(readFileSync(join(folder, 'library/index.json'), 'utf8'));
+    expect(index.manifests).toEqual([]);
+    expect(await engine.library.prune(true)).toMatchObject({ blobs: 0, recentBlobs: 0 });
+  });
+
+  test('is asked for in the registry where a plain pull has kept none, and is no other’s', async () => {
+    const { engine, reference } = await pulled({});
+    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    expect(await engine.signatures.ofLibrary(reference, undefined, {}, noSignal())).toMatchObject({
+      state: 'unchecked',
+    });
+    const keeps = await pulled({ trusted });
+    // An index that names another image says nothing of this one, whoever has signed it.
+    const { folder, reference: name, image } = keeps;
+    const file = join(folder, 'library/index.json');
+    const kept: { manifests: Descriptor[] } = JSON.parse(readFileSync(file, 'utf8'));
+    const entry = kept.manifests.find(({ artifactType }) => artifactType?.includes('signed-index'));
+    const blob = (digest = '') => join(folder, 'library/blobs/sha256', digest.slice('sha256:'.length));
+    const carrier = JSON.parse(readFileSync(blob(entry?.digest), 'utf8'));
+    const strange = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [] }));
+    carrier.layers[0].digest = digestOf(strange);
+    carrier.layers[0].size = strange.length;
+    const bytes = Buffer.from(JSON.stringify(carrier));
+    for (const each of [strange, bytes]) writeFileSync(blob(digestOf(each)), each);
+    const manifests = kept.manifests.map((each) =>
+      each === entry ? { ...each, digest: digestOf(bytes), size: bytes.length } : each,
+    );
+    writeFileSync(file, JSON.stringify({ ...kept, manifests }));
+    expect(
+      await keeps.engine.signatures.ofLibrary(name, image.digest, { offline: true }, noSignal()),
+    ).toMatchObject({ state: 'unknown', signatures: [] });
+  });
 });
 
 describe('rules for signatures when images are imported', () => {

@@ -8,7 +8,10 @@ const emptyType = 'application/vnd.oci.empty.v1+json';
 /** What media types of artifacts contain, and what that means. The first that fits counts. */
 const kinds: readonly [RegExp, ArtifactKind][] = [
   [/\.helm\./, 'helm-chart'],
-  [/notary\.signature|cosign\.(simplesigning|artifact\.sig)|sigstore\.bundle/, 'signature'],
+  [
+    /notary\.signature|cosign\.(simplesigning|artifact\.sig)|sigstore\.bundle|longshore\.signed-index/,
+    'signature',
+  ],
   [/in-toto|dsse/, 'attestation'],
   [/spdx|cyclonedx|syft|sbom/, 'sbom'],
 ];

@@ -1,7 +1,8 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
-import { parseReference } from '../../../shared/reference.ts';
+import { isIndexMediaType } from '../../../shared/media-types.ts';
+import { parseReference, type Reference } from '../../../shared/reference.ts';
 import type { ImageSignatures, SignedImage } from '../../../shared/schemas/signatures.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import { isNotedUnsigned } from '../library/index/unsigned-note.ts';
@@ -11,6 +12,7 @@ import type { CheckedImage, ImageManifests } from '../signatures/check-image.ts'
 import type { AttachedSource } from '../signatures/referrers/attached-document.ts';
 import { attachedInLibrary } from '../signatures/referrers/library-source.ts';
 import { attachedInRegistry } from '../signatures/referrers/registry-source.ts';
+import { namesManifest } from '../signatures/signed-index/read-index.ts';
 import { manifestsOfStored } from '../signatures/stored-manifests.ts';
 import type { TrustSources } from '../signatures/trust.ts';
 import { unnamedPlace } from '../signatures/unnamed-place.ts';
@@ -80,7 +82,8 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       const { registry, repository } = parseReference(name);
       try {
         const source = attachedInRegistry(clientOf(registry), repository);
-        return (await check(name, manifests, source, { makers }, signal)).signatures;
+        const there = await withIndex(manifests, parseReference(name), clientOf(registry), signal);
+        return (await check(name, there, source, { makers }, signal)).signatures;
       } catch (error) {
         if (signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
         return ofKept(kept, entry);
@@ -105,6 +108,30 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
       return found;
     },
   };
+}
+
+/** A platform's manifest with the index that the registry has under the image's name, if that still names it. */
+async function withIndex(
+  manifests: ImageManifests,
+  { repository, tag, digest }: Reference,
+  client: RegistryClient,
+  signal: AbortSignal,
+): Promise<ImageManifests> {
+  const { root } = manifests;
+  const name = digest ?? tag;
+  if (name === undefined || name === root.descriptor.digest || isIndexMediaType(root.descriptor.mediaType))
+    return manifests;
+  try {
+    const found = await client.manifest(repository, name, signal);
+    const { descriptor, bytes } = found;
+    return namesManifest(found, root.descriptor.digest)
+      ? { root: { descriptor, bytes }, leaves: [root] }
+      : manifests;
+  } catch (error) {
+    // The name may be gone, and the manifest still be there.
+    if (isAppError(error, 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN')) return manifests;
+    throw error;
+  }
 }
 
 const nothingKnown: ImageSignatures = { state: 'unknown', signatures: [], attached: [], isCut: false };

@@ -7,6 +7,7 @@ import {
   type SignedManifest,
 } from './referrers/attached-document.ts';
 import { attestationsIn, describeStatements, type IndexStatement } from './referrers/in-index.ts';
+import { signedIndexesOf } from './signed-index/read-index.ts';
 import { type Trust, verifyAttached } from './verify-attached.ts';
 
 /** The manifests of an image that may be signed, each by itself. */
@@ -51,8 +52,12 @@ export async function checkImage(
   const isCut = others.length > mostLeaves;
   const leafStates = [...ofLeaves.map(({ state }) => state), ...(isCut ? ['none' as const] : [])];
   const all = [ofRoot, ...ofLeaves];
-  const isPartial = isCut || all.some((each) => each.isCut);
-  const found = stateOfImage(ofRoot.state, leafStates);
+  const above = await checkIndexes(root, ofRoot.documents, source, trust, signal);
+  const isPartial = isCut || above.isCut || all.some((each) => each.isCut);
+  const found =
+    above.signatures.length === 0
+      ? stateOfImage(ofRoot.state, leafStates)
+      : stateOfImage(stateOfManifest(above.signatures), [ofRoot.state]);
   // What is not looked at may be a signature.
   const state = found === 'none' && isPartial ? 'unknown' : found;
   const statements = await statementsIn(root, leaves, source, signal);
@@ -62,11 +67,26 @@ export async function checkImage(
     statements,
     signatures: {
       state,
-      signatures: all.flatMap(({ signatures }) => signatures).sort(byWeight(state)),
+      signatures: [above, ...all].flatMap(({ signatures }) => signatures).sort(byWeight(state)),
       attached: [...documents.map(describeAttached), ...statements.map(({ attached }) => attached)],
       isCut: isPartial,
     },
   };
+}
+
+/** The signatures of the indexes that are kept with a manifest, as the one platform of them that is here. */
+async function checkIndexes(
+  manifest: SignedManifest,
+  documents: readonly AttachedDocument[],
+  source: AttachedSource,
+  trust: Trust,
+  signal: AbortSignal,
+): Promise<{ signatures: Signature[]; isCut: boolean }> {
+  const { found, isCut } = await signedIndexesOf(manifest, documents, source, signal);
+  const signatures: Signature[] = [];
+  for (const { index, documents: signing } of found)
+    signatures.push(...(await verifyAttached(index, signing, source, trust, signal)));
+  return { signatures, isCut };
 }
 
 /** What the index itself says about its platforms. It comes with the index, and is kept with it. */

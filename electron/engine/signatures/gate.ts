@@ -50,11 +50,23 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
           (fetchAttached === 'all' || describeAttached(document).kind === 'signature') &&
           (document.subject === entry.digest || entry.digest === arrival.image.root.descriptor.digest),
       );
+      const { root } = arrival.image;
+      // Of an index that is not in the library as a whole, what signs it is kept with the platform that is.
+      const ofIndex = checked.documents.filter(
+        (document) =>
+          entry.digest !== root.descriptor.digest &&
+          document.subject === root.descriptor.digest &&
+          describeAttached(document).kind === 'signature',
+      );
       return {
         state,
         isWarning: action === 'warn' && state !== 'good',
         async keepAttached(either) {
           if (state === 'none') await library.noteUnsigned(formatReference(reference), entry.digest);
+          if (ofIndex.length > 0) {
+            const { keepSignedIndex } = await import('./signed-index/keep-index.ts');
+            await keepSignedIndex({ library, source, image: entry, index: root, documents: ofIndex }, either);
+          }
           if (kept.length === 0) return;
           const { keepAttached } = await import('./keep-attached.ts');
           await keepAttached({ library, source, reference, image: entry.digest, documents: kept }, either);

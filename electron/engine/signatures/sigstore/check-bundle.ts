@@ -55,6 +55,11 @@ export function isSignedByKey(bundle: Bundle): boolean {
   return bundle.verificationMaterial.content.$case === 'publicKey';
 }
 
+/** The bytes that are signed as a statement; null for a bundle that holds none. */
+export function statementIn({ content }: Bundle): Buffer | null {
+  return content.$case === 'dsseEnvelope' ? content.dsseEnvelope.payload : null;
+}
+
 /**
  * Verifies a bundle: its signature, the certificate or key that made it, the time at which it did, and the log that
  * took note of it. `@sigstore/verify` does; who it must be, the caller decides.
@@ -100,7 +105,7 @@ export function proveBundle(bundle: Bundle, artifact: Buffer, trust: SigstoreTru
       issuer: identity?.extensions?.issuer ?? null,
       time,
       timeSource: stamp !== undefined ? 'timestamp' : logged !== undefined ? 'log' : null,
-      statement: bundle.content.$case === 'dsseEnvelope' ? bundle.content.dsseEnvelope.payload : null,
+      statement: statementIn(bundle),
     };
   } catch (error) {
     throw faultOf(error);

@@ -27,10 +27,10 @@ describe('bundles by a key', () => {
   it('are good for that key alone', () => {
     const signature = { target, manifest, bundle: bundle(target.digest) };
     expect(verifySigstore(signature, byKey)).toMatchObject({ kind: 'cosign', state: 'good', reason: null });
-    expect(verifySigstore(signature, { ...none, key: other.publicKey })).toMatchObject({
-      state: 'bad',
-      reason: 'wrong-signature',
-    });
+    const byOther: SigstoreTrust = { ...none, key: other.publicKey };
+    expect(verifySigstore(signature, byOther)).toMatchObject({ state: 'bad', reason: 'other-key' });
+    const elsewhere = { ...signature, bundle: bundle(`sha256:${'0'.repeat(64)}`) };
+    expect(verifySigstore(elsewhere, byOther)).toMatchObject({ state: 'bad', reason: 'wrong-signature' });
     expect(verifySigstore(signature, none)).toMatchObject({ state: 'unchecked', reason: 'no-key' });
   });
 
@@ -79,7 +79,7 @@ describe('the old form of cosign', () => {
     const changed = Buffer.from(payload.toString().replace('r.example', 'x.example'));
     expect(verifySigstore({ ...signature, payload: changed }, byKey)).toMatchObject({
       state: 'bad',
-      reason: 'wrong-signature',
+      reason: 'other-key',
     });
     const stranger = simpleSigning(`sha256:${'0'.repeat(64)}`);
     expect(

@@ -1,3 +1,4 @@
+import type { Bundle } from '@sigstore/bundle';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { SignatureCheck, SignatureReason } from '../../../../shared/schemas/signatures.ts';
 import { cleanText } from '../../../../shared/text/clean-text.ts';
@@ -5,7 +6,7 @@ import { SignatureFault, toFault } from '../fault.ts';
 import { certificateFacts } from '../pki/certificate.ts';
 import type { Verdict } from '../verdict.ts';
 import { certificatesOf } from './certificates.ts';
-import { isSignedByKey, type ProvedBundle, proveBundle, readBundle } from './check-bundle.ts';
+import { isSignedByKey, type ProvedBundle, proveBundle, readBundle, statementIn } from './check-bundle.ts';
 import { signPredicate } from './names.ts';
 import { bundleOfOldForm, bundleOfOldStatement } from './old-form.ts';
 import { checkSimpleSigning, predicateAbout } from './subject.ts';
@@ -75,19 +76,20 @@ interface Judged {
   /** What was signed, where that is no statement. */
   artifact: Buffer;
   /** @throws {SignatureFault} for what is about something else. */
-  checkSubject(proved: ProvedBundle): void;
+  checkSubject(signed: Pick<ProvedBundle, 'statement'>): void;
 }
 
 function judge(judged: Judged, trust: SigstoreTrust): Verdict {
   let chain: Verdict['chain'] = [];
+  let bundle: Bundle | undefined;
   try {
-    const bundle = readBundle(judged.bundle());
+    bundle = readBundle(judged.bundle());
     chain = certificatesOf(bundle).map(certificateFacts);
     const proved = proveBundle(bundle, judged.artifact, trust);
     judged.checkSubject(proved);
     return verdictOf(proved, chain, faultOfIdentity(proved, isSignedByKey(bundle), trust));
   } catch (error) {
-    const { reason } = toFault(error);
+    const reason = reasonOf(toFault(error).reason, bundle, judged);
     const state = uncheckedReasons.has(reason) ? 'unchecked' : 'bad';
     return {
       ...nobody,
@@ -96,6 +98,17 @@ function judge(judged: Judged, trust: SigstoreTrust): Verdict {
       checks: [check('integrity', state === 'bad' ? 'failed' : 'not-checked', reason), ...nothingElse],
       chain,
     };
+  }
+}
+
+/** A signature by a key that is about this image, and does not match the key that was given, is one of another key. */
+function reasonOf(reason: SignatureReason, bundle: Bundle | undefined, judged: Judged): SignatureReason {
+  if (reason !== 'wrong-signature' || bundle === undefined || !isSignedByKey(bundle)) return reason;
+  try {
+    judged.checkSubject({ statement: statementIn(bundle) });
+    return 'other-key';
+  } catch {
+    return reason;
   }
 }
 
@@ -110,7 +123,7 @@ const nobody = {
 const nothingElse: SignatureCheck[] = [check('expiry', 'none'), check('revocation', 'none')];
 
 /** Binds what was signed to the image. */
-function checkSubject(signature: SigstoreSignature, { statement }: ProvedBundle): void {
+function checkSubject(signature: SigstoreSignature, { statement }: Pick<ProvedBundle, 'statement'>): void {
   if (!('bundle' in signature)) checkSimpleSigning(signature.payload, signature.target);
   else if (statement !== null && predicateAbout(statement, signature.target) !== signPredicate)
     throw new SignatureFault('unsupported', 'it is a statement about the image, and no signature of it');

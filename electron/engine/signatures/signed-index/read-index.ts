@@ -1,0 +1,90 @@
+import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { isAppError } from '../../../../shared/errors.ts';
+import { isIndexMediaType, isManifestMediaType } from '../../../../shared/media-types.ts';
+import { maximumDocumentBytes } from '../../oci/document-limit.ts';
+import type { FetchedManifest } from '../../oci/manifest.ts';
+import { parseManifest } from '../../oci/parse-manifest.ts';
+import { mostSignatures } from '../limits.ts';
+import type { AttachedDocument, AttachedSource, SignedManifest } from '../referrers/attached-document.ts';
+import { partType, partTypeAnnotation, signedIndexType } from './names.ts';
+
+/** An index that names a manifest, with what signs the index. */
+export interface SignedIndex {
+  index: SignedManifest;
+  documents: AttachedDocument[];
+}
+
+/** The most indexes of one manifest that are looked at: each pull of another version may have left one. */
+const mostIndexes = 4;
+
+/**
+ * The indexes that are attached to a manifest together with their signatures. Who has attached them is all the same:
+ * whatever names this manifest, and is signed, vouches for it.
+ * @param documents what is attached to the manifest.
+ * @returns those that can be read, and whether others cannot.
+ * @throws {AppError} `CANCELLED`; the signal's reason.
+ */
+export async function signedIndexesOf(
+  { descriptor: { digest } }: SignedManifest,
+  documents: readonly AttachedDocument[],
+  source: AttachedSource,
+  signal: AbortSignal,
+): Promise<{ found: SignedIndex[]; isCut: boolean }> {
+  const all = documents.filter(({ manifest }) => manifest.artifactType === signedIndexType);
+  const found: SignedIndex[] = [];
+  let isCut = all.length > mostIndexes;
+  for (const document of all.slice(0, mostIndexes)) {
+    try {
+      const read = await readSignedIndex(digest, document, source, signal);
+      if (read !== undefined) found.push(read);
+    } catch (error) {
+      if (signal.aborted || isAppError(error, 'CANCELLED')) throw error;
+      isCut = true;
+    }
+  }
+  return { found, isCut };
+}
+
+/** True for an index that names this manifest: only such a one says anything of it. */
+export function namesManifest(document: FetchedManifest, digest: string): boolean {
+  return document.kind === 'index' && document.index.manifests.some((entry) => entry.digest === digest);
+}
+
+async function readSignedIndex(
+  digest: string,
+  { manifest }: AttachedDocument,
+  source: AttachedSource,
+  signal: AbortSignal,
+): Promise<SignedIndex | undefined> {
+  const parts = manifest.layers.flatMap(partOf);
+  const part = parts.find(({ mediaType }) => isIndexMediaType(mediaType));
+  if (part === undefined) return undefined;
+  const index = await readPart(part, source, signal);
+  if (!namesManifest(index, digest)) return undefined;
+  const documents: AttachedDocument[] = [];
+  const signatures = parts.filter(({ mediaType }) => isManifestMediaType(mediaType));
+  for (const each of signatures.slice(0, mostSignatures)) {
+    const read = await readPart(each, source, signal);
+    if (read.kind !== 'manifest') continue;
+    const { descriptor, bytes } = read;
+    documents.push({ descriptor, bytes, manifest: read.manifest, subject: part.digest, tag: null });
+  }
+  return { index: { descriptor: index.descriptor, bytes: index.bytes }, documents };
+}
+
+async function readPart(
+  part: Descriptor,
+  source: AttachedSource,
+  signal: AbortSignal,
+): Promise<FetchedManifest> {
+  const bytes = await source.blob(part, signal);
+  const { digest } = part;
+  return parseManifest({ bytes, digest, contentType: part.mediaType, expected: part, name: digest });
+}
+
+/** A layer as the document that it is. */
+function partOf({ mediaType, digest, size, annotations = {} }: Descriptor): Descriptor[] {
+  const type = new Map(Object.entries(annotations)).get(partTypeAnnotation);
+  const isPart = mediaType === partType && type !== undefined && size <= maximumDocumentBytes;
+  return isPart ? [{ mediaType: type, digest, size }] : [];
+}
