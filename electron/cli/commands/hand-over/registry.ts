@@ -4,10 +4,12 @@ import { text } from 'node:stream/consumers';
 import { Option } from 'commander';
 import { isAppError } from '../../../../shared/errors.ts';
 import { formatBytes } from '../../../../shared/format.ts';
+import type { LibraryImage } from '../../../../shared/schemas/library.ts';
 import { systemErrorCode, toDiskError } from '../../../engine/files/disk-error.ts';
 import { isOnlyThisComputer } from '../../../engine/serving/addresses.ts';
 import type { AccessLogEntry } from '../../../engine/serving/http/access-log.ts';
 import type { RegistryRequest, RunningRegistry } from '../../../engine/serving/library-registry.ts';
+import { pullExample } from '../../images/pull-example.ts';
 import { plainHttpOption } from '../../options/common.ts';
 import {
   addHostName,
@@ -86,6 +88,7 @@ Examples:
   docker pull localhost:5555/mcr.microsoft.com/dotnet/runtime:8.0
   docker pull localhost:5555/mcr.microsoft.com/windows/servercore:ltsc2019-distributable
 
+An image of a registry with a port has _ in the place of its colon: localhost:5555/localhost_5000/team/app:1.
 The second has foreign layers declared as ordinary ones, so that engines fetch them from here; its digest is another.`,
   run: serveRegistry,
 });
@@ -135,11 +138,7 @@ async function serveRegistry(options: RegistryOptions, environment: CommandEnvir
         throw error;
       });
     const images = await engine.library.list();
-    announce(
-      registry,
-      { images: images.length, origins: isThrough ? origins : null, json: json === true },
-      environment,
-    );
+    announce(registry, { images, origins: isThrough ? origins : null, json: json === true }, environment);
     if (!environment.signal.aborted) await once(environment.signal, 'abort');
     await registry.close();
     return exitCodes.ok;
@@ -185,7 +184,11 @@ async function readText(path: string): Promise<string> {
 
 function announce(
   { url, hereUrl, addresses, authority, isSecure, isOnlyHere }: RunningRegistry,
-  { images, origins, json }: { images: number; origins: readonly string[] | null; json: boolean },
+  {
+    images,
+    origins,
+    json,
+  }: { images: readonly LibraryImage[]; origins: readonly string[] | null; json: boolean },
   environment: CommandEnvironment,
 ): void {
   const warning = isSecure || isOnlyHere ? undefined : plainHttpWarning;
@@ -205,7 +208,7 @@ function announce(
     return;
   }
   environment.writeLine(
-    `The library (${images} ${images === 1 ? 'image' : 'images'}) is a registry at ${url}`,
+    `The library (${images.length} ${images.length === 1 ? 'image' : 'images'}) is a registry at ${url}`,
   );
   if (hereUrl !== undefined) environment.note(`This computer reaches it without TLS too, at ${hereUrl}`);
   if (origins !== null) environment.note(`What is not here is fetched from ${origins.join(', ')}.`);
@@ -213,6 +216,9 @@ function announce(
     environment.note(
       `Clients have to trust ${authority.path} (docker: /etc/docker/certs.d/${addresses[0]}/ca.crt).`,
     );
+  const [address = new URL(url).host] = addresses;
+  const example = pullExample(images, address);
+  if (example !== undefined) environment.note(`For example: docker pull ${sanitizeText(example)}`);
   environment.note('Press Ctrl-C to stop.');
 }
 
