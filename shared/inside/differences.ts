@@ -4,7 +4,8 @@ import { fileKinds, insideImageSchema } from './image-files.ts';
 import { pageInput } from './page-input.ts';
 
 const count = z.number().int().nonnegative();
-const differenceKinds = ['added', 'changed', 'removed'] as const;
+/** `unknown`: files of the same size whose layers tell different checksums, so that their content may differ. */
+export const differenceKinds = ['added', 'changed', 'removed', 'unknown'] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 /** What may differ of a file that both images have. The checksum of its content counts, not when it was changed. */
@@ -40,6 +41,7 @@ export const fileDifferenceSchema = z.object({
   added: count,
   changed: count,
   removed: count,
+  unknown: count,
   hasChildren: z.boolean(),
 });
 export type FileDifference = z.infer<typeof fileDifferenceSchema>;
@@ -82,6 +84,7 @@ export const fileDifferencesSchema = z.object({
   added: count,
   changed: count,
   removed: count,
+  unknown: count,
   /** Bytes of all that differs, in each image. */
   bytesBefore: count,
   bytesAfter: count,

@@ -24,8 +24,11 @@ import { waitFor } from './engine-rig.ts';
 const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
-async function engineOf(demand: SignatureDemand = {}, overrides: SettingsPatch = {}) {
-  const folder = temporaryFolder();
+async function engineOf(
+  demand: SignatureDemand = {},
+  overrides: SettingsPatch = {},
+  folder = temporaryFolder(),
+) {
   const engine = await openEngine({
     stateFolder: join(folder, 'state'),
     libraryFolder: join(folder, 'library'),
@@ -240,6 +243,11 @@ describe('rules for signatures when images are imported', () => {
     writeFileSync(plain, await tarOf(dockerMembers(await smallImage('top'))));
     const far = await engineOf({ isRequired: true });
     await expect(importInto(far.engine, plain)).rejects.toThrow(/carry the image as oci-archive/);
+    const { engine, folder } = await engineOf();
+    await importInto(engine, plain);
+    await engine.close();
+    const strict = await engineOf({ isRequired: true }, {}, folder);
+    await expect(importInto(strict.engine, plain)).rejects.toThrow(/was in the library before/);
   });
 
   test('the rule of the registry that the name has decides; one that warns lets in and tells', async () => {

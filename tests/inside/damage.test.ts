@@ -141,6 +141,51 @@ test('a blob that is brought anew leaves no index of the one before', async () =
   expect(existsSync(rig.index)).toBe(false);
 });
 
+const randomHex = randomBytesSource('broken', 40_000).read(0, 40_000).toString('hex');
+const brokenOff: [string, () => Buffer, string][] = [
+  [
+    'that breaks off',
+    () =>
+      stored(
+        rawTar([
+          { name: 'a', content: 'a' },
+          { name: 'b', content },
+        ]),
+      ).subarray(0, 3000),
+    'is cut off',
+  ],
+  [
+    'that breaks off in its data',
+    () =>
+      gzipSync(
+        rawTar([
+          { name: 'a', content: 'a' },
+          { name: 'b', content: randomHex },
+        ]),
+      ).subarray(0, 20_000),
+    'its compressed data is cut off',
+  ],
+];
+
+test.each(brokenOff)('a layer %s says so, and not that it has changed', async (_, make, problem) => {
+  const rig = await rigOf(make());
+  expect((await rig.open()).layers[0]?.problem).toContain(problem);
+  expect((await rig.read('/a')).toString()).toBe('a');
+  await expect(rig.read('/b')).rejects.toMatchObject({
+    code: 'LIBRARY_CORRUPT',
+    message: expect.stringContaining(problem),
+  });
+});
+
+test.each(['short', 'x'.repeat(2000)])('what is no layer of files is told by its type', async (text) => {
+  const reference = `image.example/text:${count++}`;
+  const layers = [Buffer.from(text)];
+  const rig = await insideRig(layers, { reference, isPacked: true, layerType: 'text/plain' }, shared);
+  expect((await rig.open()).layers).toMatchObject([
+    { entries: 0, problem: 'it is no layer of files: its media type is text/plain' },
+  ]);
+});
+
 test('files that somebody removes meanwhile are no fault of the program', async () => {
   const rig = await rigOf(gzipSync(someTar()));
   await rig.open();

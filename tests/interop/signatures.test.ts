@@ -170,7 +170,7 @@ test('what cosign has signed is good from the registry, in the library, exported
   expect(wrong.code).toBe(8);
   expect(JSON.parse(wrong.stdout)).toMatchObject({
     ok: false,
-    signatures: [{ state: 'bad' }, { state: 'bad' }],
+    signatures: [1, 2].map(() => ({ state: 'bad', reason: 'other-key' })),
   });
   // Nobody trusted: neither good nor wrong, unless a good one is required.
   expect((await runCli(['verify', '--signatures'], far)).code).toBe(0);

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandEnvironment } from '../process/environment.ts';
 import type { OutputForm } from '../process/failure.ts';
+import { wrappedNotes } from './help-layout.ts';
 
 /** What `--json` writes: one document at the end, or a line for each thing as it happens. */
 type JsonForm = Exclude<OutputForm, 'text'>;
@@ -59,7 +60,7 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
     for (const [notation, meaning] of positional) command.argument(notation, meaning);
     for (const option of options) command.addOption(option);
     if (json !== undefined) command.addOption(new Option('--json', jsonMeaning[json]));
-    if (examples !== undefined) command.addHelpText('after', examples);
+    if (examples !== undefined) command.addHelpText('after', wrappedNotes(examples));
     command.action(async () => {
       const form = json !== undefined && command.getOptionValue('json') === true ? json : 'text';
       const given = command.processedArgs as Arguments;

@@ -7,6 +7,7 @@ import { bundleCommand } from './hand-over/bundle.ts';
 import { copyCommand } from './hand-over/copy.ts';
 import { exportCommand } from './hand-over/export.ts';
 import { registryCommand } from './hand-over/registry.ts';
+import { helpLayout, wrappedNotes } from './help-layout.ts';
 import { catCommand } from './inside/cat.ts';
 import { diffCommand } from './inside/diff.ts';
 import { extractCommand } from './inside/extract.ts';
@@ -36,6 +37,7 @@ Examples:
   longshore serve
 
 A reference is [host[:port]/]repository[:tag][@digest]; without a host it means mcr.microsoft.com.
+
 Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
 6 authentication, 7 disk, 8 signature, 10 outdated, 130 interrupted (progress is kept).`;
 
@@ -76,7 +78,7 @@ export function createProgram(execute: Execute): Command {
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help; after a command, its own')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(helpLayout)
     .addOption(
       new Option('--library <folder>', 'the library of images (an OCI image layout)')
         .env('LONGSHORE_LIBRARY')
@@ -87,7 +89,7 @@ export function createProgram(execute: Execute): Command {
         .env('LONGSHORE_STATE')
         .argParser(parseFolder),
     )
-    .addHelpText('after', examples);
+    .addHelpText('after', wrappedNotes(examples));
   for (const addCommand of commands) addCommand(program, execute);
   return program;
 }

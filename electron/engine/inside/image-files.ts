@@ -53,6 +53,9 @@ type ImageQuestion = Exclude<
 /** Images of registries whose parts are remembered. */
 const keptParts = 20;
 
+/** Characters of a media type that are told. */
+const longestType = 100;
+
 /** The files in images. Layers are looked through in one thread, questions answered in another one. */
 export class ImageFiles {
   readonly #places: ImagePlaces;
@@ -306,7 +309,12 @@ function keyOf({ reference, digest, platform }: InsideImage): string {
 function problemOf(problem: LayerProblem | null, layer: LocatedLayer | undefined): string | null {
   if (layer?.isListedWhole === false)
     return `only ${formatBytes(layer.arrived)} of it have come so far, of ${formatBytes(layer.descriptor.size)}, and none is verified`;
-  return problem === null ? null : problemPhrase(problem);
+  if (problem === null) return null;
+  const type = layer?.descriptor.mediaType ?? '';
+  // Artifacts have anything for layers. All layers of files are tars, by the types that specifications know.
+  if (problem.kind === 'damaged' && type !== '' && !/\btar\b/.test(type))
+    return `it is no layer of files: its media type is ${type.slice(0, longestType)}`;
+  return problemPhrase(problem);
 }
 
 function withWords(

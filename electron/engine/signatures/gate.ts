@@ -1,15 +1,13 @@
-import { AppError, isAppError } from '../../../shared/errors.ts';
+import { isAppError } from '../../../shared/errors.ts';
 import { formatReference } from '../../../shared/reference.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
-import { signatureWords } from '../../../shared/text/signature-words.ts';
 import type { Admission, Arrival, AttachedGate } from '../downloads/runs/attached-gate.ts';
-import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
 import type { FetchedManifest } from '../oci/manifest.ts';
 import type { CheckedImage } from './check-image.ts';
 import { describeAttached } from './referrers/attached-document.ts';
 import { attachedInRegistry } from './referrers/registry-source.ts';
+import { refusalOf } from './refusal.ts';
 import { ruleFor } from './rules.ts';
 import type { TrustSources } from './trust.ts';
 
@@ -42,8 +40,8 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
       }
       const { state } = checked.signatures;
       if (action === 'refuse' && state !== 'good') {
-        const isHere = await hasImage(library, formatReference(reference), entry.digest);
-        throw rejected(formatReference(reference), checked.signatures, isHere);
+        const refused = { reference: formatReference(reference), digest: entry.digest };
+        throw await refusalOf(library, refused, checked.signatures);
       }
       const kept = checked.documents.filter(
         (document) =>
@@ -85,21 +83,4 @@ function manifestsOf({ image }: Arrival) {
       .filter(({ platform }) => platform !== null)
       .map(({ manifest }) => signed(manifest)),
   };
-}
-
-/** It may have come when nobody asked for signatures. */
-async function hasImage(library: Library, reference: string, digest: string): Promise<boolean> {
-  const entries = await library.entries();
-  return entries.some((entry) => entry.digest === digest && referenceOf(entry) === reference);
-}
-
-/** @param isHere the library has this very image already, and a refusal takes nothing away. */
-function rejected(reference: string, signatures: ImageSignatures, isHere: boolean): AppError {
-  const { sentence } = signatureWords(signatures, 'en');
-  const before = isHere ? ' It was in the library before, and stays there until it is removed.' : '';
-  return new AppError(
-    'SIGNATURE_REJECTED',
-    `${reference} was not added to the library, because a good signature is required. ${sentence}${before}`,
-    { details: { reference, state: signatures.state, reason: signatures.signatures[0]?.reason ?? 'none' } },
-  );
 }

@@ -1,8 +1,6 @@
-import { AppError } from '../../../shared/errors.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
-import { signatureWords } from '../../../shared/text/signature-words.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import type { PlannedImage } from '../library/import/images/planned-image.ts';
 import type { ImportArrival, ImportGate } from '../library/import/import-gate.ts';
@@ -11,6 +9,7 @@ import { parseManifest } from '../oci/parse-manifest.ts';
 import { mostDocuments } from './limits.ts';
 import type { AttachedDocument, AttachedSource } from './referrers/attached-document.ts';
 import { attachedInLibrary } from './referrers/library-source.ts';
+import { refusalOf } from './refusal.ts';
 import { ruleForName } from './rules.ts';
 import { manifestsOfStored } from './stored-manifests.ts';
 import type { TrustSources } from './trust.ts';
@@ -45,12 +44,8 @@ export function signatureImportGate({ library, settings, trust }: ImportGateOpti
       if (action !== 'refuse' || state === 'good') return { signed: state };
       const why = rebuilt
         ? 'The archive does not hold the registry’s manifest, so that no signature can match: carry the image as oci-archive, or as a folder.'
-        : signatureWords(signatures, 'en').sentence;
-      throw new AppError(
-        'SIGNATURE_REJECTED',
-        `${name} was not added to the library, because a good signature is required. ${why}`,
-        { details: { reference: name, state, reason: signatures.signatures[0]?.reason ?? 'none' } },
-      );
+        : undefined;
+      throw await refusalOf(library, { reference: name, digest: root.digest }, signatures, why);
     },
   };
 }

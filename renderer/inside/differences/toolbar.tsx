@@ -14,14 +14,16 @@ interface DifferencesToolbarProps {
   onLeaveSearch: () => void;
 }
 
-const kinds: readonly DifferenceKind[] = ['changed', 'added', 'removed'];
+const kinds: readonly DifferenceKind[] = ['changed', 'added', 'removed', 'unknown'];
 
 /** Which differences are shown: by name and by kind. */
 export function DifferencesToolbar({ sums, choice, onChange, onLeaveSearch }: DifferencesToolbarProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const count = (kind: DifferenceKind) => sums?.[kind] ?? 0;
-  const number = format.number(count('added') + count('changed') + count('removed'));
+  const number = format.number(kinds.reduce((sum, kind) => sum + count(kind), 0));
+  // That content cannot be compared happens only where tables of contents list layers.
+  const shown = kinds.filter((kind) => kind !== 'unknown' || count(kind) > 0 || choice.only === kind);
   return (
     <div className={styles.bar}>
       <SearchBox
@@ -43,7 +45,7 @@ export function DifferencesToolbar({ sums, choice, onChange, onLeaveSearch }: Di
         onTabSelect={(_, { value }) => onChange({ only: kinds.find((kind) => kind === value) })}
       >
         <Tab value="all">{t('compare.differences.all', { number })}</Tab>
-        {kinds.map((kind) => (
+        {shown.map((kind) => (
           <Tab key={kind} value={kind} disabled={count(kind) === 0} icon={<ChangeSign mark={kind} />}>
             {t(`compare.differences.several.${kind}`, { number: format.number(count(kind)) })}
           </Tab>

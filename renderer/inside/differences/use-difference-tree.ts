@@ -27,7 +27,7 @@ export interface DifferenceChoice {
 /** A line of the tree. */
 export type DifferenceLine = FileDifference & { bytes: number };
 
-export type DifferenceSums = Pick<FileDifferences, 'added' | 'changed' | 'removed'>;
+export type DifferenceSums = Pick<FileDifferences, DifferenceKind>;
 
 interface ShownTree {
   tree: FileTree<DifferenceLine>;

@@ -17,7 +17,8 @@ export function WhatDiffers({ line, versions }: WhatDiffersProps) {
   const format = useFormat();
   const { difference } = line;
   const words = useWords()(line, versions);
-  const inside = line.kind === 'folder' ? allChanges(line) : [];
+  const unknown = line.unknown === 0 ? [] : [{ mark: 'unknown' as const, count: line.unknown }];
+  const inside = line.kind === 'folder' ? [...allChanges(line), ...unknown] : [];
   const several = inside.map(({ mark, count }) => ({ mark, number: format.number(count) }));
   return (
     <span className={styles.what}>

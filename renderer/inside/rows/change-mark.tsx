@@ -1,11 +1,11 @@
 import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import styles from './change-mark.module.css';
-import { allChanges, changeOf, type Mark, signs, warningOf } from './change-words.ts';
+import { allChanges, changeOf, signs, warningOf } from './change-words.ts';
 import type { RowWords } from './use-row-words.ts';
 
-/** The sign of a change, in its colour. */
-export function ChangeSign({ mark }: { mark: Mark }) {
+/** The sign of a change, or of what may be one, in its colour. */
+export function ChangeSign({ mark }: { mark: keyof typeof signs }) {
   return (
     <span aria-hidden="true" className={styles.sign} data-mark={mark}>
       {signs[mark]}

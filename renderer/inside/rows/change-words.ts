@@ -3,8 +3,13 @@ import type { ImageFile } from '../../../shared/inside/image-files.ts';
 /** What layers have done, with the sign that says it where colour cannot. */
 export type Mark = 'added' | 'changed' | 'removed';
 
-/** The signs of changes, as in listings of differences. */
-export const signs: Readonly<Record<Mark, string>> = { added: '+', changed: '~', removed: '−' };
+/** The signs of changes, as in listings of differences; `unknown` of what may be one. */
+export const signs: Readonly<Record<Mark | 'unknown', string>> = {
+  added: '+',
+  changed: '~',
+  removed: '−',
+  unknown: '?',
+};
 
 /** What a line says of changes. */
 export interface ChangeFact {

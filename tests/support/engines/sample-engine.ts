@@ -118,6 +118,7 @@ const sampleInside: EngineServices['inside'] = {
     added: 0,
     changed: 0,
     removed: 0,
+    unknown: 0,
     bytesBefore: 0,
     bytesAfter: 0,
     differences: [],

@@ -9,6 +9,8 @@ export interface LayeredImage {
   /** Tars, the lowest first; packed by gzip unless `isPacked` says that they are packed already. */
   layers: readonly Buffer[];
   isPacked?: boolean;
+  /** What all layers are said to be; gzip of tars without. */
+  layerType?: string;
   /** What the manifest says of each layer. */
   annotations?: readonly Record<string, string>[];
   os?: string;
@@ -16,20 +18,19 @@ export interface LayeredImage {
   commands?: readonly string[];
 }
 
+const gzipLayer = 'application/vnd.oci.image.layer.v1.tar+gzip';
+
 /** Adds an image of these layers to a library. */
 export async function addLayeredImage(
   library: Library,
-  { reference, layers, isPacked = false, os = 'linux', annotations = [], commands = [] }: LayeredImage,
+  { reference, layers, isPacked = false, layerType = gzipLayer, os = 'linux', ...more }: LayeredImage,
 ): Promise<Descriptor> {
+  const { annotations = [], commands = [] } = more;
   const platform = { os, architecture: 'amd64' };
   const descriptors: Descriptor[] = [];
   for (const [at, layer] of layers.entries())
     descriptors.push({
-      ...(await put(
-        library,
-        'application/vnd.oci.image.layer.v1.tar+gzip',
-        isPacked ? layer : gzipSync(layer),
-      )),
+      ...(await put(library, layerType, isPacked ? layer : gzipSync(layer))),
       ...(annotations[at] === undefined ? {} : { annotations: annotations[at] }),
     });
   const config = await putJson(library, 'application/vnd.oci.image.config.v1+json', {

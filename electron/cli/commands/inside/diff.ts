@@ -1,5 +1,9 @@
 import { Option } from 'commander';
-import type { DifferenceKind, FileDifference } from '../../../../shared/inside/differences.ts';
+import {
+  type DifferenceKind,
+  differenceKinds,
+  type FileDifference,
+} from '../../../../shared/inside/differences.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { platformOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
@@ -30,14 +34,14 @@ export const diffCommand = defineCommand({
   name: 'diff',
   summary: 'tell what differs between the files of two images',
   description:
-    'Tell which files one image has and the other has not (+ and -), and which differ (~) in kind, content, mode, owner or target.',
+    'Tell which files one image has and the other has not (+ and -), and which differ (~) in kind, content, mode, owner or target. Where tables of contents list layers, the content of some cannot be compared (?).',
   arguments: [
     ['<before>', 'an image, as list names it'],
     ['<after>', 'another one'],
   ],
   options: [
     platformOption(),
-    new Option('--only <kind>', 'one kind of difference').choices(['added', 'changed', 'removed']),
+    new Option('--only <kind>', 'one kind of difference').choices([...differenceKinds]),
     new Option(
       '--search <text>',
       'only files of these names: a part of one, a pattern such as *.dll, or a path',
@@ -55,7 +59,7 @@ Examples:
 
 /**
  * Tells what differs between two images. The JSON document is an array of `{path, change, facts?, before?, after?}`, the two
- * sides of `{type, size, mode?, link?, version?}`.
+ * sides of `{type, size, mode?, link?, version?}`; `change` is `unknown` where the content cannot be compared.
  * @throws {AppError}
  */
 async function diff(

@@ -7,7 +7,12 @@ import type {
 import { sanitizeText } from '../../text/sanitize.ts';
 import { shortenName } from '../../text/table.ts';
 
-const signs: Readonly<Record<DifferenceKind, string>> = { added: '+', changed: '~', removed: '-' };
+const signs: Readonly<Record<DifferenceKind, string>> = {
+  added: '+',
+  changed: '~',
+  removed: '-',
+  unknown: '?',
+};
 
 /** Width of a size. Each line is written as it comes, and so knows nothing of those that follow. */
 const sizeWidth = 9;
@@ -44,14 +49,22 @@ function versionWords({ before = null, after = null }: Partial<ProgramVersions> 
 }
 
 /** How many differ, in a sentence. */
-export function differenceSummary({ added, changed, removed }: Record<DifferenceKind, number>): string {
-  if (added + changed + removed === 0) return 'The files of both images are the same.';
+export function differenceSummary({
+  added,
+  changed,
+  removed,
+  unknown,
+}: Record<DifferenceKind, number>): string {
+  if (added + changed + removed + unknown === 0) return 'The files of both images are the same.';
   const words = [
     [added, 'added'],
     [changed, 'changed'],
     [removed, 'removed'],
   ] as const;
-  return words.map(([count, word]) => `${count.toLocaleString('en')} ${word}`).join(', ');
+  const known = words.map(([count, word]) => `${count.toLocaleString('en')} ${word}`).join(', ');
+  if (unknown === 0) return known;
+  const files = unknown === 1 ? '1 file' : `${unknown.toLocaleString('en')} files`;
+  return `${known}, ${unknown.toLocaleString('en')} unknown. The content of ${files} cannot be compared (?), because one side is listed by a table of contents, whose checksums are others than those of a tar. Pull both images to compare all of it.`;
 }
 
 /** Says that nothing that differs was meant by the options; how many differ in all follows. */

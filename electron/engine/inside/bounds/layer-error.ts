@@ -21,11 +21,21 @@ export function problemPhrase(problem: LayerProblem): string {
   return problem.kind === 'limit' ? limits[problem.what] : problem.what;
 }
 
-/** The error of a question that a layer, or all layers together, cannot answer. */
+/**
+ * The error of a question that a layer, or all layers together, cannot answer. The bytes of the layer match its digest: where they
+ * do not, that is said before (`blob-errors.ts`).
+ */
 export function layerError(problem: LayerProblem): AppError {
+  const reason = problem.kind === 'limit' ? `layer-${problem.what}` : 'layer-damaged';
   return new AppError(
     'LIBRARY_CORRUPT',
-    `Files of this image cannot be read or shown, because of a layer: ${problemPhrase(problem)}. Verify the library, and repair it if it is damaged (“longshore verify --repair”).`,
-    { details: { reason: problem.kind === 'limit' ? `layer-${problem.what}` : 'layer-damaged' } },
+    `Files of this image cannot be read or shown, because of a layer: ${problemPhrase(problem)}. ${whatToDo(problem)}`,
+    { details: { reason } },
   );
+}
+
+function whatToDo({ kind }: LayerProblem): string {
+  return kind === 'limit'
+    ? 'What comes before that can be read.'
+    : 'It was made so, and another download brings the same: its bytes match its digest. What comes before the damage can be read.';
 }

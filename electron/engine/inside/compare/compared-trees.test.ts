@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/errors.ts';
+import type { LayerToc } from '../../../../shared/inside/layer-toc.ts';
 import { indexVersion } from '../index/layer-index.ts';
 import { RowsBuilder } from '../index/rows-builder.ts';
 import { ImageTree } from '../views/image-tree.ts';
@@ -14,12 +15,13 @@ interface Entry {
   size?: number;
   mode?: number;
   uid?: number;
+  checksum?: number;
 }
 
 /** An image of one layer of these files. */
-function imageOf(files: Iterable<Entry>, isWindows = false): ImageTree {
+function imageOf(files: Iterable<Entry>, isWindows = false, known: LayerToc | null = null): ImageTree {
   const rows = new RowsBuilder();
-  for (const { name, size = 1, mode = 0o644, uid = 0 } of files)
+  for (const { name, size = 1, mode = 0o644, uid = 0, checksum = 0 } of files) {
     rows.entry(
       {
         ...{ mode, uid, gid: 0, mtime: 0, attributes: 0, hasXattrs: false },
@@ -27,6 +29,8 @@ function imageOf(files: Iterable<Entry>, isWindows = false): ImageTree {
       },
       0,
     );
+    rows.checksum(checksum);
+  }
   const spans = {
     offsets: new Float64Array(1),
     packedOffsets: new Float64Array(),
@@ -39,7 +43,7 @@ function imageOf(files: Iterable<Entry>, isWindows = false): ImageTree {
     packedBytes: 0,
     unpackedBytes: 0,
     problem: null,
-    toc: { isSought: true, claim: null, known: null },
+    toc: { isSought: true, claim: null, known },
   };
   return new ImageTree([{ facts: { ...layer, ...sums }, rows: rows.columns(), spans }], isWindows);
 }
@@ -152,4 +156,35 @@ test('comparing and listing a folder of many files ends where it is told to, soo
     expect(() => lists.page({ ...asked, offset: 0, limit: 1 }, stopAfter(3))).toThrow('Stopped.');
   // What was stopped leaves nothing behind that would be wrong.
   expect(lists.page({ node: 1, offset: 0, limit: 1 }, onStep).total).toBe(40_000);
+});
+
+test('what a table of contents lists and a tar is never taken for changed where nobody knows', () => {
+  const byToc = (files: Entry[]) => imageOf(files, false, { state: 'unchecked', format: 'estargz' });
+  const files = (checksum: number): Entry[] => [
+    { name: 'd/same', size: 5, checksum },
+    { name: 'empty', size: 0 },
+    { name: 'larger', size: checksum, checksum },
+    { name: 'mode', size: 5, checksum, mode: checksum },
+  ];
+  const toc = byToc(files(7));
+  const { differences, ...sums } = listsOf(imageOf(files(8)), toc).page({ offset: 0, limit: 9 }, onStep);
+  expect(differences.map(({ path, difference, facts }) => [path, difference, ...facts])).toEqual([
+    ['/d/same', 'unknown'],
+    ['/larger', 'changed', 'content'],
+    ['/mode', 'changed', 'mode'],
+  ]);
+  expect(sums).toMatchObject({ added: 0, changed: 2, removed: 0, unknown: 1, total: 3 });
+  const only = listsOf(toc, imageOf(files(8))).page(
+    { node: 0, only: 'unknown', offset: 0, limit: 9 },
+    onStep,
+  );
+  expect(only.differences).toMatchObject([{ path: '/d', difference: null, unknown: 1 }]);
+  // Tables tell checksums of one kind; one that tells none of a file knows nothing of it.
+  expect(listsOf(toc, byToc(files(7))).page({ offset: 0, limit: 9 }, onStep).total).toBe(0);
+  expect(listsOf(toc, byToc(files(9))).page({ offset: 0, limit: 9 }, onStep).changed).toBe(3);
+  const untold = byToc([{ name: 'd/same', size: 5 }]);
+  expect(listsOf(untold, untold).page({ offset: 0, limit: 9 }, onStep).total).toBe(0);
+  expect(
+    listsOf(untold, byToc([{ name: 'd/same', size: 5 }])).page({ offset: 0, limit: 9 }, onStep),
+  ).toMatchObject({ unknown: 1, changed: 0 });
 });

@@ -52,6 +52,7 @@ export class ComparedTrees {
       added: kept(sums.added, new Uint32Array(count)),
       changed: kept(sums.changed, new Uint32Array(count)),
       removed: kept(sums.removed, new Uint32Array(count)),
+      unknown: kept(sums.unknown, new Uint32Array(count)),
       bytesBefore: kept(sums.bytesBefore, new Float64Array(count)),
       bytesAfter: kept(sums.bytesAfter, new Float64Array(count)),
     };

@@ -51,6 +51,7 @@ export class DifferenceLists {
       added: sums.added[0] ?? 0,
       changed: sums.changed[0] ?? 0,
       removed: sums.removed[0] ?? 0,
+      unknown: sums.unknown[0] ?? 0,
       bytesBefore: sums.bytesBefore[0] ?? 0,
       bytesAfter: sums.bytesAfter[0] ?? 0,
       total: rows.length,

@@ -1,4 +1,4 @@
-import type { FileDifference } from '../../../../shared/inside/differences.ts';
+import type { DifferenceKind, FileDifference } from '../../../../shared/inside/differences.ts';
 import { linkOf } from '../index/columns.ts';
 import { kindAt, sizeAt } from '../views/file-row.ts';
 import type { ImageTree } from '../views/image-tree.ts';
@@ -28,7 +28,7 @@ export function differenceRow(trees: ComparedTrees, row: number): FileDifference
   const [tree, node] = namingNode(trees, row);
   const difference = trees.differenceOf(row);
   const isFolder = isFolderRow(trees, row);
-  const below = (column: 'added' | 'changed' | 'removed') =>
+  const below = (column: DifferenceKind) =>
     isFolder ? (sums[column][row] ?? 0) - (difference === column ? 1 : 0) : 0;
   return {
     node: row,
@@ -42,6 +42,7 @@ export function differenceRow(trees: ComparedTrees, row: number): FileDifference
     added: below('added'),
     changed: below('changed'),
     removed: below('removed'),
+    unknown: below('unknown'),
     hasChildren: (firstChild[row] ?? 0) < (firstChild[row + 1] ?? 0),
   };
 }

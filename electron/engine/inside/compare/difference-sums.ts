@@ -1,3 +1,4 @@
+import { differenceKinds } from '../../../../shared/inside/differences.ts';
 import { sizeAt } from '../views/file-row.ts';
 import type { ImageTree } from '../views/image-tree.ts';
 import { differenceOf } from './difference-of.ts';
@@ -11,6 +12,7 @@ export interface DifferenceSums {
   added: Uint32Array;
   changed: Uint32Array;
   removed: Uint32Array;
+  unknown: Uint32Array;
   bytesBefore: Float64Array;
   bytesAfter: Float64Array;
 }
@@ -30,10 +32,11 @@ export function sumUp(
     added: new Uint32Array(length),
     changed: new Uint32Array(length),
     removed: new Uint32Array(length),
+    unknown: new Uint32Array(length),
     bytesBefore: new Float64Array(length),
     bytesAfter: new Float64Array(length),
   };
-  const columns = [sums.added, sums.changed, sums.removed, sums.bytesBefore, sums.bytesAfter];
+  const columns = [...differenceKinds.map((kind) => sums[kind]), sums.bytesBefore, sums.bytesAfter];
   // What lies in a folder comes after it.
   for (let pair = length - 1; pair >= 0; pair--) {
     if (pair % stepLength === 0) onStep();
@@ -52,6 +55,6 @@ export function sumUp(
 }
 
 /** True for a pair that differs, or that holds one which does. */
-export function isWeighty({ added, changed, removed }: DifferenceSums, pair: number): boolean {
-  return (added[pair] ?? 0) + (changed[pair] ?? 0) + (removed[pair] ?? 0) > 0;
+export function isWeighty(sums: DifferenceSums, pair: number): boolean {
+  return differenceKinds.some((kind) => (sums[kind][pair] ?? 0) > 0);
 }

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertFreeSpace } from '../../files/assert-free-space.ts';
 import { freeBytesOf } from '../../files/free-space.ts';
@@ -21,11 +22,19 @@ export async function assertRoom(
   const bytesOf = ({ layer, row }: PlannedFile) => storedBytes(source.index(layer), row);
   let needed = files.reduce((sum, file) => sum + bytesOf(file), 0);
   const disk = await nearestFolder(folder);
-  // Not every network disk tells. One that is full is noticed all the same.
-  const free = await freeBytesOf(disk).catch(() => undefined);
+  const free = await knownFreeBytes(disk);
   if (free === undefined || needed <= free) return;
   for (const file of files) if (await isThere(join(folder, ...file.names))) needed -= bytesOf(file);
   await assertFreeSpace(disk, needed, 'What is to be extracted');
+}
+
+/** Not every network disk tells, and what shows the system itself has no size: why no file can be there is said later. */
+async function knownFreeBytes(disk: string): Promise<number | undefined> {
+  try {
+    return (await statfs(disk)).blocks === 0 ? undefined : await freeBytesOf(disk);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Bytes of a file that its layer has: a damaged one may claim more than there is. */

@@ -82,11 +82,12 @@ export class TarReader {
 
   /**
    * Says that no bytes follow.
-   * @throws {LayerEnd} when the tar is cut off. The last padding and the records of zeros may be missing.
+   * @throws {LayerEnd} when the tar is cut off, or too short to be one. The last padding and the records of zeros may be missing.
    */
   end(): void {
     const isBetween = this.#contentBytes === 0 && this.#gatheredBytes === 0 && this.#prefaces === 0;
-    if (!this.isEnded && !isBetween) throw damagedLayer('it is cut off');
+    if (this.isEnded || isBetween) return;
+    throw damagedLayer(this.#position < recordBytes ? 'it is no tar archive' : 'it is cut off');
   }
 
   /** @returns how many bytes were used, at least one. */

@@ -4,8 +4,7 @@ import { attachedEntry } from '../../library/index/attached-entries.ts';
 import type { Library } from '../../library/layout.ts';
 import { distinctDescriptors } from '../../oci/descriptor-sums.ts';
 import { digestOf } from '../../oci/digest.ts';
-import { maximumDocumentBytes } from '../../oci/document-limit.ts';
-import { mostSignatures } from '../limits.ts';
+import { maximumEnvelopeBytes, mostSignatures } from '../limits.ts';
 import type { AttachedDocument, AttachedSource, SignedManifest } from '../referrers/attached-document.ts';
 import { partType, partTypeAnnotation, signedIndexType } from './names.ts';
 
@@ -24,7 +23,7 @@ const emptyConfig = { mediaType: 'application/vnd.oci.empty.v1+json', bytes: Buf
 
 /**
  * Keeps an index and its signatures with the one platform of it that is in the library. The same signatures make the same
- * manifest. Those with a part of more than 8 MiB are left out.
+ * manifest. Those larger than what is verified are left out.
  * @throws {AppError} what the source and the library throw.
  */
 export async function keepSignedIndex(request: KeepIndexRequest, signal: AbortSignal): Promise<void> {
@@ -36,7 +35,7 @@ export async function keepSignedIndex(request: KeepIndexRequest, signal: AbortSi
   };
   const parts: Descriptor[] = [];
   const kept = documents.filter(({ manifest }) =>
-    manifest.layers.every(({ size }) => size <= maximumDocumentBytes),
+    manifest.layers.every(({ size }) => size <= maximumEnvelopeBytes),
   );
   for (const { descriptor, bytes, manifest } of kept.slice(0, mostSignatures)) {
     for (const layer of distinctDescriptors(manifest.layers)) {

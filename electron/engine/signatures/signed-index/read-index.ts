@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../../shared/media-types.ts';
+import { sumOfSizes } from '../../oci/descriptor-sums.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
@@ -14,8 +15,10 @@ export interface SignedIndex {
   documents: AttachedDocument[];
 }
 
-/** The most indexes of one manifest that are looked at: each pull of another version may have left one. */
+/** The most indexes of one manifest that are looked at: each pull of another version may have left one, the newest last. */
 const mostIndexes = 4;
+/** Bytes of the parts of one: real ones have some ten thousand. */
+const mostBytes = 2 * maximumDocumentBytes;
 
 /**
  * The indexes that are attached to a manifest together with their signatures. Who has attached them is all the same:
@@ -33,7 +36,7 @@ export async function signedIndexesOf(
   const all = documents.filter(({ manifest }) => manifest.artifactType === signedIndexType);
   const found: SignedIndex[] = [];
   let isCut = all.length > mostIndexes;
-  for (const document of all.slice(0, mostIndexes)) {
+  for (const document of all.slice(-mostIndexes)) {
     try {
       const read = await readSignedIndex(digest, document, source, signal);
       if (read !== undefined) found.push(read);
@@ -59,6 +62,7 @@ async function readSignedIndex(
   const parts = manifest.layers.flatMap(partOf);
   const part = parts.find(({ mediaType }) => isIndexMediaType(mediaType));
   if (part === undefined) return undefined;
+  if (sumOfSizes(parts) > mostBytes) throw new Error('It is larger than any real one');
   const index = await readPart(part, source, signal);
   if (!namesManifest(index, digest)) return undefined;
   const documents: AttachedDocument[] = [];
