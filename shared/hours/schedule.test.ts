@@ -102,10 +102,20 @@ test('the next time of day is within a day and an hour, and shows that time unle
         const found = nextTimeOfDay(minute, at, clock);
         expect(found).toBeGreaterThan(at);
         expect(found - at).toBeLessThanOrEqual(25 * hourMs);
-        const shown = clock(found).minute;
-        if (shown !== minute) expect(clock(found - minuteMs).minute).not.toBe(shown - 1);
+        // Looked at minute by minute: none before shows it, and none leaves it out.
+        const leavesOut = (time: number) => {
+          const [before, now] = [clock(time - minuteMs).minute, clock(time).minute];
+          const [step, ahead] = [(now - before + 1440) % 1440, (minute - before + 1440) % 1440];
+          return step < 720 && ahead > 0 && ahead < step;
+        };
+        const isIt = (time: number) => clock(time).minute === minute || leavesOut(time);
+        const start = Math.floor(at / minuteMs) * minuteMs;
+        for (let time = start + minuteMs; time < found; time += minuteMs) expect(isIt(time)).toBe(false);
+        expect(isIt(found)).toBe(true);
       },
     ),
+    // A clock that is set at midnight, as it was in Brazil, leaves out the end of a day.
+    { examples: [[1380, 60, 92, 0]], numRuns: 30 },
   );
   expect(nextTimeOfDay(22 * 60, friday + 22 * hourMs, utc)).toBe(friday + 46 * hourMs);
   expect(nextTimeOfDay(22 * 60, friday + 21 * hourMs, utc)).toBe(friday + 22 * hourMs);

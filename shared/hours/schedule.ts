@@ -1,5 +1,13 @@
 import { type HourRule, minutesOf } from '../schemas/hours.ts';
-import { dayMinutes, localClock, nextTurn, type WallClock, type WallTime } from './wall-clock.ts';
+import {
+  dayMinutes,
+  localClock,
+  minuteMs,
+  minutesAhead,
+  nextTurn,
+  type WallClock,
+  type WallTime,
+} from './wall-clock.ts';
 
 /** How far ahead is looked for a change (ms): a week and a day, so that a clock that is set hides none. */
 const horizonMs = 8 * 24 * 3_600_000;
@@ -45,13 +53,11 @@ export function nextChange(
  * @param minute minutes since midnight.
  */
 export function nextTimeOfDay(minute: number, at: number, clock: WallClock = localClock): number {
-  let isPast = clock(at).minute >= minute;
-  for (let turn = at; ; ) {
-    const before = clock(turn).day;
-    turn = nextTurn(turn, [minute % dayMinutes], clock);
-    const time = clock(turn);
-    if (time.day !== before) isPast = false;
-    if (time.minute >= minute && !isPast) return turn;
-    isPast = time.minute >= minute;
+  const wanted = minute % dayMinutes;
+  for (let turn = nextTurn(at, [wanted], clock); ; turn = nextTurn(turn, [wanted], clock)) {
+    const before = clock(turn - minuteMs);
+    const ahead = (wanted - before.minute + dayMinutes) % dayMinutes || dayMinutes;
+    // Shown, or left out by a clock that is set ahead; it may be set to the next day.
+    if (clock(turn).minute === wanted || ahead <= minutesAhead(before, clock(turn))) return turn;
   }
 }

@@ -11,7 +11,7 @@ export type WallClock = (at: number) => WallTime;
 
 export const dayMinutes = 24 * 60;
 const weekMinutes = 7 * dayMinutes;
-const minuteMs = 60_000;
+export const minuteMs = 60_000;
 
 /** The clock of this machine's time zone. */
 export const localClock: WallClock = (at) => {
@@ -45,6 +45,12 @@ function firstSet(start: number, step: number, clock: WallClock): number {
     else set = middle;
   }
   return set;
+}
+
+/** How many minutes a clock has gone ahead from one time to another, by less than half a week; 0 when it was set back. */
+export function minutesAhead(from: WallTime, to: WallTime): number {
+  const minutes = (ofWeek(to) - ofWeek(from) + weekMinutes) % weekMinutes;
+  return minutes < weekMinutes / 2 ? minutes : 0;
 }
 
 function ofWeek({ day, minute }: WallTime): number {
