@@ -56,7 +56,11 @@ export default defineConfig({
         test: {
           name: 'node-bodies',
           include: ['electron/engine/{network,registry}/**/*.test.ts'],
-          exclude: ['**/{access,remembered,image}/**', '**/{networks-in-between,asked-waits}.test.ts'],
+          exclude: [
+            // What is tested there does not depend on who sends, or names the sender itself.
+            '**/{access,remembered,image,wire,rules,connections,mirrors}/**',
+            '**/{networks-in-between,asked-waits,join-small-chunks,answer-times}.test.ts',
+          ],
           env: { LONGSHORE_TEST_BODIES: 'node' },
         },
       },

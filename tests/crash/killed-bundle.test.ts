@@ -30,7 +30,11 @@ function sumsIn(folder: string): Map<string, string> {
   );
 }
 
-test.skipIf(process.platform !== 'linux').each<ExportFormat>(['docker-archive', 'oci-archive', 'oci'])(
+/** Each format is written by other code; before a release `LONGSHORE_MATRIX=all` tries every one. */
+const formats: ExportFormat[] =
+  process.env.LONGSHORE_MATRIX === 'all' ? ['docker-archive', 'oci-archive', 'oci'] : ['docker-archive'];
+
+test.skipIf(process.platform !== 'linux').each(formats)(
   'a bundle whose program is killed verifies only when it is whole, and is whole when it is written again: %s',
   async (format) => {
     const folder = temporaryFolder();

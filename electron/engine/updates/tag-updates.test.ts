@@ -134,7 +134,8 @@ test('what is followed outlives the process, and is seen by others', async () =>
 
 test('tags that are not there, digests and strangers are refused', async () => {
   const digest = version(linux, 'November', '1').digest;
-  await expect(follow('missing')).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
+  // This registry knows no tags of the repository either.
+  await expect(follow('missing')).rejects.toMatchObject({ code: 'NAME_UNKNOWN' });
   const reference = `team/app@${digest}`;
   await expect(rig.updates.follow({ reference }, noSignal())).rejects.toMatchObject({
     code: 'INVALID_REFERENCE',
