@@ -234,8 +234,8 @@ test('an extraction that is stopped leaves no part of a file', async () => {
     expect(lstatSync(join(output, name)).size).toBe(name === 'small' ? 5 : 40_000_000);
 });
 
-/** Millions of headers take long to read. */
-test.skipIf(process.env.LONGSHORE_MATRIX !== 'all')('millions of entries end at a limit', async () => {
+test('millions of entries end at a limit', async (context) => {
+  context.skip(process.env.LONGSHORE_MATRIX !== 'all', 'the long form: LONGSHORE_MATRIX=all');
   const headers = rawTar([file('a', '')], false);
   const member = gzipSync(Buffer.concat(Array<Buffer>(40_000).fill(headers)), { level: 1 });
   const rig = await rigOf([Buffer.concat(Array<Buffer>(51).fill(member))], true);
