@@ -1,8 +1,6 @@
-import { ArrowDown12Regular } from '@fluentui/react-icons/svg/arrow-down';
-import { ArrowUp12Regular } from '@fluentui/react-icons/svg/arrow-up';
 import { useTranslation } from 'react-i18next';
 import type { DifferenceOrder } from '../../../shared/inside/differences.ts';
-import { columnHead } from '../rows/roles.ts';
+import { ColumnHead } from '../rows/column-head.tsx';
 import styles from './heads.module.css';
 
 interface DifferenceHeadsProps {
@@ -13,35 +11,22 @@ interface DifferenceHeadsProps {
 /** Heads of the columns of differences: name, size and growth order them. */
 export function DifferenceHeads({ order, onOrder }: DifferenceHeadsProps) {
   const { t } = useTranslation();
-  const sort = (column: DifferenceOrder, text: string) => {
-    const isSorted = order === column;
-    const Arrow = column === 'name' ? ArrowUp12Regular : ArrowDown12Regular;
-    const direction = column === 'name' ? ('ascending' as const) : ('descending' as const);
-    return {
-      'aria-sort': isSorted ? direction : ('none' as const),
-      children: (
-        <button type="button" className={styles.sort} onClick={() => onOrder(column)}>
-          {text}
-          {isSorted ? <Arrow aria-hidden="true" /> : null}
-        </button>
-      ),
-    };
-  };
+  const sort = (column: DifferenceOrder) => ({
+    direction: column === 'name' ? ('ascending' as const) : ('descending' as const),
+    isSorted: order === column,
+    onSort: () => onOrder(column),
+  });
   return (
     <>
-      <span {...columnHead} className={styles.head} {...sort('name', t('files.columns.name'))} />
-      <span {...columnHead} className={styles.head}>
-        {t('compare.differences.columns.what')}
-      </span>
-      <span {...columnHead} className={styles.head} data-last>
-        A
-      </span>
-      <span {...columnHead} className={styles.head} data-last {...sort('size', 'B')} />
-      <span
-        {...columnHead}
-        className={`${styles.head} ${styles.growth}`}
-        data-last
-        {...sort('growth', t('compare.differences.columns.growth'))}
+      <ColumnHead text={t('files.columns.name')} sort={sort('name')} />
+      <ColumnHead text={t('compare.differences.columns.what')} />
+      <ColumnHead text="A" isLast />
+      <ColumnHead text="B" isLast sort={sort('size')} />
+      <ColumnHead
+        text={t('compare.differences.columns.growth')}
+        isLast
+        className={styles.growth}
+        sort={sort('growth')}
       />
     </>
   );

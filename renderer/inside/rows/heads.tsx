@@ -1,8 +1,6 @@
-import { ArrowDown12Regular } from '@fluentui/react-icons/svg/arrow-down';
-import { ArrowUp12Regular } from '@fluentui/react-icons/svg/arrow-up';
 import { useTranslation } from 'react-i18next';
 import type { FileOrder } from '../../../shared/inside/image-files.ts';
-import { columnHead } from './roles.ts';
+import { ColumnHead } from './column-head.tsx';
 import styles from './row.module.css';
 
 /** The class that gives heads the columns of the rows below them. */
@@ -18,30 +16,20 @@ interface FileHeadsProps {
 /** Heads of the columns of files; name and size order them. */
 export function FileHeads({ order, onOrder, isOfChanges }: FileHeadsProps) {
   const { t } = useTranslation();
-  const sort = (column: FileOrder) => {
-    const isSorted = order === column;
-    const Arrow = column === 'size' ? ArrowDown12Regular : ArrowUp12Regular;
-    return {
-      'aria-sort': isSorted
-        ? column === 'size'
-          ? ('descending' as const)
-          : ('ascending' as const)
-        : ('none' as const),
-      children: (
-        <button type="button" className={styles.sort} onClick={() => onOrder(column)}>
-          {t(column === 'size' && isOfChanges ? 'files.columns.changedSize' : `files.columns.${column}`)}
-          {isSorted ? <Arrow aria-hidden="true" /> : null}
-        </button>
-      ),
-    };
-  };
+  const sort = (column: FileOrder) => ({
+    direction: column === 'size' ? ('descending' as const) : ('ascending' as const),
+    isSorted: order === column,
+    onSort: () => onOrder(column),
+  });
   return (
     <>
-      <span {...columnHead} className={styles.head} {...sort('name')} />
-      <span {...columnHead} className={styles.head}>
-        {t('files.columns.layer')}
-      </span>
-      <span {...columnHead} className={styles.head} data-last {...sort('size')} />
+      <ColumnHead text={t('files.columns.name')} sort={sort('name')} />
+      <ColumnHead text={t('files.columns.layer')} />
+      <ColumnHead
+        text={t(isOfChanges ? 'files.columns.changedSize' : 'files.columns.size')}
+        isLast
+        sort={sort('size')}
+      />
     </>
   );
 }

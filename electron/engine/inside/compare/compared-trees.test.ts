@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/errors.ts';
 import type { LayerToc } from '../../../../shared/inside/layer-toc.ts';
-import { indexVersion } from '../index/layer-index.ts';
+import { treeOfRows } from '../../../../tests/support/layers/layer-tree.ts';
 import { RowsBuilder } from '../index/rows-builder.ts';
 import { ImageTree } from '../views/image-tree.ts';
 import { ComparedTrees } from './compared-trees.ts';
@@ -31,21 +31,7 @@ function imageOf(files: Iterable<Entry>, isWindows = false, known: LayerToc | nu
     );
     rows.checksum(checksum);
   }
-  const spans = {
-    offsets: new Float64Array(1),
-    packedOffsets: new Float64Array(),
-    bits: none,
-    digests: none,
-    windowOffsets: new Float64Array(1),
-  };
-  const layer = { version: indexVersion, digest: `sha256:${'a'.repeat(64)}`, packing: 'none' } as const;
-  const sums = {
-    packedBytes: 0,
-    unpackedBytes: 0,
-    problem: null,
-    toc: { isSought: true, claim: null, known },
-  };
-  return new ImageTree([{ facts: { ...layer, ...sums }, rows: rows.columns(), spans }], isWindows);
+  return treeOfRows(rows, isWindows, known);
 }
 
 const several = (folder: string, count: number): Entry[] =>
