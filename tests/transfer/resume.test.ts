@@ -76,6 +76,21 @@ test('after a pause no byte that was written is fetched again', async () => {
   await expectVerified();
 });
 
+test('a blob that was changed in the library is fetched anew, of what was wrong alone', async () => {
+  await rig.fetch(descriptor);
+  const file = await open(rig.library.blobs.blobPath(descriptor.digest), 'r+');
+  await file.write(Buffer.alloc(100, 7), 0, 100, 30_000_000);
+  await file.close();
+  await rig.close(true);
+  rig = await openRig(simulator, folder);
+  const { bytesFetched } = await rig.fetch(descriptor);
+  expect(rig.activity).toContain('damaged-here');
+  expect(bytesFetched).toBeGreaterThan(0);
+  expect(bytesFetched).toBeLessThanOrEqual(9_000_000);
+  await expectVerified();
+  expect(await rig.fetch(descriptor)).toMatchObject({ origin: 'library', bytesFetched: 0 });
+});
+
 test('bytes changed behind our back are found and fetched again, and no others', async () => {
   await interruptAt(30_000_000);
   const file = await open(ingestFile(), 'r+');
