@@ -16,6 +16,7 @@ import { Listings } from './inside/listings/kept-listings.ts';
 import { Library } from './library/layout.ts';
 import { RepairPlace } from './library/repair/repair-place.ts';
 import { unpackedSizeOf } from './library/space/unpacked-size.ts';
+import { CheckedBlobs } from './library/verification/checked-blobs.ts';
 import { configurationPaths } from './mirrors/found/configuration-paths.ts';
 import { MirrorList } from './mirrors/mirror-list.ts';
 import { MirrorService } from './mirrors/mirror-service.ts';
@@ -212,8 +213,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   // Read when something is copied.
   let uploads: Promise<UploadFile> | undefined;
+  const checkedBlobs = new CheckedBlobs(library.blobs, hashes);
   const servingTools = {
     library,
+    checkedBlobs,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
@@ -300,6 +303,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     move: (to, signal) => mover.move(to, signal),
     copies: new CopyService({
       library,
+      checkedBlobs,
       contextOf: (host, signal) => clients.contextOf(host, signal),
       memory: () => {
         uploads ??= UploadFile.open(join(stateFolder, 'uploads.json'));

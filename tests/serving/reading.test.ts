@@ -1,12 +1,14 @@
-import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
+import { CheckedBlobs } from '../../electron/engine/library/verification/checked-blobs.ts';
 import { ServedLibrary } from '../../electron/engine/serving/content/served-library.ts';
 import { basicAuthorization } from '../../electron/engine/serving/http/password-check.ts';
 import { startRegistryServer } from '../../electron/engine/serving/http/registry-server.ts';
+import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
 import { writeForeignIndex } from '../support/libraries/foreign-layouts.ts';
@@ -30,6 +32,9 @@ function named(descriptor: Descriptor, name: string, architecture?: string): obj
   return { ...descriptor, ...platform, annotations: { [refName]: name } };
 }
 
+/** Idle, its threads hold up no exit. */
+const hashes = new HashPool();
+
 async function serve(changes: { password?: string } = {}): Promise<string> {
   await fill();
   const library = await Library.open(folder);
@@ -40,7 +45,10 @@ async function serve(changes: { password?: string } = {}): Promise<string> {
     isPlainHere: false,
     names: ['registry.corp.example'],
     password: changes.password,
-    sources: { library: new ServedLibrary(library, () => 'mcr.microsoft.com'), through: () => undefined },
+    sources: {
+      library: new ServedLibrary(library, new CheckedBlobs(library.blobs, hashes), () => 'mcr.microsoft.com'),
+      through: () => undefined,
+    },
   });
   onTestFinished(() => server.close());
   return `http://127.0.0.1:${server.port}`;
@@ -379,6 +387,19 @@ describe('the library as a registry', () => {
     expect((await askRegistry(base, `${team}/manifests/2.0`)).status).toBe(404);
     writeFileSync(path, bytes);
     expect((await askRegistry(base, `${team}/manifests/2.0`)).status).toBe(200);
+    const { layers } = JSON.parse(readFileSync(fixture.blobPath(amd64?.digest ?? ''), 'utf8')) as {
+      layers: Descriptor[];
+    };
+    const layer = layers[1]?.digest ?? '';
+    const right = readFileSync(fixture.blobPath(layer));
+    const ask = () => askRegistry(base, `${team}/blobs/${layer}`);
+    writeFileSync(fixture.blobPath(layer), Buffer.alloc(right.length, 7));
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect([first.status, second.status]).toEqual([404, 404]);
+    expect(JSON.stringify(first.json())).toContain('longshore verify --repair');
+    writeFileSync(fixture.blobPath(layer), right);
+    utimesSync(fixture.blobPath(layer), 5, 5);
+    expect((await ask()).status).toBe(200);
     const file = join(folder, 'index.json');
     const one = { schemaVersion: 2, manifests: [named(index, 'registry.example/team/app:new')] };
     writeFileSync(`${file}.new`, JSON.stringify(one));

@@ -21,6 +21,7 @@ import type { WholeFileHash } from '../transfer/disk/hash-whole-file.ts';
 import { JournalFiles } from '../transfer/disk/journal/files.ts';
 import { bytesIn } from '../transfer/disk/journal/stretches.ts';
 import type { Extent } from '../transfer/pieces/segment.ts';
+import { toBlobReadError } from './blob-errors.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
@@ -219,7 +220,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if (systemErrorCode(cause) === 'ENOENT') throw damaged(digest, 'is missing from', cause);
       if (cause instanceof OddFileError)
         throw damaged(digest, 'is too large for a manifest or config, or no file, in', cause);
-      throw toDiskError(cause, path);
+      throw toBlobReadError(cause, digest, path);
     });
     if (!matchesDigest(bytes, digest)) throw damaged(digest, 'is damaged in');
     return bytes;
