@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { damagedBlob, toBlobReadError } from '../library/blob-errors.ts';
+import { damagedBlob, toBlobReadError } from '../library/verification/blob-errors.ts';
 import type { SentBlob } from '../registry/upload/sent-blob.ts';
 
 /** Bytes that are read and sent at once. */

@@ -21,13 +21,13 @@ import type { WholeFileHash } from '../transfer/disk/hash-whole-file.ts';
 import { JournalFiles } from '../transfer/disk/journal/files.ts';
 import { bytesIn } from '../transfer/disk/journal/stretches.ts';
 import type { Extent } from '../transfer/pieces/segment.ts';
-import { toBlobReadError } from './blob-errors.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
 import { KnownFolders } from './place/known-folders.ts';
 import { dropChecks, keepChecks } from './repair/kept-checks.ts';
 import { prepareRepair } from './repair/prepare-repair.ts';
+import { toBlobReadError } from './verification/blob-errors.ts';
 import { type FileStamp, fileStampOf } from './verification/file-stamp.ts';
 import { VerifiedNotes } from './verification/verified-notes.ts';
 

@@ -3,7 +3,7 @@ import { copyFile, open, rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import { writeNewFile } from '../../files/staged/write-new-file.ts';
-import { toBlobReadError } from '../../library/blob-errors.ts';
+import { toBlobReadError } from '../../library/verification/blob-errors.ts';
 import type { BlobJob } from './job.ts';
 import { verifyFile, writeVerifiedBlob } from './verified-blob.ts';
 

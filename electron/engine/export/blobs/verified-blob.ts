@@ -3,7 +3,7 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
 import { isAppError } from '../../../../shared/errors.ts';
 import type { NewFile } from '../../files/staged/write-new-file.ts';
-import { damagedBlob, toBlobReadError } from '../../library/blob-errors.ts';
+import { damagedBlob, toBlobReadError } from '../../library/verification/blob-errors.ts';
 import { type BlobJob, cancelledExport } from './job.ts';
 
 /**

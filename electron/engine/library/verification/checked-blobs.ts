@@ -2,8 +2,8 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { BlobFinding } from '../../transfer/disk/blob-place.ts';
 import type { HashPool } from '../../transfer/disk/hash-pool.ts';
 import { wholeFileHash } from '../../transfer/disk/hash-whole-file.ts';
-import { damagedBlob } from '../blob-errors.ts';
 import type { BlobStore } from '../blob-store.ts';
+import { damagedBlob } from './blob-errors.ts';
 
 type Blob = Pick<Descriptor, 'digest' | 'size'>;
 

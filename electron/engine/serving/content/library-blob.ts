@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
-import { toBlobReadError } from '../../library/blob-errors.ts';
+import { toBlobReadError } from '../../library/verification/blob-errors.ts';
 import { type BlobReading, readingOfFile } from './blob-reading.ts';
 
 /** A blob that can be sent. */

@@ -1,6 +1,6 @@
-import { AppError, isAppError } from '../../../shared/errors.ts';
-import { isDamageCode } from '../files/damage-codes.ts';
-import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
+import { isDamageCode } from '../../files/damage-codes.ts';
+import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 
 /** The error of a blob whose bytes are not those of its digest. */
 export function damagedBlob(digest: string): AppError {
