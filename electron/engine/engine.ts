@@ -284,6 +284,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     library: new LibraryService({
       library,
       hashes,
+      stateFolder,
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>

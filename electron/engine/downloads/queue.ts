@@ -23,7 +23,7 @@ import { ActiveRuns, type RunEnd } from './active-runs.ts';
 import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
-import { assertCanExport, exportWhenDone } from './export-when-done.ts';
+import { assertCanExport, exportWhenDone, ownFolders } from './export-when-done.ts';
 import { FailureRecovery, type RunStart } from './failure-recovery.ts';
 import { HourGate } from './hour-gate.ts';
 import { KeptBytes } from './kept-bytes.ts';
@@ -136,7 +136,7 @@ export class DownloadQueue {
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
-    await assertCanExport(request.export, request.allPlatforms === true, this.#tools.library.folder);
+    await assertCanExport(request, ownFolders(this.#tools, this.#policy));
     const same = this.#list
       .unfinishedLike({ ...request, reference })
       .find(({ id }) => !this.#runs.isBeingCancelled(id));
@@ -244,7 +244,7 @@ export class DownloadQueue {
 
   /** Has one export its image when it has arrived, or not; false where it is too late for that. */
   async setExport(id: string, target: ExportTarget | null): Promise<boolean> {
-    return exportWhenDone(this.#list.find([id])[0], target, this.#tools.library.folder);
+    return exportWhenDone(this.#list.find([id])[0], target, ownFolders(this.#tools, this.#policy));
   }
 
   /** Has one that is not at an end wait until an ISO time. */
