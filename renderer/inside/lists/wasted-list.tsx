@@ -78,7 +78,7 @@ export function WastedList({ opened, onSelect, onShow, menuOf, onClose }: Wasted
           {(index, rowProps) => {
             const row = at(index);
             return (
-              <div key={index} {...rowProps} className={`${styles.row} ${styles.columns}`}>
+              <div key={index} {...rowProps} className={styles.columns}>
                 <span {...nameCell(row?.path ?? '')} className={styles.path} title={row?.path}>
                   <MiddleCut text={row?.path ?? '…'} />
                 </span>
