@@ -5,7 +5,7 @@ import { shortDigest } from '../../shared/digest.ts';
 import type { ImageSignatures, Signature, SignatureCheck } from '../../shared/schemas/signatures.ts';
 import { signatureWords, verdictSentence } from '../../shared/text/signature-words.ts';
 import { CopyButton } from '../components/copy-button.tsx';
-import { DialogFrame } from '../components/dialog-frame.tsx';
+import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './chain-dialog.module.css';

@@ -51,6 +51,7 @@ const houses: Record<string, string[][]> = {
     ['i18n/', 'api/'],
     ['state/'],
     ['components/text/', 'components/hooks/', 'search/'],
+    ['components/dialogs/'],
     ['components/sign-in/'],
     ['components/'],
     ['components/export/', 'components/treemap/', 'signatures/'],
