@@ -45,6 +45,7 @@ const houses: Record<string, string[][]> = {
     ['downloads/'],
     ['copying/', 'serving/', 'updates/'],
     ['services/'],
+    ['assembly/'],
     ['engine.ts'],
   ],
   'renderer/': [
