@@ -55,7 +55,7 @@ const houses: Record<string, string[][]> = {
     ['components/dialogs/'],
     ['components/sign-in/'],
     ['components/'],
-    ['components/export/', 'components/treemap/', 'signatures/'],
+    ['components/export/', 'components/notes/', 'components/treemap/', 'signatures/'],
     ['inside/reading/'],
     ['inside/rows/', 'inside/saving/'],
     ['inside/tree/', 'inside/map/', 'inside/lists/', 'inside/preview/', 'inside/opening/'],
