@@ -16,6 +16,7 @@ import { ImageFiles } from './inside/image-files.ts';
 import { Listings } from './inside/listings/kept-listings.ts';
 import { Library } from './library/layout.ts';
 import { unpackedSizeOf } from './library/space/unpacked-size.ts';
+import { CheckedBlobs } from './library/verification/checked-blobs.ts';
 import { configurationPaths } from './mirrors/found/configuration-paths.ts';
 import { MirrorService } from './mirrors/mirror-service.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
@@ -132,8 +133,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   // Read when something is copied.
   let uploads: Promise<UploadFile> | undefined;
+  const checkedBlobs = new CheckedBlobs(library.blobs, hashes);
   const servingTools = {
     library,
+    checkedBlobs,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
@@ -204,6 +207,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     library: new LibraryService({
       library,
       hashes,
+      stateFolder,
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
@@ -223,6 +227,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     move: (to, signal) => mover.move(to, signal),
     copies: new CopyService({
       library,
+      checkedBlobs,
       contextOf: (host, signal) => clients.contextOf(host, signal),
       memory: () => {
         uploads ??= UploadFile.open(join(stateFolder, 'uploads.json'));

@@ -14,7 +14,7 @@ import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
 import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
-import { assertCanExport, exportWhenDone } from './export-when-done.ts';
+import { assertCanExport, exportWhenDone, ownFolders } from './export-when-done.ts';
 import { KeptBytes } from './kept-bytes.ts';
 import { DownloadList } from './list.ts';
 import type { QueueStore } from './records/queue-file.ts';
@@ -113,7 +113,7 @@ export class DownloadQueue {
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
-    await assertCanExport(request.export, request.allPlatforms === true, this.#tools.library.folder);
+    await assertCanExport(request, ownFolders(this.#tools, this.#policy));
     const same = this.#list
       .unfinishedLike({ ...request, reference })
       .find((download) => !this.#runner.isBeingCancelled(download));
@@ -207,7 +207,7 @@ export class DownloadQueue {
 
   /** Has one export its image when it has arrived, or not; false where it is too late for that. */
   async setExport(id: string, target: ExportTarget | null): Promise<boolean> {
-    return exportWhenDone(this.#list.find([id])[0], target, this.#tools.library.folder);
+    return exportWhenDone(this.#list.find([id])[0], target, ownFolders(this.#tools, this.#policy));
   }
 
   /** Has one that is not at an end wait until an ISO time. */

@@ -27,6 +27,7 @@ import { removeLeftoversOf } from './leftovers.ts';
 import { KnownFolders } from './place/known-folders.ts';
 import { dropChecks, keepChecks } from './repair/kept-checks.ts';
 import { prepareRepair } from './repair/prepare-repair.ts';
+import { toBlobReadError } from './verification/blob-errors.ts';
 import { type FileStamp, fileStampOf } from './verification/file-stamp.ts';
 import { VerifiedNotes } from './verification/verified-notes.ts';
 
@@ -219,7 +220,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if (systemErrorCode(cause) === 'ENOENT') throw damaged(digest, 'is missing from', cause);
       if (cause instanceof OddFileError)
         throw damaged(digest, 'is too large for a manifest or config, or no file, in', cause);
-      throw toDiskError(cause, path);
+      throw toBlobReadError(cause, digest, path);
     });
     if (!matchesDigest(bytes, digest)) throw damaged(digest, 'is damaged in');
     return bytes;
