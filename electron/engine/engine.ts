@@ -14,6 +14,7 @@ import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Listings } from './inside/listings/kept-listings.ts';
+import { indexedSizeOf } from './inside/unpacked-size.ts';
 import { Library } from './library/layout.ts';
 import { unpackedSizeOf } from './library/space/unpacked-size.ts';
 import { CheckedBlobs } from './library/verification/checked-blobs.ts';
@@ -196,7 +197,8 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       clientOf,
       cache,
       hasBlob: (digest) => library.blobs.exists(digest),
-      unpackedSizeOf: (layer) => unpackedSizeOf(layer, library.blobs),
+      unpackedSizeOf: async (layer) =>
+        (await unpackedSizeOf(layer, library.blobs)) ?? indexedSizeOf(layer, library.blobs),
       // A missing or damaged one is asked of its registry, as if it were not there.
       blobOf: (digest) => library.blobs.readSmallBlob(digest).catch(() => null),
       defaultRegistry,

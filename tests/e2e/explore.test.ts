@@ -188,6 +188,7 @@ test('an image: platforms by name with their sizes, layers with their source, co
 
   await page.getByRole('img', { name: '4 layers, drawn to scale' }).waitFor();
   await page.getByText(`foreign, from ${stage.simulator.hosts.link}`).waitFor();
+  await page.getByText('unpacked size not known').waitFor();
   const layer = page.getByRole('button', { name: /^Apply image 1809-RTM-amd64/ });
   await layer.click();
   expect(await layer.getAttribute('aria-expanded')).toBe('true');

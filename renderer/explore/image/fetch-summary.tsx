@@ -3,7 +3,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useExpectedRate } from '../../state/downloads/expected-rate.ts';
-import { sumSources, unpackedSum } from '../layers/source.ts';
+import { isForeignOfUnknownSize, sumSources, unpackedSum } from '../layers/source.ts';
 import { LayerStack } from '../layers/stack.tsx';
 import styles from './fetch-summary.module.css';
 
@@ -22,6 +22,13 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
   // The sizes do not show a difference of a few bytes.
   const isPartlyHere = toFetch > 0 && values.size !== values.total;
+  // Layers seldom say it before they are here. Of foreign ones, which are the largest, people are not left to guess.
+  const unpackedWords =
+    unpacked !== undefined
+      ? [t('image.unpacked', { size: format.bytes(unpacked) })]
+      : selected.layers.some(isForeignOfUnknownSize)
+        ? [t('image.unpackedUnknown')]
+        : [];
   return (
     <section className={styles.summary} aria-label={t('image.size')}>
       <div className={styles.line}>
@@ -49,7 +56,7 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
                     rate: `${format.amount(rate)}/s`,
                   }),
                 ]),
-            ...(unpacked === undefined ? [] : [t('image.unpacked', { size: format.bytes(unpacked) })]),
+            ...unpackedWords,
           ].join(' · ')}
         </p>
       </div>

@@ -43,3 +43,11 @@ export function unpackedSum(
     ? undefined
     : known.reduce((sum, size) => sum + size, 0);
 }
+
+/** True for a foreign layer of which nobody knows what it has unpacked, wherever it is. */
+export function isForeignOfUnknownSize({
+  mediaType,
+  unpackedSize,
+}: Pick<ImageLayer, 'mediaType' | 'unpackedSize'>): boolean {
+  return isForeignMediaType(mediaType) && unpackedSize === undefined;
+}

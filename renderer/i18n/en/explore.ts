@@ -69,6 +69,7 @@ export const enExplore = {
     platform: 'Platform',
     timeAt: '≈ {{duration}} at {{rate}}',
     unpacked: '{{size}} unpacked',
+    unpackedUnknown: 'unpacked size not known',
     alsoCalled: 'Also called',
     moreNames: '{{count}} more',
     size: 'Size',

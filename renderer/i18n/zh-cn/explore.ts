@@ -65,6 +65,7 @@ export const zhCnExplore: Translation<typeof enExplore> = {
     platform: '平台',
     timeAt: '以 {{rate}} 约 {{duration}}',
     unpacked: '解包后 {{size}}',
+    unpackedUnknown: '解包后大小未知',
     alsoCalled: '别名',
     moreNames: '另有 {{count}} 个',
     size: '大小',

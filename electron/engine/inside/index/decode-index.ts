@@ -5,10 +5,7 @@ import { digestBytes, type SpanTable } from '../packing/span-table.ts';
 import { entryKinds } from '../tar/entry.ts';
 import type { LayerColumns } from './columns.ts';
 import { type LayerIndex, layerFactsSchema } from './layer-index.ts';
-import { columnTypes, indexMagic } from './sections.ts';
-
-/** Bytes of the facts that an index may have. */
-const mostFactBytes = 64 * 1024;
+import { columnTypes, indexMagic, mostFactBytes } from './sections.ts';
 
 const headSchema = layerFactsSchema.extend({
   sections: z.array(z.tuple([z.string(), z.number().int().nonnegative()])).length(columnTypes.length),

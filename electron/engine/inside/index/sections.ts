@@ -5,6 +5,9 @@ import type { LayerIndex } from './layer-index.ts';
 /** What the file of an index begins with. */
 export const indexMagic = 'LSINSIDE';
 
+/** Bytes of the facts that an index may have. */
+export const mostFactBytes: number = 64 * 1024;
+
 type Values = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float64Array;
 type ColumnType = new (buffer: ArrayBuffer, offset: number, length: number) => Values;
 
