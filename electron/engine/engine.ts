@@ -4,6 +4,7 @@ import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openRegistries } from './assembly/registries.ts';
 import { openTransfers } from './assembly/transfers.ts';
+import { openTrust } from './assembly/trust.ts';
 import { closeAll } from './async/close-all.ts';
 import { UploadFile } from './copying/upload-file.ts';
 import { DownloadQueue } from './downloads/queue.ts';
@@ -23,7 +24,6 @@ import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { streamerOf } from './registry/image/stream-layer.ts';
-import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
 import type { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
@@ -38,16 +38,11 @@ import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
-import { keptAnswersLimit, revocationAnswers } from './services/trust/revocation-fetch.ts';
-import { trustedRootFetch } from './services/trust/trusted-root-fetch.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { signatureGate } from './signatures/gate.ts';
 import { signatureImportGate } from './signatures/import-gate.ts';
-import { notationFolderPath } from './signatures/notation/folder-path.ts';
-import { demandedRules } from './signatures/rules.ts';
-import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
 import { arrivedBytes } from './transfer/disk/journal/arrived-bytes.ts';
 import { FollowedFile } from './updates/followed-file.ts';
 import { Updates } from './updates/tag-updates.ts';
@@ -87,18 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     stateFolder,
   );
 
-  const demanded = () => {
-    const current = settings.get();
-    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
-    return { ...current, signatureRules };
-  };
-  const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
-  const trust = {
-    settings: demanded,
-    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
-    answers: revocationAnswers(httpClient, keptAnswers),
-    roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
-  };
+  const { sources: trust, close: closeTrust } = openTrust(options, settings, httpClient);
   const inside = new ImageFiles(
     {
       library,
@@ -131,7 +115,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       },
       readerOf,
       hosts: platforms,
-      gate: signatureGate({ library, settings: demanded, trust }),
+      gate: signatureGate({ library, settings: trust.settings, trust }),
     },
     {
       defaultRegistry,
@@ -235,7 +219,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
-      importGate: signatureImportGate({ library, settings: demanded, trust }),
+      importGate: signatureImportGate({ library, settings: trust.settings, trust }),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,
@@ -263,7 +247,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
-        () => keptAnswers.close(),
+        closeTrust,
       );
     },
   };
