@@ -17,8 +17,8 @@ const atOnce = 2;
 const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
 
 await failPolitely(async () => {
-  await ensureInstalled();
-  await installTestPrograms();
+  // Neither needs the other, and both wait for a network more than they work.
+  await Promise.all([ensureInstalled(), installTestPrograms()]);
   const failedChecks = [];
   const results = await runProjects(async () => {
     await ensureBuilt();

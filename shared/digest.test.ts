@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { digestSchema, isDigest, shortDigest, splitDigest } from './digest.ts';
+import { digestEnds, digestSchema, isDigest, shortDigest, splitDigest } from './digest.ts';
 
 const digits = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
@@ -15,6 +15,7 @@ it('splits every digest that it accepts', () => {
       expect(splitDigest(`${algorithm}:${hex}`)).toEqual({ algorithm, hex });
       expect(digestSchema.safeParse(`${algorithm}:${hex}`).success).toBe(true);
       expect(shortDigest(`${algorithm}:${hex}`)).toBe(hex.slice(0, 12));
+      expect(digestEnds(`${algorithm}:${hex}`)).toBe(`${algorithm}:${hex.slice(0, 12)}…${hex.slice(-6)}`);
     }),
   );
 });

@@ -28,3 +28,8 @@ export function splitDigest(digest: string): { algorithm: DigestAlgorithm; hex: 
 export function shortDigest(digest: string): string {
   return (digest.split(':')[1] ?? digest).slice(0, 12);
 }
+
+/** The algorithm, the first 12 and the last 6 hex digits of a digest, where there is room for more than the short form. */
+export function digestEnds(digest: string): string {
+  return `${digest.slice(0, digest.indexOf(':') + 13)}…${digest.slice(-6)}`;
+}

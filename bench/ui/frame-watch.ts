@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /** What a page did while it was watched. */
 export interface FrameReport {
@@ -39,9 +39,23 @@ const watcher = `
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 `;
 
-/** Watches every document that the page loads from now on. */
-export async function watchFrames(page: Page): Promise<void> {
+/**
+ * Opens the app in a window of the size that all figures are of, with everything in it watched, and waits until it shows
+ * something of use. Whoever opens it closes its context.
+ * @param prepare readies the page before it loads anything.
+ */
+export async function openWindow(
+  browser: Browser,
+  address: string,
+  prepare?: (page: Page) => void,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  const page = await context.newPage();
+  prepare?.(page);
   await page.addInitScript(watcher);
+  await page.goto(address);
+  await usefulPaint(page);
+  return page;
 }
 
 /** Milliseconds from the start of the navigation until the repositories were painted. */

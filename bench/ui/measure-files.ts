@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
-import type { Browser, Page } from 'playwright-core';
-import { usefulPaint, watchFrames } from './frame-watch.ts';
+import type { Page } from 'playwright-core';
+import { openWindow } from './frame-watch.ts';
 import type { Figure, SceneOptions } from './measure-scenes.ts';
 import { measureTasks } from './task-watch.ts';
 
@@ -10,12 +10,8 @@ const longestFrame = 50;
 export async function measureFiles({
   browser,
   newAddress,
-}: Pick<SceneOptions, 'newAddress'> & { browser: Browser }): Promise<Figure[]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  const page = await context.newPage();
-  await watchFrames(page);
-  await page.goto(newAddress());
-  await usefulPaint(page);
+}: Pick<SceneOptions, 'browser' | 'newAddress'>): Promise<Figure[]> {
+  const page = await openWindow(browser, newAddress());
   await page.getByRole('link', { name: /^Library/ }).click();
   const figures: Figure[] = [];
   const scene = async (name: string, work: () => Promise<void>) => {
@@ -59,7 +55,7 @@ export async function measureFiles({
   await scene('Drawing the map of files', () =>
     page.getByRole('button', { name: 'Map', exact: true }).click(),
   );
-  await context.close();
+  await page.context().close();
   return figures;
 }
 

@@ -1,5 +1,5 @@
-import type { Browser, CDPSession } from 'playwright-core';
-import { usefulPaint, watchFrames } from './frame-watch.ts';
+import type { CDPSession } from 'playwright-core';
+import { openWindow } from './frame-watch.ts';
 import type { Figure, SceneOptions } from './measure-scenes.ts';
 
 /** Events of an hour, at four a second. */
@@ -14,15 +14,11 @@ export async function measureHour({
   newAddress,
   downloads,
 }: Pick<SceneOptions, 'browser' | 'newAddress' | 'downloads'>): Promise<Figure[]> {
-  const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  await watchFrames(page);
-  await page.goto(newAddress());
-  await usefulPaint(page);
+  const page = await openWindow(browser, newAddress());
   await page.getByRole('link', { name: /^Downloads/ }).click();
   await page.getByRole('row').nth(3).click();
   await page.getByRole('tab', { name: 'Speed' }).click();
-  const session = await context.newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   const usualTickMs = downloads.tickMs;
   downloads.tickMs = fastTickMs;
   const until = async (ticks: number) => {
@@ -35,7 +31,7 @@ export async function measureHour({
   downloads.tickMs = usualTickMs;
   await page.waitForTimeout(2_000);
   const after = await heapMegabytes(session);
-  await context.close();
+  await page.context().close();
   return [
     { name: 'Memory after five minutes', value: before, unit: 'MB' },
     { name: 'Memory after an hour', value: after, unit: 'MB', limit: Math.round(before * 11) / 10 },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Browser } from 'playwright-core';
 import { Library } from '../../electron/engine/library/layout.ts';
-import { measure, usefulPaint, watchFrames } from './frame-watch.ts';
+import { measure, openWindow } from './frame-watch.ts';
 import type { Figure, SceneOptions } from './measure-scenes.ts';
 
 const longestFrame = 50;
@@ -33,12 +32,8 @@ export async function fillLibrary(folder: string, images: number): Promise<void>
 export async function measureLibrary({
   browser,
   newAddress,
-}: Pick<SceneOptions, 'newAddress'> & { browser: Browser }): Promise<Figure[]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  const page = await context.newPage();
-  await watchFrames(page);
-  await page.goto(newAddress());
-  await usefulPaint(page);
+}: Pick<SceneOptions, 'browser' | 'newAddress'>): Promise<Figure[]> {
+  const page = await openWindow(browser, newAddress());
   await page.waitForTimeout(1_000);
   const rows = page.getByRole('row');
   const opening = await measure(page, async () => {
@@ -66,7 +61,7 @@ export async function measureLibrary({
     await page.getByRole('checkbox', { name: 'Select all' }).click();
     await page.waitForTimeout(400);
   });
-  await context.close();
+  await page.context().close();
   return [
     {
       name: 'Opening a library of 500: longest frame',

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { type FrameReport, measure, readFrames, until, usefulPaint, watchFrames } from './frame-watch.ts';
+import { type FrameReport, measure, openWindow, readFrames, until, usefulPaint } from './frame-watch.ts';
 import type { SimulatedDownloads } from './simulated-downloads.ts';
 
 /** One measured number; with the limit that the window promises to keep, where there is one. */
@@ -31,12 +31,12 @@ export async function measureScenes({
   manyTags,
 }: SceneOptions): Promise<Figure[]> {
   const startFigures = await measureStarts(browser, newAddress);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  const page = await context.newPage();
-  const frameBytes = await countFrameBytes(page);
-  await watchFrames(page);
-  await page.goto(newAddress());
-  await usefulPaint(page);
+  let largestEvent = 0;
+  const page = await openWindow(browser, newAddress(), (opening) =>
+    watchEvents(opening, (bytes) => {
+      largestEvent = Math.max(largestEvent, bytes);
+    }),
+  );
   const search = page.getByRole('searchbox', { name: 'Search repositories' });
   const tree = page.getByRole('tree');
 
@@ -80,7 +80,7 @@ export async function measureScenes({
       await page.waitForTimeout(400);
     }
   });
-  await context.close();
+  await page.context().close();
 
   return [
     ...startFigures,
@@ -94,7 +94,7 @@ export async function measureScenes({
     frames('Changing places', changingPlaces),
     { name: 'Renders per event', value: rounded(watching.commits / ticks), unit: 'commits' },
     { name: 'Rows drawn again per event', value: rounded(watching.rowsTouched / ticks), unit: 'rows' },
-    { name: 'Event stream, largest event', value: frameBytes.largest(), unit: 'bytes', limit: 20_000 },
+    { name: 'Event stream, largest event', value: largestEvent, unit: 'bytes', limit: 20_000 },
   ];
 }
 
@@ -103,14 +103,11 @@ async function measureStarts(browser: Browser, newAddress: () => string): Promis
   const paints: number[] = [];
   const reports: FrameReport[] = [];
   for (let start = 0; start < starts; start += 1) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-    const page = await context.newPage();
-    await watchFrames(page);
-    await page.goto(newAddress());
+    const page = await openWindow(browser, newAddress());
     paints.push(await usefulPaint(page));
     await page.waitForTimeout(1_000);
     reports.push(await readFrames(page));
-    await context.close();
+    await page.context().close();
   }
   return [
     { name: 'First useful paint', value: Math.round(median(paints)), unit: 'ms', limit: 1_500 },
@@ -132,16 +129,13 @@ async function scroll(page: Page, list: ReturnType<Page['getByRole']>, steps: nu
   await list.evaluate('(element) => element.scrollTo({ top: 0 })');
 }
 
-/** Sizes of the WebSocket's messages after the first second, which brings lists and a snapshot. */
-async function countFrameBytes(page: Page): Promise<{ largest: () => number }> {
-  let largest = 0;
+/** Tells the size of each event of changes (bytes) that comes over the page's WebSocket; lists and snapshots come before those. */
+function watchEvents(page: Page, onEvent: (bytes: number) => void): void {
   page.on('websocket', (socket) => {
     socket.on('framereceived', ({ payload }) => {
-      const text = payload.toString();
-      if (text.includes('"type":"changes"')) largest = Math.max(largest, Buffer.byteLength(payload));
+      if (payload.toString().includes('"type":"changes"')) onEvent(Buffer.byteLength(payload));
     });
   });
-  return { largest: () => largest };
 }
 
 function frames(name: string, report: FrameReport): Figure {

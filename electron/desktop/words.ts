@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import type { Settings } from '../../shared/schemas/settings.ts';
-import type { ErrorLanguage } from '../../shared/text/error-sentences.ts';
+import type { TextLanguage } from '../../shared/text/text-language.ts';
 
 const english = {
   open: 'Open Longshore',
@@ -73,12 +73,12 @@ const chinese: DesktopWords = {
 };
 
 /** The language that the settings name, or the system's. */
-export function desktopLanguage({ language }: Pick<Settings, 'language'>): ErrorLanguage {
+export function desktopLanguage({ language }: Pick<Settings, 'language'>): TextLanguage {
   if (language !== 'system') return language;
   return app.getLocale().toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
 /** The words of a language. */
-export function desktopWords(language: ErrorLanguage): DesktopWords {
+export function desktopWords(language: TextLanguage): DesktopWords {
   return language === 'zh-CN' ? chinese : english;
 }

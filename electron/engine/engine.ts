@@ -1,8 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import type { Speed } from '../../shared/schemas/hours.ts';
 import { reportUnfitRows } from '../../shared/schemas/rows.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
+import { openRegistries } from './assembly/registries.ts';
+import { openTransfers } from './assembly/transfers.ts';
+import { openTrust } from './assembly/trust.ts';
 import { closeAll } from './async/close-all.ts';
 import { UploadFile } from './copying/upload-file.ts';
 import { DownloadQueue } from './downloads/queue.ts';
@@ -10,31 +12,20 @@ import { memoryQueue } from './downloads/records/queue-file.ts';
 import { openQueueFile } from './downloads/records/queue-ownership.ts';
 import { makeFolders } from './files/make-folders.ts';
 import { homeFolder } from './home-folder.ts';
-import { DownloadHours } from './hours/download-hours.ts';
 import { ImageFiles } from './inside/image-files.ts';
 import { Listings } from './inside/listings/kept-listings.ts';
 import { Library } from './library/layout.ts';
-import { RepairPlace } from './library/repair/repair-place.ts';
 import { unpackedSizeOf } from './library/space/unpacked-size.ts';
+import { CheckedBlobs } from './library/verification/checked-blobs.ts';
 import { configurationPaths } from './mirrors/found/configuration-paths.ts';
-import { MirrorList } from './mirrors/mirror-list.ts';
 import { MirrorService } from './mirrors/mirror-service.ts';
 import { AskedWaits, downloadWaitLimits } from './network/documents/asked-waits.ts';
-import { createHttpClient } from './network/http-client.ts';
-import { firstCredential } from './registry/access/credentials.ts';
-import { dockerConfigPath, dockerCredentials } from './registry/access/docker-credentials.ts';
-import { SignInStore } from './registry/access/sign-in-store.ts';
-import { ClientsByHost } from './registry/client/clients-by-host.ts';
 import type { RegistryClient } from './registry/client/registry-client.ts';
 import { imageParts } from './registry/image/image-parts.ts';
 import { newestDigest } from './registry/image/newest-digest.ts';
 import { streamerOf } from './registry/image/stream-layer.ts';
-import { KnownManifests } from './registry/mirrors/known-manifests.ts';
-import { MirrorStanding } from './registry/mirrors/mirror-standing.ts';
-import { withMirrors } from './registry/mirrors/with-mirrors.ts';
-import { DiskStore } from './registry/remembered/disk-store.ts';
 import { documentsWithCache } from './registry/remembered/documents-with-cache.ts';
-import { RegistryCache } from './registry/remembered/registry-cache.ts';
+import type { RegistryCache } from './registry/remembered/registry-cache.ts';
 import { CopyService } from './services/copy-service.ts';
 import type { EngineOptions, EngineServices, SettingsAccess } from './services/engine-services.ts';
 import { KeepingService } from './services/keeping-service.ts';
@@ -47,33 +38,17 @@ import { openServingService } from './services/serving-service.ts';
 import { createSettings } from './services/settings-service.ts';
 import { createSignInService } from './services/sign-in-service.ts';
 import { createSignatureService } from './services/signature-service.ts';
-import { keptAnswersLimit, revocationAnswers } from './services/trust/revocation-fetch.ts';
-import { trustedRootFetch } from './services/trust/trusted-root-fetch.ts';
 import { hostPlatforms } from './settings/host-platforms.ts';
 import { keepStatePrivate } from './settings/private-state.ts';
 import { SettingsStore } from './settings/store.ts';
 import { signatureGate } from './signatures/gate.ts';
 import { signatureImportGate } from './signatures/import-gate.ts';
-import { notationFolderPath } from './signatures/notation/folder-path.ts';
-import { demandedRules } from './signatures/rules.ts';
-import { distributedRoots } from './signatures/tuf/distributed-roots.ts';
-import { BlockPool } from './transfer/disk/block-pool.ts';
-import { HashPool } from './transfer/disk/hash-pool.ts';
 import { arrivedBytes } from './transfer/disk/journal/arrived-bytes.ts';
-import { ConnectionBudget } from './transfer/pace/connection-budget.ts';
-import { HostFile } from './transfer/pace/host-memory.ts';
-import { defaultTiming } from './transfer/pace/timing.ts';
-import { TokenBucket } from './transfer/pace/token-bucket.ts';
-import { TransferScheduler } from './transfer/schedule/scheduler.ts';
 import { FollowedFile } from './updates/followed-file.ts';
 import { Updates } from './updates/tag-updates.ts';
-import { version } from './version.ts';
 
 /** How often followed tags are looked at (ms). */
 const lookIntervals = { daily: 24 * 3_600_000, weekly: 7 * 24 * 3_600_000, never: null } as const;
-
-/** What a connection is expected to carry at least, in bytes per second, while a limit is set. */
-const bytesPerLimitedConnection = 512 * 1024;
 
 /**
  * Puts the engine together: settings, library, registries, transfer, queue. Interrupted downloads go on by
@@ -99,62 +74,15 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const platforms = () => hostPlatforms(settings.get());
   const defaultRegistry = () => settings.get().defaultRegistry;
 
-  const httpClient = createHttpClient({
-    userAgent: `longshore/${version}`,
-    settings: () => {
-      const current = saved.get();
-      return { ...current, proxy: proxyPassword.fill(current.proxy) };
-    },
-    resolveProxy: options.resolveProxy,
-  });
-  const cache = isPersistent ? RegistryCache.onDisk(join(stateFolder, 'cache')) : RegistryCache.inMemory();
-  const signInStore = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
-  const clients = new ClientsByHost({
-    httpClient,
-    credentials: firstCredential(signInStore, dockerCredentials(dockerConfigPath(process.env, homeFolder()))),
-    settings: () => settings.get(),
-    plainHttp: options.plainHttp ?? false,
-  });
-  const mirrors = new MirrorList(join(stateFolder, 'mirrors.json'), options.mirrors);
-  await mirrors.refresh();
-  const access = {
-    standing: new MirrorStanding(),
-    manifests: new KnownManifests(),
-    contextAt: (server: URL) => clients.contextAt(server),
-  };
-  const mirrored = (client: RegistryClient) => withMirrors(client, mirrors, access);
-  const clientOf = (host: string) => mirrored(clients.of(host));
-  const downloadClient = (host: string, waits = new AskedWaits(downloadWaitLimits)) =>
-    mirrored(clients.forDownload(host, waits));
+  const registries = await openRegistries({ options, settings, saved, proxyPassword });
+  const { httpClient, cache, clients, clientOf, downloadClientOf, readerOf } = registries;
+  const { hours, hashes, hosts, timing, limit, scheduler, repairScheduler } = await openTransfers(
+    library,
+    settings,
+    stateFolder,
+  );
 
-  const hashes = new HashPool();
-  const hosts = await HostFile.open(join(stateFolder, 'hosts.json'));
-  const budget = new ConnectionBudget(settings.get().connectionsPerHost, hosts);
-  const hours = new DownloadHours(() => settings.get());
-  const limit = new TokenBucket(rateOf(hours.speed()));
-  const transfer = {
-    place: library.blobs,
-    hashes,
-    blocks: new BlockPool(),
-    budget,
-    timing: { ...defaultTiming, asked: downloadWaitLimits },
-    connectionsPerBlob: () => settings.get().connectionsPerBlob,
-  };
-  const scheduler = new TransferScheduler(transfer, limit);
-
-  const demanded = () => {
-    const current = settings.get();
-    const signatureRules = demandedRules(current.signatureRules, options.signatures ?? {});
-    return { ...current, signatureRules };
-  };
-  const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
-  const trust = {
-    settings: demanded,
-    notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
-    answers: revocationAnswers(httpClient, keptAnswers),
-    roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),
-  };
-  const readerOf = (host: string) => documentsWithCache(clientOf(host), cache);
+  const { sources: trust, close: closeTrust } = openTrust(options, settings, httpClient);
   const inside = new ImageFiles(
     {
       library,
@@ -169,10 +97,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       listings: new Listings(join(stateFolder, 'listings')),
     },
     streamerOf({
-      clientOf: downloadClient,
+      clientOf: downloadClientOf,
       defaultRegistry,
       mayFetch: () => hours.speed() !== 'none',
-      timing: transfer.timing,
+      timing,
       limit,
     }),
   );
@@ -182,12 +110,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       scheduler,
       // What a plan of this process has read is not asked for again when its download begins.
       clientOf: (host, waits) => {
-        const client = downloadClient(host, waits);
+        const client = downloadClientOf(host, waits);
         return isPersistent ? client : withDocuments(client, cache);
       },
       readerOf,
       hosts: platforms,
-      gate: signatureGate({ library, settings: demanded, trust }),
+      gate: signatureGate({ library, settings: trust.settings, trust }),
     },
     {
       defaultRegistry,
@@ -198,13 +126,6 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     isPersistent ? await openQueueFile(stateFolder, options.log) : memoryQueue,
     settings.get().resumeOnStart,
   );
-  const applySpeed = () => {
-    const rate = rateOf(hours.speed());
-    budget.setLimit(connectionsOf(settings.get(), rate));
-    if (rate !== limit.bytesPerSecond) limit.setRate(rate);
-  };
-  applySpeed();
-  hours.onTurn(applySpeed);
   settings.onChange(() => {
     hours.changed();
     queue.settingsChanged();
@@ -212,8 +133,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   // Read when something is copied.
   let uploads: Promise<UploadFile> | undefined;
+  const checkedBlobs = new CheckedBlobs(library.blobs, hashes);
   const servingTools = {
     library,
+    checkedBlobs,
     folder: join(stateFolder, 'serving'),
     defaultRegistry,
     scheduler,
@@ -260,7 +183,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
 
   return {
     settings,
-    mirrors: new MirrorService(mirrors, configurationPaths(process.platform, homeFolder(), process.env)),
+    mirrors: new MirrorService(
+      registries.mirrors,
+      configurationPaths(process.platform, homeFolder(), process.env),
+    ),
     hours,
     serving,
     updates,
@@ -277,22 +203,23 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
       hosts: platforms,
     }),
     signatures,
-    signIns: createSignInService({ store: signInStore, clients, httpClient, cache }),
+    signIns: createSignInService({ store: registries.signIns, clients, httpClient, cache }),
     library: new LibraryService({
       library,
       hashes,
+      stateFolder,
       isFolderFixed: options.libraryFolder !== undefined,
       defaultRegistry,
       newestDigestOf: (reference, wanted, signal) =>
         newestDigest(clientOf(reference.registry), reference, wanted, platforms(), signal),
       repairSources: repairSourcesOf({
         library,
-        scheduler: new TransferScheduler({ ...transfer, place: new RepairPlace(library.blobs) }, limit),
-        clientOf: (host) => downloadClient(host),
+        scheduler: repairScheduler,
+        clientOf: (host) => downloadClientOf(host),
       }),
       signaturesOf: (reference, digest, signal) =>
         signatures.ofLibrary(reference, digest, { offline: true }, signal),
-      importGate: signatureImportGate({ library, settings: demanded, trust }),
+      importGate: signatureImportGate({ library, settings: trust.settings, trust }),
       onRemoved: () => queue.imageRemoved(),
     }),
     inside,
@@ -300,6 +227,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
     move: (to, signal) => mover.move(to, signal),
     copies: new CopyService({
       library,
+      checkedBlobs,
       contextOf: (host, signal) => clients.contextOf(host, signal),
       memory: () => {
         uploads ??= UploadFile.open(join(stateFolder, 'uploads.json'));
@@ -319,7 +247,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
         () => hosts.close(),
         () => httpClient.close(),
         () => cache.close(),
-        () => keptAnswers.close(),
+        closeTrust,
       );
     },
   };
@@ -352,15 +280,4 @@ function libraryFolderOf({ libraryPath }: Settings): string {
     'DISK_PERMISSION',
     'This account has no home folder to keep a library in. Name the folder of the library (--library, or LONGSHORE_LIBRARY).',
   );
-}
-
-/** Bytes per second; null for no limit. Where nothing may run at all, nothing is there to be limited. */
-function rateOf(speed: Speed): number | null {
-  return typeof speed === 'number' ? speed : null;
-}
-
-/** Under a limit few connections carry as much as many, and each further one makes the rate less even. */
-function connectionsOf({ connectionsPerHost }: Settings, rate: number | null): number {
-  if (rate === null) return connectionsPerHost;
-  return Math.min(connectionsPerHost, Math.max(1, Math.ceil(rate / bytesPerLimitedConnection)));
 }

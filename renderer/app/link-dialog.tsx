@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayHost } from '../../shared/reference.ts';
-import { QuestionDialog } from '../components/question-dialog.tsx';
+import { QuestionDialog } from '../components/dialogs/question.tsx';
 import { useIsKnownRegistry, useLinkedImage } from '../state/linked-image.ts';
 import { navigate } from '../state/navigation.ts';
 import type { ExploreRoute } from '../state/route.ts';

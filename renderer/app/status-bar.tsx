@@ -27,16 +27,9 @@ export function StatusBar() {
 }
 
 /** The phases that are counted in words; what has failed stands before them, and what has ended is no news. */
-const countedPhases = [
-  'moving',
-  'verifying',
-  'exporting',
-  'queued',
-  'retrying',
-  'stalled',
-  'waiting',
-  'paused',
-] as const;
+const countedPhases = downloadPhases.filter(
+  (phase) => phase !== 'failed' && phase !== 'done' && phase !== 'cancelled',
+);
 
 function Totals() {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { QuestionDialog } from '../components/question-dialog.tsx';
+import { QuestionDialog } from '../components/dialogs/question.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { useDownloads } from '../state/downloads/downloads-store.ts';
 import { canDo } from '../state/downloads/possible-actions.ts';

@@ -1,10 +1,11 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { TextLanguage } from '../../shared/text/text-language.ts';
 import { en } from './en/index.ts';
 import { zhCn } from './zh-cn/index.ts';
 
 /** The languages of the window. */
-export type Language = 'en' | 'zh-CN';
+export type Language = TextLanguage;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -20,6 +20,7 @@ import { Opening } from './opening/view.tsx';
 import { FilePanel } from './preview/panel.tsx';
 import { keyOf, type OpenedImage, type WholeImage } from './reading/image-of.ts';
 import { type KeptView, useKeptView } from './reading/kept.ts';
+import { windowsFolders } from './reading/paths.ts';
 import { useInsideState, useOpenedImage } from './reading/queries.ts';
 import { forgetOpened } from './reading/reopen.ts';
 import { SaveNote } from './saving/save-note.tsx';
@@ -144,7 +145,7 @@ function Frame({ image, state, view, opened, onChange, children }: FrameProps) {
                     query: view.query.trim(),
                   }}
                   onOrder={(order) => onChange({ order })}
-                  openFolders={view.openFolders ?? (opened.summary.isWindows ? ['C:\\', 'C:\\Windows'] : [])}
+                  openFolders={view.openFolders ?? (opened.summary.isWindows ? windowsFolders : [])}
                   onFolders={(openFolders) => onChange({ openFolders })}
                   selected={view.selected}
                   onSelect={({ path }) => onChange({ selected: path })}

@@ -1,17 +1,10 @@
-import {
-  Button,
-  Link,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Link, MessageBarTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { VerifyResult } from '../../shared/schemas/library.ts';
 import { signatureWords } from '../../shared/text/signature-words.ts';
 import { useLibraryStatus } from '../api/queries.ts';
-import { ProgressBar } from '../components/progress-bar.tsx';
+import { EndedNote } from '../components/notes/ended.tsx';
+import { RunningNote } from '../components/notes/running.tsx';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import {
@@ -63,18 +56,16 @@ function RunningJob({ job, jobKey, title }: ShownJobProps) {
       ? t('repair.running', { done: format.bytes(job.bytes) })
       : t(`library.running.${job.kind}`, format.share(job.bytes, job.total));
   return (
-    <div className={styles.running}>
-      <div className={styles.line}>
-        <span>
-          {title === undefined ? null : <strong>{title} </strong>}
-          {text}
-        </span>
-        <Button size="small" appearance="subtle" onClick={() => dismissJob(jobKey)}>
-          {t('library.stop')}
-        </Button>
-      </div>
-      <ProgressBar label={text} value={job.total === 0 ? 0 : job.bytes / job.total} tone="registry" />
-    </div>
+    <RunningNote
+      text={text}
+      value={job.total === 0 ? 0 : job.bytes / job.total}
+      onStop={() => dismissJob(jobKey)}
+    >
+      <span>
+        {title === undefined ? null : <strong>{title} </strong>}
+        {text}
+      </span>
+    </RunningNote>
   );
 }
 
@@ -85,60 +76,52 @@ function EndedJob({ job, jobKey, title }: ShownJobProps) {
   const { verified, exported, error, wrong = [] } = job;
   const isBad = error !== undefined || verified?.ok === false || wrong.length > 0;
   return (
-    <MessageBar intent={isBad ? 'error' : 'success'} layout="multiline" className={styles.ended}>
-      <MessageBarBody>
-        {title === undefined ? null : <MessageBarTitle>{title}</MessageBarTitle>}
-        {error === undefined
-          ? null
-          : error.code === 'MANIFEST_UNKNOWN'
-            ? t('library.gone')
-            : shortSentence(error, language)}
-        {verified === undefined
-          ? null
-          : verified.ok
-            ? verified.repair === undefined && wrong.length === 0
-              ? t('library.verifiedOk', { count: verified.blobs })
-              : null
-            : null}
-        {wrong.map(({ reference, signatures }) => (
-          <div key={reference}>
-            <strong>{reference}</strong> {signatureWords(signatures, language).sentence}
-          </div>
-        ))}
-        {verified?.repair === undefined ? null : <RepairSentence repair={verified.repair} />}
-        {verified?.ok === false
-          ? t('library.verifiedBad', { corrupt: verified.corrupt.length, missing: verified.missing.length })
+    <EndedNote
+      intent={isBad ? 'error' : 'success'}
+      className={styles.ended}
+      onClose={() => dismissJob(jobKey)}
+    >
+      {title === undefined ? null : <MessageBarTitle>{title}</MessageBarTitle>}
+      {error === undefined
+        ? null
+        : error.code === 'MANIFEST_UNKNOWN'
+          ? t('library.gone')
+          : shortSentence(error, language)}
+      {verified === undefined
+        ? null
+        : verified.ok
+          ? verified.repair === undefined && wrong.length === 0
+            ? t('library.verifiedOk', { count: verified.blobs })
+            : null
           : null}
-        {verified !== undefined && verified.affected.length > 0 && !isReadOnly ? (
-          <>
-            {' '}
-            <Link onClick={() => void repairBlobs(verified, jobKey)}>
-              {t('repair.start', { count: verified.corrupt.length + verified.missing.length })}
-            </Link>
-            {/* A download passes over a damaged layer that still lies in its place: a repair takes it out. */}
-            {verified.corrupt.length > (verified.setAside?.length ?? 0) ? null : (
-              <>
-                {' '}
-                <Link onClick={() => repairImages(verified.affected, jobKey)}>
-                  {t('library.repair', { count: verified.affected.length })}
-                </Link>
-              </>
-            )}
-          </>
-        ) : null}
-        {exported === undefined ? null : <ExportedNote exported={exported} />}
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            icon={<Dismiss16Regular />}
-            aria-label={t('common.close')}
-            onClick={() => dismissJob(jobKey)}
-          />
-        }
-      />
-    </MessageBar>
+      {wrong.map(({ reference, signatures }) => (
+        <div key={reference}>
+          <strong>{reference}</strong> {signatureWords(signatures, language).sentence}
+        </div>
+      ))}
+      {verified?.repair === undefined ? null : <RepairSentence repair={verified.repair} />}
+      {verified?.ok === false
+        ? t('library.verifiedBad', { corrupt: verified.corrupt.length, missing: verified.missing.length })
+        : null}
+      {verified !== undefined && verified.affected.length > 0 && !isReadOnly ? (
+        <>
+          {' '}
+          <Link onClick={() => void repairBlobs(verified, jobKey)}>
+            {t('repair.start', { count: verified.corrupt.length + verified.missing.length })}
+          </Link>
+          {/* A download passes over a damaged layer that still lies in its place: a repair takes it out. */}
+          {verified.corrupt.length > (verified.setAside?.length ?? 0) ? null : (
+            <>
+              {' '}
+              <Link onClick={() => repairImages(verified.affected, jobKey)}>
+                {t('library.repair', { count: verified.affected.length })}
+              </Link>
+            </>
+          )}
+        </>
+      ) : null}
+      {exported === undefined ? null : <ExportedNote exported={exported} />}
+    </EndedNote>
   );
 }
 

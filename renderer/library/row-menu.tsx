@@ -1,11 +1,4 @@
-import {
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  type PositioningVirtualElement,
-} from '@fluentui/react-components';
+import { MenuDivider, MenuItem, type PositioningVirtualElement } from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +6,7 @@ import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
+import { AnchoredMenu } from '../components/anchored-menu.tsx';
 import { useCopy } from '../components/hooks/use-copy.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { LibrarySignatures } from '../signatures/library-dialog.tsx';
@@ -97,60 +91,45 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
     showNote(t('common.copiedText', { text }));
   };
   return (
-    <Menu
-      open
-      positioning={{
-        target: anchor,
-        position: 'below',
-        // At the pointer it opens to the right of it, as menus do.
-        align: anchor instanceof HTMLElement ? 'end' : 'start',
-      }}
-      onOpenChange={(_, { open }) => {
-        if (!open) onClose();
-      }}
-    >
-      <MenuPopover>
-        <MenuList>
-          <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
-            {t('downloads.showImage')}
+    <AnchoredMenu anchor={anchor} onClose={onClose}>
+      <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
+        {t('downloads.showImage')}
+      </MenuItem>
+      <MenuItem onClick={() => navigate({ place: 'library', files: filesOf(image) })}>
+        {t('library.showFiles')}
+      </MenuItem>
+      <MenuItem onClick={() => navigate({ place: 'compare', a: comparedOfLibrary(image) })}>
+        {t('explore.menu.compare')}
+      </MenuItem>
+      <MenuItem onClick={() => onShow('checking')}>{t('signature.checkInLibrary')}</MenuItem>
+      {hasTag ? (
+        <>
+          <MenuItem onClick={() => void lookForUpdates(t, reference)}>{t('library.checkNewer')}</MenuItem>
+          <MenuItem onClick={() => void (isFollowed ? unfollowTag(reference) : followTag(reference))}>
+            {t(isFollowed ? 'updates.unfollow' : 'updates.follow')}
           </MenuItem>
-          <MenuItem onClick={() => navigate({ place: 'library', files: filesOf(image) })}>
-            {t('library.showFiles')}
-          </MenuItem>
-          <MenuItem onClick={() => navigate({ place: 'compare', a: comparedOfLibrary(image) })}>
-            {t('explore.menu.compare')}
-          </MenuItem>
-          <MenuItem onClick={() => onShow('checking')}>{t('signature.checkInLibrary')}</MenuItem>
-          {hasTag ? (
-            <>
-              <MenuItem onClick={() => void lookForUpdates(t, reference)}>{t('library.checkNewer')}</MenuItem>
-              <MenuItem onClick={() => void (isFollowed ? unfollowTag(reference) : followTag(reference))}>
-                {t(isFollowed ? 'updates.unfollow' : 'updates.follow')}
-              </MenuItem>
-              <MenuItem onClick={() => onShow('updates')}>{t('updates.whatChanged')}</MenuItem>
-            </>
-          ) : null}
-          <MenuItem onClick={() => onShow('copying')}>{t('copying.open')}</MenuItem>
-          {archive !== undefined && host !== undefined ? (
-            <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
-              {t('library.copyLoad')}
-            </MenuItem>
-          ) : null}
-          <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
-          {host?.capabilities.revealPath === true && path !== undefined ? (
-            <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
-              {t('library.showInFolder')}
-            </MenuItem>
-          ) : null}
-          {status?.isReadOnly === true ? null : (
-            <>
-              <MenuDivider />
-              <MenuItem onClick={() => onShow('deleting')}>{t('library.delete')}</MenuItem>
-            </>
-          )}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+          <MenuItem onClick={() => onShow('updates')}>{t('updates.whatChanged')}</MenuItem>
+        </>
+      ) : null}
+      <MenuItem onClick={() => onShow('copying')}>{t('copying.open')}</MenuItem>
+      {archive !== undefined && host !== undefined ? (
+        <MenuItem onClick={() => copyText(dockerLoadCommand(archive, host.operatingSystem))}>
+          {t('library.copyLoad')}
+        </MenuItem>
+      ) : null}
+      <MenuItem onClick={() => copyText(reference)}>{t('image.copy.reference')}</MenuItem>
+      {host?.capabilities.revealPath === true && path !== undefined ? (
+        <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
+          {t('library.showInFolder')}
+        </MenuItem>
+      ) : null}
+      {status?.isReadOnly === true ? null : (
+        <>
+          <MenuDivider />
+          <MenuItem onClick={() => onShow('deleting')}>{t('library.delete')}</MenuItem>
+        </>
+      )}
+    </AnchoredMenu>
   );
 }
 

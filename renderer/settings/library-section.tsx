@@ -1,13 +1,11 @@
 import { Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
-import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
+import { useLibraryStatus } from '../api/queries.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import controls from './controls.module.css';
-import { TextSetting } from './controls.tsx';
 import { MoveLibrary } from './move-library.tsx';
-import { PathButtons } from './path-buttons.tsx';
+import { PathSetting } from './path-setting.tsx';
 import { SettingRow, SettingsSection } from './section.tsx';
 
 /** Where images are kept. */
@@ -17,7 +15,6 @@ export function LibrarySection() {
   const { libraryPath } = useSettings();
   const change = useChangeSettings();
   const status = useLibraryStatus().data;
-  const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
   return (
     <SettingsSection name="library">
       {status?.isFixed === true ? (
@@ -34,25 +31,12 @@ export function LibrarySection() {
           )}
         </SettingRow>
       ) : (
-        <TextSetting
+        <PathSetting
+          kind="folder"
           label={t('settings.libraryPath')}
           value={libraryPath}
-          onChange={(value) => change({ libraryPath: value.trim() })}
-          validate={(text) =>
-            text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
-          }
-          isReadOnly={canPick}
-          after={
-            canPick ? (
-              <PathButtons
-                kind="folder"
-                title={t('settings.libraryPath')}
-                value={libraryPath}
-                defaultPath={status?.path ?? ''}
-                onChange={(path) => change({ libraryPath: path })}
-              />
-            ) : null
-          }
+          defaultPath={status?.path ?? ''}
+          onChange={(path) => change({ libraryPath: path })}
           {...(status === undefined
             ? {}
             : { placeholder: status.path, hint: t('settings.libraryPathHint', { path: status.path }) })}

@@ -1,21 +1,13 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary, useHostInfo } from '../api/queries.ts';
+import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { PathInput } from '../components/export/path-input.tsx';
 import { pickPath } from '../components/export/pick-path.ts';
-import { useFocusReturn } from '../components/hooks/use-focus-return.ts';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
@@ -38,7 +30,6 @@ function MoveDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const format = useFormat();
-  useFocusReturn();
   const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
   const [path, setPath] = useState('');
   const [moved, setMoved] = useState<{ bytes: number; total: number }>();
@@ -76,52 +67,43 @@ function MoveDialog({ onClose }: { onClose: () => void }) {
   };
   const text = moved === undefined ? '' : t('move.running', format.share(moved.bytes, moved.total));
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, { open }) => (open || moved !== undefined ? undefined : onClose())}
+    <DialogFrame
+      isAlert
+      title={t('move.title')}
+      onClose={() => (moved === undefined ? onClose() : undefined)}
+      actions={
+        <>
+          <Button onClick={() => (moved === undefined ? onClose() : running.current?.abort())}>
+            {moved === undefined ? t('common.dismiss') : t('library.stop')}
+          </Button>
+          <Button appearance="primary" disabled={!isPath || moved !== undefined} onClick={() => void move()}>
+            {t('move.confirm')}
+          </Button>
+        </>
+      }
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t('move.title')}</DialogTitle>
-          <DialogContent>
-            <p>{t('move.text')}</p>
-            <PathInput
-              label={t('move.folder')}
-              value={path}
-              onChange={setPath}
-              onBrowse={canPick ? () => void browse() : undefined}
-              note={
-                problem === undefined
-                  ? { state: 'none', text: isPath || path === '' ? ' ' : t('export.absolute') }
-                  : { state: 'error', text: problem }
-              }
-            />
-            {moved === undefined ? null : (
-              <>
-                <p role="status">{text}</p>
-                <ProgressBar
-                  label={text}
-                  value={moved.total === 0 ? 0 : moved.bytes / moved.total}
-                  tone="registry"
-                />
-              </>
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={() => (moved === undefined ? onClose() : running.current?.abort())}>
-              {moved === undefined ? t('common.dismiss') : t('library.stop')}
-            </Button>
-            <Button
-              appearance="primary"
-              disabled={!isPath || moved !== undefined}
-              onClick={() => void move()}
-            >
-              {t('move.confirm')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <p>{t('move.text')}</p>
+      <PathInput
+        label={t('move.folder')}
+        value={path}
+        onChange={setPath}
+        onBrowse={canPick ? () => void browse() : undefined}
+        note={
+          problem === undefined
+            ? { state: 'none', text: isPath || path === '' ? ' ' : t('export.absolute') }
+            : { state: 'error', text: problem }
+        }
+      />
+      {moved === undefined ? null : (
+        <>
+          <p role="status">{text}</p>
+          <ProgressBar
+            label={text}
+            value={moved.total === 0 ? 0 : moved.bytes / moved.total}
+            tone="registry"
+          />
+        </>
+      )}
+    </DialogFrame>
   );
 }

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { useHostInfo } from '../api/queries.ts';
 import { useChangeSettings, useSettings } from '../state/use-settings.ts';
 import { ChoiceSetting, NumberSetting, TextSetting } from './controls.tsx';
-import { PathButtons } from './path-buttons.tsx';
+import { PathSetting } from './path-setting.tsx';
 import { SettingsSection } from './section.tsx';
 
 const emptyProxy = 'http://';
@@ -15,9 +14,7 @@ export function NetworkSection() {
   const { t } = useTranslation();
   const { proxy, answerTimeoutSeconds, extraCaFile } = useSettings();
   const change = useChangeSettings();
-  const capabilities = useHostInfo().data?.capabilities;
-  const hasSystemProxy = capabilities?.systemProxy ?? false;
-  const canPick = capabilities?.pickPath ?? false;
+  const hasSystemProxy = useHostInfo().data?.capabilities.systemProxy ?? false;
   const { data: passwordState } = useQuery({
     queryKey: ['proxy-password', proxy],
     queryFn: ({ signal }) => api().settings.proxyPassword(undefined, { signal }),
@@ -53,26 +50,13 @@ export function NetworkSection() {
         max={600}
         onChange={(value) => change({ answerTimeoutSeconds: value })}
       />
-      <TextSetting
+      <PathSetting
+        kind="open-file"
         label={t('settings.extraCaFile')}
         hint={t('settings.extraCaFileHint')}
         value={extraCaFile}
-        onChange={(value) => change({ extraCaFile: value.trim() })}
-        isReadOnly={canPick}
-        after={
-          canPick ? (
-            <PathButtons
-              kind="open-file"
-              title={t('settings.extraCaFile')}
-              value={extraCaFile}
-              defaultPath={extraCaFile}
-              onChange={(path) => change({ extraCaFile: path })}
-            />
-          ) : null
-        }
-        validate={(text) =>
-          text.trim() === '' || isAbsolutePath(text.trim()) ? undefined : t('export.absolute')
-        }
+        defaultPath={extraCaFile}
+        onChange={(path) => change({ extraCaFile: path })}
       />
     </SettingsSection>
   );

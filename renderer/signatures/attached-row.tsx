@@ -33,7 +33,7 @@ export function AttachedRow({ attached, signature, place, isFailed }: AttachedRo
           {place === null ? null : (
             <span>{t(place === 'index' ? 'signature.ofIndex' : 'signature.ofPlatform')}</span>
           )}
-          {created === null ? null : <span>{format.date(created)}</span>}
+          {created === null ? null : <span>{format.universalDate(created)}</span>}
           {kind === 'signature' ? null : <span>{artifactType}</span>}
         </span>
         {kind !== 'signature' ? (

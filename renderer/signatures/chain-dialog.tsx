@@ -1,19 +1,11 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import type { ImageSignatures, Signature, SignatureCheck } from '../../shared/schemas/signatures.ts';
 import { signatureWords, verdictSentence } from '../../shared/text/signature-words.ts';
 import { CopyButton } from '../components/copy-button.tsx';
-import { useFocusReturn } from '../components/hooks/use-focus-return.ts';
+import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './chain-dialog.module.css';
@@ -31,28 +23,25 @@ interface ChainDialogProps {
 /** Each signature of an image: what was checked, and the certificates that vouch for it. */
 export function ChainDialog({ signatures, reference, onClose, children }: ChainDialogProps) {
   const { t } = useTranslation();
-  useFocusReturn();
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{t('signature.of', { reference })}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <Summary signatures={signatures} />
-            {signatures?.signatures.map((signature, position) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: in the old form of cosign one manifest has several, and the list never changes
-              <OneSignature key={`${signature.digest} ${position}`} signature={signature} />
-            ))}
-            {children}
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={onClose}>
-              {t('common.close')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={t('signature.of', { reference })}
+      onClose={onClose}
+      className={styles.surface}
+      contentClassName={styles.content}
+      actions={
+        <Button appearance="primary" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <Summary signatures={signatures} />
+      {signatures?.signatures.map((signature, position) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: in the old form of cosign one manifest has several, and the list never changes
+        <OneSignature key={`${signature.digest} ${position}`} signature={signature} />
+      ))}
+      {children}
+    </DialogFrame>
   );
 }
 
@@ -116,7 +105,10 @@ function Certificates({ chain }: Pick<Signature, 'chain'>) {
         <li key={fingerprint} className={styles.certificate}>
           <span className={styles.subject}>{subject}</span>
           <span className={styles.quiet}>
-            {t('signature.valid', { from: format.date(notBefore), until: format.date(notAfter) })}
+            {t('signature.valid', {
+              from: format.universalDate(notBefore),
+              until: format.universalDate(notAfter),
+            })}
           </span>
           <span className={styles.print}>
             <code title={fingerprint}>{fingerprint.slice(0, 16)}…</code>

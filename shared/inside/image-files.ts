@@ -72,6 +72,11 @@ export const imageFileSchema = z.object({
 });
 export type ImageFile = z.infer<typeof imageFileSchema>;
 
+/** True for a folder that something is in. */
+export function canOpen({ kind, hasChildren }: Pick<ImageFile, 'kind' | 'hasChildren'>): boolean {
+  return kind === 'folder' && hasChildren;
+}
+
 /** What an image has in it as a whole. */
 export const imageFilesSummarySchema = z.object({
   /** Names what was opened: numbers of nodes count as long as it is the same. */

@@ -228,6 +228,7 @@ export const activityKinds = [
   'from-mirror',
   'ranges-refused',
   'piece-repaired',
+  'damaged-here',
   'held-elsewhere',
   'slowed-down',
   'asked-to-wait',

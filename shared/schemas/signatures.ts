@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { errorCodes } from '../errors.ts';
+
+const errorCodeSchema = z.enum(errorCodes);
 
 /** What is checked of a signature, in the order in which it is told (Notary Project, "Signature Verification details"). */
 export const checkNames = ['integrity', 'authenticity', 'timestamp', 'expiry', 'revocation'] as const;
@@ -145,6 +148,8 @@ export const imageSignaturesSchema = z.object({
   attached: z.array(attachedSchema),
   /** True when more is attached than is looked at. */
   isCut: z.boolean(),
+  /** Why its registry could not be asked, where that left the state unknown. */
+  problem: errorCodeSchema.optional(),
 });
 export type ImageSignatures = z.infer<typeof imageSignaturesSchema>;
 

@@ -1,3 +1,6 @@
+import { clockText, momentText } from './dates.ts';
+import type { TextLanguage } from './text-language.ts';
+
 /** A day (ms): from then on a time alone does not say when. */
 const dayMs = 24 * 60 * 60_000;
 
@@ -9,17 +12,13 @@ const dayMs = 24 * 60 * 60_000;
  */
 export function comeBackTime(
   { comeBackAt, retryAfterMs }: Record<string, unknown>,
-  locale: string,
+  language: TextLanguage,
 ): string | undefined {
   const time = typeof comeBackAt === 'string' ? Date.parse(comeBackAt) : Number.NaN;
   if (Number.isNaN(time)) return undefined;
   const isFar = typeof retryAfterMs === 'number' && retryAfterMs >= dayMs;
   // Whoever comes within the minute that was named must not be early.
   const minute = Math.ceil(time / 60_000) * 60_000;
-  return new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(isFar ? ({ day: 'numeric', month: 'short', year: 'numeric' } as const) : {}),
-  }).format(new Date(minute));
+  const text = new Date(minute).toISOString();
+  return isFar ? momentText(text, language, 'own') : clockText(text, 'own');
 }

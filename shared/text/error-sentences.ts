@@ -1,9 +1,7 @@
 import type { AppErrorData, ErrorCode, ErrorDetails } from '../errors.ts';
 import { formatBytes } from '../format.ts';
 import { comeBackTime } from './come-back-time.ts';
-
-/** The languages that error sentences exist in. */
-export type ErrorLanguage = 'en' | 'zh-CN';
+import type { TextLanguage } from './text-language.ts';
 
 type Sentence = (details: ErrorDetails) => string;
 
@@ -12,7 +10,7 @@ type Sentence = (details: ErrorDetails) => string;
  * come back at, which is kept and read later than the message was written; other languages word the code and name the
  * facts in `details` as far as there are any.
  */
-export function errorSentence(error: AppErrorData, language: ErrorLanguage): string {
+export function errorSentence(error: AppErrorData, language: TextLanguage): string {
   // A newer version on the other side may know a code that this one does not.
   if (language === 'zh-CN') {
     const special = chineseReasons.get(String(error.details.reason));

@@ -1,6 +1,7 @@
 import { type Claims, largestReadBytes, type Maker, type UnreadReason } from '../schemas/signatures.ts';
-import type { ErrorLanguage } from './error-sentences.ts';
-import { dateText, spaced, verdictSentence } from './signature-words.ts';
+import { dateText } from './dates.ts';
+import { spaced, verdictSentence } from './signature-words.ts';
+import type { TextLanguage } from './text-language.ts';
 
 /** What people are told of who made something that is attached: what is proved first, apart from what is only said. */
 export interface MakerWords {
@@ -11,7 +12,7 @@ export interface MakerWords {
 }
 
 /** The words for who made something that is attached to an image. */
-export function makerWords(maker: Maker, language: ErrorLanguage): MakerWords {
+export function makerWords(maker: Maker, language: TextLanguage): MakerWords {
   const words = language === 'en' ? english : chinese;
   const { state, signatures, claims, unread } = maker;
   const [deciding] = signatures;
@@ -52,7 +53,7 @@ const english: Words = {
     const using = tools.length === 0 ? '' : ` with ${tools.join(', ')}`;
     const made = by + using === '' && builder !== null ? [] : [`made${by}${using}`];
     const built = builder === null ? [] : [`built by ${builder}`];
-    return `${[...made, ...built].join(', ')}${created === null ? '' : ` on ${dateText(created, 'en-GB')}`}`;
+    return `${[...made, ...built].join(', ')}${created === null ? '' : ` on ${dateText(created, 'en', 'universal')}`}`;
   },
   nothing: 'It does not say who made it.',
   unread: {
@@ -73,7 +74,7 @@ const chinese: Words = {
   },
   says: (made, isSigned) => `${isSigned ? '签名者称' : '自称（未经证实）'}：${made}。`,
   made({ tools, makers, builder, created }) {
-    const on = created === null ? '' : `于 ${dateText(created, 'zh-CN')}`;
+    const on = created === null ? '' : `于 ${dateText(created, 'zh-CN', 'universal')}`;
     const by = makers.length === 0 ? '' : `由${spaced(makers.join('、'))}`;
     const using = tools.length === 0 ? '' : `使用${spaced(tools.join('、'))}`;
     const made = by + using === '' && builder !== null ? [] : [`${by}${using}制作`];

@@ -1,6 +1,7 @@
 import type { ImageSignatures, Signature, SignatureReason, SignedState } from '../schemas/signatures.ts';
 import { cleanText } from './clean-text.ts';
-import type { ErrorLanguage } from './error-sentences.ts';
+import { dateText } from './dates.ts';
+import type { TextLanguage } from './text-language.ts';
 
 /** What people are told of an image's signatures. */
 export interface SignatureWords {
@@ -13,7 +14,7 @@ export interface SignatureWords {
 /** The words for what an image's signatures amount to. Not signed is said calmly, and wrong is not. */
 export function signatureWords(
   { state, signatures }: Pick<ImageSignatures, 'state' | 'signatures'>,
-  language: ErrorLanguage,
+  language: TextLanguage,
 ): SignatureWords {
   const words = language === 'en' ? english : chinese;
   const [deciding] = signatures;
@@ -27,7 +28,7 @@ export function signatureWords(
 }
 
 /** The sentence for one signature. */
-export function verdictSentence(signature: Signature, language: ErrorLanguage): string {
+export function verdictSentence(signature: Signature, language: TextLanguage): string {
   const words = language === 'en' ? english : chinese;
   const { state, reason } = signature;
   const who = signerOf(signature);
@@ -96,7 +97,7 @@ const english: Words = {
   somebody: (signature) => (isByKey(signature) ? 'the owner of a key' : 'an unknown signer'),
   under: (name) => `somebody under the name ${name}`,
   good(signature, who) {
-    const date = signature.time === null ? null : dateText(signature.time, 'en-GB');
+    const date = signature.time === null ? null : dateText(signature.time, 'en', 'universal');
     const by = who === null ? 'Signed with the key that was given' : `Signed by ${who}`;
     const issuer = signature.issuer === null ? '' : ` (signed in at ${cleanText(signature.issuer)})`;
     const on = date === null ? '' : ` on ${date}`;
@@ -179,7 +180,7 @@ const chinese: Words = {
   somebody: (signature) => (isByKey(signature) ? '某个密钥的持有者' : '未知的签名者'),
   under: (name) => `自称${spaced(name)}者`,
   good(signature, who) {
-    const date = signature.time === null ? '' : `于 ${dateText(signature.time, 'zh-CN')}`;
+    const date = signature.time === null ? '' : `于 ${dateText(signature.time, 'zh-CN', 'universal')}`;
     const by = who === null ? `${date}使用所给密钥签名` : `由${spaced(who)}${date}签名`;
     const issuer = signature.issuer === null ? '' : `（通过${spaced(cleanText(signature.issuer))}登录）`;
     const checked = {
@@ -239,15 +240,4 @@ function revocationOf({ checks }: Signature): 'passed' | 'not-checked' | 'unreac
   if (check === undefined || check.result === 'none' || check.result === 'failed') return 'none';
   if (check.result === 'passed') return 'passed';
   return check.reason === 'unreachable' ? 'unreachable' : 'not-checked';
-}
-
-/** Days everywhere begin when they do in Greenwich, so that all who look see the same. */
-export function dateText(time: string, locale: string): string {
-  const form = {
-    day: 'numeric',
-    month: locale === 'zh-CN' ? 'long' : 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  } as const;
-  return new Intl.DateTimeFormat(locale, form).format(new Date(time));
 }

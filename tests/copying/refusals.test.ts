@@ -1,8 +1,10 @@
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
+import type { Descriptor } from '../../shared/descriptor.ts';
 import type { CopyEvent } from '../../shared/schemas/hand-over/copy.ts';
 import { collect } from '../support/collect.ts';
 import { addSmallImage } from '../support/libraries/small-image.ts';
@@ -12,10 +14,13 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const reference = 'registry.example/team/app:1';
 const { signal } = new AbortController();
 let engine: EngineServices;
+let library: Library;
+let image: Descriptor;
 
 beforeEach(async () => {
   const folder = temporaryFolder();
-  await addSmallImage(await Library.open(join(folder, 'library')), reference);
+  library = await Library.open(join(folder, 'library'));
+  image = await addSmallImage(library, reference);
   engine = await openEngine({
     stateFolder: join(folder, 'state'),
     libraryFolder: join(folder, 'library'),
@@ -63,3 +68,18 @@ test('blobs that a registry had lost are sent when it says so', async () => {
   ]);
   expect(registry.manifests.get('there')?.has('1')).toBe(true);
 });
+
+test('a layer that was damaged in the library is not sent, and what to do is said', async () => {
+  const registry = await startUploadRegistry();
+  const path = library.blobs.blobPath(layerOf(await library.blobs.readSmallBlob(image.digest)));
+  writeFileSync(path, Buffer.alloc(statSync(path).size, 7));
+  await expect(copy(registry)).rejects.toMatchObject({
+    code: 'LIBRARY_CORRUPT',
+    message: expect.stringContaining('longshore verify --repair'),
+  });
+  expect(registry.manifests.get('there')?.size ?? 0).toBe(0);
+});
+
+function layerOf(manifest: Buffer): string {
+  return JSON.parse(manifest.toString()).layers[0].digest;
+}

@@ -86,7 +86,7 @@ test('every state has words, a colour and actions of its own', async (context) =
     'waiting-for-hours': ['Waiting for the hours for downloads', ['Pause', 'Cancel']],
     paused: ['Paused', ['Resume', 'Cancel']],
     exporting: ['Exporting', ['Pause', 'Cancel']],
-    done: ['Done at Jan 1, 2026, 12:00, in 4 s at 125.0 MB/s on average', ['Export…', 'Remove']],
+    done: ['Done at 1 Jan 2026, 12:00, in 4 s at 125.0 MB/s on average', ['Export…', 'Remove']],
     failed: [`Failed ${noNetwork.message}`, ['Retry', 'Remove']],
     cancelled: ['Cancelled 414 MB kept', ['Undo', 'Delete data']],
   };

@@ -19,9 +19,9 @@ test('Chinese words find an image among its months, and its tags are walked thro
   // The strip of months scrolls the list, and the arrows to the sides walk through an image's tags.
   const months = page.getByRole('listbox', { name: 'Months' });
   await months.getByRole('option', { name: /^February 2026, 1 image, 0 in your library$/ }).click();
-  await images.filter({ hasText: 'Feb 10' }).waitFor();
+  await images.filter({ hasText: '10 Feb' }).waitFor();
   await months.getByRole('option', { name: /^November 2026/ }).click();
-  await images.filter({ hasText: 'Nov 10' }).click();
+  await images.filter({ hasText: '10 Nov' }).click();
   await page.getByRole('heading', { level: 2, name: 'servercore:ltsc2022', exact: true }).waitFor();
   await page.getByRole('listbox', { name: 'Tags' }).focus();
   await page.keyboard.press('ArrowRight');

@@ -166,7 +166,8 @@ test('where the registry has it no more, what is damaged is set aside, and the r
 });
 
 test('checks go with their blob', async () => {
-  expect(readdirSync(join(library, 'checks')).length).toBeGreaterThan(0);
+  const kept = () => readdirSync(join(library, 'checks')).filter((name) => name !== 'verified');
+  expect(kept().length).toBeGreaterThan(0);
   await engine.library.remove(`${simulator.host}/${name}`, undefined);
-  expect(readdirSync(join(library, 'checks'))).toEqual([]);
+  expect(kept()).toEqual([]);
 });

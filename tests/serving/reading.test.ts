@@ -4,9 +4,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
+import { CheckedBlobs } from '../../electron/engine/library/verification/checked-blobs.ts';
 import { ServedLibrary } from '../../electron/engine/serving/content/served-library.ts';
 import { basicAuthorization } from '../../electron/engine/serving/http/password-check.ts';
 import { startRegistryServer } from '../../electron/engine/serving/http/registry-server.ts';
+import { HashPool } from '../../electron/engine/transfer/disk/hash-pool.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../shared/media-types.ts';
 import { writeForeignIndex } from '../support/libraries/foreign-layouts.ts';
@@ -30,6 +32,9 @@ function named(descriptor: Descriptor, name: string, architecture?: string): obj
   return { ...descriptor, ...platform, annotations: { [refName]: name } };
 }
 
+/** Idle, its threads hold up no exit. */
+const hashes = new HashPool();
+
 async function serve(changes: { password?: string } = {}): Promise<string> {
   await fill();
   const library = await Library.open(folder);
@@ -40,7 +45,10 @@ async function serve(changes: { password?: string } = {}): Promise<string> {
     isPlainHere: false,
     names: ['registry.corp.example'],
     password: changes.password,
-    sources: { library: new ServedLibrary(library, () => 'mcr.microsoft.com'), through: () => undefined },
+    sources: {
+      library: new ServedLibrary(library, new CheckedBlobs(library.blobs, hashes), () => 'mcr.microsoft.com'),
+      through: () => undefined,
+    },
   });
   onTestFinished(() => server.close());
   return `http://127.0.0.1:${server.port}`;

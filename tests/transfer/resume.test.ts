@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -55,10 +54,7 @@ async function interruptAt(bytes: number): Promise<void> {
 }
 
 async function expectVerified(): Promise<void> {
-  const digest = createHash('sha256')
-    .update(await rig.read(descriptor))
-    .digest('hex');
-  expect(`sha256:${digest}`).toBe(descriptor.digest);
+  expect(await rig.isWhole(descriptor)).toBe(true);
   expect(await readdir(join(folder, 'ingest'))).toEqual([]);
 }
 
@@ -74,6 +70,21 @@ test('after a pause no byte that was written is fetched again', async () => {
   expect(bytesFetched).toBeLessThan(descriptor.size - 15_000_000);
   expect(rig.activity).toContain('resumed');
   await expectVerified();
+});
+
+test('a blob that was changed in the library is fetched anew, of what was wrong alone', async () => {
+  await rig.fetch(descriptor);
+  const file = await open(rig.library.blobs.blobPath(descriptor.digest), 'r+');
+  await file.write(Buffer.alloc(100, 7), 0, 100, 30_000_000);
+  await file.close();
+  await rig.close(true);
+  rig = await openRig(simulator, folder);
+  const { bytesFetched } = await rig.fetch(descriptor);
+  expect(rig.activity).toContain('damaged-here');
+  expect(bytesFetched).toBeGreaterThan(0);
+  expect(bytesFetched).toBeLessThanOrEqual(9_000_000);
+  await expectVerified();
+  expect(await rig.fetch(descriptor)).toMatchObject({ origin: 'library', bytesFetched: 0 });
 });
 
 test('bytes changed behind our back are found and fetched again, and no others', async () => {

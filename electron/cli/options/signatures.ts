@@ -17,14 +17,16 @@ export function trustOptions(): Option[] {
   ];
 }
 
+const demands = {
+  add: 'add nothing to the library without a good signature',
+  copy: 'copy nothing without a good signature, and add nothing to the library without one',
+  verify: 'also check who has signed the images, and exit with code 8 for one without a good signature',
+};
+
 /** `--require-signature`. @param work what is refused without one. */
-export function requireSignatureOption(work: 'add' | 'verify' = 'add'): Option {
-  const demand =
-    work === 'add'
-      ? 'add nothing to the library without a good signature'
-      : 'also check who has signed the images, and exit with code 8 for one without a good signature';
+export function requireSignatureOption(work: keyof typeof demands = 'add'): Option {
   return new Option(
     '--require-signature',
-    `${demand}: Microsoft’s, one of Notation’s trust policy, or of --key or --identity`,
+    `${demands[work]}: Microsoft’s, one of Notation’s trust policy, or of --key or --identity`,
   );
 }

@@ -33,7 +33,7 @@ export async function runPlan(
   const fetching = Promise.all(
     images.map((image) =>
       limit(async () => {
-        const outcome = await fetchImage(client, image, options, rows, signal);
+        const outcome = await fetchImage({ client, options, rows, signal }, image);
         await view.ended(outcome);
         return outcome;
       }),
@@ -49,13 +49,16 @@ export async function runPlan(
   }
 }
 
-async function fetchImage(
-  client: ApiClient,
-  image: PlannedImage,
-  options: PullOptions,
-  rows: FollowedRows,
-  signal: AbortSignal,
-): Promise<ImageOutcome> {
+/** What all images of a run are fetched with. */
+interface Fetching {
+  client: ApiClient;
+  options: PullOptions;
+  rows: FollowedRows;
+  signal: AbortSignal;
+}
+
+async function fetchImage(fetching: Fetching, image: PlannedImage): Promise<ImageOutcome> {
+  const { client, options, signal } = fetching;
   const startedAt = performance.now();
   const end = (row: DownloadRow | undefined, error: AppError | undefined): ImageOutcome => {
     const seconds = Math.round(performance.now() - startedAt) / 1000;
@@ -73,7 +76,7 @@ async function fetchImage(
     const pause = () => void client.downloads.pause({ ids: [id] }).catch(() => undefined);
     signal.addEventListener('abort', pause, { once: true });
     if (signal.aborted) pause();
-    const row = await endOf(client, id, options, rows, signal);
+    const row = await endOf(fetching, id);
     signal.removeEventListener('abort', pause);
     // What has been told as failed is not tried again behind the back of whoever was told.
     if (row.state === 'failed') await client.downloads.cancel({ ids: [id] });
@@ -85,14 +88,8 @@ async function fetchImage(
 }
 
 /** Waits for the end of a download, which after an outage is tried again for as long as the user wants. */
-async function endOf(
-  client: ApiClient,
-  id: string,
-  { retryFor = 0 }: PullOptions,
-  rows: FollowedRows,
-  signal: AbortSignal,
-): Promise<DownloadRow> {
-  const outage = new OutagePatience(retryFor, performance.now());
+async function endOf({ client, options, rows, signal }: Fetching, id: string): Promise<DownloadRow> {
+  const outage = new OutagePatience(options.retryFor ?? 0, performance.now());
   let before: DownloadRow | undefined;
   for (;;) {
     const row = await rows.end(id, (now) => outage.saw(now, performance.now()), before);

@@ -9,7 +9,7 @@ const later = new Date(2099, 11, 1, 6, 5).toISOString();
 test('says until when a download waits for its hours', () => {
   expect(hoursSentence(waiting(today))).toBe('Waiting until 23:59, when the hours for downloads begin.');
   expect(hoursSentence(waiting(later))).toBe(
-    'Waiting until 06:05 on 2099-12-01, when the hours for downloads begin.',
+    'Waiting until 06:05 on 1 Dec 2099, when the hours for downloads begin.',
   );
   expect(hoursSentence(waiting(null))).toMatch(/do not begin within a week/);
   expect(hoursSentence({ state: 'downloading', waitsUntil: null })).toBeUndefined();

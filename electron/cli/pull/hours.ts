@@ -1,5 +1,5 @@
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
-import { timeOfDay } from '../../../shared/schemas/hours.ts';
+import { clockText, dateText } from '../../../shared/text/dates.ts';
 
 type WaitingRow = Pick<DownloadRow, 'state' | 'waitsUntil'>;
 
@@ -8,10 +8,9 @@ export function hoursSentence({ state, waitsUntil }: WaitingRow): string | undef
   if (state !== 'waiting-for-hours') return undefined;
   if (waitsUntil === null)
     return 'The hours for downloads do not begin within a week. Waiting; Ctrl-C stops that.';
-  const until = new Date(waitsUntil);
-  const day = until.toDateString() === new Date().toDateString() ? '' : ` on ${isoDay(until)}`;
-  const time = timeOfDay(until.getHours() * 60 + until.getMinutes());
-  return `Waiting until ${time}${day}, when the hours for downloads begin.`;
+  const isToday = new Date(waitsUntil).toDateString() === new Date().toDateString();
+  const day = isToday ? '' : ` on ${dateText(waitsUntil, 'en', 'own')}`;
+  return `Waiting until ${clockText(waitsUntil, 'own')}${day}, when the hours for downloads begin.`;
 }
 
 /** Tells of rows that wait for their hours, once for each time that they wait for. */
@@ -25,9 +24,4 @@ export function createHoursTeller(tell: (sentence: string) => void): (rows: read
       tell(sentence);
     }
   };
-}
-
-function isoDay(date: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

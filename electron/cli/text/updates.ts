@@ -2,14 +2,15 @@ import { shortDigest } from '../../../shared/digest.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { FailedLook, ImageUpdate } from '../../../shared/schemas/updates.ts';
+import { dateText } from '../../../shared/text/dates.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodeOf } from '../process/exit-codes.ts';
 import { sanitizeText } from './sanitize.ts';
 import { formatTable } from './table.ts';
 
-/** The day of an ISO time as ISO 8601 writes it; a dash where there is none. */
+/** The day of an ISO time by Universal Time; a dash where there is none. */
 export function dayOf(time: string | null): string {
-  return time === null || Number.isNaN(Date.parse(time)) ? '-' : new Date(time).toISOString().slice(0, 10);
+  return (time === null ? '' : dateText(time, 'en', 'universal')) || '-';
 }
 
 /** Updates as a table, for people. */

@@ -1,4 +1,4 @@
-import type { ErrorLanguage } from '../../../shared/text/error-sentences.ts';
+import type { TextLanguage } from '../../../shared/text/text-language.ts';
 
 const english = {
   about: 'About Longshore',
@@ -66,6 +66,6 @@ const chinese: MenuWords = {
 };
 
 /** The words of a language. */
-export function menuWords(language: ErrorLanguage): MenuWords {
+export function menuWords(language: TextLanguage): MenuWords {
   return language === 'zh-CN' ? chinese : english;
 }

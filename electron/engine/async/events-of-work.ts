@@ -1,3 +1,5 @@
+import { startWork } from './stoppable-work.ts';
+
 /** A piece of work that tells what it does while it does it, and can be stopped. */
 export type TellingWork<Event> = (tell: (event: Event) => void, signal: AbortSignal) => Promise<void>;
 
@@ -10,23 +12,19 @@ export async function* eventsOfWork<Event>(
   signal: AbortSignal,
   work: TellingWork<Event>,
 ): AsyncGenerator<Event, void, void> {
-  const stop = new AbortController();
   const told: Event[] = [];
   let wake = Promise.withResolvers<void>();
-  let isRunning = true;
-  const outcome = work(
-    (event) => {
-      told.push(event);
-      wake.resolve();
-    },
-    AbortSignal.any([signal, stop.signal]),
-  ).finally(() => {
-    isRunning = false;
-    wake.resolve();
-  });
-  outcome.catch(() => {});
+  const running = startWork(
+    (stop) =>
+      work((event) => {
+        told.push(event);
+        wake.resolve();
+      }, stop),
+    signal,
+    () => wake.resolve(),
+  );
   try {
-    while (isRunning || told.length > 0) {
+    while (running.isRunning || told.length > 0) {
       const event = told.shift();
       if (event !== undefined) {
         yield event;
@@ -35,9 +33,8 @@ export async function* eventsOfWork<Event>(
       await wake.promise;
       wake = Promise.withResolvers<void>();
     }
-    await outcome;
+    await running.outcome;
   } finally {
-    stop.abort();
-    await outcome.catch(() => {});
+    await running.stop();
   }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startWork } from './stoppable-work.ts';
 
+/** At most four events a second. */
 const intervalMs = 250;
 
 /** A long piece of work that counts what it does and can be stopped. */
@@ -18,30 +20,25 @@ export async function* withProgress<Event, Result>(
   toEvent: (bytes: number) => Event,
   work: CountedWork<Result>,
 ): AsyncGenerator<Event, Result, void> {
-  const stop = new AbortController();
   const counted = { bytes: 0, told: -1 };
-  let running = true;
-  const outcome = work(
-    (bytes) => {
-      counted.bytes += bytes;
-    },
-    AbortSignal.any([signal, stop.signal]),
-  ).finally(() => {
-    running = false;
-  });
-  outcome.catch(() => {});
+  const running = startWork(
+    (stop) =>
+      work((bytes) => {
+        counted.bytes += bytes;
+      }, stop),
+    signal,
+  );
   try {
-    while (running) {
+    while (running.isRunning) {
       if (counted.bytes !== counted.told) yield toEvent(counted.bytes);
       counted.told = counted.bytes;
-      await nextTick(outcome);
+      await nextTick(running.outcome);
     }
-    const result = await outcome;
+    const result = await running.outcome;
     if (counted.bytes !== counted.told) yield toEvent(counted.bytes);
     return result;
   } finally {
-    stop.abort();
-    await outcome.catch(() => {});
+    await running.stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LimitFunction } from 'p-limit';
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { Reference } from '../../../shared/reference.ts';
 import type { CopyEvent } from '../../../shared/schemas/hand-over/copy.ts';
 import type { OpenBlobs } from '../export/blobs/open-blobs.ts';
@@ -16,6 +17,8 @@ export interface ImageCopy {
   /** How many attached manifests stay behind, because the digest that they are about is another one there. */
   attachedLeft: number;
   blobs: OpenBlobs;
+  /** Refuses a blob of the library that has been damaged since it was verified. */
+  assertUndamaged(blob: Pick<Descriptor, 'digest' | 'size'>): Promise<void>;
   target: UploadTarget;
   memory: UploadMemory;
   /** Lists of what is attached are changed one after the other: of two at once, one would undo the other. */

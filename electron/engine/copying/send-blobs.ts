@@ -82,11 +82,12 @@ export async function sendBlobs(
 }
 
 function sendOne(
-  { blobs, target, memory, mountFrom }: ImageCopy,
+  { blobs, assertUndamaged, target, memory, mountFrom }: ImageCopy,
   { digest, size }: Descriptor,
   onPosition: (digest: string, bytes: number) => void,
 ): Promise<UploadOutcome> {
-  const sent: SentBlob = sentFile(blobs.file(digest), digest, size);
+  const opened = { file: blobs.file(digest), path: blobs.path(digest), digest, size };
+  const sent: SentBlob = sentFile(opened, () => assertUndamaged({ digest, size }));
   return uploadBlob(
     { target, memory, mountFrom: mountFrom(digest), onPosition: (bytes) => onPosition(digest, bytes) },
     sent,

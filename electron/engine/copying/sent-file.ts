@@ -1,32 +1,42 @@
 import type { FileHandle } from 'node:fs/promises';
-import { AppError } from '../../../shared/errors.ts';
+import { damagedBlob, toBlobReadError } from '../library/verification/blob-errors.ts';
 import type { SentBlob } from '../registry/upload/sent-blob.ts';
 
 /** Bytes that are read and sent at once. */
 const stepBytes = 256 * 1024;
 
-/** A blob of the library as it is sent: read where it is wanted, however often. The file stays open. */
-export function sentFile(file: FileHandle, digest: string, size: number): SentBlob {
-  return { digest, size, open: (start, end) => readSteps(file, digest, start, end) };
+/** An open file of a blob. */
+export interface OpenBlobFile {
+  file: FileHandle;
+  /** Names the file in errors. */
+  path: string;
+  digest: string;
+  size: number;
+}
+
+/**
+ * A blob of the library as it is sent: read where it is wanted, however often. The file stays open.
+ * @param assertUndamaged asked before bytes are sent: a registry would refuse them at their end.
+ */
+export function sentFile(opened: OpenBlobFile, assertUndamaged: () => Promise<void>): SentBlob {
+  const { digest, size } = opened;
+  return { digest, size, open: (start, end) => readSteps(opened, start, end, assertUndamaged) };
 }
 
 async function* readSteps(
-  file: FileHandle,
-  digest: string,
+  { file, path, digest }: OpenBlobFile,
   start: number,
   end: number,
+  assertUndamaged: () => Promise<void>,
 ): AsyncGenerator<Buffer> {
+  await assertUndamaged();
   for (let position = start; position < end; ) {
     const step = Buffer.allocUnsafe(Math.min(stepBytes, end - position));
-    const { bytesRead } = await file.read(step, 0, step.length, position);
-    if (bytesRead === 0)
-      throw new AppError(
-        'LIBRARY_CORRUPT',
-        `${digest} in the library is shorter than it was. Verify the library.`,
-        {
-          details: { digest },
-        },
-      );
+    const { bytesRead } = await file.read(step, 0, step.length, position).catch((error: unknown) => {
+      throw toBlobReadError(error, digest, path);
+    });
+    // It was cut since.
+    if (bytesRead === 0) throw damagedBlob(digest);
     position += bytesRead;
     yield bytesRead === step.length ? step : step.subarray(0, bytesRead);
   }

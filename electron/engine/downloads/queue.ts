@@ -1,11 +1,4 @@
-import {
-  hasEnded,
-  isResumable,
-  isRetryable,
-  isSettled,
-  standsStill,
-} from '../../../shared/download-states.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { hasEnded, isSettled, standsStill } from '../../../shared/download-states.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import { formatReference, parseReference } from '../../../shared/reference.ts';
 import type {
@@ -17,46 +10,38 @@ import type {
   ExportTarget,
 } from '../../../shared/schemas/download.ts';
 import { closeAll } from '../async/close-all.ts';
-import type { DownloadHours } from '../hours/download-hours.ts';
 import { SpeedMeter } from '../transfer/pace/speed-meter.ts';
-import { ActiveRuns, type RunEnd } from './active-runs.ts';
 import { detailStream } from './events/detail.ts';
 import { DownloadEvents } from './events/event-stream.ts';
 import { totalsOf } from './events/totals.ts';
-import { assertCanExport, exportWhenDone } from './export-when-done.ts';
-import { FailureRecovery, type RunStart } from './failure-recovery.ts';
-import { HourGate } from './hour-gate.ts';
+import { assertCanExport, exportWhenDone, ownFolders } from './export-when-done.ts';
 import { KeptBytes } from './kept-bytes.ts';
 import { DownloadList } from './list.ts';
 import type { QueueStore } from './records/queue-file.ts';
 import { type DownloadRecord, newRecord } from './records/record.ts';
+import { DownloadRunner, type RunnerPolicy } from './runner.ts';
 import { Download } from './runs/download.ts';
 import { discardBlobs, recallBlobs } from './runs/library-blobs.ts';
 import { previewDownload } from './runs/preview.ts';
-import { type RunTools, runDownload } from './runs/run.ts';
+import type { RunTools } from './runs/run.ts';
 
 /** What the queue asks its host: the settings, each time, and where it is kept. */
-export interface QueuePolicy {
+export interface QueuePolicy extends RunnerPolicy {
   defaultRegistry(): string;
-  maximumActiveDownloads(): number;
-  hours: DownloadHours;
   /** Where the queue lies that outlives the process. */
   queueFolder?: string;
 }
 
-/** All downloads in their order: which of them run, and what becomes of them. */
+/** All downloads in their order, as hosts see and change them. `DownloadRunner` says which of them run. */
 export class DownloadQueue {
   readonly #tools: RunTools;
   readonly #policy: QueuePolicy;
   readonly #store: QueueStore;
   readonly #events: DownloadEvents;
-  readonly #recovery: FailureRecovery;
-  readonly #gate: HourGate;
+  readonly #runner: DownloadRunner;
   readonly #kept: KeptBytes;
   readonly #meter = new SpeedMeter();
-  readonly #runs = new ActiveRuns();
   readonly #list = new DownloadList();
-  #isClosing = false;
 
   private constructor(tools: RunTools, policy: QueuePolicy, store: QueueStore) {
     this.#tools = tools;
@@ -64,18 +49,10 @@ export class DownloadQueue {
     this.#store = store;
     this.#events = new DownloadEvents({
       downloads: () => this.#list.all,
-      totals: () => totalsOf(this.#list.all, this.#meter, this.#recovery.freeBytes),
+      totals: () => totalsOf(this.#list.all, this.#meter, this.#runner.freeBytes),
       isKept: () => store.isKept,
     });
-    this.#recovery = new FailureRecovery(tools.library, {
-      downloads: () => this.#list.all,
-      retry: (id) => void this.retry([id]),
-      startNext: () => this.#startNext(),
-    });
-    this.#gate = new HourGate(policy.hours, this.#runs, {
-      downloads: () => this.#list.all,
-      startNext: () => this.#startNext(),
-    });
+    this.#runner = new DownloadRunner(tools, this.#list, policy);
     this.#kept = new KeptBytes(
       tools.library,
       () => this.#list.all,
@@ -107,10 +84,10 @@ export class DownloadQueue {
       takeIn: (records) => queue.#takeIn(records, resumeOnStart),
       lose: () => queue.#changeHands(),
     });
-    await queue.#recovery.refreshFreeBytes();
+    await queue.#runner.refreshFreeBytes();
     await tools.library.writeClaim();
     await queue.#kept.measure();
-    queue.#startNext();
+    queue.#runner.startNext();
     return queue;
   }
 
@@ -136,14 +113,14 @@ export class DownloadQueue {
   async start(request: DownloadRequest): Promise<DownloadRow> {
     const reference = formatReference(parseReference(request.reference, this.#policy.defaultRegistry()));
     if (request.platform !== undefined) parsePlatform(request.platform);
-    await assertCanExport(request.export, request.allPlatforms === true, this.#tools.library.folder);
+    await assertCanExport(request, ownFolders(this.#tools, this.#policy));
     const same = this.#list
       .unfinishedLike({ ...request, reference })
-      .find(({ id }) => !this.#runs.isBeingCancelled(id));
+      .find((download) => !this.#runner.isBeingCancelled(download));
     if (same !== undefined) return this.#goOn(same);
     const download = this.#adopt(newRecord({ ...request, reference }));
     this.#changed(download);
-    this.#startNext();
+    this.#runner.startNext();
     return download.row();
   }
 
@@ -157,7 +134,7 @@ export class DownloadQueue {
 
   /** Pauses what goes on by itself, or will, and waits until it has stopped. */
   async pause(ids: string[]): Promise<void> {
-    await this.#stopEach(
+    await this.#runner.stop(
       this.#list.find(ids).filter(({ state, isOpen }) => state !== 'paused' && isOpen),
       'paused',
     );
@@ -165,7 +142,7 @@ export class DownloadQueue {
 
   /** Cancels what is not at an end, and waits until it has stopped. What has arrived is kept. */
   async cancel(ids: string[]): Promise<void> {
-    await this.#stopEach(
+    await this.#runner.stop(
       this.#list.find(ids).filter(({ isOpen }) => isOpen),
       'cancelled',
     );
@@ -173,26 +150,12 @@ export class DownloadQueue {
 
   /** Lets what is paused, or waits for room or its hours, go on. */
   async resume(ids: string[]): Promise<void> {
-    for (const download of this.#list.find(ids)) {
-      this.#runs.goOnInsteadOf(download.id, 'paused');
-      this.#gate.letThrough(download);
-      if (isResumable(download.state)) download.enter('waiting');
-    }
-    this.#startNext();
+    this.#runner.resume(this.#list.find(ids));
   }
 
   /** Lets what has failed or was cancelled go on. */
   async retry(ids: string[]): Promise<void> {
-    for (const download of this.#list.find(ids)) {
-      this.#runs.goOnInsteadOf(download.id, 'cancelled');
-      if (!isRetryable(download.state)) continue;
-      // What the tag named may be gone or wrong, so the registry is asked again what it names.
-      const code = download.record.error?.code;
-      if (code !== undefined && !['NETWORK', 'TIMEOUT', 'TOO_MANY_REQUESTS', 'DISK_FULL'].includes(code))
-        download.record.rootDigest = null;
-      download.enter('waiting');
-    }
-    this.#startNext();
+    this.#runner.retry(this.#list.find(ids));
   }
 
   /**
@@ -203,11 +166,11 @@ export class DownloadQueue {
     const removed = this.#list.find(ids);
     // They leave the list before they are stopped, so that nobody can retry or resume them meanwhile.
     this.#list.remove(removed);
-    for (const { id } of removed) {
-      this.#recovery.forget(id);
-      this.#events.removed(id);
+    for (const download of removed) {
+      this.#runner.forget(download);
+      this.#events.removed(download.id);
     }
-    await this.#stopEach(
+    await this.#runner.stop(
       removed.filter(({ state }) => !hasEnded(state)),
       'cancelled',
     );
@@ -244,12 +207,12 @@ export class DownloadQueue {
 
   /** Has one export its image when it has arrived, or not; false where it is too late for that. */
   async setExport(id: string, target: ExportTarget | null): Promise<boolean> {
-    return exportWhenDone(this.#list.find([id])[0], target, this.#tools.library.folder);
+    return exportWhenDone(this.#list.find([id])[0], target, ownFolders(this.#tools, this.#policy));
   }
 
   /** Has one that is not at an end wait until an ISO time. */
   async postpone(id: string, startAt: string): Promise<void> {
-    for (const download of this.#list.find([id])) this.#gate.postpone(download, startAt);
+    for (const download of this.#list.find([id])) this.#runner.postpone(download, startAt);
   }
 
   /** A snapshot of the list, then its changes, until the signal aborts. */
@@ -271,7 +234,7 @@ export class DownloadQueue {
 
   /** Starts what new settings allow. */
   settingsChanged(): void {
-    this.#startNext();
+    this.#runner.startNext();
   }
 
   /** To be called when an image has gone: downloads may be the only ones now that keep what it used. */
@@ -284,12 +247,9 @@ export class DownloadQueue {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION` when the list cannot be saved.
    */
   async close(): Promise<void> {
-    this.#isClosing = true;
-    this.#recovery.close();
-    for (const download of this.#list.all) download.rememberProgress();
-    this.#runs.abortAll();
+    this.#runner.close();
     await closeAll(
-      () => this.#runs.ended(),
+      () => this.#runner.ended(),
       () => this.#save(),
       // Before the next process takes the queue over, and with it the claim.
       () => this.#tools.library.close(),
@@ -300,11 +260,7 @@ export class DownloadQueue {
 
   /** Takes up a download of an earlier process. */
   #takeUp(record: DownloadRecord, resumes: boolean): void {
-    const download = this.#adopt(record);
-    const wasInterrupted =
-      download.isActive || download.state === 'waiting' || download.state === 'waiting-for-hours';
-    if (wasInterrupted) record.state = resumes ? 'waiting' : 'paused';
-    this.#recovery.adopt(download, resumes);
+    this.#runner.takeUp(this.#adopt(record), resumes);
   }
 
   /** Puts the downloads of another process, which has ended now, before those that were started here meanwhile. */
@@ -324,7 +280,7 @@ export class DownloadQueue {
     this.#changeHands();
     void this.#kept.measure();
     void this.#save().catch(() => undefined);
-    this.#startNext();
+    this.#runner.startNext();
   }
 
   /** The list is kept in a file now, or no more. */
@@ -343,50 +299,9 @@ export class DownloadQueue {
     return download;
   }
 
-  #startNext(): void {
-    if (this.#isClosing) return;
-    for (const download of this.#list.all) {
-      if (download.state !== 'waiting' || this.#runs.has(download.id)) continue;
-      const isFree = this.#runs.count < this.#policy.maximumActiveDownloads();
-      if (this.#gate.mayRun(download) && isFree) this.#run(download);
-    }
-  }
-
-  #run(download: Download): void {
-    this.#recovery.began(download);
-    const start: RunStart = { at: performance.now(), bytesDone: download.record.bytesDone };
-    const order = () => this.#list.placeOf(download);
-    this.#runs.start(
-      download.id,
-      (signal) => runDownload(download, order, this.#tools, signal),
-      (end) => this.#endRun(download, end, start),
-      () => this.#startNext(),
-    );
-  }
-
-  #endRun(download: Download, end: RunEnd, start: RunStart): void {
-    if (end.kind === 'failed') {
-      this.#recovery.failed(download, end.error, start);
-    } else if (end.kind === 'done') {
-      download.enter('done');
-      this.#recovery.forget(download.id);
-    } else if (end.next !== null) this.#gate.enterStopped(download, end.next);
-  }
-
-  async #stopEach(downloads: Download[], next: 'paused' | 'cancelled'): Promise<void> {
-    await Promise.all(
-      downloads.map(async (download) => {
-        this.#recovery.forget(download.id);
-        if (!this.#runs.has(download.id)) return this.#gate.enterStopped(download, next);
-        const reason = new AppError('CANCELLED', `This download was ${next}; what has arrived is kept.`);
-        await this.#runs.stop(download.id, next, reason, () => download.rememberProgress());
-      }),
-    );
-  }
-
   #changed(download: Download): void {
     this.#events.changed(download.id);
-    this.#gate.check(download);
+    this.#runner.checkHours(download);
     this.#tools.library.keptBlobsChanged();
     // Whatever has come to a halt has blobs of its own now, or has given the ones of others an image.
     if (standsStill(download.state)) void this.#kept.measure();

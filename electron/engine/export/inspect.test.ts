@@ -26,13 +26,13 @@ test.each([
   ['oci', 'empty', false],
   ['oci', 'new', false],
 ] as const)('%s as %s: something is there: %s', async (format, name, exists) => {
-  const found = await inspectExport({ format, path: join(folder, name) }, noLibrary);
+  const found = await inspectExport({ format, path: join(folder, name) }, noLibrary, noLibrary);
   expect(found).toEqual({ exists, createsFolder: null, problem: null });
 });
 
 test.each(['docker-archive', 'oci'] as const)('%s: the folder that will be made is named', async (format) => {
   const before = readdirSync(folder);
-  const found = await inspectExport({ format, path: join(folder, 'a', 'b', 'image') }, noLibrary);
+  const found = await inspectExport({ format, path: join(folder, 'a', 'b', 'image') }, noLibrary, noLibrary);
   expect(found).toEqual({ exists: false, createsFolder: join(folder, 'a', 'b'), problem: null });
   expect(readdirSync(folder)).toEqual(before);
 });
@@ -42,7 +42,7 @@ test.each([
   ['oci-archive', 'file.tar/image.tar', 'is not a folder'],
   ['oci', '.', 'holds other files'],
 ] as const)('%s may not become %s, and the reason is told', async (format, name, reason) => {
-  expect(await inspectExport({ format, path: join(folder, name) }, noLibrary)).toEqual({
+  expect(await inspectExport({ format, path: join(folder, name) }, noLibrary, noLibrary)).toEqual({
     exists: false,
     createsFolder: null,
     problem: expect.objectContaining({
@@ -53,6 +53,6 @@ test.each([
 });
 
 test('a path that is not absolute is a problem too', async () => {
-  const found = await inspectExport({ format: 'oci', path: 'image' }, noLibrary);
+  const found = await inspectExport({ format: 'oci', path: 'image' }, noLibrary, noLibrary);
   expect(found.problem?.code).toBe('DISK_PERMISSION');
 });

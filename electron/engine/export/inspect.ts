@@ -1,14 +1,20 @@
 import { dirname } from 'node:path';
 import { toAppError } from '../../../shared/errors.ts';
 import type { ExportInspection } from '../../../shared/schemas/library.ts';
+import { assertOutsideState } from '../library/place/outside-library.ts';
 import { readLayoutIndex } from './layout/layout-files.ts';
 import { assertExportPlace, type ExportPlace, statIfThere } from './place.ts';
 import { assertExportTarget } from './target.ts';
 
 /** What an export to a place would do there, its failure included. It changes nothing and throws nothing. */
-export async function inspectExport(place: ExportPlace, libraryFolder: string): Promise<ExportInspection> {
+export async function inspectExport(
+  place: ExportPlace,
+  libraryFolder: string,
+  stateFolder: string,
+): Promise<ExportInspection> {
   try {
     assertExportTarget(place, false);
+    await assertOutsideState(place.path, stateFolder);
     await assertExportPlace(place, libraryFolder);
     const parent = dirname(place.path);
     const hasParent = (await statIfThere(parent)) !== undefined;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { splitDigest } from '../../../shared/digest.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { allocatedBytes } from '../files/allocated-bytes.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
@@ -14,7 +16,8 @@ import { removeFile } from '../files/remove-file.ts';
 import { patiently, renamePatiently } from '../files/rename-patiently.ts';
 import { matchesDigest } from '../oci/digest.ts';
 import { maximumDocumentBytes } from '../oci/document-limit.ts';
-import type { BlobPlace } from '../transfer/disk/blob-place.ts';
+import type { BlobFinding, BlobPlace } from '../transfer/disk/blob-place.ts';
+import type { WholeFileHash } from '../transfer/disk/hash-whole-file.ts';
 import { JournalFiles } from '../transfer/disk/journal/files.ts';
 import { bytesIn } from '../transfer/disk/journal/stretches.ts';
 import type { Extent } from '../transfer/pieces/segment.ts';
@@ -23,6 +26,10 @@ import { ingestName, type LayoutPaths } from './layout-paths.ts';
 import { removeLeftoversOf } from './leftovers.ts';
 import { KnownFolders } from './place/known-folders.ts';
 import { dropChecks, keepChecks } from './repair/kept-checks.ts';
+import { prepareRepair } from './repair/prepare-repair.ts';
+import { toBlobReadError } from './verification/blob-errors.ts';
+import { type FileStamp, fileStampOf } from './verification/file-stamp.ts';
+import { VerifiedNotes } from './verification/verified-notes.ts';
 
 /** The blobs of a library. A file under `blobs/` is verified and complete. */
 export class BlobStore implements BlobPlace, BlobReader {
@@ -32,17 +39,65 @@ export class BlobStore implements BlobPlace, BlobReader {
   /** The blobs that this process fetches at present. */
   readonly #locks = new Map<string, FileLock>();
 
+  readonly #notes: VerifiedNotes;
+  /** What was found damaged and is not to be hashed again, as long as it is as it was. */
+  readonly #damaged = new Map<string, FileStamp>();
+
   constructor(paths: LayoutPaths) {
     this.#paths = paths;
+    this.#notes = new VerifiedNotes(paths);
   }
 
   get folder(): string {
     return this.#paths.folder;
   }
 
+  /** True when there is a file of a blob's size, whatever is in it: enough to show, to count and to plan. */
   async has({ digest, size }: Pick<Descriptor, 'digest' | 'size'>): Promise<boolean> {
     const found = await lstat(this.blobPath(digest)).catch(() => undefined);
     return found?.isFile() === true && found.size === size;
+  }
+
+  async look(
+    { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
+    hash: WholeFileHash,
+  ): Promise<BlobFinding> {
+    const stamp = await this.#stampOf(digest);
+    if (stamp === undefined || stamp.size !== BigInt(size)) return 'absent';
+    if (await this.#notes.knows(digest, stamp)) return 'right';
+    if (isDeepStrictEqual(this.#damaged.get(digest), stamp)) return 'damaged';
+    const { algorithm, hex } = splitDigest(digest);
+    if ((await hash(this.blobPath(digest), algorithm, size)) !== hex) {
+      this.#damaged.set(digest, stamp);
+      return 'damaged';
+    }
+    this.verified(digest, stamp);
+    return 'right';
+  }
+
+  /** Notes that a blob was read and is right. @param stamp of its file before it was read. */
+  verified(digest: string, stamp: FileStamp): void {
+    this.#notes.add(digest, stamp);
+    this.#damaged.delete(digest);
+  }
+
+  async #stampOf(digest: string): Promise<FileStamp | undefined> {
+    return fileStampOf(await lstat(this.blobPath(digest), { bigint: true }).catch(() => undefined));
+  }
+
+  /** Notes that what has just got its place was verified on its way. */
+  async #noteNew(digest: string): Promise<void> {
+    const stamp = await this.#stampOf(digest);
+    if (stamp !== undefined) this.verified(digest, stamp);
+  }
+
+  prepareRepair(blob: Descriptor, signal: AbortSignal): Promise<void> {
+    return prepareRepair(this.#paths, this, blob, signal);
+  }
+
+  /** Waits for what is written without being waited for. Never throws. */
+  close(): Promise<void> {
+    return this.#notes.flush();
   }
 
   /** True when a verified blob is here, of whatever size. A link is no blob: what it leads to was not verified. */
@@ -84,6 +139,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if ((await this.#locks.get(digest)?.isHeld()) === false) throw takenOver(digest);
       await this.#folders.within([dirname(target)], () => renamePatiently(this.ingestPath(digest), target));
       await flushFolder(dirname(target));
+      await this.#noteNew(digest);
       await this.#dropOldKnowledge(digest);
       await removeLeftoversOf(this.#paths.ingestFolder, ingestName(digest));
     } catch (error) {
@@ -119,6 +175,7 @@ export class BlobStore implements BlobPlace, BlobReader {
         await writeFile(aside, bytes, { flush: true });
         await renamePatiently(aside, target);
       });
+      await this.#noteNew(digest);
       await removeFile(this.#paths.damaged(digest));
     } catch (error) {
       await rm(aside, { force: true });
@@ -140,6 +197,7 @@ export class BlobStore implements BlobPlace, BlobReader {
     const target = this.blobPath(digest);
     try {
       await this.#folders.within([dirname(target)], () => renamePatiently(aside, target));
+      await this.#noteNew(digest);
       await this.#dropOldKnowledge(digest);
     } catch (error) {
       throw toDiskError(error, target);
@@ -162,7 +220,7 @@ export class BlobStore implements BlobPlace, BlobReader {
       if (systemErrorCode(cause) === 'ENOENT') throw damaged(digest, 'is missing from', cause);
       if (cause instanceof OddFileError)
         throw damaged(digest, 'is too large for a manifest or config, or no file, in', cause);
-      throw toDiskError(cause, path);
+      throw toBlobReadError(cause, digest, path);
     });
     if (!matchesDigest(bytes, digest)) throw damaged(digest, 'is damaged in');
     return bytes;

@@ -84,6 +84,10 @@ export class LayoutPaths {
   checks(digest: string): string {
     return join(this.checksFolder, ingestName(digest));
   }
+  /** What the files of blobs were like when they were verified. */
+  get verifiedFile(): string {
+    return join(this.checksFolder, 'verified');
+  }
   /** What one process keeps though no image uses it yet. */
   claim(id: string): string {
     return join(this.ingestFolder, `${id}${claimEnding}`);

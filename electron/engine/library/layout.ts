@@ -38,7 +38,6 @@ import { isReadOnly } from './place/read-only.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
 import { Removals } from './removal/removals.ts';
 import { removalOf } from './removal/removed-entry.ts';
-import { prepareRepair } from './repair/prepare-repair.ts';
 import { SpaceKeeper } from './space/space-keeper.ts';
 import { wholeDigests } from './whole-digests.ts';
 
@@ -134,9 +133,10 @@ export class Library {
     return new OwnClaim(this.#paths, { digests });
   }
 
-  /** Ends the claim, unless it is of a queue that outlives this process. Never throws. */
+  /** Ends the claim, unless it is of a queue that outlives this process, and waits for what is still written. Never throws. */
   async close(): Promise<void> {
     await this.#claim?.close();
+    await this.blobs.close();
     await this.mover.end();
   }
 
@@ -188,14 +188,6 @@ export class Library {
    */
   async list(): Promise<LibraryImage[]> {
     return listImages(this.blobs, await this.entries(), (entry, child) => this.mayBeAbsent(entry, child));
-  }
-
-  /**
-   * Makes a partial blob of a damaged one, whose wrong pieces alone are fetched then.
-   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
-   */
-  prepareRepair(descriptor: Descriptor, signal: AbortSignal): Promise<void> {
-    return prepareRepair(this.#paths, this.blobs, descriptor, signal);
   }
 
   /**

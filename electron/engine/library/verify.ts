@@ -6,7 +6,8 @@ import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 import { type Repaired, type RepairSources, repairBlobs } from './repair/repair-blobs.ts';
 import { survey } from './survey.ts';
-import { checkBlob, type FileStamp, isStillDamaged } from './verification/check-blob.ts';
+import { checkBlob, isStillDamaged } from './verification/check-blob.ts';
+import type { FileStamp } from './verification/file-stamp.ts';
 import { setAsideDamaged } from './verification/set-aside.ts';
 
 /** What is verified, and what becomes of what is wrong. */
@@ -104,6 +105,7 @@ async function findDamaged(
     signal.throwIfAborted();
     const check = await checkBlob(library.blobs, thread, digest, reportBytes, signal);
     if (check.state === 'damaged') damaged.set(digest, check.stamp);
+    if (check.state === 'right') library.blobs.verified(digest, check.stamp);
   }
   return damaged;
 }

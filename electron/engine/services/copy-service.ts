@@ -12,6 +12,7 @@ import { makeDistributable } from '../export/distributable-image.ts';
 import { type ImageContents, readImageContents } from '../library/image-contents.ts';
 import { type AttachedEntry, attachedAmong } from '../library/index/attached-entries.ts';
 import type { Library } from '../library/layout.ts';
+import type { CheckedBlobs } from '../library/verification/checked-blobs.ts';
 import type { RegistryContext } from '../registry/access/registry-context.ts';
 import type { UploadMemory } from '../registry/upload/upload-ways.ts';
 
@@ -21,6 +22,7 @@ const mostSources = 8;
 /** What copies need of the engine. */
 export interface CopyOptions {
   library: Library;
+  checkedBlobs: CheckedBlobs;
   contextOf(host: string, signal: AbortSignal): Promise<RegistryContext>;
   memory(): Promise<UploadMemory>;
   defaultRegistry(): string;
@@ -88,6 +90,7 @@ export class CopyService {
         contents,
         attachedLeft: (known.attached?.length ?? 0) - (contents.attached?.length ?? 0),
         blobs: opened,
+        assertUndamaged: (blob) => this.#options.checkedBlobs.assertUndamaged(blob),
         target: {
           context,
           repository: place.repository,

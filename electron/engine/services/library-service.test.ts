@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { Descriptor } from '../../../shared/descriptor.ts';
@@ -5,6 +6,7 @@ import { collect } from '../../../tests/support/collect.ts';
 import { foreignLayouts, writeForeignIndex } from '../../../tests/support/libraries/foreign-layouts.ts';
 import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { assertCanExport } from '../downloads/export-when-done.ts';
 import { Library } from '../library/layout.ts';
 import { HashPool } from '../transfer/disk/hash-pool.ts';
 import { LibraryService } from './library-service.ts';
@@ -25,6 +27,7 @@ beforeEach(async () => {
   service = new LibraryService({
     library,
     hashes: new HashPool(),
+    stateFolder: join(folder, 'state'),
     isFolderFixed: true,
     defaultRegistry: () => 'mcr.microsoft.com',
     newestDigestOf: async (_reference, platform) => `newest for ${platform}`,
@@ -125,4 +128,23 @@ test('an index of which another tool kept one platform is exported as it is', as
   );
   const [entry] = await library.entries();
   expect(events.at(-1)).toMatchObject({ type: 'result', result: { digest: entry?.digest } });
+});
+
+test('neither an export nor a bundle is written among the settings', async () => {
+  await addImage('content');
+  const path = join(folder, 'state', 'out.tar');
+  mkdirSync(join(folder, 'state'));
+  const refused = { code: 'DISK_PERMISSION', details: { path, library: join(folder, 'state') } };
+  const target = { format: 'docker-archive', path } as const;
+  const { signal } = new AbortController();
+  const exporting = collect(service.export(reference, undefined, target, signal));
+  await expect(exporting).rejects.toMatchObject(refused);
+  const bundle = { images: [{ reference }], target };
+  await expect(collect(service.bundle(bundle, signal))).rejects.toMatchObject(refused);
+  expect((await service.inspectExport(target)).problem).toMatchObject(refused);
+  expect((await service.inspectBundle(bundle)).problem).toMatchObject(refused);
+  await expect(
+    assertCanExport({ export: target }, { library: library.folder, state: join(folder, 'state') }),
+  ).rejects.toMatchObject(refused);
+  expect(readdirSync(join(folder, 'state'))).toEqual([]);
 });

@@ -35,6 +35,7 @@ import { attachedAmong } from '../library/index/attached-entries.ts';
 import { entryOfPlatform } from '../library/index/entry-of-platform.ts';
 import { referenceOf } from '../library/index-entry.ts';
 import type { Library } from '../library/layout.ts';
+import { assertOutsideState } from '../library/place/outside-library.ts';
 import type { RepairSources } from '../library/repair/repair-blobs.ts';
 import { verifyLibrary } from '../library/verify.ts';
 import type { HashPool } from '../transfer/disk/hash-pool.ts';
@@ -49,6 +50,8 @@ export interface LibraryServiceOptions {
   library: Library;
   /** Hashes what is imported. */
   hashes: HashPool;
+  /** Where settings and queue lie: no place for anything else. */
+  stateFolder: string;
   /** The host chose the folder when it started, whatever the settings say. */
   isFolderFixed: boolean;
   /** The host that references without one mean. */
@@ -119,7 +122,8 @@ export class LibraryService implements LibraryReads {
     platform?: string,
   ): AsyncGenerator<ExportEvent, void, void> {
     assertExportTarget(target, false);
-    const { library } = this.#options;
+    const { library, stateFolder } = this.#options;
+    await assertOutsideState(target.path, stateFolder);
     const found = await this.#find(reference, digest);
     const name = found.reference;
     const image = await library.entry(name, found.digest);
@@ -148,7 +152,8 @@ export class LibraryService implements LibraryReads {
     signal: AbortSignal,
   ): AsyncGenerator<BundleEvent, void, void> {
     assertBundleTarget(target);
-    const { library } = this.#options;
+    const { library, stateFolder } = this.#options;
+    await assertOutsideState(target.path, stateFolder);
     const wanted = await this.#wantedImages(images, signal);
     try {
       for await (const event of writeBundle({
@@ -175,7 +180,8 @@ export class LibraryService implements LibraryReads {
     const { blobs } = this.#options.library;
     const { signal } = new AbortController();
     const wanted = await this.#wantedImages(images, signal);
-    return inspectBundle({ blobs, images: wanted, target, have: new Set(have) });
+    const bundle = { blobs, images: wanted, target, have: new Set(have) };
+    return inspectBundle(bundle, this.#options.stateFolder);
   }
 
   async #wantedImages(images: BundleRequest['images'], signal: AbortSignal): Promise<WantedOfLibrary[]> {
@@ -244,7 +250,8 @@ export class LibraryService implements LibraryReads {
   }
 
   inspectExport(place: ExportPlace): Promise<ExportInspection> {
-    return inspectExport(place, this.#options.library.folder);
+    const { library, stateFolder } = this.#options;
+    return inspectExport(place, library.folder, stateFolder);
   }
 
   async remove(reference: string, digest: string | undefined): Promise<RemoveResult> {

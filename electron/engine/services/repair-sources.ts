@@ -21,7 +21,7 @@ export function repairSourcesOf({
     document: (reference, descriptor, signal) =>
       clientOf(reference.registry).manifest(reference.repository, descriptor.digest, signal, descriptor),
     async blob(reference, descriptor, signal) {
-      await library.prepareRepair(descriptor, signal);
+      await library.blobs.prepareRepair(descriptor, signal);
       const { bytesFetched } = await scheduler.fetch({
         descriptor,
         sources: clientOf(reference.registry).blobSources(reference.repository, descriptor),

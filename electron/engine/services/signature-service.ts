@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../../shared/descriptor.ts';
-import { isAppError } from '../../../shared/errors.ts';
+import { isAppError, toAppError } from '../../../shared/errors.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
 import { isIndexMediaType } from '../../../shared/media-types.ts';
 import { parseReference, type Reference } from '../../../shared/reference.ts';
@@ -86,7 +86,8 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
         return (await check(name, there, source, { makers }, signal)).signatures;
       } catch (error) {
         if (signal.aborted || isAppError(error, 'SIGNATURE_REJECTED')) throw error;
-        return ofKept(kept, entry);
+        const found = ofKept(kept, entry);
+        return found.state === 'unknown' ? { ...found, problem: toAppError(error).code } : found;
       }
     },
     async ofLibraryImages(images, signal) {

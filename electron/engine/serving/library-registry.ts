@@ -5,6 +5,7 @@ import { closeAll } from '../async/close-all.ts';
 import { systemErrorCode } from '../files/disk-error.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { Library } from '../library/layout.ts';
+import type { CheckedBlobs } from '../library/verification/checked-blobs.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
 import type { TransferScheduler } from '../transfer/schedule/scheduler.ts';
 import { hostAndPort, isEveryInterface, isOnlyThisComputer, reachableNames, serverUrl } from './addresses.ts';
@@ -53,6 +54,7 @@ export interface RunningRegistry {
 /** What serving works with. */
 export interface RegistryTools {
   library: Library;
+  checkedBlobs: CheckedBlobs;
   /** Where the authority is kept, and what is being pulled through. */
   folder: string;
   defaultRegistry: () => string;
@@ -84,10 +86,11 @@ export async function serveLibrary(request: RegistryRequest, tools: RegistryTool
   const own = request.tls === 'own' ? await certifyServer(tools.folder, known) : undefined;
   if (own !== undefined) await writeFileAtomically(join(tools.folder, authorityName), own.authority);
   const certificate = own?.server ?? (typeof request.tls === 'object' ? request.tls : undefined);
-  const { library } = tools;
+  const { library, checkedBlobs } = tools;
   const origin = new Origin({
     origins: () => request.origins() ?? [],
     blobs: library.blobs,
+    checkedBlobs,
     scheduler: tools.scheduler,
     readerOf: tools.readerOf,
     clientOf: tools.clientOf,
@@ -99,7 +102,7 @@ export async function serveLibrary(request: RegistryRequest, tools: RegistryTool
     tls: certificate,
     isPlainHere: !isOnlyHere,
     sources: {
-      library: new ServedLibrary(library, tools.defaultRegistry),
+      library: new ServedLibrary(library, checkedBlobs, tools.defaultRegistry),
       through: () => (request.origins() === null ? undefined : origin),
     },
   });

@@ -2,8 +2,9 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import { isAppError } from '../../../shared/errors.ts';
 import type { BlobOrigin, BlobState, ConnectionDetail } from '../../../shared/schemas/download.ts';
 import { BlobConnections, type BlobParties, type ConnectionTools } from './blob-connections.ts';
-import type { BlobPlace } from './disk/blob-place.ts';
+import type { BlobFinding, BlobPlace } from './disk/blob-place.ts';
 import type { HashPool } from './disk/hash-pool.ts';
+import { wholeFileHash } from './disk/hash-whole-file.ts';
 import { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobSource } from './fetch/blob-source.ts';
 import { SourceList } from './fetch/source-list.ts';
@@ -42,6 +43,7 @@ export class BlobTransfer implements TransferProgress {
   #partial: PartialBlob | undefined;
   #connections: BlobConnections | undefined;
   #isInLibrary = false;
+  #isDamageTold = false;
 
   /** @param requests those who want the blob: in their turn it gets connections, and they hear what it does. */
   constructor(
@@ -91,12 +93,14 @@ export class BlobTransfer implements TransferProgress {
    * @throws {AppError} what the last source answered, `DIGEST_MISMATCH`, `DISK_FULL`…; the signal's reason when it aborts.
    */
   async run(signal: AbortSignal): Promise<TransferOutcome> {
-    const { place } = this.#tools;
-    if (await place.has(this.descriptor)) return this.#alreadyHere();
+    const found = await this.#look(signal);
+    if (found === 'right') return this.#alreadyHere();
     if (this.descriptor.size <= tinyBlobBytes) return this.#runInMemory(signal);
+    if (found === 'damaged') await this.#tools.place.prepareRepair(this.descriptor, signal);
     const unlock = await this.#lock(signal);
     try {
-      if (await place.has(this.descriptor)) return this.#alreadyHere();
+      // Another process may have fetched it meanwhile.
+      if ((await this.#look(signal)) === 'right') return this.#alreadyHere();
       return await this.#runLocked(signal);
     } catch (error) {
       this.state = signal.aborted ? 'waiting' : 'failed';
@@ -104,6 +108,23 @@ export class BlobTransfer implements TransferProgress {
     } finally {
       await unlock();
     }
+  }
+
+  /** What is in the library. Bytes that have changed since they were verified are not taken for the blob unread. */
+  async #look(signal: AbortSignal): Promise<BlobFinding> {
+    const { place, hashes } = this.#tools;
+    const before = this.state;
+    const hash = wholeFileHash(hashes, signal);
+    const found = await place.look(this.descriptor, (path, algorithm, size) => {
+      this.state = 'checking';
+      return hash(path, algorithm, size);
+    });
+    if (found === 'damaged' && !this.#isDamageTold) {
+      this.#isDamageTold = true;
+      this.#observer.onActivity('damaged-here', { digest: this.descriptor.digest });
+    }
+    this.state = before;
+    return found;
   }
 
   /** Waits for its turn where another process has the blob, and says so when that takes long. */

@@ -1,7 +1,7 @@
 import { Switch } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { HoursState } from '../../../shared/schemas/hours.ts';
-import { chooseSpeed, type Holds, holdsOf, useSetSpeed } from '../../state/hours/speed-in-force.ts';
+import { chooseHolds, holdsOf, useSetSpeed } from '../../state/hours/speed-in-force.ts';
 import { useSettings } from '../../state/use-settings.ts';
 import { HoursPanel } from './hours-panel.tsx';
 import styles from './panel.module.css';
@@ -19,8 +19,6 @@ export function LimitPanel({ state }: { state: HoursState }) {
   const { limitRate, hoursEnabled } = useSettings();
   const setSpeed = useSetSpeed(state);
   const limited = typeof state.speed === 'number' ? state.speed : undefined;
-  const chooseHolds = (holds: Holds) =>
-    void chooseSpeed(holds === 'hours' ? null : { speed: state.speed, holds });
   return (
     <div className={styles.panel}>
       <div className={styles.head}>
@@ -54,7 +52,7 @@ export function LimitPanel({ state }: { state: HoursState }) {
           { value: 'hour', label: t('hours.hour') },
           { value: 'restart', label: t('hours.restart') },
         ]}
-        onChange={chooseHolds}
+        onChange={(holds) => chooseHolds(state, holds)}
       />
       <HoursPanel state={state} />
     </div>

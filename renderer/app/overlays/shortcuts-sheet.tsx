@@ -1,15 +1,7 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { closeShortcuts, openShortcuts, useShortcuts } from '../../state/frame/shortcuts.ts';
 import styles from './shortcuts-sheet.module.css';
 
@@ -39,36 +31,32 @@ export function ShortcutsSheet() {
 
 function Sheet() {
   const { t } = useTranslation();
-  useFocusReturn();
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : closeShortcuts())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t('shortcuts.title')}</DialogTitle>
-          <DialogContent className={styles.groups}>
-            {groups.map(([group, entries]) => (
-              <section key={group}>
-                <h3 className={styles.heading}>{t(`shortcuts.groups.${group}`)}</h3>
-                <dl className={styles.list}>
-                  {entries.map((name) => (
-                    <div key={name} className={styles.line}>
-                      <dt>{t(`shortcuts.does.${name}`)}</dt>
-                      <dd>
-                        <kbd className={styles.keys}>{t(`shortcuts.keys.${name}`)}</kbd>
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
-              </section>
+    <DialogFrame
+      title={t('shortcuts.title')}
+      onClose={closeShortcuts}
+      contentClassName={styles.groups}
+      actions={
+        <Button appearance="primary" onClick={closeShortcuts}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      {groups.map(([group, entries]) => (
+        <section key={group}>
+          <h3 className={styles.heading}>{t(`shortcuts.groups.${group}`)}</h3>
+          <dl className={styles.list}>
+            {entries.map((name) => (
+              <div key={name} className={styles.line}>
+                <dt>{t(`shortcuts.does.${name}`)}</dt>
+                <dd>
+                  <kbd className={styles.keys}>{t(`shortcuts.keys.${name}`)}</kbd>
+                </dd>
+              </div>
             ))}
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={closeShortcuts}>
-              {t('common.close')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+          </dl>
+        </section>
+      ))}
+    </DialogFrame>
   );
 }

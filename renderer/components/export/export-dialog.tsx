@@ -1,16 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Radio,
-  RadioGroup,
-} from '@fluentui/react-components';
+import { Button, Checkbox, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExportFormat, exportFormats } from '../../../shared/export-formats.ts';
@@ -18,7 +6,7 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
-import { useFocusReturn } from '../hooks/use-focus-return.ts';
+import { DialogFrame } from '../dialogs/frame.tsx';
 import styles from './export-dialog.module.css';
 import { exportName, joinPath, parentFolder } from './export-path.ts';
 import { useExportPathCheck } from './export-path-check.ts';
@@ -43,7 +31,6 @@ export function ExportDialog(props: ExportDialogProps) {
   const { title, confirm, reference, platform, initialFormat, hasForeignLayers, onClose, onConfirm } = props;
   const { t } = useTranslation();
   const language = useCurrentLanguage();
-  useFocusReturn();
   const lastFolder = useUi(({ exportFolder }) => exportFolder);
   const library = useLibraryStatus().data?.path ?? '';
   const host = useHostInfo().data;
@@ -87,74 +74,74 @@ export function ExportDialog(props: ExportDialogProps) {
     if (picked !== null && format !== 'oci') finish(picked);
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <p className={styles.reference}>{reference}</p>
-            <Field label={t('export.format')}>
-              <RadioGroup
-                value={format}
-                onChange={(_, { value }) => {
-                  setFormat(exportFormats.find((name) => name === value) ?? 'docker-archive');
-                  if (canPick) setTypedPath(null);
-                }}
-              >
-                {exportFormats.map((name) => (
-                  <Radio
-                    key={name}
-                    value={name}
-                    label={{
-                      className: styles.choice,
-                      children: (
-                        <>
-                          {t(`formats.${name}.name`)}
-                          <span className={styles.readers}>{t(`formats.${name}.readers`)}</span>
-                        </>
-                      ),
-                    }}
-                  />
-                ))}
-              </RadioGroup>
-            </Field>
-            <PathInput
-              label={label}
-              value={path}
-              onChange={setTypedPath}
-              onBrowse={canPick ? () => void browse() : undefined}
-              note={note}
+    <DialogFrame
+      title={title}
+      onClose={onClose}
+      className={styles.surface}
+      contentClassName={styles.content}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.dismiss')}</Button>
+          <Button
+            appearance="primary"
+            className={styles.confirm}
+            disabled={isChosen && (isChecking || note?.state === 'error')}
+            onClick={() => void submit()}
+          >
+            {note?.state === 'warning' ? t('export.replace') : confirm}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.reference}>{reference}</p>
+      <Field label={t('export.format')}>
+        <RadioGroup
+          value={format}
+          onChange={(_, { value }) => {
+            setFormat(exportFormats.find((name) => name === value) ?? 'docker-archive');
+            if (canPick) setTypedPath(null);
+          }}
+        >
+          {exportFormats.map((name) => (
+            <Radio
+              key={name}
+              value={name}
+              label={{
+                className: styles.choice,
+                children: (
+                  <>
+                    {t(`formats.${name}.name`)}
+                    <span className={styles.readers}>{t(`formats.${name}.readers`)}</span>
+                  </>
+                ),
+              }}
             />
-            {hasForeignLayers ? (
-              <Checkbox
-                style={hidden}
-                checked={distributable}
-                onChange={(_, { checked }) => setDistributable(checked === true)}
-                label={{
-                  className: styles.choice,
-                  children: (
-                    <>
-                      {t('export.distributable')}
-                      <span className={styles.readers}>{t('export.distributableHint')}</span>
-                    </>
-                  ),
-                }}
-              />
-            ) : null}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.dismiss')}</Button>
-            <Button
-              appearance="primary"
-              className={styles.confirm}
-              disabled={isChosen && (isChecking || note?.state === 'error')}
-              onClick={() => void submit()}
-            >
-              {note?.state === 'warning' ? t('export.replace') : confirm}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+          ))}
+        </RadioGroup>
+      </Field>
+      <PathInput
+        label={label}
+        value={path}
+        onChange={setTypedPath}
+        onBrowse={canPick ? () => void browse() : undefined}
+        note={note}
+      />
+      {hasForeignLayers ? (
+        <Checkbox
+          style={hidden}
+          checked={distributable}
+          onChange={(_, { checked }) => setDistributable(checked === true)}
+          label={{
+            className: styles.choice,
+            children: (
+              <>
+                {t('export.distributable')}
+                <span className={styles.readers}>{t('export.distributableHint')}</span>
+              </>
+            ),
+          }}
+        />
+      ) : null}
+    </DialogFrame>
   );
 }

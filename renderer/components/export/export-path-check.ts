@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import type { ExportInspection } from '../../../shared/schemas/library.ts';
 import { api } from '../../api/connection-store.ts';
-
-/** The engine is asked when nothing has been typed for this long (ms). */
-const settleMs = 250;
+import { useSettled } from '../hooks/use-settled.ts';
 
 interface ExportPathCheck {
   /** Undefined until the engine has answered for this path. Where the engine cannot be asked it stays undefined. */
@@ -28,13 +25,4 @@ export function useExportPathCheck(format: ExportFormat, path: string): ExportPa
   });
   const isChecking = settled !== path || isFetching;
   return { inspection: isChecking ? undefined : data, isChecking };
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ExportFormat } from '../../../shared/schemas/download.ts';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import type { ExportInspection } from '../../../shared/schemas/library.ts';
-import type { ErrorLanguage } from '../../../shared/text/error-sentences.ts';
+import type { TextLanguage } from '../../../shared/text/text-language.ts';
 import { shortSentence } from '../text/short-sentence.ts';
 import { fileName } from './export-path.ts';
 import type { PathNote } from './path-input.tsx';
@@ -20,7 +20,7 @@ interface ExportPlaceFacts {
 export function exportPathNote(
   { format, path, inspection, isConfirmed }: ExportPlaceFacts,
   t: TFunction,
-  language: ErrorLanguage,
+  language: TextLanguage,
 ): PathNote | undefined {
   if (!isAbsolutePath(path)) return { state: 'error', text: t('export.absolute') };
   if (inspection === undefined) return undefined;

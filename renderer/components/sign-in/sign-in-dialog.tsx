@@ -1,14 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +9,7 @@ import { errorDataOf } from '../../api/error-data.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { showNote } from '../../state/show-toast.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
-import { useFocusReturn } from '../hooks/use-focus-return.ts';
+import { FormDialog } from '../dialogs/form.tsx';
 import styles from './sign-in-dialog.module.css';
 
 interface SignInDialogProps {
@@ -33,7 +23,6 @@ interface SignInDialogProps {
 /** Asks for a user name and password, and says whether the registry took them. */
 export function SignInDialog({ registry, onClose, onSignedIn }: SignInDialogProps) {
   const { t } = useTranslation();
-  useFocusReturn();
   const language = useCurrentLanguage();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -49,54 +38,33 @@ export function SignInDialog({ registry, onClose, onSignedIn }: SignInDialogProp
     },
   });
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            mutate();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{t('settings.signIn.title', { registry })}</DialogTitle>
-            <DialogContent className={styles.form}>
-              <Field label={t('settings.signIn.username')}>
-                <Input
-                  value={username}
-                  autoComplete="username"
-                  onChange={(_, { value }) => setUsername(value)}
-                />
-              </Field>
-              <Field label={t('settings.signIn.password')} hint={t('settings.signIn.hint')}>
-                <Input
-                  type="password"
-                  value={password}
-                  autoComplete="current-password"
-                  onChange={(_, { value }) => setPassword(value)}
-                />
-              </Field>
-              {error === null ? null : (
-                <p role="alert" className={styles.error}>
-                  {isRefused(errorDataOf(error))
-                    ? t('settings.signIn.wrong', { registry })
-                    : errorSentence(errorDataOf(error), language)}
-                </p>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{t('common.dismiss')}</Button>
-              <Button
-                type="submit"
-                appearance="primary"
-                disabled={isPending || username === '' || password === ''}
-              >
-                {t('settings.signIn.submit')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={t('settings.signIn.title', { registry })}
+      confirm={t('settings.signIn.submit')}
+      canConfirm={!isPending && username !== '' && password !== ''}
+      onConfirm={() => mutate()}
+      onClose={onClose}
+      contentClassName={styles.form}
+    >
+      <Field label={t('settings.signIn.username')}>
+        <Input value={username} autoComplete="username" onChange={(_, { value }) => setUsername(value)} />
+      </Field>
+      <Field label={t('settings.signIn.password')} hint={t('settings.signIn.hint')}>
+        <Input
+          type="password"
+          value={password}
+          autoComplete="current-password"
+          onChange={(_, { value }) => setPassword(value)}
+        />
+      </Field>
+      {error === null ? null : (
+        <p role="alert" className={styles.error}>
+          {isRefused(errorDataOf(error))
+            ? t('settings.signIn.wrong', { registry })
+            : errorSentence(errorDataOf(error), language)}
+        </p>
+      )}
+    </FormDialog>
   );
 }
 

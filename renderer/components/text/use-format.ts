@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatBytesLike, formatRate } from '../../../shared/format.ts';
+import { clockText, dateText, dayText, momentText } from '../../../shared/text/dates.ts';
 
 /** Numbers, sizes, times and dates as the window's language writes them. */
 export function useFormat(): Format {
@@ -17,27 +18,9 @@ export type Format = ReturnType<typeof createFormat>;
 const formats = new Map<string, Format>();
 
 function createFormat(locale: string, t: TFunction) {
-  const month = locale.startsWith('zh') ? 'numeric' : 'short';
-  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric' });
-  const time = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  });
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month });
+  const language = locale.startsWith('zh') ? 'zh-CN' : 'en';
   const wholeMonth = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const letter = new Intl.DateTimeFormat(locale, { month: 'narrow' });
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
-  const universal = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month,
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  });
   const number = new Intl.NumberFormat(locale);
   return {
     bytes: (bytes: number) => formatBytes(bytes, locale),
@@ -52,12 +35,14 @@ function createFormat(locale: string, t: TFunction) {
     space: (bytes: number) => formatBytes(bytes, locale).replace(/(\d{2,})[.,]\d+/, '$1'),
     rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, locale),
     number: (value: number) => number.format(value),
-    date: (iso: string) => formatValid(date, iso),
-    time: (iso: string) => formatValid(time, iso),
+    date: (iso: string) => dateText(iso, language, 'own'),
+    /** The date of something that others are told of too, by Universal Time. */
+    universalDate: (iso: string) => dateText(iso, language, 'universal'),
+    time: (iso: string) => clockText(iso, 'own', true),
     /** The time of something that has no place, by Universal Time: `3 Nov 2026, 04:12`. */
-    universal: (iso: string) => formatValid(universal, iso),
+    universal: (iso: string) => momentText(iso, language, 'universal'),
     /** A day without its year, where the year stands elsewhere: `10 Nov`. */
-    day: (iso: string) => formatValid(day, iso),
+    day: (iso: string) => dayText(iso, language, 'own'),
     /** A month such as `2026-11` in full: `November 2026`. */
     month: (month: string) => formatValid(wholeMonth, `${month}-15T12:00:00Z`),
     /** As little of a month as tells it from its neighbours. */
@@ -66,8 +51,8 @@ function createFormat(locale: string, t: TFunction) {
     /** The time of a day that is today, else its date too: `14:02`, `12 Nov 2026, 14:02`. */
     moment: (iso: string) =>
       new Date(iso).toDateString() === new Date().toDateString()
-        ? formatValid(clock, iso)
-        : `${formatValid(date, iso)}, ${formatValid(clock, iso)}`,
+        ? clockText(iso, 'own')
+        : momentText(iso, language, 'own'),
     duration: (seconds: number): string => {
       const whole = Math.max(0, Math.round(seconds));
       if (whole < 60) return t('units.seconds', { seconds: whole });

@@ -31,10 +31,11 @@ export function drawPieces(
   const step = width / columns;
   for (let index = 0; index * perCell < pieces.length; index += 1) {
     const strength = strengthOf(pieces.slice(index * perCell, (index + 1) * perCell));
-    const x = (index % columns) * step;
-    const y = Math.floor(index / columns) * rowHeight;
-    fillCell(context, x, y, step - gap, colours.missing, 1);
-    if (strength > 0) fillCell(context, x, y, step - gap, colours.fill, strength);
+    const shape = new Path2D();
+    const [x, y] = [(index % columns) * step, Math.floor(index / columns) * rowHeight];
+    shape.roundRect(x, y, step - gap, rowHeight - gap, 2);
+    fill(context, shape, colours.missing, 1);
+    if (strength > 0) fill(context, shape, colours.fill, strength);
   }
 }
 
@@ -51,17 +52,8 @@ function layout(count: number, width: number): { columns: number; rows: number; 
   return { columns, rows: Math.max(1, Math.ceil(Math.ceil(count / perCell) / columns)), perCell };
 }
 
-function fillCell(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  colour: string,
-  opacity: number,
-): void {
+function fill(context: CanvasRenderingContext2D, shape: Path2D, colour: string, opacity: number): void {
   context.globalAlpha = opacity;
   context.fillStyle = colour;
-  context.beginPath();
-  context.roundRect(x, y, width, rowHeight - gap, 2);
-  context.fill();
+  context.fill(shape);
 }

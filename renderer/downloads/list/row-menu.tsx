@@ -1,11 +1,4 @@
-import {
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  type PositioningVirtualElement,
-} from '@fluentui/react-components';
+import { MenuDivider, MenuItem, type PositioningVirtualElement } from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +6,7 @@ import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.
 import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useHostInfo } from '../../api/queries.ts';
+import { AnchoredMenu } from '../../components/anchored-menu.tsx';
 import { ExportDownload } from '../../components/export/export-download.tsx';
 import { useCopy } from '../../components/hooks/use-copy.ts';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -96,76 +90,61 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
     navigate({ place: 'explore', ...parseReference(reference), ...shown });
   };
   return (
-    <Menu
-      open
-      positioning={{
-        target: anchor,
-        position: 'below',
-        // At the pointer it opens to the right of it, as menus do.
-        align: anchor instanceof HTMLElement ? 'end' : 'start',
-      }}
-      onOpenChange={(_, { open }) => {
-        if (!open) onClose();
-      }}
-    >
-      <MenuPopover>
-        <MenuList>
-          <MenuItem secondaryContent={t('downloads.selectKeys')} onClick={() => toggleSelected(id)}>
-            {t('downloads.select')}
-          </MenuItem>
-          <MenuItem onClick={showImage}>{t('downloads.showImage')}</MenuItem>
-          {state === 'done' && target !== null && canReveal ? (
-            <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path: target.path }))}>
-              {t('library.showInFolder')}
-            </MenuItem>
-          ) : null}
-          <MenuItem onClick={() => copy(reference)}>{t('image.copy.reference')}</MenuItem>
-          {state === 'done' && digest !== null ? (
-            <MenuItem onClick={() => onShow('export')}>{t('downloads.export')}</MenuItem>
-          ) : null}
-          {isSettled(state) ? null : (
-            <>
-              <MenuDivider />
-              {canStartNow(row) ? (
-                <MenuItem onClick={() => startNow(id)}>{t('downloads.startNow')}</MenuItem>
-              ) : null}
-              {canStartLater(row) ? (
-                <MenuItem onClick={() => onShow('later')}>{t('downloads.startLater')}</MenuItem>
-              ) : null}
-              <MenuItem onClick={() => moveToTop(id)}>{t('downloads.moveToTop')}</MenuItem>
-              <MenuItem secondaryContent="Alt+↑" onClick={() => moveDownload(id, -1)}>
-                {t('downloads.moveUp')}
-              </MenuItem>
-              <MenuItem secondaryContent="Alt+↓" onClick={() => moveDownload(id, 1)}>
-                {t('downloads.moveDown')}
-              </MenuItem>
-              {state === 'exporting' ? null : target === null ? (
-                <MenuItem onClick={() => onShow('export-later')}>{t('downloads.exportWhenDone')}</MenuItem>
-              ) : (
-                <MenuItem onClick={() => exportWhenDone(row, null)}>{t('downloads.doNotExport')}</MenuItem>
-              )}
-              <MenuItem onClick={() => onShow('limit')}>{t('downloads.limit')}</MenuItem>
-            </>
-          )}
+    <AnchoredMenu anchor={anchor} onClose={onClose}>
+      <MenuItem secondaryContent={t('downloads.selectKeys')} onClick={() => toggleSelected(id)}>
+        {t('downloads.select')}
+      </MenuItem>
+      <MenuItem onClick={showImage}>{t('downloads.showImage')}</MenuItem>
+      {state === 'done' && target !== null && canReveal ? (
+        <MenuItem onClick={() => callEngine(({ host }) => host.revealPath({ path: target.path }))}>
+          {t('library.showInFolder')}
+        </MenuItem>
+      ) : null}
+      <MenuItem onClick={() => copy(reference)}>{t('image.copy.reference')}</MenuItem>
+      {state === 'done' && digest !== null ? (
+        <MenuItem onClick={() => onShow('export')}>{t('downloads.export')}</MenuItem>
+      ) : null}
+      {isSettled(state) ? null : (
+        <>
           <MenuDivider />
-          {willRetry(row) ? (
-            <MenuItem onClick={() => runAction('pause', [id])}>{t('downloads.action.pause')}</MenuItem>
+          {canStartNow(row) ? (
+            <MenuItem onClick={() => startNow(id)}>{t('downloads.startNow')}</MenuItem>
           ) : null}
-          {canDo('retry', state) ? (
-            <MenuItem onClick={() => runAction('retry', [id])}>
-              {t(`downloads.action.${nameOf('retry', row)}`)}
-            </MenuItem>
+          {canStartLater(row) ? (
+            <MenuItem onClick={() => onShow('later')}>{t('downloads.startLater')}</MenuItem>
           ) : null}
-          <MenuItem
-            secondaryContent={hasEnded(state) ? 'Delete' : undefined}
-            onClick={() => runAction('remove', [id])}
-          >
-            {nameOf('remove', row) === 'deleteData'
-              ? t('downloads.action.deleteData')
-              : t('downloads.removeFromList')}
+          <MenuItem onClick={() => moveToTop(id)}>{t('downloads.moveToTop')}</MenuItem>
+          <MenuItem secondaryContent="Alt+↑" onClick={() => moveDownload(id, -1)}>
+            {t('downloads.moveUp')}
           </MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+          <MenuItem secondaryContent="Alt+↓" onClick={() => moveDownload(id, 1)}>
+            {t('downloads.moveDown')}
+          </MenuItem>
+          {state === 'exporting' ? null : target === null ? (
+            <MenuItem onClick={() => onShow('export-later')}>{t('downloads.exportWhenDone')}</MenuItem>
+          ) : (
+            <MenuItem onClick={() => exportWhenDone(row, null)}>{t('downloads.doNotExport')}</MenuItem>
+          )}
+          <MenuItem onClick={() => onShow('limit')}>{t('downloads.limit')}</MenuItem>
+        </>
+      )}
+      <MenuDivider />
+      {willRetry(row) ? (
+        <MenuItem onClick={() => runAction('pause', [id])}>{t('downloads.action.pause')}</MenuItem>
+      ) : null}
+      {canDo('retry', state) ? (
+        <MenuItem onClick={() => runAction('retry', [id])}>
+          {t(`downloads.action.${nameOf('retry', row)}`)}
+        </MenuItem>
+      ) : null}
+      <MenuItem
+        secondaryContent={hasEnded(state) ? 'Delete' : undefined}
+        onClick={() => runAction('remove', [id])}
+      >
+        {nameOf('remove', row) === 'deleteData'
+          ? t('downloads.action.deleteData')
+          : t('downloads.removeFromList')}
+      </MenuItem>
+    </AnchoredMenu>
   );
 }

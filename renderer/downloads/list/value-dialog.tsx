@@ -1,16 +1,6 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  type FieldProps,
-} from '@fluentui/react-components';
+import { Field, type FieldProps } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { FormDialog } from '../../components/dialogs/form.tsx';
 
 interface ValueDialogProps {
   title: string;
@@ -25,32 +15,18 @@ interface ValueDialogProps {
 /** Asks for one value of a download. */
 export function ValueDialog({ title, field, isValid, onApply, onClose }: ValueDialogProps) {
   const { t } = useTranslation();
-  useFocusReturn();
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!isValid) return;
-            onApply();
-            onClose();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
-            <DialogContent>
-              <Field {...field} />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{t('common.dismiss')}</Button>
-              <Button type="submit" appearance="primary" disabled={!isValid}>
-                {t('common.apply')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={title}
+      confirm={t('common.apply')}
+      canConfirm={isValid}
+      onConfirm={() => {
+        onApply();
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      <Field {...field} />
+    </FormDialog>
   );
 }

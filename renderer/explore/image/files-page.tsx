@@ -1,9 +1,7 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { useTranslation } from 'react-i18next';
-import { shortDigest } from '../../../shared/digest.ts';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { platformWords } from '../../components/text/platform-words.ts';
@@ -16,6 +14,7 @@ import { DownloadButton } from './download-button.tsx';
 import styles from './files-page.module.css';
 import { imageNames } from './image-names.ts';
 import { ImageTabList, withoutFiles } from './tabs.tsx';
+import { ImageDigest, ImageTitle } from './title.tsx';
 import { useSelectedImage } from './use-selected-image.ts';
 
 /** The files of an image. They take the whole page; the lists of Explore are a step back. */
@@ -51,24 +50,15 @@ export function ImageFilesPage({ route }: { route: ExploreRoute }) {
 }
 
 function Names({ image, route }: { image: Image; route: ExploreRoute }) {
-  const { t } = useTranslation();
   const signatures = useImageSignatures(image).data;
   const { name, digest, platform } = imageNames(image, route);
   return (
     <>
       <div className={styles.names}>
-        <h2 className={styles.title} title={image.reference}>
-          {name}
-          <span className={styles.tag}>
-            {image.tag === null ? `@${shortDigest(image.digest)}` : `:${image.tag}`}
-          </span>
-        </h2>
+        <ImageTitle image={image} name={name} className={styles.title} />
         <p className={styles.facts}>
           {image.selected === null ? null : <span>{platformText(image, image.selected)}</span>}
-          <code className={styles.code} title={digest}>
-            {digest.slice(0, 19)}…{digest.slice(-6)}
-          </code>
-          <CopyButton text={digest} label={t('image.copyDigest')} />
+          <ImageDigest digest={digest} className={styles.code} />
           {signatures === undefined ? null : <SignatureMark signatures={signatures} />}
         </p>
       </div>

@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { shortDigest } from '../../../shared/digest.ts';
 import type { Image } from '../../../shared/schemas/image.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { FollowButton } from '../../components/follow-button.tsx';
 import type { ExploreRoute } from '../../state/route.ts';
 import { CopyMenu } from './copy-menu.tsx';
 import { DownloadButton } from './download-button.tsx';
 import styles from './header.module.css';
 import { imageNames } from './image-names.ts';
+import { ImageDigest, ImageTitle } from './title.tsx';
 
 interface ImageHeaderProps {
   image: Image;
@@ -16,22 +15,13 @@ interface ImageHeaderProps {
 
 /** The image's name and digest, with the buttons to download and export it. */
 export function ImageHeader({ image, route }: ImageHeaderProps) {
-  const { t } = useTranslation();
   const { name, digest, platform } = imageNames(image, route);
   return (
     <header className={styles.header}>
       <div className={styles.names}>
-        <h2 className={styles.title} title={image.reference}>
-          {name}
-          <span className={styles.tag}>
-            {image.tag === null ? `@${shortDigest(image.digest)}` : `:${image.tag}`}
-          </span>
-        </h2>
+        <ImageTitle image={image} name={name} className={styles.title} />
         <div className={styles.digest}>
-          <code className={styles.code} title={digest}>
-            {digest.slice(0, 19)}…{digest.slice(-6)}
-          </code>
-          <CopyButton text={digest} label={t('image.copyDigest')} />
+          <ImageDigest digest={digest} className={styles.code} />
           <CopyMenu image={image} platform={platform} />
           <ArtifactBadge image={image} />
         </div>

@@ -195,6 +195,7 @@ export const enDownloads = {
     'from-mirror': 'The mirror {{host}} sent {{bytes}} of {{digest}}',
     'ranges-refused': '{{host}} does not serve byte ranges, so {{digest}} comes in one stream',
     'piece-repaired': 'Found {{bytes}} of damaged data in {{digest}} and fetched it again',
+    'damaged-here': '{{digest}} in the library is damaged, fetching what is wrong anew',
     'held-elsewhere': 'Another Longshore is fetching {{digest}}, waiting for it',
     'slowed-down': '{{host}} asked for fewer requests, so it goes slower',
     'asked-to-wait': '{{host}} asked to wait {{wait}}',

@@ -189,6 +189,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'from-mirror': '镜像站 {{host}} 发送了 {{digest}} 中的 {{bytes}}',
     'ranges-refused': '{{host}} 不支持分段下载，{{digest}} 将以单个流获取',
     'piece-repaired': '在 {{digest}} 中发现 {{bytes}} 损坏数据，已重新获取',
+    'damaged-here': '库中的 {{digest}} 已损坏，正在重新获取损坏的部分',
     'held-elsewhere': '另一个 Longshore 正在获取 {{digest}}，等待它完成',
     'slowed-down': '{{host}} 要求减少请求，已降低速度',
     'asked-to-wait': '{{host}} 要求等待{{wait}}',

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { type Format, useFormat } from '../../components/text/use-format.ts';
 import { attributesOf, permissionsOf } from '../preview/file-facts.ts';
+import { FilePath, FileTitle } from '../preview/file-title.tsx';
 import { useFileFacts } from '../reading/queries.ts';
 import { useLayerWords } from '../reading/use-layer-words.ts';
 import styles from './facts.module.css';
@@ -33,13 +33,8 @@ export function ComparedFacts({ pair, line }: ComparedFactsProps) {
   const isComing = before.isLoading || after.isLoading;
   return (
     <section className={styles.panel} aria-label={t('compare.differences.panel')} aria-busy={isComing}>
-      <h3 className={styles.title} title={line.name}>
-        {line.name}
-      </h3>
-      <p className={styles.path}>
-        <code className={styles.code}>{line.path}</code>
-        <CopyButton text={line.path} label={t('files.copyPath')} />
-      </p>
+      <FileTitle name={line.name} />
+      <FilePath path={line.path} className={styles.path} />
       <table className={styles.table}>
         <thead>
           <tr>

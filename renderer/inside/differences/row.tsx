@@ -1,13 +1,9 @@
-import { ChevronDown12Regular } from '@fluentui/react-icons/svg/chevron-down';
-import { ChevronRight12Regular } from '@fluentui/react-icons/svg/chevron-right';
-import { useTranslation } from 'react-i18next';
 import type { ProgramVersions } from '../../../shared/inside/differences.ts';
-import { MiddleCut } from '../../components/text/middle-cut.tsx';
+import { canOpen } from '../../../shared/inside/image-files.ts';
 import { useFormat } from '../../components/text/use-format.ts';
-import { FileIcon } from '../rows/file-icon.tsx';
 import type { GridRowProps } from '../rows/grid.tsx';
-import { gridCell, nameCell } from '../rows/roles.ts';
-import { canOpen } from '../tree/use-tree-keys.ts';
+import { gridCell } from '../rows/roles.ts';
+import { ComingName, RowName } from '../rows/row-name.tsx';
 import styles from './row.module.css';
 import type { DifferenceLine } from './use-difference-tree.ts';
 import { WhatDiffers } from './what-differs.tsx';
@@ -26,53 +22,37 @@ interface DifferenceRowProps {
   position: number;
   /** Named by its path, where that cannot be seen from what stands above it. */
   isByPath: boolean;
-  onToggle: () => void;
 }
 
 /** One difference, or a folder with what differs in it: its name, what has become of it, its size in both images. */
 export function DifferenceRow(props: DifferenceRowProps) {
-  const { rowProps, line, versions, level, isOpen, setSize, position, isByPath, onToggle } = props;
-  const { t } = useTranslation();
-  const indent = { paddingLeft: `min(${4 + (level - 1) * 20}px, 40cqi)` };
+  const { rowProps, line, versions, level, isOpen, setSize, position, isByPath } = props;
   const inTree = { 'aria-level': level, 'aria-setsize': setSize, 'aria-posinset': position + 1 };
   if (line === undefined)
     return (
       <div {...rowProps} {...inTree} className={styles.columns} aria-busy="true">
-        <span {...gridCell} className={styles.name} style={indent}>
-          <span className="visually-hidden">{t('files.reading')}</span>
-          <span className={styles.coming} />
-        </span>
+        <ComingName level={level} />
       </div>
     );
   const { kind, before, after } = line;
   const name = isByPath ? line.path : line.name;
   const isFolder = canOpen(line) && !isByPath;
-  const Chevron = isOpen ? ChevronDown12Regular : ChevronRight12Regular;
   return (
     <div
       {...rowProps}
       {...inTree}
       {...(isFolder ? { 'aria-expanded': isOpen } : {})}
-      className={`${styles.columns} ${styles.row}`}
-      data-removed={line.difference === 'removed' || undefined}
+      className={styles.columns}
     >
-      <span {...nameCell(name)} className={styles.name} style={indent} title={line.path}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the grid has the keys */}
-        <span
-          className={styles.chevron}
-          onClick={(event) => {
-            if (!isFolder) return;
-            event.stopPropagation();
-            onToggle();
-          }}
-        >
-          {isFolder ? <Chevron aria-hidden="true" /> : null}
-        </span>
-        <FileIcon kind={kind} isOpen={isOpen} />
-        <span className={styles.label}>
-          <MiddleCut text={name} />
-        </span>
-      </span>
+      <RowName
+        name={name}
+        kind={kind}
+        level={level}
+        canOpen={isFolder}
+        isOpen={isOpen}
+        isRemoved={line.difference === 'removed'}
+        title={line.path}
+      />
       <span {...gridCell} className={styles.what}>
         <WhatDiffers line={line} versions={versions} />
       </span>

@@ -8,6 +8,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { useCopy } from '../../components/hooks/use-copy.ts';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { showNote } from '../../state/show-toast.ts';
+import { windowsFolders } from '../reading/paths.ts';
 import { ComparedFacts } from './facts.tsx';
 import { DifferencesToolbar } from './toolbar.tsx';
 import { DifferenceGrid } from './tree.tsx';
@@ -20,8 +21,6 @@ import {
 import styles from './view.module.css';
 
 const initial: DifferenceChoice = { only: undefined, order: 'name', query: '' };
-/** Of a drive of Windows most is in one folder. */
-const windowsFolders = ['C:\\', 'C:\\Windows'];
 
 /** What differs between the files of two images: a tree with sums, and what both have of the one that is selected. */
 export function DifferencesView({ before, after }: ComparedPair) {

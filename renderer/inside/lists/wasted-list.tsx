@@ -10,9 +10,10 @@ import { MiddleCut } from '../../components/text/middle-cut.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import type { MenuLine } from '../../state/frame/context-menu.ts';
 import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
-import { ChangeSign } from '../rows/change-mark.tsx';
+import { ChangeWords } from '../rows/change-mark.tsx';
+import { ColumnHead } from '../rows/column-head.tsx';
 import { FileGrid } from '../rows/grid.tsx';
-import { columnHead, gridCell, nameCell } from '../rows/roles.ts';
+import { gridCell, nameCell } from '../rows/roles.ts';
 import styles from './list.module.css';
 import { useRows } from './use-rows.ts';
 
@@ -69,27 +70,24 @@ export function WastedList({ opened, onSelect, onShow, menuOf, onClose }: Wasted
           className={styles.columns}
           heads={
             <>
-              <Head>{t('files.columns.path')}</Head>
-              <Head>{t('files.columns.layer')}</Head>
-              <Head isLast>{t('files.columns.size')}</Head>
+              <ColumnHead text={t('files.columns.path')} />
+              <ColumnHead text={t('files.columns.layer')} />
+              <ColumnHead text={t('files.columns.size')} isLast />
             </>
           }
         >
           {(index, rowProps) => {
             const row = at(index);
             return (
-              <div key={index} {...rowProps} className={`${styles.row} ${styles.columns}`}>
+              <div key={index} {...rowProps} className={styles.columns}>
                 <span {...nameCell(row?.path ?? '')} className={styles.path} title={row?.path}>
                   <MiddleCut text={row?.path ?? '…'} />
                 </span>
                 <span {...gridCell} className={styles.change}>
                   {row === undefined ? null : (
-                    <>
-                      <ChangeSign mark={row.by} />
-                      <span className={styles.words}>
-                        {t(`files.wasted.by.${row.by}`, { layer: row.layer + 1, by: row.byLayer + 1 })}
-                      </span>
-                    </>
+                    <ChangeWords mark={row.by}>
+                      {t(`files.wasted.by.${row.by}`, { layer: row.layer + 1, by: row.byLayer + 1 })}
+                    </ChangeWords>
                   )}
                 </span>
                 <span {...gridCell} className={styles.size}>
@@ -101,13 +99,5 @@ export function WastedList({ opened, onSelect, onShow, menuOf, onClose }: Wasted
         </FileGrid>
       )}
     </div>
-  );
-}
-
-function Head({ isLast = false, children }: { isLast?: boolean; children: string }) {
-  return (
-    <span {...columnHead} className={styles.columnHead} data-last={isLast || undefined}>
-      {children}
-    </span>
   );
 }

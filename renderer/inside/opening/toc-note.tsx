@@ -2,6 +2,7 @@ import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-com
 import { useTranslation } from 'react-i18next';
 import type { ImageFilesSummary } from '../../../shared/inside/image-files.ts';
 import type { LayerToc } from '../../../shared/inside/layer-toc.ts';
+import { tocFormatNames } from '../../../shared/text/toc-words.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import styles from './toc-note.module.css';
 
@@ -51,7 +52,7 @@ function Mismatch({ layer, toc, others }: MismatchProps) {
   const format = useFormat();
   const { count, first, code } = toc;
   const shown = first.slice(0, mostShown);
-  const words = { layer, format: t(`files.toc.formats.${toc.format}`), count, number: format.number(count) };
+  const words = { layer, format: tocFormatNames[toc.format], count, number: format.number(count) };
   return (
     <MessageBar intent="error" shape="square" layout="multiline">
       <MessageBarBody>
@@ -60,7 +61,9 @@ function Mismatch({ layer, toc, others }: MismatchProps) {
         <div>{t('files.toc.inTable')}</div>
         <ul className={styles.differences}>
           {shown.map(({ path, what }) => (
-            <li key={`${path} ${what}`}>{t(`files.toc.what.${what}`, { path })}</li>
+            <li key={`${path} ${what}`}>
+              {t('files.toc.differs', { path, what: t(`files.toc.what.${what}`) })}
+            </li>
           ))}
           {count > shown.length ? (
             <li>{t('files.toc.and', { number: format.number(count - shown.length) })}</li>
@@ -91,7 +94,7 @@ function Unchecked({
               .slice(0, mostLayers)
               .map(({ layer, toc }) => (
                 <div key={layer}>
-                  {t('files.toc.unchecked', { layer, format: t(`files.toc.formats.${toc.format}`) })}
+                  {t('files.toc.unchecked', { layer, format: tocFormatNames[toc.format] })}
                 </div>
               ))}
         <MoreLayers count={isAll ? 0 : unchecked.length - mostLayers} />

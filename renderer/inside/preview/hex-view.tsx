@@ -8,6 +8,7 @@ import { useFormat } from '../../components/text/use-format.ts';
 import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
 import { bytesOfBase64, hexLine } from './hex-lines.ts';
 import styles from './hex-view.module.css';
+import pane from './pane.module.css';
 
 /** Bytes that are asked for at a time. */
 const partBytes = 64 * 1024;
@@ -55,10 +56,10 @@ export function HexView({ opened, node, name, bytes }: HexViewProps) {
     })),
   });
   return (
-    <div ref={frame} className={styles.frame}>
+    <div ref={frame} className={pane.frame}>
       <section
         ref={scroller}
-        className={styles.scroller}
+        className={pane.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={t('files.hexOf', { name })}
@@ -83,7 +84,7 @@ export function HexView({ opened, node, name, bytes }: HexViewProps) {
           })}
         </div>
       </section>
-      <p className={styles.note}>
+      <p className={pane.note}>
         {bytes > shown
           ? t('files.firstBytes', { shown: format.bytes(shown), total: format.bytes(bytes) })
           : t('files.exactBytes', { count: bytes, bytes: format.number(bytes) })}

@@ -7,19 +7,15 @@ import { useTranslation } from 'react-i18next';
 import type { FileFacts } from '../../../shared/inside/file-facts.ts';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import type { FilePreview } from '../../../shared/inside/preview.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { cutMiddle } from '../../components/text/cut-middle.ts';
 import type { OpenedImage, WholeImage } from '../reading/image-of.ts';
 import { ListFailure } from '../reading/list-failure.tsx';
 import { useFileFacts } from '../reading/queries.ts';
 import { ContentView, isReadable, useFilePreview } from './content-view.tsx';
 import { FactList } from './fact-list.tsx';
+import { FilePath, FileTitle } from './file-title.tsx';
 import { OriginCard } from './origin-card.tsx';
 import styles from './panel.module.css';
 import { VersionList } from './version-list.tsx';
-
-/** Longest path that is written out (characters); the whole of it is copied. */
-const longestPath = 240;
 
 interface FilePanelProps {
   image: WholeImage;
@@ -94,21 +90,14 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
   return (
     <>
       <header className={styles.header}>
-        <h3 className={styles.title} title={file.name}>
-          {file.name}
-        </h3>
+        <FileTitle name={file.name} />
         {canSave && file.change?.mark !== 'removed' ? (
           <Button appearance="primary" icon={<Save20Regular />} onClick={() => onSave(opened, file)}>
             {t(isFolder ? 'files.saveFolder' : 'files.saveFile')}
           </Button>
         ) : null}
       </header>
-      <div className={styles.path}>
-        <code className={styles.code} title={file.path}>
-          {cutMiddle(file.path, longestPath)}
-        </code>
-        <CopyButton text={file.path} label={t('files.copyPath')} />
-      </div>
+      <FilePath path={file.path} className={styles.path} />
       <OriginCard
         facts={facts}
         summary={opened.summary}

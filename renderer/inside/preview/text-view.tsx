@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilePreview } from '../../../shared/inside/preview.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import pane from './pane.module.css';
 import { textBlocks } from './text-blocks.ts';
 import styles from './text-view.module.css';
 
@@ -19,9 +20,13 @@ export function TextView({
   const format = useFormat();
   const blocks = useMemo(() => textBlocks(preview.text), [preview.text]);
   return (
-    <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.scroller} tabIndex={0} aria-label={t('files.textOf', { name })}>
+    <div className={pane.frame}>
+      <section
+        className={`${pane.scroller} ${styles.scroller}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t('files.textOf', { name })}
+      >
         {blocks.map(({ text, lines }, index) => (
           <pre
             // biome-ignore lint/suspicious/noArrayIndexKey: blocks stand where they stand
@@ -33,7 +38,7 @@ export function TextView({
           </pre>
         ))}
       </section>
-      <p className={styles.note}>
+      <p className={pane.note}>
         {preview.bytes < preview.total
           ? t('files.firstBytes', { shown: format.bytes(preview.bytes), total: format.bytes(preview.total) })
           : t('files.exactBytes', { count: preview.total, bytes: format.number(preview.total) })}

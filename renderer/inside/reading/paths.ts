@@ -1,3 +1,6 @@
+/** Folders that are open at first: of a drive of Windows most is in one folder. */
+export const windowsFolders: readonly string[] = ['C:\\', 'C:\\Windows'];
+
 /** The path of a name in a folder, as paths of the image are written. */
 export function joined(folder: string, name: string, isWindows: boolean): string {
   const slash = isWindows ? '\\' : '/';

@@ -13,6 +13,24 @@ export function ChangeSign({ mark }: { mark: keyof typeof signs }) {
   );
 }
 
+/** The sign of a change before the words for it. */
+export function ChangeWords({
+  mark,
+  title,
+  children,
+}: {
+  mark: keyof typeof signs;
+  title?: string;
+  children: string;
+}) {
+  return (
+    <span className={styles.mark} title={title}>
+      <ChangeSign mark={mark} />
+      <span className={styles.words}>{children}</span>
+    </span>
+  );
+}
+
 /** What layers have done to a file, or what one should be warned of about it. */
 export function ChangeMark({ file, words: { t, change: words } }: { file: ImageFile; words: RowWords }) {
   const warning = warningOf(file);
@@ -26,15 +44,10 @@ export function ChangeMark({ file, words: { t, change: words } }: { file: ImageF
     );
   if (change === undefined) return null;
   const inside = file.kind === 'folder' ? allChanges(file) : [];
+  const all = inside.map(({ mark, count }) => words({ mark, count, layer: null })).join('\n');
   return (
-    <span
-      className={styles.mark}
-      {...(inside.length > 1
-        ? { title: inside.map(({ mark, count }) => words({ mark, count, layer: null })).join('\n') }
-        : {})}
-    >
-      <ChangeSign mark={change.mark} />
-      <span className={styles.words}>{words(change)}</span>
-    </span>
+    <ChangeWords mark={change.mark} {...(inside.length > 1 ? { title: all } : {})}>
+      {words(change)}
+    </ChangeWords>
   );
 }

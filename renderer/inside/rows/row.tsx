@@ -1,13 +1,10 @@
-import { ChevronDown12Regular } from '@fluentui/react-icons/svg/chevron-down';
-import { ChevronRight12Regular } from '@fluentui/react-icons/svg/chevron-right';
 import { memo } from 'react';
-import type { ImageFile } from '../../../shared/inside/image-files.ts';
-import { MiddleCut } from '../../components/text/middle-cut.tsx';
+import { canOpen, type ImageFile } from '../../../shared/inside/image-files.ts';
 import { ChangeMark } from './change-mark.tsx';
-import { FileIcon } from './file-icon.tsx';
-import { type GridRowProps, toggleMark } from './grid.tsx';
-import { gridCell, nameCell } from './roles.ts';
+import type { GridRowProps } from './grid.tsx';
+import { gridCell } from './roles.ts';
 import styles from './row.module.css';
+import { ComingName, RowName } from './row-name.tsx';
 import type { RowWords } from './use-row-words.ts';
 
 interface FileRowProps {
@@ -30,53 +27,41 @@ interface FileRowProps {
 /** One file or folder: its name, what layers have done to it, its size. Drawn again only when something of it changes. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { rowProps, file, label, level, isOpen, parentBytes, setSize, position, place, words } = props;
-  const { t, format } = words;
-  // However deep it lies, there is room for its name.
-  const indent = { paddingLeft: `min(${4 + (level - 1) * 20}px, 50%)` };
+  const { format } = words;
   const inTree = { 'aria-level': level, 'aria-setsize': setSize, 'aria-posinset': position + 1 };
   if (file === undefined)
     return (
       <div {...rowProps} {...inTree} className={styles.row} aria-busy="true">
-        <span {...gridCell} className={styles.name} style={indent}>
-          <span className="visually-hidden">{t('files.reading')}</span>
-          <span className={styles.coming} />
-        </span>
+        <ComingName level={level} />
       </div>
     );
   const name = label ?? file.name;
   const size = format.bytes(file.bytes);
-  const canOpen = file.kind === 'folder' && file.hasChildren;
-  const Chevron = isOpen ? ChevronDown12Regular : ChevronRight12Regular;
+  const isRemoved = file.change?.mark === 'removed';
+  const isFolder = canOpen(file);
   return (
     <div
       {...rowProps}
       {...inTree}
-      {...(canOpen ? { 'aria-expanded': isOpen } : {})}
+      {...(isFolder ? { 'aria-expanded': isOpen } : {})}
       className={styles.row}
-      data-removed={file.change?.mark === 'removed' || undefined}
+      data-removed={isRemoved || undefined}
     >
-      <span
-        {...nameCell(place === undefined ? name : `${name}, ${place}`)}
-        className={styles.name}
-        style={indent}
+      <RowName
+        name={name}
+        kind={file.kind}
+        level={level}
+        canOpen={isFolder}
+        isOpen={isOpen}
+        isRemoved={isRemoved}
         title={place === undefined ? name : file.path}
-      >
-        <span className={styles.chevron} {...(canOpen ? toggleMark : {})}>
-          {canOpen ? <Chevron aria-hidden="true" /> : null}
-        </span>
-        <FileIcon kind={file.kind} isOpen={isOpen} />
-        <span className={styles.label}>
-          <MiddleCut text={name} />
-        </span>
-        {place === undefined ? null : <span className={styles.place}>{place}</span>}
-      </span>
+        place={place}
+      />
       <span {...gridCell} className={styles.change}>
         <ChangeMark file={file} words={words} />
       </span>
       <span {...gridCell} className={styles.size}>
-        {parentBytes === null ? null : (
-          <ShareBar bytes={file.change?.mark === 'removed' ? 0 : file.bytes} of={parentBytes} />
-        )}
+        {parentBytes === null ? null : <ShareBar bytes={isRemoved ? 0 : file.bytes} of={parentBytes} />}
         <span className={styles.bytes}>{hasSize(file) ? size : ''}</span>
       </span>
     </div>

@@ -1,19 +1,11 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
+import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { exportName, joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { PathInput } from '../../components/export/path-input.tsx';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { cutMiddle } from '../../components/text/cut-middle.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 
@@ -32,7 +24,6 @@ interface SaveDialogProps {
 /** Asks for the folder to save into, where the system has no dialog of its own for that. */
 export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveDialogProps) {
   const { t } = useTranslation();
-  useFocusReturn();
   const host = useHostInfo().data;
   const lastFolder = useUi(({ exportFolder }) => exportFolder);
   const library = useLibraryStatus().data?.path ?? '';
@@ -43,43 +34,39 @@ export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveD
   const folder = typed ?? suggested;
   const isUsable = isAbsolutePath(folder);
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>
-            {t(isFolder ? 'files.save.folderTitle' : 'files.save.fileTitle', {
-              name: cutMiddle(name, longestName),
-            })}
-          </DialogTitle>
-          <DialogContent>
-            <PathInput
-              label={t('files.save.into')}
-              value={folder}
-              onChange={setTyped}
-              onBrowse={undefined}
-              note={
-                isUsable
-                  ? { state: 'none', text: t('files.save.newFilesOnly') }
-                  : { state: 'error', text: t('files.save.absolute') }
-              }
-            />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.dismiss')}</Button>
-            <Button
-              appearance="primary"
-              disabled={!isUsable}
-              onClick={() => {
-                setUi({ exportFolder: parentFolder(folder) });
-                onSave(folder);
-                onClose();
-              }}
-            >
-              {t('files.save.confirm')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={t(isFolder ? 'files.save.folderTitle' : 'files.save.fileTitle', {
+        name: cutMiddle(name, longestName),
+      })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.dismiss')}</Button>
+          <Button
+            appearance="primary"
+            disabled={!isUsable}
+            onClick={() => {
+              setUi({ exportFolder: parentFolder(folder) });
+              onSave(folder);
+              onClose();
+            }}
+          >
+            {t('files.save.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <PathInput
+        label={t('files.save.into')}
+        value={folder}
+        onChange={setTyped}
+        onBrowse={undefined}
+        note={
+          isUsable
+            ? { state: 'none', text: t('files.save.newFilesOnly') }
+            : { state: 'error', text: t('files.save.absolute') }
+        }
+      />
+    </DialogFrame>
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Button, Link } from '@fluentui/react-components';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../../api/queries.ts';
+import { EndedNote } from '../../components/notes/ended.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { cutMiddle } from '../../components/text/cut-middle.ts';
 import { useFormat } from '../../components/text/use-format.ts';
@@ -64,36 +64,24 @@ function Ended({ job }: { job: SaveJob }) {
   const canReveal = useHostInfo().data?.capabilities.revealPath === true;
   const isWhole = job.saved !== undefined && job.saved.leftCount + job.saved.thereCount === 0;
   return (
-    <MessageBar
+    <EndedNote
       intent={isWhole ? 'success' : job.saved === undefined ? 'info' : 'warning'}
-      layout="multiline"
       shape="square"
+      onClose={dismissSaved}
     >
-      <MessageBarBody>
-        <span role="status">
-          <Outcome job={job} />
-        </span>
-        {canReveal ? (
-          <Link
-            as="button"
-            className={styles.link}
-            onClick={() => callEngine(({ host }) => host.revealPath({ path: job.folder }))}
-          >
-            {t('library.showInFolder')}
-          </Link>
-        ) : null}
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            icon={<Dismiss16Regular />}
-            aria-label={t('common.close')}
-            onClick={dismissSaved}
-          />
-        }
-      />
-    </MessageBar>
+      <span role="status">
+        <Outcome job={job} />
+      </span>
+      {canReveal ? (
+        <Link
+          as="button"
+          className={styles.link}
+          onClick={() => callEngine(({ host }) => host.revealPath({ path: job.folder }))}
+        >
+          {t('library.showInFolder')}
+        </Link>
+      ) : null}
+    </EndedNote>
   );
 }
 

@@ -1,14 +1,15 @@
 import type { KeyboardEvent } from 'react';
-import { type Branch, indexOfFolder, type Line, lineAt, type TreeRow } from './branches.ts';
+import { canOpen } from '../../../shared/inside/image-files.ts';
+import { type Branch, indexOfFolder, lineAt, type TreeRow } from './branches.ts';
 import { typedAhead } from './type-ahead.ts';
 import { useTyped } from './use-typed.ts';
 
 /** What keys do in a tree. */
-interface TreeActions<Row extends TreeRow> {
+interface TreeActions {
   activate: (index: number) => void;
   /** Opens or closes a folder. */
-  toggle: (line: Line<Row>, index: number) => void;
-  /** What Enter does. */
+  toggle: (index: number) => void;
+  /** What Space does, as Enter. */
   open: (index: number) => void;
   /** Copies the path of a line. */
   copy: (path: string) => void;
@@ -17,7 +18,7 @@ interface TreeActions<Row extends TreeRow> {
 /** The keys of a tree (WAI-ARIA, tree view pattern). What is returned says whether it dealt with a key. */
 export function useTreeKeys<Row extends TreeRow>(
   root: Branch<Row> | undefined,
-  { activate, toggle, open, copy }: TreeActions<Row>,
+  { activate, toggle, open, copy }: TreeActions,
 ): (event: KeyboardEvent, index: number) => boolean {
   const type = useTyped();
   return (event, index) => {
@@ -30,13 +31,13 @@ export function useTreeKeys<Row extends TreeRow>(
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const typed = type(event.key);
     if (event.key === 'ArrowRight' && line?.file !== undefined && canOpen(line.file)) {
-      if (line.branch === undefined) toggle(line, index);
+      if (line.branch === undefined) toggle(index);
       else if (line.branch.count > 0) activate(index + 1);
       return true;
     }
     if (event.key === 'ArrowLeft' && line !== undefined) {
       const above = indexOfFolder(root, line.parent.node);
-      if (line.branch !== undefined) toggle(line, index);
+      if (line.branch !== undefined) toggle(index);
       else if (above !== undefined) activate(above);
       return true;
     }
@@ -48,9 +49,4 @@ export function useTreeKeys<Row extends TreeRow>(
     if (found !== undefined) activate(found);
     return true;
   };
-}
-
-/** True for a folder that something is in. */
-export function canOpen({ kind, hasChildren }: Pick<TreeRow, 'kind' | 'hasChildren'>): boolean {
-  return kind === 'folder' && hasChildren;
 }

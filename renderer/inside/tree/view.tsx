@@ -1,13 +1,5 @@
 import { Search32Regular } from '@fluentui/react-icons/svg/search';
-import {
-  type KeyboardEvent,
-  type Ref,
-  useEffect,
-  useEffectEvent,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from 'react';
+import { type Ref, useImperativeHandle } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -20,11 +12,9 @@ import { FileGrid } from '../rows/grid.tsx';
 import { FileHeads, fileColumns } from '../rows/heads.tsx';
 import { FileRow } from '../rows/row.tsx';
 import { useRowWords } from '../rows/use-row-words.ts';
-import { type Branch, indexOfFolder, type Line, lineAt } from './branches.ts';
-import { foldersOf } from './file-tree.ts';
-import { typedAhead } from './type-ahead.ts';
+import { type Branch, lineAt } from './branches.ts';
 import { type TreeChoice, useFileTree } from './use-file-tree.ts';
-import { useTyped } from './use-typed.ts';
+import { useTreeLines } from './use-tree-lines.ts';
 import styles from './view.module.css';
 
 /** What others may ask of the tree. */
@@ -62,34 +52,16 @@ export function FileTreeView(props: FileTreeViewProps) {
   const { t } = useTranslation();
   const { tree, choice: shown } = useFileTree(choice, openFolders);
   const { root } = tree;
-  const [active, setActive] = useState(-1);
-  /** Counts what the user has selected. */
-  const moves = useRef(0);
-  const type = useTyped();
   const words = useRowWords();
   const isSearch = shown.query !== '';
-
-  const activate = (index: number) => {
-    moves.current++;
-    setActive(index);
-    const file = root === undefined ? undefined : lineAt(root, index)?.file;
-    if (file !== undefined) onSelect(file);
-  };
-  const reveal = async (path: string) => {
-    const before = moves.current;
-    const index = await tree.reveal(path);
-    // Who has gone on meanwhile is not taken back, and another tree has other lines.
-    if (index === undefined || moves.current !== before || tree.isClosed) return;
-    setActive(index);
-    onFolders(foldersOf(tree));
-  };
-  // Another tree has its lines elsewhere: what was selected is looked for in it, unless something is searched for.
-  const find = useEffectEvent(() => {
-    setActive(-1);
-    if (root !== undefined && !isSearch && selected !== null) void reveal(selected);
+  const { grid, reveal } = useTreeLines(tree, {
+    selected: selected ?? undefined,
+    onSelect,
+    onOpenFile,
+    onCopy,
+    onFolders,
+    isSearch,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each tree
-  useEffect(() => find(), [tree]);
   useImperativeHandle(ref, () => ({ reveal: (path) => void reveal(path) }));
 
   const failure =
@@ -107,56 +79,6 @@ export function FileTreeView(props: FileTreeViewProps) {
         }
       />
     );
-
-  const toggle = async ({ file, parent, position }: Line) => {
-    if (file === undefined || !canOpen(file)) return;
-    await tree.toggle(file, parent.node, position);
-    if (!isSearch) onFolders(foldersOf(tree));
-  };
-  const toggleAt = (line: Line, index: number) => {
-    // Lines above the selected one come and go, and it stays the same.
-    const before = root.count;
-    void toggle(line).then(() => {
-      if (tree.isClosed) return;
-      const grown = (tree.root?.count ?? before) - before;
-      setActive((now) => (now <= index ? now : Math.max(index, now + grown)));
-    });
-  };
-  const openLine = (index: number) => {
-    const line = lineAt(root, index);
-    if (line?.file === undefined) return;
-    if (line.file.kind === 'folder') toggleAt(line, index);
-    else onOpenFile(line.file);
-  };
-  const onLineKey = (event: KeyboardEvent, index: number): boolean => {
-    const line = lineAt(root, index);
-    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && line?.file !== undefined) {
-      onCopy(line.file.path);
-      return true;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    const typed = type(event.key);
-    if (event.key === 'ArrowRight' && line?.file !== undefined && canOpen(line.file)) {
-      if (line.branch === undefined) toggleAt(line, index);
-      else if (line.branch.count > 0) activate(index + 1);
-      return true;
-    }
-    if (event.key === 'ArrowLeft' && line !== undefined) {
-      if (line.branch !== undefined) toggleAt(line, index);
-      else {
-        const above = indexOfFolder(root, line.parent.node);
-        if (above !== undefined) activate(above);
-      }
-      return true;
-    }
-    if (typed === undefined) {
-      if (event.key === ' ' && line !== undefined) openLine(index);
-      return event.key === ' ';
-    }
-    const found = typedAhead(root, index, typed);
-    if (found !== undefined) activate(found);
-    return true;
-  };
   return (
     <>
       {failure}
@@ -164,20 +86,12 @@ export function FileTreeView(props: FileTreeViewProps) {
       <FileGrid
         role="treegrid"
         label={t(isSearch ? 'files.found' : 'files.name')}
-        count={root.count}
-        active={active}
-        onActive={activate}
-        onOpen={openLine}
+        {...grid}
         onPress={(index) => {
-          activate(index);
+          grid.onActive(index);
           const file = lineAt(root, index)?.file;
           if (opensAtOnce && file !== undefined && file.kind !== 'folder') onOpenFile(file);
         }}
-        onToggle={(index) => {
-          const line = lineAt(root, index);
-          if (line !== undefined) toggleAt(line, index);
-        }}
-        onLineKey={onLineKey}
         onRange={(first, last) => tree.want(first, last)}
         menuOf={(index) => {
           const file = lineAt(root, index)?.file;
@@ -222,10 +136,6 @@ function FoundSum({ found: { total, bytes } }: { found: Branch }) {
       {t('files.foundSum', { count: total, number: format.number(total), size: format.bytes(bytes) })}
     </p>
   );
-}
-
-function canOpen(file: ImageFile): boolean {
-  return file.kind === 'folder' && file.hasChildren;
 }
 
 /** The folder that a file lies in, as its path has it. */

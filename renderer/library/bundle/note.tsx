@@ -1,15 +1,8 @@
-import {
-  Button,
-  Link,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Link, MessageBarTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useHostInfo } from '../../api/queries.ts';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { EndedNote } from '../../components/notes/ended.tsx';
+import { RunningNote } from '../../components/notes/running.tsx';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { callEngine } from '../../state/call-engine.ts';
@@ -38,17 +31,7 @@ function RunningBundle({ job }: { job: BundleJob }) {
     ...format.share(job.bytes, job.total),
     path: job.request.target.path,
   });
-  return (
-    <div className={styles.running}>
-      <div className={styles.line}>
-        <span>{text}</span>
-        <Button size="small" appearance="subtle" onClick={stopBundle}>
-          {t('library.stop')}
-        </Button>
-      </div>
-      <ProgressBar label={text} value={job.total === 0 ? 0 : job.bytes / job.total} tone="registry" />
-    </div>
-  );
+  return <RunningNote text={text} value={job.total === 0 ? 0 : job.bytes / job.total} onStop={stopBundle} />;
 }
 
 function EndedBundle({ job }: { job: BundleJob }) {
@@ -59,51 +42,39 @@ function EndedBundle({ job }: { job: BundleJob }) {
   const { request, result, error } = job;
   const { path } = request.target;
   return (
-    <MessageBar
+    <EndedNote
       intent={result !== undefined ? 'success' : error === undefined ? 'info' : 'error'}
-      layout="multiline"
       className={styles.ended}
+      onClose={dismissBundle}
     >
-      <MessageBarBody>
-        <MessageBarTitle>
-          {result === undefined
-            ? t('bundle.ended.stopped', { path })
-            : t('bundle.ended.done', { path, size: format.bytes(result.size) })}
-        </MessageBarTitle>
+      <MessageBarTitle>
         {result === undefined
-          ? error === undefined
-            ? t('bundle.ended.kept')
-            : shortSentence(error, language)
-          : result.isReadBack
-            ? t('bundle.ended.compared', { count: result.files })
-            : t('bundle.ended.notCompared')}{' '}
-        {result === undefined || result.sumsDigest === null
-          ? null
-          : `${t('bundle.ended.sums', { sum: result.sumsDigest.slice(-12) })} `}
-        {result === undefined ? (
-          <Link onClick={() => void writeBundle(request)}>{t('bundle.ended.goOn')}</Link>
-        ) : null}
-        {result !== undefined && canReveal ? (
-          <Link onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
-            {t('library.showInFolder')}
-          </Link>
-        ) : null}
-        {result === undefined || result.sumsDigest === null || request.target.scripts === false ? null : (
-          <div className={styles.commands}>
-            <LoadCommands />
-          </div>
-        )}
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            icon={<Dismiss16Regular />}
-            aria-label={t('common.close')}
-            onClick={dismissBundle}
-          />
-        }
-      />
-    </MessageBar>
+          ? t('bundle.ended.stopped', { path })
+          : t('bundle.ended.done', { path, size: format.bytes(result.size) })}
+      </MessageBarTitle>
+      {result === undefined
+        ? error === undefined
+          ? t('bundle.ended.kept')
+          : shortSentence(error, language)
+        : result.isReadBack
+          ? t('bundle.ended.compared', { count: result.files })
+          : t('bundle.ended.notCompared')}{' '}
+      {result === undefined || result.sumsDigest === null
+        ? null
+        : `${t('bundle.ended.sums', { sum: result.sumsDigest.slice(-12) })} `}
+      {result === undefined ? (
+        <Link onClick={() => void writeBundle(request)}>{t('bundle.ended.goOn')}</Link>
+      ) : null}
+      {result !== undefined && canReveal ? (
+        <Link onClick={() => callEngine(({ host }) => host.revealPath({ path }))}>
+          {t('library.showInFolder')}
+        </Link>
+      ) : null}
+      {result === undefined || result.sumsDigest === null || request.target.scripts === false ? null : (
+        <div className={styles.commands}>
+          <LoadCommands />
+        </div>
+      )}
+    </EndedNote>
   );
 }

@@ -1,13 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { BundleInspection } from '../../../shared/schemas/bundle.ts';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { api } from '../../api/connection-store.ts';
+import { useSettled } from '../../components/hooks/use-settled.ts';
 import { type BundleChoice, requestOf, type Shape } from './choice.ts';
-
-/** The engine is asked when nothing has been typed for this long (ms). */
-const settleMs = 250;
 
 interface InspectedBundle {
   /** Undefined until the engine has answered for what is chosen now. */
@@ -37,13 +34,4 @@ export function useBundleInspection(
     queryFn: ({ signal }) => api().library.inspectBundle(request, { signal }),
   });
   return { inspection: isFetching || settled !== text ? undefined : data, shown: data };
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

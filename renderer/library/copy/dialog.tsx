@@ -1,17 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { CloudArrowUp20Regular } from '@fluentui/react-icons/svg/cloud-arrow-up';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { sumOfCopy } from '../../state/library/copied-images.ts';
 import { copyImages } from '../../state/library/copy-job.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
@@ -32,7 +24,6 @@ interface CopyDialogProps {
 /** Asks where images are to be copied, and shows what that would send before anything is. */
 export function CopyDialog({ images, onClose }: CopyDialogProps) {
   const { t } = useTranslation();
-  useFocusReturn();
   const remembered = useUi(({ copyDestinations }) => copyDestinations);
   const [destination, setDestination] = useState(remembered[0] ?? '');
   const [isDistributable, setIsDistributable] = useState(false);
@@ -49,39 +40,39 @@ export function CopyDialog({ images, onClose }: CopyDialogProps) {
     onClose();
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{t('copying.title', { count: images.length })}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <DestinationField
-              value={destination}
-              places={places}
-              count={images.length}
-              remembered={remembered}
-              onChange={setDestination}
-              onEnter={goOn}
-            />
-            <DistributableChoice images={images} isOn={isDistributable} onChange={setIsDistributable} />
-            <AttachedChoice isOn={isAttached} onChange={setIsAttached} />
-            <PlaceList images={images} places={places} looked={dryRun.images} />
-            <DryRunOutcome places={places} dryRun={dryRun} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.dismiss')}</Button>
-            <Button
-              appearance="primary"
-              className={styles.confirm}
-              {...(canCopy ? { icon: <CloudArrowUp20Regular /> } : {})}
-              // The focus stays on it while the registry answers.
-              disabledFocusable={places.state !== 'right' || dryRun.isLooking}
-              onClick={goOn}
-            >
-              {canCopy ? t('copying.confirm', { count: images.length }) : t('copying.check')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={t('copying.title', { count: images.length })}
+      onClose={onClose}
+      className={styles.surface}
+      contentClassName={styles.content}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.dismiss')}</Button>
+          <Button
+            appearance="primary"
+            className={styles.confirm}
+            {...(canCopy ? { icon: <CloudArrowUp20Regular /> } : {})}
+            // The focus stays on it while the registry answers.
+            disabledFocusable={places.state !== 'right' || dryRun.isLooking}
+            onClick={goOn}
+          >
+            {canCopy ? t('copying.confirm', { count: images.length }) : t('copying.check')}
+          </Button>
+        </>
+      }
+    >
+      <DestinationField
+        value={destination}
+        places={places}
+        count={images.length}
+        remembered={remembered}
+        onChange={setDestination}
+        onEnter={goOn}
+      />
+      <DistributableChoice images={images} isOn={isDistributable} onChange={setIsDistributable} />
+      <AttachedChoice isOn={isAttached} onChange={setIsAttached} />
+      <PlaceList images={images} places={places} looked={dryRun.images} />
+      <DryRunOutcome places={places} dryRun={dryRun} />
+    </DialogFrame>
   );
 }

@@ -1,15 +1,8 @@
-import {
-  Button,
-  Link,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Link, MessageBarTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { displayHost } from '../../../shared/reference.ts';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { EndedNote } from '../../components/notes/ended.tsx';
+import { RunningNote } from '../../components/notes/running.tsx';
 import { needsSignIn, SignInButton } from '../../components/sign-in/button.tsx';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useFormat } from '../../components/text/use-format.ts';
@@ -44,19 +37,7 @@ function RunningCopy({ job }: { job: CopyJob }) {
           count,
         });
   return (
-    <div className={styles.running}>
-      <div className={styles.line}>
-        <span>{text}</span>
-        <Button size="small" appearance="subtle" onClick={stopCopy}>
-          {t('library.stop')}
-        </Button>
-      </div>
-      <ProgressBar
-        label={text}
-        value={(Math.max(0, job.images.length - 1) + share) / count}
-        tone="registry"
-      />
-    </div>
+    <RunningNote text={text} value={(Math.max(0, job.images.length - 1) + share) / count} onStop={stopCopy} />
   );
 }
 
@@ -71,36 +52,24 @@ function EndedCopy({ job }: { job: CopyJob }) {
   const { attached, attachedLeft } = sumOfCopy(images);
   const again = () => void copyImages(request, registry);
   return (
-    <MessageBar
+    <EndedNote
       intent={isWhole ? 'success' : state === 'stopped' ? 'info' : 'error'}
-      layout="multiline"
       className={styles.ended}
+      onClose={dismissCopy}
     >
-      <MessageBarBody>
-        <MessageBarTitle>
-          <CopyTitle job={job} isWhole={isWhole} />
-        </MessageBarTitle>
-        {error === undefined ? null : `${shortSentence(error, language)} `}
-        {attached === 0 ? null : `${t('copying.attachedDone', { count: attached })} `}
-        {attachedLeft === 0 ? null : `${t('copying.attachedLeft', { count: attachedLeft })} `}
-        {isWhole ? null : `${t('copying.kept')} `}
-        {isWhole ? null : <Link onClick={again}>{t('copying.again')}</Link>}
-        {refused === undefined ? null : (
-          <SignInButton registry={registry} onSignedIn={again} className={styles.signIn} />
-        )}
-        <CopyResults images={images} />
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            icon={<Dismiss16Regular />}
-            aria-label={t('common.close')}
-            onClick={dismissCopy}
-          />
-        }
-      />
-    </MessageBar>
+      <MessageBarTitle>
+        <CopyTitle job={job} isWhole={isWhole} />
+      </MessageBarTitle>
+      {error === undefined ? null : `${shortSentence(error, language)} `}
+      {attached === 0 ? null : `${t('copying.attachedDone', { count: attached })} `}
+      {attachedLeft === 0 ? null : `${t('copying.attachedLeft', { count: attachedLeft })} `}
+      {isWhole ? null : `${t('copying.kept')} `}
+      {isWhole ? null : <Link onClick={again}>{t('copying.again')}</Link>}
+      {refused === undefined ? null : (
+        <SignInButton registry={registry} onSignedIn={again} className={styles.signIn} />
+      )}
+      <CopyResults images={images} />
+    </EndedNote>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { useTranslation } from 'react-i18next';
+import { digestEnds } from '../../../shared/digest.ts';
 import { shortPlatform } from '../../components/text/platform-words.ts';
 import { FilesView } from '../../inside/view.tsx';
 import { navigate, useRoute } from '../../state/navigation.ts';
@@ -31,7 +32,7 @@ export function LibraryFilesPage() {
             {platform === undefined ? null : <span>{shortPlatform(platform)}</span>}
             <span className={styles.reference}>{reference}</span>
             <code className={styles.code} title={digest}>
-              {digest.slice(0, 19)}…{digest.slice(-6)}
+              {digestEnds(digest)}
             </code>
           </p>
         </div>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PruneResult } from '../../../shared/schemas/library.ts';
 import { api } from '../../api/connection-store.ts';
 import { invalidateLibrary } from '../../api/queries.ts';
-import { QuestionDialog } from '../../components/question-dialog.tsx';
+import { QuestionDialog } from '../../components/dialogs/question.tsx';
 import { labelled } from '../../components/text/labelled.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { showError, showNote } from '../../state/show-toast.ts';

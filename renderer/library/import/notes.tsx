@@ -1,15 +1,9 @@
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { MessageBarTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../../shared/digest.ts';
 import { fileName } from '../../components/export/export-path.ts';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { EndedNote } from '../../components/notes/ended.tsx';
+import { RunningNote } from '../../components/notes/running.tsx';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { dismissImport, type ImportJob, useImports } from '../../state/incoming/import-jobs.ts';
@@ -42,15 +36,11 @@ function RunningImport({ job: { id, path, state, bytes, total } }: { job: Import
         ? t('import.looking', { name })
         : t('import.running', { name, ...format.share(bytes, total) });
   return (
-    <div className={styles.running}>
-      <div className={styles.line}>
-        <span title={path}>{text}</span>
-        <Button size="small" appearance="subtle" onClick={() => dismissImport(id)}>
-          {t('library.stop')}
-        </Button>
-      </div>
-      <ProgressBar label={text} value={total === 0 ? 0 : bytes / total} tone="registry" />
-    </div>
+    <RunningNote text={text} value={total === 0 ? 0 : bytes / total} onStop={() => dismissImport(id)}>
+      <span className={styles.name} title={path}>
+        {text}
+      </span>
+    </RunningNote>
   );
 }
 
@@ -68,38 +58,26 @@ function EndedImport({ job: { id, path, images, error } }: { job: ImportJob }) {
   const good = images.filter(({ signed }) => signed === 'good').length;
   const isWrong = error !== undefined || wrong > 0;
   return (
-    <MessageBar
+    <EndedNote
       intent={isWrong ? 'error' : notGood > 0 ? 'warning' : 'success'}
-      layout="multiline"
       className={styles.ended}
       title={path}
+      onClose={() => dismissImport(id)}
     >
-      <MessageBarBody>
-        <MessageBarTitle>{fileName(path)}</MessageBarTitle>
-        {error === undefined ? (
-          <>
-            {t('import.done', { count: images.length })} {names.join(t('common.comma'))}
-            {others > 0 ? ` ${t('import.others', { count: others })}` : ''}
-            {wrong > 0 ? <p>{t('import.wronglySigned', { count: wrong })}</p> : null}
-            {notGood > 0 ? <p>{t('import.notWellSigned', { count: notGood })}</p> : null}
-            {good > 0 ? <p>{t('import.wellSigned', { count: good })}</p> : null}
-            {rebuilt > 0 ? <p>{t('import.rebuilt', { count: rebuilt })}</p> : null}
-            {unnamed > 0 ? <p>{t('import.unnamed', { count: unnamed })}</p> : null}
-          </>
-        ) : (
-          shortSentence(error, language)
-        )}
-      </MessageBarBody>
-      <MessageBarActions
-        containerAction={
-          <Button
-            appearance="transparent"
-            icon={<Dismiss16Regular />}
-            aria-label={t('common.close')}
-            onClick={() => dismissImport(id)}
-          />
-        }
-      />
-    </MessageBar>
+      <MessageBarTitle>{fileName(path)}</MessageBarTitle>
+      {error === undefined ? (
+        <>
+          {t('import.done', { count: images.length })} {names.join(t('common.comma'))}
+          {others > 0 ? ` ${t('import.others', { count: others })}` : ''}
+          {wrong > 0 ? <p>{t('import.wronglySigned', { count: wrong })}</p> : null}
+          {notGood > 0 ? <p>{t('import.notWellSigned', { count: notGood })}</p> : null}
+          {good > 0 ? <p>{t('import.wellSigned', { count: good })}</p> : null}
+          {rebuilt > 0 ? <p>{t('import.rebuilt', { count: rebuilt })}</p> : null}
+          {unnamed > 0 ? <p>{t('import.unnamed', { count: unnamed })}</p> : null}
+        </>
+      ) : (
+        shortSentence(error, language)
+      )}
+    </EndedNote>
   );
 }

@@ -1,19 +1,10 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import { useHostInfo } from '../../api/queries.ts';
+import { FormDialog } from '../../components/dialogs/form.tsx';
 import { PathInput } from '../../components/export/path-input.tsx';
 import { pickPath } from '../../components/export/pick-path.ts';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { importPaths } from '../../state/incoming/import-jobs.ts';
 import { useImportQuestion } from '../../state/incoming/import-store.ts';
 import styles from './path-dialog.module.css';
@@ -26,7 +17,6 @@ export function ImportDialog() {
 
 function OpenImportDialog({ names }: { names: readonly string[] }) {
   const { t } = useTranslation();
-  useFocusReturn();
   const canPick = useHostInfo().data?.capabilities.pickPath === true;
   const [path, setPath] = useState('');
   const trimmed = path.trim();
@@ -37,41 +27,29 @@ function OpenImportDialog({ names }: { names: readonly string[] }) {
   };
   const isUsable = isAbsolutePath(trimmed);
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : close())}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!isUsable) return;
-            importPaths([trimmed]);
-            close();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{t('import.title')}</DialogTitle>
-            <DialogContent className={styles.content}>
-              <p>
-                {names.length === 0
-                  ? t('import.whatIsRead')
-                  : t('import.dropped', { names: names.join(t('common.comma')) })}
-              </p>
-              <PathInput
-                label={t('import.path')}
-                value={path}
-                onChange={setPath}
-                onBrowse={canPick ? () => void browse() : undefined}
-                note={trimmed === '' || isUsable ? undefined : { state: 'error', text: t('export.absolute') }}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={close}>{t('common.dismiss')}</Button>
-              <Button type="submit" appearance="primary" disabled={!isUsable}>
-                {t('import.confirm')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={t('import.title')}
+      confirm={t('import.confirm')}
+      canConfirm={isUsable}
+      onConfirm={() => {
+        importPaths([trimmed]);
+        close();
+      }}
+      onClose={close}
+      contentClassName={styles.content}
+    >
+      <p>
+        {names.length === 0
+          ? t('import.whatIsRead')
+          : t('import.dropped', { names: names.join(t('common.comma')) })}
+      </p>
+      <PathInput
+        label={t('import.path')}
+        value={path}
+        onChange={setPath}
+        onBrowse={canPick ? () => void browse() : undefined}
+        note={trimmed === '' || isUsable ? undefined : { state: 'error', text: t('export.absolute') }}
+      />
+    </FormDialog>
   );
 }

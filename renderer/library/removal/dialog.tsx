@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { imageKey } from '../../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useLibrary } from '../../api/queries.ts';
-import { QuestionDialog } from '../../components/question-dialog.tsx';
+import { QuestionDialog } from '../../components/dialogs/question.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import { removeImages } from '../../state/library/removals.ts';
 import { useSpaceSums } from '../selection/use-selected.ts';

@@ -1,20 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Radio,
-  RadioGroup,
-  Switch,
-} from '@fluentui/react-components';
+import { Button, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useLibraryStatus } from '../../api/queries.ts';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import {
   followTag,
@@ -36,7 +25,6 @@ interface UpdateDetailsProps {
 export function UpdateDetails({ image, onClose }: UpdateDetailsProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  useFocusReturn();
   const { reference, digest } = image;
   const olderId = useId();
   const tag = useFollowedTag(reference);
@@ -53,59 +41,60 @@ export function UpdateDetails({ image, onClose }: UpdateDetailsProps) {
     onClose();
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle className={styles.title}>{reference.slice(reference.indexOf('/') + 1)}</DialogTitle>
-          <DialogContent className={styles.content}>
-            {update === undefined ? null : <UpdateFacts update={update} />}
-            <div className={styles.choice}>
-              <span id={olderId}>{t('updates.older')}</span>
-              <RadioGroup
-                layout="horizontal"
-                aria-labelledby={olderId}
-                value={keepsOlder ? 'stays' : 'goes'}
-                onChange={(_, { value }) => choose(value === 'stays')}
-              >
-                <Radio value="goes" label={t('updates.olderGoes')} />
-                <Radio value="stays" label={t('updates.olderStays')} />
-              </RadioGroup>
-            </div>
-            <div className={styles.follow}>
-              <Switch
-                label={t('updates.followHint')}
-                checked={tag !== undefined}
-                onChange={(_, { checked }) =>
-                  void (checked ? followTag(reference, { keepsOlder }) : unfollowTag(reference))
-                }
-              />
-              <Switch
-                label={t('updates.fetches')}
-                checked={tag?.fetches ?? false}
-                disabled={tag === undefined}
-                onChange={(_, { checked }) => void followTag(reference, { fetches: checked })}
-              />
-            </div>
-            <h3 className={styles.heading}>{t('updates.history')}</h3>
-            {tag === undefined || tag.history.length === 0 ? (
-              <p className={styles.hint}>{t('updates.noHistory')}</p>
-            ) : (
-              <TagHistory history={tag.history} />
-            )}
-            {tag?.lookedAt == null ? null : (
-              <p className={styles.hint}>{t('updates.lookedAt', { time: format.moment(tag.lookedAt) })}</p>
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.close')}</Button>
-            {update === undefined || update.downloadId !== null || isReadOnly ? null : (
-              <Button appearance="primary" onClick={start}>
-                {t('updates.update')}
-              </Button>
-            )}
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={reference.slice(reference.indexOf('/') + 1)}
+      onClose={onClose}
+      className={styles.surface}
+      titleClassName={styles.title}
+      contentClassName={styles.content}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.close')}</Button>
+          {update === undefined || update.downloadId !== null || isReadOnly ? null : (
+            <Button appearance="primary" onClick={start}>
+              {t('updates.update')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {update === undefined ? null : <UpdateFacts update={update} />}
+      <div className={styles.choice}>
+        <span id={olderId}>{t('updates.older')}</span>
+        <RadioGroup
+          layout="horizontal"
+          aria-labelledby={olderId}
+          value={keepsOlder ? 'stays' : 'goes'}
+          onChange={(_, { value }) => choose(value === 'stays')}
+        >
+          <Radio value="goes" label={t('updates.olderGoes')} />
+          <Radio value="stays" label={t('updates.olderStays')} />
+        </RadioGroup>
+      </div>
+      <div className={styles.follow}>
+        <Switch
+          label={t('updates.followHint')}
+          checked={tag !== undefined}
+          onChange={(_, { checked }) =>
+            void (checked ? followTag(reference, { keepsOlder }) : unfollowTag(reference))
+          }
+        />
+        <Switch
+          label={t('updates.fetches')}
+          checked={tag?.fetches ?? false}
+          disabled={tag === undefined}
+          onChange={(_, { checked }) => void followTag(reference, { fetches: checked })}
+        />
+      </div>
+      <h3 className={styles.heading}>{t('updates.history')}</h3>
+      {tag === undefined || tag.history.length === 0 ? (
+        <p className={styles.hint}>{t('updates.noHistory')}</p>
+      ) : (
+        <TagHistory history={tag.history} />
+      )}
+      {tag?.lookedAt == null ? null : (
+        <p className={styles.hint}>{t('updates.lookedAt', { time: format.moment(tag.lookedAt) })}</p>
+      )}
+    </DialogFrame>
   );
 }

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import { api } from '../../api/connection-store.ts';
+import { useSettled } from '../../components/hooks/use-settled.ts';
 
-/** The engine is asked when nothing has been typed for this long (ms). */
-const settleMs = 250;
 /** Places that are looked at together. */
 const placesAtOnce = 16;
 
@@ -24,11 +22,7 @@ export interface ExportCheck {
 export function useExportCheck(targets: readonly ExportTarget[]): ExportCheck | undefined {
   const places = [...new Map(targets.map(({ format, path }) => [path, { format, path }])).values()];
   const text = JSON.stringify(places);
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const settled = useSettled(text);
   const { data, isFetching } = useQuery({
     queryKey: ['export-paths', settled],
     enabled: settled === text && places.length > 0 && places.every(({ path }) => isAbsolutePath(path)),

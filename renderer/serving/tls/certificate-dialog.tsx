@@ -1,14 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../../shared/errors.ts';
@@ -17,8 +7,8 @@ import type { CertificateFiles } from '../../../shared/serving/schemas.ts';
 import { errorSentence } from '../../../shared/text/error-sentences.ts';
 import { api } from '../../api/connection-store.ts';
 import { errorDataOf } from '../../api/error-data.ts';
+import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { pickPath } from '../../components/export/pick-path.ts';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { showServingStatus } from '../../state/serving/store.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 import styles from './certificate-dialog.module.css';
@@ -34,7 +24,6 @@ interface CertificateDialogProps {
 export function CertificateDialog({ files, canPick, onClose }: CertificateDialogProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
-  useFocusReturn();
   const [certificate, setCertificate] = useState(files?.certificate ?? '');
   const [key, setKey] = useState(files?.key ?? '');
   const [problem, setProblem] = useState<AppErrorData>();
@@ -53,34 +42,33 @@ export function CertificateDialog({ files, canPick, onClose }: CertificateDialog
     }
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t('serving.certificateTitle')}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <p>{t('serving.certificateHint')}</p>
-            <FileField
-              label={t('serving.certificateFile')}
-              value={certificate}
-              canPick={canPick}
-              onChange={setCertificate}
-            />
-            <FileField label={t('serving.keyFile')} value={key} canPick={canPick} onChange={setKey} />
-            {problem === undefined ? null : (
-              <p className={styles.problem} role="alert">
-                {errorSentence(problem, language)}
-              </p>
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.dismiss')}</Button>
-            <Button appearance="primary" disabledFocusable={!canUse} onClick={() => void use()}>
-              {t('serving.certificateUse')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={t('serving.certificateTitle')}
+      onClose={onClose}
+      contentClassName={styles.content}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.dismiss')}</Button>
+          <Button appearance="primary" disabledFocusable={!canUse} onClick={() => void use()}>
+            {t('serving.certificateUse')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('serving.certificateHint')}</p>
+      <FileField
+        label={t('serving.certificateFile')}
+        value={certificate}
+        canPick={canPick}
+        onChange={setCertificate}
+      />
+      <FileField label={t('serving.keyFile')} value={key} canPick={canPick} onChange={setKey} />
+      {problem === undefined ? null : (
+        <p className={styles.problem} role="alert">
+          {errorSentence(problem, language)}
+        </p>
+      )}
+    </DialogFrame>
   );
 }
 

@@ -1,20 +1,10 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import type { SignatureRule } from '../../../shared/schemas/settings.ts';
 import { useHostInfo } from '../../api/queries.ts';
-import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
+import { FormDialog } from '../../components/dialogs/form.tsx';
 import { PathButtons } from '../path-buttons.tsx';
 import styles from './trust-dialog.module.css';
 
@@ -31,7 +21,6 @@ interface TrustDialogProps {
 /** Asks whose signatures of cosign are good: those of a key, or of a name together with who vouches for it. */
 export function TrustDialog({ label, rule, onSave, onClose }: TrustDialogProps) {
   const { t } = useTranslation();
-  useFocusReturn();
   const canPick = useHostInfo().data?.capabilities.pickPath ?? false;
   const [keyFile, setKeyFile] = useState(rule.keyFile);
   const [identity, setIdentity] = useState(rule.identity);
@@ -44,76 +33,65 @@ export function TrustDialog({ label, rule, onSave, onClose }: TrustDialogProps) 
   const isPathRight = wanted.keyFile === '' || isAbsolutePath(wanted.keyFile);
   const isPair = (wanted.identity === '') === (wanted.issuer === '');
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface className={styles.surface}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!isPathRight || !isPair) return;
-            onSave(wanted);
-            onClose();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{t('signature.trustTitle', { label })}</DialogTitle>
-            <DialogContent className={styles.form}>
-              <p className={styles.note}>{t('signature.trustNote')}</p>
-              <Field
-                label={t('signature.keyFile')}
-                hint={t('signature.keyFileHint')}
-                {...(isPathRight ? {} : { validationMessage: t('export.absolute') })}
-              >
-                {(field) => (
-                  <div className={styles.path}>
-                    <Input
-                      {...field}
-                      value={keyFile}
-                      readOnly={canPick}
-                      spellCheck={false}
-                      onChange={(_, { value }) => setKeyFile(value)}
-                    />
-                    {canPick ? (
-                      <PathButtons
-                        kind="open-file"
-                        title={t('signature.keyFile')}
-                        value={keyFile}
-                        defaultPath=""
-                        onChange={setKeyFile}
-                      />
-                    ) : null}
-                  </div>
-                )}
-              </Field>
-              <Field label={t('signature.trustedIdentity')}>
-                <Input
-                  value={identity}
-                  spellCheck={false}
-                  placeholder="https://github.com/team/app/.github/workflows/release.yml@refs/heads/main"
-                  onChange={(_, { value }) => setIdentity(value)}
-                />
-              </Field>
-              <Field
-                label={t('signature.trustedIssuer')}
-                hint={t('signature.trustedIssuerHint')}
-                {...(isPair ? {} : { validationMessage: t('signature.bothOrNeither') })}
-              >
-                <Input
-                  value={issuer}
-                  spellCheck={false}
-                  placeholder="https://token.actions.githubusercontent.com"
-                  onChange={(_, { value }) => setIssuer(value)}
-                />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{t('common.dismiss')}</Button>
-              <Button type="submit" appearance="primary" disabled={!isPathRight || !isPair}>
-                {t('common.apply')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={t('signature.trustTitle', { label })}
+      confirm={t('common.apply')}
+      canConfirm={isPathRight && isPair}
+      onConfirm={() => {
+        onSave(wanted);
+        onClose();
+      }}
+      onClose={onClose}
+      className={styles.surface}
+      contentClassName={styles.form}
+    >
+      <p className={styles.note}>{t('signature.trustNote')}</p>
+      <Field
+        label={t('signature.keyFile')}
+        hint={t('signature.keyFileHint')}
+        {...(isPathRight ? {} : { validationMessage: t('export.absolute') })}
+      >
+        {(field) => (
+          <div className={styles.path}>
+            <Input
+              {...field}
+              value={keyFile}
+              readOnly={canPick}
+              spellCheck={false}
+              onChange={(_, { value }) => setKeyFile(value)}
+            />
+            {canPick ? (
+              <PathButtons
+                kind="open-file"
+                title={t('signature.keyFile')}
+                value={keyFile}
+                defaultPath=""
+                onChange={setKeyFile}
+              />
+            ) : null}
+          </div>
+        )}
+      </Field>
+      <Field label={t('signature.trustedIdentity')}>
+        <Input
+          value={identity}
+          spellCheck={false}
+          placeholder="https://github.com/team/app/.github/workflows/release.yml@refs/heads/main"
+          onChange={(_, { value }) => setIdentity(value)}
+        />
+      </Field>
+      <Field
+        label={t('signature.trustedIssuer')}
+        hint={t('signature.trustedIssuerHint')}
+        {...(isPair ? {} : { validationMessage: t('signature.bothOrNeither') })}
+      >
+        <Input
+          value={issuer}
+          spellCheck={false}
+          placeholder="https://token.actions.githubusercontent.com"
+          onChange={(_, { value }) => setIssuer(value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }

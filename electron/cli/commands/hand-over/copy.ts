@@ -1,15 +1,17 @@
 import { Option } from 'commander';
-import { isAppError } from '../../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { ApiClient } from '../../../api/client.ts';
 import { copyView } from '../../copy/view.ts';
 import { findLibraryImages, onlyImageOf } from '../../images/find-in-library.ts';
 import { distributableOption, plainHttpOption, platformOption } from '../../options/common.ts';
+import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork, UsageError } from '../../process/failure.ts';
 import { readListFile } from '../../pull-many/list-file.ts';
 import type { WantedImage } from '../../pull-many/wanted-images.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
+import { asksForSignatures } from '../../signatures/trust-words.ts';
 import { defineCommand } from '../define-command.ts';
 
 /** Options of `copy`. */
@@ -41,6 +43,8 @@ export const copyCommand = defineCommand({
       'leave behind what is attached to the images in the library, such as signatures and SBOMs',
     ),
     new Option('--dry-run', 'tell what would be sent, and send nothing'),
+    requireSignatureOption('copy'),
+    ...trustOptions(),
     plainHttpOption(),
   ],
   json: 'lines',
@@ -52,7 +56,8 @@ Examples:
 
 One image takes the name of the destination, and its own tag where that has none. Several, and one that goes to a registry
 alone, keep the names of their repositories below it. Signatures, SBOMs and what else the library keeps with an image go along,
-and are found there as they are found anywhere. With --json the lines are: image, then blob, progress and attached, and
+and are found there as they are found anywhere. With --require-signature, --key or --identity nothing is sent unless all images
+are signed so; exit code 8 says that one is not. With --json the lines are: image, then blob, progress and attached, and
 last done or error, or failed for one of several; the exit code is the greatest.`,
   run: copy,
 });
@@ -86,6 +91,7 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
       );
       images.push({ reference: name, digest });
     }
+    await assertSigned(client, images, options, environment);
     const { signal } = environment;
     const view = copyView(json === true, dryRun === true, environment);
     try {
@@ -106,6 +112,28 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
     signal.throwIfAborted();
     return view.exitCode();
   });
+}
+
+/**
+ * Refuses all of a copy when one image of it is not signed as was asked for: nothing has been sent then.
+ * @throws {AppError} `SIGNATURE_REJECTED`; why its registry could not be asked whether it is signed.
+ */
+async function assertSigned(
+  client: ApiClient,
+  images: readonly { reference: string; digest: string }[],
+  flags: CopyOptions,
+  environment: CommandEnvironment,
+): Promise<void> {
+  if (!asksForSignatures(flags)) return;
+  const { judgeImages } = await import('../../signatures/verify-signatures.ts');
+  for await (const { image, signed, sentence, exitCode } of judgeImages(client, images, flags, environment)) {
+    if (exitCode === exitCodes.ok) continue;
+    const { reference } = image;
+    const code = exitCode === exitCodes.signature ? 'SIGNATURE_REJECTED' : (signed.problem ?? 'NETWORK');
+    throw new AppError(code, `${reference} was not copied, and nothing else: ${sentence}`, {
+      details: { reference },
+    });
+  }
 }
 
 function wantedPlatform(platform: string | undefined, { allPlatforms }: CopyOptions): string | undefined {

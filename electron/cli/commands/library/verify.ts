@@ -32,7 +32,7 @@ export const verifyCommand = defineCommand({
   options: [
     new Option(
       '--signatures',
-      'also check who has signed the images; exit code 8 when a signature is wrong. Options that say whom to trust ask for it too',
+      'also check who has signed the images; exit code 8 when a signature is wrong. With --key or --identity each image has to be signed by that, and 4 says that a registry could not be asked',
     ),
     requireSignatureOption('verify'),
     ...trustOptions(),
@@ -68,7 +68,8 @@ async function verify(
             verifySignatures(client, reference, options, environment),
           )
         : undefined;
-    const ok = result.ok && signed?.isGood !== false;
+    const signedCode = signed?.exitCode ?? exitCodes.ok;
+    const ok = result.ok && signedCode === exitCodes.ok;
     if (options.json)
       environment.writeLine(
         toJsonText({
@@ -81,11 +82,11 @@ async function verify(
       for (const line of [
         ...resultLines(result, options, reference),
         ...(signed?.lines ?? []),
-        ...endOf(result.ok, ok),
+        ...endOf(result.ok, signedCode),
       ])
         environment.writeLine(line);
     if (!result.ok) return exitCodes.integrity;
-    return signed?.isGood === false ? exitCodes.signature : exitCodes.ok;
+    return signedCode;
   });
 }
 
@@ -151,8 +152,13 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}, re
 }
 
 /** Bytes that are right do not make an image right whose signature is not. */
-function endOf(areBytesRight: boolean, isRight: boolean): string[] {
-  return areBytesRight && !isRight ? ['The bytes are right, and signatures are not: see above.'] : [];
+function endOf(areBytesRight: boolean, signedCode: number): string[] {
+  if (!areBytesRight || signedCode === exitCodes.ok) return [];
+  const what =
+    signedCode === exitCodes.signature
+      ? 'and signatures are not'
+      : 'and whether all is signed as asked could not be found out';
+  return [`The bytes are right, ${what}: see above.`];
 }
 
 function repairLines(repair: VerifyResult['repair']): string[] {

@@ -28,6 +28,15 @@ export interface RunTools {
   gate: AttachedGate;
 }
 
+/** One run of a download, and who is asked for its image. */
+interface Run {
+  download: Download;
+  reference: Reference;
+  client: RegistryClient;
+  tools: RunTools;
+  signal: AbortSignal;
+}
+
 /** Tries to complete an image whose blobs somebody removes meanwhile. */
 const completions = 3;
 
@@ -50,11 +59,12 @@ export async function runDownload(
     download.onActivity('asked-to-wait', { host, code, waitMs }),
   );
   const client = tools.clientOf(reference.registry, waits);
-  const { plan, admission, bytesHere } = await resolve(download, reference, client, tools, signal);
+  const run: Run = { download, reference, client, tools, signal };
+  const { plan, admission, bytesHere } = await resolve(run);
   await ensureRoom(tools.library.blobs, bytesToCome(plan, bytesHere));
   download.enter('downloading');
   for (let completion = 1; ; completion++) {
-    await fetchAll(download, plan, reference, client, { id: download.id, place }, tools, signal);
+    await fetchAll(run, plan, { id: download.id, place });
     try {
       await tools.library.add(plan.entry, request.reference, request.keepsOlder);
       break;
@@ -62,8 +72,8 @@ export async function runDownload(
       if (completion === completions || !isAppError(error, 'LIBRARY_CORRUPT')) throw error;
     }
   }
-  await keepAttached(download, admission, signal);
-  await exportIfAsked(download, plan, tools, signal);
+  await keepAttached(run, admission);
+  await exportIfAsked(run, plan);
   // Bytes that are right do not make an image right whose signature is not.
   download.log.add(admission.state === 'bad' ? 'done-wrongly-signed' : 'done', { bytes: plan.bytesTotal });
 }
@@ -75,13 +85,13 @@ function bytesToCome({ blobs }: DownloadPlan, bytesHere: ReadonlyMap<string, num
   );
 }
 
-async function resolve(
-  download: Download,
-  reference: Reference,
-  client: RegistryClient,
-  tools: RunTools,
-  signal: AbortSignal,
-): Promise<{ plan: DownloadPlan; admission: Admission; bytesHere: ReadonlyMap<string, number> }> {
+async function resolve({
+  download,
+  reference,
+  client,
+  tools,
+  signal,
+}: Run): Promise<{ plan: DownloadPlan; admission: Admission; bytesHere: ReadonlyMap<string, number> }> {
   const { request, rootDigest } = download.record;
   const pinned = rootDigest === null ? reference : { ...reference, digest: rootDigest };
   const platformText = request.allPlatforms === true ? 'all' : request.platform;
@@ -102,7 +112,7 @@ async function resolve(
 }
 
 /** The image is here and whole without what is attached to it. */
-async function keepAttached(download: Download, admission: Admission, signal: AbortSignal): Promise<void> {
+async function keepAttached({ download, signal }: Run, admission: Admission): Promise<void> {
   try {
     await admission.keepAttached(signal);
   } catch (error) {
@@ -112,15 +122,8 @@ async function keepAttached(download: Download, admission: Admission, signal: Ab
   }
 }
 
-async function fetchAll(
-  download: Download,
-  plan: DownloadPlan,
-  reference: Reference,
-  client: RegistryClient,
-  owner: Owner,
-  tools: RunTools,
-  signal: AbortSignal,
-): Promise<void> {
+async function fetchAll(run: Run, plan: DownloadPlan, owner: Owner): Promise<void> {
+  const { download, reference, client, tools, signal } = run;
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const results = await Promise.allSettled(
@@ -152,12 +155,7 @@ async function fetchAll(
   for (const { digest, bytes } of plan.documents) await tools.library.blobs.put(digest, bytes);
 }
 
-async function exportIfAsked(
-  download: Download,
-  plan: DownloadPlan,
-  tools: RunTools,
-  signal: AbortSignal,
-): Promise<void> {
+async function exportIfAsked({ download, tools, signal }: Run, plan: DownloadPlan): Promise<void> {
   const { export: target, reference } = download.record.request;
   if (target === undefined) return;
   download.enter('exporting');

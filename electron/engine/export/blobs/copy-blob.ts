@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
 import { copyFile, open, rm } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
+import { isAppError } from '../../../../shared/errors.ts';
 import { writeNewFile } from '../../files/staged/write-new-file.ts';
+import { toBlobReadError } from '../../library/verification/blob-errors.ts';
 import type { BlobJob } from './job.ts';
 import { verifyFile, writeVerifiedBlob } from './verified-blob.ts';
 
@@ -37,7 +39,10 @@ async function cloneFile(source: string, path: string): Promise<boolean> {
 async function verifyClone(job: BlobJob, blob: Descriptor, path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
-    await verifyFile(job, blob, file, path);
+    // It shares the blob's sectors, so that what cannot be read is the blob.
+    await verifyFile(job, blob, file, path).catch((error: unknown) => {
+      throw isAppError(error) ? toBlobReadError(error, blob.digest, job.blobs.path(blob.digest)) : error;
+    });
     await file.sync();
   } finally {
     await file.close();

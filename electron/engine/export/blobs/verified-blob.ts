@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { splitDigest } from '../../../../shared/digest.ts';
-import { AppError } from '../../../../shared/errors.ts';
+import { isAppError } from '../../../../shared/errors.ts';
 import type { NewFile } from '../../files/staged/write-new-file.ts';
+import { damagedBlob, toBlobReadError } from '../../library/verification/blob-errors.ts';
 import { type BlobJob, cancelledExport } from './job.ts';
 
 /**
@@ -13,7 +14,11 @@ import { type BlobJob, cancelledExport } from './job.ts';
  */
 export async function writeVerifiedBlob(job: BlobJob, blob: Descriptor, target: NewFile): Promise<void> {
   const { digest } = blob;
-  await hashBlob(job, blob, job.blobs.file(digest), job.blobs.path(digest), target);
+  const path = job.blobs.path(digest);
+  await hashBlob(job, blob, job.blobs.file(digest), path, target).catch((error: unknown) => {
+    // What is no AppError is the target's.
+    throw isAppError(error) ? toBlobReadError(error, digest, path) : error;
+  });
 }
 
 /**
@@ -54,12 +59,4 @@ async function hashBlob(
       throw job.signal.aborted ? cancelledExport() : error;
     });
   if (found !== hex) throw damagedBlob(blob.digest);
-}
-
-function damagedBlob(digest: string): AppError {
-  return new AppError(
-    'LIBRARY_CORRUPT',
-    `The library’s copy of ${digest} is damaged. Verify the library and repair it (“longshore verify --repair”).`,
-    { details: { digest } },
-  );
 }

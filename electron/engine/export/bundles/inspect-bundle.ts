@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { toAppError } from '../../../../shared/errors.ts';
 import type { BundleInspection } from '../../../../shared/schemas/bundle.ts';
 import { freeBytesOf } from '../../files/free-space.ts';
+import { assertOutsideState } from '../../library/place/outside-library.ts';
 import { presentFiles } from './archive-files.ts';
 import { gatherImages } from './gather-images.ts';
 import { assertBundlePlace, readOwnBundle } from './own-folder.ts';
@@ -15,7 +16,10 @@ import type { BundleOptions } from './write-bundle.ts';
 const mostFiles = 100;
 
 /** What a bundle would be, and what of it is there already; its failure included. It changes nothing and throws nothing. */
-export async function inspectBundle(options: Omit<BundleOptions, 'signal'>): Promise<BundleInspection> {
+export async function inspectBundle(
+  options: Omit<BundleOptions, 'signal'>,
+  stateFolder?: string,
+): Promise<BundleInspection> {
   const { blobs, target, have } = options;
   const folder = await nearestFolder(target.path);
   const isFat = await isOnFat(folder);
@@ -27,6 +31,7 @@ export async function inspectBundle(options: Omit<BundleOptions, 'signal'>): Pro
     const plan = await planBundle(images, target, have, isFat);
     const told = { plan: toldPlan(plan), files: [...imageFiles(plan), ...ownFiles(plan)], ...facts };
     try {
+      if (stateFolder !== undefined) await assertOutsideState(target.path, stateFolder);
       await assertBundlePlace(target.path, blobs.folder);
       const earlier = await readOwnBundle(target.path);
       const present = await presentFiles(target.path, plan.files);

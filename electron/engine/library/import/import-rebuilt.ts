@@ -3,6 +3,7 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { manifestMediaTypes } from '../../../../shared/media-types.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { parseImageConfig } from '../../oci/image-config.ts';
+import { wholeFileHash } from '../../transfer/disk/hash-whole-file.ts';
 import { type Compression, compressionOf } from './archive/compression.ts';
 import type { Member, Members } from './archive/members.ts';
 import { invalidArchive } from './archive-error.ts';
@@ -65,7 +66,8 @@ async function storeLayers(
   intake: Intake,
   job: ImportJob,
 ): Promise<Map<Member, StoredLayer>> {
-  const { library, signal, onTotal, onBytes } = job;
+  const { library, hashes, signal, onTotal, onBytes } = job;
+  const hash = wholeFileHash(hashes, signal);
   const stored = new Map<Member, StoredLayer>();
   const toRead: Member[] = [];
   onTotal(sumOf([...expected.keys()]));
@@ -75,7 +77,7 @@ async function storeLayers(
     const isHere =
       compressionOf(head) === 'none' &&
       diffId !== undefined &&
-      (await library.blobs.has({ digest: diffId, size }));
+      (await library.blobs.look({ digest: diffId, size }, hash)) === 'right';
     if (!isHere) {
       toRead.push(member);
       continue;

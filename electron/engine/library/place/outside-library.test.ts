@@ -99,5 +99,7 @@ test.each(['docker-archive', 'oci'] as const)('%s: the export and the question s
   const events = exportImage({ blobs, image, reference: 'r.example/a:1', target: { format, path }, signal });
   await expect(collect(events)).rejects.toMatchObject(refusal);
   expect(readdirSync(library, { recursive: true })).toEqual(before);
-  expect((await inspectExport({ format, path }, library)).problem).toMatchObject(refusal);
+  expect(
+    (await inspectExport({ format, path }, library, join(library, '..', 'state'))).problem,
+  ).toMatchObject(refusal);
 });

@@ -17,8 +17,9 @@ export async function assertRealFolders({
   blobsFolder,
   ingestFolder,
   insideFolder,
+  checksFolder,
 }: LayoutPaths): Promise<void> {
-  for (const folder of [blobsFolder, ingestFolder, insideFolder]) await assertNoLink(folder);
+  for (const folder of [blobsFolder, ingestFolder, insideFolder, checksFolder]) await assertNoLink(folder);
   const algorithms = await readdir(blobsFolder).catch(() => []);
   for (const algorithm of algorithms) await assertNoLink(join(blobsFolder, algorithm));
 }

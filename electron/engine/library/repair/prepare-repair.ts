@@ -4,9 +4,9 @@ import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDamageCode } from '../../files/damage-codes.ts';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { writeFully } from '../../files/write-file-atomically.ts';
+import type { BlobPlace } from '../../transfer/disk/blob-place.ts';
 import { JournalFiles } from '../../transfer/disk/journal/files.ts';
 import type { Extent } from '../../transfer/pieces/segment.ts';
-import type { BlobStore } from '../blob-store.ts';
 import type { LayoutPaths } from '../layout-paths.ts';
 import { readChecks } from './kept-checks.ts';
 
@@ -19,7 +19,7 @@ import { readChecks } from './kept-checks.ts';
  */
 export async function prepareRepair(
   paths: LayoutPaths,
-  blobs: BlobStore,
+  blobs: Pick<BlobPlace, 'lock' | 'journalPath' | 'hintPath'>,
   blob: Descriptor,
   signal: AbortSignal,
 ): Promise<void> {

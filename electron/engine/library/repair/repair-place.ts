@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
-import type { BlobPlace } from '../../transfer/disk/blob-place.ts';
+import type { BlobFinding, BlobPlace } from '../../transfer/disk/blob-place.ts';
 import type { Extent } from '../../transfer/pieces/segment.ts';
 import type { BlobStore } from '../blob-store.ts';
 
@@ -11,8 +11,11 @@ export class RepairPlace implements BlobPlace {
     this.#blobs = blobs;
   }
 
-  async has(): Promise<boolean> {
-    return false;
+  async look(): Promise<BlobFinding> {
+    return 'absent';
+  }
+  prepareRepair(blob: Descriptor, signal: AbortSignal): Promise<void> {
+    return this.#blobs.prepareRepair(blob, signal);
   }
   ingestPath(digest: string): string {
     return this.#blobs.ingestPath(digest);

@@ -7,17 +7,10 @@ import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import { isDamageCode } from '../../files/damage-codes.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import type { BlobReader } from '../blob-reader.ts';
-
-/** What tells a file from another one that took its place, or from itself after it was written to. */
-export interface FileStamp {
-  device: bigint;
-  inode: bigint;
-  size: bigint;
-  modifiedNs: bigint;
-}
+import { type FileStamp, fileStampOf } from './file-stamp.ts';
 
 /** A blob as it was found. */
-export type BlobCheck = { state: 'right' | 'gone' } | { state: 'damaged'; stamp: FileStamp };
+export type BlobCheck = { state: 'gone' } | { state: 'right' | 'damaged'; stamp: FileStamp };
 
 /**
  * Reads a blob whole and compares it with its digest. One that its disk cannot read is damaged.
@@ -38,7 +31,7 @@ export async function checkBlob(
   const { algorithm, hex } = splitDigest(digest);
   try {
     const found = await hashOf(thread, path, algorithm, Number(stamp.size), reportBytes, signal);
-    return found === hex ? { state: 'right' } : { state: 'damaged', stamp };
+    return { state: found === hex ? 'right' : 'damaged', stamp };
   } catch (error) {
     const code = isAppError(error) ? error.details.systemCode : undefined;
     if (code === 'ENOENT') return { state: 'gone' };
@@ -67,9 +60,7 @@ export async function isStillDamaged(
 
 /** The stamp of a file; undefined when there is none. */
 async function stampOf(path: string): Promise<FileStamp | undefined> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
-  if (found?.isFile() !== true) return undefined;
-  return { device: found.dev, inode: found.ino, size: found.size, modifiedNs: found.mtimeNs };
+  return fileStampOf(await stat(path, { bigint: true }).catch(() => undefined));
 }
 
 /** Undefined when the file has another size by now, or is cut while it is read. */

@@ -1,7 +1,8 @@
 import { isAppError } from '../../../../shared/errors.ts';
 import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { type FileStamp, isStillDamaged } from './check-blob.ts';
+import { isStillDamaged } from './check-blob.ts';
+import type { FileStamp } from './file-stamp.ts';
 
 /** Another process that holds a blob longer than this (ms) is fetching it anew. */
 const patienceMs = 2_000;

@@ -73,10 +73,21 @@ async function blob(
     return answerBlob(place, digest, { size: bytes.length, from: 'library', read }, asked);
   }
   const isKnown = document !== undefined || content?.blobs.has(digest) === true;
-  const stored = isKnown ? await libraryBlob(library.blobs.blobPath(digest)) : undefined;
-  if (stored !== undefined) return answerBlob(place, digest, stored, asked);
+  const stored = isKnown ? await libraryBlob(library.blobs.blobPath(digest), digest) : undefined;
+  // Headers tell nothing of the bytes, so that they are not waited for.
+  const isDamaged =
+    stored !== undefined &&
+    !asked.isHead &&
+    (await library.checkedBlobs.look({ digest, size: stored.size })) === 'damaged';
+  if (stored !== undefined && !isDamaged) return answerBlob(place, digest, stored, asked);
   const coming = through?.allows(name) ? await through.blob(name, digest, asked.signal) : undefined;
   if (coming !== undefined) return answerBlob(place, digest, coming, asked);
+  if (isDamaged)
+    throw new RequestError(
+      404,
+      'BLOB_UNKNOWN',
+      'The library’s copy of this blob is damaged. “longshore verify --repair” fetches it anew.',
+    );
   throw new RequestError(404, 'BLOB_UNKNOWN', 'The library has no such blob in this repository.');
 }
 

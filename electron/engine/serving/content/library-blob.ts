@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
+import { toBlobReadError } from '../../library/verification/blob-errors.ts';
 import { type BlobReading, readingOfFile } from './blob-reading.ts';
 
 /** A blob that can be sent. */
@@ -10,13 +11,13 @@ export interface ServedBlob {
   /**
    * Its bytes from `start` to `end`, the last one included. Where they end early or with an error, the client's connection has
    * to break.
-   * @throws the system's error when it has gone meanwhile.
+   * @throws the system's error when it has gone meanwhile; `LIBRARY_CORRUPT` while reading, where the disk cannot.
    */
   read(start: number, end: number): Promise<BlobReading>;
 }
 
-/** A verified blob of a library by its path; undefined where there is none. A link is no blob. */
-export async function libraryBlob(path: string): Promise<ServedBlob | undefined> {
+/** A blob that lies in a library; undefined where there is none. A link is no blob. */
+export async function libraryBlob(path: string, digest: string): Promise<ServedBlob | undefined> {
   const found = await lstat(path).catch(() => undefined);
   if (found?.isFile() !== true) return undefined;
   return {
@@ -24,7 +25,12 @@ export async function libraryBlob(path: string): Promise<ServedBlob | undefined>
     from: 'library',
     async read(start, end) {
       const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-      return readingOfFile(file, start, end);
+      const reading = readingOfFile(file, start, end);
+      const next = (into: Buffer) =>
+        reading.next(into).catch((error: unknown) => {
+          throw toBlobReadError(error, digest, path);
+        });
+      return { ...reading, next };
     },
   };
 }

@@ -5,6 +5,7 @@ import { parseReference } from '../../../../shared/reference.ts';
 import type { BlobStore } from '../../library/blob-store.ts';
 import { referenceOf } from '../../library/index-entry.ts';
 import { LayoutPaths } from '../../library/layout-paths.ts';
+import type { CheckedBlobs } from '../../library/verification/checked-blobs.ts';
 import { pathNameOf, type ServedName } from '../names/served-name.ts';
 import { type RepositoryContent, type RepositoryEntries, readRepository } from './repository-content.ts';
 
@@ -33,9 +34,12 @@ export class ServedLibrary {
   readonly #defaultRegistry: () => string;
   #snapshot: Promise<Snapshot> | undefined;
 
+  readonly checkedBlobs: CheckedBlobs;
+
   /** @param defaultRegistry what a name without a host means. */
-  constructor(library: LibrarySource, defaultRegistry: () => string) {
+  constructor(library: LibrarySource, checkedBlobs: CheckedBlobs, defaultRegistry: () => string) {
     this.#library = library;
+    this.checkedBlobs = checkedBlobs;
     this.#defaultRegistry = defaultRegistry;
   }
 

@@ -4,6 +4,7 @@ import { AppError, isAppError } from '../../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../../shared/media-types.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { BlobStore } from '../../library/blob-store.ts';
+import type { CheckedBlobs } from '../../library/verification/checked-blobs.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
@@ -32,6 +33,7 @@ export interface OriginTools {
   /** Hosts, or hosts with the beginning of a repository's name; asked each time. */
   origins(): readonly string[];
   blobs: BlobStore;
+  checkedBlobs: CheckedBlobs;
   scheduler: TransferScheduler;
   readerOf(registry: string): DocumentReader;
   clientOf(registry: string): RegistryClient;
@@ -114,10 +116,11 @@ export class Origin implements PullThrough {
   async blob(name: ServedName, digest: string): Promise<ServedBlob | undefined> {
     const known = this.#known.blob(name, digest) ?? (await this.#afterResuming(name, digest));
     if (known === undefined) return undefined;
-    const { blobs } = this.#tools;
+    const { blobs, checkedBlobs } = this.#tools;
     const { size } = known.descriptor;
     // It is here for another image.
-    if (await blobs.has(known.descriptor)) return libraryBlob(blobs.blobPath(digest));
+    if ((await checkedBlobs.look(known.descriptor)) === 'right')
+      return libraryBlob(blobs.blobPath(digest), digest);
     return {
       size,
       from: 'origin',

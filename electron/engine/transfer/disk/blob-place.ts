@@ -1,10 +1,22 @@
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { Extent } from '../pieces/segment.ts';
+import type { WholeFileHash } from './hash-whole-file.ts';
+
+/** `damaged`: there is a file of the blob's size that has other bytes, or cannot be read whole. */
+export type BlobFinding = 'right' | 'damaged' | 'absent';
 
 /** Where a transfer keeps a partial blob and hands over a verified one; the library implements it. */
 export interface BlobPlace {
-  /** True when the verified blob is in the library with the descriptor's size. */
-  has(descriptor: Descriptor): Promise<boolean>;
+  /**
+   * What there is of a blob. A file that is not as it was when it was verified last is hashed first.
+   * @throws what the hash throws.
+   */
+  look(descriptor: Descriptor, hash: WholeFileHash): Promise<BlobFinding>;
+  /**
+   * Makes a partial blob of a damaged one, so that only its wrong pieces are fetched. The blob must not be locked.
+   * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
+   */
+  prepareRepair(descriptor: Descriptor, signal: AbortSignal): Promise<void>;
   ingestPath(digest: string): string;
   /** The journal that is written after a flush of the ingest file. */
   journalPath(digest: string): string;

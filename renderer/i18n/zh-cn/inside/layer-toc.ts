@@ -3,7 +3,6 @@ import type { Translation } from '../../translation.ts';
 
 /** Chinese texts of the tables of contents that layers bring. */
 export const zhCnLayerToc: Translation<typeof enLayerToc> = {
-  formats: { estargz: 'eStargz', 'zstd-chunked': 'zstd:chunked' },
   costByToc:
     '列出其中的文件只需下载约 {{size}}，而不是 {{all}}：这些层自带目录，尚未与层的内容核对。下载镜像之后会自动核对，且无需流量。',
   part: '{{all}} 中的 {{size}}',
@@ -25,17 +24,18 @@ export const zhCnLayerToc: Translation<typeof enLayerToc> = {
   inTable: '目录中：',
   and: '以及另外 {{number}} 处',
   others_other: '另外 {{number}} 层也是如此。',
+  differs: '{{path}} {{what}}',
   what: {
-    'not-in-tar': '{{path}} 不在 tar 中',
-    'not-in-toc': '{{path}} 只在 tar 中',
-    kind: '{{path}} 的类型不同',
-    size: '{{path}} 的大小不同',
-    mode: '{{path}} 的权限不同',
-    owner: '{{path}} 的所有者不同',
-    link: '{{path}} 指向别处',
-    xattrs: '{{path}} 的扩展属性不同',
-    content: '{{path}} 的内容不同',
-    parts: '{{path}} 的各部分拼不成该文件',
-    sparse: '{{path}} 是稀疏文件，未核对',
+    'not-in-tar': '不在 tar 中',
+    'not-in-toc': '只在 tar 中',
+    kind: '的类型不同',
+    size: '的大小不同',
+    mode: '的权限不同',
+    owner: '的所有者不同',
+    link: '指向别处',
+    xattrs: '的扩展属性不同',
+    content: '的内容不同',
+    parts: '的各部分拼不成该文件',
+    sparse: '是稀疏文件，未核对',
   },
 };

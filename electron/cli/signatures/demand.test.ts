@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
+import { judge } from './demand.ts';
+
+const signature = (kind: Signature['kind'], state: Signature['state']): Signature => ({
+  digest: 'x',
+  subject: 'y',
+  kind,
+  state,
+  identity: 'Microsoft Corporation',
+  organization: null,
+  issuer: null,
+  time: null,
+  timeSource: null,
+  reason: null,
+  checks: [],
+  chain: [],
+});
+const signed = (state: SignedState, ...signatures: Signature[]): ImageSignatures => ({
+  state,
+  signatures,
+  attached: [],
+  isCut: false,
+});
+
+test('a key asks for a signature by itself: one that somebody else made well is not it', () => {
+  const byOthers = signed('good', signature('notation', 'good'));
+  expect(judge(byOthers, {}, false).exitCode).toBe(0);
+  expect(judge(byOthers, { requireSignature: true }, false).exitCode).toBe(0);
+  expect(judge(byOthers, { key: 'k' }, false)).toMatchObject({
+    exitCode: 8,
+    sentence: expect.stringContaining('Nothing is signed by the key that was given.'),
+  });
+  const byBoth = signed('good', signature('notation', 'good'), signature('cosign', 'good'));
+  expect(judge(byBoth, { key: 'k' }, false).exitCode).toBe(0);
+});
+
+test('nobody is kept from an image of which nothing was asked', () => {
+  for (const state of ['none', 'unknown', 'unchecked'] as const)
+    expect(judge(signed(state), {}, false).exitCode).toBe(0);
+  for (const state of ['none', 'unknown', 'unchecked'] as const)
+    expect(judge(signed(state), {}, true).exitCode).toBe(8);
+  expect(judge(signed('bad'), {}, false).exitCode).toBe(8);
+});
+
+test('what a registry kept from being found out ends with the code of that', () => {
+  expect(judge({ ...signed('unknown'), problem: 'TIMEOUT' }, { key: 'k' }, false).exitCode).toBe(4);
+  expect(judge({ ...signed('unknown'), problem: 'UNAUTHORIZED' }, { key: 'k' }, false).exitCode).toBe(6);
+});

@@ -1,0 +1,129 @@
+import { constants } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { isDigest } from '../../../../shared/digest.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { blobDigestsIn } from '../disk-usage.ts';
+import type { LayoutPaths } from '../layout-paths.ts';
+import type { FileStamp } from './file-stamp.ts';
+
+/** From here on (bytes), notes of blobs that have gone are thrown away when the file is read. */
+const tidyFromBytes = 1024 * 1024;
+/** A file of more than this (bytes) is not ours: a million blobs have fewer. */
+const mostBytes = 128 * 1024 * 1024;
+
+/** A link in the place of the file would lead to another one, and a pipe would never be opened. */
+const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** A digest, then size, time of writing and time of the last change. */
+const notePattern = /^(\S+) (\d{1,20} -?\d{1,20} -?\d{1,20})$/;
+
+/**
+ * What the files of blobs were like when their bytes were last compared with their digests, in a file of the library
+ * (ADR 34). A line that is torn, lost or written over costs its blob one reading, so that nothing here is locked or
+ * flushed, and nothing throws.
+ */
+export class VerifiedNotes {
+  readonly #paths: LayoutPaths;
+  readonly #notes = new Map<string, string>();
+  #unwritten: string[] = [];
+  #writing: Promise<void> | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  /** The file that was read, and how many bytes of it. */
+  #inode = 0n;
+  #bytesRead = 0;
+
+  constructor(paths: LayoutPaths) {
+    this.#paths = paths;
+  }
+
+  /** True when the file of this blob was verified as it is now, by this process or another. */
+  async knows(digest: string, stamp: FileStamp): Promise<boolean> {
+    const text = textOf(stamp);
+    if (this.#notes.get(digest) === text) return true;
+    this.#reading = this.#reading.then(() => this.#readNew()).catch(() => undefined);
+    await this.#reading;
+    return this.#notes.get(digest) === text;
+  }
+
+  /** Notes that the file of this blob is right as it is. It is written soon. */
+  add(digest: string, stamp: FileStamp): void {
+    const text = textOf(stamp);
+    if (this.#notes.get(digest) === text) return;
+    this.#notes.set(digest, text);
+    this.#unwritten.push(`${digest} ${text}\n`);
+    this.#writing ??= this.#write();
+  }
+
+  /** Waits until all notes are in the file, or could not be written. */
+  async flush(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    try {
+      await mkdir(this.#paths.checksFolder, { recursive: true });
+      while (this.#unwritten.length > 0) {
+        const lines = this.#unwritten.splice(0).join('');
+        // A line that a power cut has left without its end must not take the next one with it.
+        await this.#append(`\n${lines}`);
+      }
+    } catch {
+      // A full disk, for instance, or a library that can only be read.
+      this.#unwritten = [];
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  async #append(text: string): Promise<void> {
+    const { O_WRONLY, O_APPEND, O_CREAT } = constants;
+    await using file = await open(this.#paths.verifiedFile, O_WRONLY | O_APPEND | O_CREAT | careful, 0o600);
+    if ((await file.stat()).isFile()) await file.write(text);
+  }
+
+  /** Takes in what this process and others have written since. */
+  async #readNew(): Promise<void> {
+    await using file = await open(this.#paths.verifiedFile, constants.O_RDONLY | careful);
+    const found = await file.stat({ bigint: true });
+    if (!found.isFile()) return;
+    const { size, ino } = found;
+    if (ino !== this.#inode || size < this.#bytesRead) this.#bytesRead = 0;
+    const isWhole = this.#bytesRead === 0;
+    const length = Number(size) - this.#bytesRead;
+    if (length === 0 || length > mostBytes) return;
+    const bytes = Buffer.alloc(length);
+    const { bytesRead } = await file.read(bytes, 0, length, this.#bytesRead);
+    const text = bytes.toString('latin1', 0, bytesRead);
+    const end = text.lastIndexOf('\n') + 1;
+    this.#inode = ino;
+    this.#bytesRead += end;
+    const lines = this.#take(text.slice(0, end));
+    if (isWhole && bytesRead >= tidyFromBytes) await this.#tidy(lines);
+  }
+
+  /** Returns how many notes there were in the text. */
+  #take(text: string): number {
+    let lines = 0;
+    for (const line of text.split('\n')) {
+      const [, digest = '', stamp = ''] = notePattern.exec(line) ?? [];
+      if (!isDigest(digest)) continue;
+      lines++;
+      this.#notes.set(digest, stamp);
+    }
+    return lines;
+  }
+
+  /** Writes the file anew where most of its notes are of blobs that have gone, or were noted again since. */
+  async #tidy(lines: number): Promise<void> {
+    const here = new Set(await blobDigestsIn(this.#paths));
+    const kept = [...this.#notes].filter(([digest]) => here.has(digest));
+    if (kept.length * 2 > lines) return;
+    const text = kept.map(([digest, stamp]) => `${digest} ${stamp}\n`).join('');
+    await writeFileAtomically(this.#paths.verifiedFile, text, { fsync: false, mode: 0o600 });
+  }
+}
+
+/** The disk's own numbers are left out: some file systems give others whenever they are mounted. */
+function textOf({ size, modifiedNs, changedNs }: FileStamp): string {
+  return `${size} ${modifiedNs} ${changedNs}`;
+}

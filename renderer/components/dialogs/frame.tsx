@@ -1,0 +1,60 @@
+import {
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { useFocusReturn } from '../hooks/use-focus-return.ts';
+
+interface DialogFrameProps {
+  title: ReactNode;
+  /** Its buttons; the one that leaves things as they are comes first. */
+  actions: ReactNode;
+  onClose: () => void;
+  /** Makes a form of it, which Enter sends. */
+  onSubmit?: () => void;
+  /** True where a press beside it must not close it. */
+  isAlert?: boolean;
+  className?: string | undefined;
+  titleClassName?: string | undefined;
+  contentClassName?: string | undefined;
+  children: ReactNode;
+}
+
+/** An open dialog: its title, what it shows, its buttons. Whoever had the focus gets it back afterwards. */
+export function DialogFrame(props: DialogFrameProps) {
+  const { title, actions, onClose, onSubmit, isAlert = false, children } = props;
+  useFocusReturn();
+  const body = (
+    <DialogBody>
+      <DialogTitle className={props.titleClassName}>{title}</DialogTitle>
+      <DialogContent className={props.contentClassName}>{children}</DialogContent>
+      <DialogActions>{actions}</DialogActions>
+    </DialogBody>
+  );
+  return (
+    <Dialog
+      open
+      modalType={isAlert ? 'alert' : 'modal'}
+      onOpenChange={(_, { open }) => (open ? undefined : onClose())}
+    >
+      <DialogSurface className={props.className}>
+        {onSubmit === undefined ? (
+          body
+        ) : (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              onSubmit();
+            }}
+          >
+            {body}
+          </form>
+        )}
+      </DialogSurface>
+    </Dialog>
+  );
+}

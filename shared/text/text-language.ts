@@ -1,0 +1,2 @@
+/** The languages that sentences exist in. */
+export type TextLanguage = 'en' | 'zh-CN';
