@@ -28,6 +28,8 @@ export type BlockRequest =
   | { kind: 'followed'; bytes: Uint8Array }
   /** The hash of that file; it ends there. */
   | { kind: 'sum' }
+  /** The SHA-256 of bytes that both threads share. */
+  | { kind: 'sum-of'; bytes: Uint8Array<SharedArrayBuffer> }
   | { kind: 'begin'; algorithm: DigestAlgorithm }
   | ({ kind: 'stretch' } & Stretch)
   | { kind: 'digest' };

@@ -7,7 +7,7 @@ import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { damagedBlob, ofUnreadableBlob, removedMeanwhile } from '../bounds/blob-errors.ts';
 import { windowBytes } from '../packing/gzip/unpack-gzip.ts';
-import { HashedSource } from '../packing/hashed-source.ts';
+import { checkedFile } from '../packing/hashed-file.ts';
 import { fileSource, type PackedSource } from '../packing/packed-source.ts';
 import { buildIndex } from './build-index.ts';
 import { decodeIndex } from './decode-index.ts';
@@ -95,11 +95,16 @@ export async function makeIndex(
   const built = await withBlob(place, async (file, size) => {
     const source = fileSource(file, Math.min(size, arrived ?? size));
     if (arrived !== null) return buildIndex({ digest, source }, onPosition);
-    const hashed = new HashedSource(source, digest);
-    const found = await buildIndex({ digest, source: hashed }, onPosition, await seekToc(source, toc));
-    const actual = hashed.otherDigest(onPosition);
-    if (actual !== undefined) throw damagedBlob(digest, actual);
-    return found;
+    const checked = checkedFile(file, size, digest);
+    try {
+      const layer = { digest, source: checked, sumOf: checked.sumOf };
+      const found = await buildIndex(layer, onPosition, await seekToc(source, toc));
+      const actual = await checked.otherDigest(onPosition);
+      if (actual !== undefined) throw damagedBlob(digest, actual);
+      return found;
+    } finally {
+      await checked.close();
+    }
   });
   await keepIndex(index, built);
 }

@@ -2,6 +2,7 @@ import { openSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
 import { withBlob } from '../index/index-file.ts';
+import { checkedFile } from './hashed-file.ts';
 import type { PackedSource } from './packed-source.ts';
 import { fileSource } from './packed-source.ts';
 import { unpackFrom } from './unpack-span.ts';
@@ -25,6 +26,18 @@ test('of a layer of the library it is damage, which names the layer and what men
   await expect(
     withBlob(coming, (file) => fileSource(file, 4096).read(Buffer.alloc(10), 0)),
   ).rejects.toMatchObject(ioError);
+});
+
+test('another thread that hashes it says so', async () => {
+  await withBlob({ digest: '', blob: path, index: 'index', arrived: 1 }, async (file) => {
+    const checked = checkedFile(file, 40 * 1024 * 1024, `sha256:${'a'.repeat(64)}`);
+    try {
+      expect(() => checked.read(Buffer.alloc(10), 0)).toThrow(expect.objectContaining(ioError));
+      await expect(checked.otherDigest(() => undefined)).rejects.toMatchObject(ioError);
+    } finally {
+      await checked.close();
+    }
+  });
 });
 
 test.each(['gzip', 'zstd', 'none'] as const)('a part of it ends with that: %s', async (packing) => {
