@@ -149,15 +149,20 @@ describe('the signature of an index, of which one platform is here', () => {
     bytes: signedBundle(of.digest, signer.privateKey),
   });
 
-  async function pulled(demand: SignatureDemand) {
+  async function pulled(demand: SignatureDemand, overrides: SettingsPatch = {}) {
     const registry = new TestRegistry();
     const attachments = new Attachments(registry);
     const platform = { os: 'linux', architecture: 'amd64' };
     const image = { ...registry.addImage(platform), platform };
     const top = registry.addIndex([image], '1');
     attachments.add(top, signed(top));
+    attachments.add(top, {
+      artifactType: 'application/spdx+json',
+      layerType: 'application/spdx+json',
+      bytes: Buffer.from('{"sbom":"of the index"}'),
+    });
     const { host, server } = await registry.start();
-    const { engine, folder } = await engineOf(demand);
+    const { engine, folder } = await engineOf(demand, overrides);
     const reference = `${host}/team/app:1`;
     const { id } = await engine.downloads.start({ reference, platform: 'linux/amd64' });
     expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
@@ -170,10 +175,16 @@ describe('the signature of an index, of which one platform is here', () => {
 
   test('is checked in the library, after an export and an import, and goes with the platform', async () => {
     const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
-    const { engine, folder, reference, image, top, goDown } = await pulled({ isRequired: true, trusted });
+    const { engine, folder, reference, image, top, goDown } = await pulled(
+      { isRequired: true, trusted },
+      { fetchAttached: 'all' },
+    );
     goDown();
     const offline = { offline: true };
-    const good = { state: 'good', signatures: [{ subject: top.digest, state: 'good' }] };
+    // With what else is attached to the index, where all is to be kept.
+    const sbom = expect.objectContaining({ kind: 'sbom', subject: top.digest });
+    const attached = expect.arrayContaining([sbom]);
+    const good = { state: 'good', signatures: [{ subject: top.digest, state: 'good' }], attached };
     expect(await engine.signatures.ofLibrary(reference, undefined, offline, noSignal())).toMatchObject(good);
     for (const format of ['oci-archive', 'oci', 'docker-archive'] as const) {
       const path = await exported(engine, reference, format);

@@ -1,5 +1,10 @@
 import pLimit from 'p-limit';
-import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
+import type {
+  Attached,
+  ImageSignatures,
+  Signature,
+  SignedState,
+} from '../../../shared/schemas/signatures.ts';
 import {
   type AttachedDocument,
   type AttachedSource,
@@ -24,6 +29,8 @@ export interface CheckedImage {
   documents: AttachedDocument[];
   /** What an index says itself about its platforms. */
   statements: IndexStatement[];
+  /** What is attached to an index that is kept with the one platform of it that is here; its signatures are not among them. */
+  ofIndexes: Attached[];
 }
 
 const readsAtATime = 4;
@@ -65,10 +72,15 @@ export async function checkImage(
   return {
     documents,
     statements,
+    ofIndexes: above.attached,
     signatures: {
       state,
       signatures: [above, ...all].flatMap(({ signatures }) => signatures).sort(byWeight(state)),
-      attached: [...documents.map(describeAttached), ...statements.map(({ attached }) => attached)],
+      attached: [
+        ...documents.map(describeAttached),
+        ...statements.map(({ attached }) => attached),
+        ...above.attached,
+      ],
       isCut: isPartial,
     },
   };
@@ -81,12 +93,17 @@ async function checkIndexes(
   source: AttachedSource,
   trust: Trust,
   signal: AbortSignal,
-): Promise<{ signatures: Signature[]; isCut: boolean }> {
+): Promise<{ signatures: Signature[]; attached: Attached[]; isCut: boolean }> {
   const { found, isCut } = await signedIndexesOf(manifest, documents, source, signal);
   const signatures: Signature[] = [];
-  for (const { index, documents: signing } of found)
-    signatures.push(...(await verifyAttached(index, signing, source, trust, signal)));
-  return { signatures, isCut };
+  // Two pulls of another choice may have kept the same twice.
+  const attached = new Map<string, Attached>();
+  for (const { index, documents: around } of found) {
+    signatures.push(...(await verifyAttached(index, around, source, trust, signal)));
+    for (const thing of around.map(describeAttached))
+      if (thing.kind !== 'signature') attached.set(thing.digest, thing);
+  }
+  return { signatures, attached: [...attached.values()], isCut };
 }
 
 /** What the index itself says about its platforms. It comes with the index, and is kept with it. */

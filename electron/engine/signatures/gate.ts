@@ -49,12 +49,12 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
           (document.subject === entry.digest || entry.digest === arrival.image.root.descriptor.digest),
       );
       const { root } = arrival.image;
-      // Of an index that is not in the library as a whole, what signs it is kept with the platform that is.
+      // Of an index that is not in the library as a whole, what is attached to it is kept with the platform that is.
       const ofIndex = checked.documents.filter(
         (document) =>
           entry.digest !== root.descriptor.digest &&
           document.subject === root.descriptor.digest &&
-          describeAttached(document).kind === 'signature',
+          (fetchAttached === 'all' || describeAttached(document).kind === 'signature'),
       );
       return {
         state,

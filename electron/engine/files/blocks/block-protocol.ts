@@ -1,5 +1,11 @@
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 
+/** An open file, and what it is called in errors. */
+export interface OpenFile {
+  descriptor: number;
+  path: string;
+}
+
 /** A part of an open file to be hashed and, where there is a target, written to another one. */
 export interface Stretch {
   /** File descriptor, which all threads of a process share. */

@@ -34,7 +34,7 @@ const nobodyAsked: Maker = { state: 'unknown', signatures: [], claims: null, unr
  * @throws {AppError} `CANCELLED`; the signal's reason. Whatever else goes wrong is in the answer.
  */
 export async function findMakers(
-  { documents, statements, signatures }: CheckedImage,
+  { documents, statements, ofIndexes, signatures }: CheckedImage,
   search: MakerSearch,
   signal: AbortSignal,
 ): Promise<Attached[]> {
@@ -50,6 +50,7 @@ export async function findMakers(
     ({ subject, state }) => subject === search.manifests.root.descriptor.digest && state === 'good',
   );
   return Promise.all([
+    ...ofIndexes,
     ...documents.map((document) =>
       lookInto(describeAttached(document), () => makerOfDocument(document, search, signal)),
     ),

@@ -5,11 +5,11 @@ import { sumOfSizes } from '../../oci/descriptor-sums.ts';
 import { maximumDocumentBytes } from '../../oci/document-limit.ts';
 import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
-import { mostSignatures } from '../limits.ts';
+import { mostIndexBytes, mostSignatures, mostThings } from '../limits.ts';
 import type { AttachedDocument, AttachedSource, SignedManifest } from '../referrers/attached-document.ts';
 import { partType, partTypeAnnotation, signedIndexType } from './names.ts';
 
-/** An index that names a manifest, with what signs the index. */
+/** An index that names a manifest, with what is attached to the index. */
 export interface SignedIndex {
   index: SignedManifest;
   documents: AttachedDocument[];
@@ -17,8 +17,6 @@ export interface SignedIndex {
 
 /** The most indexes of one manifest that are looked at: each pull of another version may have left one, the newest last. */
 const mostIndexes = 4;
-/** Bytes of the parts of one: real ones have some ten thousand. */
-const mostBytes = 2 * maximumDocumentBytes;
 
 /**
  * The indexes that are attached to a manifest together with their signatures. Who has attached them is all the same:
@@ -62,12 +60,12 @@ async function readSignedIndex(
   const parts = manifest.layers.flatMap(partOf);
   const part = parts.find(({ mediaType }) => isIndexMediaType(mediaType));
   if (part === undefined) return undefined;
-  if (sumOfSizes(parts) > mostBytes) throw new Error('It is larger than any real one');
+  if (sumOfSizes(parts) > mostIndexBytes) throw new Error('It is larger than any real one');
   const index = await readPart(part, source, signal);
   if (!namesManifest(index, digest)) return undefined;
   const documents: AttachedDocument[] = [];
-  const signatures = parts.filter(({ mediaType }) => isManifestMediaType(mediaType));
-  for (const each of signatures.slice(0, mostSignatures)) {
+  const manifests = parts.filter(({ mediaType }) => isManifestMediaType(mediaType));
+  for (const each of manifests.slice(0, mostSignatures + mostThings)) {
     const read = await readPart(each, source, signal);
     if (read.kind !== 'manifest') continue;
     const { descriptor, bytes } = read;
