@@ -1,5 +1,6 @@
 // `npm run screenshots`: pictures of the main places for README, of the built app beside the registry simulator.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,8 @@ try {
   }
 } finally {
   await browser.close();
-  server.kill('SIGTERM');
+  // Its folders go away below, and must not while it still writes.
+  if (server.exitCode === null && server.kill('SIGTERM')) await once(server, 'exit');
   await simulator.close();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

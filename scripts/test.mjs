@@ -9,19 +9,18 @@ import { root } from './setup/project.mjs';
 import { runNode } from './setup/run.mjs';
 import { installTestPrograms } from './setup/system-packages.mjs';
 
-// Two run at once, and the next starts when one ends: many tests mostly wait, for timers and for programs that start.
-// The long ones come first, so that both ends meet. Unit tests need no build, and begin beside it.
+// Three run at once, and the next starts when one ends: many tests mostly wait, for timers and for programs that start.
+// The long ones come first, so that their ends meet. Unit tests need no build, and begin beside it.
 const withoutBuild = ['unit*'];
 const withBuild = ['cli', 'interop', 'e2e', 'packaging', 'node-bodies', 'contract'];
-const atOnce = 2;
+const atOnce = 3;
 const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
 
 await failPolitely(async () => {
   // Neither needs the other, and both wait for a network more than they work.
   await Promise.all([ensureInstalled(), installTestPrograms()]);
   const failedChecks = [];
-  const results = await runProjects(async () => {
-    await ensureBuilt();
+  const results = await runProjects(ensureBuilt(), async () => {
     failedChecks.push(...(await lint()), ...(await checkTypes()));
   });
   report(failedChecks, results);
@@ -44,7 +43,8 @@ async function checkTypes() {
   return failed;
 }
 
-async function runProjects(buildAndCheck) {
+/** @param built resolves when the build is there, which most projects and the check of the code wait for. */
+async function runProjects(built, checkCode) {
   const folder = mkdtempSync(join(tmpdir(), 'longshore-test-'));
   const total = { passed: 0, failed: 0, skipped: [] };
   const stepOf = (project) => async () => {
@@ -53,7 +53,8 @@ async function runProjects(buildAndCheck) {
     total.failed += failed;
     total.skipped.push(...skipped);
   };
-  const waiting = [...withoutBuild.map(stepOf), buildAndCheck, ...withBuild.map(stepOf)];
+  const onceBuilt = (step) => () => built.then(step);
+  const waiting = [...withoutBuild.map(stepOf), ...[checkCode, ...withBuild.map(stepOf)].map(onceBuilt)];
   async function runWaiting() {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await step();
   }

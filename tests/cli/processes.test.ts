@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import { blobPath, readLibrary } from '../support/libraries/library-state.ts';
 import { cliPlaces } from '../support/programs/cli-places.ts';
-import { lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
+import { type CliPlaces, lastLine, runCli, startCli } from '../support/programs/run-cli.ts';
 import { runningSimulator } from '../support/registries/running-simulator.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { folderOfAllTests, temporaryFolder } from '../support/temporary-folder.ts';
 
 test('two pulls of one image at once fetch it once, and both end well', async () => {
   const { host } = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 8_000_000 });
@@ -78,15 +78,24 @@ test('verify names a damaged layer and changes nothing, and the repair that it a
   expect((await runCli(['verify', reference], places)).code).toBe(0);
 });
 
-/** A library with an image of ten layers of 40 MB. */
-async function largeImage() {
+const shared = folderOfAllTests();
+let large: Promise<{ reference: string; places: CliPlaces }> | undefined;
+
+/** A library with an image of ten layers of 40 MB: large enough that its export goes on for a while. Nothing changes it. */
+function largeImage() {
+  large ??= pullLargeImage();
+  return large;
+}
+
+async function pullLargeImage() {
   const simulator = await runningSimulator({ catalogue: 'empty' });
   const layers = Array.from({ length: 10 }, (_, number) => largeLayer(`stopped ${number}`, 40_000_000));
   const steps = layers.map((layer) => ({ createdBy: 'COPY', layer }));
   const platform = { os: 'linux', architecture: 'amd64' };
   await simulator.content.addImage('app', ['1'], { platform, steps }).build();
   const reference = `${simulator.host}/app:1`;
-  const places = cliPlaces();
+  const places = { library: join(shared, 'library'), state: join(shared, 'state') };
+  mkdirSync(places.state);
   expect((await runCli(['pull', reference], places)).code).toBe(0);
   return { reference, places };
 }

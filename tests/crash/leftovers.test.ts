@@ -11,7 +11,7 @@ const hoursAgo = 3;
 
 /** Names in a library that are there only while something is being changed. */
 function filesAside(folder: string): string[] {
-  const lasting = ['.reserve', 'blobs', 'index.json', 'ingest', 'oci-layout'];
+  const lasting = ['.reserve', 'blobs', 'checks', 'index.json', 'ingest', 'oci-layout'];
   return (
     [...readdirSync(folder), ...readdirSync(join(folder, 'ingest'))]
       // The lock of a dead holder is taken over by who wants it next.

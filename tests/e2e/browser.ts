@@ -20,12 +20,18 @@ const switches = [
   '--disable-background-networking',
   '--disable-sync',
 ];
+const viewport = { width: 1280, height: 800 };
 /** How long an action may take (ms): these tests also run beside others on two cores. */
 const patience = 40_000;
 
 let browser: Promise<Browser> | undefined;
+/**
+ * Pages that earlier tests of the file have left, by their options. The app is loaded anew for each test, but into a process
+ * that has compiled and drawn it before, which takes half as much work.
+ */
+const left = new Map<string, OpenedPage>();
 
-// One browser serves all tests of a file; each page has a profile of its own.
+// One browser serves all tests of a file.
 afterAll(async () => (await browser)?.close());
 
 /** How a page is opened. */
@@ -34,14 +40,45 @@ export interface PageOptions extends BrowserContextOptions {
   toleratesComplaints?: boolean;
   /** Readies the page before it loads anything. */
   prepare?: (page: Page) => Promise<void>;
+  /** Gives the page a profile of its own, which goes with its test: one that is prepared always has it. */
+  ownProfile?: boolean;
 }
 
-/** A page with a fresh profile in a headless Chromium; the test is skipped, and says so, where there is none. */
+interface OpenedPage {
+  page: Page;
+  /** What it has written to its console since it was opened. */
+  complaints: string[];
+}
+
+/** A page without cookies and storage in a headless Chromium; the test is skipped, and says so, where there is none. */
 export async function openPage(
   context: TestContext,
   url: string,
-  { toleratesComplaints = false, prepare, ...options }: PageOptions = {},
+  { toleratesComplaints = false, prepare, ownProfile = prepare !== undefined, ...options }: PageOptions = {},
 ): Promise<Page> {
+  const key = JSON.stringify(options);
+  const opened = (ownProfile ? undefined : take(key)) ?? (await newPage(context, options));
+  const { page, complaints } = opened;
+  complaints.length = 0;
+  onTestFinished(async ({ task }) => {
+    const mayStay = !ownProfile && task.result?.state === 'pass' && !left.has(key);
+    if (mayStay && (await leave(page, options))) left.set(key, opened);
+    else await page.context().close();
+  });
+  // A page that works and complains to its console does not work: a blocked style or script shows up only there.
+  if (!toleratesComplaints) onTestFinished(() => expect(complaints).toEqual([]));
+  await prepare?.(page);
+  await page.goto(url);
+  return page;
+}
+
+function take(key: string): OpenedPage | undefined {
+  const found = left.get(key);
+  left.delete(key);
+  return found;
+}
+
+async function newPage(context: TestContext, options: BrowserContextOptions): Promise<OpenedPage> {
   const executablePath = installedBrowser();
   context.skip(executablePath === undefined, 'no Chromium, Chrome or Edge is installed');
   browser ??= chromium.launch({
@@ -49,13 +86,12 @@ export async function openPage(
     args: switches,
   });
   const browserContext = await (await browser).newContext({
-    viewport: { width: 1280, height: 800 },
+    viewport,
     locale: 'en-US',
     // What a browser with a window grants a click by itself.
     permissions: ['clipboard-write'],
     ...options,
   });
-  onTestFinished(() => browserContext.close());
   const page = await browserContext.newPage();
   page.setDefaultTimeout(patience);
   const complaints: string[] = [];
@@ -63,11 +99,27 @@ export async function openPage(
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  // A page that works and complains to its console does not work: a blocked style or script shows up only there.
-  if (!toleratesComplaints) onTestFinished(() => expect(complaints).toEqual([]));
-  await prepare?.(page);
-  await page.goto(url);
-  return page;
+  return { page, complaints };
+}
+
+/**
+ * Ends the app in a page, and takes away what a test has left of itself.
+ * @returns whether it could: a page may be closed, or have crashed, or its server is gone.
+ */
+async function leave(page: Page, options: BrowserContextOptions): Promise<boolean> {
+  try {
+    const ofTheApp = await page.evaluate(
+      'sessionStorage.clear(), localStorage.clear(), document.querySelector("link[rel=stylesheet]").href',
+    );
+    // Any file of its server will do: a page of another kind would be drawn by a new process.
+    await page.goto(String(ofTheApp));
+    await page.context().clearCookies();
+    await page.setViewportSize(options.viewport ?? viewport);
+    await page.mouse.move(-1, -1);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function installedBrowser(): string | undefined {

@@ -62,7 +62,7 @@ describe('the desktop app', () => {
   it('opens a link’s image, downloads it, shows it in taskbar and tray, and tells when it is done', async (context) => {
     const simulator = await runningSimulator({ blobScale: 0.01 });
     await startMain(simulator);
-    const page = await openPage(context, 'about:blank');
+    const page = await openPage(context, 'about:blank', { ownProfile: true });
     await showInPage(page, mainWindow(), electron);
     await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
 
@@ -91,7 +91,7 @@ describe('the desktop app', () => {
 
   it('asks before it shows a link’s image of a registry that was never used', async (context) => {
     await startMain(await runningSimulator());
-    const page = await openPage(context, 'about:blank');
+    const page = await openPage(context, 'about:blank', { ownProfile: true });
     await showInPage(page, mainWindow(), electron);
     await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
     const host = 'registry.invalid';
@@ -112,7 +112,7 @@ describe('the desktop app', () => {
   it('exports where the system’s dialog says, which also asks before it replaces', async (context) => {
     const simulator = await runningSimulator({ blobScale: 0.01 });
     const { state } = await startMain(simulator);
-    const page = await openPage(context, 'about:blank');
+    const page = await openPage(context, 'about:blank', { ownProfile: true });
     await showInPage(page, mainWindow(), electron);
     const link = `longshore://explore/${simulator.host}/windows/servercore:ltsc2019-amd64`;
     electron.app.emit('second-instance', {}, ['longshore', link]);
@@ -136,7 +136,7 @@ describe('the desktop app', () => {
   it('shows in the palette what a text that is dropped on the window is taken for', async (context) => {
     const simulator = await runningSimulator();
     await startMain(simulator);
-    const page = await openPage(context, 'about:blank');
+    const page = await openPage(context, 'about:blank', { ownProfile: true });
     await showInPage(page, mainWindow(), electron);
     await page.getByRole('searchbox', { name: 'Search repositories' }).waitFor();
     await page.evaluate(`
@@ -153,7 +153,7 @@ describe('the desktop app', () => {
   it('goes on downloading while a crashed page comes back, pauses from the tray, and keeps it all when it quits', async (context) => {
     const simulator = await runningSimulator({ blobScale: 0.01, totalBytesPerSecond: 1_000_000 });
     const { state } = await startMain(simulator);
-    const page = await openPage(context, 'about:blank');
+    const page = await openPage(context, 'about:blank', { ownProfile: true });
     await showInPage(page, mainWindow(), electron);
     const link = `longshore://explore/${simulator.host}/windows/servercore:ltsc2019-amd64`;
     electron.app.emit('second-instance', {}, ['longshore', link]);

@@ -322,7 +322,7 @@ test('the drawer is as high as the user makes it, also after a reload', async (c
   await resizer.focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  expect(await heightOf()).toBe(before + 32);
+  await eventually(heightOf).toBe(before + 32);
   const line = await resizer.boundingBox();
   await page.mouse.move(600, (line?.y ?? 0) + 4);
   await page.mouse.down();

@@ -113,7 +113,9 @@ test('the files of an image: a tree by keyboard, search, map, waste, versions, s
   await saveFolder(/^srv/);
   await note.getByRole('button', { name: 'Stop' }).click();
   await note.getByText(`Stopped saving srv. What is written stays in ${folder}`).waitFor();
-  expect((await readdir(join(folder, 'srv', 'many'))).length).toBeLessThan(8_000);
+  // It may have been stopped before the first of them.
+  const written = await readdir(join(folder, 'srv', 'many')).catch(() => []);
+  expect(written.length).toBeLessThan(8_000);
   await note.getByRole('button', { name: 'Close' }).click();
   await tree.getByRole('row', { name: /^etc/ }).click();
 

@@ -48,13 +48,13 @@ test('the launch code leaves the address at once, and goes into no address, head
 
 test('a window that is opened again needs no code; one that comes with a used code gets another address', async (context) => {
   const app = await serveApp(await runningSimulator());
-  const page = await openPage(context, app.url);
+  const page = await openPage(context, app.url, { ownProfile: true });
   await page.getByRole('navigation').waitFor();
   await page.reload();
   await page.getByRole('navigation').waitFor();
   expect(app.process.lines).toHaveLength(1);
 
-  const stranger = await openPage(context, app.url, { toleratesComplaints: true });
+  const stranger = await openPage(context, app.url, { ownProfile: true, toleratesComplaints: true });
   await stranger.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
   expect(await stranger.getByRole('navigation').count()).toBe(0);
   const another = await app.process.waitForLine(({ url }) => url !== app.url);
@@ -68,7 +68,7 @@ test('a window that is opened again needs no code; one that comes with a used co
 
 test('a second tab of the same browser needs an address of its own, and ends no session', async (context) => {
   const app = await serveApp(await runningSimulator());
-  const first = await openPage(context, app.url, { toleratesComplaints: true });
+  const first = await openPage(context, app.url, { ownProfile: true, toleratesComplaints: true });
   await first.getByRole('navigation').waitFor();
   const second = await first.context().newPage();
   await second.goto(new URL(app.url).origin);

@@ -10,6 +10,7 @@ import type { SimulatorOptions } from '../simulator/options.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
 import { type LaunchAddresses, launchAddresses } from '../support/engines/launch-addresses.ts';
+import { caches } from '../support/programs/run-cli.ts';
 import { openPage, type PageOptions } from './browser.ts';
 
 const cliFile = fileURLToPath(new URL('../../out/node/cli.cjs', import.meta.url));
@@ -50,6 +51,7 @@ export function prepareStage(options: Partial<SimulatorOptions> = {}): Stage {
           HOME: folder,
           LONGSHORE_LIBRARY: join(folder, 'library'),
           LONGSHORE_STATE: join(folder, 'state'),
+          XDG_CACHE_HOME: caches,
         },
       },
     );

@@ -102,6 +102,20 @@ test('an index that names other files is made anew, and the image is to be opene
   expect((await rig.read('/b')).toString()).toBe('second');
 });
 
+test('a large layer, which another thread hashes, is noticed when it is another one', async () => {
+  const layer = stored(rawTar([{ name: 'large', content: Buffer.alloc(33 * 1024 * 1024, 'a line\n') }]));
+  const rig = await rigOf(layer);
+  // In its last bytes, which no unpacker looks at.
+  writeFileSync(rig.blob, Buffer.concat([layer.subarray(0, -1), Buffer.from('x')]));
+  await expect(rig.open()).rejects.toMatchObject({
+    code: 'LIBRARY_CORRUPT',
+    details: { digest: rig.digest, actual: expect.stringMatching(/^sha256:/) },
+  });
+  expect(existsSync(rig.index)).toBe(false);
+  writeFileSync(rig.blob, layer);
+  expect((await rig.open()).layers[0]?.problem).toBeNull();
+});
+
 test('an index whose windows are damaged is made anew', async () => {
   const random = randomBytesSource('large', 4_500_000).read(0, 4_500_000);
   // Half of it refers back to what comes before.

@@ -8,8 +8,8 @@ export interface StoppableWork<Result> {
 }
 
 /**
- * Starts a piece of work that ends with the signal, or when it is stopped. Its failure is not unhandled, even where nobody
- * waits for the outcome.
+ * Starts a piece of work that ends with the signal, or when it is stopped. A failure that nobody waits for is no unhandled
+ * rejection, which would end the process.
  * @param onEnd called when the work has ended, whichever way.
  */
 export function startWork<Result>(

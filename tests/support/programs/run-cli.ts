@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 const cliFile = fileURLToPath(new URL('../../../out/node/cli.cjs', import.meta.url));
 
 /** Where all tests keep what is compiled of it. */
-const caches = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
+export const caches = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
 
 /** One line of NDJSON. */
 export interface JsonLine {

@@ -1,5 +1,11 @@
 import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 
+/** An open file, and what it is called in errors. */
+export interface OpenFile {
+  descriptor: number;
+  path: string;
+}
+
 /** A part of an open file to be hashed and, where there is a target, written to another one. */
 export interface Stretch {
   /** File descriptor, which all threads of a process share. */
@@ -22,6 +28,8 @@ export type BlockRequest =
   | { kind: 'followed'; bytes: Uint8Array }
   /** The hash of that file; it ends there. */
   | { kind: 'sum' }
+  /** The SHA-256 of bytes that both threads share. */
+  | { kind: 'sum-of'; bytes: Uint8Array<SharedArrayBuffer> }
   | { kind: 'begin'; algorithm: DigestAlgorithm }
   | ({ kind: 'stretch' } & Stretch)
   | { kind: 'digest' };

@@ -168,3 +168,48 @@ test('no more is written at once than the target has room for', async () => {
   });
   expect(lengths).toEqual([1000, 1000, 500]);
 });
+
+test('a file is hashed behind who reads it, and told how far', async () => {
+  const { fd: descriptor } = await openFile(join(folder, 'source'));
+  const behind = thread.hashBehind({ descriptor, path: 'source' }, 'sha256');
+  const positions: number[] = [];
+  behind.advance(1);
+  behind.advance(8_500_000);
+  expect(await behind.finish(bytes.length, (position) => positions.push(position))).toBe(hexOf(bytes));
+  expect(positions).toEqual([8 * 1024 * 1024, bytes.length]);
+});
+
+test('of a file that ends before, what there is is hashed', async () => {
+  const { fd: descriptor } = await openFile(join(folder, 'source'));
+  const behind = thread.hashBehind({ descriptor, path: 'source' }, 'sha512');
+  expect(await behind.finish(bytes.length + 1, () => undefined)).toBe(hexOf(bytes, 'sha512'));
+});
+
+test('who gives up on a file ends the thread, and nothing is left over', async () => {
+  const { fd: descriptor } = await openFile(join(folder, 'source'));
+  const behind = thread.hashBehind({ descriptor, path: 'source' }, 'sha256');
+  behind.advance(bytes.length);
+  const stop = new Error('stopped');
+  const finished = behind.finish(bytes.length, () => {
+    throw stop;
+  });
+  await expect(finished).rejects.toBe(stop);
+  await thread.close();
+  expect(await thread.hashBehind({ descriptor, path: 'source' }, 'sha256').finish(0, () => undefined)).toBe(
+    hexOf(Buffer.alloc(0)),
+  );
+});
+
+test('sums of bytes in memory are taken between the stretches of a file, also when the bytes change at once', async () => {
+  const { fd: descriptor } = await openFile(join(folder, 'source'));
+  const behind = thread.hashBehind({ descriptor, path: 'source' }, 'sha256');
+  const memory = Buffer.from(bytes.subarray(0, 3_000_000));
+  behind.advance(bytes.length);
+  const first = thread.sumOf(memory);
+  memory.fill(0);
+  expect(Buffer.from(await first).toString('hex')).toBe(hexOf(bytes.subarray(0, 3_000_000)));
+  expect(Buffer.from(await thread.sumOf(memory.subarray(0, 10))).toString('hex')).toBe(
+    hexOf(Buffer.alloc(10)),
+  );
+  expect(await behind.finish(bytes.length, () => undefined)).toBe(hexOf(bytes));
+});

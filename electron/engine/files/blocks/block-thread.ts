@@ -4,7 +4,8 @@ import type { DigestAlgorithm } from '../../../../shared/digest.ts';
 import { toDiskError } from '../disk-error.ts';
 import type { NewFile } from '../staged/write-new-file.ts';
 import { nextStepBytes, type StepBounds } from '../step-bytes.ts';
-import type { BlockReply, BlockRequest, Stretch } from './block-protocol.ts';
+import type { BlockReply, BlockRequest, OpenFile, Stretch } from './block-protocol.ts';
+import { HashBehind } from './hash-behind.ts';
 
 /** The build puts the worker beside its bundle, as JavaScript; in a checkout Node runs the TypeScript itself. */
 const workerUrl = new URL(
@@ -15,6 +16,9 @@ const workerUrl = new URL(
 /** Between two stretches the work can be stopped and tells how far it is. */
 const stretchBounds: StepBounds = { least: 256 * 1024, most: 4 * 1024 * 1024, goalMs: 100 };
 const firstStretchBytes = 1024 * 1024;
+
+/** Memory that is shared with the thread is a multiple of this. */
+const sharedStep = 1024 * 1024;
 
 /** An open file that is hashed, and what it is called in errors. */
 export interface HashedFile {
@@ -40,8 +44,10 @@ export interface HashOptions {
  */
 export class BlockThread {
   #worker: Worker | undefined;
-  #waiting: PromiseWithResolvers<BlockReply> | undefined;
+  /** Answers come in the order of what was asked. */
+  readonly #waiting: PromiseWithResolvers<BlockReply>[] = [];
   #isBusy = false;
+  #shared = new SharedArrayBuffer(0);
 
   /**
    * The hex digest of an open file, whose own position is never used; undefined when it has not as many bytes as it
@@ -57,6 +63,16 @@ export class BlockThread {
     } finally {
       this.#isBusy = false;
     }
+  }
+
+  /** Begins to hash a file behind somebody who reads it, and has the thread until the hash is known. */
+  hashBehind(file: OpenFile, algorithm: DigestAlgorithm): HashBehind {
+    this.#send({ kind: 'begin', algorithm });
+    return new HashBehind(
+      file,
+      (stretch) => this.#ask({ kind: 'stretch', ...stretch }),
+      () => this.#ask({ kind: 'digest' }),
+    );
   }
 
   /** From now on, hashes (SHA-256) what is written to targets as one file, until `sum` is asked for. */
@@ -76,6 +92,20 @@ export class BlockThread {
   async sum(): Promise<string> {
     const reply = await this.#ask({ kind: 'sum' });
     return reply.kind === 'digest' ? reply.hex : '';
+  }
+
+  /**
+   * The SHA-256 of bytes, which may change after the call. They are copied into one piece of memory, so that it takes none anew
+   * each time: the sum before must be known.
+   * @throws an error when the thread has ended.
+   */
+  async sumOf(bytes: Uint8Array): Promise<Uint8Array> {
+    if (this.#shared.byteLength < bytes.length)
+      this.#shared = new SharedArrayBuffer(Math.ceil(bytes.length / sharedStep) * sharedStep);
+    const shared = new Uint8Array(this.#shared, 0, bytes.length);
+    shared.set(bytes);
+    const reply = await this.#ask({ kind: 'sum-of', bytes: shared });
+    return Buffer.from(reply.kind === 'digest' ? reply.hex : '', 'hex');
   }
 
   /** Ends the thread, when it has no file. */
@@ -123,15 +153,14 @@ export class BlockThread {
 
   async #ask(request: BlockRequest): Promise<BlockReply> {
     const waiting = Promise.withResolvers<BlockReply>();
-    this.#waiting = waiting;
     this.#send(request);
+    this.#waiting.push(waiting);
     this.#worker?.ref();
     try {
       return await waiting.promise;
     } finally {
-      this.#waiting = undefined;
       // A thread without work must not keep the process alive.
-      this.#worker?.unref();
+      if (this.#waiting.length === 0) this.#worker?.unref();
     }
   }
 
@@ -143,7 +172,7 @@ export class BlockThread {
   #start(): Worker {
     // What the program was started with (`node -e`) may not suit a file.
     const worker = new Worker(workerUrl, { execArgv: [] });
-    worker.on('message', (reply: BlockReply) => this.#waiting?.resolve(reply));
+    worker.on('message', (reply: BlockReply) => this.#waiting.shift()?.resolve(reply));
     worker.on('error', (error) => this.#lose(worker, error));
     worker.on('exit', () => this.#lose(worker, new Error('The thread that reads files has ended')));
     return worker;
@@ -152,7 +181,7 @@ export class BlockThread {
   #lose(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    this.#waiting?.reject(error);
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
   }
 }
 

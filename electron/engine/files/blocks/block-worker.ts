@@ -31,6 +31,8 @@ parentPort?.on('message', (request: BlockRequest) => {
       reply({ kind: 'digest', hex: followed?.digest('hex') ?? '' });
       followed = undefined;
       return;
+    case 'sum-of':
+      return reply({ kind: 'digest', hex: createHash('sha256').update(request.bytes).digest('hex') });
     case 'digest':
       return reply({ kind: 'digest', hex: hash.digest('hex') });
   }

@@ -1,4 +1,5 @@
-import { AppError } from '../../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
+import { isDamageCode } from '../../files/damage-codes.ts';
 
 /** The error of a layer that the library has, and whose bytes do not match its digest. */
 export function damagedBlob(digest: string, actual: string): AppError {
@@ -6,6 +7,21 @@ export function damagedBlob(digest: string, actual: string): AppError {
     'LIBRARY_CORRUPT',
     `The library’s copy of the layer ${digest} is damaged, so none of its files are given out. Mend it with “longshore verify --repair”, which fetches only what is wrong; or verify the library in the window.`,
     { details: { digest, expected: digest, actual } },
+  );
+}
+
+/**
+ * What reading a layer of the library failed with: where its disk cannot give some of its bytes, that its copy is damaged, as
+ * verification calls it too. Any other error comes back unchanged.
+ */
+export function ofUnreadableBlob(error: unknown, digest: string, path: string): unknown {
+  if (!isAppError(error) || error.details.path !== path) return error;
+  const { systemCode } = error.details;
+  if (systemCode === undefined || !isDamageCode(systemCode)) return error;
+  return new AppError(
+    'LIBRARY_CORRUPT',
+    `The disk could not read a part of the library’s copy of the layer ${digest}. Run “longshore verify --repair”, which fetches only what cannot be read, or verify the library in the window; and check the disk.`,
+    { cause: error, details: { digest, path, systemCode } },
   );
 }
 

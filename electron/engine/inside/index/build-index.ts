@@ -1,7 +1,7 @@
 import { LayerEnd, type LayerProblem } from '../bounds/layer-end.ts';
 import type { PackedSource } from '../packing/packed-source.ts';
 import type { Packing } from '../packing/packing-kind.ts';
-import { SpanList } from '../packing/span-list.ts';
+import { SpanList, type SumOf } from '../packing/span-list.ts';
 import { unpackLayer } from '../packing/unpack-layer.ts';
 import { TarReader } from '../tar/tar-reader.ts';
 import { indexVersion, type LayerIndex } from './layer-index.ts';
@@ -12,6 +12,8 @@ import { notSought, type TocComparison } from './toc-comparison.ts';
 export interface OpenLayer {
   digest: string;
   source: PackedSource;
+  /** Hashes spans; the system's own threads do without it. */
+  sumOf?: SumOf | undefined;
 }
 
 /**
@@ -23,14 +25,14 @@ export interface OpenLayer {
  * @throws the system's error when the blob cannot be read.
  */
 export async function buildIndex(
-  { digest, source }: OpenLayer,
+  { digest, source, sumOf }: OpenLayer,
   onPosition: (bytes: number) => void,
   toc: TocComparison = notSought,
 ): Promise<{ index: LayerIndex; windows: Uint8Array[] }> {
   const rows = new RowsBuilder();
   const check = toc.listen?.(rows);
   const tar = new TarReader(check ?? rows);
-  const spans = new SpanList();
+  const spans = new SpanList(sumOf);
   let packing: Packing = 'none';
   const problem = await problemOf(async () => {
     await unpackLayer({ source, spans, sink: (bytes) => tar.feed(bytes), onPosition }, (found) => {

@@ -1,12 +1,13 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import type { OpenFile } from '../../files/blocks/block-protocol.ts';
 import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { damagedBlob, removedMeanwhile } from '../bounds/blob-errors.ts';
+import { damagedBlob, ofUnreadableBlob, removedMeanwhile } from '../bounds/blob-errors.ts';
 import { windowBytes } from '../packing/gzip/unpack-gzip.ts';
-import { HashedSource } from '../packing/hashed-source.ts';
+import { checkedFile } from '../packing/hashed-file.ts';
 import { fileSource, type PackedSource } from '../packing/packed-source.ts';
 import { buildIndex } from './build-index.ts';
 import { decodeIndex } from './decode-index.ts';
@@ -28,9 +29,9 @@ export type SeekToc = (source: PackedSource, told: LayerPlace['toc']) => Promise
  * Opens a file of a layer.
  * @throws {AppError} `LIBRARY_BUSY` when it is gone; `DISK_PERMISSION`, `INTERNAL` when it cannot be opened.
  */
-export function openFile(path: string): number {
+export function openFile(path: string): OpenFile {
   try {
-    return openSync(path, 'r');
+    return { descriptor: openSync(path, 'r'), path };
   } catch (error) {
     throw systemErrorCode(error) === 'ENOENT' ? removedMeanwhile() : toDiskError(error, path);
   }
@@ -39,20 +40,35 @@ export function openFile(path: string): number {
 /** Runs something with a file that is open. @throws {AppError} as `openFile`. */
 export async function withFile<Result>(
   path: string,
-  run: (descriptor: number, size: number) => Result | Promise<Result>,
+  run: (file: OpenFile, size: number) => Result | Promise<Result>,
 ): Promise<Result> {
-  const descriptor = openFile(path);
+  const file = openFile(path);
   try {
-    return await run(descriptor, fstatSync(descriptor).size);
+    return await run(file, fstatSync(file.descriptor).size);
   } finally {
-    closeSync(descriptor);
+    closeSync(file.descriptor);
+  }
+}
+
+/**
+ * Runs something with the blob of a layer.
+ * @throws {AppError} as `openFile`; `LIBRARY_CORRUPT` when the disk cannot read a blob that the library has.
+ */
+export async function withBlob<Result>(
+  { digest, blob, arrived }: LayerPlace,
+  run: (file: OpenFile, size: number) => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await withFile(blob, run);
+  } catch (error) {
+    throw arrived === null ? ofUnreadableBlob(error, digest, blob) : error;
   }
 }
 
 /** The index of a layer; undefined when there is none that holds. */
 export async function readIndex({ digest, index }: LayerPlace): Promise<StoredIndex | undefined> {
   try {
-    return await withFile(index, (descriptor, size) =>
+    return await withFile(index, ({ descriptor }, size) =>
       decodeIndex((bytes) => {
         const start = Buffer.allocUnsafeSlow(Math.min(bytes, size));
         return start.subarray(0, readSync(descriptor, start, 0, start.length, 0));
@@ -67,22 +83,28 @@ export async function readIndex({ digest, index }: LayerPlace): Promise<StoredIn
  * Looks through a layer and keeps its index, in place of any that is there. Of a layer that is here whole the bytes that are
  * looked through are compared with its digest: an index of others is never kept.
  * @param onPosition hears how many bytes of the blob have been read; what it throws ends the work.
- * @throws {AppError} `LIBRARY_CORRUPT` when the blob does not match its digest; `LIBRARY_BUSY` when it is gone;
+ * @throws {AppError} `LIBRARY_CORRUPT` when the blob does not match its digest, or cannot be read; `LIBRARY_BUSY` when it is gone;
  * `DISK_PERMISSION`, `DISK_FULL`, `INTERNAL`.
  */
 export async function makeIndex(
-  { digest, blob, index, arrived, toc }: LayerPlace,
+  place: LayerPlace,
   onPosition: (bytes: number) => void,
   seekToc: SeekToc,
 ): Promise<void> {
-  const built = await withFile(blob, async (descriptor, size) => {
-    const source = fileSource(descriptor, Math.min(size, arrived ?? size));
+  const { digest, index, arrived, toc } = place;
+  const built = await withBlob(place, async (file, size) => {
+    const source = fileSource(file, Math.min(size, arrived ?? size));
     if (arrived !== null) return buildIndex({ digest, source }, onPosition);
-    const hashed = new HashedSource(source, digest);
-    const found = await buildIndex({ digest, source: hashed }, onPosition, await seekToc(source, toc));
-    const actual = hashed.otherDigest(onPosition);
-    if (actual !== undefined) throw damagedBlob(digest, actual);
-    return found;
+    const checked = checkedFile(file, size, digest);
+    try {
+      const layer = { digest, source: checked, sumOf: checked.sumOf };
+      const found = await buildIndex(layer, onPosition, await seekToc(source, toc));
+      const actual = await checked.otherDigest(onPosition);
+      if (actual !== undefined) throw damagedBlob(digest, actual);
+      return found;
+    } finally {
+      await checked.close();
+    }
   });
   await keepIndex(index, built);
 }
@@ -119,7 +141,7 @@ export async function keepIndex(
 
 /** The window of a span, out of the open file of its index. */
 export function readWindow(
-  descriptor: number,
+  file: OpenFile,
   { index: { spans }, windowsAt }: StoredIndex,
   span: number,
 ): Uint8Array {
@@ -128,11 +150,12 @@ export function readWindow(
   // A window that packs badly is no larger than this.
   if (!(length > 0 && length <= windowBytes * 2)) return new Uint8Array();
   const packed = Buffer.allocUnsafe(length);
-  readSync(descriptor, packed, 0, length, windowsAt + start);
   try {
+    fileSource(file, windowsAt + start + length).read(packed, windowsAt + start);
     return inflateRawSync(packed, { maxOutputLength: windowBytes });
   } catch {
-    // Nothing checks the windows of a file by themselves: what is read without the right one does not match its digest.
+    // Nothing checks the windows of a file by themselves, and a disk may not give one: what is read without the right one does
+    // not match its digest.
     return new Uint8Array();
   }
 }

@@ -1,9 +1,25 @@
 import { createHash, type Hash } from 'node:crypto';
 import { splitDigest } from '../../../../shared/digest.ts';
 import type { PackedSource } from './packed-source.ts';
+import type { SumOf } from './span-list.ts';
 
-/** A layer that is read once, in its order, and hashed as it is read. Whether it is the right one is known at the end. */
-export class HashedSource implements PackedSource {
+/** A layer that is read once, in its order. Whether it is the right one is known at the end. */
+export interface CheckedSource extends PackedSource {
+  /**
+   * Reads what nobody has read, and compares all with the digest.
+   * @param onPosition hears how many bytes are known; what it throws ends the work.
+   * @returns the digest of what was read, when it is another one.
+   * @throws {AppError} when it cannot be read, or has changed meanwhile.
+   */
+  otherDigest(onPosition: (bytes: number) => void): Promise<string | undefined>;
+  /** Hashes spans where there is a thread for it. */
+  readonly sumOf?: SumOf;
+  /** Ends whatever works for it. */
+  close(): Promise<void>;
+}
+
+/** A layer that is hashed as it is read. */
+export class HashedSource implements CheckedSource {
   readonly isStream = true;
   readonly #source: PackedSource;
   readonly #digest: string;
@@ -28,16 +44,13 @@ export class HashedSource implements PackedSource {
     return length;
   }
 
-  /**
-   * Reads what nobody has read, and compares all with the digest.
-   * @param onPosition hears how many bytes have come.
-   * @returns the digest of what was read, when it is another one.
-   */
-  otherDigest(onPosition: (bytes: number) => void): string | undefined {
+  async otherDigest(onPosition: (bytes: number) => void): Promise<string | undefined> {
     const rest = new Uint8Array(256 * 1024);
     while (this.read(rest) > 0) onPosition(this.#position);
     const { algorithm } = splitDigest(this.#digest);
     const actual = `${algorithm}:${this.#hash.digest('hex')}`;
     return actual === this.#digest ? undefined : actual;
   }
+
+  async close(): Promise<void> {}
 }

@@ -1,4 +1,6 @@
 import { readSync } from 'node:fs';
+import type { OpenFile } from '../../files/blocks/block-protocol.ts';
+import { toDiskError } from '../../files/disk-error.ts';
 
 /** Where the bytes of a packed layer come from. Reading may wait. */
 export interface PackedSource {
@@ -10,11 +12,15 @@ export interface PackedSource {
   read(into: Uint8Array, position: number): number;
 }
 
-/** A file that is open. */
-export function fileSource(descriptor: number, size: number): PackedSource {
+/** A file that is open. Reading throws an {AppError}, `DISK_PERMISSION` or `INTERNAL`, when the disk cannot give it. */
+export function fileSource({ descriptor, path }: OpenFile, size: number): PackedSource {
   const read = (into: Uint8Array, position: number) => {
     const length = Math.max(0, Math.min(into.length, size - position));
-    return length === 0 ? 0 : readSync(descriptor, into, 0, length, position);
+    try {
+      return length === 0 ? 0 : readSync(descriptor, into, 0, length, position);
+    } catch (error) {
+      throw toDiskError(error, path);
+    }
   };
   return { size, isStream: false, read };
 }

@@ -32,7 +32,11 @@ async function opened(packed: Buffer) {
   onTestFinished(() => closeSync(descriptor));
   const spans = new SpanList();
   const chunks: Buffer[] = [];
-  const options = { source: fileSource(descriptor, packed.length), spans, onPosition: () => undefined };
+  const options = {
+    source: fileSource({ descriptor, path }, packed.length),
+    spans,
+    onPosition: () => undefined,
+  };
   await unpackLayer({ ...options, sink: (bytes) => chunks.push(Buffer.from(bytes)) });
   const { table, windows } = await spans.finish();
   const window = (span: number) => {
@@ -41,7 +45,7 @@ async function opened(packed: Buffer) {
   };
   const packing = packingOf(packed);
   const reader = new SpanReader(
-    { name: 'layer', packing, descriptor, size: packed.length, table, problem: null, window },
+    { name: 'layer', packing, packed: options.source, table, problem: null, window },
     keepSpans(),
   );
   return { path, content: Buffer.concat(chunks), table, reader };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { relisted } from '../bounds/blob-errors.ts';
 import { damagedLayer, LayerEnd, type LayerProblem } from '../bounds/layer-end.ts';
+import type { PackedSource } from './packed-source.ts';
 import type { Packing } from './packing-kind.ts';
 import { digestBytes, type SpanTable, spanAt, spanCount } from './span-table.ts';
 import { unpackFrom } from './unpack-span.ts';
@@ -23,9 +24,7 @@ export interface SpanSource {
   /** Names its index among the spans that are kept. */
   name: string;
   packing: Packing;
-  descriptor: number;
-  /** Bytes of the packed file. */
-  size: number;
+  packed: PackedSource;
   table: SpanTable;
   /** Why the table ends before the layer does; null when it does not. */
   problem: LayerProblem | null;
@@ -152,13 +151,12 @@ export class SpanReader {
   }
 
   async *#verified(span: number, length: number): AsyncGenerator<Buffer> {
-    const { table, window, packing, descriptor, size } = this.#source;
+    const { table, window, packing, packed } = this.#source;
     const hash = createHash('sha256');
     let position = 0;
     const open = {
       packing,
-      descriptor,
-      size,
+      source: packed,
       packedOffset: table.packedOffsets[span] ?? 0,
       bits: table.bits[span] ?? 0,
       window: window(span),

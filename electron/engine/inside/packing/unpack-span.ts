@@ -1,11 +1,11 @@
-import { readSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
+import { isAppError } from '../../../../shared/errors.ts';
 import { damagedLayer } from '../bounds/layer-end.ts';
 import { isAtEnd, skipMemberHeader, trailerBytes } from './gzip/member-header.ts';
 import { primingBytes } from './gzip/prime.ts';
 import { PackedFile } from './packed-file.ts';
-import { fileSource, type PackedSource } from './packed-source.ts';
+import type { PackedSource } from './packed-source.ts';
 import type { Packing } from './packing-kind.ts';
 import { atHeader } from './span-table.ts';
 import { unpackFrame } from './zstd/unpack-frame.ts';
@@ -13,9 +13,7 @@ import { unpackFrame } from './zstd/unpack-frame.ts';
 /** One span of a packed file that is open. */
 export interface OpenSpan {
   packing: Packing;
-  descriptor: number;
-  /** Bytes of the file. */
-  size: number;
+  source: PackedSource;
   packedOffset: number;
   bits: number;
   /** Empty where the data refers back to nothing. */
@@ -27,9 +25,10 @@ const chunkBytes = 256 * 1024;
 /**
  * What the file unpacks to from the beginning of a span, in pieces, on and on: who has enough returns.
  * @throws {LayerEnd} when the data is damaged.
+ * @throws {AppError} when the disk cannot give it.
  */
 export async function* unpackFrom(span: OpenSpan): AsyncGenerator<Buffer> {
-  const file = new PackedFile(fileSource(span.descriptor, span.size), span.packedOffset);
+  const file = new PackedFile(span.source, span.packedOffset);
   if (span.packing === 'gzip') yield* unpackMembers(file, span);
   else if (span.packing === 'zstd') yield* unpackFrames(span);
   else yield* plainChunks(file);
@@ -42,32 +41,30 @@ function* plainChunks(file: PackedFile): Generator<Buffer> {
   }
 }
 
-async function* unpackFrames({ descriptor, size, packedOffset }: OpenSpan): AsyncGenerator<Buffer> {
-  const file = new PackedFile(fileSource(descriptor, size), packedOffset);
+async function* unpackFrames({ source, packedOffset }: OpenSpan): AsyncGenerator<Buffer> {
+  const file = new PackedFile(source, packedOffset);
   while (file.peek().length > 0) yield* unpackFrame(file);
 }
 
-async function* unpackMembers(
-  file: PackedFile,
-  { descriptor, size, bits, window }: OpenSpan,
-): AsyncGenerator<Buffer> {
+async function* unpackMembers(file: PackedFile, { source, bits, window }: OpenSpan): AsyncGenerator<Buffer> {
   let dictionary = window;
   let prime: Uint8Array = new Uint8Array();
   if (bits === atHeader) skipMemberHeader(file);
-  else if (bits > 0) prime = primingBytes(bits, byteBefore(descriptor, file.position));
+  else if (bits > 0) prime = primingBytes(bits, byteBefore(source, file.position));
   for (;;) {
     const start = file.position - prime.length;
     const unpacker = createInflateRaw({
       chunkSize: chunkBytes,
       ...(dictionary.length === 0 ? {} : { dictionary }),
     });
-    const source = Readable.from(packedChunks(fileSource(descriptor, size), prime, file.position));
+    const packed = Readable.from(packedChunks(source, prime, file.position));
     try {
-      for await (const chunk of source.pipe(unpacker)) yield chunk;
-    } catch {
-      throw damagedLayer('its compressed data is damaged');
+      // What the disk cannot give ends both.
+      for await (const chunk of pipeline(packed, unpacker, () => undefined)) yield chunk;
+    } catch (error) {
+      throw isAppError(error) ? error : damagedLayer('its compressed data is damaged');
     } finally {
-      source.destroy();
+      packed.destroy();
       unpacker.destroy();
     }
     // It has taken what belongs to the member, of whatever it was given.
@@ -79,9 +76,9 @@ async function* unpackMembers(
   }
 }
 
-function byteBefore(descriptor: number, position: number): number {
+function byteBefore(source: PackedSource, position: number): number {
   const byte = Buffer.alloc(1);
-  readSync(descriptor, byte, 0, 1, position - 1);
+  source.read(byte, position - 1);
   return byte[0] ?? 0;
 }
 

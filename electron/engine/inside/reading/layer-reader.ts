@@ -1,8 +1,11 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { AppError } from '../../../../shared/errors.ts';
+import type { OpenFile } from '../../files/blocks/block-protocol.ts';
+import { ofUnreadableBlob } from '../bounds/blob-errors.ts';
 import { LayerEnd } from '../bounds/layer-end.ts';
 import { openFile, readWindow, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
+import { fileSource } from '../packing/packed-source.ts';
 import { type KeptSpans, SpanReader, type SpanSource } from '../packing/span-reader.ts';
 
 /** What reading a layer needs besides its place. */
@@ -19,33 +22,32 @@ export interface LayerKnowledge {
 /**
  * Runs something that reads of a layer. Its files are open no longer than that, so that they can be deleted.
  * @throws {AppError} `BLOB_UNKNOWN` when that has not arrived; `LIBRARY_BUSY` when its files are gone; `LIBRARY_CORRUPT` when
- * the layer is damaged; `DISK_PERMISSION`, `INTERNAL` when they cannot be opened.
+ * the layer is damaged, or its disk cannot read it; `DISK_PERMISSION`, `INTERNAL` when they cannot be opened or read.
  * @throws {LayerEnd} when the layer ends before.
  */
 export async function withLayer<Result>(
-  { blob, index, arrived }: LayerPlace,
+  { digest, blob, index, arrived }: LayerPlace,
   { stored, kept, remake }: LayerKnowledge,
   run: (reader: SpanReader) => Promise<Result>,
 ): Promise<Result> {
   if (arrived === 0) throw notArrived();
-  const opened: number[] = [];
-  const open = (path: string): number => {
-    const descriptor = openFile(path);
-    opened.push(descriptor);
-    return descriptor;
+  const opened: OpenFile[] = [];
+  const open = (path: string): OpenFile => {
+    const file = openFile(path);
+    opened.push(file);
+    return file;
   };
   const sourceOf = (known: StoredIndex): SpanSource => {
     const { facts, spans } = known.index;
-    const [descriptor, indexDescriptor] = [open(blob), open(index)];
-    const all = fstatSync(descriptor).size;
+    const [file, indexFile] = [open(blob), open(index)];
+    const all = fstatSync(file.descriptor).size;
     return {
       name: index,
       packing: facts.packing,
-      descriptor,
-      size: Math.min(all, arrived ?? all),
+      packed: fileSource(file, Math.min(all, arrived ?? all)),
       table: spans,
       problem: facts.problem,
-      window: (span) => readWindow(indexDescriptor, known, span),
+      window: (span) => readWindow(indexFile, known, span),
     };
   };
   try {
@@ -55,9 +57,9 @@ export async function withLayer<Result>(
   } catch (error) {
     // What is read behind the last byte that has come is no damage.
     if (arrived !== null && error instanceof LayerEnd) throw notArrived();
-    throw error;
+    throw arrived === null ? ofUnreadableBlob(error, digest, blob) : error;
   } finally {
-    for (const descriptor of opened) closeSync(descriptor);
+    for (const { descriptor } of opened) closeSync(descriptor);
   }
 }
 

@@ -72,7 +72,7 @@ export function createAnswers(): Answers {
       const onPosition = (bytes: number) => progress(bytes, size);
       const built = await buildIndex({ digest: layer.digest, source }, onPosition, refusedToc(refusal));
       // Nothing is kept, or shown, of a layer that is another one.
-      const actual = source.otherDigest(onPosition);
+      const actual = await source.otherDigest(onPosition);
       if (actual !== undefined) throw otherBlobCame(layer.digest, actual);
       await keepIndex(layer.index, built);
       return undefined;

@@ -12,8 +12,6 @@ import type { ImagePlace } from './protocol.ts';
 
 /** Trees that stay in memory: two to compare, and one to go back to. */
 const keptTrees = 3;
-/** Files of more are made ready for a search by the first one: until then who stops other work would wait for it. */
-const mostPrepared = 300_000;
 
 /** An image that has been opened. */
 export interface OpenImage {
@@ -66,8 +64,11 @@ export class OpenImages {
       },
     };
     this.#trees.set(key, opened);
-    // While nobody asks: the first search is as fast as the next one.
-    if (tree.nodes.count <= mostPrepared) setTimeout(() => opened.search(), 0);
+    // While nobody asks: the first search is as fast as the next one. Who asks waits for a part of it at most.
+    const prepare = () => {
+      if (opened.search().prepare()) setImmediate(prepare);
+    };
+    setImmediate(prepare);
     return opened;
   }
 

@@ -1,6 +1,6 @@
 import type { TocRefusal } from '../../../../shared/inside/layer-toc.ts';
 import { LayerEnd } from '../bounds/layer-end.ts';
-import { withFile } from '../index/index-file.ts';
+import { withBlob } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import { isClaim, keyOfTold, type TocClaim } from '../index/toc-claim.ts';
 import { notSought, type TocComparison } from '../index/toc-comparison.ts';
@@ -22,9 +22,10 @@ export function footerOf(source: PackedSource): FoundToc | undefined {
 }
 
 /** True when the whole layer is there, and brings a table of contents or should bring one. */
-export async function bringsToc({ blob, arrived, toc }: LayerPlace): Promise<boolean> {
+export async function bringsToc(place: LayerPlace): Promise<boolean> {
+  const { arrived, toc } = place;
   if (arrived !== null || toc !== undefined) return arrived === null;
-  return withFile(blob, (descriptor, size) => footerOf(fileSource(descriptor, size)) !== undefined);
+  return withBlob(place, (file, size) => footerOf(fileSource(file, size)) !== undefined);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FileOrder, ImageFilePage } from '../../../../shared/inside/image-files.ts';
+import { SmallNames } from '../trees/small-names.ts';
 import type { Touched } from '../trees/touched.ts';
 import { fileRow } from './file-row.ts';
 import type { ImageTree } from './image-tree.ts';
@@ -6,6 +7,9 @@ import { inOrder } from './list-folder.ts';
 import { matchesGlob, matchesGlobBytes } from './matches-glob.ts';
 import { anchoredPath } from './name-matcher.ts';
 import { pathOf } from './path-of.ts';
+
+/** Nodes, of which this takes a millisecond or two. */
+const preparedAtOnce = 32 * 1024;
 
 /** What is searched for, and which part of what is found is wanted. */
 export interface SearchOptions {
@@ -16,26 +20,21 @@ export interface SearchOptions {
   limit: number;
 }
 
-/** Finds files by name, in all small letters, one after the other in one piece of memory. */
+/** Finds files by name, whatever the case. */
 export class FileSearch {
   readonly #tree: ImageTree;
-  readonly #names: Buffer;
-  /** Where the name of each node begins; a zero stands behind each. */
-  readonly #starts: Uint32Array;
+  readonly #names: SmallNames;
   /** What was found last: its further parts are asked for. */
   #last: { key: string; touched: Touched | undefined; nodes: Int32Array; bytes: number } | undefined;
 
   constructor(tree: ImageTree) {
-    const { nodes } = tree;
     this.#tree = tree;
-    this.#starts = new Uint32Array(nodes.count + 1);
-    this.#names = Buffer.alloc(nodes.names.length * 2 + nodes.count);
-    let end = 0;
-    for (let node = 0; node < nodes.count; node++) {
-      this.#starts[node] = end;
-      end += this.#write(nodes.name(node), end) + 1;
-    }
-    this.#starts[nodes.count] = end;
+    this.#names = new SmallNames(tree.nodes);
+  }
+
+  /** Does a part of what the first search would have to do. @returns true when there is more to do. */
+  prepare(): boolean {
+    return this.#names.prepare(preparedAtOnce);
   }
 
   /**
@@ -66,6 +65,7 @@ export class FileSearch {
 
   #matching(wanted: string): number[] {
     if (wanted === '') return [];
+    this.#names.prepare();
     const isMatch = this.#matcher(wanted);
     const found: number[] = [];
     this.#eachHolding(longestLiteral(wanted), (node) => {
@@ -82,40 +82,27 @@ export class FileSearch {
     }
     if (!isGlob) return () => true;
     const pattern = Buffer.from(wanted);
-    return (node) =>
-      matchesGlobBytes(this.#names, this.#starts[node] ?? 0, (this.#starts[node + 1] ?? 0) - 1, pattern);
+    const { bytes, starts } = this.#names;
+    return (node) => matchesGlobBytes(bytes, starts[node] ?? 0, (starts[node + 1] ?? 0) - 1, pattern);
   }
 
   /** Visits the nodes whose name holds these bytes; all nodes when there are none. */
   #eachHolding(literal: string, visit: (node: number) => void): void {
-    const end = this.#starts.length - 1;
+    const { bytes: names, starts } = this.#names;
+    const end = starts.length - 1;
     if (literal === '') {
       for (let node = 1; node < end; node++) visit(node);
       return;
     }
     const bytes = Buffer.from(literal);
     let node = 0;
-    for (let at = this.#names.indexOf(bytes); at >= 0; ) {
+    for (let at = names.indexOf(bytes); at >= 0; ) {
       // The next one is seldom far away.
-      while (node < end && (this.#starts[node + 1] ?? 0) <= at) node++;
+      while (node < end && (starts[node + 1] ?? 0) <= at) node++;
       if (node >= end) return;
       if (node > 0) visit(node);
-      at = this.#names.indexOf(bytes, this.#starts[node + 1] ?? at + 1);
+      at = names.indexOf(bytes, starts[node + 1] ?? at + 1);
     }
-  }
-
-  #write(name: Uint8Array, start: number): number {
-    let isAscii = true;
-    for (let at = 0; at < name.length; at++) {
-      const byte = name[at] ?? 0;
-      if (byte >= 0x80) isAscii = false;
-      this.#names[start + at] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-    }
-    if (isAscii) return name.length;
-    // Few letters have a small form of more bytes.
-    const small = Buffer.from(Buffer.from(name).toString('utf8').toLowerCase()).subarray(0, name.length * 2);
-    this.#names.set(small, start);
-    return small.length;
   }
 }
 

@@ -99,6 +99,37 @@ describe('a body over a connection of our own', () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
+  it('tells its reader once of all that comes in one turn, and of no more than its memory holds', async () => {
+    const line = new Line(Buffer.from('0123456789'));
+    const fills: number[] = [];
+    const reading = line.body.readInto({
+      space: () => Buffer.alloc(6),
+      filled: (bytes) => {
+        fills.push(bytes);
+        return undefined;
+      },
+    });
+    // The first byte came before its memory was known.
+    for (const part of [1, 1, 2, 3, 1]) line.give(part);
+    expect(fills).toEqual([1, 6]);
+    await turn();
+    expect(fills).toEqual([1, 6, 1]);
+    line.give(2);
+    await reading;
+    expect(fills).toEqual([1, 6, 1, 2]);
+  });
+
+  it('gives its reader what has come when it breaks off', async () => {
+    const line = new Line(Buffer.from('0123456789'));
+    const { sink, bytes } = gather(100);
+    const reading = line.body.readInto(sink);
+    line.give(3);
+    line.give(4);
+    line.body.breakOff(new Error('reset'));
+    await expect(reading).rejects.toBeInstanceOf(BrokenBody);
+    expect(bytes().toString()).toBe('0123456');
+  });
+
   it('is not paused for a reader who works on its last bytes', async () => {
     const line = new Line(Buffer.from('0123456789'));
     const written = Promise.withResolvers<undefined>();

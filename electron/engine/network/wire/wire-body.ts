@@ -30,6 +30,10 @@ export class WireBody implements Body {
   #sink: BodySink | undefined;
   /** What the sink gave for the bytes that come next. */
   #given: Uint8Array | undefined;
+  /** Bytes of it that have come and that the sink does not know of yet. */
+  #gathered = 0;
+  /** Where the bytes that come next go, when that is the rest of what the sink gave. */
+  #rest: Uint8Array | undefined;
   /** What the sink does with bytes that it has, before it takes more. */
   #pending: Promise<void> | undefined;
   #isPaused = false;
@@ -72,6 +76,11 @@ export class WireBody implements Body {
 
   /** Where the bytes that come next are wanted; undefined where they are not. */
   memory(): Uint8Array | undefined {
+    this.#rest = this.#gathered > 0 ? this.#given?.subarray(this.#gathered) : this.#more();
+    return this.#rest;
+  }
+
+  #more(): Uint8Array | undefined {
     this.#given = undefined;
     const isReady = this.#pending === undefined && this.#held.byteLength === 0;
     if (this.#isOver || this.#sink === undefined || !isReady || this.#missing === 0) return undefined;
@@ -92,13 +101,35 @@ export class WireBody implements Body {
     if (this.#isOver) return false;
     if (bytes > this.#missing) return this.#refuse('It is longer than it says');
     this.#missing -= bytes;
-    if (memory === this.#given) this.#hand(() => this.#sink?.filled(bytes));
+    if (memory === this.#rest) this.#gather(bytes);
     else {
       this.#held.push(memory.subarray(0, bytes));
       if (this.#held.byteLength > mostHeld) return this.#refuse('It does not pause');
       this.#handHeld();
     }
     return this.#settleArrival();
+  }
+
+  /**
+   * The sink hears once of all that comes in one turn of the loop: over TLS each 16 KiB come by themselves, and telling
+   * it of each costs as much as decrypting it.
+   */
+  #gather(bytes: number): void {
+    if (this.#gathered === 0) setImmediate(this.#handLater);
+    this.#gathered += bytes;
+    if (this.#missing === 0 || this.#gathered === this.#given?.byteLength) this.#handGathered();
+  }
+
+  readonly #handLater = () => {
+    this.#handGathered();
+  };
+
+  #handGathered(): void {
+    const bytes = this.#gathered;
+    if (bytes === 0) return;
+    this.#gathered = 0;
+    this.#rest = undefined;
+    this.#hand(() => this.#sink?.filled(bytes));
   }
 
   #refuse(reason: string): boolean {
@@ -173,6 +204,8 @@ export class WireBody implements Body {
   }
 
   #fail(error: unknown): void {
+    // What has come is the sink's, whatever happens then; it may be all that it wanted.
+    this.#handGathered();
     if (this.#isOver) return;
     this.#close();
     this.#ended.reject(error);

@@ -8,7 +8,7 @@ import { bytesIn, endOf } from './stretches.ts';
 import { isDoubtful, survivorsOf } from './survivors.ts';
 
 const layout = { size: 180, pieceSize: 16, count: 12 };
-const limits: JournalLimits = { hintEvery: 20, holdAt: 40 };
+const limits: JournalLimits = { hintEvery: 20, holdAt: 40, flushEvery: 48 };
 const longestWrite = 9;
 const connections = 3;
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Extent } from '../../pieces/segment.ts';
 import { JournalKeeper, type JournalLimits } from './keeper.ts';
 
-const limits: JournalLimits = { hintEvery: 20, holdAt: 40 };
+const limits: JournalLimits = { hintEvery: 20, holdAt: 40, flushEvery: 1000 };
 
 /** A blob that grows from its first byte on, and a disk that does each step when it is told to. */
 class SlowDisk {
@@ -99,6 +99,33 @@ test('has one hint under way at a time, and the next names all that came meanwhi
   disk.hintsUnderWay.shift()?.resolve();
   await settled();
   expect(disk.hints).toEqual([20, 130]);
+});
+
+test('flushes by itself when much has been written since the last flush, one at a time', async () => {
+  disk.write(999);
+  await settled();
+  expect(disk.flushes).toHaveLength(0);
+  disk.write(1);
+  await settled();
+  expect(disk.flushes).toHaveLength(1);
+  disk.write(1500);
+  await settled();
+  expect(disk.flushes).toHaveLength(1);
+  disk.flushes.shift()?.resolve();
+  await settled();
+  expect(disk.durable).toEqual([1000]);
+  disk.write(1);
+  await settled();
+  disk.flushes.shift()?.reject(new Error('EIO'));
+  await settled();
+  disk.write(998);
+  await settled();
+  expect(disk.flushes).toHaveLength(0);
+  disk.write(2);
+  await settled();
+  disk.flushes.shift()?.resolve();
+  await settled();
+  expect(disk.durable).toEqual([1000, 3501]);
 });
 
 test('a hint waits for no flush, and a flush for no hint', async () => {

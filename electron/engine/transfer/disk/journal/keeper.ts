@@ -27,19 +27,26 @@ export interface EarlierJournal {
   isDoubted: boolean;
 }
 
-/** How much a kill may cost, in bytes. */
+/** How much a kill may cost, and how much a disk may be behind, in bytes. */
 export interface JournalLimits {
   /** A hint is written when so many bytes are not in the one before. */
   hintEvery: number;
   /** With so many bytes in no journal, writing waits for the hint. */
   holdAt: number;
+  /** A flush is begun when so many bytes have been written since the one before, unless that one is still under way. */
+  flushEvery: number;
 }
 
 /**
  * With what is still in memory, four blobs at once lose less than 16 pieces by a kill. On a disk that writes a hint while
- * two pieces come, nothing ever waits.
+ * two pieces come, nothing ever waits. What the system keeps back until the last flush would all be waited for at the end,
+ * while nothing comes any more.
  */
-const defaultLimits: JournalLimits = { hintEvery: 2 * pieceBytes, holdAt: 4 * pieceBytes };
+const defaultLimits: JournalLimits = {
+  hintEvery: 2 * pieceBytes,
+  holdAt: 4 * pieceBytes,
+  flushEvery: 8 * pieceBytes,
+};
 
 /**
  * Keeps the two journals of a partial blob true: the hint by bytes, the durable one after each flush. The two never wait
@@ -57,8 +64,10 @@ export class JournalKeeper {
   #recorded = 0;
   /** …in the newest hint, written or under way, */
   #hinted = 0;
-  /** …on the disk. */
+  /** …on the disk, */
   #settled = 0;
+  /** …or were there to be flushed when that was last tried. */
+  #flushed = 0;
   /** Stretches that are on the disk. */
   #sound: readonly Extent[];
   /** What the durable journal names. */
@@ -74,6 +83,8 @@ export class JournalKeeper {
   #held: PromiseWithResolvers<void> | undefined;
   #turn: Promise<void> = Promise.resolve();
   #nextFlush: Promise<void> | undefined;
+  /** True while a flush that nobody asked for is under way, or waits for its turn. */
+  #isFlushedOnTheWay = false;
 
   /** @param earlier what the durable journal names already, whether it is still there or not. */
   constructor(
@@ -94,6 +105,7 @@ export class JournalKeeper {
     this.#recorded = this.#noted;
     this.#hinted = this.#noted;
     this.#settled = bytesIn(sound);
+    this.#flushed = this.#settled;
   }
 
   /** Stretches that were written and that the disk has lost, as reading after a failed flush has shown. */
@@ -102,12 +114,14 @@ export class JournalKeeper {
   }
 
   /**
-   * Notes that so many more bytes have been written. Does no I/O itself.
+   * Notes that so many more bytes have been written, and begins a hint or a flush when it is time. A flush that fails is
+   * told by the next one that somebody waits for.
    * @returns a promise when so much is in no journal that the next write has to wait for it; it never rejects.
    */
   note(bytes: number): Promise<void> | undefined {
     this.#noted += bytes;
     if (this.#isHintDue) this.hint();
+    if (this.#isFlushDue) this.#flushOnTheWay();
     if (this.#hint === undefined || !this.#isTooMuch) return undefined;
     this.#held ??= Promise.withResolvers();
     return this.#held.promise;
@@ -189,6 +203,9 @@ export class JournalKeeper {
     // Also when the durable journal has them: whichever of the two is lost, the other tells most of it.
     return this.#noted - this.#hinted >= this.#limits.hintEvery;
   }
+  get #isFlushDue(): boolean {
+    return !this.#isFlushedOnTheWay && this.#noted - this.#flushed >= this.#limits.flushEvery;
+  }
   get #isTooMuch(): boolean {
     return this.#noted - this.#recorded >= this.#limits.holdAt;
   }
@@ -219,10 +236,20 @@ export class JournalKeeper {
     this.#held = undefined;
   }
 
+  #flushOnTheWay(): void {
+    this.#isFlushedOnTheWay = true;
+    void this.flush()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isFlushedOnTheWay = false;
+      });
+  }
+
   async #settleNow(): Promise<void> {
     const noted = this.#noted;
     const extents = this.#blob.extents();
     if (noted === this.#settled) return;
+    this.#flushed = noted;
     try {
       await this.#blob.flush();
     } catch (error) {
