@@ -111,7 +111,7 @@ describe('the desktop app', () => {
 
   it('exports where the system’s dialog says, which also asks before it replaces', async (context) => {
     const simulator = await runningSimulator({ blobScale: 0.01 });
-    const { state } = await startMain(simulator);
+    await startMain(simulator);
     const page = await openPage(context, 'about:blank', { ownProfile: true });
     await showInPage(page, mainWindow(), electron);
     const link = `longshore://explore/${simulator.host}/windows/servercore:ltsc2019-amd64`;
@@ -119,7 +119,7 @@ describe('the desktop app', () => {
     await page.getByRole('button', { name: 'More formats' }).click();
     await page.getByRole('menuitem', { name: /^Docker archive/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Download and export' });
-    const file = join(state, 'image.tar');
+    const file = join(temporaryFolder(), 'image.tar');
     await writeFile(file, 'to be replaced');
     electron.answers.saveDialog = { canceled: true, filePath: '' };
     await dialog.getByRole('button', { name: 'Download and export' }).click();
