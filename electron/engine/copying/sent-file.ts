@@ -16,20 +16,24 @@ export interface OpenBlobFile {
 
 /**
  * A blob of the library as it is sent: read where it is wanted, however often. The file stays open.
- * @param assertUndamaged asked before bytes are sent: a registry would refuse them at their end.
+ * @param assertUndamaged asked before a request for its bytes is begun: a registry would refuse them at their end, and would
+ * not wait while gigabytes are read.
  */
 export function sentFile(opened: OpenBlobFile, assertUndamaged: () => Promise<void>): SentBlob {
   const { digest, size } = opened;
-  return { digest, size, open: (start, end) => readSteps(opened, start, end, assertUndamaged) };
+  return {
+    digest,
+    size,
+    prepare: assertUndamaged,
+    open: (start, end) => readSteps(opened, start, end),
+  };
 }
 
 async function* readSteps(
   { file, path, digest }: OpenBlobFile,
   start: number,
   end: number,
-  assertUndamaged: () => Promise<void>,
 ): AsyncGenerator<Buffer> {
-  await assertUndamaged();
   for (let position = start; position < end; ) {
     const step = Buffer.allocUnsafe(Math.min(stepBytes, end - position));
     const { bytesRead } = await file.read(step, 0, step.length, position).catch((error: unknown) => {

@@ -64,11 +64,11 @@ export class BlobStore implements BlobPlace, BlobReader {
   ): Promise<BlobFinding> {
     const stamp = await this.#stampOf(digest);
     if (stamp === undefined || stamp.size !== BigInt(size)) return 'absent';
-    if (await this.#notes.knows(digest, stamp)) return 'right';
     if (isDeepStrictEqual(this.#damaged.get(digest), stamp)) return 'damaged';
+    if (await this.#notes.knows(digest, stamp)) return 'right';
     const { algorithm, hex } = splitDigest(digest);
     if ((await hash(this.blobPath(digest), algorithm, size)) !== hex) {
-      this.#damaged.set(digest, stamp);
+      this.foundDamaged(digest, stamp);
       return 'damaged';
     }
     this.verified(digest, stamp);
@@ -79,6 +79,12 @@ export class BlobStore implements BlobPlace, BlobReader {
   verified(digest: string, stamp: FileStamp): void {
     this.#notes.add(digest, stamp);
     this.#damaged.delete(digest);
+  }
+
+  /** Notes that a blob was read and is damaged, though its file may look as it did when it was right. */
+  foundDamaged(digest: string, stamp: FileStamp): void {
+    this.#notes.doubt(digest);
+    this.#damaged.set(digest, stamp);
   }
 
   async #stampOf(digest: string): Promise<FileStamp | undefined> {

@@ -104,7 +104,10 @@ async function findDamaged(
   for (const digest of digests) {
     signal.throwIfAborted();
     const check = await checkBlob(library.blobs, thread, digest, reportBytes, signal);
-    if (check.state === 'damaged') damaged.set(digest, check.stamp);
+    if (check.state === 'damaged') {
+      damaged.set(digest, check.stamp);
+      library.blobs.foundDamaged(digest, check.stamp);
+    }
     if (check.state === 'right') library.blobs.verified(digest, check.stamp);
   }
   return damaged;

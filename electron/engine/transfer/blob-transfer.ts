@@ -115,9 +115,13 @@ export class BlobTransfer implements TransferProgress {
     const { place, hashes } = this.#tools;
     const before = this.state;
     const hash = wholeFileHash(hashes, signal);
-    const found = await place.look(this.descriptor, (path, algorithm, size) => {
+    const looking = place.look(this.descriptor, (path, algorithm, size) => {
       this.state = 'checking';
       return hash(path, algorithm, size);
+    });
+    const found = await looking.catch((error: unknown) => {
+      this.state = signal.aborted ? 'waiting' : 'failed';
+      throw error;
     });
     if (found === 'damaged' && !this.#isDamageTold) {
       this.#isDamageTold = true;

@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import type { WholeFileHash } from '../../transfer/disk/hash-whole-file.ts';
 import { BlobStore } from '../blob-store.ts';
 import { LayoutPaths } from '../layout-paths.ts';
+import { fileStampOf } from './file-stamp.ts';
 
 const bytes = Buffer.from('layer');
 const blob = { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, size: bytes.length };
@@ -136,4 +147,35 @@ test('notes of blobs that have gone are thrown away when there are many of them'
   expect(readFileSync(notesFile(), 'utf8').length).toBeLessThan(200);
   expect(await look(openStore())).toBe('right');
   expect(hashed).toEqual([]);
+});
+
+test('what was found damaged by somebody who read it is not taken for right as it is, by no process', async () => {
+  await store.put(blob.digest, bytes);
+  const before = statSync(store.blobPath(blob.digest), { bigint: true });
+  const stamp = fileStampOf(before);
+  if (stamp === undefined) throw new Error('There is no blob');
+  store.foundDamaged(blob.digest, stamp);
+  expect(await look()).toBe('damaged');
+  expect(hashed).toEqual([]);
+  await store.close();
+  expect(await look(openStore())).toBe('right');
+  expect(hashed).toHaveLength(1);
+});
+
+test.skipIf(process.platform === 'win32')('others may read the notes who may read the blobs', async () => {
+  await store.put(blob.digest, bytes);
+  await store.close();
+  expect(statSync(notesFile()).mode).toBe(statSync(store.blobPath(blob.digest)).mode);
+});
+
+test('a file of notes that is far too large is begun anew', async () => {
+  await store.put(blob.digest, bytes);
+  await store.close();
+  truncateSync(notesFile(), 17 * 1024 * 1024);
+  const later = openStore();
+  expect(await look(later)).toBe('right');
+  await later.close();
+  expect(statSync(notesFile()).size).toBeLessThan(1024);
+  expect(await look(openStore())).toBe('right');
+  expect(hashed).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BrokenBody, enough, type Taken } from '../body/answer-body.ts';
@@ -7,16 +8,19 @@ import { WireBody } from './wire-body.ts';
 class Line {
   readonly body: WireBody;
   readonly log: string[] = [];
-  readonly #bytes: Buffer;
+  readonly bytes: Buffer;
   readonly #scratch = Buffer.alloc(16);
   #memory: Uint8Array = this.#scratch;
   #sent = 0;
   isPaused = false;
 
   constructor(bytes: Buffer, length = bytes.byteLength) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.body = new WireBody(
       {
+        pause: () => {
+          this.isPaused = true;
+        },
         resume: () => {
           this.isPaused = false;
           this.log.push('resume');
@@ -29,12 +33,12 @@ class Line {
   }
 
   get isDone(): boolean {
-    return this.#sent === this.#bytes.byteLength;
+    return this.#sent === this.bytes.byteLength;
   }
 
   /** Gives as many of the next bytes as fit; also in a pause, as TLS does with records that it has. */
   give(most: number): void {
-    const part = this.#bytes.subarray(this.#sent, this.#sent + Math.min(most, this.#memory.byteLength));
+    const part = this.bytes.subarray(this.#sent, this.#sent + Math.min(most, this.#memory.byteLength));
     this.#memory.set(part);
     this.#sent += part.byteLength;
     this.isPaused = !this.body.arrived(part.byteLength, this.#memory);
@@ -117,6 +121,48 @@ describe('a body over a connection of our own', () => {
     line.give(2);
     await reading;
     expect(fills).toEqual([1, 6, 1, 2]);
+  });
+
+  it('goes on in the memory that the connection has, however much of it a read fills at once', async () => {
+    const mebibyte = 1024 * 1024;
+    const line = new Line(randomBytes(8 * mebibyte));
+    const memory = Buffer.alloc(8 * mebibyte);
+    let length = 0;
+    const reading = line.body.readInto({
+      space: () => memory.subarray(length),
+      filled: (bytes) => {
+        length += bytes;
+        return undefined;
+      },
+    });
+    for (const most of [1, 1, 3 * mebibyte, 4 * mebibyte, mebibyte]) {
+      line.give(most);
+      await turn();
+    }
+    await reading;
+    expect(memory.equals(line.bytes)).toBe(true);
+  });
+
+  it('pauses its connection while its reader works on what it heard of later', async () => {
+    const line = new Line(Buffer.alloc(100));
+    const written = Promise.withResolvers<undefined>();
+    const reading = line.body.readInto({
+      space: () => Buffer.alloc(50),
+      filled: (bytes) => (bytes > 1 ? written.promise : undefined),
+    });
+    line.give(1);
+    line.give(10);
+    expect(line.isPaused).toBe(false);
+    await turn();
+    expect(line.isPaused).toBe(true);
+    written.resolve(undefined);
+    await turn();
+    expect(line.isPaused).toBe(false);
+    while (!line.isDone) {
+      line.give(50);
+      await turn();
+    }
+    await reading;
   });
 
   it('gives its reader what has come when it breaks off', async () => {

@@ -9,6 +9,8 @@ const mostHeld = 1024 * 1024;
 
 /** What a body asks of the connection that it comes over. */
 export interface BodyConnection {
+  /** Reads no further for the moment; it may still give what it has decrypted. */
+  pause(): void;
   /** Goes on after a pause. */
   resume(): void;
   /** Every byte of the body is here, so that it may serve somebody else. */
@@ -28,12 +30,12 @@ export class WireBody implements Body {
   /** Bytes that have not come yet. */
   #missing: number;
   #sink: BodySink | undefined;
-  /** What the sink gave for the bytes that come next. */
+  /** What the sink gave for bytes that it has not been told of yet. */
   #given: Uint8Array | undefined;
-  /** Bytes of it that have come and that the sink does not know of yet. */
+  /** So many of those have come. */
   #gathered = 0;
-  /** Where the bytes that come next go, when that is the rest of what the sink gave. */
-  #rest: Uint8Array | undefined;
+  /** The memory of the sink that the connection reads into; it may have been told of its beginning by now. */
+  #target: Uint8Array | undefined;
   /** What the sink does with bytes that it has, before it takes more. */
   #pending: Promise<void> | undefined;
   #isPaused = false;
@@ -76,12 +78,12 @@ export class WireBody implements Body {
 
   /** Where the bytes that come next are wanted; undefined where they are not. */
   memory(): Uint8Array | undefined {
-    this.#rest = this.#gathered > 0 ? this.#given?.subarray(this.#gathered) : this.#more();
-    return this.#rest;
+    const given = this.#given ?? this.#ask();
+    this.#target = this.#gathered > 0 ? given?.subarray(this.#gathered) : given;
+    return this.#target;
   }
 
-  #more(): Uint8Array | undefined {
-    this.#given = undefined;
+  #ask(): Uint8Array | undefined {
     const isReady = this.#pending === undefined && this.#held.byteLength === 0;
     if (this.#isOver || this.#sink === undefined || !isReady || this.#missing === 0) return undefined;
     try {
@@ -100,14 +102,25 @@ export class WireBody implements Body {
   arrived(bytes: number, memory: Uint8Array): boolean {
     if (this.#isOver) return false;
     if (bytes > this.#missing) return this.#refuse('It is longer than it says');
-    this.#missing -= bytes;
-    if (memory === this.#rest) this.#gather(bytes);
+    if (memory === this.#target && this.#isWantedIn(memory)) this.#gather(bytes);
     else {
+      this.#missing -= bytes;
       this.#held.push(memory.subarray(0, bytes));
-      if (this.#held.byteLength > mostHeld) return this.#refuse('It does not pause');
+      if (this.#isPaused && this.#held.byteLength > mostHeld) return this.#refuse('It does not pause');
       this.#handHeld();
     }
     return this.#settleArrival();
+  }
+
+  /** Told of what came before, the sink may want the next bytes elsewhere; mostly it wants them right behind. */
+  #isWantedIn(memory: Uint8Array): boolean {
+    const given = this.#given ?? this.#ask();
+    return (
+      given !== undefined &&
+      given.buffer === memory.buffer &&
+      given.byteOffset + this.#gathered === memory.byteOffset &&
+      given.byteLength - this.#gathered >= memory.byteLength
+    );
   }
 
   /**
@@ -116,19 +129,23 @@ export class WireBody implements Body {
    */
   #gather(bytes: number): void {
     if (this.#gathered === 0) setImmediate(this.#handLater);
+    this.#missing -= bytes;
     this.#gathered += bytes;
     if (this.#missing === 0 || this.#gathered === this.#given?.byteLength) this.#handGathered();
   }
 
   readonly #handLater = () => {
     this.#handGathered();
+    if (this.#pending === undefined || this.#isPaused || this.#isOver || this.#missing === 0) return;
+    this.#isPaused = true;
+    this.#connection.pause();
   };
 
   #handGathered(): void {
     const bytes = this.#gathered;
     if (bytes === 0) return;
     this.#gathered = 0;
-    this.#rest = undefined;
+    this.#given = undefined;
     this.#hand(() => this.#sink?.filled(bytes));
   }
 
@@ -164,7 +181,11 @@ export class WireBody implements Body {
   #handHeld(): void {
     while (this.#held.byteLength > 0 && this.#sink !== undefined && this.#pending === undefined) {
       const sink = this.#sink;
-      this.#hand(() => sink.filled(this.#held.moveInto(sink.space())));
+      this.#hand(() => {
+        const memory = this.#given ?? sink.space();
+        this.#given = undefined;
+        return sink.filled(this.#held.moveInto(memory));
+      });
     }
   }
 

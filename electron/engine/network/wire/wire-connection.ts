@@ -129,6 +129,7 @@ export class WireConnection {
     this.#keptFor = head.keptFor;
     const body = new WireBody(
       {
+        pause: () => this.socket.pause(),
         resume: () => this.socket.resume(),
         complete: () => this.#complete(),
         close: () => this.socket.destroy(),

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../../shared/errors.ts';
 import type { HttpDocument } from '../../network/documents/document-request.ts';
 import { type BlobUpload, bodyOf, placeOf, type SentBlob } from './sent-blob.ts';
 import {
@@ -58,7 +58,7 @@ async function sendChunk(upload: BlobUpload, blob: SentBlob, session: UploadSess
       body: bodyOf(upload, blob, start, end),
     });
   } catch (error) {
-    if (target.signal.aborted) throw error;
+    if (target.signal.aborted || isAppError(error, 'LIBRARY_CORRUPT')) throw error;
     // The registry may have taken the chunk.
     return await whereItIs(upload, session, error, () => learnFromCut(upload, blob, session));
   }

@@ -6,6 +6,8 @@ export interface SentBlob {
   digest: string;
   /** Bytes. */
   size: number;
+  /** Asked once before its bytes are, while no request waits for them. What it throws ends the upload. */
+  prepare(): Promise<void>;
   /** Its bytes from `start` up to `end`, which is not among them. */
   open(start: number, end: number): AsyncIterable<Buffer>;
 }

@@ -23,7 +23,7 @@ const wholeBytes = 16 * 1024 * 1024;
  * Brings a blob into a repository: asks for it, has it mounted where another repository has it, or sends it, as the
  * registry takes blobs. Nothing is sent again before the registry has told what it has.
  * @throws {AppError} what the registry says when it refuses for good, `NETWORK` or `TIMEOUT` after five tries without
- * one more byte, `CANCELLED`.
+ * one more byte, `CANCELLED`; what preparing the blob throws.
  */
 export async function uploadBlob(upload: BlobUpload, blob: SentBlob): Promise<UploadOutcome> {
   const patience = new UploadPatience(upload.target.signal);
@@ -37,6 +37,7 @@ export async function uploadBlob(upload: BlobUpload, blob: SentBlob): Promise<Up
       const mounted = isFirst ? await mountOf(upload, blob) : null;
       if (mounted === 'mounted') return 'mounted';
       isFirst = false;
+      await blob.prepare();
       await sendBlob(upload, blob, mounted, patience);
       await forgetSession(upload, blob);
       return 'uploaded';
