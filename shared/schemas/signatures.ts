@@ -143,6 +143,11 @@ export type Attached = z.infer<typeof attachedSchema>;
 /** All that is attached to an image, and what its signatures amount to. */
 export const imageSignaturesSchema = z.object({
   state: z.enum(signedStates),
+  /**
+   * What those of cosign amount to by themselves, which are by the key or the identity that was named; absent where none were
+   * looked at.
+   */
+  byCosign: z.enum(signedStates).optional(),
   /** The one that decides about the state, first. */
   signatures: z.array(signatureSchema),
   attached: z.array(attachedSchema),

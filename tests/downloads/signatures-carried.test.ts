@@ -201,6 +201,37 @@ describe('the signature of an index, of which one platform is here', () => {
     expect(await engine.library.prune(true)).toMatchObject({ blobs: 0, recentBlobs: 0 });
   });
 
+  test('is kept also where a bill of materials is not to be had, and so are those of the platform', async () => {
+    const registry = new TestRegistry();
+    const attachments = new Attachments(registry);
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const image = { ...registry.addImage(platform), platform };
+    const top = registry.addIndex([image], '1');
+    const gone = { mediaType: 'application/spdx+json', digest: `sha256:${'0'.repeat(64)}`, size: 9 };
+    const bill = { artifactType: gone.mediaType, layerType: gone.mediaType, bytes: Buffer.of(), layer: gone };
+    for (const each of [top, image]) {
+      attachments.add(each, bill);
+      attachments.add(each, signed(each));
+    }
+    const { host, server } = await registry.start();
+    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    const { engine } = await engineOf({ isRequired: true, trusted }, { fetchAttached: 'all' });
+    const reference = `${host}/team/app:1`;
+    const { id } = await engine.downloads.start({ reference, platform: 'linux/amd64' });
+    expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+    for await (const { log } of engine.downloads.detail(id, noSignal())) {
+      expect(log).toContainEqual(expect.objectContaining({ kind: 'attached-failed' }));
+      break;
+    }
+    server.closeAllConnections();
+    server.close();
+    const kept = await engine.signatures.ofLibrary(reference, undefined, { offline: true }, noSignal());
+    expect(kept).toMatchObject({ state: 'good', byCosign: 'good' });
+    const subjects = kept.signatures.map(({ subject }) => subject);
+    expect(subjects.sort()).toEqual([top.digest, image.digest].sort());
+    expect(kept.attached.map(({ kind }) => kind)).not.toContain('sbom');
+  });
+
   test('is asked for in the registry where a plain pull has kept none, and is no other’s', async () => {
     const { engine, reference } = await pulled({});
     const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };

@@ -326,6 +326,28 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
     expect(chain).toEqual(['CN=Signer,O=Acme,ST=WA,C=US', 'CN=Root,O=Acme,ST=WA,C=US']);
   });
 
+  test('one platform that is signed by a key does not make an image so that is good by its index', async () => {
+    const { registry, attachments, image, host } = await registryOf();
+    await trustIn(temporaryFolder(), `${host}/team/app`);
+    const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
+    const indexed = registry.addIndex([image, other], '2');
+    const byKey = (of: Descriptor) => ({
+      artifactType: bundleType,
+      layerType: bundleType,
+      bytes: signedBundle(of.digest, key.privateKey),
+    });
+    attachments.add(indexed, signature(indexed));
+    attachments.add(image, byKey(image));
+    const folder = temporaryFolder();
+    const trusted = { keyFile: join(folder, 'cosign.pub'), identity: '', issuer: '' };
+    const { engine } = await engineOf({}, { trusted }, folder);
+    const digests: [string, ...string[]] = [indexed.digest, image.digest, other.digest];
+    const ask = () => engine.signatures.ofImage(`${host}/team/app:2`, digests, noSignal());
+    expect(await ask()).toMatchObject({ state: 'good', byCosign: 'unchecked' });
+    attachments.add(other, byKey(other));
+    expect(await ask()).toMatchObject({ state: 'good', byCosign: 'good' });
+  });
+
   test('a signature of something else is wrong, and another policy’s repository is not trusted', async () => {
     const { registry, attachments, image, host, reference } = await registryOf();
     const other = registry.addImage({ os: 'linux', architecture: 'arm64' });

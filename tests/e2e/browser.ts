@@ -107,6 +107,8 @@ async function newPage(context: TestContext, options: BrowserContextOptions): Pr
  * @returns whether it could: a page may be closed, or have crashed, or its server is gone.
  */
 async function leave(page: Page, options: BrowserContextOptions): Promise<boolean> {
+  // Another page of the same profile would go on in it.
+  if (page.context().pages().length !== 1) return false;
   try {
     const ofTheApp = await page.evaluate(
       'sessionStorage.clear(), localStorage.clear(), document.querySelector("link[rel=stylesheet]").href',
@@ -115,6 +117,13 @@ async function leave(page: Page, options: BrowserContextOptions): Promise<boolea
     await page.goto(String(ofTheApp));
     await page.context().clearCookies();
     await page.setViewportSize(options.viewport ?? viewport);
+    await page.emulateMedia({
+      media: null,
+      colorScheme: options.colorScheme ?? 'light',
+      reducedMotion: options.reducedMotion ?? 'no-preference',
+      forcedColors: options.forcedColors ?? 'none',
+      contrast: options.contrast ?? 'no-preference',
+    });
     await page.mouse.move(-1, -1);
     return true;
   } catch {

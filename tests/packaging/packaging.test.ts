@@ -72,6 +72,8 @@ describe('a package', () => {
       '/out/node/main.js',
       '/out/node/block-worker.js',
       '/out/node/hash-worker.js',
+      // It starts the block worker, which lies beside it, as a thread of its own.
+      '/out/node/inside-worker.js',
       '/out/node/cli.cjs',
       '/out/node/command-line.cjs',
       '/out/preload/preload.cjs',

@@ -32,7 +32,18 @@ test('a key asks for a signature by itself: one that somebody else made well is 
     sentence: expect.stringContaining('Nothing is signed by the key that was given.'),
   });
   const byBoth = signed('good', signature('notation', 'good'), signature('cosign', 'good'));
-  expect(judge(byBoth, { key: 'k' }, false).exitCode).toBe(0);
+  expect(judge({ ...byBoth, byCosign: 'good' }, { key: 'k' }, false).exitCode).toBe(0);
+});
+
+test('a key asks for all of the image: one platform that is signed by it does not stand for the others', () => {
+  const all = signed('good', signature('notation', 'good'), signature('cosign', 'good'));
+  const partly: ImageSignatures = { ...all, byCosign: 'unchecked' };
+  expect(judge(partly, {}, true).exitCode).toBe(0);
+  for (const flags of [{ key: 'k' }, { identity: 'i', issuer: 'j' }])
+    expect(judge(partly, flags, false)).toMatchObject({
+      exitCode: 8,
+      sentence: expect.stringContaining('Not all of it is signed by the'),
+    });
 });
 
 test('nobody is kept from an image of which nothing was asked', () => {

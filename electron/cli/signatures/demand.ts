@@ -14,7 +14,7 @@ export interface Judgement {
 
 /**
  * Judges the signatures of an image. Who names a key or an identity asks for a good signature by that, as `cosign verify
- * --key` does: one by somebody else is not enough. What could not be found out because a registry does not answer ends as
+ * --key` does, of all of the image: one by somebody else, or of one platform alone, is not enough. What could not be found out because a registry does not answer ends as
  * any command does that it does not answer, since the same may be good a minute later.
  * @param isRuled a rule of the settings refuses this image without a good signature.
  */
@@ -30,10 +30,11 @@ export function judge(signed: ImageSignatures, flags: EngineFlags, isRuled: bool
     return { sentence: `${sentence} ${why}`, exitCode: exitCodeOfError[problem] };
   }
   if (isRequired && state !== 'good') return { sentence, exitCode: exitCodes.signature };
-  if (isSomebodyNamed && !signed.signatures.some(isGoodOfCosign)) {
+  if (isSomebodyNamed && signed.byCosign !== 'good') {
     const wanted = flags.key === undefined ? 'the identity' : 'the key';
+    const what = signed.signatures.some(isGoodOfCosign) ? 'Not all of it' : 'Nothing';
     return {
-      sentence: `${sentence} Nothing is signed by ${wanted} that was given.`,
+      sentence: `${sentence} ${what} is signed by ${wanted} that was given.`,
       exitCode: exitCodes.signature,
     };
   }

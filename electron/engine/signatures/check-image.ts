@@ -1,10 +1,6 @@
 import pLimit from 'p-limit';
-import type {
-  Attached,
-  ImageSignatures,
-  Signature,
-  SignedState,
-} from '../../../shared/schemas/signatures.ts';
+import type { Attached, ImageSignatures, Signature } from '../../../shared/schemas/signatures.ts';
+import { byWeight, stateOf } from './image-state.ts';
 import {
   type AttachedDocument,
   type AttachedSource,
@@ -50,21 +46,23 @@ export async function checkImage(
   const check = async (manifest: SignedManifest) => {
     const list = await source.attachedTo(manifest.descriptor.digest, signal);
     const signatures = await verifyAttached(manifest, list.documents, source, trust, signal);
-    return { ...list, signatures, state: stateOfManifest(signatures) };
+    return { ...list, signatures };
   };
   const ofRoot = await check(root);
   const others = leaves.filter(({ descriptor }) => descriptor.digest !== root.descriptor.digest);
   const ofLeaves = [];
   for (const leaf of others.slice(0, mostLeaves)) ofLeaves.push(await check(leaf));
-  const isCut = others.length > mostLeaves;
-  const leafStates = [...ofLeaves.map(({ state }) => state), ...(isCut ? ['none' as const] : [])];
+  const hasMoreLeaves = others.length > mostLeaves;
   const all = [ofRoot, ...ofLeaves];
   const above = await checkIndexes(root, ofRoot.documents, source, trust, signal);
-  const isPartial = isCut || above.isCut || all.some((each) => each.isCut);
-  const found =
-    above.signatures.length === 0
-      ? stateOfImage(ofRoot.state, leafStates)
-      : stateOfImage(stateOfManifest(above.signatures), [ofRoot.state]);
+  const isPartial = hasMoreLeaves || above.isCut || all.some((each) => each.isCut);
+  const places = {
+    root: ofRoot.signatures,
+    leaves: ofLeaves.map(({ signatures }) => signatures),
+    above: above.signatures,
+    hasMoreLeaves,
+  };
+  const found = stateOf(places);
   // What is not looked at may be a signature.
   const state = found === 'none' && isPartial ? 'unknown' : found;
   const statements = await statementsIn(root, leaves, source, signal);
@@ -75,6 +73,7 @@ export async function checkImage(
     ofIndexes: above.attached,
     signatures: {
       state,
+      byCosign: stateOf(places, ({ kind }) => kind === 'cosign'),
       signatures: [above, ...all].flatMap(({ signatures }) => signatures).sort(byWeight(state)),
       attached: [
         ...documents.map(describeAttached),
@@ -120,29 +119,4 @@ async function statementsIn(
     return found === undefined ? [] : describeStatements(found, subject);
   });
   return read.flat();
-}
-
-/**
- * What the signatures of one manifest amount to. One good is enough: whoever can add one to a repository could add a wrong one as
- * well.
- */
-export function stateOfManifest(signatures: readonly Signature[]): SignedState {
-  const states = new Set(signatures.map(({ state }) => state));
-  return (['good', 'bad', 'unchecked'] as const).find((state) => states.has(state)) ?? 'none';
-}
-
-/**
- * An index vouches for all that it names; without it, each platform must be signed by itself. A manifest whose signatures
- * are all wrong makes the image wrong, however good the others are.
- */
-export function stateOfImage(root: SignedState, leaves: readonly SignedState[]): SignedState {
-  const all = [root, ...leaves];
-  if (all.includes('bad')) return 'bad';
-  if (root === 'good' || (leaves.length > 0 && leaves.every((state) => state === 'good'))) return 'good';
-  return all.includes('good') || all.includes('unchecked') ? 'unchecked' : 'none';
-}
-
-/** Sorts signatures so that the one that decides is the first. */
-export function byWeight(state: SignedState): (left: Signature, right: Signature) => number {
-  return (left, right) => Number(right.state === state) - Number(left.state === state);
 }

@@ -1,6 +1,7 @@
 import { isAppError } from '../../../shared/errors.ts';
 import { formatReference } from '../../../shared/reference.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
+import { tryAll } from '../async/try-all.ts';
 import type { Admission, Arrival, AttachedGate } from '../downloads/runs/attached-gate.ts';
 import type { Library } from '../library/layout.ts';
 import type { FetchedManifest } from '../oci/manifest.ts';
@@ -61,13 +62,17 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
         isWarning: action === 'warn' && state !== 'good',
         async keepAttached(either) {
           if (state === 'none') await library.noteUnsigned(formatReference(reference), entry.digest);
-          if (ofIndex.length > 0) {
+          const keepOfIndex = async () => {
+            if (ofIndex.length === 0) return;
             const { keepSignedIndex } = await import('./signed-index/keep-index.ts');
             await keepSignedIndex({ library, source, image: entry, index: root, documents: ofIndex }, either);
-          }
-          if (kept.length === 0) return;
-          const { keepAttached } = await import('./keep-attached.ts');
-          await keepAttached({ library, source, reference, image: entry.digest, documents: kept }, either);
+          };
+          const keepOfImage = async () => {
+            if (kept.length === 0) return;
+            const { keepAttached } = await import('./keep-attached.ts');
+            await keepAttached({ library, source, reference, image: entry.digest, documents: kept }, either);
+          };
+          await tryAll([keepOfIndex, keepOfImage], either);
         },
       };
     },

@@ -204,7 +204,7 @@ export const enDownloads = {
     'waiting-for-space': 'The disk of {{path}} is full, waiting for space',
     signature: 'Signature: {{state}}',
     'signature-warning': 'Warning: {{state}}',
-    'attached-failed': 'Its signatures could not be kept: {{problem}}',
+    'attached-failed': 'Not all that is attached to it could be kept: {{problem}}',
     exported: 'Exported to {{path}}, {{bytes}}',
     done: 'Done: {{bytes}}, all verified and in the library',
     'done-wrongly-signed': 'Done: {{bytes}}, in the library, but the signature is wrong',

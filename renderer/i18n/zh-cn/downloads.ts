@@ -198,7 +198,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     'waiting-for-space': '{{path}} 所在磁盘已满，等待空间',
     signature: '签名：{{state}}',
     'signature-warning': '警告：{{state}}',
-    'attached-failed': '未能保存其签名：{{problem}}',
+    'attached-failed': '未能保存其全部附加内容：{{problem}}',
     exported: '已导出到 {{path}}，{{bytes}}',
     done: '完成：{{bytes}}，全部已校验并存入镜像库',
     'done-wrongly-signed': '完成：{{bytes}}，已存入镜像库，但签名有误',

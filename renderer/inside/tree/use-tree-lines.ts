@@ -49,18 +49,23 @@ export function useTreeLines<Row extends TreeRow>(
     const row = at(index)?.file;
     if (row !== undefined) onSelect(row);
   };
-  const reveal = async (path: string) => {
+  /** Shows the line of a path, and selects it. @returns whether it could. */
+  const showLine = async (path: string): Promise<boolean> => {
     const before = moves.current;
     const index = await tree.reveal(path);
     // Who has gone on meanwhile is not taken back, and another tree has other lines.
-    if (index === undefined || moves.current !== before || tree.isClosed) return;
+    if (index === undefined || moves.current !== before || tree.isClosed) return false;
     setActive(index);
-    onFolders(foldersOf(tree));
+    return true;
   };
-  // Another tree has its lines elsewhere: what was selected is looked for in it, unless something is searched for.
+  const reveal = async (path: string) => {
+    if (await showLine(path)) onFolders(foldersOf(tree));
+  };
+  // Another tree has its lines elsewhere: what was selected is looked for in it, unless something is searched for. That opens no
+  // folder for the next tree, and those that only this one has not stay open in it.
   const find = useEffectEvent(() => {
     setActive(-1);
-    if (root !== undefined && !isSearch && selected !== undefined) void reveal(selected);
+    if (root !== undefined && !isSearch && selected !== undefined) void showLine(selected);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each tree
   useEffect(() => find(), [tree]);

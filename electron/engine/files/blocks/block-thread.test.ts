@@ -200,6 +200,22 @@ test('who gives up on a file ends the thread, and nothing is left over', async (
   );
 });
 
+test('a thread that is lost while nobody waits for it does not go on from nothing', async () => {
+  const { fd: descriptor } = await openFile(join(folder, 'source'));
+  const behind = thread.hashBehind({ descriptor, path: 'source' }, 'sha256');
+  behind.advance(8_500_000);
+  thread.follow();
+  // Answered in order: the thread has nothing left to do.
+  await thread.sumOf(Buffer.alloc(1));
+  await thread.close();
+  // This one starts another.
+  await thread.sumOf(Buffer.alloc(1));
+  const ended = { message: expect.stringContaining('has ended') };
+  await expect(behind.finish(bytes.length, () => undefined)).rejects.toMatchObject(ended);
+  thread.followBytes(Buffer.alloc(1));
+  await expect(thread.sum()).rejects.toMatchObject(ended);
+});
+
 test('sums of bytes in memory are taken between the stretches of a file, also when the bytes change at once', async () => {
   const { fd: descriptor } = await openFile(join(folder, 'source'));
   const behind = thread.hashBehind({ descriptor, path: 'source' }, 'sha256');

@@ -46,6 +46,10 @@ export class BlockThread {
   #worker: Worker | undefined;
   /** Answers come in the order of what was asked. */
   readonly #waiting: PromiseWithResolvers<BlockReply>[] = [];
+  /** Why the last thread has ended. */
+  #lost = ended();
+  /** The thread that hashes the file which is followed. */
+  #follower: Worker | undefined;
   #isBusy = false;
   #shared = new SharedArrayBuffer(0);
 
@@ -67,22 +71,23 @@ export class BlockThread {
 
   /** Begins to hash a file behind somebody who reads it, and has the thread until the hash is known. */
   hashBehind(file: OpenFile, algorithm: DigestAlgorithm): HashBehind {
-    this.#send({ kind: 'begin', algorithm });
+    const worker = this.#send({ kind: 'begin', algorithm });
     return new HashBehind(
       file,
-      (stretch) => this.#ask({ kind: 'stretch', ...stretch }),
-      () => this.#ask({ kind: 'digest' }),
+      (stretch) => this.#askOn(worker, { kind: 'stretch', ...stretch }),
+      () => this.#askOn(worker, { kind: 'digest' }),
     );
   }
 
   /** From now on, hashes (SHA-256) what is written to targets as one file, until `sum` is asked for. */
   follow(): void {
-    this.#send({ kind: 'follow' });
+    this.#follower = this.#send({ kind: 'follow' });
   }
 
   /** Adds what others have written to the file that is followed. */
   followBytes(bytes: Uint8Array): void {
-    this.#send({ kind: 'followed', bytes });
+    // Of a thread that has ended `sum` tells.
+    if (this.#worker === this.#follower) this.#send({ kind: 'followed', bytes });
   }
 
   /**
@@ -90,7 +95,7 @@ export class BlockThread {
    * @throws an error when the thread has ended.
    */
   async sum(): Promise<string> {
-    const reply = await this.#ask({ kind: 'sum' });
+    const reply = await this.#askOn(this.#follower, { kind: 'sum' });
     return reply.kind === 'digest' ? reply.hex : '';
   }
 
@@ -118,37 +123,43 @@ export class BlockThread {
     { algorithm, size, signal, onPosition, target }: HashOptions,
   ): Promise<string | undefined> {
     if ((await sizeOf(source)) !== size) return undefined;
-    this.#send({ kind: 'begin', algorithm });
+    const worker = this.#send({ kind: 'begin', algorithm });
     let step = firstStretchBytes;
     for (let position = 0; position < size; ) {
       signal.throwIfAborted();
       const length = Math.min(step, size - position, target?.room ?? step);
       const startedAt = performance.now();
-      const bytes = await this.#stretch(source, position, length, target);
+      const bytes = await this.#stretch(worker, source, { position, length }, target);
       if (bytes === 0) return undefined;
       if (bytes === step) step = nextStepBytes(step, performance.now() - startedAt, stretchBounds);
       position += bytes;
       onPosition(position);
     }
     signal.throwIfAborted();
-    const reply = await this.#ask({ kind: 'digest' });
+    const reply = await this.#askOn(worker, { kind: 'digest' });
     return reply.kind === 'digest' ? reply.hex : undefined;
   }
 
   /** @returns how many bytes there were. */
   async #stretch(
+    worker: Worker,
     { file, path }: HashedFile,
-    position: number,
-    length: number,
+    part: { position: number; length: number },
     target: NewFile | undefined,
   ): Promise<number> {
     const copy = async (to?: Stretch['target']) => {
-      const reply = await this.#ask({ kind: 'stretch', source: file.fd, position, length, target: to });
+      const reply = await this.#askOn(worker, { kind: 'stretch', source: file.fd, ...part, target: to });
       if (reply.kind === 'done') return reply.bytes;
       throw reply.kind === 'failed' ? failure(reply, path) : new Error('The thread answered something else');
     };
     if (target === undefined) return copy();
     return target.extend((descriptor, end) => copy({ descriptor, position: end }));
+  }
+
+  /** Asks the thread that has hashed what came before: another one would go on from nothing. */
+  async #askOn(worker: Worker | undefined, request: BlockRequest): Promise<BlockReply> {
+    if (worker === undefined || this.#worker !== worker) throw this.#lost;
+    return this.#ask(request);
   }
 
   async #ask(request: BlockRequest): Promise<BlockReply> {
@@ -164,9 +175,10 @@ export class BlockThread {
     }
   }
 
-  #send(request: BlockRequest): void {
+  #send(request: BlockRequest): Worker {
     this.#worker ??= this.#start();
     this.#worker.postMessage(request);
+    return this.#worker;
   }
 
   #start(): Worker {
@@ -174,15 +186,20 @@ export class BlockThread {
     const worker = new Worker(workerUrl, { execArgv: [] });
     worker.on('message', (reply: BlockReply) => this.#waiting.shift()?.resolve(reply));
     worker.on('error', (error) => this.#lose(worker, error));
-    worker.on('exit', () => this.#lose(worker, new Error('The thread that reads files has ended')));
+    worker.on('exit', () => this.#lose(worker, ended()));
     return worker;
   }
 
   #lose(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#lost = error;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
   }
+}
+
+function ended(): Error {
+  return new Error('The thread that reads files has ended');
 }
 
 async function sizeOf({ file, path }: HashedFile): Promise<number> {

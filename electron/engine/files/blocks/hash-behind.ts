@@ -34,7 +34,8 @@ export class HashBehind {
   /**
    * The hex digest of the first `size` bytes, or of as many as there are.
    * @param onPosition hears how many bytes are hashed; what it throws ends the work.
-   * @throws {AppError} `DISK_PERMISSION`, `INTERNAL` when the file cannot be read.
+   * @throws {AppError} `DISK_PERMISSION`, `INTERNAL` when the file cannot be read; an error when the thread that began has
+   * ended.
    */
   async finish(size: number, onPosition: (bytes: number) => void): Promise<string> {
     let bytes = 0;

@@ -26,6 +26,8 @@ export class SpanList {
   readonly #starts: (SpanStart & { offset: number; window: Uint8Array })[] = [];
   readonly #digests: (Promise<Uint8Array> | Uint8Array)[] = [];
   readonly #sumOf: SumOf;
+  /** The sum that was asked for last, whatever spans were hashed here since. */
+  #asked: Promise<unknown> | undefined;
   #hash: Hash | undefined;
   #position = 0;
 
@@ -83,8 +85,9 @@ export class SpanList {
       return;
     }
     // One at a time: what waits to be hashed is memory.
-    await this.#digests.at(-1);
+    await this.#asked;
     const digest = this.#sumOf(rest);
+    this.#asked = digest;
     // Who gives up does not ask for it any more.
     digest.catch(() => undefined);
     this.#digests.push(digest);

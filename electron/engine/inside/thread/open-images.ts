@@ -8,6 +8,7 @@ import { ImageTree } from '../views/image-tree.ts';
 import { FolderLists } from '../views/list-folder.ts';
 import { FileSearch } from '../views/search-files.ts';
 import { WastedFiles } from '../views/wasted.ts';
+import { prepareMeanwhile } from './prepare-meanwhile.ts';
 import type { ImagePlace } from './protocol.ts';
 
 /** Trees that stay in memory: two to compare, and one to go back to. */
@@ -65,10 +66,10 @@ export class OpenImages {
     };
     this.#trees.set(key, opened);
     // While nobody asks: the first search is as fast as the next one. Who asks waits for a part of it at most.
-    const prepare = () => {
-      if (opened.search().prepare()) setImmediate(prepare);
-    };
-    setImmediate(prepare);
+    prepareMeanwhile(
+      () => opened.search().prepare(),
+      () => this.#trees.peek(key) === opened,
+    );
     return opened;
   }
 

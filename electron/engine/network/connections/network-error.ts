@@ -10,6 +10,9 @@ export interface RequestFacts {
   issuer?: string | undefined;
 }
 
+/** The `reason` of an answer that had begun and ended before its end. */
+export const earlyEndReason = 'early-end';
+
 /** How Node words it elsewhere; it closes some requests, such as those answered by 101, without a word. */
 export const closedEarly = Object.assign(new Error('closed without an answer'), { code: 'ECONNRESET' });
 
@@ -62,7 +65,7 @@ export function timedOut(facts: RequestFacts, details: ErrorDetails, cause?: unk
 export function cutShort(host: string, cause: unknown): AppError {
   return new AppError('NETWORK', `${host} closed the connection in the middle of an answer. Try again.`, {
     cause,
-    details: { host, reason: 'early-end' },
+    details: { host, reason: earlyEndReason },
   });
 }
 

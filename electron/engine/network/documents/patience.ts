@@ -1,4 +1,5 @@
 import { type AppError, isAppError } from '../../../../shared/errors.ts';
+import { earlyEndReason } from '../connections/network-error.ts';
 import { proxySignInReason } from '../connections/proxy-refusal.ts';
 import { type AskedWaits, askedWaitMs, isBusyAnswer } from './asked-waits.ts';
 
@@ -47,7 +48,7 @@ export class Patience {
     if (this.#tries >= (isBusy ? busyTries : this.#maximumTries)) return null;
     const wait = isBusy ? this.#busyBackoff() : this.#waitFor(error);
     const spent = this.#spentMs() + wait;
-    const answered = error.details.status !== undefined;
+    const answered = error.details.status !== undefined || error.details.reason === earlyEndReason;
     const limit = isAppError(error, 'NETWORK') && !answered ? connectPatienceMs : patienceMs;
     if (spent >= limit) return null;
     return isAsked ? this.#waits.begin(error, wait) : wait;

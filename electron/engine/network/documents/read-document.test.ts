@@ -10,6 +10,7 @@ import {
   type TestHandler,
   testHttpClient,
 } from '../../../../tests/support/network/test-server.ts';
+import { cutShort } from '../connections/network-error.ts';
 import type { HttpClientOptions } from '../http-client.ts';
 import { LinkRule } from '../rules/link-rule.ts';
 import type { DocumentRequest, HttpDocument } from './document-request.ts';
@@ -227,6 +228,15 @@ describe('patience', () => {
     expect(patience.waitAfter(down())).toBe(1);
     expect(patience.waitAfter(down())).toBe(1);
     expect(patience.waitAfter(down())).toBeNull();
+  });
+
+  it('with a server that answers, and breaks off, is longer than with one that is not there', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const [answering, absent] = [new Patience(), new Patience()];
+    vi.advanceTimersByTime(12_000);
+    expect(answering.waitAfter(cutShort('r.example', undefined))).toBeGreaterThan(0);
+    expect(absent.waitAfter(new AppError('NETWORK', 'no way'))).toBeNull();
   });
 
   it('of a reader ends with the time that all tries have for an answer, and begins anew with what came', () => {

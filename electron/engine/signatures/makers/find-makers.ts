@@ -3,7 +3,8 @@ import { isAppError } from '../../../../shared/errors.ts';
 import type { Attached, Claims, Maker, Signature } from '../../../../shared/schemas/signatures.ts';
 import { authorsAnnotation, vendorAnnotation } from '../../oci/annotations.ts';
 import type { ImageManifest } from '../../oci/manifest.ts';
-import { byWeight, type CheckedImage, type ImageManifests, stateOfManifest } from '../check-image.ts';
+import type { CheckedImage, ImageManifests } from '../check-image.ts';
+import { byWeight, stateOfManifest } from '../image-state.ts';
 import { mostSignatures, mostThings } from '../limits.ts';
 import {
   type AttachedDocument,

@@ -47,6 +47,16 @@ test('what is missing, damaged, or beyond all measure is not “not signed”', 
   expect(await read([part(mine)], [])).toEqual(nothing);
   const damaged = Buffer.from('{');
   expect(await read([part(damaged)], [damaged])).toEqual(nothing);
+  // A part that cannot be read hides neither the index nor what else is attached to it, and may be a signature.
+  const text = { mediaType: ociManifest, digest: digestOf(mine), size: mine.length };
+  const whole = Buffer.from(
+    JSON.stringify({ schemaVersion: 2, mediaType: ociManifest, config: text, layers: [] }),
+  );
+  const parts = [part(mine), part(damaged, ociManifest), part(Buffer.from('gone'), ociManifest)];
+  expect(await read([...parts, part(whole, ociManifest)], [mine, damaged, whole])).toMatchObject({
+    found: [{ documents: [{ descriptor: { digest: digestOf(whole) } }] }],
+    isCut: true,
+  });
   const large = [1, 2, 3].map((number) => part(Buffer.of(number), ociManifest, 7_000_000));
   expect(await read([part(mine), ...large], [mine])).toEqual(nothing);
   const many = await read([part(mine)], [mine], 9);

@@ -18,6 +18,9 @@ export interface SignedIndex {
 /** The most indexes of one manifest that are looked at: each pull of another version may have left one, the newest last. */
 const mostIndexes = 4;
 
+/** The most of what is attached to an index that is looked at. */
+const mostParts = mostSignatures + mostThings;
+
 /**
  * The indexes that are attached to a manifest together with their signatures. Who has attached them is all the same:
  * whatever names this manifest, and is signed, vouches for it.
@@ -37,9 +40,11 @@ export async function signedIndexesOf(
   for (const document of all.slice(-mostIndexes)) {
     try {
       const read = await readSignedIndex(digest, document, source, signal);
-      if (read !== undefined) found.push(read);
+      if (read === undefined) continue;
+      found.push(read.index);
+      isCut ||= read.isCut;
     } catch (error) {
-      if (signal.aborted || isAppError(error, 'CANCELLED')) throw error;
+      throwIfCancelled(error, signal);
       isCut = true;
     }
   }
@@ -56,7 +61,7 @@ async function readSignedIndex(
   { manifest }: AttachedDocument,
   source: AttachedSource,
   signal: AbortSignal,
-): Promise<SignedIndex | undefined> {
+): Promise<{ index: SignedIndex; isCut: boolean } | undefined> {
   const parts = manifest.layers.flatMap(partOf);
   const part = parts.find(({ mediaType }) => isIndexMediaType(mediaType));
   if (part === undefined) return undefined;
@@ -65,13 +70,25 @@ async function readSignedIndex(
   if (!namesManifest(index, digest)) return undefined;
   const documents: AttachedDocument[] = [];
   const manifests = parts.filter(({ mediaType }) => isManifestMediaType(mediaType));
-  for (const each of manifests.slice(0, mostSignatures + mostThings)) {
-    const read = await readPart(each, source, signal);
-    if (read.kind !== 'manifest') continue;
-    const { descriptor, bytes } = read;
-    documents.push({ descriptor, bytes, manifest: read.manifest, subject: part.digest, tag: null });
+  let isCut = manifests.length > mostParts;
+  for (const each of manifests.slice(0, mostParts)) {
+    try {
+      const read = await readPart(each, source, signal);
+      if (read.kind !== 'manifest') continue;
+      const { descriptor, bytes } = read;
+      documents.push({ descriptor, bytes, manifest: read.manifest, subject: part.digest, tag: null });
+    } catch (error) {
+      // One that cannot be read hides none of the others, and may be a signature.
+      throwIfCancelled(error, signal);
+      isCut = true;
+    }
   }
-  return { index: { descriptor: index.descriptor, bytes: index.bytes }, documents };
+  const { descriptor, bytes } = index;
+  return { index: { index: { descriptor, bytes }, documents }, isCut };
+}
+
+function throwIfCancelled(error: unknown, signal: AbortSignal): void {
+  if (signal.aborted || isAppError(error, 'CANCELLED')) throw error;
 }
 
 async function readPart(
