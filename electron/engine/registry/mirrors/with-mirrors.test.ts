@@ -44,12 +44,8 @@ async function startRegistry() {
   return { registry, ...(await registry.start()) };
 }
 
-/** An address on which nobody listens. */
-async function deadHost(): Promise<string> {
-  const { host, server } = await startTestServer(() => undefined);
-  await new Promise((resolve) => server.close(resolve));
-  return host;
-}
+/** An address on which nobody listens; a port that was free a moment ago may be another test's by now. */
+const deadHost = '127.0.0.1:1';
 
 const wantsPassword: TestHandler = ({ headers }, response) => {
   if (headers.authorization === undefined)
@@ -125,7 +121,7 @@ test('what a digest names comes from a mirror while the registry cannot be reach
       response.end(Buffer.from(await answer.arrayBuffer()));
     });
   });
-  const { client, standing } = clientOf(await deadHost(), [mirror.url]);
+  const { client, standing } = clientOf(deadHost, [mirror.url]);
   const manifest = await client.manifest('team/app', image.digest, noSignal());
   expect(manifest.descriptor.digest).toBe(image.digest);
   if (manifest.kind !== 'manifest') throw new Error('it is an image');
@@ -140,7 +136,7 @@ test('what a digest names comes from a mirror while the registry cannot be reach
 
 test('a manifest that is another one is not taken', async () => {
   const mirror = await startTestServer((_, response) => response.end('{"schemaVersion":2}'));
-  const { client } = clientOf(await deadHost(), [mirror.url]);
+  const { client } = clientOf(deadHost, [mirror.url]);
   await expect(client.manifest('team/app', layer.digest, noSignal())).rejects.toMatchObject({
     code: 'NETWORK',
   });
