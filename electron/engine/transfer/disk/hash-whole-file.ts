@@ -13,7 +13,8 @@ export type WholeFileHash = (
 
 /**
  * Hashes whole files in the threads of a pool.
- * @returns what throws `DISK_PERMISSION` or `INTERNAL` when none of the file can be read, and the signal's reason.
+ * @returns a hash that throws `DISK_PERMISSION` or `INTERNAL` when the file cannot be opened or hashed for another reason than damage,
+ * and the signal's reason.
  */
 export function wholeFileHash(hashes: HashPool, signal: AbortSignal): WholeFileHash {
   return async (path, algorithm, size) => {

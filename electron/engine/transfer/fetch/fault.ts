@@ -1,4 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
+import { earlyEndReason } from '../../network/connections/network-error.ts';
 import type { BlobResponse, BlobSource } from './blob-source.ts';
 
 /** Another source was faster than the answer of this one came. */
@@ -17,7 +18,7 @@ export function brokeOff(response: BlobResponse, cause?: unknown): AppError {
     `${response.host} closed the connection before the end. Check the network and try again.`,
     {
       cause,
-      details: { host: response.host, reason: 'early-end' },
+      details: { host: response.host, reason: earlyEndReason },
     },
   );
 }
