@@ -21,10 +21,10 @@ export interface Pairs {
  * @param onStep is called every now and then; what it throws ends the work.
  */
 export function pairsOf(before: ImageTree, after: ImageTree, onStep: () => void): Pairs {
-  const left = new Growing((length) => new Int32Array(length));
-  const right = new Growing((length) => new Int32Array(length));
-  const parent = new Growing((length) => new Int32Array(length));
-  const facts = new Growing((length) => new Uint8Array(length));
+  const left = new Growing(Int32Array);
+  const right = new Growing(Int32Array);
+  const parent = new Growing(Int32Array);
+  const facts = new Growing(Uint8Array);
   const add = (one: number, other: number, folder: number) => {
     if (parent.push(folder) % stepLength === 0) onStep();
     left.push(one);

@@ -1,13 +1,27 @@
-/** A typed array that becomes longer as numbers are added. */
+/** A kind of typed array. */
+interface ColumnType<Column> {
+  new (buffer: ArrayBuffer): Column;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** Bytes of addresses, not of memory: room for a number of eight bytes of each entry that a layer may have. */
+const addressBytes = 16 * 1024 * 1024;
+const growth = 1.25;
+
+/**
+ * A typed array that becomes longer as numbers are added. It grows in its place: copies twice as long, of a dozen columns in turn,
+ * leave holes in the memory that nothing else fits into.
+ */
 export class Growing<Column extends Int32Array | Uint8Array | Uint16Array | Uint32Array | Float64Array> {
   #values: Column;
   #length = 0;
-  readonly #make: (length: number) => Column;
+  readonly #type: ColumnType<Column>;
 
   /** @param room for how many numbers there is from the beginning. */
-  constructor(make: (length: number) => Column, room = 1024) {
-    this.#make = make;
-    this.#values = make(room);
+  constructor(type: ColumnType<Column>, room = 1024) {
+    this.#type = type;
+    // Within the room all is as fast as with any other array.
+    this.#values = new type(new ArrayBuffer(room * type.BYTES_PER_ELEMENT));
   }
 
   get length(): number {
@@ -47,8 +61,18 @@ export class Growing<Column extends Int32Array | Uint8Array | Uint16Array | Uint
   }
 
   #reserve(more: number): void {
-    if (this.#length + more <= this.#values.length) return;
-    const larger = this.#make(Math.max(this.#values.length * 2, this.#length + more));
+    const wanted = this.#length + more;
+    if (wanted <= this.#values.length) return;
+    const bytes = Math.ceil(wanted * growth) * this.#type.BYTES_PER_ELEMENT;
+    const { buffer } = this.#values;
+    if (buffer instanceof ArrayBuffer && buffer.resizable && bytes <= buffer.maxByteLength)
+      buffer.resize(bytes);
+    else this.#move(bytes);
+  }
+
+  #move(bytes: number): void {
+    const maxByteLength = Math.max(addressBytes, bytes * 2);
+    const larger = new this.#type(new ArrayBuffer(bytes, { maxByteLength }));
     larger.set(this.#values.subarray(0, this.#length));
     this.#values = larger;
   }

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { layerLimit, layerLimits } from '../bounds/layer-end.ts';
 import type { EntryKind, TarEntry } from '../tar/entry.ts';
+import { startsWith } from '../tar/starts-with.ts';
 import type { TarListener } from '../tar/tar-reader.ts';
 import { entryFlags, kindNumber, type LayerColumns } from './columns.ts';
 import { Growing } from './growing.ts';
@@ -13,26 +14,30 @@ const none = new Uint8Array();
 /** Makes the columns of a layer out of the entries of its tar. */
 export class RowsBuilder implements TarListener {
   readonly #columns = {
-    parent: new Growing((length) => new Int32Array(length)),
-    nameEnd: new Growing((length) => new Uint32Array(length)),
-    names: new Growing((length) => new Uint8Array(length)),
-    kind: new Growing((length) => new Uint8Array(length)),
-    flags: new Growing((length) => new Uint8Array(length)),
-    mode: new Growing((length) => new Uint16Array(length)),
-    uid: new Growing((length) => new Uint32Array(length)),
-    gid: new Growing((length) => new Uint32Array(length)),
-    mtime: new Growing((length) => new Float64Array(length)),
-    size: new Growing((length) => new Float64Array(length)),
-    offset: new Growing((length) => new Float64Array(length)),
-    crc: new Growing((length) => new Uint32Array(length)),
-    attributes: new Growing((length) => new Uint32Array(length)),
-    linkEnd: new Growing((length) => new Uint32Array(length)),
-    links: new Growing((length) => new Uint8Array(length)),
-    sparse: new Growing((length) => new Float64Array(length)),
+    parent: new Growing(Int32Array),
+    nameEnd: new Growing(Uint32Array),
+    names: new Growing(Uint8Array),
+    kind: new Growing(Uint8Array),
+    flags: new Growing(Uint8Array),
+    mode: new Growing(Uint16Array),
+    uid: new Growing(Uint32Array),
+    gid: new Growing(Uint32Array),
+    mtime: new Growing(Float64Array),
+    size: new Growing(Float64Array),
+    offset: new Growing(Float64Array),
+    crc: new Growing(Uint32Array),
+    attributes: new Growing(Uint32Array),
+    linkEnd: new Growing(Uint32Array),
+    links: new Growing(Uint8Array),
+    sparse: new Growing(Float64Array),
   };
   readonly #paths = new NameTable();
-  /** The folder of the entry before, as it is written. */
-  #lastFolder: { path: Uint8Array; row: number; flags: number } | undefined;
+  /**
+   * Where the entry goes, and the folder of the one before, as it is written. Each is one object for all entries: V8 may come to think that literals
+   * which are made so often live long, and keeps tens of megabytes of them, and of all they name.
+   */
+  readonly #place = { parent: 0, name: none as Uint8Array, flags: 0 };
+  readonly #lastFolder = { path: none as Uint8Array, row: 0, flags: 0 };
   #crc = 0;
   /** The row whose content is being read; -1 for an entry that has none. */
   #row = -1;
@@ -44,10 +49,9 @@ export class RowsBuilder implements TarListener {
   entry(entry: TarEntry, offset: number): void {
     this.#crc = 0;
     this.#row = -1;
-    const place = this.#placeOf(entry.name);
     // The root itself is there without being named.
-    if (place === undefined) return;
-    const { parent, name, flags } = place;
+    if (!this.#findPlace(entry.name)) return;
+    const { parent, name, flags } = this.#place;
     const whiteout = readWhiteout(name);
     if (whiteout === 'metadata') return;
     if (whiteout !== undefined) {
@@ -104,47 +108,59 @@ export class RowsBuilder implements TarListener {
     };
   }
 
-  /** Where an entry goes. Most lie in the folder of the one before. */
-  #placeOf(path: Uint8Array): { parent: number; name: Uint8Array; flags: number } | undefined {
-    const last = this.#lastFolder;
+  /**
+   * Finds where an entry goes. Most lie in the folder of the one before.
+   * @returns false for the root itself.
+   */
+  #findPlace(path: Uint8Array): boolean {
+    const [place, last] = [this.#place, this.#lastFolder];
     const slash = path.lastIndexOf(0x2f);
-    const name = path.subarray(slash + 1);
-    const isPlainName = name.length > 0 && name[0] !== 0x2e;
-    if (isPlainName && slash === last?.path.length && startsWith(path, last.path))
-      return { parent: last.row, name, flags: last.flags };
+    const isPlainName = slash + 1 < path.length && path[slash + 1] !== 0x2e;
+    if (isPlainName && slash > 0 && slash === last.path.length && startsWith(path, last.path)) {
+      place.parent = last.row;
+      place.name = path.subarray(slash + 1);
+      place.flags = last.flags;
+      return true;
+    }
     const { ends, flags } = pathParts(path);
-    const [start, end] = ends.splice(-2);
-    if (start === undefined || end === undefined) return undefined;
-    const parent = this.#folder(path, ends);
-    if (isPlainName && slash > 0) this.#lastFolder = { path: path.slice(0, slash), row: parent, flags };
-    return { parent, name: path.subarray(start, end), flags };
+    const end = ends.pop();
+    const start = ends.pop();
+    if (start === undefined || end === undefined) return false;
+    place.parent = this.#folder(path, ends);
+    place.name = path.subarray(start, end);
+    place.flags = flags;
+    if (isPlainName && slash > 0) {
+      last.path = path.slice(0, slash);
+      last.row = place.parent;
+      last.flags = flags;
+    }
+    return true;
   }
 
   /** The row of a folder, with those above it; they are made where the layer has not named them. */
   #folder(path: Uint8Array, ends: readonly number[]): number {
     let row = 0;
     for (let at = 0; at < ends.length; at += 2) {
-      const name = path.subarray(ends[at], ends[at + 1]);
-      const hash = hashName(row, name);
-      const found = this.#find(hash, row, name);
-      const next = found ?? this.#push(row, name, 'implied', 0);
-      if (found === undefined) this.#paths.add(hash, next);
-      row = next;
+      const start = ends[at] ?? 0;
+      const end = ends[at + 1] ?? 0;
+      const hash = hashName(row, path, start, end);
+      const found = this.#find(hash, row, path, start, end);
+      row = found ?? this.#push(row, path.subarray(start, end), 'implied', 0);
+      if (found === undefined) this.#paths.add(hash, row);
     }
     return row;
   }
 
-  #find(hash: number, parent: number, name: Uint8Array): number | undefined {
-    return this.#paths.find(hash, (row) => this.#isRow(row, parent, name));
-  }
-
-  #isRow(row: number, parent: number, name: Uint8Array): boolean {
-    if (this.#columns.parent.at(row) !== parent) return false;
-    const start = this.#columns.nameEnd.at(row - 1);
-    if (this.#columns.nameEnd.at(row) - start !== name.length) return false;
-    for (let at = 0; at < name.length; at++)
-      if (this.#columns.names.at(start + at) !== name[at]) return false;
-    return true;
+  /** The row of a name, which is a part of `bytes`, in a folder. */
+  #find(hash: number, parent: number, bytes: Uint8Array, start = 0, end = bytes.length): number | undefined {
+    const { parent: parents, nameEnd, names } = this.#columns;
+    return this.#paths.find(hash, (row) => {
+      if (parents.at(row) !== parent) return false;
+      const nameStart = nameEnd.at(row - 1);
+      if (nameEnd.at(row) - nameStart !== end - start) return false;
+      for (let at = start; at < end; at++) if (names.at(nameStart + at - start) !== bytes[at]) return false;
+      return true;
+    });
   }
 
   #push(
@@ -182,9 +198,4 @@ export class RowsBuilder implements TarListener {
       columns.sparse.append([row, entry.sparse.length, ...entry.sparse.flat()]);
     return row;
   }
-}
-
-function startsWith(path: Uint8Array, start: Uint8Array): boolean {
-  for (let at = 0; at < start.length; at++) if (path[at] !== start[at]) return false;
-  return true;
 }

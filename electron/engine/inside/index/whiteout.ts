@@ -1,3 +1,5 @@
+import { startsWith } from '../tar/starts-with.ts';
+
 /** What an entry removes from the layers below (image-spec, layer.md, "Whiteouts"). */
 export interface Whiteout {
   kind: 'whiteout' | 'opaque';
@@ -20,8 +22,4 @@ export function readWhiteout(name: Uint8Array): Whiteout | 'metadata' | undefine
   const removed = name.subarray(prefix.length);
   const isBad = ['', '.', '..'].includes(Buffer.from(removed).toString('latin1'));
   return { kind: 'whiteout', name: isBad ? name : removed, isBad };
-}
-
-function startsWith(name: Uint8Array, start: Buffer): boolean {
-  return start.equals(name.subarray(0, start.length));
 }

@@ -5,6 +5,9 @@ export type PaxRecords = (readonly [key: string, value: Uint8Array])[];
 
 const longestKey = 1024;
 
+/** Most entries have none. */
+const none: ReadonlyMap<string, Uint8Array> = new Map();
+
 /**
  * Reads an extended header (POSIX `pax`): records of `length key=value\n`, the length in bytes with its own digits.
  * @throws {LayerEnd} when a record is none.
@@ -31,7 +34,8 @@ export function readPax(bytes: Uint8Array): PaxRecords {
 }
 
 /** What holds at the end: a later record wins, and an empty value deletes. */
-export function lastOfEach(records: PaxRecords): Map<string, Uint8Array> {
+export function lastOfEach(records: PaxRecords): ReadonlyMap<string, Uint8Array> {
+  if (records.length === 0) return none;
   const last = new Map<string, Uint8Array>();
   for (const [key, value] of records) {
     if (value.length === 0) last.delete(key);

@@ -33,18 +33,18 @@ export function readRecord(record: Uint8Array): TarRecord {
   assertChecksum(record);
   const name = textField(record, 0, 100);
   // In GNU's own format other things stand where ustar has its prefix.
-  const prefix = isUstar(record) ? textField(record, 345, 155) : new Uint8Array();
-  const size = readNumber(record.subarray(124, 136));
+  const prefix = isUstar(record) ? textField(record, 345, 155) : none;
+  const size = readNumber(record, 124, 12);
   if (size < 0) throw damagedLayer('a content has a negative size');
   return {
     type: String.fromCharCode(record[156] ?? 0),
     name: prefix.length === 0 ? name : Buffer.concat([prefix, Buffer.from('/'), name]),
     link: textField(record, 157, 100),
     size,
-    mode: readNumber(record.subarray(100, 108)) & 0o7777,
-    uid: readNumber(record.subarray(108, 116)),
-    gid: readNumber(record.subarray(116, 124)),
-    mtime: readNumber(record.subarray(136, 148)),
+    mode: readNumber(record, 100, 8) & 0o7777,
+    uid: readNumber(record, 108, 8),
+    gid: readNumber(record, 116, 8),
+    mtime: readNumber(record, 136, 12),
   };
 }
 
@@ -57,10 +57,10 @@ function isUstar(record: Uint8Array): boolean {
 
 function textField(record: Uint8Array, start: number, length: number): Uint8Array {
   if (record[start] === 0) return none;
-  const field = record.subarray(start, start + length);
-  const end = field.indexOf(0);
+  const nul = record.indexOf(0, start);
+  const end = nul < 0 ? start + length : Math.min(nul, start + length);
   // A copy: what is read next lies in the same memory.
-  return Uint8Array.from(field.subarray(0, end < 0 ? length : end));
+  return Uint8Array.prototype.slice.call(record, start, end);
 }
 
 const none = new Uint8Array();

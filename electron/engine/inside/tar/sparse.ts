@@ -17,7 +17,7 @@ export function addOldSparse(record: Uint8Array, start: number, count: number, p
   const end = start + count * oldEntryBytes;
   for (let at = start; at < end; at += oldEntryBytes) {
     if (record[at] === 0) break;
-    addPart(parts, readNumber(record.subarray(at, at + 12)), readNumber(record.subarray(at + 12, at + 24)));
+    addPart(parts, readNumber(record, at, 12), readNumber(record, at + 12, 12));
   }
   return record[end] === 1;
 }

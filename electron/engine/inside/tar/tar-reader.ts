@@ -1,5 +1,5 @@
 import { damagedLayer, layerLimit, layerLimits } from '../bounds/layer-end.ts';
-import { hasSparseContent, type Preface, readEntry, type TarEntry } from './entry.ts';
+import { hasSparseContent, type Preface, TarEntry } from './entry.ts';
 import { readNumber } from './numbers.ts';
 import { readPax } from './pax.ts';
 import { isEmptyRecord, readRecord, recordBytes, type TarRecord } from './record.ts';
@@ -50,7 +50,7 @@ export class TarReader {
   #prefaces = 0;
   #emptyRecords = 0;
   /** What is being put together, and who gets it. */
-  #gathered = Buffer.alloc(recordBytes);
+  #gathered = new Uint8Array(recordBytes);
   #gatheredBytes = 0;
   #wantedBytes = recordBytes;
   #whole: Gathered = (bytes) => this.#readHeader(bytes);
@@ -73,7 +73,7 @@ export class TarReader {
    */
   feed(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length && !this.isEnded; ) {
-      const taken = this.#take(at === 0 ? bytes : bytes.subarray(at));
+      const taken = this.#take(bytes, at);
       at += taken;
       this.#position += taken;
       this.#afterwards();
@@ -91,20 +91,20 @@ export class TarReader {
   }
 
   /** @returns how many bytes were used, at least one. */
-  #take(bytes: Uint8Array): number {
+  #take(bytes: Uint8Array, at: number): number {
     if (this.#contentBytes > 0) {
-      const part = bytes.length <= this.#contentBytes ? bytes : bytes.subarray(0, this.#contentBytes);
+      const part = bytes.subarray(at, at + this.#contentBytes);
       this.#contentBytes -= part.length;
       this.#listener.content(part);
       if (this.#contentBytes === 0) this.#listener.contentEnd();
       return part.length;
     }
     if (this.#paddingBytes > 0) {
-      const skipped = Math.min(bytes.length, this.#paddingBytes);
+      const skipped = Math.min(bytes.length - at, this.#paddingBytes);
       this.#paddingBytes -= skipped;
       return skipped;
     }
-    const part = bytes.subarray(0, this.#wantedBytes - this.#gatheredBytes);
+    const part = bytes.subarray(at, at + this.#wantedBytes - this.#gatheredBytes);
     this.#gathered.set(part, this.#gatheredBytes);
     this.#gatheredBytes += part.length;
     return part.length;
@@ -123,7 +123,7 @@ export class TarReader {
     this.#gatheredBytes = 0;
     this.#wantedBytes = bytes;
     this.#whole = whole;
-    if (this.#gathered.length < bytes) this.#gathered = Buffer.alloc(bytes);
+    if (this.#gathered.length < bytes) this.#gathered = new Uint8Array(bytes);
   }
 
   #readHeader(bytes: Uint8Array): void {
@@ -137,7 +137,7 @@ export class TarReader {
     if (readPreface !== undefined) this.#readPreface(record, readPreface);
     else if (record.type === 'S') this.#readOldSparse(record, bytes);
     else if (hasSparseContent(this.#preface)) this.#readSparseContent(record);
-    else this.#tell(readEntry(record, this.#preface));
+    else this.#tell(new TarEntry(record, this.#preface));
   }
 
   #readPreface(record: TarRecord, read: PrefaceReader): void {
@@ -148,14 +148,14 @@ export class TarReader {
     this.#gather(padded, (bytes) => {
       read(this.#preface, bytes.subarray(0, record.size));
       if (record.type === 'g' || record.type === 'V') this.#prefaces = Math.max(0, this.#prefaces - 1);
-      if (padded > 64 * 1024) this.#gathered = Buffer.alloc(recordBytes);
+      if (padded > 64 * 1024) this.#gathered = new Uint8Array(recordBytes);
     });
   }
 
   #readOldSparse(record: TarRecord, bytes: Uint8Array): void {
     const parts: SparseParts = [];
-    const size = readNumber(bytes.subarray(483, 495));
-    const tell = () => this.#tell(readEntry(record, this.#preface, { parts, size }));
+    const size = readNumber(bytes, 483, 12);
+    const tell = () => this.#tell(new TarEntry(record, this.#preface, { parts, size }));
     const more = (next: Uint8Array) => {
       if (addOldSparse(next, 0, 21, parts)) this.#gather(recordBytes, more);
       else tell();
@@ -166,7 +166,7 @@ export class TarReader {
 
   /** The map is as many records as its lines need; what is stored of the file begins behind it. */
   #readSparseContent(record: TarRecord): void {
-    const entry = readEntry(record, this.#preface);
+    const entry = new TarEntry(record, this.#preface);
     const chunks: Buffer[] = [];
     let length = 0;
     const lines = new MapLines();

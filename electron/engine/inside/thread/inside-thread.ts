@@ -11,6 +11,9 @@ const workerUrl = new URL(
 /** What a thread leaves behind lives for a moment: with more room it would be collected no sooner, and take more. */
 const maxYoungGenerationSizeMb = 8;
 
+/** No layer needs half of it. V8 lets a heap whose bound is far away grow to four times what is alive before it collects it. */
+const maxOldGenerationSizeMb = 1024;
+
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;
@@ -72,7 +75,8 @@ export class InsideThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerUrl, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } });
+    const resourceLimits = { maxYoungGenerationSizeMb, maxOldGenerationSizeMb };
+    const worker = new Worker(workerUrl, { execArgv: [], resourceLimits });
     worker.on('message', (reply: Reply) => this.#take(reply));
     worker.on('error', (error) => this.#lose(worker, error));
     worker.on('exit', () => this.#lose(worker, new Error('The thread that looks into images has ended')));

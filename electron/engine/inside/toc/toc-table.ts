@@ -9,10 +9,10 @@ const none = -1;
 export class TocTable {
   readonly #json: Buffer;
   readonly #size: number;
-  readonly #starts = new Growing((length) => new Uint32Array(length));
-  readonly #ends = new Growing((length) => new Uint32Array(length));
+  readonly #starts = new Growing(Uint32Array);
+  readonly #ends = new Growing(Uint32Array);
   /** The next entry of the same path. */
-  readonly #next = new Growing((length) => new Int32Array(length));
+  readonly #next = new Growing(Int32Array);
   /** The first and the last entry of each path, and how many files it stands for. */
   readonly #paths = new Map<string, { first: number; last: number; files: number }>();
 

@@ -69,23 +69,23 @@ export class Nodes {
     const rows = layers.reduce((sum, { parent }) => sum + parent.length, 1);
     const bytes = layers.reduce((sum, { names }) => sum + names.length, 1);
     this.#table = new NameTable(rows);
-    this.parent = new Growing((length) => new Int32Array(length), rows);
-    this.depth = new Growing((length) => new Uint16Array(length), rows);
-    this.nameEnd = new Growing((length) => new Uint32Array(length), rows);
-    this.names = new Growing((length) => new Uint8Array(length), bytes);
-    this.firstChild = new Growing((length) => new Int32Array(length), rows);
-    this.nextSibling = new Growing((length) => new Int32Array(length), rows);
-    this.firstLayer = new Growing((length) => new Uint16Array(length), rows);
-    this.touchedLayer = new Growing((length) => new Uint16Array(length), rows);
-    this.removedLayer = new Growing((length) => new Int32Array(length), rows);
-    this.flags = new Growing((length) => new Uint8Array(length), rows);
-    this.version = new Growing((length) => new Int32Array(length), rows);
+    this.parent = new Growing(Int32Array, rows);
+    this.depth = new Growing(Uint16Array, rows);
+    this.nameEnd = new Growing(Uint32Array, rows);
+    this.names = new Growing(Uint8Array, bytes);
+    this.firstChild = new Growing(Int32Array, rows);
+    this.nextSibling = new Growing(Int32Array, rows);
+    this.firstLayer = new Growing(Uint16Array, rows);
+    this.touchedLayer = new Growing(Uint16Array, rows);
+    this.removedLayer = new Growing(Int32Array, rows);
+    this.flags = new Growing(Uint8Array, rows);
+    this.version = new Growing(Int32Array, rows);
     this.versions = {
-      setLayer: new Growing((length) => new Uint16Array(length), rows),
-      layer: new Growing((length) => new Uint16Array(length), rows),
-      row: new Growing((length) => new Uint32Array(length), rows),
-      isLink: new Growing((length) => new Uint8Array(length), rows),
-      before: new Growing((length) => new Int32Array(length), rows),
+      setLayer: new Growing(Uint16Array, rows),
+      layer: new Growing(Uint16Array, rows),
+      row: new Growing(Uint32Array, rows),
+      isLink: new Growing(Uint8Array, rows),
+      before: new Growing(Int32Array, rows),
     };
     this.#push(-1, 0, 0, new Uint8Array());
   }

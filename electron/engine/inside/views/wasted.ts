@@ -8,8 +8,8 @@ import { pathOf } from './path-of.ts';
 export class WastedFiles {
   readonly #tree: ImageTree;
   /** A node, and how many newer versions it has, for each file. */
-  readonly #nodes = new Growing((length) => new Int32Array(length));
-  readonly #before = new Growing((length) => new Uint16Array(length));
+  readonly #nodes = new Growing(Int32Array);
+  readonly #before = new Growing(Uint16Array);
   readonly #order: Uint32Array;
 
   constructor(tree: ImageTree) {
