@@ -57,6 +57,23 @@ describe('parseReference', () => {
     );
   });
 
+  it.each([
+    ['user:secret@r.example/a:1', '“…@r.example/a:1”'],
+    ['https://user:secret@r.example/a', '“…@r.example/a”'],
+    ['user:sec/ret@r.example:5000/a', '“…@r.example:5000/a”'],
+    ['user:sec@ret@r.example/a', '“…@r.example/a”'],
+  ])('of %s says neither user name nor password, and what to do instead', (text, shown) => {
+    let error: unknown;
+    try {
+      parseReference(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (!(error instanceof AppError)) throw error;
+    expect(error.message).toContain(`${shown} is not an image reference: leave user name and password out`);
+    expect(`${error.message} ${JSON.stringify(error.details)}`).not.toMatch(/sec|user:/);
+  });
+
   it('either parses into safe parts or says why not, whatever comes', () => {
     const pieces = fc.array(
       fc.constantFrom('a', 'A', '.', '..', '/', ':', '@', '-', '_', 'sha256:', '\0', ' ', '%', '\\'),

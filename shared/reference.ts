@@ -30,6 +30,8 @@ const maximumLength = 1024;
 export function parseReference(text: string, defaultRegistry: string = defaultRegistryHost): Reference {
   const trimmed = text.slice(0, 2 * maximumLength).trim();
   if (trimmed.length > maximumLength) throw invalid(trimmed, 'it is longer than 1,024 characters');
+  const shown = withoutCredentials(trimmed);
+  if (shown !== trimmed) throw invalid(shown, signInInstead);
   const { name, tag, digest } = splitReference(trimmed);
   const { registry, repository } = splitName(name, defaultRegistry);
   if (!hostPattern.test(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);
@@ -83,10 +85,12 @@ export function isTag(text: string): boolean {
 export function parseRegistry(text: string): string {
   const host = registryHost(text.trim());
   if (hostPattern.test(host) && host.length <= maximumNameLength) return host;
+  const shown = text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
+  const reason = text.includes('@') ? `: ${signInInstead}` : '';
   throw new AppError(
     'INVALID_REFERENCE',
-    `“${text}” is not a registry. Write its host, for example mcr.microsoft.com or localhost:5000.`,
-    { details: { registry: text } },
+    `“${shown}” is not a registry${reason}. Write its host, for example mcr.microsoft.com or localhost:5000.`,
+    { details: { registry: shown } },
   );
 }
 
@@ -101,6 +105,17 @@ export function registryHost(name: string): string {
 }
 
 const dockerHubHost = 'registry-1.docker.io';
+
+const signInInstead = 'leave user name and password out, and sign in to its host instead';
+
+/**
+ * What somebody has written as a reference, as it may be shown and logged: without user name and password before a host. They
+ * end at the last `@` with a path behind it; no digest has one.
+ */
+export function withoutCredentials(text: string): string {
+  const end = text.slice(0, text.lastIndexOf('/') + 1).lastIndexOf('@');
+  return end > 0 ? `…${text.slice(end)}` : text;
+}
 
 function splitReference(text: string): { name: string; tag?: string; digest?: string } {
   const at = text.indexOf('@');

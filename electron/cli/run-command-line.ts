@@ -1,10 +1,14 @@
+// Before any schema is made.
+import './process/interpreted-schemas.ts';
+
 import { CommanderError } from 'commander';
 import { isAppError } from '../../shared/errors.ts';
-import { createProgram } from './commands/program.ts';
+import { askedWords, createProgram } from './commands/program.ts';
 import { flushOutput, processEnvironment } from './process/environment.ts';
 import { exitCodes } from './process/exit-codes.ts';
 import { reportFailure, tellUsageToMachines } from './process/failure.ts';
 import { listenForInterruption } from './process/interruption.ts';
+import { usageSentence } from './process/usage-sentence.ts';
 
 /**
  * Runs a command line to its end.
@@ -23,13 +27,13 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   });
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(askedWords(words, program), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     // Commander has told people; it gives up before it knows which options there are.
     if (exitCode === exitCodes.usage && words.includes('--json'))
-      tellUsageToMachines(error.message.replace(/^error: /, ''), environment);
+      tellUsageToMachines(usageSentence(error.message), environment);
   }
   await flushOutput();
   const { reason } = environment.signal;

@@ -45,6 +45,62 @@ test.each([
   expect(stderr).toContain(reason);
 });
 
+test('what a script left empty is a mistake that is told, and never the current folder', async () => {
+  const places = cliPlaces();
+  for (const [words, what] of [
+    [['import', ''], '<paths> is empty'],
+    [['extract', 'a:1', '', '--output', 'x'], '<path> is empty'],
+    [['extract', 'a:1', '/', '--output', ''], 'The path is empty'],
+    [['copy', 'a:1', 'b:1', '--file', ''], 'The path is empty'],
+    [['import', 'a', '--name', ''], '--name is empty'],
+    [['mirrors', 'add', '', ''], '<registry> is empty'],
+    [['library', 'move', ''], '<folder> is empty'],
+    [['unfollow', ''], 'is not an image reference'],
+    [['diff', 'a:1', ''], '<after> is empty'],
+  ] as const) {
+    const { code, stdout, stderr } = await runCli([...words], places);
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^longshore: /);
+    expect(stderr).toContain(what);
+  }
+});
+
+test('a wrong command line is told with how to write it, and a password in an address is not', async () => {
+  const places = cliPlaces();
+  const password = 'http://user:secret@r.example/';
+  for (const [words, lines] of [
+    [
+      ['cat', 'a:1'],
+      /^longshore: missing .*\nUsage: longshore cat \[options\] <reference> <path>\nSee .*longshore cat --help/,
+    ],
+    [
+      ['help', 'pul'],
+      /^longshore: unknown command 'pul' \(Did you mean pull\?\)\nSee .*longshore --help.*\n$/,
+    ],
+    [
+      ['pull', 'a:1', '--json', '--mirror', password],
+      /^longshore: option '--mirror <address>' argument '…@r\.example\/' is invalid\. .*password out/,
+    ],
+    [
+      ['pull', 'user:secret@r.example/a:1', 'b', '--json'],
+      /^longshore: “…@r\.example\/a:1” is not .*sign in to its host/,
+    ],
+    [
+      ['copy', 'user:secret@r.example/a:1', 'b:1'],
+      /^longshore: “…@r\.example\/a:1” is not .*sign in to its host/,
+    ],
+    [['catalog', 'user:secret@r.example'], /^longshore: “…@r\.example” is not .*sign in to its host/],
+    [['pull', 'a:1', '--creds=user:secret'], /^longshore: unknown option '--creds=…'\n/],
+    [['pull', '--file', '/nowhere/list'], /^longshore: --file: there is no file \/nowhere\/list\.\n$/],
+    [['copy', '--file', '/', 'b:1'], /^longshore: --file: \/ is a folder\. Give a file\.\n$/],
+  ] as const) {
+    const { code, stdout, stderr } = await runCli([...words], places);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toMatch(lines);
+    expect(stdout + stderr).not.toContain('secret');
+  }
+});
+
 test('an output that cannot be written is refused before a byte is fetched', async () => {
   const simulator = await runningSimulator();
   const folder = temporaryFolder();

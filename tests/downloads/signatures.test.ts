@@ -1,71 +1,19 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { openEngine } from '../../electron/engine/engine.ts';
-import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
-import type { SignatureDemand } from '../../electron/engine/signatures/rules.ts';
+import { describe, expect, test } from 'vitest';
 import type { Descriptor } from '../../shared/descriptor.ts';
-import type { SettingsPatch } from '../../shared/schemas/settings.ts';
-import { TestRegistry } from '../support/network/test-registry.ts';
 import { noSignal } from '../support/network/test-server.ts';
-import { Attachments } from '../support/signatures/attach.ts';
-import {
-  authorityExtensions,
-  hasOpenssl,
-  type Issued,
-  OpensslAuthority,
-} from '../support/signatures/openssl-authority.ts';
 import { signedBundle, simpleSigning } from '../support/signatures/sign-cosign.ts';
-import { signCose } from '../support/signatures/sign-notation.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from './engine-rig.ts';
-
-const notationType = 'application/vnd.cncf.notary.signature';
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
-const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-
-async function registryOf() {
-  const registry = new TestRegistry();
-  const attachments = new Attachments(registry);
-  const image = registry.addImage({ os: 'linux', architecture: 'amd64' }, { tag: '1' });
-  const { host, seen } = await registry.start();
-  return { registry, attachments, image, host, seen, reference: `${host}/team/app:1` };
-}
-
-async function engineOf(
-  overrides: SettingsPatch = {},
-  signatures: SignatureDemand = {},
-  folder = temporaryFolder(),
-) {
-  const engine = await openEngine({
-    stateFolder: join(folder, 'state'),
-    libraryFolder: join(folder, 'library'),
-    queue: 'memory',
-    overrides,
-    signatures,
-  });
-  onTestFinished(() => engine.close());
-  const keyFile = join(folder, 'cosign.pub');
-  await writeFile(keyFile, key.publicKey.export({ type: 'spki', format: 'pem' }));
-  return { engine, folder, keyFile };
-}
-
-async function download(engine: EngineServices, reference: string) {
-  const { id } = await engine.downloads.start({ reference });
-  return waitFor(engine, id, 'done', 'failed');
-}
+import { bundle, bundleType, download, engineOf, key, registryOf } from './signature-rig.ts';
 
 const index = async (folder: string): Promise<{ manifests: Descriptor[] }> =>
   JSON.parse(await readFile(join(folder, 'library/index.json'), 'utf8'));
 
 describe('signatures of downloads, by a key', () => {
-  const bundle = (image: Descriptor) => ({
-    artifactType: bundleType,
-    layerType: bundleType,
-    bytes: signedBundle(image.digest, key.privateKey),
-  });
   const trusted = (keyFile: string) => ({ isRequired: true, trusted: { keyFile, identity: '', issuer: '' } });
 
   test('nobody is asked where nothing is asked for', async () => {
@@ -258,108 +206,5 @@ describe('signatures of downloads, by a key', () => {
     const { engine } = await engineOf({}, trusted('/nowhere/cosign.pub'));
     const { error } = await download(engine, reference);
     expect(error).toMatchObject({ code: 'SIGNATURE_REJECTED', details: { path: '/nowhere/cosign.pub' } });
-  });
-});
-
-describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust policy', () => {
-  let authority: OpensslAuthority;
-  let root: Issued;
-  let signer: Issued;
-  beforeAll(() => {
-    authority = new OpensslAuthority();
-    root = authority.issue({ subject: '/C=US/ST=WA/O=Acme/CN=Root', extensions: authorityExtensions });
-    signer = authority.issue({ subject: '/C=US/ST=WA/O=Acme/CN=Signer', issuer: root });
-  });
-  afterAll(() => authority.close());
-
-  const signature = (target: Descriptor) => ({
-    artifactType: notationType,
-    layerType: 'application/cose',
-    bytes: signCose({ target, signer, chain: [signer.certificate, root.certificate] }),
-  });
-
-  async function trustIn(folder: string, scope: string) {
-    const store = join(folder, 'truststore/x509/ca/acme');
-    await mkdir(store, { recursive: true });
-    await writeFile(join(store, 'root.crt'), root.certificate);
-    const policy = {
-      name: 'acme',
-      registryScopes: [scope],
-      signatureVerification: { level: 'strict' },
-      trustStores: ['ca:acme'],
-      trustedIdentities: ['x509.subject: C=US, ST=WA, O=Acme'],
-    };
-    await writeFile(
-      join(folder, 'trustpolicy.json'),
-      JSON.stringify({ version: '1.0', trustPolicies: [policy] }),
-    );
-    vi.stubEnv('NOTATION_CONFIG', folder);
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-  }
-
-  test('an image is good by its own signature or by that of its index', async () => {
-    const { registry, attachments, image, host, reference } = await registryOf();
-    await trustIn(temporaryFolder(), `${host}/team/app`);
-    const platform = { os: 'linux', architecture: 'amd64' };
-    const indexed = registry.addIndex([{ ...image, platform }], '2');
-    const { engine } = await engineOf({}, { isRequired: true });
-    expect(await download(engine, `${host}/team/app:2`)).toMatchObject({
-      error: { code: 'SIGNATURE_REJECTED' },
-    });
-    attachments.add(indexed, signature(indexed));
-    expect(await download(engine, `${host}/team/app:2`)).toMatchObject({ state: 'done' });
-    expect(await download(engine, reference)).toMatchObject({ error: { code: 'SIGNATURE_REJECTED' } });
-    attachments.add(image, signature(image));
-    expect(await download(engine, reference)).toMatchObject({ state: 'done' });
-    const both = await engine.signatures.ofImage(
-      `${host}/team/app:2`,
-      [indexed.digest, image.digest],
-      noSignal(),
-    );
-    expect(both).toMatchObject({
-      state: 'good',
-      signatures: [{ organization: 'Acme' }, { organization: 'Acme' }],
-    });
-    const chain = both.signatures[0]?.chain.map(({ subject }) => subject);
-    expect(chain).toEqual(['CN=Signer,O=Acme,ST=WA,C=US', 'CN=Root,O=Acme,ST=WA,C=US']);
-  });
-
-  test('one platform that is signed by a key does not make an image so that is good by its index', async () => {
-    const { registry, attachments, image, host } = await registryOf();
-    await trustIn(temporaryFolder(), `${host}/team/app`);
-    const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
-    const indexed = registry.addIndex([image, other], '2');
-    const byKey = (of: Descriptor) => ({
-      artifactType: bundleType,
-      layerType: bundleType,
-      bytes: signedBundle(of.digest, key.privateKey),
-    });
-    attachments.add(indexed, signature(indexed));
-    attachments.add(image, byKey(image));
-    const folder = temporaryFolder();
-    const trusted = { keyFile: join(folder, 'cosign.pub'), identity: '', issuer: '' };
-    const { engine } = await engineOf({}, { trusted }, folder);
-    const digests: [string, ...string[]] = [indexed.digest, image.digest, other.digest];
-    const ask = () => engine.signatures.ofImage(`${host}/team/app:2`, digests, noSignal());
-    expect(await ask()).toMatchObject({ state: 'good', byCosign: 'unchecked' });
-    attachments.add(other, byKey(other));
-    expect(await ask()).toMatchObject({ state: 'good', byCosign: 'good' });
-  });
-
-  test('a signature of something else is wrong, and another policy’s repository is not trusted', async () => {
-    const { registry, attachments, image, host, reference } = await registryOf();
-    const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
-    attachments.add(image, signature(other));
-    const folder = temporaryFolder();
-    await trustIn(folder, `${host}/team/app`);
-    const { engine } = await engineOf();
-    const wrong = await engine.signatures.ofImage(reference, [image.digest], noSignal());
-    expect(wrong).toMatchObject({ state: 'bad', signatures: [{ reason: 'other-image' }] });
-    await trustIn(folder, `${host}/team/other`);
-    attachments.add(other, signature(other));
-    const unknown = await engine.signatures.ofImage(reference, [other.digest], noSignal());
-    expect(unknown).toMatchObject({ state: 'unchecked', signatures: [{ reason: 'no-policy' }] });
   });
 });

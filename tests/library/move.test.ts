@@ -1,8 +1,19 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
+import { BlobStore } from '../../electron/engine/library/blob-store.ts';
 import { Library } from '../../electron/engine/library/layout.ts';
+import { LayoutPaths } from '../../electron/engine/library/layout-paths.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import { collect } from '../support/collect.ts';
 import { smallDisk } from '../support/disks/small-disk.ts';
@@ -42,13 +53,30 @@ function move(path = to, signal = new AbortController().signal) {
   return collect(engine.move(path, signal));
 }
 
+/** The blobs of a library that would be read before they are relied on. */
+async function unknownIn(path: string): Promise<string[]> {
+  const store = new BlobStore(new LayoutPaths(path));
+  const read: string[] = [];
+  for (const hex of readdirSync(join(path, 'blobs', 'sha256'))) {
+    const { size } = statSync(join(path, 'blobs', 'sha256', hex));
+    await store.look({ digest: `sha256:${hex}`, size }, async () => {
+      read.push(hex);
+      return undefined;
+    });
+  }
+  await store.close();
+  return read;
+}
+
 /** Every file of a library with what it holds, without what comes and goes. */
 function contentOf(path: string): Record<string, string> {
   const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
   return Object.fromEntries(
     names
       .filter(
-        (name) => statSync(join(path, name)).isFile() && !/^hosts|\.reserve|\.lock$|\.claim$/.test(name),
+        (name) =>
+          statSync(join(path, name)).isFile() &&
+          !/^hosts|^checks.verified$|\.reserve|\.lock$|\.claim$/.test(name),
       )
       .map((name) => [name, readFileSync(join(path, name), 'latin1')]),
   );
@@ -89,6 +117,20 @@ test('a move that is stopped loses nothing and goes on, with what is copied', as
   const before = contentOf(from);
   await move();
   expect(contentOf(to)).toEqual(before);
+  expect(await unknownIn(to)).toEqual([]);
+});
+
+test('what was copied need not be read once more where it is now, unless it is damaged', async () => {
+  const [name = ''] = readdirSync(join(from, 'blobs', 'sha256'));
+  writeFileSync(
+    join(from, 'blobs', 'sha256', name),
+    readFileSync(join(from, 'blobs', 'sha256', name)).fill(0),
+  );
+  expect((await move()).at(-1)).toMatchObject({ isOldGone: true });
+  expect(await unknownIn(to)).toEqual([name]);
+  const [other = ''] = readdirSync(join(to, 'blobs', 'sha256')).filter((each) => each !== name);
+  utimesSync(join(to, 'blobs', 'sha256', other), 5, 5);
+  expect((await unknownIn(to)).sort()).toEqual([name, other].sort());
 });
 
 test('a folder with other files, the library itself and what lies in it are refused', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openEngine } from '../../electron/engine/engine.ts';
+import { LayoutPaths } from '../../electron/engine/library/layout-paths.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { largeLayer } from '../simulator/content/large-layer.ts';
@@ -107,6 +109,21 @@ describe('an image that is not here', () => {
     expect(await engine.library.list()).toMatchObject([{ reference: `${simulator.host}/team/app:1` }]);
     const after = await askRegistry(url, path, { headers: { range: 'bytes=-10' } });
     expect([after.status, after.headers['longshore-source']]).toEqual([206, 'library']);
+  });
+
+  test('is looked at without a byte of a layer being read, and fetched where that layer is damaged here', async () => {
+    const folder = temporaryFolder();
+    const { simulator, url, base } = await rig({}, folder);
+    const { layer } = await addImage(simulator, 40_000);
+    await askRegistry(url, `${base}/team/app/manifests/1`);
+    writeFileSync(new LayoutPaths(join(folder, 'library')).blob(layer.digest), Buffer.alloc(layer.size));
+    const path = `${base}/team/app/blobs/${layer.digest}`;
+    const head = await askRegistry(url, path, { method: 'HEAD' });
+    // Had it been read, it were known to be damaged, and would come from its origin.
+    expect([head.status, head.headers['longshore-source']]).toEqual([200, 'library']);
+    const whole = await open(`${url}${path}`);
+    expect(whole.headers['longshore-source']).toBe('origin');
+    expect(await digestOf(whole as AsyncIterable<Buffer>)).toBe(layer.digest);
   });
 
   test('comes on when its client goes away, which finds it when it comes back', async () => {

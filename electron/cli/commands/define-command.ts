@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandEnvironment } from '../process/environment.ts';
 import type { OutputForm } from '../process/failure.ts';
+import { assertNothingEmpty } from './empty-words.ts';
 import { wrappedNotes } from './help-layout.ts';
 
 /** What `--json` writes: one document at the end, or a line for each thing as it happens. */
@@ -64,7 +65,14 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
     command.action(async () => {
       const form = json !== undefined && command.getOptionValue('json') === true ? json : 'text';
       const given = command.processedArgs as Arguments;
-      await execute(form, (environment) => run(...given, command.optsWithGlobals<Options>(), environment));
+      await execute(form, async (environment) => {
+        assertNothingEmpty(command);
+        return run(...given, command.optsWithGlobals<Options>(), environment);
+      });
     });
+    // Once it has its arguments, which are part of its usage.
+    command.showHelpAfterError(
+      `Usage: longshore ${name} ${command.usage()}\nSee what it takes with “longshore ${name} --help”.`,
+    );
   };
 }

@@ -17,6 +17,11 @@ const belowIndent = 6;
 export const helpLayout: HelpConfiguration = {
   showGlobalOptions: true,
   minWidthToWrap: 10,
+  optionDescription(this: Help, option) {
+    // Who reads that an option can be given knows what is without it.
+    if (option.defaultValue === false) return option.description;
+    return Help.prototype.optionDescription.call(this, option);
+  },
   commandUsage(this: Help, command) {
     const usage = Help.prototype.commandUsage.call(this, command);
     const indent = 'Usage: '.length;

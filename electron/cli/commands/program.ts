@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { version } from '../../engine/version.ts';
 import { parseFolder } from '../options/parse-values.ts';
+import { usageSentence } from '../process/usage-sentence.ts';
 import type { Execute } from './define-command.ts';
 import { pullCommand } from './downloads/pull.ts';
 import { bundleCommand } from './hand-over/bundle.ts';
@@ -79,6 +80,10 @@ export function createProgram(execute: Execute): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help; after a command, its own')
     .configureHelp(helpLayout)
+    .configureOutput({
+      outputError: (text, write) => write(`longshore: ${usageSentence(text)}\n`),
+    })
+    .showHelpAfterError('See all commands with “longshore --help”.')
     .addOption(
       new Option('--library <folder>', 'the library of images (an OCI image layout)')
         .env('LONGSHORE_LIBRARY')
@@ -92,4 +97,11 @@ export function createProgram(execute: Execute): Command {
     .addHelpText('after', wrappedNotes(examples));
   for (const addCommand of commands) addCommand(program, execute);
   return program;
+}
+
+/** The words of a command line; a word after `help` that is no command is told as such, instead of all that there is to say. */
+export function askedWords(words: readonly string[], { commands }: Command): readonly string[] {
+  const [first, asked, ...rest] = words;
+  if (first !== 'help' || asked === undefined || asked.startsWith('-')) return words;
+  return commands.some((command) => command.name() === asked) || asked === 'help' ? words : [asked, ...rest];
 }

@@ -27,6 +27,6 @@ const demands = {
 export function requireSignatureOption(work: keyof typeof demands = 'add'): Option {
   return new Option(
     '--require-signature',
-    `${demands[work]}: Microsoft’s, one of Notation’s trust policy, or of --key or --identity`,
+    `${demands[work]}: by --key or --identity where one is given, else by Microsoft or as Notation’s trust policy says`,
   );
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { toDiskError } from '../../engine/files/disk-error.ts';
+import { whyUnreadable } from '../options/unreadable-file.ts';
 import { UsageError } from '../process/failure.ts';
 
 /** Far above a list of all that any registry has (bytes). */
@@ -33,7 +34,12 @@ export async function readListFile(
     }
   } catch (error) {
     if (signal.aborted || error instanceof UsageError) throw error;
-    throw new UsageError(`The list ${path} cannot be read: ${toDiskError(error, path).message}`);
+    const known = whyUnreadable(error, path);
+    throw new UsageError(
+      known === undefined
+        ? `The list ${path} cannot be read: ${toDiskError(error, path).message}`
+        : `--file: ${known}.`,
+    );
   } finally {
     signal.removeEventListener('abort', stop);
   }

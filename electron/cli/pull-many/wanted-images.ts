@@ -1,7 +1,7 @@
 import { isAppError } from '../../../shared/errors.ts';
 import { type ListedImage, readImageList } from '../../../shared/lists/image-list.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
-import { formatReference, parseReference } from '../../../shared/reference.ts';
+import { formatReference, parseReference, withoutCredentials } from '../../../shared/reference.ts';
 import { UsageError } from '../process/failure.ts';
 
 /** One image of a run. */
@@ -19,7 +19,7 @@ export interface WantedImage {
 export interface UnfitName {
   /** `list.txt, line 3`; empty for a word of the command. */
   place: string;
-  /** What stands there, as it is written. */
+  /** What stands there, as it is written; without user name and password. */
   text: string;
   message: string;
 }
@@ -56,7 +56,7 @@ export function readWanted(
     const message = problemOf(wanted);
     if (message === undefined && images.length === mostImages) throw tooMany();
     if (message === undefined) images.push(wanted);
-    else unfit.push({ place, text: wanted.reference, message });
+    else unfit.push({ place, text: withoutCredentials(wanted.reference), message });
   };
   for (const reference of references) take('', { reference, ...choice(platform) });
   for (const image of read.images) take(placeOf(image.line), wantedOf(image, platform));

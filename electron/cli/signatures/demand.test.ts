@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
 import { judge } from './demand.ts';
+import { signedNote } from './signed-note.ts';
 
 const signature = (kind: Signature['kind'], state: Signature['state']): Signature => ({
   digest: 'x',
@@ -31,6 +32,8 @@ test('a key asks for a signature by itself: one that somebody else made well is 
     exitCode: 8,
     sentence: expect.stringContaining('Nothing is signed by the key that was given.'),
   });
+  // As an unset variable of a script has it.
+  expect(judge(byOthers, { identity: '', issuer: '' }, false).exitCode).toBe(8);
   const byBoth = signed('good', signature('notation', 'good'), signature('cosign', 'good'));
   expect(judge({ ...byBoth, byCosign: 'good' }, { key: 'k' }, false).exitCode).toBe(0);
 });
@@ -44,6 +47,17 @@ test('a key asks for all of the image: one platform that is signed by it does no
       exitCode: 8,
       sentence: expect.stringContaining('Not all of it is signed by the'),
     });
+});
+
+test('what is told of a pull and an import names whom the command has named', () => {
+  const note = (state: SignedState, flags = {}) => signedNote(state, 'r.example/a:1', flags).join();
+  expect(note('good', { key: 'k' })).toBe('');
+  expect(note('none')).toBe('Warning: it is not signed.');
+  expect(note('none', { key: 'k' })).toBe('Warning: it is not signed by the key that was given.');
+  expect(note('unchecked')).toContain('its signature could not be checked to the end; see');
+  expect(note('unchecked', { identity: 'i', issuer: 'j' })).toMatch(
+    /^Warning: it could not be shown to be signed by the identity that was given; see .*--identity i --issuer j/,
+  );
 });
 
 test('nobody is kept from an image of which nothing was asked', () => {

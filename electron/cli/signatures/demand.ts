@@ -1,5 +1,6 @@
 import type { ImageSignatures } from '../../../shared/schemas/signatures.ts';
 import { signatureWords } from '../../../shared/text/signature-words.ts';
+import { lackingSentence, namedSigner } from '../../engine/signatures/named-signer.ts';
 import { exitCodeOfError, exitCodes } from '../process/exit-codes.ts';
 import type { EngineFlags } from '../session.ts';
 import { asksForSignatures } from './trust-words.ts';
@@ -22,25 +23,15 @@ export function judge(signed: ImageSignatures, flags: EngineFlags, isRuled: bool
   const { state, problem } = signed;
   const { sentence } = signatureWords(signed, 'en');
   if (state === 'bad') return { sentence, exitCode: exitCodes.signature };
-  const isSomebodyNamed = flags.key !== undefined || flags.identity !== undefined;
-  const isRequired = flags.requireSignature === true || isRuled || isSomebodyNamed;
+  const named = namedSigner(flags);
+  const isRequired = flags.requireSignature === true || isRuled || named !== undefined;
   if (state === 'unknown' && (isRequired || asksForSignatures(flags))) {
     if (problem === undefined) return { sentence, exitCode: exitCodes.signature };
     const why = `Its registry could not be asked (${problem}); try again when it answers.`;
     return { sentence: `${sentence} ${why}`, exitCode: exitCodeOfError[problem] };
   }
   if (isRequired && state !== 'good') return { sentence, exitCode: exitCodes.signature };
-  if (isSomebodyNamed && signed.byCosign !== 'good') {
-    const wanted = flags.key === undefined ? 'the identity' : 'the key';
-    const what = signed.signatures.some(isGoodOfCosign) ? 'Not all of it' : 'Nothing';
-    return {
-      sentence: `${sentence} ${what} is signed by ${wanted} that was given.`,
-      exitCode: exitCodes.signature,
-    };
-  }
+  const lacking = lackingSentence(signed, named);
+  if (lacking !== '') return { sentence: `${sentence} ${lacking}`, exitCode: exitCodes.signature };
   return { sentence, exitCode: exitCodes.ok };
-}
-
-function isGoodOfCosign({ kind, state }: ImageSignatures['signatures'][number]): boolean {
-  return kind === 'cosign' && state === 'good';
 }

@@ -1,4 +1,5 @@
 import type { SignedState } from '../../../shared/schemas/signatures.ts';
+import { namedSigner } from '../../engine/signatures/named-signer.ts';
 import type { EngineFlags } from '../session.ts';
 import { commandLine } from '../text/command-line.ts';
 import { trustWords } from './trust-words.ts';
@@ -13,12 +14,18 @@ export function signedNote(
   flags: EngineFlags = {},
 ): string[] {
   if (state === undefined || state === 'good') return [];
-  if (state === 'none') return ['Warning: it is not signed.'];
+  const named = namedSigner(flags);
+  const by = named === undefined ? '' : ` by the ${named} that was given`;
+  if (state === 'none') return [`Warning: it is not signed${by}.`];
   if (state === 'unknown') return ['Warning: whether it is signed could not be told.'];
   const words = [
     ...['verify', reference, '--signatures', ...trustWords(flags)],
     ...(flags.plainHttp ? ['--plain-http'] : []),
   ];
-  const what = state === 'bad' ? 'is wrong' : 'could not be checked to the end';
-  return [`Warning: its signature ${what}; see “${commandLine(words, flags)}”.`];
+  const unproved =
+    named === undefined
+      ? 'its signature could not be checked to the end'
+      : `it could not be shown to be signed${by}`;
+  const what = state === 'bad' ? 'its signature is wrong' : unproved;
+  return [`Warning: ${what}; see “${commandLine(words, flags)}”.`];
 }

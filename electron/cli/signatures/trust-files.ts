@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { OddFileError, readBoundedFile } from '../../engine/files/read-bounded-file.ts';
 import { maximumKeyFileBytes, maximumRootFileBytes } from '../../engine/signatures/limits.ts';
+import { whyUnreadable } from '../options/unreadable-file.ts';
 import { UsageError } from '../process/failure.ts';
 
 /** The files that options name; absolute. */
@@ -66,10 +67,8 @@ async function assertUsable(
 
 function reasonOf(error: unknown, path: string): string {
   if (error instanceof OddFileError) return `${error.message}.`;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no file ${path}.`;
-  if (code === 'EISDIR') return `${path} is a folder. Give a file.`;
-  if (code === 'EACCES' || code === 'EPERM') return `${path} may not be read. Check its permissions.`;
+  const known = whyUnreadable(error, path);
+  if (known !== undefined) return `${known}.`;
   const why = error instanceof Error ? error.message : String(error);
   return `${path} cannot be used to check signatures: ${why}.`;
 }

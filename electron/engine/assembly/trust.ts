@@ -6,6 +6,7 @@ import { DiskStore } from '../registry/remembered/disk-store.ts';
 import type { EngineOptions, SettingsAccess } from '../services/engine-services.ts';
 import { keptAnswersLimit, revocationAnswers } from '../services/trust/revocation-fetch.ts';
 import { trustedRootFetch } from '../services/trust/trusted-root-fetch.ts';
+import { namedSigner } from '../signatures/named-signer.ts';
 import { notationFolderPath } from '../signatures/notation/folder-path.ts';
 import { demandedRules } from '../signatures/rules.ts';
 import type { TrustSources } from '../signatures/trust.ts';
@@ -25,6 +26,7 @@ export function openTrust(
   httpClient: HttpClient,
 ): EngineTrust {
   const { stateFolder, signatures = {} } = options;
+  const { trusted } = signatures;
   const keptAnswers = new DiskStore(join(stateFolder, 'revocation'), keptAnswersLimit);
   return {
     sources: {
@@ -32,6 +34,10 @@ export function openTrust(
         const current = settings.get();
         return { ...current, signatureRules: demandedRules(current.signatureRules, signatures) };
       },
+      named: namedSigner({
+        key: trusted?.keyFile === '' ? undefined : trusted?.keyFile,
+        identity: trusted?.identity,
+      }),
       notationFolder: notationFolderPath(process.env, process.platform, homeFolder()),
       answers: revocationAnswers(httpClient, keptAnswers),
       roots: distributedRoots(join(stateFolder, 'sigstore'), trustedRootFetch(httpClient)),

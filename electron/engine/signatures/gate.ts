@@ -6,6 +6,7 @@ import type { Admission, Arrival, AttachedGate } from '../downloads/runs/attache
 import type { Library } from '../library/layout.ts';
 import type { FetchedManifest } from '../oci/manifest.ts';
 import type { CheckedImage } from './check-image.ts';
+import { lackingSentence, stateFor } from './named-signer.ts';
 import { describeAttached } from './referrers/attached-document.ts';
 import { attachedInRegistry } from './referrers/registry-source.ts';
 import { refusalOf } from './refusal.ts';
@@ -39,10 +40,14 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
         if (action === 'refuse' || signal.aborted || isAppError(error, 'CANCELLED')) throw error;
         return { ...nothing, state: 'unknown', isWarning: action === 'warn' };
       }
-      const { state } = checked.signatures;
+      const { signatures } = checked;
+      const state = stateFor(signatures, trust.named);
       if (action === 'refuse' && state !== 'good') {
         const refused = { reference: formatReference(reference), digest: entry.digest };
-        throw await refusalOf(library, refused, checked.signatures);
+        throw await refusalOf(library, refused, {
+          signatures,
+          lacking: lackingSentence(signatures, trust.named),
+        });
       }
       const kept = checked.documents.filter(
         (document) =>
@@ -61,7 +66,8 @@ export function signatureGate({ library, settings, trust }: GateOptions): Attach
         state,
         isWarning: action === 'warn' && state !== 'good',
         async keepAttached(either) {
-          if (state === 'none') await library.noteUnsigned(formatReference(reference), entry.digest);
+          if (signatures.state === 'none')
+            await library.noteUnsigned(formatReference(reference), entry.digest);
           const keepOfIndex = async () => {
             if (ofIndex.length === 0) return;
             const { keepSignedIndex } = await import('./signed-index/keep-index.ts');

@@ -7,6 +7,7 @@ import type { ImportArrival, ImportGate } from '../library/import/import-gate.ts
 import type { Library } from '../library/layout.ts';
 import { parseManifest } from '../oci/parse-manifest.ts';
 import { mostDocuments } from './limits.ts';
+import { lackingSentence, stateFor } from './named-signer.ts';
 import type { AttachedDocument, AttachedSource } from './referrers/attached-document.ts';
 import { attachedInLibrary } from './referrers/library-source.ts';
 import { refusalOf } from './refusal.ts';
@@ -40,15 +41,20 @@ export function signatureImportGate({ library, settings, trust }: ImportGateOpti
       const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
       const source = await sourceOf(library, arrival);
       const { signatures } = await checkImage(manifests, source, await trustFor(place, trust), signal);
-      const { state } = signatures;
+      const state = stateFor(signatures, trust.named);
       if (action !== 'refuse' || state === 'good') return { signed: state };
-      const why = rebuilt
-        ? 'The archive does not hold the registry’s manifest, so that no signature can match: carry the image as oci-archive, or as a folder.'
-        : undefined;
-      throw await refusalOf(library, { reference: name, digest: root.digest }, signatures, why);
+      const lacking = lackingSentence(signatures, trust.named);
+      throw await refusalOf(
+        library,
+        { reference: name, digest: root.digest },
+        { signatures, lacking, ...(rebuilt ? { insteadOfState: madeAnew } : {}) },
+      );
     },
   };
 }
+
+const madeAnew =
+  'The archive does not hold the registry’s manifest, so that no signature can match: carry the image as oci-archive, or as a folder.';
 
 /** What came along, and what was here; blobs of both are in the library. */
 async function sourceOf(library: Library, { attached }: ImportArrival): Promise<AttachedSource> {

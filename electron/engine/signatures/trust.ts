@@ -4,6 +4,7 @@ import { displayHost, type Reference } from '../../../shared/reference.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { maximumKeyFileBytes, maximumRootFileBytes } from './limits.ts';
+import type { NamedSigner } from './named-signer.ts';
 import { microsoftStatement, microsoftStores } from './notation/microsoft.ts';
 import { readNotationFolder } from './notation/notation-folder.ts';
 import type { NotationTrust } from './notation/verify.ts';
@@ -22,6 +23,8 @@ export interface TrustSources {
   notationFolder: string | undefined;
   /** Answers about certificates: asked for anywhere, asked for also within the user's own network, or those that are kept. */
   answers: { online: FetchSmall; nearby: FetchSmall; kept: FetchSmall };
+  /** Whom this run has named: an image must be signed by that, whatever else is trusted. */
+  named?: NamedSigner | undefined;
   /** Asks nobody for anything. */
   isOffline?: boolean;
   /** Sigstore's trusted root, which is asked for where an identity is to be checked and no file is set. */

@@ -4,6 +4,7 @@ import type { ApiClient } from '../../../api/client.ts';
 import { copyView } from '../../copy/view.ts';
 import { findLibraryImages, onlyImageOf } from '../../images/find-in-library.ts';
 import { distributableOption, plainHttpOption, platformOption } from '../../options/common.ts';
+import { parseListPath } from '../../options/parse-values.ts';
 import { requireSignatureOption, trustOptions } from '../../options/signatures.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
@@ -36,7 +37,9 @@ export const copyCommand = defineCommand({
   options: [
     platformOption(),
     new Option('--all-platforms', 'the image with all its platforms').conflicts('platform'),
-    new Option('--file <list>', 'a list of images, one a line; - reads it from stdin'),
+    new Option('--file <list>', 'a list of images, one a line; - reads it from stdin').argParser(
+      parseListPath,
+    ),
     distributableOption('registry'),
     new Option(
       '--no-attached',
@@ -75,7 +78,8 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
   const { readWanted } = await import('../../pull-many/wanted-images.ts');
   const { images: wanted, unfit } = readWanted(names.slice(0, -1), list, options.platform);
   const [wrong] = unfit;
-  if (wrong !== undefined) throw new UsageError(`“${wrong.text}” is not an image reference.`);
+  if (wrong !== undefined)
+    throw new UsageError(wrong.place === '' ? wrong.message : `${wrong.place}: ${wrong.message}`);
   if (destination === undefined || wanted.length === 0)
     throw new UsageError('Name the images to copy, and last where they go.');
   const { distributable, attached, dryRun, json, ...flags } = options;

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { SavedFiles } from '../../../../shared/inside/requests.ts';
 import type { EngineServices } from '../../../engine/services/engine-services.ts';
 import { platformOption } from '../../options/common.ts';
+import { parsePath } from '../../options/parse-values.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
@@ -16,6 +16,7 @@ import { findFile, type OpenedImage, openImage } from './open-image.ts';
 /** Options of `extract`. */
 interface ExtractOptions extends EngineFlags {
   platform?: string;
+  /** Absolute. */
   output: string;
   json?: boolean;
 }
@@ -35,7 +36,9 @@ export const extractCommand = defineCommand({
   ],
   options: [
     platformOption(),
-    new Option('--output <folder>', 'where the files go; made if it is not there').makeOptionMandatory(),
+    new Option('--output <folder>', 'where the files go; made if it is not there')
+      .argParser(parsePath)
+      .makeOptionMandatory(),
   ],
   json: 'lines',
   run: extract,
@@ -66,10 +69,9 @@ async function extract(
       { ...flags, ...(platform === undefined ? {} : { platform }) },
       environment,
     );
-    const folder = resolve(output);
-    const result = await follow(engine, opened, node, folder, environment, json === true);
-    if (json) environment.writeLine(toJsonText({ type: 'done', output: folder, ...result }));
-    else for (const line of resultLines(result, folder)) environment.writeLine(line);
+    const result = await follow(engine, opened, node, output, environment, json === true);
+    if (json) environment.writeLine(toJsonText({ type: 'done', output, ...result }));
+    else for (const line of resultLines(result, output)) environment.writeLine(line);
     return opened.isPartial ? exitCodes.integrity : exitCodes.ok;
   });
 }

@@ -5,6 +5,7 @@ import { splitDigest } from '../../../../shared/digest.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import { renamePatiently } from '../../files/rename-patiently.ts';
+import { type FileStamp, fileStampOf } from '../verification/file-stamp.ts';
 import type { LibraryFile } from './files-to-move.ts';
 
 /** What a copy is made with. */
@@ -14,6 +15,8 @@ export interface CopyJob {
   thread: BlockThread;
   signal: AbortSignal;
   reportBytes(bytes: number): void;
+  /** Is told of a blob that lies in its new place and has its digest, with the stamp of its file there. */
+  verified(digest: string, stamp: FileStamp): void;
 }
 
 /**
@@ -26,9 +29,10 @@ export async function copyVerified(job: CopyJob, file: LibraryFile): Promise<voi
   job.signal.throwIfAborted();
   const source = join(job.from, file.path);
   const target = join(job.to, file.path);
-  const there = await lstat(target).catch(() => undefined);
-  if (file.digest !== undefined && there?.isFile() === true && there.size === file.size) {
+  const there = await stampOf(target);
+  if (file.digest !== undefined && there?.size === BigInt(file.size)) {
     if (await hasDigest(job, target, file)) {
+      job.verified(file.digest, there);
       job.reportBytes(file.size);
       return;
     }
@@ -38,19 +42,26 @@ export async function copyVerified(job: CopyJob, file: LibraryFile): Promise<voi
   await rm(aside, { force: true });
   await copyFile(source, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await flush(aside);
-  if (!(await isRightCopy(job, source, aside, file))) {
+  const isVerified = file.digest !== undefined && (await hasDigest(job, aside, file));
+  if (!isVerified && !(await isSame(job, source, aside, file.size))) {
     await rm(aside, { force: true });
     throw notAsWritten(target);
   }
   await renamePatiently(aside, target);
+  // Its new name has changed the time of its last change.
+  const stamp = isVerified ? await stampOf(target) : undefined;
+  if (file.digest !== undefined && stamp !== undefined) job.verified(file.digest, stamp);
   job.reportBytes(file.size);
 }
 
 /** A damaged blob is moved as it is: then the two are compared. */
-async function isRightCopy(job: CopyJob, source: string, aside: string, file: LibraryFile): Promise<boolean> {
-  if (file.digest !== undefined && (await hasDigest(job, aside, file))) return true;
-  const copied = await hashOf(job, aside, 'sha256', file.size);
-  return copied !== undefined && copied === (await hashOf(job, source, 'sha256', file.size));
+async function isSame(job: CopyJob, source: string, aside: string, size: number): Promise<boolean> {
+  const copied = await hashOf(job, aside, 'sha256', size);
+  return copied !== undefined && copied === (await hashOf(job, source, 'sha256', size));
+}
+
+async function stampOf(path: string): Promise<FileStamp | undefined> {
+  return fileStampOf(await lstat(path, { bigint: true }).catch(() => undefined));
 }
 
 async function hasDigest(job: CopyJob, path: string, { digest = '', size }: LibraryFile): Promise<boolean> {

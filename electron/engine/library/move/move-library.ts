@@ -9,6 +9,8 @@ import { makeFolders } from '../../files/make-folders.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { updateIndexFile } from '../index-file.ts';
 import { LayoutPaths } from '../layout-paths.ts';
+import type { FileStamp } from '../verification/file-stamp.ts';
+import { VerifiedNotes } from '../verification/verified-notes.ts';
 import { type CopyJob, copyVerified } from './copy-verified.ts';
 import { filesToMove, type LibraryFile } from './files-to-move.ts';
 import { isUsedByOthers } from './presence.ts';
@@ -40,7 +42,9 @@ export async function moveLibrary(paths: LayoutPaths, move: Move): Promise<boole
   await assertMoveTarget(from, to);
   await assertNoOthers(paths);
   const thread = new BlockThread();
-  const job: CopyJob = { from, to, thread, signal, reportBytes };
+  const stamps = new Map<string, FileStamp>();
+  const verified = (digest: string, stamp: FileStamp) => void stamps.set(digest, stamp);
+  const job: CopyJob = { from, to, thread, signal, reportBytes, verified };
   const old = new LayoutPaths(from);
   let moved: LibraryFile[] = [];
   try {
@@ -56,6 +60,7 @@ export async function moveLibrary(paths: LayoutPaths, move: Move): Promise<boole
       await assertNoOthers(paths);
       moved = await copyLate(paths, job, files);
       await finishTarget(paths, to, moved);
+      await noteVerified(to, stamps);
       await move.switchTo(to);
       return undefined;
     });
@@ -98,6 +103,13 @@ async function finishTarget(paths: LayoutPaths, to: string, files: readonly Libr
   await writeFileAtomically(target.indexFile, await readFile(paths.indexFile));
   await rm(join(to, markerName), { force: true });
   await flushFolder(to);
+}
+
+/** What was just read there need not be read once more by whoever relies on it (ADR 34). It never throws. */
+async function noteVerified(to: string, stamps: ReadonlyMap<string, FileStamp>): Promise<void> {
+  const notes = new VerifiedNotes(new LayoutPaths(to));
+  for (const [digest, stamp] of stamps) notes.add(digest, stamp);
+  await notes.flush();
 }
 
 async function assertRoom(to: string, files: readonly LibraryFile[]): Promise<void> {

@@ -31,7 +31,8 @@ export class VerifiedNotes {
   #unwritten: string[] = [];
   #writing: Promise<void> | undefined;
   #reading: Promise<void> = Promise.resolve();
-  /** The file that was read, and how many bytes of it. */
+  /** The file that was read, by its disk and inode, and how many bytes of it. The library may be moved to another disk. */
+  #device = 0n;
   #inode = 0n;
   #bytesRead = 0;
 
@@ -100,8 +101,8 @@ export class VerifiedNotes {
     await using file = await open(this.#paths.verifiedFile, constants.O_RDONLY | careful);
     const found = await file.stat({ bigint: true });
     if (!found.isFile()) return;
-    const { size, ino } = found;
-    if (ino !== this.#inode || size < this.#bytesRead) this.#bytesRead = 0;
+    const { size, dev, ino } = found;
+    if (dev !== this.#device || ino !== this.#inode || size < this.#bytesRead) this.#bytesRead = 0;
     const isWhole = this.#bytesRead === 0;
     const length = Number(size) - this.#bytesRead;
     if (length === 0) return;
@@ -110,6 +111,7 @@ export class VerifiedNotes {
     const { bytesRead } = await file.read(bytes, 0, length, this.#bytesRead);
     const text = bytes.toString('latin1', 0, bytesRead);
     const end = text.lastIndexOf('\n') + 1;
+    this.#device = dev;
     this.#inode = ino;
     this.#bytesRead += end;
     this.#take(text.slice(0, end));

@@ -1,6 +1,7 @@
 import { connect, type OnReadOpts, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { secureContextFor } from '../connections/certificate-authorities.ts';
+import { connect as connectTls, type SecureContext } from 'node:tls';
+import { isAppError } from '../../../../shared/errors.ts';
+import { quickContextFor, secureContextFor } from '../connections/certificate-authorities.ts';
 import { issuerOf } from '../connections/issuer.ts';
 import { closedEarly, timedOut, toNetworkError } from '../connections/network-error.ts';
 import { lookupUnder } from '../rules/address-rule.ts';
@@ -21,15 +22,36 @@ export interface ConnectionParts {
  * Opens a connection to a place: the rule is applied to the addresses that are used, and the certificate is judged.
  * @throws the reason of the signal; {AppError} `NETWORK`, `TIMEOUT`, `TLS`, `BLOCKED_URL`.
  */
-export function openConnection(
+export async function openConnection(
+  place: Place,
+  parts: ConnectionParts,
+  signal: AbortSignal,
+): Promise<WireConnection> {
+  if (!addressOf(place).isSecure) return open(place, parts, undefined, signal);
+  const trusted = quickContextFor(place.extraCaFile);
+  try {
+    return await open(place, parts, trusted, signal);
+  } catch (error) {
+    if (!isAppError(error, 'TLS')) throw error;
+    // The authorities of the system may know the server; who has asked them once is not asked without them again.
+    const all = secureContextFor(place.extraCaFile);
+    if (all === trusted) throw error;
+    return open(place, parts, all, signal);
+  }
+}
+
+function open(
   place: Place,
   { keeper, sessions }: ConnectionParts,
+  trusted: SecureContext | undefined,
   signal: AbortSignal,
 ): Promise<WireConnection> {
   return new Promise((resolve, reject) => {
     const facts = { url: place.url, proxy: null, issuer: undefined as string | undefined };
-    const { isSecure } = addressOf(place);
-    const connection = new WireConnection((onread) => beginToConnect(place, onread, sessions), keeper);
+    const connection = new WireConnection(
+      (onread) => beginToConnect(place, onread, sessions, trusted),
+      keeper,
+    );
     const { socket } = connection;
     const settle = () => {
       clearTimeout(timer);
@@ -54,7 +76,7 @@ export function openConnection(
       facts.issuer = issuerOf(socket);
       connection.issuer = facts.issuer;
     });
-    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+    socket.once(trusted === undefined ? 'connect' : 'secureConnect', () => {
       settle();
       resolve(connection);
     });
@@ -62,11 +84,16 @@ export function openConnection(
   });
 }
 
-function beginToConnect(place: Place, onread: OnReadOpts, sessions: TlsSessions): Socket {
-  const { host, port, servername, isSecure } = addressOf(place);
+function beginToConnect(
+  place: Place,
+  onread: OnReadOpts,
+  sessions: TlsSessions,
+  secureContext: SecureContext | undefined,
+): Socket {
+  const { host, port, servername } = addressOf(place);
   const lookup = place.rule === 'any' ? {} : { lookup: lookupUnder(place.rule) };
   const options = { host, port, onread, noDelay: true, keepAlive: true, ...lookup };
-  if (!isSecure) return connect(options);
+  if (secureContext === undefined) return connect(options);
   const name = placeName(place);
   const session = sessions.get(name);
   const socket = connectTls({
@@ -74,7 +101,7 @@ function beginToConnect(place: Place, onread: OnReadOpts, sessions: TlsSessions)
     ...(servername === undefined ? {} : { servername }),
     ...(session === undefined ? {} : { session }),
     ALPNProtocols: ['http/1.1'],
-    secureContext: secureContextFor(place.extraCaFile),
+    secureContext,
   });
   socket.on('session', (agreed) => sessions.set(name, agreed));
   socket.once('close', (hadError) => {

@@ -38,6 +38,8 @@ export class OriginConnections {
   readonly #waiting = new Set<Waiter>();
   /** Connections that requests have leave to open. */
   #promised = 0;
+  /** Connections being opened, each of which may take two attempts. */
+  #opening = 0;
 
   /** @param onEmpty called when neither a connection nor a request is left. */
   constructor(place: Place, sessions: TlsSessions, onEmpty: () => void) {
@@ -72,7 +74,7 @@ export class OriginConnections {
     }
     try {
       signal.throwIfAborted();
-      return await openConnection(this.#place, this.#parts, signal);
+      return await this.#open(signal);
     } catch (error) {
       this.#serveNext();
       throw error;
@@ -83,6 +85,15 @@ export class OriginConnections {
   close(): void {
     for (const waiter of this.#waiting) waiter.fail(closedEarly);
     for (const connection of this.#all) connection.close(closedEarly);
+  }
+
+  async #open(signal: AbortSignal): Promise<WireConnection> {
+    this.#opening += 1;
+    try {
+      return await openConnection(this.#place, this.#parts, signal);
+    } finally {
+      this.#opening -= 1;
+    }
   }
 
   get #isFull(): boolean {
@@ -125,7 +136,7 @@ export class OriginConnections {
   #serveNext(): void {
     const [waiter] = this.#waiting;
     if (waiter === undefined) {
-      if (this.#all.size + this.#promised === 0) this.#onEmpty();
+      if (this.#all.size + this.#promised + this.#opening === 0) this.#onEmpty();
     } else if (!this.#isFull) {
       this.#promised += 1;
       this.#tell(waiter, undefined);

@@ -80,7 +80,7 @@ async function blob(
     !asked.isHead &&
     (await library.checkedBlobs.look({ digest, size: stored.size })) === 'damaged';
   if (stored !== undefined && !isDamaged) return answerBlob(place, digest, stored, asked);
-  const coming = through?.allows(name) ? await through.blob(name, digest, asked.signal) : undefined;
+  const coming = through?.allows(name) ? await through.blob(name, digest, asked) : undefined;
   if (coming !== undefined) return answerBlob(place, digest, coming, asked);
   if (isDamaged)
     throw new RequestError(

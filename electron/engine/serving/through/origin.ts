@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
 import { isIndexMediaType, isManifestMediaType } from '../../../../shared/media-types.ts';
@@ -10,6 +11,7 @@ import { parseManifest } from '../../oci/parse-manifest.ts';
 import type { DocumentReader, RegistryClient } from '../../registry/client/registry-client.ts';
 import { TokenBucket } from '../../transfer/pace/token-bucket.ts';
 import type { TransferScheduler } from '../../transfer/schedule/scheduler.ts';
+import type { Asked } from '../answers/answer.ts';
 import type { PullThrough, WholeDocument } from '../answers/pull-through.ts';
 import { libraryBlob, type ServedBlob } from '../content/library-blob.ts';
 import { describeDocument } from '../content/served-document.ts';
@@ -113,16 +115,17 @@ export class Origin implements PullThrough {
     return this.#known.document(name, twin.root.digest) ?? document;
   }
 
-  async blob(name: ServedName, digest: string): Promise<ServedBlob | undefined> {
+  async blob(
+    name: ServedName,
+    digest: string,
+    { isHead }: Pick<Asked, 'isHead'>,
+  ): Promise<ServedBlob | undefined> {
     const known = this.#known.blob(name, digest) ?? (await this.#afterResuming(name, digest));
     if (known === undefined) return undefined;
-    const { blobs, checkedBlobs } = this.#tools;
-    const { size } = known.descriptor;
-    // It is here for another image.
-    if ((await checkedBlobs.look(known.descriptor)) === 'right')
-      return libraryBlob(blobs.blobPath(digest), digest);
+    if (await this.#isHere(known.descriptor, isHead))
+      return libraryBlob(this.#tools.blobs.blobPath(digest), digest);
     return {
-      size,
+      size: known.descriptor.size,
       from: 'origin',
       read: async (start, end) => {
         // A config alone is what one looks at; whoever wants a layer wants the image.
@@ -146,6 +149,12 @@ export class Origin implements PullThrough {
     this.#stop.abort();
     await Promise.all([...this.#flows.values()].map((flow) => flow.close()));
     await this.#tools.wanted.close();
+  }
+
+  /** True for a blob that is here for another image. Headers tell nothing of its bytes, which are not read for them. */
+  async #isHere(descriptor: Descriptor, isHead: boolean): Promise<boolean> {
+    const { blobs, checkedBlobs } = this.#tools;
+    return isHead ? blobs.has(descriptor) : (await checkedBlobs.look(descriptor)) === 'right';
   }
 
   /** The answer to a tag is for all who ask within moments, whoever of them goes away. */
