@@ -55,11 +55,6 @@ test('downloads to an archive at the path that was typed', async (context) => {
   await openImage(page, stage.host, name);
   await chooseFromMenu(page, page.getByRole('button', { name: 'More formats' }), /^Docker archive/);
   const dialog = page.getByRole('dialog', { name: 'Download and export' });
-  // The menu's item is gone when the dialog closes: the focus goes back to what opened the menu.
-  await dialog.waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'More formats' }).and(page.locator(':focus')).waitFor();
-  await chooseFromMenu(page, page.getByRole('button', { name: 'More formats' }), /^Docker archive/);
   await dialog.getByRole('textbox', { name: 'File' }).fill('not/absolute.tar');
   await dialog.getByText('Enter a full path, starting with the drive or root folder.').waitFor();
   expect(await dialog.getByRole('button', { name: 'Download and export' }).isDisabled()).toBe(true);
