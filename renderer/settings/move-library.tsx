@@ -14,6 +14,7 @@ import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
+import styles from './move-library.module.css';
 
 /** Moves the library to another disk: its button, and the dialog that asks where and shows how it goes. */
 export function MoveLibrary() {
@@ -71,6 +72,7 @@ function MoveDialog({ onClose }: { onClose: () => void }) {
     <DialogFrame
       isAlert
       title={t('move.title')}
+      contentClassName={styles.content}
       onClose={() => (moved === undefined ? onClose() : undefined)}
       actions={
         <DialogButtons
