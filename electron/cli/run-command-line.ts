@@ -1,3 +1,6 @@
+// Before any schema is made.
+import './process/interpreted-schemas.ts';
+
 import { CommanderError } from 'commander';
 import { isAppError } from '../../shared/errors.ts';
 import { askedWords, createProgram } from './commands/program.ts';

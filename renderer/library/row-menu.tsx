@@ -126,7 +126,7 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
       {status?.isReadOnly === true ? null : (
         <>
           <MenuDivider />
-          <MenuItem onClick={() => onShow('deleting')}>{t('library.delete')}</MenuItem>
+          <MenuItem onClick={() => onShow('deleting')}>{t('library.removeOpen')}</MenuItem>
         </>
       )}
     </AnchoredMenu>

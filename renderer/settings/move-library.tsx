@@ -5,6 +5,7 @@ import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary, useHostInfo } from '../api/queries.ts';
+import { DialogButtons } from '../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { PathInput } from '../components/export/path-input.tsx';
 import { pickPath } from '../components/export/pick-path.ts';
@@ -13,6 +14,7 @@ import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { showNote } from '../state/show-toast.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
+import styles from './move-library.module.css';
 
 /** Moves the library to another disk: its button, and the dialog that asks where and shows how it goes. */
 export function MoveLibrary() {
@@ -70,16 +72,17 @@ function MoveDialog({ onClose }: { onClose: () => void }) {
     <DialogFrame
       isAlert
       title={t('move.title')}
+      contentClassName={styles.content}
       onClose={() => (moved === undefined ? onClose() : undefined)}
       actions={
-        <>
-          <Button onClick={() => (moved === undefined ? onClose() : running.current?.abort())}>
-            {moved === undefined ? t('common.dismiss') : t('library.stop')}
-          </Button>
-          <Button appearance="primary" disabled={!isPath || moved !== undefined} onClick={() => void move()}>
-            {t('move.confirm')}
-          </Button>
-        </>
+        <DialogButtons
+          dismiss={moved === undefined ? undefined : t('library.stop')}
+          onDismiss={() => (moved === undefined ? onClose() : running.current?.abort())}
+          disabled={!isPath || moved !== undefined}
+          onClick={() => void move()}
+        >
+          {t('move.confirm')}
+        </DialogButtons>
       }
     >
       <p>{t('move.text')}</p>

@@ -9,6 +9,7 @@ import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import styles from './chain-dialog.module.css';
+import { remedyOf } from './remedy.ts';
 import { SignatureShield } from './shield.tsx';
 
 interface ChainDialogProps {
@@ -58,6 +59,7 @@ function OneSignature({ signature }: { signature: Signature }) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const { digest, subject, kind, state, checks, chain, identity, issuer } = signature;
+  const remedy = remedyOf(signature);
   const made = checks.filter(({ result }) => result !== 'none');
   return (
     <section className={styles.signature}>
@@ -65,6 +67,7 @@ function OneSignature({ signature }: { signature: Signature }) {
         <SignatureShield state={state} />
         <span>{verdictSentence(signature, language)}</span>
       </h3>
+      {remedy === undefined ? null : <p className={styles.remedy}>{t(remedy)}</p>}
       <dl className={styles.facts}>
         <Fact name={t('signature.kindName')} value={t(`signature.kind.${kind}`)} />
         {identity === null ? null : <Fact name={t('signature.identity')} value={identity} />}

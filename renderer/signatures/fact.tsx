@@ -13,6 +13,7 @@ import { signatureWords } from '../../shared/text/signature-words.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
 import { ChainDialog } from './chain-dialog.tsx';
 import styles from './fact.module.css';
+import { remedyOfImage } from './remedy.ts';
 import { SignatureShield } from './shield.tsx';
 import { useImageSignatures } from './use-signatures.ts';
 
@@ -41,6 +42,7 @@ function Told({ signatures, reference }: { signatures: ImageSignatures; referenc
   const [isOpen, setIsOpen] = useState(false);
   const { state } = signatures;
   const { sentence } = signatureWords(signatures, language);
+  const remedy = remedyOfImage(signatures);
   const chain =
     signatures.signatures.length === 0 ? null : (
       <Link as="button" className={styles.chain} onClick={() => setIsOpen(true)}>
@@ -64,7 +66,10 @@ function Told({ signatures, reference }: { signatures: ImageSignatures; referenc
   return (
     <span className={styles.told} data-signed={state}>
       <SignatureShield state={state} />
-      <span className={styles.sentence}>{sentence}</span>
+      <span className={styles.sentence}>
+        {sentence}
+        {remedy === undefined ? null : <span className={styles.remedy}>{t(remedy)}</span>}
+      </span>
       {chain}
       {dialog}
     </span>

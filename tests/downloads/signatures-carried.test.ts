@@ -16,6 +16,7 @@ import { dockerMembers, smallImage } from '../support/archives/image-archives.ts
 import { tarOf } from '../support/archives/import-rig.ts';
 import { TestRegistry } from '../support/network/test-registry.ts';
 import { noSignal } from '../support/network/test-server.ts';
+import { askRegistry } from '../support/registries/ask-registry.ts';
 import { Attachments } from '../support/signatures/attach.ts';
 import { signedBundle } from '../support/signatures/sign-cosign.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -199,6 +200,30 @@ describe('the signature of an index, of which one platform is here', () => {
     const index = JSON.parse(readFileSync(join(folder, 'library/index.json'), 'utf8'));
     expect(index.manifests).toEqual([]);
     expect(await engine.library.prune(true)).toMatchObject({ blobs: 0, recentBlobs: 0 });
+  });
+
+  test('is good to another Longshore that is served the platform, and the index itself is not served', async () => {
+    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    const { engine, reference, image, top, goDown } = await pulled({ isRequired: true, trusted });
+    goDown();
+    const { url } = await engine.serving.listen({
+      host: '127.0.0.1',
+      port: 0,
+      tls: 'none',
+      names: [],
+      password: undefined,
+      origins: () => null,
+    });
+    const path = reference.replace(/:(?=\d+\/)/, '_').replace(/:1$/, '');
+    const manifests = `/v2/${path}/manifests`;
+    const { digest } = image;
+    expect((await askRegistry(url, `${manifests}/1`)).headers['docker-content-digest']).toBe(digest);
+    // Its other platforms are not here.
+    expect((await askRegistry(url, `${manifests}/${top.digest}`)).status).toBe(404);
+    const far = await engineOf({ isRequired: true, trusted });
+    const { id } = await far.engine.downloads.start({ reference: `${new URL(url).host}/${path}:1` });
+    const row = await waitFor(far.engine, id, 'done', 'failed');
+    expect(row).toMatchObject({ state: 'done', digest });
   });
 
   test('is kept also where a bill of materials is not to be had, and so are those of the platform', async () => {

@@ -177,6 +177,15 @@ test('the main path needs no pointer, and the focus is always to be seen', async
     'getComputedStyle(document.activeElement, "::after").outlineStyle + getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow',
   );
   expect(outline).toMatch(/solid|rgb/);
+  // An item of a menu is gone when the dialog that it has opened closes: the focus goes back to what opened the menu.
+  await tabTo('More formats');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: /^Docker archive/ }).press('Enter');
+  await page.getByRole('dialog', { name: 'Download and export' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More formats' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Shift+Tab');
+  expect(await focused()).toBe('Download');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Downloads');

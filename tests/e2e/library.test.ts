@@ -153,8 +153,8 @@ test('an export of an image that is no longer there says so', async (context) =>
   const name = 'windows/nanoserver:1809';
   await downloadAll(page, [name]);
   await goTo(page, 'Library');
-  await chooseFromMenu(page, menuOf(page, name), 'Delete');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await chooseFromMenu(page, menuOf(page, name), 'Remove…');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await imageRow(page, name).waitFor({ state: 'detached' });
   await endRemoval(page);
   await goTo(page, 'Downloads');
@@ -248,13 +248,13 @@ test('deleting says what it frees, and can be thought better of', async (context
   const name = 'windows/nanoserver:ltsc2019';
   await downloadAll(page, [name]);
   await goTo(page, 'Library');
-  const dialog = page.getByRole('alertdialog', { name: `Delete ${stage.host}/${name}?` });
-  await chooseFromMenu(page, menuOf(page, name), 'Delete');
+  const dialog = page.getByRole('alertdialog', { name: `Remove ${stage.host}/${name}?` });
+  await chooseFromMenu(page, menuOf(page, name), 'Remove…');
   await dialog.getByText(/^This frees [\d.]+ MB on the disk\.$/).waitFor();
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await dialog.waitFor({ state: 'detached' });
-  await chooseFromMenu(page, menuOf(page, name), 'Delete');
-  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await chooseFromMenu(page, menuOf(page, name), 'Remove…');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
   await toastOf(page, /^Removed .* MB are freed when this note goes/).waitFor();
   await imageRow(page, name).waitFor({ state: 'detached' });
   await endRemoval(page);
@@ -275,7 +275,7 @@ test('deleting says that nothing is freed while another image cannot be read', a
   const ask = async (name: string) => {
     // Of so many images only those in view have rows.
     await page.getByPlaceholder('Filter images').fill(name);
-    await chooseFromMenu(page, menuOf(page, name), 'Delete');
+    await chooseFromMenu(page, menuOf(page, name), 'Remove…');
     return page.getByRole('alertdialog');
   };
   const dialog = await ask('windows/servercore:ltsc2019');
@@ -284,7 +284,7 @@ test('deleting says that nothing is freed while another image cannot be read', a
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await dialog.waitFor({ state: 'detached' });
   await (await ask('lost:1')).getByText(/^How much this frees is not known/).waitFor();
-  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
   await imageRow(page, 'lost:1').waitFor({ state: 'detached' });
   await endRemoval(page);
 });

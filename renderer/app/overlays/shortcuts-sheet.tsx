@@ -35,6 +35,7 @@ function Sheet() {
     <DialogFrame
       title={t('shortcuts.title')}
       onClose={closeShortcuts}
+      className={styles.surface}
       contentClassName={styles.groups}
       actions={
         <Button appearance="primary" onClick={closeShortcuts}>

@@ -8,6 +8,8 @@ import {
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useFocusReturn } from '../hooks/use-focus-return.ts';
+import { useIsScrolled } from '../hooks/use-is-scrolled.ts';
+import styles from './frame.module.css';
 
 interface DialogFrameProps {
   title: ReactNode;
@@ -28,10 +30,15 @@ interface DialogFrameProps {
 export function DialogFrame(props: DialogFrameProps) {
   const { title, actions, onClose, onSubmit, isAlert = false, children } = props;
   useFocusReturn();
+  const [content, isScrolled] = useIsScrolled<HTMLDivElement>();
+  // Text alone could not be scrolled by keys.
+  const scrolled = isScrolled ? { tabIndex: 0, role: 'group' } : {};
   const body = (
-    <DialogBody>
+    <DialogBody className={styles.body}>
       <DialogTitle className={props.titleClassName}>{title}</DialogTitle>
-      <DialogContent className={props.contentClassName}>{children}</DialogContent>
+      <DialogContent ref={content} className={props.contentClassName} {...scrolled}>
+        {children}
+      </DialogContent>
       <DialogActions>{actions}</DialogActions>
     </DialogBody>
   );

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 /** Gives the focus back to what had it before this component appeared, once the component goes away. */
 export function useFocusReturn(): void {
-  const opener = useRef(document.activeElement);
+  const opener = useRef(lastingOpener(document.activeElement));
   useEffect(() => {
     const element = opener.current;
     return () => {
@@ -13,4 +13,11 @@ export function useFocusReturn(): void {
       });
     };
   }, []);
+}
+
+/** An item of a menu goes away together with the menu: what stays is the button that has opened it. */
+function lastingOpener(element: Element | null): Element | null {
+  const menu = element?.closest('[role="menu"]');
+  const button = document.getElementById(menu?.getAttribute('aria-labelledby') ?? '');
+  return button === null ? element : lastingOpener(button);
 }

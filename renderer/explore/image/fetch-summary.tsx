@@ -1,9 +1,10 @@
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { Trans, useTranslation } from 'react-i18next';
+import { isForeignOfUnknownSize, unpackedSum } from '../../../shared/library/unpacked-sum.ts';
 import type { Image, SelectedImage } from '../../../shared/schemas/image.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useExpectedRate } from '../../state/downloads/expected-rate.ts';
-import { isForeignOfUnknownSize, sumSources, unpackedSum } from '../layers/source.ts';
+import { sumSources } from '../layers/source.ts';
 import { LayerStack } from '../layers/stack.tsx';
 import styles from './fetch-summary.module.css';
 
@@ -22,7 +23,6 @@ export function FetchSummary({ image, selected }: FetchSummaryProps) {
   const values = { size: format.bytes(toFetch), total: format.bytes(selected.totalSize) };
   // The sizes do not show a difference of a few bytes.
   const isPartlyHere = toFetch > 0 && values.size !== values.total;
-  // Layers seldom say it before they are here. Of foreign ones, which are the largest, people are not left to guess.
   const unpackedWords =
     unpacked !== undefined
       ? [t('image.unpacked', { size: format.bytes(unpacked) })]

@@ -32,22 +32,3 @@ export function sumSources(layers: readonly ImageLayer[]): SourceSums {
   }
   return sums;
 }
-
-/** Bytes that all layers have unpacked, each once; undefined where one of them is not known. */
-export function unpackedSum(
-  layers: readonly Pick<ImageLayer, 'digest' | 'unpackedSize'>[],
-): number | undefined {
-  const sizes = [...new Map(layers.map(({ digest, unpackedSize }) => [digest, unpackedSize])).values()];
-  const known = sizes.filter((size) => size !== undefined);
-  return known.length < sizes.length || known.length === 0
-    ? undefined
-    : known.reduce((sum, size) => sum + size, 0);
-}
-
-/** True for a foreign layer of which nobody knows what it has unpacked, wherever it is. */
-export function isForeignOfUnknownSize({
-  mediaType,
-  unpackedSize,
-}: Pick<ImageLayer, 'mediaType' | 'unpackedSize'>): boolean {
-  return isForeignMediaType(mediaType) && unpackedSize === undefined;
-}

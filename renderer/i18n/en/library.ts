@@ -167,6 +167,6 @@ export const enLibrary = {
     willFree: '{{size}} are freed when this note goes.',
     undo: 'Undo',
     restored: 'Everything is back.',
-    kept: 'Their space stays in use, because {{other}} cannot be read and may share their layers: verify that, download it again or delete it, then free the space.',
+    kept: 'Their space stays in use, because {{other}} cannot be read and may share their layers: verify that, download it again or remove it, then free the space.',
   },
 };

@@ -71,6 +71,8 @@ export const enLists = {
     diskOf: 'Disk {{disk}}',
     unpacked: 'Unpacked',
     unpackedThere: '{{size}}, on the hosts that run them',
+    unpackedUnknown_one: 'not known of {{count}} image with foreign layers',
+    unpackedUnknown_other: 'not known of {{count}} images with foreign layers',
     room: 'room for it: {{free}} free',
     noRoom: 'no room: {{free}} free, {{missing}} more is needed',
     download_one: 'Download {{count}} image',

@@ -54,6 +54,15 @@ export const enSignatures = {
     notLookedFor:
       'No signature was kept with it, and nobody has asked its registry for one. “Check signatures…” in its menu asks.',
     checkInLibrary: 'Check signatures…',
+    remedy: {
+      'no-policy': 'Notation’s trust policies say it: “notation policy import” brings one.',
+      'no-key': 'Settings, Signatures, “Trust…” says it.',
+      'no-trust-root': 'Choose a trusted_root.json in Settings, Signatures.',
+      'trust-root-unreachable':
+        'Look again when Sigstore can be reached, or choose a trusted_root.json in Settings, Signatures.',
+      'trust-root-wrong':
+        'Check this computer’s clock and proxy, or choose a trusted_root.json in Settings, Signatures.',
+    },
     section: 'Signatures',
     keep: 'Keep with each image',
     keepHint: 'What is attached to an image is fetched with it, and goes with it into archives and folders.',

@@ -145,6 +145,6 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     willFree: '此提示消失后将释放 {{size}}。',
     undo: '撤销',
     restored: '已全部恢复。',
-    kept: '由于 {{other}} 无法读取且可能共用其中的层，空间暂未释放：请校验它，重新下载或删除它，然后释放空间。',
+    kept: '由于 {{other}} 无法读取且可能共用其中的层，空间暂未释放：请校验它，重新下载或移除它，然后释放空间。',
   },
 };

@@ -65,6 +65,7 @@ export const zhCnLists: Translation<typeof enLists> = {
     diskOf: '磁盘 {{disk}}',
     unpacked: '解包后',
     unpackedThere: '{{size}}，在运行它们的主机上',
+    unpackedUnknown_other: '{{count}} 个含外部层的镜像大小未知',
     room: '空间足够：剩余 {{free}}',
     noRoom: '空间不足：剩余 {{free}}，还需 {{missing}}',
     download_other: '下载 {{count}} 个镜像',

@@ -56,6 +56,14 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     notLooked: '尚未查找签名',
     notLookedFor: '未随其保存签名，也尚未向其注册表查询。可用其菜单中的“检查签名…”查询。',
     checkInLibrary: '检查签名…',
+    remedy: {
+      'no-policy': '由 Notation 的信任策略指定：可用“notation policy import”导入。',
+      'no-key': '可在“设置”的“签名”中用“信任…”指定。',
+      'no-trust-root': '请在“设置”的“签名”中选择 trusted_root.json 文件。',
+      'trust-root-unreachable':
+        '请在可以访问 Sigstore 时重新查看，或在“设置”的“签名”中选择 trusted_root.json 文件。',
+      'trust-root-wrong': '请检查本机的时钟和代理，或在“设置”的“签名”中选择 trusted_root.json 文件。',
+    },
     section: '签名',
     keep: '随每个镜像保存',
     keepHint: '附加到镜像的内容会随镜像一起获取，并随镜像一起导出到归档和文件夹。',

@@ -32,19 +32,19 @@ export function RemoveDialog({ images, onClose }: RemoveDialogProps) {
   );
   const [first] = images;
   const frees = () => {
-    if (damaged.length > 0) return t('library.deleteFreesNothing', { other: namesOf(damaged) });
-    if (isUnknown) return t('library.deleteFreesUnknown');
-    return sums === undefined ? '' : t('library.deleteFrees', { size: format.bytes(sums.frees) });
+    if (damaged.length > 0) return t('library.removeFreesNothing', { other: namesOf(damaged) });
+    if (isUnknown) return t('library.removeFreesUnknown');
+    return sums === undefined ? '' : t('library.removeFrees', { size: format.bytes(sums.frees) });
   };
   const stays = damaged.length === 0 && sums !== undefined && sums.stays > 0 ? sums : undefined;
   return (
     <QuestionDialog
       title={
         images.length === 1 && first !== undefined
-          ? t('library.deleteTitle', { reference: first.reference })
+          ? t('library.removeTitle', { reference: first.reference })
           : t('removal.title', { count: images.length })
       }
-      confirm={images.length === 1 ? t('library.delete') : t('removal.confirm', { count: images.length })}
+      confirm={images.length === 1 ? t('library.remove') : t('removal.confirm', { count: images.length })}
       onConfirm={() => {
         onClose();
         void removeImages(images, words);

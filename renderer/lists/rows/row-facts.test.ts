@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
-import { bytesToFetch, sharedWithAbove, sourceBytes, unpackedBytes } from './row-facts.ts';
+import {
+  bytesToFetch,
+  countOfUnknownSize,
+  sharedWithAbove,
+  sourceBytes,
+  unpackedBytes,
+} from './row-facts.ts';
 
 const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 
@@ -55,4 +61,12 @@ it('tells what layers take unpacked, each once, and nothing where one of them do
   expect(unpackedBytes([layers(['a', 10], ['b', 5]), layers(['a', 10], ['c', 1])])).toBe(16);
   expect(unpackedBytes([layers(['a', 10]), layers(['b'])])).toBeUndefined();
   expect(unpackedBytes([])).toBeUndefined();
+});
+
+it('counts the images whose foreign layers do not tell what they have unpacked', () => {
+  const unknown = plan(['f', 50, 0, 'go.microsoft.com'], ['a', 1, 0]);
+  const here = plan(['g', 50, 50, 'go.microsoft.com']);
+  const known = { blobs: unknown.blobs.map((blob) => ({ ...blob, unpackedSize: 90 })) };
+  expect(countOfUnknownSize([unknown, here, known, plan(['a', 1, 0])])).toBe(2);
+  expect(unpackedBytes([known])).toBe(180);
 });

@@ -1,3 +1,4 @@
+import { isForeignOfUnknownSize, unpackedSum } from '../../../shared/library/unpacked-sum.ts';
 import { isForeignMediaType } from '../../../shared/media-types.ts';
 import type { DownloadPlan } from '../../../shared/schemas/download.ts';
 
@@ -72,13 +73,14 @@ function missingBytes({ size, bytesHere }: PlannedBlob): number {
 
 /** Bytes that the layers of all plans have unpacked, each layer once; undefined where one of them is not known. */
 export function unpackedBytes(plans: readonly Pick<DownloadPlan, 'blobs'>[]): number | undefined {
-  const layers = new Map(
-    plans.flatMap(({ blobs }) =>
-      blobs.filter(({ kind }) => kind === 'layer').map(({ digest, unpackedSize }) => [digest, unpackedSize]),
-    ),
-  );
-  const known = [...layers.values()].filter((size) => size !== undefined);
-  return known.length < layers.size || known.length === 0
-    ? undefined
-    : known.reduce((sum, size) => sum + size, 0);
+  return unpackedSum(plans.flatMap(layersOf));
+}
+
+/** How many of the plans have a foreign layer of which nobody knows what it has unpacked. */
+export function countOfUnknownSize(plans: readonly Pick<DownloadPlan, 'blobs'>[]): number {
+  return plans.filter((plan) => layersOf(plan).some(isForeignOfUnknownSize)).length;
+}
+
+function layersOf({ blobs }: Pick<DownloadPlan, 'blobs'>): PlannedBlob[] {
+  return blobs.filter(({ kind }) => kind === 'layer');
 }

@@ -6,7 +6,7 @@ import { displayHost, parseReference } from '../../../shared/reference.ts';
 import { useLibraryStatus } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { useExpectedSpeed } from '../../state/downloads/expected-speed.ts';
-import { sourceBytes, unpackedBytes } from '../rows/row-facts.ts';
+import { countOfUnknownSize, sourceBytes, unpackedBytes } from '../rows/row-facts.ts';
 import { SourceBar, SourceSwatch } from './source-bar.tsx';
 import styles from './summary.module.css';
 import type { SheetRow } from './use-sheet-rows.ts';
@@ -123,16 +123,21 @@ function TimeFact({ bytesToFetch }: { bytesToFetch: number }) {
   );
 }
 
-/** What the images take on the hosts that run them, where all of their layers tell it. */
+/** What the images take on the hosts that run them, where all of their layers tell it; that nobody knows it of the largest. */
 function UnpackedFact({ plans }: { plans: readonly NonNullable<SheetRow['plan']>[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const unpacked = unpackedBytes(plans);
-  if (unpacked === undefined) return null;
+  const count = countOfUnknownSize(plans);
+  if (unpacked === undefined && count === 0) return null;
   return (
     <>
       <dt>{t('lists.unpacked')}</dt>
-      <dd>{t('lists.unpackedThere', { size: format.bytes(unpacked) })}</dd>
+      <dd>
+        {unpacked === undefined
+          ? t('lists.unpackedUnknown', { count })
+          : t('lists.unpackedThere', { size: format.bytes(unpacked) })}
+      </dd>
     </>
   );
 }

@@ -19,7 +19,8 @@ const ranges: readonly [Exclude<AddressClass, 'public'>, readonly string[]][] = 
   ['reserved', ['100::/64', '2001:db8::/32', '3fff::/20', '5f00::/16', 'fe80::/10', 'fec0::/10', 'ff00::/8']],
 ];
 
-const lists = ranges.map(([name, texts]) => ({ name, list: blockListOf(texts) }));
+/** Made when the first address is judged: a command that asks no server need not wait for it. */
+let lists: readonly { name: AddressClass; list: BlockList }[] | undefined;
 
 /** The class of an IP address, with or without a zone; `reserved` for what is none. */
 export function classOfAddress(address: string): AddressClass {
@@ -45,6 +46,7 @@ function holdsVersionFour(groups: readonly number[]): boolean {
 }
 
 function classIn(address: string, version: 'ipv4' | 'ipv6'): AddressClass {
+  lists ??= ranges.map(([name, texts]) => ({ name, list: blockListOf(texts) }));
   return lists.find(({ list }) => list.check(address, version))?.name ?? 'public';
 }
 
