@@ -5,10 +5,10 @@ import { parseArgs } from 'node:util';
 import { compare, type Work } from './compare.ts';
 import { type BenchImage, writeImage } from './content.ts';
 import { compareExports } from './export.ts';
-import { floor } from './floor.ts';
+import { floor, safeFloor } from './floor.ts';
 import { speedSumChecks } from './mirrors/speed-sum.ts';
 import { checksumCheck, limitCheck, loopDelayCheck, type OwnCheck, restartCheck } from './own-checks.ts';
-import { aria2, longshore, oras, skopeo } from './peers.ts';
+import { aria2, flushedOras, longshore, oras, skopeo } from './peers.ts';
 import { startRegistry } from './registry.ts';
 import { type Comparison, renderTable } from './report.ts';
 import { manyClientsCheck, pullThroughCheck } from './serving.ts';
@@ -44,15 +44,15 @@ try {
   const works: Work[] = [
     {
       name: '1.2 GiB in 4 layers, no cap, to memory',
-      peers: [...clients, floor],
+      peers: [...clients, floor, safeFloor],
       images: [large],
       isToMemory: true,
     },
-    { name: '1.2 GiB in 4 layers, no cap, to disk', peers: clients, images: [large] },
+    { name: '1.2 GiB in 4 layers, no cap, to disk', peers: [...clients, flushedOras], images: [large] },
     { name: '1.2 GiB in 1 layer, no cap, to memory', peers: clients, images: [single], isToMemory: true },
     {
       name: '1.2 GiB in 4 layers over TLS, no cap, to memory',
-      peers: [...clients, floor],
+      peers: [...clients, floor, safeFloor],
       images: [large],
       isToMemory: true,
       serving: { isTls: true },

@@ -78,6 +78,18 @@ export const oras: Peer = {
     })),
 };
 
+/** The same, and then what Longshore's pull waits for too: that the disk has it. */
+export const flushedOras: Peer = {
+  name: 'oras copy, then sync',
+  program: 'oras',
+  fetch: async (registry, images, folder) => {
+    const copies = await oras.fetch(registry, images, folder);
+    const folders = copies.map((_, number) => `${folder}-${number}`);
+    const flush = [...folders, '-type', 'f', '-exec', 'sync', '{}', '+'];
+    return [...copies, { program: 'find', arguments: flush }];
+  },
+};
+
 /** aria2c knows no registry: it gets the addresses of the bare layers, and verifies nothing. */
 export const aria2: Peer = {
   name: 'aria2c -x16 (bare layers, unverified)',

@@ -5,6 +5,7 @@ import { isAbsolutePath } from '../../shared/schemas/input-text.ts';
 import { api } from '../api/connection-store.ts';
 import { errorDataOf } from '../api/error-data.ts';
 import { invalidateLibrary, useHostInfo } from '../api/queries.ts';
+import { DialogButtons } from '../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { PathInput } from '../components/export/path-input.tsx';
 import { pickPath } from '../components/export/pick-path.ts';
@@ -74,14 +75,14 @@ function MoveDialog({ onClose }: { onClose: () => void }) {
       contentClassName={styles.content}
       onClose={() => (moved === undefined ? onClose() : undefined)}
       actions={
-        <>
-          <Button onClick={() => (moved === undefined ? onClose() : running.current?.abort())}>
-            {moved === undefined ? t('common.dismiss') : t('library.stop')}
-          </Button>
-          <Button appearance="primary" disabled={!isPath || moved !== undefined} onClick={() => void move()}>
-            {t('move.confirm')}
-          </Button>
-        </>
+        <DialogButtons
+          dismiss={moved === undefined ? undefined : t('library.stop')}
+          onDismiss={() => (moved === undefined ? onClose() : running.current?.abort())}
+          disabled={!isPath || moved !== undefined}
+          onClick={() => void move()}
+        >
+          {t('move.confirm')}
+        </DialogButtons>
       }
     >
       <p>{t('move.text')}</p>

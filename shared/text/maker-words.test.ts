@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Maker, Signature } from '../schemas/signatures.ts';
+import { signatureOf } from '../../tests/support/signatures/verdict.ts';
+import type { Maker } from '../schemas/signatures.ts';
 import { makerWords } from './maker-words.ts';
 
 const claims = {
@@ -9,20 +10,10 @@ const claims = {
   created: '2026-04-14T09:00:00.000Z',
 };
 const unsigned: Maker = { state: 'none', signatures: [], claims, unread: null };
-const signature: Signature = {
-  digest: 'sha256:a',
-  subject: 'sha256:b',
-  kind: 'notation',
-  state: 'good',
+const signature = signatureOf({
   identity: 'CN=Acme Release,O=Acme Corporation',
   organization: 'Acme Corporation',
-  issuer: null,
-  time: null,
-  timeSource: null,
-  reason: null,
-  checks: [],
-  chain: [],
-};
+});
 
 describe('makerWords', () => {
   it('tells what is proved apart from what is only said', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { signatureOf } from '../../tests/support/signatures/verdict.ts';
 import {
   type Signature,
   type SignatureCheck,
@@ -10,20 +11,13 @@ import { signatureWords, verdictSentence } from './signature-words.ts';
 
 const revocation = (result: SignatureCheck['result'], reason: SignatureCheck['reason'] = null) =>
   [{ name: 'revocation', result, reason }] satisfies SignatureCheck[];
-const microsoft: Signature = {
-  digest: 'sha256:1',
-  subject: 'sha256:2',
-  kind: 'notation',
-  state: 'good',
+const microsoft = signatureOf({
   identity: 'CN=Microsoft SCD Products RSA Signing,O=Microsoft Corporation,C=US',
   organization: 'Microsoft Corporation',
-  issuer: null,
   time: '2026-04-14T09:00:00.000Z',
   timeSource: 'timestamp',
-  reason: null,
   checks: revocation('not-checked', 'not-checked'),
-  chain: [],
-};
+});
 
 describe('the words for signatures', () => {
   it('say by whom, when, and what was checked', () => {

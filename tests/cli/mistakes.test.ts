@@ -101,6 +101,28 @@ test('a wrong command line is told with how to write it, and a password in an ad
   }
 });
 
+test('a library that is named and not there is a mistake, and none is made in its place', async () => {
+  const places = { ...cliPlaces(), library: join(temporaryFolder(), 'not', 'mounted') };
+  for (const words of [
+    ['verify', '--json'],
+    ['prune'],
+    ['export', 'a:1', '--format', 'oci', '--output', 'x'],
+  ]) {
+    const { code, stderr } = await runCli(words, places);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(`There is no library in ${places.library}`),
+    });
+  }
+  expect(existsSync(places.library)).toBe(false);
+  expect((await runCli(['list', '--json'], places)).stdout).toBe('[]');
+  const { code, stdout } = await runCli(['verify'], places);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `The library ${places.library} has no images to verify.`,
+  });
+});
+
 test('an output that cannot be written is refused before a byte is fetched', async () => {
   const simulator = await runningSimulator();
   const folder = temporaryFolder();

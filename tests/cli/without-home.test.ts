@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { needPrograms } from '../support/programs/need-programs.ts';
@@ -26,6 +26,8 @@ function startAsNobody(context: TestContext, words: string[], isWhole = true) {
     mkdirSync(each);
     chownSync(each, nobody, nobody);
   }
+  // What makes the folder a library: one that is named has to be there to be verified.
+  writeFileSync(join(library, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
   const identity = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
   const places = isWhole ? ['--library', library, '--state', state] : [];
   return startCli([...words, ...places], {

@@ -80,7 +80,11 @@ test('a tag that moves is outdated, is updated, and keeps its older version', as
   const { json: history } = await run('history', reference, '--json');
   expect(history.map((each: { isIndexOnly: boolean }) => each.isIndexOnly)).toEqual([false, true, false]);
 
-  expect((await run('unfollow', reference)).code).toBe(0);
+  expect(await run('unfollow', reference)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Not following /),
+  });
+  expect((await run('unfollow', reference)).stderr).toContain('longshore follow');
   expect(await run('history', reference)).toMatchObject({ code: 3 });
   expect(await run('outdated', `${registry.host}/no/such:1`)).toMatchObject({ code: 3 });
   expect(await run('update')).toMatchObject({ code: 2 });

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { assertNamedLibrary } from '../images/named-library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import type { OutputForm } from '../process/failure.ts';
 import { assertNothingEmpty } from './empty-words.ts';
@@ -21,6 +22,8 @@ export interface CommandDefinition<Arguments extends unknown[], Options extends 
   /** Each in commander's notation (`<required>`, `[optional]`), with its meaning. */
   arguments?: readonly (readonly [notation: string, meaning: string])[];
   options?: readonly Option[];
+  /** It can do nothing without images in the library: one that is named and not there is a mistake, and is not made. */
+  needsLibrary?: boolean;
   /** A command without it has no `--json`. */
   json?: JsonForm;
   /** The help ends with them. */
@@ -52,6 +55,7 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
   description,
   arguments: positional = [],
   options = [],
+  needsLibrary = false,
   json,
   examples,
   run,
@@ -64,10 +68,12 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
     if (examples !== undefined) command.addHelpText('after', wrappedNotes(examples));
     command.action(async () => {
       const form = json !== undefined && command.getOptionValue('json') === true ? json : 'text';
-      const given = command.processedArgs as Arguments;
       await execute(form, async (environment) => {
         assertNothingEmpty(command);
-        return run(...given, command.optsWithGlobals<Options>(), environment);
+        const given = command.processedArgs as Arguments;
+        const flags = command.optsWithGlobals<Options & { library?: string }>();
+        if (needsLibrary) await assertNamedLibrary(flags.library);
+        return run(...given, flags, environment);
       });
     });
     // Once it has its arguments, which are part of its usage.

@@ -22,8 +22,20 @@ interface Current {
   kept: number;
 }
 
-/** The view for people, or with `asJson` every event as a line. */
-export function copyView(asJson: boolean, isDryRun: boolean, environment: CommandEnvironment): CopyView {
+/** How a copy is shown. */
+interface CopyShown {
+  /** Every event as a line, instead of sentences for people. */
+  asJson: boolean;
+  isDryRun: boolean;
+  /** What to say of an image that has to be signed, and that nothing goes along with. */
+  unsigned: ((reference: string) => string | undefined) | undefined;
+}
+
+/** The view for people, or every event as a line. */
+export function copyView(
+  { asJson, isDryRun, unsigned }: CopyShown,
+  environment: CommandEnvironment,
+): CopyView {
   let code: number = exitCodes.ok;
   let bar: ReturnType<typeof byteProgress> | undefined;
   let current: Current = { attached: 0, attachedLeft: 0, kept: 0 };
@@ -55,7 +67,7 @@ export function copyView(asJson: boolean, isDryRun: boolean, environment: Comman
         case 'done':
           stop();
           environment.writeLine(sentence(event, current, isDryRun));
-          for (const note of notesOf(current)) environment.note(note);
+          for (const note of notesOf(current, unsigned?.(event.reference))) environment.note(note);
       }
     },
     stop,
@@ -77,8 +89,9 @@ function sentence(
 }
 
 /** What of the attached manifests is not there afterwards. */
-function notesOf({ attachedLeft, kept }: Current): string[] {
+function notesOf({ attached, attachedLeft, kept }: Current, unsigned: string | undefined): string[] {
   return [
+    ...(unsigned === undefined || attached + attachedLeft > 0 ? [] : [unsigned]),
     ...(attachedLeft === 0
       ? []
       : [`Not copied: ${attachedLeft} attached to the image under the digest that it has here.`]),

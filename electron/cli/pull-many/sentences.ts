@@ -17,6 +17,8 @@ export function planSentence({ images, bytesTotal, bytesHere }: RunPlan): string
   const toFetch = bytesTotal - bytesHere;
   const amount =
     toFetch === 0 ? 'everything is here' : `${formatBytes(toFetch)} of ${formatBytes(bytesTotal)} to fetch`;
+  if (planned + unanswered === 0) return 'No image could be looked up.';
+  if (planned === 0) return `${count(unanswered, 'image')} could not be looked up yet and will be tried.`;
   const others =
     unanswered === 0 ? '' : `; ${count(unanswered, 'other')} could not be looked up yet and will be tried`;
   return `${count(planned, 'image')}: ${amount}, shared layers counted once${others}.`;

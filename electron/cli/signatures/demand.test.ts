@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ImageSignatures, Signature, SignedState } from '../../../shared/schemas/signatures.ts';
+import { signatureOf } from '../../../tests/support/signatures/verdict.ts';
 import { judge } from './demand.ts';
 import { signedNote } from './signed-note.ts';
 
-const signature = (kind: Signature['kind'], state: Signature['state']): Signature => ({
-  digest: 'x',
-  subject: 'y',
-  kind,
-  state,
-  identity: 'Microsoft Corporation',
-  organization: null,
-  issuer: null,
-  time: null,
-  timeSource: null,
-  reason: null,
-  checks: [],
-  chain: [],
-});
+const signature = (kind: Signature['kind'], state: Signature['state']) =>
+  signatureOf({ kind, state, identity: 'Microsoft Corporation' });
 const signed = (state: SignedState, ...signatures: Signature[]): ImageSignatures => ({
   state,
   signatures,

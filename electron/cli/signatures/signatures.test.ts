@@ -125,6 +125,7 @@ test('the command to look closer with names all that this one was given', async 
 test('a file that cannot be used is a mistake on the command line, and a private key is not read', async () => {
   const { run, reference, folder, privateFile } = await rig();
   const missing = join(folder, 'no.pub');
+  expect((await run('list')).code).toBe(0);
   for (const command of ['pull', 'inspect', 'verify']) {
     const told = await run(command, reference, '--key', missing);
     expect(told.code).toBe(2);
@@ -154,7 +155,7 @@ test('what is refused is told of once, with advice that can help', async () => {
 });
 
 test('a copy sends nothing unless its images are signed by the key that was given', async () => {
-  const { run, reference, plain, keyFile, otherFile } = await rig();
+  const { run, reference, plain, keyFile, otherFile, places } = await rig();
   expect((await run('pull', reference, plain)).code).toBe(0);
   const registry = await startUploadRegistry();
   const copy = (...words: string[]) => run('copy', ...words, `${registry.host}/there`);
@@ -169,5 +170,13 @@ test('a copy sends nothing unless its images are signed by the key that was give
     expect(told.notes).toContain('was not copied');
   }
   expect(registry.seen).toEqual([]);
-  expect((await copy(reference, '--key', keyFile)).code).toBe(0);
+  const copied = await copy(reference, '--key', keyFile);
+  expect(copied.code).toBe(0);
+  const words = ['pull', reference, '--platform', 'linux/amd64', '--key', keyFile, ...places];
+  expect(copied.notes).toContain(`Not copied: its signature`);
+  expect(copied.notes).toContain(`longshore ${words.join(' ')}`);
+  expect((await run(...words.slice(0, -places.length))).code).toBe(0);
+  const whole = await copy(reference, '--key', keyFile);
+  expect(whole.text).toContain('1 attached to it');
+  expect(whole.notes).toBe('');
 });

@@ -13,19 +13,25 @@ export interface ByteProgress {
 /** Shows a bar on the terminal, or nothing when there is none. */
 export function byteProgress(label: string, { progressTerminal }: CommandEnvironment): ByteProgress {
   if (progressTerminal === undefined) return { update() {}, stop() {} };
+  // Until somebody has said how much there is, numbers would be wrong.
+  let isKnown = false;
   const bar = new SingleBar(
     {
       stream: progressTerminal,
       clearOnComplete: true,
       hideCursor: true,
       gracefulExit: false,
-      format: (_options, { value, total }) => progressLine(label, value, total, progressTerminal.columns),
+      format: (_options, { value, total }) =>
+        isKnown
+          ? progressLine(label, value, total, progressTerminal.columns)
+          : shortenText(`${label}…`, progressTerminal.columns - 1),
     },
     Presets.shades_classic,
   );
   bar.start(1, 0);
   return {
     update(bytes, total) {
+      isKnown ||= total > 0;
       bar.setTotal(Math.max(1, total));
       bar.update(bytes);
     },

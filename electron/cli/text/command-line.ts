@@ -32,3 +32,9 @@ export function withPlaces(sentence: string, places: CommandPlaces): string {
     (_, command: string) => `“${commandLine(command.split(' '), places)}”`,
   );
 }
+
+/** The option that chooses the platform of an image of the library. */
+export function platformWords(platform: string | null): string[] {
+  if (platform === null) return [];
+  return platform === 'all' ? ['--all-platforms'] : ['--platform', platform];
+}

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Signature } from '../../../shared/schemas/signatures.ts';
+import { signatureOf } from '../../../tests/support/signatures/verdict.ts';
 import { stateOf } from './image-state.ts';
 
-const signature = (kind: Signature['kind'], state: Signature['state'] = 'good'): Signature => ({
-  ...{ digest: 'x', subject: 'y', kind, state, identity: null, organization: null, issuer: null },
-  ...{ time: null, timeSource: null, reason: null, checks: [], chain: [] },
-});
+const signature = (kind: Signature['kind'], state: Signature['state'] = 'good') =>
+  signatureOf({ kind, state });
 const [notation, cosign] = [signature('notation'), signature('cosign')];
 const ofNobody = { root: [], leaves: [], above: [], hasMoreLeaves: false };
 const isCosign = ({ kind }: Signature) => kind === 'cosign';

@@ -1,6 +1,5 @@
-import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { DialogButtons } from './buttons.tsx';
 import { DialogFrame } from './frame.tsx';
 
 interface FormDialogProps {
@@ -19,7 +18,6 @@ interface FormDialogProps {
 
 /** A dialog that asks for something and is sent by its button or by Enter. It stays open until its owner closes it. */
 export function FormDialog({ confirm, canConfirm, onConfirm, onClose, children, ...frame }: FormDialogProps) {
-  const { t } = useTranslation();
   return (
     <DialogFrame
       {...frame}
@@ -28,12 +26,9 @@ export function FormDialog({ confirm, canConfirm, onConfirm, onClose, children, 
         if (canConfirm) onConfirm();
       }}
       actions={
-        <>
-          <Button onClick={onClose}>{t('common.dismiss')}</Button>
-          <Button type="submit" appearance="primary" disabled={!canConfirm}>
-            {confirm}
-          </Button>
-        </>
+        <DialogButtons onDismiss={onClose} type="submit" disabled={!canConfirm}>
+          {confirm}
+        </DialogButtons>
       }
     >
       {children}

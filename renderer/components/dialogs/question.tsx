@@ -1,6 +1,6 @@
-import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DialogButtons } from './buttons.tsx';
 import { DialogFrame } from './frame.tsx';
 
 interface QuestionDialogProps {
@@ -24,12 +24,9 @@ export function QuestionDialog({ title, confirm, keep, onConfirm, onClose, child
       title={title}
       onClose={onClose}
       actions={
-        <>
-          <Button onClick={onClose}>{keep ?? t('library.keep')}</Button>
-          <Button appearance="primary" onClick={onConfirm}>
-            {confirm}
-          </Button>
-        </>
+        <DialogButtons dismiss={keep ?? t('library.keep')} onDismiss={onClose} onClick={onConfirm}>
+          {confirm}
+        </DialogButtons>
       }
     >
       {children}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { Checkbox, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExportFormat, exportFormats } from '../../../shared/export-formats.ts';
@@ -6,6 +6,7 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
+import { DialogButtons } from '../dialogs/buttons.tsx';
 import { DialogFrame } from '../dialogs/frame.tsx';
 import styles from './export-dialog.module.css';
 import { exportName, joinPath, parentFolder } from './export-path.ts';
@@ -80,17 +81,13 @@ export function ExportDialog(props: ExportDialogProps) {
       className={styles.surface}
       contentClassName={styles.content}
       actions={
-        <>
-          <Button onClick={onClose}>{t('common.dismiss')}</Button>
-          <Button
-            appearance="primary"
-            className={styles.confirm}
-            disabled={isChosen && (isChecking || note?.state === 'error')}
-            onClick={() => void submit()}
-          >
-            {note?.state === 'warning' ? t('export.replace') : confirm}
-          </Button>
-        </>
+        <DialogButtons
+          onDismiss={onClose}
+          disabled={isChosen && (isChecking || note?.state === 'error')}
+          onClick={() => void submit()}
+        >
+          {note?.state === 'warning' ? t('export.replace') : confirm}
+        </DialogButtons>
       }
     >
       <p className={styles.reference}>{reference}</p>

@@ -1,8 +1,8 @@
-import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
+import { DialogButtons } from '../../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { exportName, joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { PathInput } from '../../components/export/path-input.tsx';
@@ -40,20 +40,17 @@ export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveD
       })}
       onClose={onClose}
       actions={
-        <>
-          <Button onClick={onClose}>{t('common.dismiss')}</Button>
-          <Button
-            appearance="primary"
-            disabled={!isUsable}
-            onClick={() => {
-              setUi({ exportFolder: parentFolder(folder) });
-              onSave(folder);
-              onClose();
-            }}
-          >
-            {t('files.save.confirm')}
-          </Button>
-        </>
+        <DialogButtons
+          onDismiss={onClose}
+          disabled={!isUsable}
+          onClick={() => {
+            setUi({ exportFolder: parentFolder(folder) });
+            onSave(folder);
+            onClose();
+          }}
+        >
+          {t('files.save.confirm')}
+        </DialogButtons>
       }
     >
       <PathInput

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
+import { DialogButtons } from '../../components/dialogs/buttons.tsx';
 import { bundleName, joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { useFocusReturn } from '../../components/hooks/use-focus-return.ts';
 import { useFormat } from '../../components/text/use-format.ts';
@@ -99,16 +100,14 @@ export function BundleDialog({ images, onClose }: BundleDialogProps) {
                     size: format.bytes(shown.newBytes),
                   })}
             </span>
-            <Button onClick={onClose}>{t('common.dismiss')}</Button>
-            <Button
-              appearance="primary"
-              className={styles.confirm}
+            <DialogButtons
+              onDismiss={onClose}
               icon={<ArrowExportUp20Regular />}
               disabled={!canExport}
               onClick={confirm}
             >
               {t('bundle.confirm', { count: images.length })}
-            </Button>
+            </DialogButtons>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

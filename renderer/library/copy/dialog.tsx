@@ -1,8 +1,8 @@
-import { Button } from '@fluentui/react-components';
 import { CloudArrowUp20Regular } from '@fluentui/react-icons/svg/cloud-arrow-up';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { DialogButtons } from '../../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { sumOfCopy } from '../../state/library/copied-images.ts';
 import { copyImages } from '../../state/library/copy-job.ts';
@@ -46,19 +46,15 @@ export function CopyDialog({ images, onClose }: CopyDialogProps) {
       className={styles.surface}
       contentClassName={styles.content}
       actions={
-        <>
-          <Button onClick={onClose}>{t('common.dismiss')}</Button>
-          <Button
-            appearance="primary"
-            className={styles.confirm}
-            {...(canCopy ? { icon: <CloudArrowUp20Regular /> } : {})}
-            // The focus stays on it while the registry answers.
-            disabledFocusable={places.state !== 'right' || dryRun.isLooking}
-            onClick={goOn}
-          >
-            {canCopy ? t('copying.confirm', { count: images.length }) : t('copying.check')}
-          </Button>
-        </>
+        <DialogButtons
+          onDismiss={onClose}
+          {...(canCopy ? { icon: <CloudArrowUp20Regular /> } : {})}
+          // The focus stays on it while the registry answers.
+          disabledFocusable={places.state !== 'right' || dryRun.isLooking}
+          onClick={goOn}
+        >
+          {canCopy ? t('copying.confirm', { count: images.length }) : t('copying.check')}
+        </DialogButtons>
       }
     >
       <DestinationField

@@ -7,6 +7,7 @@ import type { CertificateFiles } from '../../../shared/serving/schemas.ts';
 import { errorSentence } from '../../../shared/text/error-sentences.ts';
 import { api } from '../../api/connection-store.ts';
 import { errorDataOf } from '../../api/error-data.ts';
+import { DialogButtons } from '../../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { pickPath } from '../../components/export/pick-path.ts';
 import { showServingStatus } from '../../state/serving/store.ts';
@@ -47,12 +48,9 @@ export function CertificateDialog({ files, canPick, onClose }: CertificateDialog
       onClose={onClose}
       contentClassName={styles.content}
       actions={
-        <>
-          <Button onClick={onClose}>{t('common.dismiss')}</Button>
-          <Button appearance="primary" disabledFocusable={!canUse} onClick={() => void use()}>
-            {t('serving.certificateUse')}
-          </Button>
-        </>
+        <DialogButtons onDismiss={onClose} disabledFocusable={!canUse} onClick={() => void use()}>
+          {t('serving.certificateUse')}
+        </DialogButtons>
       }
     >
       <p>{t('serving.certificateHint')}</p>

@@ -73,6 +73,7 @@ export const bundleCommand = defineCommand({
     new Option('--no-read-back', 'do not read back what was written'),
     ...trustOptions(),
   ],
+  needsLibrary: true,
   json: 'lines',
   examples: `
 Examples:

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { AppError, isAppError } from '../../../../shared/errors.ts';
+import type { LibraryImage } from '../../../../shared/schemas/library.ts';
 import type { ApiClient } from '../../../api/client.ts';
 import { copyView } from '../../copy/view.ts';
 import { findLibraryImages, onlyImageOf } from '../../images/find-in-library.ts';
@@ -12,7 +13,8 @@ import { stoppedWork, UsageError } from '../../process/failure.ts';
 import { readListFile } from '../../pull-many/list-file.ts';
 import type { WantedImage } from '../../pull-many/wanted-images.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
-import { asksForSignatures } from '../../signatures/trust-words.ts';
+import { asksForSignatures, trustWords } from '../../signatures/trust-words.ts';
+import { commandLine, platformWords } from '../../text/command-line.ts';
 import { defineCommand } from '../define-command.ts';
 
 /** Options of `copy`. */
@@ -86,21 +88,17 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
   return withSession(flags, environment, async (client) => {
     const fetched = await fetchMissing(client, wanted, options, environment);
     if (fetched !== exitCodes.ok) return fetched;
-    const images: { reference: string; digest: string }[] = [];
+    const images: LibraryImage[] = [];
     for (const { reference, platform } of wanted) {
-      const { reference: name, digest } = await onlyImageOf(
-        client,
-        reference,
-        wantedPlatform(platform, options),
-      );
-      images.push({ reference: name, digest });
+      images.push(await onlyImageOf(client, reference, wantedPlatform(platform, options)));
     }
     await assertSigned(client, images, options, environment);
     const { signal } = environment;
-    const view = copyView(json === true, dryRun === true, environment);
+    const unsigned = attached && asksForSignatures(options) ? keepingAdvice(images, options) : undefined;
+    const view = copyView({ asJson: json === true, isDryRun: dryRun === true, unsigned }, environment);
     try {
       const request = {
-        images,
+        images: images.map(({ reference, digest }) => ({ reference, digest })),
         destination,
         ...(distributable ? { distributable } : {}),
         ...(attached ? {} : { attached }),
@@ -138,6 +136,21 @@ async function assertSigned(
       details: { reference },
     });
   }
+}
+
+/** How a signature comes into the library that was found in a registry alone, so that it goes along. */
+function keepingAdvice(
+  images: readonly LibraryImage[],
+  flags: CopyOptions,
+): (reference: string) => string | undefined {
+  return (name) => {
+    const image = images.find(({ reference }) => reference === name);
+    if (image === undefined) return undefined;
+    const words = ['pull', name, ...platformWords(image.platform), ...trustWords(flags)];
+    if (flags.requireSignature) words.push('--require-signature');
+    if (flags.plainHttp) words.push('--plain-http');
+    return `Not copied: its signature, which the library does not have. To keep it there, and copy it too: ${commandLine(words, flags)}`;
+  };
 }
 
 function wantedPlatform(platform: string | undefined, { allPlatforms }: CopyOptions): string | undefined {

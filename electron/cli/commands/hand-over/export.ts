@@ -43,6 +43,7 @@ export const exportCommand = defineCommand({
     forceOption(),
     distributableOption(),
   ],
+  needsLibrary: true,
   json: 'lines',
   examples: `
 Examples:

@@ -33,6 +33,7 @@ export const catCommand = defineCommand({
 Examples:
   longshore cat dotnet/runtime:8.0 /etc/os-release
   longshore cat windows/nanoserver:ltsc2022 'C:\\Windows\\System32\\ntdll.dll' > ntdll.dll`,
+  needsLibrary: true,
   run: cat,
 });
 
@@ -54,7 +55,11 @@ async function cat(
     for (let offset = 0; offset < file.bytes; offset += stepBytes) {
       environment.signal.throwIfAborted();
       await writeBytes(
-        await engine.inside.read(opened.image, file.node, offset, stepBytes, environment.signal),
+        await engine.inside.read(
+          opened.image,
+          { node: file.node, offset, length: stepBytes },
+          environment.signal,
+        ),
       );
     }
     return exitCodes.ok;

@@ -40,6 +40,7 @@ export const extractCommand = defineCommand({
       .argParser(parsePath)
       .makeOptionMandatory(),
   ],
+  needsLibrary: true,
   json: 'lines',
   run: extract,
 });

@@ -10,7 +10,7 @@ import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
 import { asksForSignatures } from '../../signatures/trust-words.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
-import { type CommandPlaces, commandLine } from '../../text/command-line.ts';
+import { type CommandPlaces, commandLine, platformWords } from '../../text/command-line.ts';
 import { noteReadOnly } from '../../text/read-only.ts';
 import { sanitizeText, toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
@@ -42,6 +42,7 @@ export const verifyCommand = defineCommand({
       'fetch what is wrong anew; where the checks of a blob’s pieces are kept, only the pieces that are wrong. What cannot be had is set aside, for a later pull to fetch',
     ),
   ],
+  needsLibrary: true,
   json: 'document',
   run: verify,
 });
@@ -80,7 +81,9 @@ async function verify(
       );
     else
       for (const line of [
-        ...resultLines(result, options, reference),
+        ...(result.images === 0 && result.ok
+          ? [`The library ${sanitizeText((await client.library.status()).path)} has no images to verify.`]
+          : resultLines(result, options, reference)),
         ...(signed?.lines ?? []),
         ...endOf(result.ok, signedCode),
       ])
@@ -189,9 +192,4 @@ function comesFromRegistry({ reference }: Affected): boolean {
 /** Another tool gave it a name that says nothing of a registry, or none. */
 function isNamedByOthers(image: Affected): boolean {
   return !comesFromRegistry(image);
-}
-
-function platformWords(platform: string | null): string[] {
-  if (platform === null) return [];
-  return platform === 'all' ? ['--all-platforms'] : ['--platform', platform];
 }

@@ -99,7 +99,16 @@ async function unfollow(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(options, environment, async (client) => {
+    const before = (await client.updates.state()).followed;
     await client.updates.unfollow({ references });
+    const after = new Set((await client.updates.state()).followed.map(({ reference }) => reference));
+    const ended = before.filter(({ reference }) => !after.has(reference));
+    for (const { reference } of ended)
+      environment.writeLine(`Not following ${sanitizeText(reference)} any more.`);
+    if (ended.length < references.length)
+      environment.note(
+        'longshore: Not everything that was named was followed. See what is with “longshore follow”.',
+      );
     return exitCodes.ok;
   });
 }

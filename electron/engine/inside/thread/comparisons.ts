@@ -9,16 +9,12 @@ import type { FileStep } from '../../../../shared/inside/requests.ts';
 import { ComparedTrees } from '../compare/compared-trees.ts';
 import { DifferenceLists } from '../compare/difference-lists.ts';
 import { programsAmong } from '../compare/programs.ts';
+import type { Work } from './answer.ts';
 import type { OpenImage, OpenImages } from './open-images.ts';
 import type { OfTwo } from './protocol.ts';
 
 /** How long versions are read for one answer (ms). Others wait meanwhile. */
 const longestRead = 2000;
-
-/** How the work hears that it is to end. */
-interface Work {
-  progress(bytes: number, total: number): void;
-}
 
 interface Comparison {
   left: OpenImage;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { removedMeanwhile } from '../bounds/blob-errors.ts';
+import { relisted, removedMeanwhile } from '../bounds/blob-errors.ts';
 import { readIndex, type StoredIndex } from '../index/index-file.ts';
 import type { LayerPlace } from '../index/layer-place.ts';
 import { keyOfTold } from '../index/toc-claim.ts';
@@ -71,6 +71,16 @@ export class OpenImages {
       () => this.#trees.peek(key) === opened,
     );
     return opened;
+  }
+
+  /**
+   * Opens an image in which there is a node of this number.
+   * @throws {AppError} `LIBRARY_BUSY` when there is none, and as `open`.
+   */
+  async openAt(image: ImagePlace, node: number): Promise<OpenImage> {
+    const open = await this.open(image);
+    if (node < open.tree.nodes.count) return open;
+    throw relisted('no-node');
   }
 
   /** Forgets all images that have a layer: what is known of it is wrong. */
