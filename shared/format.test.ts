@@ -5,6 +5,7 @@ import {
   formatBytesLike,
   formatCountdown,
   formatDuration,
+  formatFetched,
   formatRate,
   parseBytes,
 } from './format.ts';
@@ -70,17 +71,24 @@ describe('formatBytes', () => {
 
 describe('formatDuration', () => {
   it.each([
-    [-1, '0 s'],
-    [0.4, '0 s'],
+    [-1, '1 s'],
+    [0.4, '1 s'],
     [45, '45 s'],
     [59.6, '1 min'],
     [180, '3 min'],
     [3570, '1 h'],
     [4800, '1 h 20 min'],
     [90_000, '25 h'],
+    [172_790, '2 days'],
+    [260_000, '3 days'],
   ])('%f s is %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
   });
+});
+
+it('tells the time and the rate of what took a second or more', () => {
+  expect(formatFetched(2_000_000, 2)).toBe('2.0 MB in 2 s (1.0 MB/s on average)');
+  expect(formatFetched(300_000, 0.02)).toBe('300.0 kB');
 });
 
 describe('parseBytes', () => {

@@ -54,14 +54,48 @@ export function formatRate(bytesPerSecond: number, locale = 'en'): string {
   return `${formatBytes(bytesPerSecond, locale)}/s`;
 }
 
-/** Writes a duration in its two largest units: `45 s`, `3 min`, `1 h 20 min`. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.round(whole / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+/** A duration as people say it: in one unit, or in hours and minutes. */
+export interface DurationParts {
+  form: 'seconds' | 'minutes' | 'hours' | 'hoursAndMinutes' | 'days';
+  seconds: number;
+  /** Of an hour. */
+  minutes: number;
+  hours: number;
+  days: number;
+}
+
+/** Rounds a duration for people. It takes a second at least: what goes on is never over in 0 s. */
+export function durationParts(duration: number): DurationParts {
+  const seconds = Math.max(1, Math.round(duration));
+  const inMinutes = Math.round(seconds / 60);
+  const parts = {
+    seconds,
+    minutes: inMinutes % 60,
+    hours: Math.floor(inMinutes / 60),
+    days: Math.round(inMinutes / 1440),
+  };
+  if (seconds < 60) return { form: 'seconds', ...parts };
+  if (inMinutes < 60) return { form: 'minutes', ...parts };
+  if (inMinutes >= 2880) return { form: 'days', ...parts };
+  return { form: parts.minutes === 0 ? 'hours' : 'hoursAndMinutes', ...parts };
+}
+
+/** Writes a duration: `45 s`, `3 min`, `1 h 20 min`, `3 days`. */
+export function formatDuration(duration: number): string {
+  const { form, seconds, minutes, hours, days } = durationParts(duration);
+  return {
+    seconds: `${seconds} s`,
+    minutes: `${minutes} min`,
+    hours: `${hours} h`,
+    hoursAndMinutes: `${hours} h ${minutes} min`,
+    days: `${days} days`,
+  }[form];
+}
+
+/** Writes how much came in how many seconds: times under a second have no rate worth telling. */
+export function formatFetched(bytes: number, seconds: number): string {
+  if (seconds < 1) return formatBytes(bytes);
+  return `${formatBytes(bytes)} in ${formatDuration(seconds)} (${formatRate(bytes / seconds)} on average)`;
 }
 
 /** Writes seconds that are left as a clock does: `4:32`, `0:07`, `1:02:03`. */

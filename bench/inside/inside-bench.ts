@@ -80,7 +80,8 @@ await timed('search, the next', () =>
   files.search({ reference }, { query: 'file-1234', offset: 0, limit: 500 }, signal),
 );
 const last = await files.find({ reference }, '/opt/last', true, signal);
-await timed('1 MB from the end', () => files.read({ reference }, last?.node ?? 0, 0, 1024 * 1024, signal));
+const firstMebibyte = { node: last?.node ?? 0, offset: 0, length: 1024 * 1024 };
+await timed('1 MB from the end', () => files.read({ reference }, firstMebibyte, signal));
 await files.close();
 console.log(`memory at most: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 if (process.argv[2] === undefined) rmSync(folder, { recursive: true, force: true });

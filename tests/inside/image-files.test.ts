@@ -234,7 +234,7 @@ test('of a sparse file the holes are zeros', async () => {
     [4999, 3],
     [7990, 100],
   ] as const) {
-    const part = Buffer.from(await files.read(image, node, offset, length, signal));
+    const part = Buffer.from(await files.read(image, { node, offset, length }, signal));
     expect(part.equals(expected.subarray(offset, offset + length))).toBe(true);
   }
 });

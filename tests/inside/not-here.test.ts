@@ -126,9 +126,11 @@ test('of a layer that is still coming that is read which has arrived, and all of
     { content: 'arriving', arrivedBytes: doneBytes, problem: expect.stringContaining('have come so far') },
   ]);
   const { node = -1 } = (await rig.engine.inside.find(image, 'Files/data.bin', true, signal)) ?? {};
-  const start = await rig.engine.inside.read(image, node, 0, 1000, signal);
+  const start = await rig.engine.inside.read(image, { node, offset: 0, length: 1000 }, signal);
   expect(start.length).toBe(1000);
-  await expect(rig.engine.inside.read(image, node, largeBytes - 10_000, 10, signal)).rejects.toMatchObject({
+  await expect(
+    rig.engine.inside.read(image, { node, offset: largeBytes - 10_000, length: 10 }, signal),
+  ).rejects.toMatchObject({
     details: { reason: 'not-arrived' },
   });
   simulator.options.totalBytesPerSecond = undefined;
@@ -145,7 +147,9 @@ test('of a layer that is still coming that is read which has arrived, and all of
   const whole = await open(image);
   expect(whole.summary.layers).toMatchObject([{ content: 'here', arrivedBytes: null, problem: null }]);
   const found = await rig.engine.inside.find(image, 'Files/data.bin', true, signal);
-  expect(await rig.engine.inside.read(image, found?.node ?? -1, 0, 1000, signal)).toEqual(start);
+  expect(
+    await rig.engine.inside.read(image, { node: found?.node ?? -1, offset: 0, length: 1000 }, signal),
+  ).toEqual(start);
   expect(readdirSync(join(rig.folder, 'state', 'listings')).filter((name) => name.endsWith('.part'))).toEqual(
     [],
   );

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
+import { formatBytes, formatFetched } from '../../../shared/format.ts';
 import type { EngineFlags } from '../session.ts';
 import { signedNote } from '../signatures/signed-note.ts';
 import { sanitizeText } from '../text/sanitize.ts';
@@ -57,7 +57,7 @@ export function summarySentences({ outcomes, library, bytesFetched, bytesReused,
       ? done === outcomes.length
         ? ': nothing to fetch'
         : ''
-      : `: ${formatBytes(bytesFetched)} in ${formatDuration(seconds)} (${formatRate(bytesFetched / Math.max(seconds, 0.001))} on average)`;
+      : `: ${formatFetched(bytesFetched, seconds)}`;
   const reused = bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
   const verb = outcomes.length === 1 ? 'is' : 'are';
   const result = `${done} of ${count(outcomes.length, 'image')} ${verb} in the library ${library}${fetched}${reused}.`;

@@ -1,5 +1,5 @@
 import { shortDigest } from '../../../shared/digest.ts';
-import { formatBytes, formatDuration, formatRate } from '../../../shared/format.ts';
+import { formatBytes, formatDuration, formatFetched } from '../../../shared/format.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { EngineFlags } from '../session.ts';
 import { signedNote } from '../signatures/signed-note.ts';
@@ -49,9 +49,7 @@ export function doneSentences(
 ): string[] {
   const { reference, bytesFetched, bytesReused, platform } = row;
   const fetched =
-    bytesFetched === 0
-      ? 'nothing to fetch, everything was here'
-      : `${formatBytes(bytesFetched)} in ${formatDuration(seconds)} (${formatRate(bytesFetched / Math.max(seconds, 0.001))} on average)`;
+    bytesFetched === 0 ? 'nothing to fetch, everything was here' : formatFetched(bytesFetched, seconds);
   const reused = bytesFetched > 0 && bytesReused > 0 ? `, ${formatBytes(bytesReused)} was here already` : '';
   const name = sanitizeText(platform === null ? reference : `${reference} (${platform})`);
   const lines = [

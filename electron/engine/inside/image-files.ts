@@ -192,12 +192,10 @@ export class ImageFiles {
   /** @throws {AppError} as `preview`. */
   read(
     image: InsideImage,
-    node: number,
-    offset: number,
-    length: number,
+    asked: { node: number; offset: number; length: number },
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#ask('read', image, { node, offset, length }, signal);
+    return this.#ask('read', image, asked, signal);
   }
 
   /**

@@ -20,6 +20,14 @@ type LayerState = InsideState['layers'][number];
 /** Hears of bytes of blobs that are known, one after the other. */
 type OnBytes = (bytes: number) => void;
 
+/** The listing of a layer that is not here. */
+interface RemoteListing {
+  reference: string;
+  layer: LocatedLayer;
+  onBytes: OnBytes;
+  signal: AbortSignal;
+}
+
 /** On a disk with less room no index is even tried to be kept: a layer would be looked through in vain. */
 const leastRoom = 256 * 1024;
 
@@ -103,18 +111,19 @@ export class LayerWork {
     signal: AbortSignal,
   ): Promise<void> {
     const isKnown = layer.content !== 'absent' || layer.place.toc === undefined;
-    const refusal = isKnown ? 'small' : await this.#listByToc(reference, layer, onBytes, signal);
+    const listing: RemoteListing = { reference, layer, onBytes, signal };
+    const refusal = isKnown ? 'small' : await this.#listByToc(listing);
     if (refusal === undefined) return;
-    await this.#listByStream(reference, layer, refusal === 'small' ? undefined : refusal, onBytes, signal);
+    await this.#listByStream(listing, refusal === 'small' ? undefined : refusal);
   }
 
   /** @returns why the table of contents of a layer is not used; undefined when the layer is listed by it. */
-  async #listByToc(
-    reference: string,
-    layer: LocatedLayer,
-    onBytes: OnBytes,
-    signal: AbortSignal,
-  ): Promise<TocRefusal | 'small' | undefined> {
+  async #listByToc({
+    reference,
+    layer,
+    onBytes,
+    signal,
+  }: RemoteListing): Promise<TocRefusal | 'small' | undefined> {
     const { descriptor, place } = layer;
     const { digest, size } = descriptor;
     const { toc: claim } = place;
@@ -123,7 +132,7 @@ export class LayerWork {
     if (!isClaim(claim)) return claim;
     // Who cannot have it has all of the layer, or hears then why that is not to be had either.
     const packed = await this.#tocs
-      .read(reference, descriptor, found.place, signal, onBytes)
+      .read({ reference, layer: descriptor }, found.place, signal, onBytes)
       .catch(() => undefined);
     signal.throwIfAborted();
     if (packed === undefined) return 'not-fetched';
@@ -139,18 +148,16 @@ export class LayerWork {
     signal: AbortSignal,
   ): Promise<FoundToc | TocRefusal | 'small' | undefined> {
     if (!isClaim(place.toc)) return place.toc;
-    const found = await this.#tocs.find(reference, descriptor, place.toc, signal);
+    const found = await this.#tocs.find({ reference, layer: descriptor }, place.toc, signal);
     if (typeof found === 'string') return found;
     if (found.place.length > layerLimits['toc-bytes']) return 'too-large';
     return isWorthwhile(found, descriptor) ? found : 'small';
   }
 
+  /** @param refusal why its table of contents is not used, if it brings one. */
   async #listByStream(
-    reference: string,
-    { descriptor, place }: LocatedLayer,
+    { reference, layer: { descriptor, place }, onBytes, signal }: RemoteListing,
     refusal: TocRefusal | undefined,
-    onBytes: OnBytes,
-    signal: AbortSignal,
   ): Promise<void> {
     const { digest, size } = descriptor;
     const ring = makeRing();
@@ -166,7 +173,7 @@ export class LayerWork {
     // One that cannot read any more needs no more bytes.
     reading.catch((error: unknown) => stop.abort(error));
     try {
-      await this.#stream(reference, descriptor, (bytes) => writer.write(bytes), either);
+      await this.#stream({ reference, layer: descriptor }, (bytes) => writer.write(bytes), either);
       writer.end();
     } catch (error) {
       writer.fail();

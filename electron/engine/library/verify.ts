@@ -2,11 +2,12 @@ import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { type CountedWork, withProgress } from '../async/with-progress.ts';
 import type { BlockThread } from '../files/blocks/block-thread.ts';
+import type { BlobStore } from './blob-store.ts';
 import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 import { type Repaired, type RepairSources, repairBlobs } from './repair/repair-blobs.ts';
 import { survey } from './survey.ts';
-import { checkBlob, isStillDamaged } from './verification/check-blob.ts';
+import { type CheckTools, checkBlob, isStillDamaged } from './verification/check-blob.ts';
 import type { FileStamp } from './verification/file-stamp.ts';
 import { setAsideDamaged } from './verification/set-aside.ts';
 
@@ -32,12 +33,13 @@ export async function* verifyLibrary(
   { reference, only, repair }: Verification,
   signal: AbortSignal,
 ): AsyncGenerator<VerifyEvent, void, void> {
+  const { blobs } = library;
   const { images, sizes: all } = await survey(library, reference);
   const sizes = only === undefined ? all : new Map([...all].filter(([digest]) => only.has(digest)));
   if (reference !== undefined && images === 0) await library.entry(reference, undefined);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const work: CountedWork<Map<string, FileStamp>> = (reportBytes, workSignal) =>
-    findDamaged(library, thread, sizes.keys(), reportBytes, workSignal);
+    findDamaged({ blobs, thread, signal: workSignal }, sizes.keys(), reportBytes);
   const damaged = yield* withProgress(
     signal,
     (bytes): VerifyEvent => ({ type: 'progress', bytes, total }),
@@ -53,13 +55,14 @@ export async function* verifyLibrary(
     repaired = yield* withProgress(
       signal,
       (bytes): VerifyEvent => ({ type: 'progress', phase: 'repairing', bytes, total }),
-      (reportBytes, workSignal) => repairBlobs(library, entries, bad, repair(reportBytes), workSignal),
+      (reportBytes, workSignal) =>
+        repairBlobs(entries, { library, bad, sources: repair(reportBytes), signal: workSignal }),
     );
     for (const digest of repaired.digests) damaged.delete(digest);
     ({ missing, uses } = await survey(library, reference));
   }
   const settle = repair === undefined ? isStillDamaged : setAsideDamaged;
-  const found = await settleEach(library, thread, damaged, settle, signal);
+  const found = await settleEach({ blobs, thread, signal }, damaged, settle);
   const isAside = await setAsideAmong(library, [...found, ...missing]);
   const corrupt = [...new Set([...found, ...isAside])];
   const lost = [...missing].filter((digest) => !isAside.has(digest));
@@ -94,36 +97,33 @@ function imagesThatUse(
 }
 
 async function findDamaged(
-  library: Library,
-  thread: BlockThread,
+  tools: CheckTools<BlobStore>,
   digests: Iterable<string>,
   reportBytes: (bytes: number) => void,
-  signal: AbortSignal,
 ): Promise<Map<string, FileStamp>> {
+  const { blobs, signal } = tools;
   const damaged = new Map<string, FileStamp>();
   for (const digest of digests) {
     signal.throwIfAborted();
-    const check = await checkBlob(library.blobs, thread, digest, reportBytes, signal);
+    const check = await checkBlob(tools, digest, reportBytes);
     if (check.state === 'damaged') {
       damaged.set(digest, check.stamp);
-      library.blobs.foundDamaged(digest, check.stamp);
+      blobs.foundDamaged(digest, check.stamp);
     }
-    if (check.state === 'right') library.blobs.verified(digest, check.stamp);
+    if (check.state === 'right') blobs.verified(digest, check.stamp);
   }
   return damaged;
 }
 
 /** Returns the digests of those that were not fetched anew, or removed, meanwhile. */
 async function settleEach(
-  library: Library,
-  thread: BlockThread,
+  tools: CheckTools<BlobStore>,
   damaged: ReadonlyMap<string, FileStamp>,
   settle: typeof setAsideDamaged,
-  signal: AbortSignal,
 ): Promise<string[]> {
   const corrupt: string[] = [];
   for (const [digest, stamp] of damaged) {
-    if (await settle(library.blobs, thread, digest, stamp, signal)) corrupt.push(digest);
+    if (await settle(tools, digest, stamp)) corrupt.push(digest);
   }
   return corrupt;
 }

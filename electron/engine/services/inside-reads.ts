@@ -69,9 +69,7 @@ export interface InsideReads {
   /** Bytes of a file, fewer where it ends. */
   read(
     image: InsideImage,
-    node: number,
-    offset: number,
-    length: number,
+    asked: { node: number; offset: number; length: number },
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>>;
   /** Writes what is at a node, and below it, to new files in a folder. */

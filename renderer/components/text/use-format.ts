@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatBytesLike, formatRate } from '../../../shared/format.ts';
+import { durationParts, formatBytes, formatBytesLike, formatRate } from '../../../shared/format.ts';
 import { clockText, dateText, dayText, momentText } from '../../../shared/text/dates.ts';
 
 /** Numbers, sizes, times and dates as the window's language writes them. */
@@ -54,12 +54,8 @@ function createFormat(locale: string, t: TFunction) {
         ? clockText(iso, 'own')
         : momentText(iso, language, 'own'),
     duration: (seconds: number): string => {
-      const whole = Math.max(0, Math.round(seconds));
-      if (whole < 60) return t('units.seconds', { seconds: whole });
-      const minutes = Math.round(whole / 60);
-      if (minutes < 60) return t('units.minutes', { minutes });
-      if (minutes >= 2880) return t('units.days', { days: Math.round(minutes / 1440) });
-      return t('units.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+      const { form, ...values } = durationParts(seconds);
+      return t(`units.${form}`, { ...values });
     },
   };
 }

@@ -26,7 +26,7 @@ export function activityValues(
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(details)) {
     if (name === 'code') values.problem = wording.problem(String(value));
-    else if (name === 'waitMs') values.wait = wording.duration(Math.max(1, Number(value) / 1000));
+    else if (name === 'waitMs') values.wait = wording.duration(Number(value) / 1000);
     else if (name === 'state') values.state = wording.signed(String(value));
     else if (name === 'layers') values.count = value;
     else if (name === 'bytes') values.bytes = wording.bytes(Number(value));

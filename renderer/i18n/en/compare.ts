@@ -40,6 +40,14 @@ export const enCompare = {
       unknown: '{{number}} may differ',
     },
     marks: { added: 'new', changed: 'changed', removed: 'gone', unknown: 'may differ, cannot be compared' },
+    contentDiffers: 'As large in both, with other content.',
+    cannotBeCompared:
+      'As large in both. The content of one is known from its layer and of the other only from a table of contents, and their checksums are of different kinds. Download both images to compare it.',
+    unchecked: {
+      A: 'Files of A are known only from tables of contents, not yet compared with the layers.',
+      B: 'Files of B are known only from tables of contents, not yet compared with the layers.',
+      both: 'Files of both images are known only from tables of contents, not yet compared with the layers.',
+    },
     changedOnly: 'only {{facts}}',
     facts: { kind: 'kind', content: 'content', target: 'target', mode: 'permissions', owner: 'owner' },
     columns: { what: 'In B', growth: 'Growth' },

@@ -61,7 +61,8 @@ export const en = {
   units: {
     seconds: '{{seconds}} s',
     minutes: '{{minutes}} min',
-    hours: '{{hours}} h {{minutes}} min',
+    hours: '{{hours}} h',
+    hoursAndMinutes: '{{hours}} h {{minutes}} min',
     days: '{{days}} days',
   },
   connection: {

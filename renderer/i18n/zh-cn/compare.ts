@@ -42,6 +42,14 @@ export const zhCnCompare: Translation<typeof enCompare> = {
       unknown: '可能不同 {{number}} 项',
     },
     marks: { added: '新增', changed: '已更改', removed: '缺失', unknown: '可能不同，无法比较' },
+    contentDiffers: '两者大小相同，内容不同。',
+    cannotBeCompared:
+      '两者大小相同。其中一个的内容从层本身得知，另一个只从目录得知，两者的校验和种类不同。请下载两个镜像后再比较。',
+    unchecked: {
+      A: 'A 的文件只从层自带的目录得知，尚未与层核对。',
+      B: 'B 的文件只从层自带的目录得知，尚未与层核对。',
+      both: '两个镜像的文件都只从层自带的目录得知，尚未与层核对。',
+    },
     changedOnly: '仅{{facts}}',
     facts: { kind: '类型', content: '内容', target: '目标', mode: '权限', owner: '所有者' },
     columns: { what: '在 B 中', growth: '增减' },

@@ -56,7 +56,8 @@ export const zhCn: Translation<typeof en> = {
   units: {
     seconds: '{{seconds}} 秒',
     minutes: '{{minutes}} 分钟',
-    hours: '{{hours}} 小时 {{minutes}} 分',
+    hours: '{{hours}} 小时',
+    hoursAndMinutes: '{{hours}} 小时 {{minutes}} 分',
     days: '{{days}} 天',
   },
   connection: {

@@ -55,8 +55,19 @@ export function ComparedFacts({ pair, line }: ComparedFactsProps) {
           ))}
         </tbody>
       </table>
+      <ContentNote line={line} />
     </section>
   );
+}
+
+/** What the table does not show: that the content differs, or why nobody knows. */
+function ContentNote({ line: { difference, facts, kind, before, after } }: { line: DifferenceLine }) {
+  const { t } = useTranslation();
+  if (kind !== 'file') return null;
+  if (difference === 'unknown')
+    return <p className={styles.note}>{t('compare.differences.cannotBeCompared')}</p>;
+  if (!facts.includes('content') || before?.bytes !== after?.bytes) return null;
+  return <p className={styles.note}>{t('compare.differences.contentDiffers')}</p>;
 }
 
 function Value({ of, isThere }: { of: string | null; isThere: boolean }) {

@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { DocumentSearch32Regular } from '@fluentui/react-icons/svg/document-search';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { useCopy } from '../../components/hooks/use-copy.ts';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { showNote } from '../../state/show-toast.ts';
+import type { OpenedImage } from '../reading/image-of.ts';
 import { windowsFolders } from '../reading/paths.ts';
 import { ComparedFacts } from './facts.tsx';
 import { DifferencesToolbar } from './toolbar.tsx';
@@ -72,6 +73,7 @@ export function DifferencesView({ before, after }: ComparedPair) {
         onLeaveSearch={() => list.current?.querySelector<HTMLElement>('[data-list]')?.focus()}
       />
       {failure === undefined ? null : <ErrorState error={errorDataOf(failure)} />}
+      <UncheckedNote before={before} after={after} />
       <div className={styles.columns}>
         <div className={styles.list}>
           {root.count === 0 ? (
@@ -103,4 +105,21 @@ export function DifferencesView({ before, after }: ComparedPair) {
       </div>
     </div>
   );
+}
+
+/** Says of which image some is known only from what its layers say of themselves. */
+function UncheckedNote({ before, after }: { before: OpenedImage; after: OpenedImage }) {
+  const { t } = useTranslation();
+  const sides = { A: isUnchecked(before), B: isUnchecked(after) };
+  if (!sides.A && !sides.B) return null;
+  const which = sides.A && sides.B ? 'both' : sides.A ? 'A' : 'B';
+  return (
+    <MessageBar intent="info" shape="square" layout="multiline">
+      <MessageBarBody>{t(`compare.differences.unchecked.${which}`)}</MessageBarBody>
+    </MessageBar>
+  );
+}
+
+function isUnchecked({ summary }: OpenedImage): boolean {
+  return summary.layers.some(({ toc }) => toc?.state === 'unchecked');
 }

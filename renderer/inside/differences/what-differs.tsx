@@ -6,6 +6,9 @@ import { allChanges } from '../rows/change-words.ts';
 import type { DifferenceLine } from './use-difference-tree.ts';
 import styles from './what-differs.module.css';
 
+/** Kinds of changes that have room for their words; the signs of more stand above the list with theirs. */
+const mostWords = 3;
+
 interface WhatDiffersProps {
   line: DifferenceLine;
   versions: ProgramVersions | undefined;
@@ -29,9 +32,16 @@ export function WhatDiffers({ line, versions }: WhatDiffersProps) {
         </span>
       )}
       {several.map(({ mark, number }) => (
-        <span key={mark} className={styles.one}>
+        <span key={mark} className={styles.one} title={t(`compare.differences.several.${mark}`, { number })}>
           <ChangeSign mark={mark} />
-          <span className={styles.words}>{t(`compare.differences.several.${mark}`, { number })}</span>
+          {several.length > mostWords ? (
+            <>
+              <span aria-hidden="true">{number}</span>
+              <span className="visually-hidden">{t(`compare.differences.several.${mark}`, { number })}</span>
+            </>
+          ) : (
+            <span className={styles.words}>{t(`compare.differences.several.${mark}`, { number })}</span>
+          )}
         </span>
       ))}
     </span>

@@ -107,6 +107,7 @@ function TimeFact({ bytesToFetch }: { bytesToFetch: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const speed = useExpectedSpeed();
+  if (bytesToFetch === 0) return null;
   const values = {
     duration: format.duration(speed === null ? 0 : bytesToFetch / speed.bytesPerSecond),
     rate: format.rate(speed?.bytesPerSecond ?? 0),

@@ -85,7 +85,7 @@ export async function insideRig(
   async function read(path: string): Promise<Buffer> {
     const file = await files.find(image, path, true, signal);
     if (file === undefined) throw new Error(`There is no ${path}`);
-    return Buffer.from(await files.read(image, file.node, 0, file.bytes, signal));
+    return Buffer.from(await files.read(image, { node: file.node, offset: 0, length: file.bytes }, signal));
   }
 
   return { folder, library, files, image, signal, open, all, read };

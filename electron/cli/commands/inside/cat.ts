@@ -55,7 +55,11 @@ async function cat(
     for (let offset = 0; offset < file.bytes; offset += stepBytes) {
       environment.signal.throwIfAborted();
       await writeBytes(
-        await engine.inside.read(opened.image, file.node, offset, stepBytes, environment.signal),
+        await engine.inside.read(
+          opened.image,
+          { node: file.node, offset, length: stepBytes },
+          environment.signal,
+        ),
       );
     }
     return exitCodes.ok;

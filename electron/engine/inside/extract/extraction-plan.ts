@@ -37,57 +37,50 @@ export const mostNamed = 1000;
  */
 export function planExtraction(tree: ImageTree, node: number, system: NodeJS.Platform): ExtractionPlan {
   const plan: ExtractionPlan = { folders: [], files: [], bytes: 0, left: [], leftCount: 0 };
-  if (node === 0) addAll(tree, 0, [], plan, system);
-  else add(tree, node, [], plan, system);
+  const planning: Planning = { tree, system, plan };
+  if (node === 0) addAll(planning, 0, []);
+  else add(planning, node, []);
   plan.files.sort((left, right) => left.layer - right.layer || offsetOf(tree, left) - offsetOf(tree, right));
   return plan;
 }
 
+/** A plan that is being made. */
+interface Planning {
+  tree: ImageTree;
+  system: NodeJS.Platform;
+  plan: ExtractionPlan;
+}
+
 /** Where capitals make no difference, of several names that are the same the first is written. */
-function addAll(
-  tree: ImageTree,
-  folder: number,
-  above: readonly string[],
-  plan: ExtractionPlan,
-  system: NodeJS.Platform,
-): void {
+function addAll(planning: Planning, folder: number, above: readonly string[]): void {
+  const { tree, system } = planning;
   const isFolding = system === 'win32' || system === 'darwin';
   const taken = new Set<string>();
   for (const node of there(tree, folder)) {
     const name = isFolding ? Buffer.from(foldName(tree.nodes.name(node))).toString('latin1') : '';
-    if (isFolding && taken.has(name)) leaveOut(tree, node, 'name', plan);
-    else add(tree, node, above, plan, system);
+    if (isFolding && taken.has(name)) leaveOut(planning, node, 'name');
+    else add(planning, node, above);
     taken.add(name);
   }
 }
 
-function leaveOut(
-  tree: ImageTree,
-  node: number,
-  why: ExtractionPlan['left'][number]['why'],
-  plan: ExtractionPlan,
-): void {
+function leaveOut({ tree, plan }: Planning, node: number, why: ExtractionPlan['left'][number]['why']): void {
   plan.leftCount++;
   if (plan.left.length < mostNamed) plan.left.push({ path: pathOf(tree, node), why });
 }
 
-function add(
-  tree: ImageTree,
-  node: number,
-  above: readonly string[],
-  plan: ExtractionPlan,
-  system: NodeJS.Platform,
-): void {
+function add(planning: Planning, node: number, above: readonly string[]): void {
+  const { tree, system, plan } = planning;
   const kind = kindAt(tree, node);
   const name = usableName(tree.nodes.name(node), system);
-  const leave = (why: ExtractionPlan['left'][number]['why']) => leaveOut(tree, node, why, plan);
+  const leave = (why: ExtractionPlan['left'][number]['why']) => leaveOut(planning, node, why);
   if (kind !== 'file' && kind !== 'folder')
     leave(kind === 'symlink' || kind === 'hardlink' ? 'link' : 'device');
   else if (name === undefined) leave('name');
   else if (kind === 'folder') {
     const names = [...above, name];
     plan.folders.push(names);
-    addAll(tree, node, names, plan, system);
+    addAll(planning, node, names);
   } else {
     const { layer = 0, row = 0 } = tree.nodes.versionOf(node) ?? {};
     const bytes = sizeAt(tree, node);

@@ -3,11 +3,10 @@ import { rm } from 'node:fs/promises';
 import { isAppError } from '../../../../shared/errors.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { writeFully } from '../../files/write-file-atomically.ts';
-import type { LayerColumns } from '../index/columns.ts';
 import type { LayerIndex } from '../index/layer-index.ts';
 import type { SpanReader } from '../packing/span-reader.ts';
-import { storedParts } from '../reading/file-bytes.ts';
-import type { ExtractionPlan, PlannedFile } from './extraction-plan.ts';
+import { type StoredFile, storedParts } from '../reading/file-bytes.ts';
+import type { ExtractionPlan } from './extraction-plan.ts';
 import type { SafeFolder } from './safe-folder.ts';
 import { unfinished } from './unfinished.ts';
 
@@ -50,7 +49,8 @@ export async function writeFiles(
       await source.withReader(layer, async (reader) => {
         for (const file of files) {
           await watch.turn();
-          if (!(await writeIfNew(file, rows, reader, folder, watch))) there.push(file.names.join('/'));
+          const stored = { reader, rows, row: file.row };
+          if (!(await writeIfNew(stored, file.names, folder, watch))) there.push(file.names.join('/'));
           done++;
         }
       });
@@ -59,6 +59,12 @@ export async function writeFiles(
   } catch (error) {
     throw unfinished(error, { planned: plan.files, done, thereCount: there.length });
   }
+}
+
+/** A file that is being written. */
+interface MadeFile {
+  file: FileHandle;
+  path: string;
 }
 
 /** Returns false for a file that was there already. */
@@ -73,18 +79,18 @@ async function writeIfNew(...of: Parameters<typeof writeOne>): Promise<boolean> 
 }
 
 async function writeOne(
-  { names, row }: PlannedFile,
-  rows: LayerColumns,
-  reader: SpanReader,
+  stored: StoredFile,
+  names: readonly string[],
   folder: SafeFolder,
   watch: WritingWatch,
 ): Promise<void> {
   // Who may run it stays; no other user gets to write, and nobody becomes another user by it.
-  const mode = ((rows.mode[row] ?? 0) & 0o111) === 0 ? 0o644 : 0o755;
-  const { file, path } = await folder.makeFile(names, mode);
+  const mode = ((stored.rows.mode[stored.row] ?? 0) & 0o111) === 0 ? 0o644 : 0o755;
+  const made = await folder.makeFile(names, mode);
+  const { path } = made;
   let isWhole = false;
   try {
-    await fill(file, rows, row, reader, watch, path).finally(() => close(file, path));
+    await fill(made, stored, watch).finally(() => close(made));
     isWhole = true;
   } finally {
     if (!isWhole) await rm(path, { force: true }).catch(() => undefined);
@@ -92,19 +98,16 @@ async function writeOne(
 }
 
 /** Some disks say that they are full only when a file is closed. */
-async function close(file: FileHandle, path: string): Promise<void> {
+async function close({ file, path }: MadeFile): Promise<void> {
   await file.close().catch((error: unknown) => {
     throw toDiskError(error, path);
   });
 }
 
 async function fill(
-  file: FileHandle,
-  rows: LayerColumns,
-  row: number,
-  reader: SpanReader,
+  { file, path }: MadeFile,
+  { reader, rows, row }: StoredFile,
   watch: WritingWatch,
-  path: string,
 ): Promise<void> {
   const onDisk = async (write: () => Promise<void>) => {
     await write().catch((error: unknown) => {

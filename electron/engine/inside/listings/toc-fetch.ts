@@ -10,13 +10,17 @@ export interface LayerRange {
   length: number;
 }
 
+/** A layer of the image that a reference names. */
+export interface RemoteLayer {
+  reference: string;
+  layer: Descriptor;
+}
+
 /** Hands on the bytes of a layer, or of a stretch of it, as they come from its registry. @throws {AppError} what that answers. */
 export type StreamLayer = (
-  reference: string,
-  layer: Descriptor,
+  streamed: RemoteLayer & { range?: LayerRange },
   take: (bytes: Uint8Array) => Promise<void> | undefined,
   signal: AbortSignal,
-  range?: LayerRange,
 ) => Promise<void>;
 
 /** Ends of layers that are remembered; those that could not be had for so long (ms), so that what is said to be fetched is. */
@@ -41,19 +45,18 @@ export class TocFetch {
    * @throws the signal's reason.
    */
   async find(
-    reference: string,
-    layer: Descriptor,
+    remote: RemoteLayer,
     { format, place }: TocClaim,
     signal: AbortSignal,
   ): Promise<FoundToc | TocRefusal> {
     if (place !== undefined) return { format, place };
-    const { digest, size } = layer;
+    const { digest, size } = remote.layer;
     const known = this.#footers.get(digest);
     if (known !== undefined) return known;
     const length = Math.min(size, estargzFooterBytes);
     const soon = AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]);
     const range = { offset: size - length, length };
-    const end = await this.read(reference, layer, range, soon).catch(() => undefined);
+    const end = await this.read(remote, range, soon).catch(() => undefined);
     signal.throwIfAborted();
     if (end === undefined) {
       this.#footers.set(digest, 'not-fetched', { ttl: keptFailureMs });
@@ -67,8 +70,7 @@ export class TocFetch {
 
   /** Fetches a stretch of a layer. @throws {AppError} what the registry answers. */
   async read(
-    reference: string,
-    layer: Descriptor,
+    remote: RemoteLayer,
     range: LayerRange,
     signal: AbortSignal,
     onBytes: (bytes: number) => void = () => undefined,
@@ -81,7 +83,7 @@ export class TocFetch {
       onBytes(part.length);
       return undefined;
     };
-    await this.#stream(reference, layer, take, signal, range);
+    await this.#stream({ ...remote, range }, take, signal);
     return bytes;
   }
 }

@@ -23,6 +23,13 @@ export function storedParts(rows: LayerColumns, row: number): FilePart[] {
   });
 }
 
+/** A file as an open layer holds it. */
+export interface StoredFile {
+  reader: SpanReader;
+  rows: LayerColumns;
+  row: number;
+}
+
 const zeros = Buffer.alloc(64 * 1024);
 
 /**
@@ -30,9 +37,7 @@ const zeros = Buffer.alloc(64 * 1024);
  * @throws {LayerEnd} when the layer has changed since it was indexed.
  */
 export async function* fileBytes(
-  reader: SpanReader,
-  rows: LayerColumns,
-  row: number,
+  { reader, rows, row }: StoredFile,
   from: number,
   length: number,
 ): AsyncGenerator<Buffer> {

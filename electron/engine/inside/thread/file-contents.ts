@@ -54,7 +54,7 @@ export class FileContents {
     const { layer, stored, row } = rowOf(file);
     return this.withLayer({ open: file.open, layer, onStep: () => progress(0, 0) }, async (reader) => {
       const chunks: Buffer[] = [];
-      for await (const bytes of fileBytes(reader, stored.index.rows, row, offset, length)) {
+      for await (const bytes of fileBytes({ reader, rows: stored.index.rows, row }, offset, length)) {
         chunks.push(Buffer.from(bytes));
         progress(0, 0);
       }

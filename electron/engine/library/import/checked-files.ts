@@ -32,17 +32,16 @@ export async function checkSums(source: ImportSource, job: ImportJob): Promise<n
   const thread = new BlockThread();
   let bytes = 0;
   try {
-    for (const { path, sum } of listed) bytes += await checkFile(path, sum, bytes, thread, job);
+    for (const file of listed) bytes += await checkFile(file, bytes, thread, job);
   } finally {
     await thread.close();
   }
   return bytes;
 }
 
-/** @returns its bytes. */
+/** @param before bytes of the files before it. @returns its bytes. */
 async function checkFile(
-  path: string,
-  sum: string,
+  { path, sum }: { path: string; sum: string },
   before: number,
   thread: BlockThread,
   { signal, onTotal, onBytes }: ImportJob,

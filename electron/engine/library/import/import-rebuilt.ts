@@ -91,8 +91,10 @@ async function storeLayers(
     }
   }
   await intake.assertRoom(sumOf(toRead));
-  for await (const { member, content } of members.contents(toRead))
-    stored.set(member, await storeLayer(member, content, expected.get(member), members.path, intake, signal));
+  for await (const { member, content } of members.contents(toRead)) {
+    const layer = { member, content, expected: expected.get(member), path: members.path };
+    stored.set(member, await storeLayer(layer, intake, signal));
+  }
   return stored;
 }
 
@@ -100,11 +102,18 @@ function sumOf(members: readonly Member[]): number {
   return members.reduce((sum, { size }) => sum + size, 0);
 }
 
+/** A layer as an archive holds it. */
+interface ArchivedLayer {
+  member: Member;
+  content: AsyncIterable<Buffer>;
+  /** The diffID that it should have, where one is told. */
+  expected: string | undefined;
+  /** Of the archive. */
+  path: string;
+}
+
 async function storeLayer(
-  member: Member,
-  content: AsyncIterable<Buffer>,
-  expected: string | undefined,
-  path: string,
+  { member, content, expected, path }: ArchivedLayer,
   intake: Intake,
   signal: AbortSignal,
 ): Promise<StoredLayer> {

@@ -30,19 +30,22 @@ export interface Repaired {
   problem?: AppError;
 }
 
+/** What is repaired, and from where. */
+export interface Repair {
+  library: Library;
+  /** Digests of blobs that are damaged or missing. */
+  bad: ReadonlySet<string>;
+  sources: RepairSources;
+  signal: AbortSignal;
+}
+
 /**
  * Fetches what is bad of these images anew, from the registry that each is named after: first the documents, since only
  * these tell what else there is to be. What cannot be had of one image is looked for by the next that has it too.
- * @param bad digests of blobs that are damaged or missing.
  * @throws the signal's reason; an error that is no `AppError`.
  */
-export async function repairBlobs(
-  library: Library,
-  entries: readonly Descriptor[],
-  bad: ReadonlySet<string>,
-  sources: RepairSources,
-  signal: AbortSignal,
-): Promise<Repaired> {
+export async function repairBlobs(entries: readonly Descriptor[], repair: Repair): Promise<Repaired> {
+  const { signal } = repair;
   const repaired: Repaired = { digests: new Set(), bytesFetched: 0 };
   for (const entry of entries) {
     signal.throwIfAborted();
@@ -52,7 +55,7 @@ export async function repairBlobs(
       continue;
     }
     try {
-      await new ImageRepair(library, parseReference(name), bad, sources, repaired, signal).repair(entry);
+      await new ImageRepair(repair, parseReference(name), repaired).repair(entry);
     } catch (error) {
       signal.throwIfAborted();
       if (!isAppError(error)) throw error;
@@ -71,14 +74,7 @@ class ImageRepair {
   readonly #repaired: Repaired;
   readonly #signal: AbortSignal;
 
-  constructor(
-    library: Library,
-    reference: Reference,
-    bad: ReadonlySet<string>,
-    sources: RepairSources,
-    repaired: Repaired,
-    signal: AbortSignal,
-  ) {
+  constructor({ library, bad, sources, signal }: Repair, reference: Reference, repaired: Repaired) {
     this.#library = library;
     this.#reference = reference;
     this.#bad = bad;

@@ -9,6 +9,13 @@ import { toDiskError } from '../../files/disk-error.ts';
 import type { BlobReader } from '../blob-reader.ts';
 import { type FileStamp, fileStampOf } from './file-stamp.ts';
 
+/** What blobs are read with. */
+export interface CheckTools<Blobs extends BlobReader = BlobReader> {
+  blobs: Blobs;
+  thread: BlockThread;
+  signal: AbortSignal;
+}
+
 /** A blob as it was found. */
 export type BlobCheck = { state: 'gone' } | { state: 'right' | 'damaged'; stamp: FileStamp };
 
@@ -18,19 +25,17 @@ export type BlobCheck = { state: 'gone' } | { state: 'right' | 'damaged'; stamp:
  * @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read for another reason; the signal's reason.
  */
 export async function checkBlob(
-  blobs: BlobReader,
-  thread: BlockThread,
+  tools: CheckTools,
   digest: string,
   reportBytes: (bytes: number) => void,
-  signal: AbortSignal,
 ): Promise<BlobCheck> {
-  const path = blobs.blobPath(digest);
+  const path = tools.blobs.blobPath(digest);
   // Before it is opened: a file that takes its place in between then has another stamp, and is looked at again.
   const stamp = await stampOf(path);
   if (stamp === undefined) return { state: 'gone' };
   const { algorithm, hex } = splitDigest(digest);
   try {
-    const found = await hashOf(thread, path, algorithm, Number(stamp.size), reportBytes, signal);
+    const found = await hashOf(tools, { path, algorithm, size: Number(stamp.size) }, reportBytes);
     return { state: found === hex ? 'right' : 'damaged', stamp };
   } catch (error) {
     const code = isAppError(error) ? error.details.systemCode : undefined;
@@ -46,15 +51,9 @@ export async function checkBlob(
  * @returns false when the library has a right one now, or none.
  * @throws {AppError} `DISK_PERMISSION`; the signal's reason.
  */
-export async function isStillDamaged(
-  blobs: BlobReader,
-  thread: BlockThread,
-  digest: string,
-  stamp: FileStamp,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (isDeepStrictEqual(await stampOf(blobs.blobPath(digest)), stamp)) return true;
-  const { state } = await checkBlob(blobs, thread, digest, () => undefined, signal);
+export async function isStillDamaged(tools: CheckTools, digest: string, stamp: FileStamp): Promise<boolean> {
+  if (isDeepStrictEqual(await stampOf(tools.blobs.blobPath(digest)), stamp)) return true;
+  const { state } = await checkBlob(tools, digest, () => undefined);
   return state === 'damaged';
 }
 
@@ -65,12 +64,9 @@ async function stampOf(path: string): Promise<FileStamp | undefined> {
 
 /** Undefined when the file has another size by now, or is cut while it is read. */
 async function hashOf(
-  thread: BlockThread,
-  path: string,
-  algorithm: DigestAlgorithm,
-  size: number,
+  { thread, signal }: CheckTools,
+  { path, algorithm, size }: { path: string; algorithm: DigestAlgorithm; size: number },
   reportBytes: (bytes: number) => void,
-  signal: AbortSignal,
 ): Promise<string | undefined> {
   // A pipe in its place would never be opened otherwise.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);

@@ -1,7 +1,6 @@
 import { isAppError } from '../../../../shared/errors.ts';
-import type { BlockThread } from '../../files/blocks/block-thread.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { isStillDamaged } from './check-blob.ts';
+import { type CheckTools, isStillDamaged } from './check-blob.ts';
 import type { FileStamp } from './file-stamp.ts';
 
 /** Another process that holds a blob longer than this (ms) is fetching it anew. */
@@ -15,17 +14,16 @@ const patienceMs = 2_000;
  * @throws {AppError} `DISK_FULL`, `DISK_PERMISSION`; the signal's reason.
  */
 export async function setAsideDamaged(
-  blobs: BlobStore,
-  thread: BlockThread,
+  tools: CheckTools<BlobStore>,
   digest: string,
   stamp: FileStamp,
-  signal: AbortSignal,
 ): Promise<boolean> {
+  const { blobs } = tools;
   const unlock = await lock(blobs, digest);
   // Whoever works on it will find what is wrong.
   if (unlock === undefined) return true;
   try {
-    if (!(await isStillDamaged(blobs, thread, digest, stamp, signal))) return false;
+    if (!(await isStillDamaged(tools, digest, stamp))) return false;
     await blobs.setAside(digest);
     return true;
   } finally {

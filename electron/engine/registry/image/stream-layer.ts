@@ -14,21 +14,22 @@ export interface StreamPlaces extends Omit<StreamTools, 'range'> {
   mayFetch(): boolean;
 }
 
+/** A layer of an image, or a stretch of it. */
+interface StreamedLayer {
+  reference: string;
+  layer: Descriptor;
+  range?: Required<ByteRange>;
+}
+
 /** Hands on the bytes of a layer of an image, or of a stretch of it, as they come. */
-type StreamLayer = (
-  reference: string,
-  descriptor: Descriptor,
-  take: TakeBytes,
-  signal: AbortSignal,
-  range?: Required<ByteRange>,
-) => Promise<void>;
+type StreamLayer = (streamed: StreamedLayer, take: TakeBytes, signal: AbortSignal) => Promise<void>;
 
 /**
  * Streams layers of images from their registries, or from where layers say, as a download would get them. Nothing is kept,
  * and nothing verified. It throws `DENIED` in hours without downloads, and what `streamBlob` throws.
  */
 export function streamerOf({ clientOf, defaultRegistry, mayFetch, ...tools }: StreamPlaces): StreamLayer {
-  return async (reference, descriptor, take, signal, range) => {
+  return async ({ reference, layer, range }, take, signal) => {
     if (!mayFetch())
       throw new AppError(
         'DENIED',
@@ -36,7 +37,7 @@ export function streamerOf({ clientOf, defaultRegistry, mayFetch, ...tools }: St
         { details: { reason: 'hours' } },
       );
     const { registry, repository } = parseReference(reference, defaultRegistry());
-    const sources = clientOf(registry).blobSources(repository, descriptor);
-    await streamBlob(descriptor, sources, { ...tools, range }, take, signal);
+    const sources = clientOf(registry).blobSources(repository, layer);
+    await streamBlob(layer, sources, { ...tools, range }, take, signal);
   };
 }

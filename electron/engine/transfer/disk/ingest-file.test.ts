@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** The real file, on a disk that takes at most so many bytes at a time. */
-function takingAtMost(bytes: number): IngestFile {
+function takingAtMost(bytes: number, parts: Partial<PartialFileHandle> = {}): IngestFile {
   const handle: PartialFileHandle = {
     close: () => real.close(),
     datasync: () => real.datasync(),
@@ -27,6 +27,7 @@ function takingAtMost(bytes: number): IngestFile {
       const { bytesWritten } = await real.write(Buffer.concat(buffers), 0, bytes, position);
       return { bytesWritten, buffers };
     }) as FileHandle['writev'],
+    ...parts,
   };
   return new IngestFile(path, handle);
 }
@@ -41,4 +42,17 @@ test('a disk that takes nothing and reports nothing is full, and is not asked fo
     code: 'DISK_FULL',
     details: { path },
   });
+});
+
+test('however many files are flushed, threads are left for who writes', async () => {
+  let underWay = 0;
+  let most = 0;
+  const datasync = async () => {
+    most = Math.max(most, ++underWay);
+    await real.datasync();
+    underWay -= 1;
+  };
+  const files = Array.from({ length: 16 }, () => takingAtMost(100, { datasync }));
+  await Promise.all(files.map((file) => file.flush()));
+  expect(most).toBe(2);
 });

@@ -1,9 +1,16 @@
 import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import pLimit from 'p-limit';
 import { allocatedBytes } from '../../files/allocated-bytes.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { writeFully } from '../../files/write-file-atomically.ts';
 import { openPartialFile } from './open-partial-file.ts';
+
+/**
+ * Files that are flushed at once. A flush holds one of the four threads of Node that use the disk until the disk has everything: the others
+ * must stay free for what is written meanwhile, and for the hints that say so.
+ */
+const flushes = pLimit(2);
 
 /** What it asks of an open file. */
 export type PartialFileHandle = Pick<
@@ -56,12 +63,12 @@ export class IngestFile {
   }
 
   /**
-   * Waits until everything written is on the disk itself.
+   * Waits until everything written is on the disk itself, after other files that are flushed.
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async flush(): Promise<void> {
     try {
-      await this.#handle.datasync();
+      await flushes(() => this.#handle.datasync());
     } catch (error) {
       throw toDiskError(error, this.path);
     }

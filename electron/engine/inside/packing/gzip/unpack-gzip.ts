@@ -61,6 +61,7 @@ export async function unpackGzip(
     await spans.close(output.unhashed);
     output.wrap();
   };
+  const unpacking = { file, stream, output, spans, sink, close };
   try {
     do {
       if (spans.isDue(memberShare)) {
@@ -69,7 +70,7 @@ export async function unpackGzip(
       }
       skipMemberHeader(file);
       zlibInflateReset2(stream, rawWindowBits);
-      await unpackMember(file, stream, output, spans, sink, close);
+      await unpackMember(unpacking);
       file.skip(trailerBytes);
     } while (!isAtEnd(file));
     if (file.position > file.size) throw damagedLayer('its compressed data is cut off');
@@ -78,14 +79,18 @@ export async function unpackGzip(
   }
 }
 
-async function unpackMember(
-  file: PackedFile,
-  stream: ZStream,
-  output: Output,
-  spans: SpanList,
-  sink: (bytes: Uint8Array) => void,
-  close: () => Promise<void>,
-): Promise<void> {
+/** What a file of gzip is unpacked with. */
+interface Unpacking {
+  file: PackedFile;
+  stream: ZStream;
+  output: Output;
+  spans: SpanList;
+  sink(bytes: Uint8Array): void;
+  /** Ends the span. */
+  close(): Promise<void>;
+}
+
+async function unpackMember({ file, stream, output, spans, sink, close }: Unpacking): Promise<void> {
   const memberStart = spans.position;
   for (;;) {
     if (output.end === output.memory.length) {
