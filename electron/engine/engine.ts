@@ -64,7 +64,12 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   );
   await makeFolders(stateFolder);
   await keepStatePrivate(stateFolder);
-  const saved = await SettingsStore.open(join(stateFolder, 'settings.json'), overrides, isPersistent);
+  const saved = await SettingsStore.open(
+    join(stateFolder, 'settings.json'),
+    overrides,
+    isPersistent,
+    options.log,
+  );
   const proxyPassword = await ProxyPassword.open(join(stateFolder, 'proxy.bin'), options.secretBox);
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);

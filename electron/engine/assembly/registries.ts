@@ -64,7 +64,7 @@ export async function openRegistries(given: RegistriesOptions): Promise<Registri
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });
-  const mirrors = new MirrorList(join(stateFolder, 'mirrors.json'), options.mirrors);
+  const mirrors = new MirrorList(join(stateFolder, 'mirrors.json'), options.mirrors, options.log);
   await mirrors.refresh();
   const access = {
     standing: new MirrorStanding(),

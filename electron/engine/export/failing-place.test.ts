@@ -159,7 +159,7 @@ test('an image that does not fit is refused with both numbers before a byte of i
     const failure = await collect(exportTo(join(disk, 'image'), format, addLayers(1, 20))).catch(
       (error: unknown) => error,
     );
-    expect(failure).toMatchObject({ code: 'DISK_FULL', details: { needed: expect.any(Number) } });
+    expect(failure).toMatchObject({ code: 'DISK_FULL', details: { needed: expect.any(Number), path: disk } });
     expect(readdirSync(disk)).toEqual([]);
   }
 });

@@ -92,3 +92,14 @@ test('a file larger than any is moved aside, and keeps nobody from adding mirror
   expect(await list.all()).toEqual([harbor]);
   expect(await readdir(join(path, '..'))).toContain('mirrors.json.unreadable');
 });
+
+test('a file that cannot be read in full is told of once', async () => {
+  const { path } = openList();
+  const told: string[] = [];
+  await writeFile(path, JSON.stringify({ version: 1, mirrors: [harbor, { address: 5 }] }));
+  const list = new MirrorList(path, undefined, (_level, message) => void told.push(message));
+  await list.refresh();
+  expect(await list.all()).toEqual([harbor]);
+  expect(await list.add(everywhere)).toEqual([harbor, everywhere]);
+  expect(told).toEqual([expect.stringContaining(`could not be read from ${path}`)]);
+});

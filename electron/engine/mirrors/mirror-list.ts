@@ -11,6 +11,9 @@ const mostBytes = 2 * 1024 * 1024;
 
 const fileSchema = z.object({ version: z.literal(1), mirrors: z.array(z.unknown()).max(10_000) });
 
+/** Hears that a part of the file could not be read. */
+export type MirrorLog = (level: 'warn', message: string, details: object) => void;
+
 interface Mirrors {
   mirrors: readonly Mirror[];
 }
@@ -24,10 +27,17 @@ export class MirrorList {
   /** What the file was when it was read; undefined when that is not known. */
   #seen: string | undefined = '';
 
-  /** @param given mirrors that count for this process alone, in place of those of the file. */
-  constructor(path: string, given?: readonly Mirror[]) {
+  /**
+   * @param given mirrors that count for this process alone, in place of those of the file.
+   * @param log hears once of a file that cannot be read in full, of which a copy is kept.
+   */
+  constructor(path: string, given?: readonly Mirror[], log?: MirrorLog) {
     this.#path = path;
-    this.#records = new SharedRecords(path, form);
+    let isTold = false;
+    this.#records = new SharedRecords(path, form, () => {
+      if (!isTold) log?.('warn', damage(path), { path });
+      isTold = true;
+    });
     this.#given = given;
   }
 
@@ -106,6 +116,10 @@ export class MirrorList {
       throw toDiskError(error, this.#path);
     }
   }
+}
+
+function damage(path: string): string {
+  return `Some mirrors could not be read from ${path}. A copy of the file is kept beside it; add them again.`;
 }
 
 const form = {

@@ -90,3 +90,25 @@ test.skipIf(process.platform === 'win32')('a library folder that takes no files 
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(JSON.parse(output)).toMatchObject({ code: 'DISK_PERMISSION', details: { path: closed } });
 });
+
+test('settings that cannot be read are told of, by their names where some of them can be', async () => {
+  const told: string[] = [];
+  const openTold = (isPersistent: boolean) =>
+    SettingsStore.open(path, {}, isPersistent, (_level, message) => void told.push(message));
+  await writeFile(path, JSON.stringify({ language: 'en', signatureRules: 'refuse', constructor: 5 }));
+  await openTold(false);
+  expect(told.splice(0)).toEqual([
+    expect.stringMatching(
+      /^These settings in .*settings\.json have values that cannot be: signatureRules\. /,
+    ),
+  ]);
+  await writeFile(path, '{');
+  for (const isPersistent of [false, true]) await openTold(isPersistent);
+  expect(told).toEqual([
+    expect.stringMatching(/no rule for signatures\. Correct the file/),
+    expect.stringMatching(/It is kept as .*\.unreadable\.$/),
+  ]);
+  told.length = 0;
+  await openTold(true);
+  expect(told).toEqual([]);
+});

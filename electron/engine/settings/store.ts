@@ -9,6 +9,9 @@ import { renamePatiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { assertLibraryPlace } from './library-place.ts';
 
+/** Hears of settings that cannot be read, which are replaced by their defaults. */
+export type SettingsLog = (level: 'warn', message: string, details: object) => void;
+
 /** The settings of this user, in one JSON file, under overrides that count for this process alone. */
 export class SettingsStore {
   readonly #path: string;
@@ -29,10 +32,16 @@ export class SettingsStore {
    * Reads the file; a missing one means the defaults. One that cannot be understood is set aside, so that what
    * is in it is not lost; a value that cannot be is replaced by its default.
    * @param isPersistent false keeps changes to this process.
+   * @param log hears of both: with the settings go the rules that refuse what is not signed.
    * @throws {AppError} `DISK_PERMISSION`.
    */
-  static async open(path: string, overrides: SettingsPatch, isPersistent: boolean): Promise<SettingsStore> {
-    return new SettingsStore(path, await readSettings(path, isPersistent), overrides, isPersistent);
+  static async open(
+    path: string,
+    overrides: SettingsPatch,
+    isPersistent: boolean,
+    log?: SettingsLog,
+  ): Promise<SettingsStore> {
+    return new SettingsStore(path, await readSettings(path, isPersistent, log), overrides, isPersistent);
   }
 
   /** The settings that count for this process. */
@@ -80,7 +89,11 @@ export class SettingsStore {
   }
 }
 
-async function readSettings(path: string, isPersistent: boolean): Promise<Settings> {
+async function readSettings(
+  path: string,
+  isPersistent: boolean,
+  log: SettingsLog | undefined,
+): Promise<Settings> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -88,12 +101,33 @@ async function readSettings(path: string, isPersistent: boolean): Promise<Settin
     if (systemErrorCode(error) === 'ENOENT') return settingsSchema.parse({});
     throw toDiskError(error, path);
   }
+  let values: Record<string, unknown>;
   try {
-    return settingsOf(objectSchema.parse(JSON.parse(text)));
+    values = objectSchema.parse(JSON.parse(text));
   } catch {
     if (isPersistent) await renamePatiently(path, `${path}.unreadable`);
+    const advice = isPersistent ? `It is kept as ${path}.unreadable.` : 'Correct the file, or remove it.';
+    log?.(
+      'warn',
+      `The settings in ${path} cannot be read. All defaults count instead, and no rule for signatures. ${advice}`,
+      { path },
+    );
     return settingsSchema.parse({});
   }
+  const names = unfitNames(values);
+  if (names.length > 0)
+    log?.(
+      'warn',
+      `These settings in ${path} have values that cannot be: ${names.join(', ')}. Their defaults count instead. Correct the file, or set them anew.`,
+      { path },
+    );
+  return settingsOf(values);
+}
+
+function unfitNames(values: Record<string, unknown>): string[] {
+  return Object.entries(settingsSchema.shape)
+    .filter(([name, schema]) => Object.hasOwn(values, name) && !schema.safeParse(values[name]).success)
+    .map(([name]) => name);
 }
 
 const objectSchema = z.record(z.string(), z.unknown());

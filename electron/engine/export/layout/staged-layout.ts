@@ -71,6 +71,7 @@ export class StagedLayout {
       const found = await stat(join(this.#job.path, blobMemberPath(blob))).catch(() => undefined);
       if (found?.size !== blob.size) needed += blob.size;
     }
-    await assertFreeSpace(this.folder, needed);
+    // On the same disk, and a folder that the user knows.
+    await assertFreeSpace(dirname(this.folder), needed);
   }
 }
