@@ -73,12 +73,14 @@ test('what throw-away authorities have signed is good at each station, and what 
   const strict = ['--require-signature', ...keyless];
   const reasons = Object.fromEntries(reasonsByTag);
   const told = Object.fromEntries(Object.entries(reasons).map(([tag, reason]) => [tag, sentences[reason]]));
+  // Who names an identity has nothing of what is good by Notation alone.
+  const toldStrictly = { ...told, cose: sentences.lacking, jws: sentences.lacking };
 
   // From a registry that lists nothing by itself: where good ones are required nothing else comes in.
   const places = world.machine('enforce');
   if (isWhole) {
     const first = await runCli(['pull', ...all(host), ...strict, '--json'], world.machine('enforce'));
-    expect(outcomes(first)).toEqual(told);
+    expect(outcomes(first)).toEqual(toldStrictly);
     expect(first.code).toBe(8);
   }
 
@@ -86,8 +88,8 @@ test('what throw-away authorities have signed is good at each station, and what 
   const asked = await runCli(['pull', ...all(host), ...keyless, '--json'], places);
   expect(asked.code).toBe(0);
   const states = ofType(asked, 'done').map(({ reference, signed }) => [tagOf(reference), signed]);
-  const stateOf = (tag: string) => (reasons[tag] === 'good' ? 'good' : 'bad');
-  expect(states).toEqual(states.map(([tag]) => [tag, stateOf(String(tag))]));
+  const expected = { ...Object.fromEntries(states.map(([tag]) => [tag, 'bad'])), cose: 'none', jws: 'none' };
+  expect(Object.fromEntries(states)).toEqual({ ...expected, keyless: 'good', 'keyless-old': 'good' });
   expect(states).toHaveLength(all(host).length);
   const kept = withoutNetwork(places);
   const verify = ['verify', '--signatures', '--json', ...keyless];
@@ -147,17 +149,21 @@ test('what throw-away authorities have signed is good at each station, and what 
   // An envelope that changes on the disk of whoever serves it is one that cannot be read.
   changeEnvelopeOf('cose', far.library);
   const pulled = await runCli(['pull', ...all(ours), ...strict, '--json'], second);
-  expect(outcomes(pulled)).toEqual({ ...told, cose: sentences.unreachable });
+  expect(outcomes(pulled)).toEqual({ ...toldStrictly, cose: sentences.unreachable });
   expect(pulled.code).toBe(8);
+  const byAnybody = ['pull', from('jws'), '--require-signature'];
+  expect(await runCli(byAnybody, second)).toMatchObject({ code: 0 });
 
   // Archives, and the layout that oras has written, are taken where good ones are required, unless a byte has changed.
-  const imported = await runCli(
-    ['import', ...archives, layout, ...strict, '--json'],
-    withoutNetwork(world.machine('log')),
-  );
-  const came = ofType(imported, 'imported').map(({ signed }) => signed);
-  expect(came).toEqual([...archives, layout].map(() => 'good'));
-  const [archive = ''] = archives;
+  const [archive = '', ...ofKeyless] = archives;
+  for (const [paths, demand] of [
+    [[archive, layout], ['--require-signature']] as const,
+    ...(isWhole ? [[ofKeyless, strict] as const] : []),
+  ]) {
+    const words = ['import', ...paths, ...demand, '--json'];
+    const imported = await runCli(words, withoutNetwork(world.machine('log')));
+    expect(ofType(imported, 'imported').map(({ signed }) => signed)).toEqual(paths.map(() => 'good'));
+  }
   writeFileSync(archive, changedText(readFileSync(archive), '"subject":{'));
   const changed = await runCli(['import', archive, ...strict], withoutNetwork(world.machine('log')));
   expect(changed).toMatchObject({ code: 5, stderr: expect.stringContaining('Nothing of it was kept') });
@@ -181,7 +187,12 @@ async function sentOn(
   const strict = ['--require-signature', ...keyless];
   const pulled = await runCli(['pull', ...all(target.host, good), ...strict, '--json'], to);
   const signed = Object.fromEntries(good.map((tag) => [tag, sentences.good]));
-  expect(outcomes(pulled)).toEqual({ ...signed, keyless: 'Not signed.' });
+  expect(outcomes(pulled)).toEqual({
+    ...signed,
+    cose: sentences.lacking,
+    jws: sentences.lacking,
+    keyless: 'Not signed.',
+  });
 }
 
 /** What is signed, and by whom. */
@@ -303,6 +314,7 @@ const sentences: Readonly<Record<string, string>> = {
   'other-identity': 'not by whom it should be',
   unreachable: 'could not be looked up',
   'no-timestamp': 'without a timestamp',
+  lacking: 'Nothing is signed by the identity',
   // The others begin with it as well.
   good: 'Signed by',
 };
