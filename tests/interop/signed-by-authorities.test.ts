@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Descriptor } from '../../shared/descriptor.ts';
@@ -20,6 +20,7 @@ import { startDockerRegistry } from '../support/registries/docker-registry.ts';
 import { pushAttached, pushOldSignature } from '../support/registries/push-attached.ts';
 import { pushImage } from '../support/registries/push-image.ts';
 import { startUploadRegistry } from '../support/registries/upload-registry.ts';
+import { changedAtEnd, changedText, changeEnvelopeOf } from '../support/signatures/changed-bytes.ts';
 import { NotationAuthority } from '../support/signatures/notation-authority.ts';
 import { hasOpenssl, OpensslAuthority } from '../support/signatures/openssl-authority.ts';
 import { newLogKey, SigstoreInstance } from '../support/signatures/sigstore-instance.ts';
@@ -370,32 +371,4 @@ function checkOf(result: CliResult, tag: string, name: string): string | undefin
 
 function tagOf(reference: unknown): string {
   return String(reference).split(':').at(-1) ?? '';
-}
-
-/** Changes a byte of what an image of a library is signed with. */
-function changeEnvelopeOf(tag: string, library: string): void {
-  const pathOf = (digest: string) => join(library, 'blobs', digest.replace(':', '/'));
-  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-  const entries: Descriptor[] = read(join(library, 'index.json')).manifests;
-  const nameOf = ({ annotations }: Descriptor) => annotations?.['org.opencontainers.image.ref.name'];
-  const image = entries.find((entry) => tagOf(nameOf(entry)) === tag);
-  const manifests = entries.map(({ digest }) => read(pathOf(digest)));
-  const signature = manifests.find(
-    ({ subject }) => subject !== undefined && subject.digest === image?.digest,
-  );
-  const path = pathOf(signature.layers[0].digest);
-  chmodSync(path, 0o644);
-  writeFileSync(path, changedAtEnd(readFileSync(path)));
-}
-
-function changedAtEnd(bytes: Buffer): Buffer {
-  bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
-  return bytes;
-}
-
-/** Another character, of the middle of a text after this mark. */
-function changedText(bytes: Buffer, mark: string): Buffer {
-  const at = bytes.indexOf(mark) + mark.length + 20;
-  bytes.write(bytes.toString('latin1', at, at + 1) === 'A' ? 'B' : 'A', at, 'latin1');
-  return bytes;
 }
