@@ -78,6 +78,8 @@ export const verifyResultSchema = z.object({
   missing: z.array(digestSchema),
   /** Those of the corrupt that are out of `blobs/`, so that a new download of their image asks for them; absent when none is. */
   setAside: z.array(digestSchema).optional(),
+  /** Names of entries of the index that cannot be read, so that nobody knows what they need; absent when there is none. */
+  unreadEntries: z.array(z.string()).optional(),
   /** The images that lack one of these: a repair mends them. */
   affected: z.array(libraryImageSchema.pick({ reference: true, platform: true })),
   /** What a repair did; absent when none was asked for, or nothing was wrong. */

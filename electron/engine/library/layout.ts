@@ -20,6 +20,7 @@ import { blobDigestsIn, diskUsage } from './disk-usage.ts';
 import { type ImageContents, readImageContents } from './image-contents.ts';
 import { listImages } from './image-list.ts';
 import { markedSubject, withoutAttachedTo } from './index/attached-entries.ts';
+import { nameOfLost } from './index/parse-entries.ts';
 import { withNoteOfSame, withUnsignedNote } from './index/unsigned-note.ts';
 import {
   addedAtOf,
@@ -152,6 +153,11 @@ export class Library {
    */
   async entries(): Promise<Descriptor[]> {
     return (await this.#allEntries()).filter((entry) => removalOf(entry) === undefined);
+  }
+
+  /** Names of the entries of `index.json` that cannot be read: what they consist of nobody knows. @throws as `entries`. */
+  async unreadEntries(): Promise<string[]> {
+    return (await readIndexFile(this.#paths)).lost.map(nameOfLost);
   }
 
   async #allEntries(): Promise<Descriptor[]> {

@@ -11,6 +11,9 @@ import { type CheckTools, checkBlob, isStillDamaged } from './verification/check
 import type { FileStamp } from './verification/file-stamp.ts';
 import { setAsideDamaged } from './verification/set-aside.ts';
 
+/** Entries that cannot be read and are named: an index of garbage may have very many. */
+const mostUnread = 100;
+
 /** What is verified, and what becomes of what is wrong. */
 export interface Verification {
   /** One image; without it all, and whatever else lies under `blobs/`. */
@@ -66,6 +69,7 @@ export async function* verifyLibrary(
   const isAside = await setAsideAmong(library, [...found, ...missing]);
   const corrupt = [...new Set([...found, ...isAside])];
   const lost = [...missing].filter((digest) => !isAside.has(digest));
+  const unread = reference === undefined && only === undefined ? await library.unreadEntries() : [];
   const result: VerifyResult = {
     ok: corrupt.length === 0 && lost.length === 0,
     images,
@@ -73,6 +77,7 @@ export async function* verifyLibrary(
     corrupt,
     missing: lost,
     affected: imagesThatUse(uses, new Set([...corrupt, ...lost])),
+    ...(unread.length === 0 ? {} : { unreadEntries: unread.slice(0, mostUnread) }),
     ...(isAside.size === 0 ? {} : { setAside: [...isAside] }),
     ...(repaired === undefined ? {} : { repair: toldRepair(repaired) }),
   };

@@ -53,3 +53,11 @@ it('sends whoever has other tools to those for images that they have named', () 
     `Copy ${digest} into the library anew with the tool that put it there.`,
   ]);
 });
+
+it('does not say that all is well where entries of the index cannot be read', () => {
+  const result = { ok: true, images: 1, blobs: 3, corrupt: [], missing: [], affected: [] };
+  const lines = resultLines({ ...result, unreadEntries: ['r.example/lost:1'] });
+  expect(lines[0]).toBe('unread   r.example/lost:1');
+  expect(lines[1]).toMatch(/Correct it there, or take them out/);
+  expect(lines[2]).toBe('1 image, 3 blobs: all else is as it should be.');
+});

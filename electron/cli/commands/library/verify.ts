@@ -70,7 +70,8 @@ async function verify(
           )
         : undefined;
     const signedCode = signed?.exitCode ?? exitCodes.ok;
-    const ok = result.ok && signedCode === exitCodes.ok;
+    const isWhole = result.ok && result.unreadEntries === undefined;
+    const ok = isWhole && signedCode === exitCodes.ok;
     if (options.json)
       environment.writeLine(
         toJsonText({
@@ -81,14 +82,14 @@ async function verify(
       );
     else
       for (const line of [
-        ...(result.images === 0 && result.ok
+        ...(result.images === 0 && isWhole
           ? [`The library ${sanitizeText((await client.library.status()).path)} has no images to verify.`]
           : resultLines(result, options, reference)),
         ...(signed?.lines ?? []),
-        ...endOf(result.ok, signedCode),
+        ...endOf(isWhole, signedCode),
       ])
         environment.writeLine(line);
-    if (!result.ok) return exitCodes.integrity;
+    if (!isWhole) return exitCodes.integrity;
     return signedCode;
   });
 }
@@ -126,11 +127,17 @@ async function followVerification(
  * @param reference the image that was verified, as it was named; all of them unless given.
  */
 export function resultLines(result: VerifyResult, places: CommandPlaces = {}, reference?: string): string[] {
-  const { images, blobs, corrupt, missing, affected, repair } = result;
+  const { images, blobs, corrupt, missing, affected, repair, unreadEntries = [] } = result;
   const setAside = new Set(result.setAside);
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
   const repaired = repairLines(result.repair);
-  if (result.ok) return [...repaired, `${scope}: everything is as it should be.`];
+  const unread = unreadLines(unreadEntries);
+  if (result.ok)
+    return [
+      ...repaired,
+      ...unread,
+      `${scope}: ${unread.length > 0 ? 'all else' : 'everything'} is as it should be.`,
+    ];
   const [repairable, others] = [affected.filter(comesFromRegistry), affected.filter(isNamedByOthers)];
   // A tool that copies an image anew passes over what lies under blobs/, also when it is damaged: that is set aside first.
   const isWanting = repairable.length > 0 || (others.length > 0 && corrupt.length > setAside.size);
@@ -143,6 +150,7 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}, re
       : repairable.map((image) => ['pull', image.reference, ...platformWords(image.platform)]);
   return [
     ...repaired,
+    ...unread,
     ...corrupt.map((digest) => `damaged  ${digest}${setAside.has(digest) ? '  (set aside)' : ''}`),
     ...missing.map((digest) => `missing  ${digest}`),
     `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${commands.length === 0 ? '' : ' Repair with:'}`,
@@ -151,6 +159,15 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}, re
       ({ reference }) =>
         `Copy ${sanitizeText(reference)} into the library anew with the tool that put it there.`,
     ),
+  ];
+}
+
+/** Entries without a digest that can be read: nothing of them can be verified, and no blob is deleted because of them. */
+function unreadLines(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    ...names.map((name) => `unread   ${sanitizeText(name)}`),
+    'What index.json of the library says of these cannot be read. Correct it there, or take them out of it and download their images anew.',
   ];
 }
 

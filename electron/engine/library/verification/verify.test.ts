@@ -203,3 +203,15 @@ test('a manifest that was set aside leaves nothing behind when it is put again',
   await library.blobs.put(image.digest, whole);
   expect(readdirSync(join(folder, 'ingest'))).toEqual([]);
 });
+
+test('entries that cannot be read are named, as nobody knows what they need', async () => {
+  expect(await verify()).not.toHaveProperty('unreadEntries');
+  const path = join(library.folder, 'index.json');
+  const index = JSON.parse(readFileSync(path, 'utf8'));
+  index.manifests.push(null, {
+    digest: '../x',
+    annotations: { 'io.containerd.image.name': 'r.example/lost:1' },
+  });
+  writeFileSync(path, JSON.stringify(index));
+  expect((await verify()).unreadEntries).toEqual([expect.any(String), 'r.example/lost:1']);
+});
