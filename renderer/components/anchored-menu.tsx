@@ -1,16 +1,22 @@
 import { Menu, MenuList, MenuPopover, type PositioningVirtualElement } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { menuOpeners } from './hooks/use-focus-return.ts';
 
 interface AnchoredMenuProps {
   /** The button that it belongs to, or the point that was pressed. */
   anchor: HTMLElement | PositioningVirtualElement | null;
+  /** What gets the focus back from a dialog that one of its items opens, where it is opened at a point. */
+  opener?: Element | null | undefined;
   onClose: () => void;
   /** Its items. */
   children: ReactNode;
 }
 
 /** A menu that is open. */
-export function AnchoredMenu({ anchor, onClose, children }: AnchoredMenuProps) {
+export function AnchoredMenu({ anchor, opener, onClose, children }: AnchoredMenuProps) {
+  const remember = (menu: Element | null) => {
+    if (menu !== null && opener) menuOpeners.set(menu, opener);
+  };
   return (
     <Menu
       open
@@ -25,7 +31,7 @@ export function AnchoredMenu({ anchor, onClose, children }: AnchoredMenuProps) {
       }}
     >
       <MenuPopover>
-        <MenuList>{children}</MenuList>
+        <MenuList ref={remember}>{children}</MenuList>
       </MenuPopover>
     </Menu>
   );

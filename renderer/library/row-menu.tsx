@@ -32,8 +32,9 @@ export function RowMenu({ image }: { image: LibraryImage }) {
   const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
   const key = imageKey(image);
   const asked = useLibrarySelection(({ menuAt }) => (menuAt?.key === key ? menuAt : null));
+  const boxOf = () => button.current?.closest('tr')?.querySelector('input');
   const closeAsked = () => {
-    const box = button.current?.closest('tr')?.querySelector('input');
+    const box = boxOf();
     useLibrarySelection.setState({ menuAt: null });
     requestAnimationFrame(() => {
       // A dialog that the menu has opened keeps the focus.
@@ -58,7 +59,13 @@ export function RowMenu({ image }: { image: LibraryImage }) {
         <OpenMenu image={image} anchor={button.current} onClose={close} onShow={setShown} />
       ) : null}
       {asked === null ? null : (
-        <OpenMenu image={image} anchor={pointAt(asked.x, asked.y)} onClose={closeAsked} onShow={setShown} />
+        <OpenMenu
+          image={image}
+          anchor={pointAt(asked.x, asked.y)}
+          opener={boxOf()}
+          onClose={closeAsked}
+          onShow={setShown}
+        />
       )}
       {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
       {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
@@ -71,11 +78,12 @@ export function RowMenu({ image }: { image: LibraryImage }) {
 interface OpenMenuProps {
   image: LibraryImage;
   anchor: HTMLElement | PositioningVirtualElement | null;
+  opener?: Element | null | undefined;
   onClose: () => void;
   onShow: (dialog: RowDialog) => void;
 }
 
-function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
+function OpenMenu({ image, anchor, opener, onClose, onShow }: OpenMenuProps) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const isFollowed = useFollowedTag(image.reference) !== undefined;
@@ -91,7 +99,7 @@ function OpenMenu({ image, anchor, onClose, onShow }: OpenMenuProps) {
     showNote(t('common.copiedText', { text }));
   };
   return (
-    <AnchoredMenu anchor={anchor} onClose={onClose}>
+    <AnchoredMenu anchor={anchor} opener={opener} onClose={onClose}>
       <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
         {t('downloads.showImage')}
       </MenuItem>

@@ -98,6 +98,11 @@ test('images are listed, exported, verified, and copied as a command', async (co
     await page.keyboard.press('Escape');
     await check.waitFor({ state: 'detached' });
   }
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Remove…' }).press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+  await page.keyboard.press('Escape');
+  await box.and(page.locator(':focus')).waitFor();
   await page.reload();
   await row.waitFor();
 });

@@ -32,6 +32,7 @@ const rows = downloadStates.map(
     error: errors[state]?.toJSON() ?? null,
     bytesFetched: 500_000_000,
     activeSeconds: 4,
+    limitRate: state === 'downloading' ? 2_000_000 : null,
     finishedAt: state === 'done' ? '2026-01-01T12:00:00' : null,
   }),
 );
@@ -78,7 +79,7 @@ test('every state has words, a colour and actions of its own', async (context) =
   const wanted: Record<DownloadRow['state'], [sentence: string, actions: string[]]> = {
     waiting: ['Queued #1', ['Pause', 'Cancel']],
     resolving: ['Moving reading the manifest', ['Pause', 'Cancel']],
-    downloading: ['Moving', ['Pause', 'Cancel']],
+    downloading: ['Moving limited to 2.0 MB/s', ['Pause', 'Cancel']],
     verifying: ['Verifying checking every byte', ['Pause', 'Cancel']],
     stalled: ['Stalled no answer, asking again by itself', ['Pause', 'Cancel']],
     'waiting-for-connection': ['Queued #6 the downloads above use all connections', ['Pause', 'Cancel']],

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Descriptor } from '../../shared/descriptor.ts';
@@ -20,6 +20,7 @@ import { startDockerRegistry } from '../support/registries/docker-registry.ts';
 import { pushAttached, pushOldSignature } from '../support/registries/push-attached.ts';
 import { pushImage } from '../support/registries/push-image.ts';
 import { startUploadRegistry } from '../support/registries/upload-registry.ts';
+import { changedAtEnd, changedText, changeEnvelopeOf } from '../support/signatures/changed-bytes.ts';
 import { NotationAuthority } from '../support/signatures/notation-authority.ts';
 import { hasOpenssl, OpensslAuthority } from '../support/signatures/openssl-authority.ts';
 import { newLogKey, SigstoreInstance } from '../support/signatures/sigstore-instance.ts';
@@ -73,12 +74,14 @@ test('what throw-away authorities have signed is good at each station, and what 
   const strict = ['--require-signature', ...keyless];
   const reasons = Object.fromEntries(reasonsByTag);
   const told = Object.fromEntries(Object.entries(reasons).map(([tag, reason]) => [tag, sentences[reason]]));
+  // Who names an identity has nothing of what is good by Notation alone.
+  const toldStrictly = { ...told, cose: sentences.lacking, jws: sentences.lacking };
 
   // From a registry that lists nothing by itself: where good ones are required nothing else comes in.
   const places = world.machine('enforce');
   if (isWhole) {
     const first = await runCli(['pull', ...all(host), ...strict, '--json'], world.machine('enforce'));
-    expect(outcomes(first)).toEqual(told);
+    expect(outcomes(first)).toEqual(toldStrictly);
     expect(first.code).toBe(8);
   }
 
@@ -86,8 +89,8 @@ test('what throw-away authorities have signed is good at each station, and what 
   const asked = await runCli(['pull', ...all(host), ...keyless, '--json'], places);
   expect(asked.code).toBe(0);
   const states = ofType(asked, 'done').map(({ reference, signed }) => [tagOf(reference), signed]);
-  const stateOf = (tag: string) => (reasons[tag] === 'good' ? 'good' : 'bad');
-  expect(states).toEqual(states.map(([tag]) => [tag, stateOf(String(tag))]));
+  const expected = { ...Object.fromEntries(states.map(([tag]) => [tag, 'bad'])), cose: 'none', jws: 'none' };
+  expect(Object.fromEntries(states)).toEqual({ ...expected, keyless: 'good', 'keyless-old': 'good' });
   expect(states).toHaveLength(all(host).length);
   const kept = withoutNetwork(places);
   const verify = ['verify', '--signatures', '--json', ...keyless];
@@ -147,17 +150,21 @@ test('what throw-away authorities have signed is good at each station, and what 
   // An envelope that changes on the disk of whoever serves it is one that cannot be read.
   changeEnvelopeOf('cose', far.library);
   const pulled = await runCli(['pull', ...all(ours), ...strict, '--json'], second);
-  expect(outcomes(pulled)).toEqual({ ...told, cose: sentences.unreachable });
+  expect(outcomes(pulled)).toEqual({ ...toldStrictly, cose: sentences.unreachable });
   expect(pulled.code).toBe(8);
+  const byAnybody = ['pull', from('jws'), '--require-signature'];
+  expect(await runCli(byAnybody, second)).toMatchObject({ code: 0 });
 
   // Archives, and the layout that oras has written, are taken where good ones are required, unless a byte has changed.
-  const imported = await runCli(
-    ['import', ...archives, layout, ...strict, '--json'],
-    withoutNetwork(world.machine('log')),
-  );
-  const came = ofType(imported, 'imported').map(({ signed }) => signed);
-  expect(came).toEqual([...archives, layout].map(() => 'good'));
-  const [archive = ''] = archives;
+  const [archive = '', ...ofKeyless] = archives;
+  for (const [paths, demand] of [
+    [[archive, layout], ['--require-signature']] as const,
+    ...(isWhole ? [[ofKeyless, strict] as const] : []),
+  ]) {
+    const words = ['import', ...paths, ...demand, '--json'];
+    const imported = await runCli(words, withoutNetwork(world.machine('log')));
+    expect(ofType(imported, 'imported').map(({ signed }) => signed)).toEqual(paths.map(() => 'good'));
+  }
   writeFileSync(archive, changedText(readFileSync(archive), '"subject":{'));
   const changed = await runCli(['import', archive, ...strict], withoutNetwork(world.machine('log')));
   expect(changed).toMatchObject({ code: 5, stderr: expect.stringContaining('Nothing of it was kept') });
@@ -181,7 +188,12 @@ async function sentOn(
   const strict = ['--require-signature', ...keyless];
   const pulled = await runCli(['pull', ...all(target.host, good), ...strict, '--json'], to);
   const signed = Object.fromEntries(good.map((tag) => [tag, sentences.good]));
-  expect(outcomes(pulled)).toEqual({ ...signed, keyless: 'Not signed.' });
+  expect(outcomes(pulled)).toEqual({
+    ...signed,
+    cose: sentences.lacking,
+    jws: sentences.lacking,
+    keyless: 'Not signed.',
+  });
 }
 
 /** What is signed, and by whom. */
@@ -303,6 +315,7 @@ const sentences: Readonly<Record<string, string>> = {
   'other-identity': 'not by whom it should be',
   unreachable: 'could not be looked up',
   'no-timestamp': 'without a timestamp',
+  lacking: 'Nothing is signed by the identity',
   // The others begin with it as well.
   good: 'Signed by',
 };
@@ -358,32 +371,4 @@ function checkOf(result: CliResult, tag: string, name: string): string | undefin
 
 function tagOf(reference: unknown): string {
   return String(reference).split(':').at(-1) ?? '';
-}
-
-/** Changes a byte of what an image of a library is signed with. */
-function changeEnvelopeOf(tag: string, library: string): void {
-  const pathOf = (digest: string) => join(library, 'blobs', digest.replace(':', '/'));
-  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-  const entries: Descriptor[] = read(join(library, 'index.json')).manifests;
-  const nameOf = ({ annotations }: Descriptor) => annotations?.['org.opencontainers.image.ref.name'];
-  const image = entries.find((entry) => tagOf(nameOf(entry)) === tag);
-  const manifests = entries.map(({ digest }) => read(pathOf(digest)));
-  const signature = manifests.find(
-    ({ subject }) => subject !== undefined && subject.digest === image?.digest,
-  );
-  const path = pathOf(signature.layers[0].digest);
-  chmodSync(path, 0o644);
-  writeFileSync(path, changedAtEnd(readFileSync(path)));
-}
-
-function changedAtEnd(bytes: Buffer): Buffer {
-  bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
-  return bytes;
-}
-
-/** Another character, of the middle of a text after this mark. */
-function changedText(bytes: Buffer, mark: string): Buffer {
-  const at = bytes.indexOf(mark) + mark.length + 20;
-  bytes.write(bytes.toString('latin1', at, at + 1) === 'A' ? 'B' : 'A', at, 'latin1');
-  return bytes;
 }

@@ -15,9 +15,13 @@ export function useFocusReturn(): void {
   }, []);
 }
 
-/** An item of a menu goes away together with the menu: what stays is the button that has opened it. */
+/** What has opened a menu that no button belongs to, such as the row that was pressed. */
+export const menuOpeners: WeakMap<Element, Element> = new WeakMap();
+
+/** An item of a menu goes away together with the menu: what stays is what has opened that. */
 function lastingOpener(element: Element | null): Element | null {
   const menu = element?.closest('[role="menu"]');
-  const button = document.getElementById(menu?.getAttribute('aria-labelledby') ?? '');
-  return button === null ? element : lastingOpener(button);
+  if (menu === null || menu === undefined) return element;
+  const button = document.getElementById(menu.getAttribute('aria-labelledby') ?? '');
+  return menuOpeners.get(menu) ?? (button === null ? element : lastingOpener(button));
 }

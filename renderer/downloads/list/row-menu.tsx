@@ -31,8 +31,9 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
   const button = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
   const asked = useSelection(({ menuAt }) => (menuAt?.id === row.id ? menuAt : null));
+  const rowOf = () => button.current?.closest<HTMLElement>('[role="row"]');
   const closeAsked = () => {
-    const element = button.current?.closest<HTMLElement>('[role="row"]');
+    const element = rowOf();
     useSelection.setState({ menuAt: null });
     requestAnimationFrame(() => {
       // A dialog that the menu has opened keeps the focus.
@@ -60,7 +61,13 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
         <OpenMenu row={row} anchor={button.current} onClose={close} onShow={setShown} />
       ) : null}
       {asked === null ? null : (
-        <OpenMenu row={row} anchor={pointAt(asked.x, asked.y)} onClose={closeAsked} onShow={setShown} />
+        <OpenMenu
+          row={row}
+          anchor={pointAt(asked.x, asked.y)}
+          opener={rowOf()}
+          onClose={closeAsked}
+          onShow={setShown}
+        />
       )}
       {shown === 'export' && row.digest !== null ? (
         <ExportDownload reference={row.reference} digest={row.digest} onClose={closeDialog} />
@@ -75,11 +82,12 @@ export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number 
 interface OpenMenuProps {
   row: DownloadRow;
   anchor: HTMLElement | PositioningVirtualElement | null;
+  opener?: Element | null | undefined;
   onClose: () => void;
   onShow: (dialog: RowDialog) => void;
 }
 
-function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
+function OpenMenu({ row, anchor, opener, onClose, onShow }: OpenMenuProps) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
@@ -90,7 +98,7 @@ function OpenMenu({ row, anchor, onClose, onShow }: OpenMenuProps) {
     navigate({ place: 'explore', ...parseReference(reference), ...shown });
   };
   return (
-    <AnchoredMenu anchor={anchor} onClose={onClose}>
+    <AnchoredMenu anchor={anchor} opener={opener} onClose={onClose}>
       <MenuItem secondaryContent={t('downloads.selectKeys')} onClick={() => toggleSelected(id)}>
         {t('downloads.select')}
       </MenuItem>

@@ -63,12 +63,7 @@ function reasonOf(t: TFunction, format: Format, language: Language, row: Downloa
   if (askedToWait !== null) return t('downloads.reasons.asked', { host: askedToWait.host });
   switch (state) {
     case 'downloading':
-      return row.activeConnections === 0
-        ? ''
-        : t('downloads.reasons.moving', {
-            count: row.activeConnections,
-            rate: format.rate(row.bytesPerSecond),
-          });
+      return movingReason(t, format, row);
     case 'failed':
       return error === null ? '' : shortSentence(error, language);
     case 'stalled':
@@ -92,6 +87,16 @@ function reasonOf(t: TFunction, format: Format, language: Language, row: Downloa
     default:
       return '';
   }
+}
+
+/** How fast it comes, and the limit of its own, which would else be a riddle. */
+function movingReason(t: TFunction, format: Format, row: DownloadRow): string {
+  const { activeConnections, bytesPerSecond, limitRate } = row;
+  const speed = { count: activeConnections, rate: format.rate(bytesPerSecond) };
+  return [
+    ...(activeConnections === 0 ? [] : [t('downloads.reasons.moving', speed)]),
+    ...(limitRate === null ? [] : [t('downloads.reasons.limited', { rate: format.rate(limitRate) })]),
+  ].join(t('common.comma'));
 }
 
 /** When it was done, and how long its bytes took: times under a second have no rate worth telling. */

@@ -92,6 +92,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     removeLoses: '已下载的 {{size}} 将被删除。如需保留，请改用暂停。',
     removeDeletes: '已下载的 {{size}} 将从磁盘删除。',
     cancelledOne: '已取消 {{image}}。已下载的数据会保留。',
+    cancelledEmpty: '已取消 {{image}}。尚未下载任何内容。',
     cancelledSeveral: '已取消 {{count}} 个下载。已下载的数据会保留。',
     allPlatforms: '全部平台',
     progress: '{{done}} / {{total}}',
@@ -119,6 +120,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     reasons: {
       resolving: '正在读取清单',
       moving_other: '{{rate}}，{{count}} 个连接',
+      limited: '限速 {{rate}}',
       verifying: '正在校验每个字节',
       'waiting-for-connection': '上面的下载占用了全部连接',
       stalled: '没有响应，将自动重试',

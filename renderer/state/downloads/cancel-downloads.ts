@@ -6,11 +6,11 @@ import { useDownloads } from './downloads-store.ts';
 /** Cancels downloads. They keep what has arrived, and a toast offers to let them go on after all. */
 export function cancelDownloads(ids: string[]): void {
   const [id = ''] = ids;
-  const reference = useDownloads.getState().rows.get(id)?.reference ?? '';
+  const { reference = '', bytesDone = 0 } = useDownloads.getState().rows.get(id) ?? {};
   const image = reference.slice(reference.lastIndexOf('/') + 1);
   const text =
     ids.length === 1
-      ? i18n.t('downloads.cancelledOne', { image })
+      ? i18n.t(bytesDone === 0 ? 'downloads.cancelledEmpty' : 'downloads.cancelledOne', { image })
       : i18n.t('downloads.cancelledSeveral', { count: ids.length });
   callEngine(async ({ downloads }) => {
     await downloads.cancel({ ids });
