@@ -15,7 +15,7 @@ import { ActivityLog } from './activity-log.ts';
 import { BlobProgress } from './blob-progress.ts';
 import type { DownloadPlan, PlannedBlob } from './plan.ts';
 import { ServerWait } from './server-wait.ts';
-import { TransferWatch } from './transfer-watch.ts';
+import { TransferWatch, timeLeft } from './transfer-watch.ts';
 
 /** What a download tells the queue. */
 export interface DownloadListener {
@@ -243,8 +243,7 @@ export class Download implements BlobObserver {
   }
 
   #etaSeconds(bytesDone: number): number | null {
-    const rate = this.#bytesPerSecond();
-    if (!this.isActive || rate === 0 || !this.#meter.isSteady()) return null;
-    return Math.ceil((this.record.bytesTotal - bytesDone) / rate);
+    if (!this.#meter.isSteady()) return null;
+    return timeLeft(this.state, this.record.bytesTotal - bytesDone, this.#bytesPerSecond());
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TransferWatch, type WatchedTransfer } from './transfer-watch.ts';
+import { TransferWatch, timeLeft, type WatchedTransfer } from './transfer-watch.ts';
 
 const fetching: WatchedTransfer = { state: 'fetching', isQueued: false };
 const queued: WatchedTransfer = { state: 'fetching', isQueued: true };
@@ -11,6 +11,13 @@ function watchFrom(now: number): TransferWatch {
   watch.sawBytes(now);
   return watch;
 }
+
+it('tells a time left only of what moves', () => {
+  expect(timeLeft('downloading', 1000, 300)).toBe(4);
+  expect(timeLeft('downloading', 1000, 0)).toBeNull();
+  for (const state of ['waiting-for-connection', 'stalled', 'verifying'] as const)
+    expect(timeLeft(state, 85_000_000, 700)).toBeNull();
+});
 
 it('calls a download stalled after five seconds without a byte, and not before', () => {
   const watch = watchFrom(0);

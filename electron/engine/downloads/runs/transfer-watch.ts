@@ -1,4 +1,4 @@
-import type { BlobState } from '../../../../shared/schemas/download.ts';
+import type { BlobState, DownloadState } from '../../../../shared/schemas/download.ts';
 
 /** Silence (ms) after which a download is shown as stalled. */
 const stalledMs = 5_000;
@@ -10,6 +10,14 @@ export interface WatchedTransfer {
   readonly state: BlobState;
   /** True while it waits for its turn: nothing is wrong with its server. */
   readonly isQueued: boolean;
+}
+
+/**
+ * The time (s) until a download is here; null where its rate (bytes/s) does not tell: what waits for a connection, or for a
+ * server, still has a little of the rate that it had, and would seem to take days.
+ */
+export function timeLeft(state: DownloadState, bytesMissing: number, bytesPerSecond: number): number | null {
+  return state === 'downloading' && bytesPerSecond > 0 ? Math.ceil(bytesMissing / bytesPerSecond) : null;
 }
 
 /** Tells transfer, verification, silence and waiting apart while blobs are under way. Times are in milliseconds. */
