@@ -20,7 +20,7 @@ test('library move takes the library of the settings to another folder, as its h
   const before = await runCli(['list', '--json'], places);
 
   const refused = await runCli(['library', 'move', to], named);
-  expect(refused.code).not.toBe(0);
+  expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(/LONGSHORE_LIBRARY/);
   const unknown = await runCli(['library', 'mend', to], places);
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('library move FOLDER') });

@@ -123,6 +123,19 @@ test('a library that is named and not there is a mistake, and none is made in it
   });
 });
 
+test('a file for the registry that cannot be used is a mistake, and no fault of a network', async () => {
+  const file = join(temporaryFolder(), 'not.pem');
+  writeFileSync(file, 'no certificate');
+  for (const [words, reason] of [
+    [['--tls-cert', file, '--tls-key', file], /cannot be used\. Both have to be PEM/],
+    [['--tls-cert', file, '--tls-key', '/'], /^longshore: --tls-key: \/ is a folder/],
+    [['--password-file', `${file}.absent`], /^longshore: --password-file: there is no file /],
+  ] as const) {
+    const { code, stderr } = await runCli(['registry', '--port', '0', ...words], cliPlaces());
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(reason) });
+  }
+});
+
 test('an output that cannot be written is refused before a byte is fetched', async () => {
   const simulator = await runningSimulator();
   const folder = temporaryFolder();

@@ -114,7 +114,10 @@ test('two images are exported by keyboard and in Chinese, and their script verif
   await dialog.getByRole('textbox', { name: '文件夹' }).fill(carried);
   await dialog.getByRole('checkbox', { name: /^最后读回并比较/ }).press('Space');
   expect(await violations(page)).toEqual([]);
-  await dialog.getByRole('button', { name: '导出 2 个镜像' }).press('Enter');
+  // A key that is pressed before the folder has been looked at goes nowhere, and nobody waits for it as for a click.
+  const confirm = dialog.getByRole('button', { name: '导出 2 个镜像', disabled: false });
+  await confirm.waitFor();
+  await confirm.press('Enter');
   await page.getByText(/未读回比较/).waitFor();
   expect((await readdir(carried)).filter((name) => name.endsWith('.tar'))).toHaveLength(2);
   await promisify(execFile)('sh', ['verify.sh'], { cwd: carried });

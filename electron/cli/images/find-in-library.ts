@@ -39,7 +39,7 @@ export async function findLibraryImages(
 }
 
 /**
- * The one image of the library that a reference means.
+ * The one image of the library that a reference means; of one that stands there under several names the first of these.
  * @throws {AppError} as `findLibraryImages` does.
  * @throws {UsageError} when it has several.
  */
@@ -50,8 +50,11 @@ export async function onlyImageOf(
 ): Promise<LibraryImage> {
   const images = await findLibraryImages(client, reference, platform);
   const [only, ...others] = images;
-  if (only !== undefined && others.length === 0) return only;
-  const choices = images.map(({ platform: text, digest }) => text ?? `${reference}@${digest}`);
+  if (only !== undefined && others.every(({ digest }) => digest === only.digest)) return only;
+  const platforms = images.map(({ platform: text }) => text);
+  const choices = images.map(({ platform: text, reference: name, digest }) =>
+    text !== null && platforms.indexOf(text) === platforms.lastIndexOf(text) ? text : `${name}@${digest}`,
+  );
   throw new UsageError(
     `The library has several images of ${reference}. Choose one with --platform, or by its digest: ${choices.join(', ')}.`,
   );

@@ -42,6 +42,15 @@ test.each([
   expect(lines.map((line) => JSON.parse(line))).toEqual(expected);
 });
 
+test('who has to sign in is told how', () => {
+  const { exitCode, notes } = report(new AppError('UNAUTHORIZED', 'r.example wants you to sign in.'), 'text');
+  expect(exitCode).toBe(6);
+  expect(notes).toEqual([
+    'longshore: r.example wants you to sign in.',
+    expect.stringContaining('docker login HOST'),
+  ]);
+});
+
 test('a command that was interrupted ends with 130 and says so to machines', () => {
   const { exitCode, lines } = report(new Error('aborted'), 'lines', AbortSignal.abort());
   expect(exitCode).toBe(130);

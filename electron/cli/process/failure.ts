@@ -15,6 +15,10 @@ export class UsageError extends Error {
  */
 export type OutputForm = 'text' | 'document' | 'lines';
 
+/** The window has a page for it; here it is a file that other tools write. */
+const howToSignIn =
+  'Longshore uses what “docker login HOST” has stored in ~/.docker/config.json, or in DOCKER_CONFIG. With podman: podman login --authfile ~/.docker/config.json HOST';
+
 /** Tells what went wrong and returns the exit code for it. */
 export function reportFailure(thrown: unknown, form: OutputForm, environment: CommandEnvironment): number {
   if (thrown instanceof UsageError) {
@@ -26,6 +30,7 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
   if (environment.signal.reason instanceof OutputClosed) return exitCodeOf(error);
   environment.note(`longshore: ${sanitizeText(error.message)}`);
   const { code, message, details } = error;
+  if (code === 'UNAUTHORIZED') environment.note(`longshore: ${howToSignIn}`);
   if (form === 'lines') environment.writeLine(toJsonText({ type: 'error', code, message }));
   if (form === 'document') environment.writeLine(toJsonText({ error: { code, message, details } }));
   return exitCodeOf(error);

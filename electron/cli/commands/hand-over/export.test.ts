@@ -79,6 +79,20 @@ test('a digest picks an image too, with and without its tag', async () => {
   expect(await exportAs(`dotnet/runtime@${digests[0]}`)).toMatchObject({ digest: digests[0] });
 });
 
+test('an image with two names is one image to its digest, and others of its name and platform are told apart', async () => {
+  const path = join(folder, 'library', 'index.json');
+  const index = JSON.parse(readFileSync(path, 'utf8'));
+  const [amd64, arm64] = index.manifests;
+  const annotations = { 'org.opencontainers.image.ref.name': 'r.example/again:1' };
+  index.manifests.push({ ...arm64, annotations });
+  index.manifests.push({ ...amd64, platform: arm64.platform, annotations });
+  writeFileSync(path, JSON.stringify(index));
+  expect(await exportAs(digests[1] ?? '')).toMatchObject({ digest: digests[1] });
+  const failing = exportAs('r.example/again:1');
+  for (const digest of digests.slice(0, 2))
+    await expect(failing).rejects.toThrow(`r.example/again:1@${digest}`);
+});
+
 test('an export without a choice among several is refused, and names them', async () => {
   await expect(exportAs(name)).rejects.toThrow(UsageError);
   await expect(exportAs(name)).rejects.toThrow('linux/amd64, linux/arm64');

@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import { isAppError } from '../../../../shared/errors.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { LibraryImage } from '../../../../shared/schemas/library.ts';
-import { systemErrorCode, toDiskError } from '../../../engine/files/disk-error.ts';
+import { toDiskError } from '../../../engine/files/disk-error.ts';
 import { isOnlyThisComputer } from '../../../engine/serving/addresses.ts';
 import type { AccessLogEntry } from '../../../engine/serving/http/access-log.ts';
 import type { RegistryRequest, RunningRegistry } from '../../../engine/serving/library-registry.ts';
@@ -19,6 +19,7 @@ import {
   parsePath,
   parsePort,
 } from '../../options/parse-values.ts';
+import { whyUnreadable } from '../../options/unreadable-file.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { UsageError } from '../../process/failure.ts';
@@ -133,7 +134,9 @@ async function serveRegistry(options: RegistryOptions, environment: CommandEnvir
     const registry = await engine.serving
       .listen({ ...request, origins: () => (isThrough ? origins : null) })
       .catch((error: unknown) => {
-        if (isAppError(error) && String(error.details.reason).startsWith('address-'))
+        // What the command line names cannot be used: no network is at fault.
+        const isOwnCertificate = options.tlsCert !== undefined && isAppError(error, 'TLS');
+        if (isAppError(error) && (isOwnCertificate || String(error.details.reason).startsWith('address-')))
           throw new UsageError(error.message);
         throw error;
       });
@@ -160,7 +163,7 @@ async function tlsOf(
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw new UsageError('--tls-cert and --tls-key belong together.');
   if (tlsCert !== undefined && tlsKey !== undefined)
-    return { certificate: await readText(tlsCert), key: await readText(tlsKey) };
+    return { certificate: await readText('--tls-cert', tlsCert), key: await readText('--tls-key', tlsKey) };
   return (tls ?? !isOnlyThisComputer(host)) ? 'own' : 'none';
 }
 
@@ -169,16 +172,16 @@ async function passwordOf({ passwordFile }: RegistryOptions): Promise<string | u
   const given =
     passwordFile === undefined
       ? process.env[passwordVariable]
-      : await (passwordFile === '-' ? text(process.stdin) : readText(passwordFile));
+      : await (passwordFile === '-' ? text(process.stdin) : readText('--password-file', passwordFile));
   const password = given?.replace(/\r?\n[\s\S]*$/, '');
-  if (password === '') throw new UsageError('The password is empty.');
+  if (password === '') throw new UsageError('The password is empty. Write one, on the first line.');
   return password;
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(option: string, path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (systemErrorCode(error) === 'ENOENT') throw new UsageError(`There is no file ${path}.`);
-    throw toDiskError(error, path);
+    const known = whyUnreadable(error, path);
+    throw known === undefined ? toDiskError(error, path) : new UsageError(`${option}: ${known}.`);
   });
 }
 

@@ -46,6 +46,10 @@ async function moveLibrary(
 ): Promise<number> {
   if (action !== 'move')
     throw new UsageError(`“${sanitizeText(action)}” is no action. Write: library move FOLDER`);
+  if (flags.library !== undefined)
+    throw new UsageError(
+      `Leave out --library, and unset LONGSHORE_LIBRARY: the library ${sanitizeText(flags.library)} is no setting, and would not be found in another place.`,
+    );
   const path = parseFolder(folder);
   // The settings are changed for good; downloads of the queue wait for the app.
   const session = { ...flags, downloadsAtOnce: 0 };
