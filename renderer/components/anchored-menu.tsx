@@ -23,6 +23,8 @@ export function AnchoredMenu({ anchor, opener, onClose, children }: AnchoredMenu
       positioning={{
         target: anchor,
         position: 'below',
+        // Where a low window has no room for all of it, it scrolls.
+        autoSize: 'height',
         // At the pointer it opens to the right of it, as menus do.
         align: anchor instanceof HTMLElement ? 'end' : 'start',
       }}

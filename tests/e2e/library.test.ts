@@ -99,6 +99,14 @@ test('images are listed, exported, verified, and copied as a command', async (co
     await check.waitFor({ state: 'detached' });
   }
   await page.keyboard.press('Shift+F10');
+  // All of it is in the lowest window too.
+  await page.setViewportSize({ width: 900, height: 420 });
+  await eventually(() =>
+    page.getByRole('menu').evaluate((menu) => {
+      const { top, bottom } = menu.parentElement?.getBoundingClientRect() ?? {};
+      return top !== undefined && bottom !== undefined && top >= 0 && bottom <= 420;
+    }),
+  ).toBe(true);
   await page.getByRole('menuitem', { name: 'Remove…' }).press('Enter');
   await page.getByRole('alertdialog').waitFor();
   await page.keyboard.press('Escape');

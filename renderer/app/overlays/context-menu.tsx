@@ -9,7 +9,7 @@ export function ContextMenu() {
   return (
     <Menu
       open
-      positioning={{ target: pointAt(x, y), position: 'below', align: 'start' }}
+      positioning={{ target: pointAt(x, y), position: 'below', align: 'start', autoSize: 'height' }}
       onOpenChange={(_, { open }) => (open ? undefined : closeContextMenu())}
     >
       <MenuPopover>
