@@ -32,7 +32,8 @@ export function DialogFrame(props: DialogFrameProps) {
   useFocusReturn();
   const [content, isScrolled] = useIsScrolled<HTMLDivElement>();
   // Text alone could not be scrolled by keys.
-  const scrolled = isScrolled ? { tabIndex: 0, role: 'group' } : {};
+  const label = typeof title === 'string' ? { 'aria-label': title } : {};
+  const scrolled = isScrolled ? { tabIndex: 0, role: 'group', ...label } : {};
   const body = (
     <DialogBody className={styles.body}>
       <DialogTitle className={props.titleClassName}>{title}</DialogTitle>

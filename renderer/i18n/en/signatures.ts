@@ -55,8 +55,8 @@ export const enSignatures = {
       'No signature was kept with it, and nobody has asked its registry for one. “Check signatures…” in its menu asks.',
     checkInLibrary: 'Check signatures…',
     remedy: {
-      'no-policy': 'Notation’s trust policies say it: “notation policy import” brings one.',
-      'no-key': 'Settings, Signatures, “Trust…” says it.',
+      'no-policy': 'Add one with “notation policy import”.',
+      'no-key': 'Say it in Settings, Signatures, “Trust…”.',
       'no-trust-root': 'Choose a trusted_root.json in Settings, Signatures.',
       'trust-root-unreachable':
         'Look again when Sigstore can be reached, or choose a trusted_root.json in Settings, Signatures.',

@@ -57,7 +57,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     notLookedFor: '未随其保存签名，也尚未向其注册表查询。可用其菜单中的“检查签名…”查询。',
     checkInLibrary: '检查签名…',
     remedy: {
-      'no-policy': '由 Notation 的信任策略指定：可用“notation policy import”导入。',
+      'no-policy': '可用“notation policy import”添加一个。',
       'no-key': '可在“设置”的“签名”中用“信任…”指定。',
       'no-trust-root': '请在“设置”的“签名”中选择 trusted_root.json 文件。',
       'trust-root-unreachable':
