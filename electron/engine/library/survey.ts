@@ -17,16 +17,25 @@ export interface Survey {
 }
 
 /**
- * Finds what a verification reads: the blobs of the images with this reference, or all blobs of the library.
+ * Finds what a verification reads: the blobs of the images with this reference and of what is attached to them, or all blobs
+ * of the library.
  * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
  */
 export async function survey(library: Library, reference: string | undefined): Promise<Survey> {
   const all = await library.entries();
-  const entries = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
+  let next = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
+  const entries = [...next];
   const uses = new Map<Descriptor, ReadonlySet<string>>();
-  for (const entry of entries) {
-    const { digests, absent } = await library.partsOf(entry);
-    uses.set(entry, new Set([...digests].filter((digest) => !absent.has(digest))));
+  while (next.length > 0) {
+    const parts = new Set<string>();
+    for (const entry of next) {
+      const { digests, absent } = await library.partsOf(entry);
+      for (const digest of digests) parts.add(digest);
+      uses.set(entry, new Set([...digests].filter((digest) => !absent.has(digest))));
+    }
+    // What is attached to an image goes where it goes: signatures, and what is attached to those.
+    next = all.filter((entry) => !uses.has(entry) && parts.has(markedSubject(entry) ?? ''));
+    entries.push(...next);
   }
   const needed = new Set([...uses.values()].flatMap((used) => [...used]));
   const sizes = await sizesOf(library, needed);

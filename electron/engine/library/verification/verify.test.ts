@@ -215,3 +215,39 @@ test('entries that cannot be read are named, as nobody knows what they need', as
   writeFileSync(path, JSON.stringify(index));
   expect((await verify()).unreadEntries).toEqual([expect.any(String), 'r.example/lost:1']);
 });
+
+test('a check of one image is one of what is attached to it too', async () => {
+  const path = join(library.folder, 'index.json');
+  const signature = await fixture.addImage('oci', Buffer.from('signature'), 'signature');
+  const others = await fixture.addImage('oci', Buffer.from('of another'), 'of another');
+  const attached = (entry: Descriptor, subject: string) => ({
+    ...entry,
+    annotations: { 'io.longshore.subject': subject },
+  });
+  const name = { 'io.containerd.image.name': 'r.example/a:1' };
+  const manifests = [
+    { ...image, annotations: name },
+    attached(signature, image.digest),
+    attached(others, signature.digest.replace(/.$/, '-')),
+  ];
+  writeFileSync(path, JSON.stringify({ schemaVersion: 2, manifests }));
+  const check = async () => {
+    const thread = new BlockThread();
+    let last: VerifyEvent | undefined;
+    const events = verifyLibrary(
+      library,
+      thread,
+      { reference: 'r.example/a:1' },
+      new AbortController().signal,
+    );
+    for await (const event of events) last = event;
+    await thread.close();
+    return last?.type === 'result' ? last.result : undefined;
+  };
+  const { digests } = await library.partsOf(signature);
+  const all = new Set([...digests, ...(await library.partsOf(image)).digests]);
+  expect(await check()).toMatchObject({ ok: true, images: 1, blobs: all.size });
+  const layer = [...digests].at(-1) ?? '';
+  writeFileSync(fixture.blobPath(layer), 'changed!!');
+  expect(await check()).toMatchObject({ ok: false, corrupt: [layer] });
+});
