@@ -1,10 +1,10 @@
-import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortDigest } from '../../shared/digest.ts';
 import type { ImageSignatures, Signature, SignatureCheck } from '../../shared/schemas/signatures.ts';
 import { signatureWords, verdictSentence } from '../../shared/text/signature-words.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { CloseButton } from '../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../components/dialogs/frame.tsx';
 import { useFormat } from '../components/text/use-format.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
@@ -30,11 +30,7 @@ export function ChainDialog({ signatures, reference, onClose, children }: ChainD
       onClose={onClose}
       className={styles.surface}
       contentClassName={styles.content}
-      actions={
-        <Button appearance="primary" onClick={onClose}>
-          {t('common.close')}
-        </Button>
-      }
+      actions={<CloseButton onClick={onClose} />}
     >
       <Summary signatures={signatures} />
       {signatures?.signatures.map((signature, position) => (

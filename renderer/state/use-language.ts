@@ -15,13 +15,17 @@ export function useLanguage(): void {
 
 /** The language that the texts are in now. */
 export function useCurrentLanguage(): Language {
-  return useSyncExternalStore(
-    (listener) => {
-      i18n.on('languageChanged', listener);
-      return () => i18n.off('languageChanged', listener);
-    },
-    () => (i18n.language === 'zh-CN' ? 'zh-CN' : 'en'),
-  );
+  // The last one is for drawing without a browser, as unit tests do.
+  return useSyncExternalStore(onLanguageChange, currentLanguage, currentLanguage);
+}
+
+function onLanguageChange(listener: () => void): () => void {
+  i18n.on('languageChanged', listener);
+  return () => i18n.off('languageChanged', listener);
+}
+
+function currentLanguage(): Language {
+  return i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
 }
 
 function systemLanguage(): Language {

@@ -23,6 +23,10 @@ test('a key asks for a signature by itself: one that somebody else made well is 
   });
   // As an unset variable of a script has it.
   expect(judge(byOthers, { identity: '', issuer: '' }, false).exitCode).toBe(8);
+  expect(judge({ ...byOthers, byCosign: 'unknown', isCut: true }, { key: 'k' }, false)).toMatchObject({
+    exitCode: 8,
+    sentence: expect.stringContaining('and more is attached to it'),
+  });
   const byBoth = signed('good', signature('notation', 'good'), signature('cosign', 'good'));
   expect(judge({ ...byBoth, byCosign: 'good' }, { key: 'k' }, false).exitCode).toBe(0);
 });

@@ -1,5 +1,10 @@
 import pLimit from 'p-limit';
-import type { Attached, ImageSignatures, Signature } from '../../../shared/schemas/signatures.ts';
+import type {
+  Attached,
+  ImageSignatures,
+  Signature,
+  SignedState,
+} from '../../../shared/schemas/signatures.ts';
 import { byWeight, stateOf } from './image-state.ts';
 import {
   type AttachedDocument,
@@ -62,9 +67,9 @@ export async function checkImage(
     above: above.signatures,
     hasMoreLeaves,
   };
-  const found = stateOf(places);
   // What is not looked at may be a signature.
-  const state = found === 'none' && isPartial ? 'unknown' : found;
+  const known = (found: SignedState) => (found === 'none' && isPartial ? 'unknown' : found);
+  const state = known(stateOf(places));
   const statements = await statementsIn(root, leaves, source, signal);
   const documents = all.flatMap((each) => each.documents);
   return {
@@ -73,7 +78,7 @@ export async function checkImage(
     ofIndexes: above.attached,
     signatures: {
       state,
-      byCosign: stateOf(places, ({ kind }) => kind === 'cosign'),
+      byCosign: known(stateOf(places, ({ kind }) => kind === 'cosign')),
       signatures: [above, ...all].flatMap(({ signatures }) => signatures).sort(byWeight(state)),
       attached: [
         ...documents.map(describeAttached),

@@ -33,5 +33,7 @@ export function stateFor(
 export function lackingSentence(signed: ImageSignatures, named: NamedSigner | undefined): string {
   if (named === undefined || signed.state !== 'good' || stateFor(signed, named) === 'good') return '';
   const isPartly = signed.signatures.some(({ kind, state }) => kind === 'cosign' && state === 'good');
+  if (!isPartly && signed.isCut)
+    return `Nothing that was looked at is signed by the ${named} that was given, and more is attached to it.`;
   return `${isPartly ? 'Not all of it' : 'Nothing'} is signed by the ${named} that was given.`;
 }

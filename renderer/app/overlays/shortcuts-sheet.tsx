@@ -1,6 +1,6 @@
-import { Button } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CloseButton } from '../../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { closeShortcuts, openShortcuts, useShortcuts } from '../../state/frame/shortcuts.ts';
 import styles from './shortcuts-sheet.module.css';
@@ -37,11 +37,7 @@ function Sheet() {
       onClose={closeShortcuts}
       className={styles.surface}
       contentClassName={styles.groups}
-      actions={
-        <Button appearance="primary" onClick={closeShortcuts}>
-          {t('common.close')}
-        </Button>
-      }
+      actions={<CloseButton onClick={closeShortcuts} />}
     >
       {groups.map(([group, entries]) => (
         <section key={group}>

@@ -30,3 +30,9 @@ export function DialogButtons({ dismiss, onDismiss, children, ...confirm }: Dial
     </>
   );
 }
+
+/** The button that leaves a dialog which only shows something. It is never the primary one: it does nothing. */
+export function CloseButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  return <Button onClick={onClick}>{t('common.close')}</Button>;
+}

@@ -42,7 +42,7 @@ export const enCompare = {
     marks: { added: 'new', changed: 'changed', removed: 'gone', unknown: 'may differ, cannot be compared' },
     contentDiffers: 'As large in both, with other content.',
     cannotBeCompared:
-      'As large in both. The content of one is known from its layer and of the other only from a table of contents, and their checksums are of different kinds. Download both images to compare it.',
+      'As large in both. At least one is known only from a table of contents, so their checksums cannot be compared. Download both images to find out whether the content is the same.',
     unchecked: {
       A: 'Files of A are known only from tables of contents, not yet compared with the layers.',
       B: 'Files of B are known only from tables of contents, not yet compared with the layers.',

@@ -155,6 +155,15 @@ export const enLibrary = {
     done_one: 'Repaired {{count}} blob with {{size}} from the network.',
     done_other: 'Repaired {{count}} blobs with {{size}} from the network.',
   },
+  unread: {
+    title: 'What index.json of the library says of these cannot be read:',
+    nameless: 'an entry without name and digest',
+    others: 'and others',
+    remedy:
+      'Correct it there, or take them out of it and download their images anew. No space can be freed until then.',
+    allElse_one: 'All else is as it should be: {{count}} blob checked, every byte is correct.',
+    allElse_other: 'All else is as it should be: {{count}} blobs checked, every byte is correct.',
+  },
   removal: {
     title_one: 'Remove {{count}} image?',
     title_other: 'Remove {{count}} images?',

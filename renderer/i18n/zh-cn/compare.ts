@@ -44,7 +44,7 @@ export const zhCnCompare: Translation<typeof enCompare> = {
     marks: { added: '新增', changed: '已更改', removed: '缺失', unknown: '可能不同，无法比较' },
     contentDiffers: '两者大小相同，内容不同。',
     cannotBeCompared:
-      '两者大小相同。其中一个的内容从层本身得知，另一个只从目录得知，两者的校验和种类不同。请下载两个镜像后再比较。',
+      '两者大小相同。至少有一个只从层自带的目录得知，因此无法比较两者的校验和。请下载两个镜像，以得知内容是否相同。',
     unchecked: {
       A: 'A 的文件只从层自带的目录得知，尚未与层核对。',
       B: 'B 的文件只从层自带的目录得知，尚未与层核对。',

@@ -136,6 +136,13 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     running: '正在修复，已获取 {{done}}',
     done_other: '已修复 {{count}} 个数据块，从网络获取 {{size}}。',
   },
+  unread: {
+    title: '镜像库的 index.json 中，以下条目无法读取：',
+    nameless: '没有名称和摘要的条目',
+    others: '以及其他条目',
+    remedy: '请在该文件中更正，或将这些条目从中删除并重新下载其镜像。在此之前无法释放空间。',
+    allElse_other: '其余一切正常：已检查 {{count}} 个数据块，每个字节都正确。',
+  },
   removal: {
     title_other: '移除 {{count}} 个镜像？',
     confirm_other: '移除 {{count}} 个镜像',

@@ -6,6 +6,7 @@ import { attributesOf, permissionsOf } from '../preview/file-facts.ts';
 import { FilePath, FileTitle } from '../preview/file-title.tsx';
 import { useFileFacts } from '../reading/queries.ts';
 import { useLayerWords } from '../reading/use-layer-words.ts';
+import { ContentNote } from './content-note.tsx';
 import styles from './facts.module.css';
 import type { ComparedPair, DifferenceLine } from './use-difference-tree.ts';
 
@@ -58,16 +59,6 @@ export function ComparedFacts({ pair, line }: ComparedFactsProps) {
       <ContentNote line={line} />
     </section>
   );
-}
-
-/** What the table does not show: that the content differs, or why nobody knows. */
-function ContentNote({ line: { difference, facts, kind, before, after } }: { line: DifferenceLine }) {
-  const { t } = useTranslation();
-  if (kind !== 'file') return null;
-  if (difference === 'unknown')
-    return <p className={styles.note}>{t('compare.differences.cannotBeCompared')}</p>;
-  if (!facts.includes('content') || before?.bytes !== after?.bytes) return null;
-  return <p className={styles.note}>{t('compare.differences.contentDiffers')}</p>;
 }
 
 function Value({ of, isThere }: { of: string | null; isThere: boolean }) {

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import { useLibraryStatus } from '../../api/queries.ts';
+import { CloseButton } from '../../components/dialogs/buttons.tsx';
 import { DialogFrame } from '../../components/dialogs/frame.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import {
@@ -49,7 +50,7 @@ export function UpdateDetails({ image, onClose }: UpdateDetailsProps) {
       contentClassName={styles.content}
       actions={
         <>
-          <Button onClick={onClose}>{t('common.close')}</Button>
+          <CloseButton onClick={onClose} />
           {update === undefined || update.downloadId !== null || isReadOnly ? null : (
             <Button appearance="primary" onClick={start}>
               {t('updates.update')}

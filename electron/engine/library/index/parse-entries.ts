@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Descriptor, descriptorSchema } from '../../../../shared/descriptor.ts';
+import { namelessEntry } from '../../../../shared/text/nameless-entry.ts';
 import { containerdNameAnnotation, referenceAnnotation } from '../../oci/annotations.ts';
 
 const entrySchema = descriptorSchema.loose();
@@ -42,7 +43,7 @@ export function nameOfLost(entry: unknown): string {
   const { [containerdNameAnnotation]: name, [referenceAnnotation]: reference } = textsOf(
     readable(fieldsSchema, entry)?.annotations,
   );
-  return name ?? reference ?? 'an entry of index.json without digest';
+  return name ?? reference ?? namelessEntry;
 }
 
 function parseEntry(value: unknown): Descriptor | undefined {

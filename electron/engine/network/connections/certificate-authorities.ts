@@ -14,6 +14,16 @@ const largestCaFile = 1024 * 1024;
 /** Offered before what Node offers, as browsers do: the longer key costs a fast link more, and both are beyond reach. */
 const cheapestCipher = 'TLS_AES_128_GCM_SHA256';
 
+const lacking = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_UNTRUSTED',
+  'CERT_HAS_EXPIRED',
+]);
+
 /** With all authorities, by the extra file; and without those of the system. */
 const contexts = new Map<string, SecureContext>();
 const quickContexts = new Map<string, SecureContext>();
@@ -37,6 +47,14 @@ export function secureContextFor(extraCaFile: string): SecureContext {
  */
 export function quickContextFor(extraCaFile: string): SecureContext {
   return contexts.get(extraCaFile) ?? contextOf(quickContexts, extraCaFile, quickAuthorities);
+}
+
+/**
+ * True for what OpenSSL says of a certificate when an authority of its chain is not known, or the one that is known has expired.
+ * @param reason as errors tell it.
+ */
+export function lacksAuthority(reason: unknown): boolean {
+  return typeof reason === 'string' && lacking.has(reason);
 }
 
 /**

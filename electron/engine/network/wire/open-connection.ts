@@ -1,7 +1,7 @@
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { isAppError } from '../../../../shared/errors.ts';
-import { quickContextFor, secureContextFor } from '../connections/certificate-authorities.ts';
+import { lacksAuthority, quickContextFor, secureContextFor } from '../connections/certificate-authorities.ts';
 import { issuerOf } from '../connections/issuer.ts';
 import { closedEarly, timedOut, toNetworkError } from '../connections/network-error.ts';
 import { lookupUnder } from '../rules/address-rule.ts';
@@ -32,7 +32,7 @@ export async function openConnection(
   try {
     return await open(place, parts, trusted, signal);
   } catch (error) {
-    if (!isAppError(error, 'TLS')) throw error;
+    if (!isAppError(error, 'TLS') || !lacksAuthority(error.details.reason)) throw error;
     // The authorities of the system may know the server; who has asked them once is not asked without them again.
     const all = secureContextFor(place.extraCaFile);
     if (all === trusted) throw error;

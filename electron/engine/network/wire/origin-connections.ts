@@ -89,10 +89,14 @@ export class OriginConnections {
 
   async #open(signal: AbortSignal): Promise<WireConnection> {
     this.#opening += 1;
+    let connection: WireConnection | undefined;
     try {
-      return await openConnection(this.#place, this.#parts, signal);
+      connection = await openConnection(this.#place, this.#parts, signal);
+      return connection;
     } finally {
       this.#opening -= 1;
+      // Closed in this very moment, it has left while this place still counted as one that is used.
+      if (connection?.isOpen === false) this.#serveNext();
     }
   }
 

@@ -88,11 +88,14 @@ describe.skipIf(!hasOpenssl())('TLS on a connection of our own', () => {
 
   it('judges the certificate of a server that is only an address by that', async () => {
     const { server, client, request } = await scene((_, response) => response.end());
+    const counter = connectionsOf(server.server);
     const url = new URL(server.url);
     await expect(client.request({ ...request, url })).rejects.toMatchObject({
       code: 'TLS',
       details: { reason: 'ERR_TLS_CERT_ALTNAME_INVALID', issuer: 'Test' },
     });
     expect(server.seen).toEqual([]);
+    // No authority of the system could change that.
+    expect(counter.total).toBe(1);
   });
 });

@@ -1,16 +1,10 @@
 import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import pLimit from 'p-limit';
 import { allocatedBytes } from '../../files/allocated-bytes.ts';
 import { toDiskError } from '../../files/disk-error.ts';
 import { writeFully } from '../../files/write-file-atomically.ts';
+import { flushes } from './flushes.ts';
 import { openPartialFile } from './open-partial-file.ts';
-
-/**
- * Files that are flushed at once. A flush holds one of the four threads of Node that use the disk until the disk has everything: the others
- * must stay free for what is written meanwhile, and for the hints that say so.
- */
-const flushes = pLimit(2);
 
 /** What it asks of an open file. */
 export type PartialFileHandle = Pick<

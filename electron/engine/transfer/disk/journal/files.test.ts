@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../../tests/support/temporary-folder.ts';
+import { flushes } from '../flushes.ts';
 import { JournalFiles, readJournal } from './files.ts';
 import { formatJournal } from './format.ts';
 
@@ -123,4 +124,15 @@ test('both are as long as they can become, so that a full disk can take the next
   const { size: before } = await stat(path);
   await files.writeDurable(extents);
   expect((await stat(path)).size).toBe(before);
+});
+
+test('a hint never waits for the flushes of others, a durable journal for its turn', async () => {
+  const stuck = Promise.withResolvers<void>();
+  const others = [flushes(() => stuck.promise), flushes(() => stuck.promise)];
+  const durable = files.writeDurable(extents);
+  await files.writeHint(extents, false);
+  expect(await files.read()).toEqual({ ...none, hinted: extents });
+  stuck.resolve();
+  await Promise.all([...others, durable]);
+  expect(await files.read()).toEqual({ ...none, durable: extents, hinted: extents });
 });

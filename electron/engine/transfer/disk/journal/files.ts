@@ -5,6 +5,7 @@ import { isAppError } from '../../../../../shared/errors.ts';
 import { systemErrorCode, toDiskError } from '../../../files/disk-error.ts';
 import { writeFileAtomically, writeFully } from '../../../files/write-file-atomically.ts';
 import type { Extent } from '../../pieces/segment.ts';
+import { flushes } from '../flushes.ts';
 import { formatJournal, type Journal, type JournalSubject, parseJournal } from './format.ts';
 
 /** Windows has neither flag. */
@@ -69,7 +70,7 @@ export class JournalFiles {
    * @throws {AppError} `DISK_FULL` or `DISK_PERMISSION`.
    */
   async writeDurable(extents: readonly Extent[]): Promise<void> {
-    await writeJournal(this.#durablePath, formatJournal(this.#subject, extents), true);
+    await flushes(() => writeJournal(this.#durablePath, formatJournal(this.#subject, extents), true));
   }
 
   /**
