@@ -56,6 +56,7 @@ test.each([
   [['user:secret@r.example/a:1'], "unknown command '…@r.example/a:1'"],
   [['list', 'https://user:secret@r/a'], 'Expected 0 arguments but got 1: …@r/a.'],
   [['pull', 'a:1', '-uuser:secret'], "unknown option '-u…'"],
+  [['pull', 'a:1', '--creds=user:secret'], "unknown option '--creds=…'"],
   [['pull', 'a:1', '-u'], "unknown option '-u'"],
   [
     ['pull', 'a:1', '--mirror', 'ftp://user:secret@m'],

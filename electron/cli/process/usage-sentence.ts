@@ -2,7 +2,7 @@ import { withoutCredentials } from '../../../shared/text/without-credentials.ts'
 import { sanitizeText } from '../text/sanitize.ts';
 
 /** What may follow the name of an option of other tools: `--creds=user:secret`, `-uuser:secret`. Suggestions have no quotes. */
-const unknownOption = /^(unknown option '(?:--[\w-]*=?(?![\w-])|-[^-])).+(?=')/su;
+const unknownOption = /^(unknown option '(?:--[\w-]*(?![\w-])=?|-[^-])).+(?=')/su;
 /** A value, and what its reader says of it, which hides credentials by itself. */
 const invalidValue =
   /^(option '[^']*' (?:argument|value) '|command-argument value ')(.*)(' (?:from env '\w+' )?is invalid[ .].*)$/s;
