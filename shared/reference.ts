@@ -1,5 +1,6 @@
 import { isDigest } from './digest.ts';
 import { AppError } from './errors.ts';
+import { withoutCredentials } from './text/without-credentials.ts';
 
 /** The registry that a reference without a host means. */
 export const defaultRegistryHost = 'mcr.microsoft.com';
@@ -29,9 +30,10 @@ const maximumLength = 1024;
  */
 export function parseReference(text: string, defaultRegistry: string = defaultRegistryHost): Reference {
   const trimmed = text.slice(0, 2 * maximumLength).trim();
-  if (trimmed.length > maximumLength) throw invalid(trimmed, 'it is longer than 1,024 characters');
+  // Whatever shows it would cut it, and a password that long may begin where it is kept.
+  if (trimmed.length > maximumLength) throw invalid('…', 'it is longer than 1,024 characters');
   const shown = withoutCredentials(trimmed);
-  if (shown !== trimmed) throw invalid(shown, signInInstead);
+  if (shown !== trimmed) throw invalid(shown, shown.includes('/') ? signInInstead : noDigest);
   const { name, tag, digest } = splitReference(trimmed);
   const { registry, repository } = splitName(name, defaultRegistry);
   if (!hostPattern.test(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);
@@ -85,7 +87,7 @@ export function isTag(text: string): boolean {
 export function parseRegistry(text: string): string {
   const host = registryHost(text.trim());
   if (hostPattern.test(host) && host.length <= maximumNameLength) return host;
-  const shown = text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
+  const shown = host.length > maximumNameLength ? '…' : withoutCredentials(text);
   const reason = text.includes('@') ? `: ${signInInstead}` : '';
   throw new AppError(
     'INVALID_REFERENCE',
@@ -107,15 +109,7 @@ export function registryHost(name: string): string {
 const dockerHubHost = 'registry-1.docker.io';
 
 const signInInstead = 'leave user name and password out, and sign in to its host instead';
-
-/**
- * What somebody has written as a reference, as it may be shown and logged: without user name and password before a host. They
- * end at the last `@` with a path behind it; no digest has one.
- */
-export function withoutCredentials(text: string): string {
-  const end = text.slice(0, text.lastIndexOf('/') + 1).lastIndexOf('@');
-  return end > 0 ? `…${text.slice(end)}` : text;
-}
+const noDigest = `what follows its @ is not a sha256 or sha512 digest; ${signInInstead}`;
 
 function splitReference(text: string): { name: string; tag?: string; digest?: string } {
   const at = text.indexOf('@');
@@ -142,9 +136,10 @@ function splitName(name: string, defaultRegistry: string): { registry: string; r
 }
 
 function invalid(text: string, reason: string): AppError {
+  const shown = withoutCredentials(text);
   return new AppError(
     'INVALID_REFERENCE',
-    `“${text}” is not an image reference: ${reason}. Write it as [host/]repository[:tag][@digest], for example windows/servercore:ltsc2019.`,
-    { details: { reference: text, reason } },
+    `“${shown}” is not an image reference: ${reason}. Write it as [host/]repository[:tag][@digest], for example windows/servercore:ltsc2019.`,
+    { details: { reference: shown, reason } },
   );
 }

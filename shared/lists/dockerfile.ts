@@ -1,4 +1,5 @@
 import { readPastedText } from '../text/pasted-text.ts';
+import { withoutCredentials } from '../text/without-credentials.ts';
 import { dockerReference, type ListedLines, type NumberedLine, type Values } from './lines.ts';
 import { replaceVariables } from './variables.ts';
 
@@ -22,7 +23,7 @@ export function readDockerfile(lines: readonly NumberedLine[], given: Values): L
     const stage = name === 'FROM' ? stageOf(words) : undefined;
     const part = stage === undefined ? {} : { part: { kind: 'stage', name: stage } as const };
     if ('variable' in replaced)
-      found.unread.push({ line, text: image.text, variable: replaced.variable, ...part });
+      found.unread.push({ line, text: withoutCredentials(image.text), variable: replaced.variable, ...part });
     else if (!isStage(replaced.text, stages)) {
       const { platform } = image;
       found.images.push({

@@ -17,7 +17,7 @@ export interface ListedImage {
 /** A line that names an image which cannot be told. */
 export interface UnreadLine {
   line: number;
-  /** What the line says of the image, cut where it is long. */
+  /** What the line says of the image, without user name and password, and cut where it is long. */
   text: string;
   /** The variable that the text itself gives no value. */
   variable: string;

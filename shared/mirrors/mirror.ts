@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../errors.ts';
 import { displayHost, isLoopbackHost, parseRegistry } from '../reference.ts';
+import { withoutCredentials } from '../text/without-credentials.ts';
 
 /** What is read of a URL. Node and browsers have the same one; its types come with either. */
 interface ParsedUrl {
@@ -122,7 +123,8 @@ function withoutBlobs(address: string): string {
   return address.replace(/[\\/]blobs(?:[\\/]sha256)?[\\/]*$/, '');
 }
 
-function invalid(address: string, reason: string): AppError {
+function invalid(text: string, reason: string): AppError {
+  const address = withoutCredentials(text);
   return new AppError(
     'INVALID_REFERENCE',
     `“${address}” is not a mirror: ${reason}. Write for example https://harbor.example/mcr, http://localhost:5000 or /mnt/images.`,

@@ -11,7 +11,8 @@ export type PastedText =
   /** Words to search for, or a bare reference. */
   | { kind: 'words'; text: string };
 
-const longestText = 1000;
+/** Longer than any reference may be: cut to one that is not too long, a line with a token in it would be told as it is. */
+const longestText = 2000;
 /** The text before the image: a pull command, a Dockerfile's instruction, a key of YAML or JSON, a scheme of containers/image. */
 const introduction =
   /^(?:(?:[$#>]\s+)?(?:sudo\s+)?(?:docker|podman|nerdctl|crictl|longshore)\s+(?:image\s+)?pull\s+|FROM\s+|(?:-\s+)?image:\s+|["']image["']\s*:\s*|(?:docker|oci):\/\/)/i;

@@ -1,9 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
+import type { VerifyRequest, VerifyResult } from '../../shared/schemas/library.ts';
 import { noSignal } from '../support/network/test-server.ts';
 import { signedBundle, simpleSigning } from '../support/signatures/sign-cosign.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -12,6 +14,21 @@ import { bundle, bundleType, download, engineOf, key, registryOf } from './signa
 
 const index = async (folder: string): Promise<{ manifests: Descriptor[] }> =>
   JSON.parse(await readFile(join(folder, 'library/index.json'), 'utf8'));
+
+/** Paths of a manifest of a library and of all that it names. */
+async function blobsOf(folder: string, { digest }: Pick<Descriptor, 'digest'>): Promise<string[]> {
+  const path = (each: string) => join(folder, 'library/blobs/sha256', each.slice(7));
+  const manifest: { config: Descriptor; layers: Descriptor[] } = JSON.parse(
+    await readFile(path(digest), 'utf8'),
+  );
+  return [digest, ...[manifest.config, ...manifest.layers].map((blob) => blob.digest)].map(path);
+}
+
+async function verify(engine: EngineServices, request: VerifyRequest): Promise<VerifyResult | undefined> {
+  for await (const event of engine.library.verify(request, noSignal()))
+    if (event.type === 'result') return event.result;
+  return undefined;
+}
 
 describe('signatures of downloads, by a key', () => {
   const trusted = (keyFile: string) => ({ isRequired: true, trusted: { keyFile, identity: '', issuer: '' } });
@@ -70,6 +87,18 @@ describe('signatures of downloads, by a key', () => {
     expect(manifests.map(({ annotations }) => annotations?.['org.opencontainers.image.ref.name'])).toContain(
       `${host}/team/app:${image.digest.replace(':', '-')}.sig`,
     );
+    // All that is attached is damaged, the documents and what they name, and mended from the image's registry.
+    const parts = await Promise.all(manifests.slice(1).map((entry) => blobsOf(folder, entry)));
+    const paths = [...new Set(parts.flat())];
+    const right = await Promise.all(paths.map((path) => readFile(path)));
+    for (const path of paths) await writeFile(path, 'damaged');
+    const platform = 'linux/amd64';
+    expect(await verify(engine, { reference })).toMatchObject({
+      ok: false,
+      affected: [{ reference, platform }],
+    });
+    expect(await verify(engine, { reference, repair: true })).toMatchObject({ ok: true, affected: [] });
+    expect(await Promise.all(paths.map((path) => readFile(path)))).toEqual(right);
     const offline = await engine.signatures.ofLibrary(reference, undefined, { offline: true }, noSignal());
     expect(offline).toMatchObject({ state: 'good', signatures: [{ state: 'good' }, { state: 'good' }] });
     expect(offline.attached.map(({ kind }) => kind).sort()).toEqual(['sbom', 'signature', 'signature']);

@@ -6,6 +6,7 @@ import { parseBytes } from '../../../shared/format.ts';
 import { isPlatform } from '../../../shared/platform.ts';
 import { isRepositoryName, parseRegistry } from '../../../shared/reference.ts';
 import { minutesOf } from '../../../shared/schemas/hours.ts';
+import { withoutCredentials } from '../../../shared/text/without-credentials.ts';
 import { windowsReleaseOfWord } from '../../../shared/windows-releases.ts';
 
 const mostConnections = 32;
@@ -160,6 +161,8 @@ export function addHostName(text: string, names: string[] = []): string[] {
  * @throws {InvalidArgumentError}
  */
 export function addOrigins(text: string, origins: string[] | true = []): string[] {
+  // The parts of a password would be told one by one.
+  if (withoutCredentials(text) !== text) parseRegistryHost(text);
   const named = text.split(',').map((origin) => origin.trim().replace(/\/+$/, ''));
   for (const origin of named) {
     const [host = '', ...rest] = origin.split('/');

@@ -31,6 +31,25 @@ describe('what is wanted', () => {
     const { unfit: unset } = readWanted([], list('FROM $BASE'), undefined);
     expect(unset).toMatchObject([{ place: 'list.txt, line 1', message: expect.stringContaining('BASE') }]);
   });
+
+  const token = `user:${'S3CRET'.repeat(300)}@r.example/a:1`;
+  const unset = 'https://user:S3CRET@r.example/$NAME';
+
+  test.each([
+    token,
+    `docker pull ${token}`,
+    `FROM ${token}`,
+    `image: ${token}`,
+    `services:\n  a:\n    image: ${token}\n`,
+    `FROM ${unset}`,
+    `image: ${unset}`,
+    `services:\n  a:\n    image: ${unset}\n`,
+    `{{ x }}\nimage: ${unset}`,
+  ])('is told without passwords when it names none, way %#', (text) => {
+    const { unfit } = readWanted([], list(text), undefined);
+    expect(unfit).toHaveLength(1);
+    expect(JSON.stringify(unfit)).not.toContain('S3CRET');
+  });
 });
 
 describe('images', () => {

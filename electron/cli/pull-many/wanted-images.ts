@@ -1,7 +1,8 @@
 import { isAppError } from '../../../shared/errors.ts';
 import { type ListedImage, readImageList } from '../../../shared/lists/image-list.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
-import { formatReference, parseReference, withoutCredentials } from '../../../shared/reference.ts';
+import { formatReference, parseReference } from '../../../shared/reference.ts';
+import { withoutCredentials } from '../../../shared/text/without-credentials.ts';
 import { UsageError } from '../process/failure.ts';
 
 /** One image of a run. */

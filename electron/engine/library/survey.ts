@@ -1,8 +1,18 @@
 import { lstat } from 'node:fs/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { isFullReference } from '../../../shared/library/find-images.ts';
 import { markedSubject } from './index/attached-entries.ts';
 import { referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
+
+/** What an entry of the index consists of, and the image that it goes with. */
+export interface EntryParts {
+  entry: Descriptor;
+  /** What it is attached to, also in turn; itself when it is attached to nothing that is here. */
+  image: Descriptor;
+  /** The digests that it consists of, as far as they can be told. */
+  digests: ReadonlySet<string>;
+}
 
 /** What a library, or one image of it, consists of. */
 export interface Survey {
@@ -12,8 +22,8 @@ export interface Survey {
   sizes: Map<string, number>;
   /** Digests of blobs that an image needs and that are not here. */
   missing: Set<string>;
-  /** The digests that each image consists of, as far as they can be told. */
-  uses: Map<Descriptor, ReadonlySet<string>>;
+  /** The parts of each image and of what is attached to it. What is attached comes after its image. */
+  parts: EntryParts[];
 }
 
 /**
@@ -22,56 +32,70 @@ export interface Survey {
  * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `DISK_PERMISSION`.
  */
 export async function survey(library: Library, reference: string | undefined): Promise<Survey> {
-  const all = await library.entries();
-  let next = reference === undefined ? all : all.filter((entry) => referenceOf(entry) === reference);
-  const entries = [...next];
-  const uses = new Map<Descriptor, ReadonlySet<string>>();
-  while (next.length > 0) {
-    const parts = new Set<string>();
-    for (const entry of next) {
-      const { digests, absent } = await library.partsOf(entry);
-      for (const digest of digests) parts.add(digest);
-      uses.set(entry, new Set([...digests].filter((digest) => !absent.has(digest))));
-    }
-    // What is attached to an image goes where it goes: signatures, and what is attached to those.
-    next = all.filter((entry) => !uses.has(entry) && parts.has(markedSubject(entry) ?? ''));
-    entries.push(...next);
-  }
-  const needed = new Set([...uses.values()].flatMap((used) => [...used]));
+  const parts = await partsOfEntries(library, await library.entries(), reference);
+  const images = parts.filter(({ entry }) => markedSubject(entry) === undefined).length;
+  const needed = new Set(parts.flatMap(({ digests }) => [...digests]));
   const sizes = await sizesOf(library, needed);
   const missing = await stillMissed(
     library,
-    uses,
+    parts,
     new Set([...needed].filter((digest) => !sizes.has(digest))),
   );
-  if (reference !== undefined)
-    return {
-      images: entries.filter((entry) => markedSubject(entry) === undefined).length,
-      sizes,
-      missing,
-      uses,
-    };
+  if (reference !== undefined) return { images, sizes, missing, parts };
   // Blobs that no image needs may be deleted meanwhile, and are not missed.
   const others = await sizesOf(library, await library.blobDigests());
-  return {
-    images: entries.filter((entry) => markedSubject(entry) === undefined).length,
-    sizes: new Map([...sizes, ...others]),
-    missing,
-    uses,
-  };
+  return { images, sizes: new Map([...sizes, ...others]), missing, parts };
+}
+
+/** The parts of the images with this reference, or of all, each followed by what is attached to it: signatures, and their like. */
+async function partsOfEntries(
+  library: Library,
+  all: readonly Descriptor[],
+  reference: string | undefined,
+): Promise<EntryParts[]> {
+  const bySubject = Map.groupBy(all, markedSubject);
+  const seen = new Set<Descriptor>();
+  const parts: EntryParts[] = [];
+  for (const image of inOrder(all, reference)) {
+    const queue = [image].filter((entry) => !seen.has(entry));
+    // It is walked to its end, also while it grows.
+    for (const entry of queue) {
+      seen.add(entry);
+      const { digests, absent } = await library.partsOf(entry);
+      parts.push({ entry, image, digests: new Set([...digests].filter((digest) => !absent.has(digest))) });
+      for (const digest of digests) {
+        for (const other of bySubject.get(digest) ?? []) if (!seen.has(other)) queue.push(other);
+        bySubject.delete(digest);
+      }
+    }
+  }
+  return parts;
+}
+
+/**
+ * The images with this reference. Of all, those that name their registry come first, because what is attached to an image
+ * of several names can be had from there; last is what is attached to nothing that is here.
+ */
+function inOrder(all: readonly Descriptor[], reference: string | undefined): Descriptor[] {
+  if (reference !== undefined) return all.filter((entry) => referenceOf(entry) === reference);
+  const images = all.filter((entry) => markedSubject(entry) === undefined);
+  const { named = [], others = [] } = Object.groupBy(images, (entry) =>
+    isFullReference(referenceOf(entry)) ? 'named' : 'others',
+  );
+  return [...named, ...others, ...all];
 }
 
 /** Those of the missing that an image needs which was not removed or replaced while its blobs were looked for. */
 async function stillMissed(
   library: Library,
-  uses: ReadonlyMap<Descriptor, ReadonlySet<string>>,
+  parts: readonly EntryParts[],
   missing: ReadonlySet<string>,
 ): Promise<Set<string>> {
   if (missing.size === 0) return new Set();
   const here = new Set((await library.entries()).map((entry) => JSON.stringify(entry)));
-  const lacking = [...uses]
-    .filter(([entry]) => here.has(JSON.stringify(entry)))
-    .flatMap(([, digests]) => [...digests].filter((digest) => missing.has(digest)));
+  const lacking = parts
+    .filter(({ entry }) => here.has(JSON.stringify(entry)))
+    .flatMap(({ digests }) => [...digests].filter((digest) => missing.has(digest)));
   return new Set(lacking);
 }
 

@@ -1,4 +1,3 @@
-import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { type CountedWork, withProgress } from '../async/with-progress.ts';
 import type { BlockThread } from '../files/blocks/block-thread.ts';
@@ -6,7 +5,7 @@ import type { BlobStore } from './blob-store.ts';
 import { platformToFetch, referenceOf } from './index-entry.ts';
 import type { Library } from './layout.ts';
 import { type Repaired, type RepairSources, repairBlobs } from './repair/repair-blobs.ts';
-import { survey } from './survey.ts';
+import { type EntryParts, survey } from './survey.ts';
 import { type CheckTools, checkBlob, isStillDamaged } from './verification/check-blob.ts';
 import type { FileStamp } from './verification/file-stamp.ts';
 import { setAsideDamaged } from './verification/set-aside.ts';
@@ -49,20 +48,20 @@ export async function* verifyLibrary(
     work,
   );
   // The library is surveyed again, because an image that was removed meanwhile misses nothing.
-  let { missing, uses } = await survey(library, reference);
+  let { missing, parts } = await survey(library, reference);
   let repaired: Repaired | undefined;
   if (repair !== undefined && damaged.size + missing.size > 0) {
     const bad = new Set([...damaged.keys(), ...missing]);
     const total = [...damaged.keys()].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
-    const entries = [...uses].filter(([, digests]) => hasAny(digests, bad)).map(([entry]) => entry);
+    const wanting = parts.filter(({ digests }) => hasAny(digests, bad));
     repaired = yield* withProgress(
       signal,
       (bytes): VerifyEvent => ({ type: 'progress', phase: 'repairing', bytes, total }),
       (reportBytes, workSignal) =>
-        repairBlobs(entries, { library, bad, sources: repair(reportBytes), signal: workSignal }),
+        repairBlobs(wanting, { library, bad, sources: repair(reportBytes), signal: workSignal }),
     );
     for (const digest of repaired.digests) damaged.delete(digest);
-    ({ missing, uses } = await survey(library, reference));
+    ({ missing, parts } = await survey(library, reference));
   }
   const settle = repair === undefined ? isStillDamaged : setAsideDamaged;
   const found = await settleEach({ blobs, thread, signal }, damaged, settle);
@@ -76,7 +75,7 @@ export async function* verifyLibrary(
     blobs: sizes.size,
     corrupt,
     missing: lost,
-    affected: imagesThatUse(uses, new Set([...corrupt, ...lost])),
+    affected: imagesThatUse(parts, new Set([...corrupt, ...lost])),
     ...(unread.length === 0 ? {} : { unreadEntries: unread.slice(0, mostUnread) }),
     ...(isAside.size === 0 ? {} : { setAside: [...isAside] }),
     ...(repaired === undefined ? {} : { repair: toldRepair(repaired) }),
@@ -92,13 +91,13 @@ function hasAny(digests: ReadonlySet<string>, bad: ReadonlySet<string>): boolean
   return [...digests].some((digest) => bad.has(digest));
 }
 
-function imagesThatUse(
-  uses: ReadonlyMap<Descriptor, ReadonlySet<string>>,
-  bad: ReadonlySet<string>,
-): VerifyResult['affected'] {
-  return [...uses]
-    .filter(([, digests]) => hasAny(digests, bad))
-    .map(([entry]) => ({ reference: referenceOf(entry), platform: platformToFetch(entry) }));
+/** Each once. What is attached to an image comes with it. */
+function imagesThatUse(parts: readonly EntryParts[], bad: ReadonlySet<string>): VerifyResult['affected'] {
+  const images = parts.filter(({ digests }) => hasAny(digests, bad)).map(({ image }) => image);
+  return [...new Set(images)].map((image) => ({
+    reference: referenceOf(image),
+    platform: platformToFetch(image),
+  }));
 }
 
 async function findDamaged(

@@ -1,4 +1,5 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { withoutCredentials } from '../../text/without-credentials.ts';
 import { dockerReference, type ListedLines, type NumberedLine, type Values } from '../lines.ts';
 import { replaceVariables } from '../variables.ts';
 import { composeImages } from './compose.ts';
@@ -49,7 +50,11 @@ function add(found: ListedLines, { text, platform, part }: NamedImage, line: num
   const where = { line, ...(part === undefined ? {} : { part }) };
   const replaced = replaceVariables(text, values);
   if ('variable' in replaced) {
-    found.unread.push({ ...where, text: text.slice(0, longestEcho), variable: replaced.variable });
+    found.unread.push({
+      ...where,
+      text: withoutCredentials(text).slice(0, longestEcho),
+      variable: replaced.variable,
+    });
     return;
   }
   const reference = replaced.text.trim();

@@ -1,4 +1,5 @@
 import { readPastedText } from '../../text/pasted-text.ts';
+import { withoutCredentials } from '../../text/without-credentials.ts';
 import { dockerReference, type ListedLines, type NumberedLine, type Values } from '../lines.ts';
 import { replaceVariables } from '../variables.ts';
 
@@ -24,7 +25,7 @@ export function readYamlLines(lines: readonly NumberedLine[], values: Values): L
     if (value === '') continue;
     const replaced = replaceVariables(value, values);
     if ('variable' in replaced) {
-      found.unread.push({ line, text: value, variable: replaced.variable });
+      found.unread.push({ line, text: withoutCredentials(value), variable: replaced.variable });
       continue;
     }
     const read = readPastedText(`image: ${replaced.text}`);

@@ -8,6 +8,7 @@ import type { FetchedManifest } from '../../oci/manifest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import { referenceOf } from '../index-entry.ts';
 import type { Library } from '../layout.ts';
+import type { EntryParts } from '../survey.ts';
 
 /** What brings bytes from the registries of images. */
 export interface RepairSources {
@@ -40,16 +41,20 @@ export interface Repair {
 }
 
 /**
- * Fetches what is bad of these images anew, from the registry that each is named after: first the documents, since only
- * these tell what else there is to be. What cannot be had of one image is looked for by the next that has it too.
+ * Fetches what is bad of these anew, from the registry that each, or the image that it is attached to, is named after: first
+ * the documents, since only these tell what else there is to be. What cannot be had of one image is looked for by the next that has it too.
  * @throws the signal's reason; an error that is no `AppError`.
  */
-export async function repairBlobs(entries: readonly Descriptor[], repair: Repair): Promise<Repaired> {
+export async function repairBlobs(
+  parts: readonly Pick<EntryParts, 'entry' | 'image'>[],
+  repair: Repair,
+): Promise<Repaired> {
   const { signal } = repair;
   const repaired: Repaired = { digests: new Set(), bytesFetched: 0 };
-  for (const entry of entries) {
+  for (const { entry, image } of parts) {
     signal.throwIfAborted();
-    const name = referenceOf(entry);
+    // Registries have what is attached to an image beside it, and only what is found by a tag has a name of its own.
+    const name = [entry, image].map(referenceOf).find(isFullReference) ?? referenceOf(image);
     if (!isFullReference(name)) {
       repaired.problem ??= namesNoRegistry(name);
       continue;
@@ -65,7 +70,7 @@ export async function repairBlobs(entries: readonly Descriptor[], repair: Repair
   return repaired;
 }
 
-/** The repair of one image. */
+/** The repair of one image, or of something that is attached to one. */
 class ImageRepair {
   readonly #library: Library;
   readonly #reference: Reference;
