@@ -80,8 +80,9 @@ test('a tag that moves is outdated, is updated, and keeps its older version', as
   const { json: history } = await run('history', reference, '--json');
   expect(history.map((each: { isIndexOnly: boolean }) => each.isIndexOnly)).toEqual([false, true, false]);
 
-  expect(await run('unfollow', reference)).toMatchObject({
+  expect(await run('unfollow', reference, reference)).toMatchObject({
     code: 0,
+    stderr: '',
     stdout: expect.stringMatching(/^Not following /),
   });
   expect((await run('unfollow', reference)).stderr).toContain('longshore follow');

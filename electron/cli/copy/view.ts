@@ -27,7 +27,7 @@ interface CopyShown {
   /** Every event as a line, instead of sentences for people. */
   asJson: boolean;
   isDryRun: boolean;
-  /** What to say of an image that has to be signed, and that nothing goes along with. */
+  /** What to say of an image that has to be signed, and whose signature does not go along. */
   unsigned: ((reference: string) => string | undefined) | undefined;
 }
 
@@ -89,9 +89,9 @@ function sentence(
 }
 
 /** What of the attached manifests is not there afterwards. */
-function notesOf({ attached, attachedLeft, kept }: Current, unsigned: string | undefined): string[] {
+function notesOf({ attachedLeft, kept }: Current, unsigned: string | undefined): string[] {
   return [
-    ...(unsigned === undefined || attached + attachedLeft > 0 ? [] : [unsigned]),
+    ...(unsigned === undefined ? [] : [unsigned]),
     ...(attachedLeft === 0
       ? []
       : [`Not copied: ${attachedLeft} attached to the image under the digest that it has here.`]),

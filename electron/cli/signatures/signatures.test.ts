@@ -2,11 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { attachToImage } from '../../../tests/support/libraries/attach-to-image.ts';
 import { TestRegistry } from '../../../tests/support/network/test-registry.ts';
 import { startUploadRegistry } from '../../../tests/support/registries/upload-registry.ts';
 import { Attachments } from '../../../tests/support/signatures/attach.ts';
 import { signedBundle } from '../../../tests/support/signatures/sign-cosign.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { referenceOf } from '../../engine/library/index-entry.ts';
+import { Library } from '../../engine/library/layout.ts';
 import { createProgram } from '../commands/program.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { reportFailure } from '../process/failure.ts';
@@ -155,7 +158,7 @@ test('what is refused is told of once, with advice that can help', async () => {
 });
 
 test('a copy sends nothing unless its images are signed by the key that was given', async () => {
-  const { run, reference, plain, keyFile, otherFile, places } = await rig();
+  const { run, reference, plain, keyFile, otherFile, places, folder } = await rig();
   expect((await run('pull', reference, plain)).code).toBe(0);
   const registry = await startUploadRegistry();
   const copy = (...words: string[]) => run('copy', ...words, `${registry.host}/there`);
@@ -175,8 +178,16 @@ test('a copy sends nothing unless its images are signed by the key that was give
   const words = ['pull', reference, '--platform', 'linux/amd64', '--key', keyFile, ...places];
   expect(copied.notes).toContain(`Not copied: its signature`);
   expect(copied.notes).toContain(`longshore ${words.join(' ')}`);
+  // Something else that is attached is no signature.
+  const library = await Library.open(join(folder, 'library'));
+  const [image] = (await library.entries()).filter((entry) => referenceOf(entry) === reference);
+  if (image === undefined) throw new Error('The image is not in the library');
+  await attachToImage(library, image, { artifactType: 'application/spdx+json', text: '{}' });
+  const withBill = await copy(reference, '--key', keyFile);
+  expect(withBill.text).toContain('1 attached to it');
+  expect(withBill.notes).toContain(`Not copied: its signature`);
   expect((await run(...words.slice(0, -places.length))).code).toBe(0);
   const whole = await copy(reference, '--key', keyFile);
-  expect(whole.text).toContain('1 attached to it');
+  expect(whole.text).toContain('2 attached to it');
   expect(whole.notes).toBe('');
 });

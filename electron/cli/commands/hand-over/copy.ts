@@ -94,7 +94,10 @@ async function copy(names: string[], options: CopyOptions, environment: CommandE
     }
     await assertSigned(client, images, options, environment);
     const { signal } = environment;
-    const unsigned = attached && asksForSignatures(options) ? keepingAdvice(images, options) : undefined;
+    const unsigned =
+      attached && asksForSignatures(options)
+        ? await keepingAdvice(client, images, options, signal)
+        : undefined;
     const view = copyView({ asJson: json === true, isDryRun: dryRun === true, unsigned }, environment);
     try {
       const request = {
@@ -138,19 +141,28 @@ async function assertSigned(
   }
 }
 
-/** How a signature comes into the library that was found in a registry alone, so that it goes along. */
-function keepingAdvice(
+/**
+ * How a signature comes into the library that was found in a registry alone, so that it goes along; nothing of an image
+ * with which one is kept.
+ */
+async function keepingAdvice(
+  client: ApiClient,
   images: readonly LibraryImage[],
   flags: CopyOptions,
-): (reference: string) => string | undefined {
-  return (name) => {
-    const image = images.find(({ reference }) => reference === name);
-    if (image === undefined) return undefined;
-    const words = ['pull', name, ...platformWords(image.platform), ...trustWords(flags)];
+  signal: AbortSignal,
+): Promise<(reference: string) => string | undefined> {
+  const advice = new Map<string, string>();
+  for (const { reference, digest, platform } of images) {
+    const kept = await client.signatures.ofLibrary({ reference, digest, offline: true }, { signal });
+    if (kept.signatures.length > 0) continue;
+    const words = ['pull', reference, ...platformWords(platform), ...trustWords(flags)];
     if (flags.requireSignature) words.push('--require-signature');
     if (flags.plainHttp) words.push('--plain-http');
-    return `Not copied: its signature, which the library does not have. To keep it there, and copy it too: ${commandLine(words, flags)}`;
-  };
+    const sentence =
+      'Not copied: its signature, which the library does not have. To keep it there, and copy it too:';
+    advice.set(reference, `${sentence} ${commandLine(words, flags)}`);
+  }
+  return (reference) => advice.get(reference);
 }
 
 function wantedPlatform(platform: string | undefined, { allPlatforms }: CopyOptions): string | undefined {

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { formatBytes } from '../../../../shared/format.ts';
 import type { FollowedTag, UpdatesState } from '../../../../shared/schemas/updates.ts';
+import { tagReference } from '../../../engine/updates/tag-reference.ts';
 import { plainHttpOption } from '../../options/common.ts';
 import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
@@ -99,13 +100,15 @@ async function unfollow(
   environment: CommandEnvironment,
 ): Promise<number> {
   return withSession(options, environment, async (client) => {
+    const { defaultRegistry } = await client.settings.get();
+    const named = new Set(references.map((reference) => tagReference(reference, defaultRegistry)));
     const before = (await client.updates.state()).followed;
     await client.updates.unfollow({ references });
     const after = new Set((await client.updates.state()).followed.map(({ reference }) => reference));
     const ended = before.filter(({ reference }) => !after.has(reference));
     for (const { reference } of ended)
       environment.writeLine(`Not following ${sanitizeText(reference)} any more.`);
-    if (ended.length < references.length)
+    if (ended.length < named.size)
       environment.note(
         'longshore: Not everything that was named was followed. See what is with “longshore follow”.',
       );
