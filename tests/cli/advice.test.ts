@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import { blobPath } from '../support/libraries/library-state.ts';
+import { cliPlaces } from '../support/programs/cli-places.ts';
+import { runCli } from '../support/programs/run-cli.ts';
 import { type ProgramResult, runProgram } from '../support/programs/run-program.ts';
 import { runningSimulator } from '../support/registries/running-simulator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -65,3 +67,10 @@ test.skipIf(process.platform === 'win32')(
     expect((await run(`longshore verify ${places}`)).code).toBe(0);
   },
 );
+
+test('who pulls several images without a sign-in is told once where it comes from', async () => {
+  const { host } = await runningSimulator({ auth: 'basic' });
+  const { code, stderr } = await runCli(['pull', `${host}/a:1`, `${host}/b:1`], cliPlaces());
+  expect(code, stderr).toBe(6);
+  expect(stderr.match(/docker login HOST/g)).toHaveLength(1);
+});

@@ -30,10 +30,18 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
   if (environment.signal.reason instanceof OutputClosed) return exitCodeOf(error);
   environment.note(`longshore: ${sanitizeText(error.message)}`);
   const { code, message, details } = error;
-  if (code === 'UNAUTHORIZED') environment.note(`longshore: ${howToSignIn}`);
+  tellHowToSignIn([error], environment);
   if (form === 'lines') environment.writeLine(toJsonText({ type: 'error', code, message }));
   if (form === 'document') environment.writeLine(toJsonText({ error: { code, message, details } }));
   return exitCodeOf(error);
+}
+
+/** Tells where a sign-in comes from, once, when one of these errors wants it. */
+export function tellHowToSignIn(
+  errors: readonly ({ code: string } | undefined)[],
+  environment: CommandEnvironment,
+): void {
+  if (errors.some((error) => error?.code === 'UNAUTHORIZED')) environment.note(`longshore: ${howToSignIn}`);
 }
 
 /** Writes that a command line is wrong as one JSON document, whatever the command would have written. */
