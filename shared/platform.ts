@@ -1,5 +1,6 @@
 import type { Platform } from './descriptor.ts';
 import { AppError } from './errors.ts';
+import { withoutCredentials } from './text/without-credentials.ts';
 import { windowsBuildOfAlias, windowsReleaseOf } from './windows-releases.ts';
 
 const partPattern = /^[a-z0-9][a-z0-9._-]*$/i;
@@ -27,10 +28,11 @@ export function parsePlatform(text: string): Platform {
     versions.length > 1 ||
     !parts.every((part) => partPattern.test(part))
   ) {
+    const shown = withoutCredentials(text);
     throw new AppError(
       'INVALID_REFERENCE',
-      `“${text}” is not a platform. Write it as os/architecture, for example linux/amd64 or windows/amd64:ltsc2019.`,
-      { details: { platform: text } },
+      `“${shown}” is not a platform. Write it as os/architecture, for example linux/amd64 or windows/amd64:ltsc2019.`,
+      { details: { platform: shown } },
     );
   }
   const [version] = versions;

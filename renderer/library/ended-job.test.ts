@@ -48,6 +48,13 @@ it('tells damage and unreadable entries together, as an error', async () => {
   expect(note).not.toContain('All else');
 });
 
+it('still warns of unreadable entries once damage is repaired', async () => {
+  const repair = { repaired: [`sha256:${'a'.repeat(64)}`], bytesFetched: 5, problem: null };
+  const job = jobWith({ repair, unreadEntries: ['r.example/lost:1'] });
+  expect(intentOf(job)).toBe('warning');
+  expect(await noteOf(job)).toMatch(/r\.example\/lost:1.*Repaired 1 blob/);
+});
+
 it('names foreign entries without what would fill or reorder the note', async () => {
   const many = Array.from({ length: 100 }, (_, at) => `r.example/lost:${at}`);
   const note = await noteOf(

@@ -99,6 +99,7 @@ test('images are listed, exported, verified, and copied as a command', async (co
     await check.waitFor({ state: 'detached' });
   }
   await page.keyboard.press('Shift+F10');
+  await check.waitFor();
   // All of it is in the lowest window too.
   await page.setViewportSize({ width: 900, height: 420 });
   await eventually(() =>

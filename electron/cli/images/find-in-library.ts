@@ -3,6 +3,7 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import { findImages } from '../../../shared/library/find-images.ts';
 import { matchesPlatform, parsePlatform } from '../../../shared/platform.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
+import { withoutCredentials } from '../../../shared/text/without-credentials.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { UsageError } from '../process/failure.ts';
 
@@ -24,10 +25,12 @@ export async function findLibraryImages(
   const found = named.filter(isWanted);
   if (found.length > 0) return found;
   if (named.length === 0) {
+    // It need not be a reference, so that nobody has refused a password in it.
+    const shown = withoutCredentials(reference);
     throw new AppError(
       'MANIFEST_UNKNOWN',
-      `${reference} is not in the library. See what is there with “longshore list”, or download it first.`,
-      { details: { reference } },
+      `${shown} is not in the library. See what is there with “longshore list”, or download it first.`,
+      { details: { reference: shown } },
     );
   }
   const available = named.map((image) => image.platform ?? image.digest);

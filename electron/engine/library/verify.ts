@@ -68,7 +68,7 @@ export async function* verifyLibrary(
   const isAside = await setAsideAmong(library, [...found, ...missing]);
   const corrupt = [...new Set([...found, ...isAside])];
   const lost = [...missing].filter((digest) => !isAside.has(digest));
-  const unread = reference === undefined && only === undefined ? await library.unreadEntries() : [];
+  const unread = reference === undefined ? await library.unreadEntries() : [];
   const result: VerifyResult = {
     ok: corrupt.length === 0 && lost.length === 0,
     images,

@@ -54,11 +54,13 @@ class WatchedThread extends BlockThread {
 async function verify(
   afterHash: (path: string) => Promise<unknown> = async () => {},
   repair?: Verification['repair'],
+  only?: Verification['only'],
 ): Promise<VerifyResult> {
   const thread = new WatchedThread(afterHash);
   let last: VerifyEvent | undefined;
   try {
-    for await (const event of verifyLibrary(library, thread, { repair }, new AbortController().signal))
+    const verification = { repair, only };
+    for await (const event of verifyLibrary(library, thread, verification, new AbortController().signal))
       last = event;
   } finally {
     await thread.close();
@@ -213,7 +215,10 @@ test('entries that cannot be read are named, as nobody knows what they need', as
     annotations: { 'io.containerd.image.name': 'r.example/lost:1' },
   });
   writeFileSync(path, JSON.stringify(index));
-  expect((await verify()).unreadEntries).toEqual([expect.any(String), 'r.example/lost:1']);
+  const names = [expect.any(String), 'r.example/lost:1'];
+  expect((await verify()).unreadEntries).toEqual(names);
+  // Also after a repair of what the last verification has found, which takes the place of what that one said.
+  expect((await verify(undefined, empty, new Set([image.digest]))).unreadEntries).toEqual(names);
 });
 
 test('a check of one image is one of what is attached to it too', async () => {

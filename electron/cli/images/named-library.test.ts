@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { UsageError } from '../process/failure.ts';
+import { assertNamedLibrary } from './named-library.ts';
+
+test('a library that is not there is a mistake of the command line; an unnamed one is none', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  for (const place of [folder, file, join(folder, 'none'), join(file, 'below')])
+    await expect(assertNamedLibrary(place)).rejects.toThrow(UsageError);
+  await expect(assertNamedLibrary(undefined)).resolves.toBeUndefined();
+  mkdirSync(join(folder, 'blobs'));
+  await expect(assertNamedLibrary(folder)).resolves.toBeUndefined();
+});
+
+test.skipIf(process.platform === 'win32')('one that this user may not look into is no missing disk', () => {
+  const library = temporaryFolder();
+  mkdirSync(join(library, 'blobs'));
+  chmodSync(library, 0o600);
+  const moduleUrl = new URL('./named-library.ts', import.meta.url).href;
+  const script = `const { assertNamedLibrary } = await import(${JSON.stringify(moduleUrl)});
+    // Root may look everywhere.
+    if (process.getuid() === 0) process.setuid(65_534);
+    await assertNamedLibrary(${JSON.stringify(library)}).catch((error) => console.log(JSON.stringify(error)));`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  chmodSync(library, 0o700);
+  expect(JSON.parse(output)).toMatchObject({ code: 'DISK_PERMISSION' });
+});
