@@ -47,7 +47,7 @@ export async function survey(library: Library, reference: string | undefined): P
   return { images, sizes: new Map([...sizes, ...others]), missing, parts };
 }
 
-/** The parts of the images with this reference, or of all, each followed by what is attached to it: signatures, and their like. */
+/** The parts of the images with this reference, or of all, and of what is attached to them: signatures, and their like. */
 async function partsOfEntries(
   library: Library,
   all: readonly Descriptor[],
@@ -56,15 +56,19 @@ async function partsOfEntries(
   const bySubject = Map.groupBy(all, markedSubject);
   const seen = new Set<Descriptor>();
   const parts: EntryParts[] = [];
-  for (const image of inOrder(all, reference)) {
-    const queue = [image].filter((entry) => !seen.has(entry));
+  for (const starts of inOrder(all, reference)) {
+    const queue = starts.filter((entry) => !seen.has(entry)).map((image) => ({ entry: image, image }));
+    for (const { entry } of queue) seen.add(entry);
     // It is walked to its end, also while it grows.
-    for (const entry of queue) {
-      seen.add(entry);
+    for (const { entry, image } of queue) {
       const { digests, absent } = await library.partsOf(entry);
       parts.push({ entry, image, digests: new Set([...digests].filter((digest) => !absent.has(digest))) });
       for (const digest of digests) {
-        for (const other of bySubject.get(digest) ?? []) if (!seen.has(other)) queue.push(other);
+        const attached = (bySubject.get(digest) ?? []).filter((other) => !seen.has(other));
+        for (const other of attached) {
+          seen.add(other);
+          queue.push({ entry: other, image });
+        }
         bySubject.delete(digest);
       }
     }
@@ -74,15 +78,15 @@ async function partsOfEntries(
 
 /**
  * The images with this reference. Of all, those that name their registry come first, because what is attached to an image
- * of several names can be had from there; last is what is attached to nothing that is here.
+ * of several names can be had from there; last and one by one, what is attached to nothing that is here.
  */
-function inOrder(all: readonly Descriptor[], reference: string | undefined): Descriptor[] {
-  if (reference !== undefined) return all.filter((entry) => referenceOf(entry) === reference);
+function inOrder(all: readonly Descriptor[], reference: string | undefined): Descriptor[][] {
+  if (reference !== undefined) return [all.filter((entry) => referenceOf(entry) === reference)];
   const images = all.filter((entry) => markedSubject(entry) === undefined);
   const { named = [], others = [] } = Object.groupBy(images, (entry) =>
     isFullReference(referenceOf(entry)) ? 'named' : 'others',
   );
-  return [...named, ...others, ...all];
+  return [[...named, ...others], ...all.map((entry) => [entry])];
 }
 
 /** Those of the missing that an image needs which was not removed or replaced while its blobs were looked for. */

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Descriptor } from '../../../../shared/descriptor.ts';
+import * as z from 'zod';
+import { type Descriptor, descriptorSchema } from '../../../../shared/descriptor.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { formatReference, type Reference } from '../../../../shared/reference.ts';
 import type { VerifyEvent, VerifyResult } from '../../../../shared/schemas/library.ts';
@@ -9,6 +10,7 @@ import { attachToImage, signOldForm } from '../../../../tests/support/libraries/
 import { LibraryFixture } from '../../../../tests/support/libraries/library-fixture.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { BlockThread } from '../../files/blocks/block-thread.ts';
+import { attachedEntry } from '../index/attached-entries.ts';
 import { Library } from '../layout.ts';
 import { survey } from '../survey.ts';
 import { type Verification, verifyLibrary } from '../verify.ts';
@@ -27,7 +29,7 @@ async function rig(reference: string) {
     text: 'signature',
   });
   const damage = ({ digest }: Descriptor) => writeFileSync(fixture.blobPath(digest), 'damaged');
-  return { library, image, bill, signature, damage };
+  return { library, fixture, image, bill, signature, damage };
 }
 
 async function verify(library: Library, verification: Verification): Promise<VerifyResult> {
@@ -93,6 +95,23 @@ test('what is found by a tag is repaired from where it was found, and its image 
   expect(asked).toEqual(new Set([tag]));
 });
 
+test('a signature of one platform is not of another one with which the signed index of both is kept', async () => {
+  const { library, fixture, damage } = await rig(name);
+  const index = await fixture.addIndex();
+  const { manifests } = z
+    .object({ manifests: z.array(descriptorSchema) })
+    .parse(JSON.parse(readFileSync(fixture.blobPath(index.digest), 'utf8')));
+  const [amd64, arm64] = manifests;
+  if (amd64 === undefined || arm64 === undefined) throw new Error('The index has two platforms');
+  await library.add(arm64, 'r.example/both:1');
+  // The newer one of a name comes first.
+  await library.add(amd64, 'r.example/both:1');
+  await library.addAttached(amd64.digest, [attachedEntry(index, amd64.digest, undefined)]);
+  damage(await attachToImage(library, arm64, { artifactType: 'application/vnd.example', text: 'arm64' }));
+  const { affected: found } = await verify(library, {});
+  expect(found).toEqual([{ reference: 'r.example/both:1', platform: 'linux/arm64' }]);
+});
+
 test('what is attached to nothing that is here is a thing of its own, and so is a circle', async () => {
   const { library, bill, signature, damage } = await rig(name);
   const path = join(library.folder, 'index.json');
@@ -131,4 +150,19 @@ test('a long chain of things that are attached to each other costs a look at eac
   expect(parts).toHaveLength(count + 3);
   expect(new Set(parts.map((part) => part.image.digest))).toEqual(new Set([image.digest]));
   expect(looks).toBeLessThan(10 * count);
+});
+
+test('something attached that has the name of its image is looked at once', async () => {
+  const { library, image, bill } = await rig(name);
+  const path = join(library.folder, 'index.json');
+  const index: { manifests: Descriptor[] } = JSON.parse(readFileSync(path, 'utf8'));
+  for (const entry of index.manifests)
+    entry.annotations = { ...entry.annotations, 'io.containerd.image.name': name };
+  writeFileSync(path, JSON.stringify(index));
+  const { parts, images } = await survey(library, name);
+  expect(images).toBe(1);
+  const digests = parts.map(({ entry }) => entry.digest);
+  expect(digests).toHaveLength(3);
+  expect(new Set(digests).size).toBe(3);
+  expect(digests).toEqual(expect.arrayContaining([image.digest, bill.digest]));
 });
