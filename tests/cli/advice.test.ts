@@ -69,8 +69,15 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test('who pulls several images without a sign-in is told once where it comes from', async () => {
-  const { host } = await runningSimulator({ auth: 'basic' });
-  const { code, stderr } = await runCli(['pull', `${host}/a:1`, `${host}/b:1`], cliPlaces());
+  const { host } = await runningSimulator({
+    auth: 'basic',
+    credentials: { username: 'ada', password: 'secret', identityToken: 'refresh-me' },
+  });
+  const references = ['2019', '2022'].map((year) => `${host}/windows/nanoserver:ltsc${year}-amd64`);
+  const { code, stderr } = await runCli(
+    ['pull', ...references],
+    cliPlaces({ DOCKER_CONFIG: temporaryFolder() }),
+  );
   expect(code, stderr).toBe(6);
   expect(stderr.match(/docker login HOST/g)).toHaveLength(1);
 });
