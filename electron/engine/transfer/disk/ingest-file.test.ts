@@ -37,6 +37,20 @@ test.for([1, 3, 20])('a disk that takes %i bytes at a time gets them all', async
   expect((await readFile(path)).subarray(5).toString()).toBe('first buffer, second buffer');
 });
 
+test('large buffers are written in parts that the system keeps in small pieces, also where the disk takes less', async () => {
+  const buffers = [300_001, 1, 252 * 1024, 700_000].map((bytes, at) => Buffer.alloc(bytes, at + 1));
+  const sizes: number[] = [];
+  const writev = (async (parts: readonly Uint8Array[], position: number) => {
+    const whole = Buffer.concat(parts);
+    sizes.push(whole.byteLength);
+    return { bytesWritten: (await real.write(whole, 0, 100_000, position)).bytesWritten, buffers: parts };
+  }) as FileHandle['writev'];
+  const file = takingAtMost(100_000, { writev });
+  await file.write(buffers, 7);
+  expect((await readFile(path)).subarray(7)).toEqual(Buffer.concat(buffers));
+  expect(Math.max(...sizes)).toBe(252 * 1024);
+});
+
 test('a disk that takes nothing and reports nothing is full, and is not asked for ever', async () => {
   await expect(takingAtMost(0).write([first, second], 0)).rejects.toMatchObject({
     code: 'DISK_FULL',
