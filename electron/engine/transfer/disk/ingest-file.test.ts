@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { IngestFile, type PartialFileHandle } from './ingest-file.ts';
+import { writeSizeIn } from './write-size.ts';
 
 const first = Buffer.from('first buffer, ');
 const second = Buffer.from('second buffer');
@@ -70,3 +71,11 @@ test('however many files are flushed, threads are left for who writes', async ()
   await Promise.all(files.map((file) => file.flush()));
   expect(most).toBe(2);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a file system in memory gets large writes, a disk small ones',
+  async () => {
+    expect(await writeSizeIn('/dev/shm')).toBe(Number.POSITIVE_INFINITY);
+    expect(await writeSizeIn('/proc')).toBe(252 * 1024);
+  },
+);

@@ -6,12 +6,7 @@ import { writeFully } from '../../files/write-file-atomically.ts';
 import { flushes } from './flushes.ts';
 import { openPartialFile } from './open-partial-file.ts';
 import { splitBuffers } from './split-buffers.ts';
-
-/**
- * Bytes of one write. Linux keeps a file in pieces of memory as large as the write that fills them, and in a virtual machine those of
- * 256 KiB and more are often such as its host must find first: 1.2 GiB cost 3.3 s of the kernel's time, and 1.1 s so (ext4, Linux 6.18).
- */
-const writeBytes = 252 * 1024;
+import { smallWrite, writeSizeIn } from './write-size.ts';
 
 /** What it asks of an open file. */
 export type PartialFileHandle = Pick<
@@ -23,10 +18,13 @@ export type PartialFileHandle = Pick<
 export class IngestFile {
   readonly path: string;
   readonly #handle: PartialFileHandle;
+  readonly #writeBytes: number;
 
-  constructor(path: string, handle: PartialFileHandle) {
+  /** @param writeBytes of one write at most. */
+  constructor(path: string, handle: PartialFileHandle, writeBytes: number = smallWrite) {
     this.path = path;
     this.#handle = handle;
+    this.#writeBytes = writeBytes;
   }
 
   /**
@@ -36,7 +34,8 @@ export class IngestFile {
   static async open(path: string): Promise<IngestFile> {
     try {
       await mkdir(dirname(path), { recursive: true });
-      return new IngestFile(path, await openPartialFile(path));
+      const writeBytes = await writeSizeIn(dirname(path));
+      return new IngestFile(path, await openPartialFile(path), writeBytes);
     } catch (error) {
       throw toDiskError(error, path);
     }
@@ -54,7 +53,7 @@ export class IngestFile {
   async write(buffers: readonly Uint8Array[], offset: number): Promise<void> {
     try {
       let position = offset;
-      for (const group of splitBuffers(buffers, writeBytes)) {
+      for (const group of splitBuffers(buffers, this.#writeBytes)) {
         const total = group.reduce((sum, { byteLength }) => sum + byteLength, 0);
         const { bytesWritten } = await this.#handle.writev(group, position);
         // A disk that fills up in the middle writes what fits and fails only at the next call.
