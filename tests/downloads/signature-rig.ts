@@ -39,9 +39,14 @@ export async function engineOf(
     signatures,
   });
   onTestFinished(() => engine.close());
-  const keyFile = join(folder, 'cosign.pub');
-  await writeFile(keyFile, key.publicKey.export({ type: 'spki', format: 'pem' }));
-  return { engine, folder, keyFile };
+  return { engine, folder, keyFile: await publicKeyIn(folder) };
+}
+
+/** Writes the public half of `key` into a folder. @returns its path. */
+export async function publicKeyIn(folder: string): Promise<string> {
+  const path = join(folder, 'cosign.pub');
+  await writeFile(path, key.publicKey.export({ type: 'spki', format: 'pem' }));
+  return path;
 }
 
 /** Downloads to the end, good or bad. */

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openEngine } from '../../electron/engine/engine.ts';
+import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../electron/engine/oci/digest.ts';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { SignatureDemand } from '../../electron/engine/signatures/rules.ts';
@@ -21,58 +19,21 @@ import { Attachments } from '../support/signatures/attach.ts';
 import { signedBundle } from '../support/signatures/sign-cosign.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from './engine-rig.ts';
-
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
-const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-
-async function engineOf(
-  demand: SignatureDemand = {},
-  overrides: SettingsPatch = {},
-  folder = temporaryFolder(),
-) {
-  const engine = await openEngine({
-    stateFolder: join(folder, 'state'),
-    libraryFolder: join(folder, 'library'),
-    queue: 'memory',
-    overrides,
-    signatures: demand,
-  });
-  onTestFinished(() => engine.close());
-  return { engine, folder };
-}
-
-async function keyFile(): Promise<string> {
-  const path = join(temporaryFolder(), 'cosign.pub');
-  await writeFile(path, key.publicKey.export({ type: 'spki', format: 'pem' }));
-  return path;
-}
+import { bundle, bundleType, download, engineOf, key, publicKeyIn, registryOf } from './signature-rig.ts';
 
 /** An engine whose library has an image that is signed, with a bill of materials. */
 async function signedImage() {
-  const registry = new TestRegistry();
-  const attachments = new Attachments(registry);
-  const image = registry.addImage({ os: 'linux', architecture: 'amd64' }, { tag: '1' });
-  const { host } = await registry.start();
-  attachments.add(image, {
-    artifactType: bundleType,
-    layerType: bundleType,
-    bytes: signedBundle(image.digest, key.privateKey),
-  });
+  const { attachments, image, host, reference } = await registryOf();
+  attachments.add(image, bundle(image));
   const sbom = attachments.add(image, {
     artifactType: 'application/spdx+json',
     layerType: 'application/spdx+json',
     bytes: Buffer.from('{"sbom":1}'),
   });
   // A signature of the bill of materials, as supply chains have them.
-  attachments.add(sbom, {
-    artifactType: bundleType,
-    layerType: bundleType,
-    bytes: signedBundle(sbom.digest, key.privateKey),
-  });
-  const { engine, folder } = await engineOf({}, { fetchAttached: 'all' });
-  const reference = `${host}/team/app:1`;
-  const { id } = await engine.downloads.start({ reference });
-  expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
+  attachments.add(sbom, bundle(sbom));
+  const { engine, folder } = await engineOf({ fetchAttached: 'all' });
+  expect(await download(engine, reference)).toMatchObject({ state: 'done' });
   return { engine, folder, reference, image, host };
 }
 
@@ -95,8 +56,8 @@ describe('what is attached to an image goes where it goes', () => {
     async (format) => {
       const { engine, reference, image } = await signedImage();
       const path = await exported(engine, reference, format);
-      const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
-      const far = await engineOf({ isRequired: true, trusted });
+      const trusted = { keyFile: await publicKeyIn(temporaryFolder()), identity: '', issuer: '' };
+      const far = await engineOf({}, { isRequired: true, trusted });
       expect(await importInto(far.engine, path)).toMatchObject([
         { reference, digest: image.digest, rebuilt: false, signed: 'good' },
       ]);
@@ -136,8 +97,8 @@ describe('what is attached to an image goes where it goes', () => {
       expect(images[0].attached.length).toBeGreaterThanOrEqual(2);
       // What is handed to podman and skopeo has one image, whatever is attached to it.
       expect(readFileSync(join(path, 'load.sh'), 'utf8')).not.toContain(images[0].attached[0]);
-      const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
-      const far = await engineOf({ isRequired: true, trusted });
+      const trusted = { keyFile: await publicKeyIn(temporaryFolder()), identity: '', issuer: '' };
+      const far = await engineOf({}, { isRequired: true, trusted });
       expect(await importInto(far.engine, path)).toMatchObject([{ reference, signed: 'good' }]);
     },
   );
@@ -163,7 +124,7 @@ describe('the signature of an index, of which one platform is here', () => {
       bytes: Buffer.from('{"sbom":"of the index"}'),
     });
     const { host, server } = await registry.start();
-    const { engine, folder } = await engineOf(demand, overrides);
+    const { engine, folder } = await engineOf(overrides, demand);
     const reference = `${host}/team/app:1`;
     const { id } = await engine.downloads.start({ reference, platform: 'linux/amd64' });
     expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
@@ -175,7 +136,7 @@ describe('the signature of an index, of which one platform is here', () => {
   }
 
   test('is checked in the library, after an export and an import, and goes with the platform', async () => {
-    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    const trusted = { keyFile: await publicKeyIn(temporaryFolder()), identity: '', issuer: '' };
     const { engine, folder, reference, image, top, goDown } = await pulled(
       { isRequired: true, trusted },
       { fetchAttached: 'all' },
@@ -189,7 +150,7 @@ describe('the signature of an index, of which one platform is here', () => {
     expect(await engine.signatures.ofLibrary(reference, undefined, offline, noSignal())).toMatchObject(good);
     for (const format of ['oci-archive', 'oci', 'docker-archive'] as const) {
       const path = await exported(engine, reference, format);
-      const far = await engineOf({ isRequired: true, trusted });
+      const far = await engineOf({}, { isRequired: true, trusted });
       expect(await importInto(far.engine, path)).toMatchObject([{ reference, signed: 'good' }]);
       expect(await far.engine.signatures.ofLibrary(reference, undefined, offline, noSignal())).toMatchObject(
         good,
@@ -203,7 +164,7 @@ describe('the signature of an index, of which one platform is here', () => {
   });
 
   test('is good to another Longshore that is served the platform, and the index itself is not served', async () => {
-    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    const trusted = { keyFile: await publicKeyIn(temporaryFolder()), identity: '', issuer: '' };
     const { engine, reference, image, top, goDown } = await pulled({ isRequired: true, trusted });
     goDown();
     const { url } = await engine.serving.listen({
@@ -220,7 +181,7 @@ describe('the signature of an index, of which one platform is here', () => {
     expect((await askRegistry(url, `${manifests}/1`)).headers['docker-content-digest']).toBe(digest);
     // Its other platforms are not here.
     expect((await askRegistry(url, `${manifests}/${top.digest}`)).status).toBe(404);
-    const far = await engineOf({ isRequired: true, trusted });
+    const far = await engineOf({}, { isRequired: true, trusted });
     const { id } = await far.engine.downloads.start({ reference: `${new URL(url).host}/${path}:1` });
     const row = await waitFor(far.engine, id, 'done', 'failed');
     expect(row).toMatchObject({ state: 'done', digest });
@@ -239,8 +200,8 @@ describe('the signature of an index, of which one platform is here', () => {
       attachments.add(each, signed(each));
     }
     const { host, server } = await registry.start();
-    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
-    const { engine } = await engineOf({ isRequired: true, trusted }, { fetchAttached: 'all' });
+    const trusted = { keyFile: await publicKeyIn(temporaryFolder()), identity: '', issuer: '' };
+    const { engine } = await engineOf({ fetchAttached: 'all' }, { isRequired: true, trusted });
     const reference = `${host}/team/app:1`;
     const { id } = await engine.downloads.start({ reference, platform: 'linux/amd64' });
     expect(await waitFor(engine, id, 'done', 'failed')).toMatchObject({ state: 'done' });
@@ -259,7 +220,7 @@ describe('the signature of an index, of which one platform is here', () => {
 
   test('is asked for in the registry where a plain pull has kept none, and is no other’s', async () => {
     const { engine, reference } = await pulled({});
-    const trusted = { keyFile: await keyFile(), identity: '', issuer: '' };
+    const trusted = { keyFile: await publicKeyIn(temporaryFolder()), identity: '', issuer: '' };
     expect(await engine.signatures.ofLibrary(reference, undefined, {}, noSignal())).toMatchObject({
       state: 'unchecked',
     });
@@ -293,10 +254,13 @@ describe('rules for signatures when images are imported', () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey;
     const foreign = join(temporaryFolder(), 'other.pub');
     writeFileSync(foreign, other.export({ type: 'spki', format: 'pem' }));
-    const far = await engineOf({
-      isRequired: true,
-      trusted: { keyFile: foreign, identity: '', issuer: '' },
-    });
+    const far = await engineOf(
+      {},
+      {
+        isRequired: true,
+        trusted: { keyFile: foreign, identity: '', issuer: '' },
+      },
+    );
     await expect(importInto(far.engine, path)).rejects.toMatchObject({
       code: 'SIGNATURE_REJECTED',
       details: { reference, state: 'bad' },
@@ -308,12 +272,12 @@ describe('rules for signatures when images are imported', () => {
   test('a manifest that is made anew can have no signature, and the sentence says what to do', async () => {
     const plain = join(temporaryFolder(), 'plain.tar');
     writeFileSync(plain, await tarOf(dockerMembers(await smallImage('top'))));
-    const far = await engineOf({ isRequired: true });
+    const far = await engineOf({}, { isRequired: true });
     await expect(importInto(far.engine, plain)).rejects.toThrow(/carry the image as oci-archive/);
     const { engine, folder } = await engineOf();
     await importInto(engine, plain);
     await engine.close();
-    const strict = await engineOf({ isRequired: true }, {}, folder);
+    const strict = await engineOf({}, { isRequired: true }, folder);
     await expect(importInto(strict.engine, plain)).rejects.toThrow(/was in the library before/);
   });
 
@@ -321,11 +285,11 @@ describe('rules for signatures when images are imported', () => {
     const { engine, reference, host } = await signedImage();
     const path = await exported(engine, reference, 'oci-archive');
     const rule = { keyFile: '', identity: '', issuer: '' };
-    const strict = await engineOf({}, { signatureRules: [{ ...rule, scope: host, action: 'refuse' }] });
+    const strict = await engineOf({ signatureRules: [{ ...rule, scope: host, action: 'refuse' }] });
     await expect(importInto(strict.engine, path)).rejects.toMatchObject({ code: 'SIGNATURE_REJECTED' });
-    const warned = await engineOf({}, { signatureRules: [{ ...rule, scope: host, action: 'warn' }] });
+    const warned = await engineOf({ signatureRules: [{ ...rule, scope: host, action: 'warn' }] });
     expect(await importInto(warned.engine, path)).toMatchObject([{ reference, signed: 'unchecked' }]);
-    const other = await engineOf({}, { signatureRules: [{ ...rule, scope: 'x.example', action: 'refuse' }] });
+    const other = await engineOf({ signatureRules: [{ ...rule, scope: 'x.example', action: 'refuse' }] });
     expect((await importInto(other.engine, path))[0]).not.toHaveProperty('signed');
   });
 

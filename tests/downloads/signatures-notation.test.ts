@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { EngineServices } from '../../electron/engine/services/engine-services.ts';
 import type { Descriptor } from '../../shared/descriptor.ts';
 import { noSignal } from '../support/network/test-server.ts';
+import { notationPolicy, writeNotationTrust } from '../support/signatures/notation-trust.ts';
 import {
   authorityExtensions,
   hasOpenssl,
@@ -33,21 +33,8 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
     bytes: signCose({ target, signer, chain: [signer.certificate, root.certificate] }),
   });
 
-  async function trustIn(folder: string, scope: string) {
-    const store = join(folder, 'truststore/x509/ca/acme');
-    await mkdir(store, { recursive: true });
-    await writeFile(join(store, 'root.crt'), root.certificate);
-    const policy = {
-      name: 'acme',
-      registryScopes: [scope],
-      signatureVerification: { level: 'strict' },
-      trustStores: ['ca:acme'],
-      trustedIdentities: ['x509.subject: C=US, ST=WA, O=Acme'],
-    };
-    await writeFile(
-      join(folder, 'trustpolicy.json'),
-      JSON.stringify({ version: '1.0', trustPolicies: [policy] }),
-    );
+  function trustIn(folder: string, scope: string) {
+    writeNotationTrust(folder, { ca: root.certificate }, [notationPolicy([scope], 'C=US, ST=WA, O=Acme')]);
     vi.stubEnv('NOTATION_CONFIG', folder);
     onTestFinished(() => {
       vi.unstubAllEnvs();
@@ -56,7 +43,7 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
 
   test('an image is good by its own signature or by that of its index', async () => {
     const { registry, attachments, image, host, reference } = await registryOf();
-    await trustIn(temporaryFolder(), `${host}/team/app`);
+    trustIn(temporaryFolder(), `${host}/team/app`);
     const platform = { os: 'linux', architecture: 'amd64' };
     const indexed = registry.addIndex([{ ...image, platform }], '2');
     const { engine } = await engineOf({}, { isRequired: true });
@@ -83,7 +70,7 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
 
   test('one platform that is signed by a key does not make an image so that is good by its index', async () => {
     const { registry, attachments, image, host } = await registryOf();
-    await trustIn(temporaryFolder(), `${host}/team/app`);
+    trustIn(temporaryFolder(), `${host}/team/app`);
     const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
     const indexed = registry.addIndex([image, other], '2');
     attachments.add(indexed, signature(indexed));
@@ -100,7 +87,7 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
 
   test('who names a key gets no image into the library that is good by somebody else’s signature', async () => {
     const { attachments, image, host, reference } = await registryOf();
-    await trustIn(temporaryFolder(), `${host}/team/app`);
+    trustIn(temporaryFolder(), `${host}/team/app`);
     attachments.add(image, signature(image));
     const { engine, keyFile } = await engineOf({ fetchAttached: 'signatures' }, { isRequired: true });
     expect(await download(engine, reference)).toMatchObject({ state: 'done' });
@@ -140,11 +127,11 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
     const other = registry.addImage({ os: 'linux', architecture: 'arm64' });
     attachments.add(image, signature(other));
     const folder = temporaryFolder();
-    await trustIn(folder, `${host}/team/app`);
+    trustIn(folder, `${host}/team/app`);
     const { engine } = await engineOf();
     const wrong = await engine.signatures.ofImage(reference, [image.digest], noSignal());
     expect(wrong).toMatchObject({ state: 'bad', signatures: [{ reason: 'other-image' }] });
-    await trustIn(folder, `${host}/team/other`);
+    trustIn(folder, `${host}/team/other`);
     attachments.add(other, signature(other));
     const unknown = await engine.signatures.ofImage(reference, [other.digest], noSignal());
     expect(unknown).toMatchObject({ state: 'unchecked', signatures: [{ reason: 'no-policy' }] });

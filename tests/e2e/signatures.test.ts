@@ -1,9 +1,10 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { largeLayer } from '../simulator/content/large-layer.ts';
 import { emptyConfig } from '../simulator/images/artifact.ts';
 import type { StoredManifest } from '../simulator/images/stored-manifest.ts';
+import { notationPolicy, writeNotationTrust } from '../support/signatures/notation-trust.ts';
 import {
   authorityExtensions,
   hasOpenssl,
@@ -42,7 +43,7 @@ beforeAll(async () => {
   await sign('wrong', images.get('wrong'), images.get('unsigned'), signer, root);
   await sign('stranger', images.get('stranger'), images.get('stranger'), signer, root);
   stranger = authority.issue({ subject: '/C=US/ST=WA/O=Other/CN=Root', extensions: authorityExtensions });
-  await trust(root, ['signed', 'wrong', 'unsigned']);
+  trust(root, ['signed', 'wrong', 'unsigned']);
 });
 afterAll(() => authority?.close());
 
@@ -80,22 +81,11 @@ async function sign(
 }
 
 /** Writes the policy where Notation keeps it. */
-async function trust(root: Issued, trusted: readonly string[]) {
+function trust(root: Issued, trusted: readonly string[]) {
   const folder = join(stage.folder, '.config/notation');
-  const store = join(folder, 'truststore/x509/ca/acme');
-  await mkdir(store, { recursive: true });
-  await writeFile(join(store, 'root.crt'), root.certificate);
-  const policy = {
-    name: 'acme',
-    registryScopes: trusted.map((name) => `${stage.host}/acme/${name}`),
-    signatureVerification: { level: 'strict' },
-    trustStores: ['ca:acme'],
-    trustedIdentities: ['x509.subject: C=US, ST=WA, O=Acme Corporation'],
-  };
-  await writeFile(
-    join(folder, 'trustpolicy.json'),
-    JSON.stringify({ version: '1.0', trustPolicies: [policy] }),
-  );
+  const scopes = trusted.map((name) => `${stage.host}/acme/${name}`);
+  const policy = notationPolicy(scopes, 'C=US, ST=WA, O=Acme Corporation');
+  writeNotationTrust(folder, { ca: root.certificate }, [policy]);
 }
 
 test.skipIf(!hasOpenssl)(
@@ -219,7 +209,7 @@ test.skipIf(!hasOpenssl)(
     expect(await rowOf('stranger').count()).toBe(0);
 
     // The policy changes: bytes that are right are not verified any more.
-    if (stranger !== undefined) await trust(stranger, ['signed']);
+    if (stranger !== undefined) trust(stranger, ['signed']);
     await rowOf('signed').getByRole('button', { name: 'Verify' }).click();
     await page
       .getByText('Signed by somebody under the name Acme Corporation, who is not trusted here.')

@@ -9,6 +9,11 @@ import { emptyConfig } from '../simulator/images/artifact.ts';
 import type { StoredManifest } from '../simulator/images/stored-manifest.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { startSimulator } from '../simulator/start.ts';
+import {
+  type NotationPolicy,
+  notationPolicy,
+  writeNotationTrust,
+} from '../support/signatures/notation-trust.ts';
 import { vectorFolder } from '../support/signatures/notation-vectors.ts';
 import {
   authorityExtensions,
@@ -195,25 +200,17 @@ for (const key of [keys.privateKey, otherKeys.privateKey]) {
   });
 }
 
-await writePolicies();
+writePolicies();
 await writeState();
 
-async function writePolicies() {
+function writePolicies() {
   const notationFolder = join(folder, '.config/notation');
-  const store = async (kind: string, certificate: Buffer) => {
-    await mkdir(join(notationFolder, `truststore/x509/${kind}/acme`), { recursive: true });
-    await writeFile(join(notationFolder, `truststore/x509/${kind}/acme/root.crt`), certificate);
-  };
-  await store('ca', root.certificate);
-  await store('tsa', timeRoot.certificate);
-  const policy = (name: string, scopes: Name[], identity: string, more: object = {}) => ({
-    name,
-    registryScopes: scopes.map((each) => `${host}/acme/${each}`),
-    signatureVerification: { level: 'strict' },
-    trustStores: ['ca:acme'],
-    trustedIdentities: [`x509.subject: ${identity}`],
-    ...more,
-  });
+  const policy = (name: string, scopes: Name[], identity: string, more: Partial<NotationPolicy> = {}) =>
+    notationPolicy(
+      scopes.map((each) => `${host}/acme/${each}`),
+      identity,
+      { name, ...more },
+    );
   const hafen = 'C=DE, ST=Hamburg, O=Hafen und Umschlag Aktiengesellschaft';
   const microsoft = 'C=US, ST=Washington, O=Microsoft Corporation';
   const trustPolicies = [
@@ -225,10 +222,7 @@ async function writePolicies() {
     policy('h', ['matches', 'stranger', 'expired', 'tampered', 'other-image', 'refused'], hafen),
     policy('r', ['revoked'], 'C=US, ST=WA, O=Acme Corporation'),
   ];
-  await writeFile(
-    join(notationFolder, 'trustpolicy.json'),
-    JSON.stringify({ version: '1.0', trustPolicies }),
-  );
+  writeNotationTrust(notationFolder, { ca: root.certificate, tsa: timeRoot.certificate }, trustPolicies);
 }
 
 async function writeState() {

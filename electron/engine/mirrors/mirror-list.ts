@@ -4,15 +4,13 @@ import { AppError } from '../../../shared/errors.ts';
 import { everyRegistry, isSameMirror, type Mirror, mirrorSchema } from '../../../shared/mirrors/mirror.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { SharedRecords } from '../files/records/shared-records.ts';
+import type { WarnLog } from '../files/records/warn-log.ts';
 
 /** Mirrors that are kept at most. */
 const mostMirrors = 200;
 const mostBytes = 2 * 1024 * 1024;
 
 const fileSchema = z.object({ version: z.literal(1), mirrors: z.array(z.unknown()).max(10_000) });
-
-/** Hears that a part of the file could not be read. */
-export type MirrorLog = (level: 'warn', message: string, details: object) => void;
 
 interface Mirrors {
   mirrors: readonly Mirror[];
@@ -31,13 +29,9 @@ export class MirrorList {
    * @param given mirrors that count for this process alone, in place of those of the file.
    * @param log hears once of a file that cannot be read in full, of which a copy is kept.
    */
-  constructor(path: string, given?: readonly Mirror[], log?: MirrorLog) {
+  constructor(path: string, given?: readonly Mirror[], log?: WarnLog) {
     this.#path = path;
-    let isTold = false;
-    this.#records = new SharedRecords(path, form, () => {
-      if (!isTold) log?.('warn', damage(path), { path });
-      isTold = true;
-    });
+    this.#records = new SharedRecords(path, form, log);
     this.#given = given;
   }
 
@@ -118,10 +112,6 @@ export class MirrorList {
   }
 }
 
-function damage(path: string): string {
-  return `Some mirrors could not be read from ${path}. A copy of the file is kept beside it; add them again.`;
-}
-
 const form = {
   mostBytes,
   empty: (): Mirrors => ({ mirrors: [] }),
@@ -134,6 +124,8 @@ const form = {
     };
   },
   format: ({ mirrors }: Mirrors) => `${JSON.stringify({ version: 1, mirrors }, null, 2)}\n`,
+  damaged: (path: string) =>
+    `Some mirrors could not be read from ${path}. A copy of the file is kept beside it; add them again.`,
   busy: (path: string) =>
     new AppError(
       'LIBRARY_BUSY',

@@ -5,12 +5,10 @@ import { AppError } from '../../../shared/errors.ts';
 import { type Settings, type SettingsPatch, settingsSchema } from '../../../shared/schemas/settings.ts';
 import { systemErrorCode, toDiskError } from '../files/disk-error.ts';
 import { makeFolders } from '../files/make-folders.ts';
+import type { WarnLog } from '../files/records/warn-log.ts';
 import { renamePatiently } from '../files/rename-patiently.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { assertLibraryPlace } from './library-place.ts';
-
-/** Hears of settings that cannot be read, which are replaced by their defaults. */
-export type SettingsLog = (level: 'warn', message: string, details: object) => void;
 
 /** The settings of this user, in one JSON file, under overrides that count for this process alone. */
 export class SettingsStore {
@@ -39,7 +37,7 @@ export class SettingsStore {
     path: string,
     overrides: SettingsPatch,
     isPersistent: boolean,
-    log?: SettingsLog,
+    log?: WarnLog,
   ): Promise<SettingsStore> {
     return new SettingsStore(path, await readSettings(path, isPersistent, log), overrides, isPersistent);
   }
@@ -92,7 +90,7 @@ export class SettingsStore {
 async function readSettings(
   path: string,
   isPersistent: boolean,
-  log: SettingsLog | undefined,
+  log: WarnLog | undefined,
 ): Promise<Settings> {
   let text: string;
   try {
@@ -114,28 +112,28 @@ async function readSettings(
     );
     return settingsSchema.parse({});
   }
-  const names = unfitNames(values);
-  if (names.length > 0)
+  const { settings, unfit } = settingsOf(values);
+  if (unfit.length > 0)
     log?.(
       'warn',
-      `These settings in ${path} have values that cannot be: ${names.join(', ')}. Their defaults count instead. Correct the file, or set them anew.`,
+      `These settings in ${path} have values that cannot be: ${unfit.join(', ')}. Their defaults count instead. Correct the file, or set them anew.`,
       { path },
     );
-  return settingsOf(values);
-}
-
-function unfitNames(values: Record<string, unknown>): string[] {
-  return Object.entries(settingsSchema.shape)
-    .filter(([name, schema]) => Object.hasOwn(values, name) && !schema.safeParse(values[name]).success)
-    .map(([name]) => name);
+  return settings;
 }
 
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** Each setting is checked by itself, so that one bad value does not cost the others. */
-function settingsOf(values: Record<string, unknown>): Settings {
-  const good = Object.entries(settingsSchema.shape).filter(
-    ([name, schema]) => schema.safeParse(values[name]).success,
+/**
+ * Each setting is checked by itself, so that one bad value does not cost the others.
+ * @returns the names of those that are there and cannot be, too.
+ */
+function settingsOf(values: Record<string, unknown>): { settings: Settings; unfit: string[] } {
+  const { good = [], bad = [] } = Object.groupBy(Object.entries(settingsSchema.shape), ([name, schema]) =>
+    schema.safeParse(values[name]).success ? 'good' : 'bad',
   );
-  return settingsSchema.parse(Object.fromEntries(good.map(([name]) => [name, values[name]])));
+  return {
+    settings: settingsSchema.parse(Object.fromEntries(good.map(([name]) => [name, values[name]]))),
+    unfit: bad.map(([name]) => name).filter((name) => Object.hasOwn(values, name)),
+  };
 }

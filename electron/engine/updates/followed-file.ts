@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { SharedRecords } from '../files/records/shared-records.ts';
+import type { WarnLog } from '../files/records/warn-log.ts';
 import { type FollowedRecord, followedRecordSchema } from './followed-record.ts';
 
 /** Bytes of the file that are read: more than `mostTags` take with all their history. */
@@ -23,9 +24,6 @@ export interface Followed {
   waits: HostWait[];
 }
 
-/** Hears that a part of the file could not be read. */
-export type FollowedLog = (level: 'warn', message: string, details: object) => void;
-
 /**
  * The tags that a user follows, in one file of the state folder. Of a file that cannot be read in full a copy is kept,
  * and told of once.
@@ -33,12 +31,8 @@ export type FollowedLog = (level: 'warn', message: string, details: object) => v
 export class FollowedFile {
   readonly #records: SharedRecords<Followed>;
 
-  constructor(path: string, log?: FollowedLog) {
-    let isTold = false;
-    this.#records = new SharedRecords(path, form, () => {
-      if (!isTold) log?.('warn', damage(path), { path });
-      isTold = true;
-    });
+  constructor(path: string, log?: WarnLog) {
+    this.#records = new SharedRecords(path, form, log);
   }
 
   /** @throws {AppError} as `SharedRecords.read`. */
@@ -69,6 +63,8 @@ const form = {
     return { content: { tags, waits: file.waits }, isWhole: tags.length === file.tags.length };
   },
   format: (followed: Followed) => JSON.stringify({ version: 1, ...followed }),
+  damaged: (path: string) =>
+    `Some followed tags could not be read from ${path}. A copy of the file is kept beside it; follow them again.`,
   busy: (path: string) =>
     new AppError(
       'LIBRARY_BUSY',
@@ -76,10 +72,6 @@ const form = {
       { details: { path } },
     ),
 };
-
-function damage(path: string): string {
-  return `Some followed tags could not be read from ${path}. A copy of the file is kept beside it; follow them again.`;
-}
 
 function tooMany(): AppError {
   return new AppError(

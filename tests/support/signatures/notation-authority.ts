@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Descriptor } from '../../../shared/descriptor.ts';
+import { notationPolicy, writeNotationTrust } from './notation-trust.ts';
 import {
   authorityExtensions,
   type Issued,
@@ -77,23 +78,12 @@ export class NotationAuthority {
    * @param revocation `log` where nobody can be asked.
    */
   trustedIn(folder: string, revocation: 'enforce' | 'log'): string {
-    for (const [kind, { certificate }] of [
-      ['ca', this.#root],
-      ['tsa', this.#timestampRoot],
-    ] as const) {
-      const store = join(folder, 'truststore/x509', kind, 'acme');
-      mkdirSync(store, { recursive: true });
-      writeFileSync(join(store, 'root.crt'), certificate);
-    }
-    const policy = {
-      name: 'acme',
-      registryScopes: ['*'],
+    const roots = { ca: this.#root.certificate, tsa: this.#timestampRoot.certificate };
+    const policy = notationPolicy(['*'], 'C=US, ST=WA, O=Acme', {
       signatureVerification: { level: 'strict', override: { revocation } },
       trustStores: ['ca:acme', 'tsa:acme'],
-      trustedIdentities: ['x509.subject: C=US, ST=WA, O=Acme'],
-    };
-    const policies = JSON.stringify({ version: '1.0', trustPolicies: [policy] });
-    writeFileSync(join(folder, 'trustpolicy.json'), policies);
+    });
+    writeNotationTrust(folder, roots, [policy]);
     return folder;
   }
 

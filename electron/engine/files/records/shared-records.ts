@@ -3,12 +3,15 @@ import { toDiskError } from '../disk-error.ts';
 import { lockFile } from '../locks/file-lock.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { type RecordsForm, readRecords } from './read-records.ts';
+import type { WarnLog } from './warn-log.ts';
 
 /** How long another process may hold the file before the wait is given up (ms). */
 const patienceMs = 10_000;
 
 /** A file of records that the app and the command line may change at the same time. */
 export interface SharedForm<Content> extends RecordsForm<Content> {
+  /** What is said of a file that could not be read in full, of which a copy is kept. */
+  readonly damaged: (path: string) => string;
   /** What is said when another process holds the file too long: a `LIBRARY_BUSY`. */
   readonly busy: (path: string) => AppError;
   /** The text of the file. */
@@ -22,20 +25,21 @@ export interface SharedForm<Content> extends RecordsForm<Content> {
 export class SharedRecords<Content> {
   readonly #path: string;
   readonly #form: SharedForm<Content>;
-  readonly #onDamage: (() => void) | undefined;
+  readonly #log: WarnLog | undefined;
+  #isDamageTold = false;
   /** Changes of this process, one after the other. */
   #changing: Promise<unknown> = Promise.resolve();
 
-  /** @param onDamage hears of a file that could not be read in full; a copy is kept beside it. */
-  constructor(path: string, form: SharedForm<Content>, onDamage?: () => void) {
+  /** @param log hears once of a file that could not be read in full; a copy is kept beside it. */
+  constructor(path: string, form: SharedForm<Content>, log?: WarnLog) {
     this.#path = path;
     this.#form = form;
-    this.#onDamage = onDamage;
+    this.#log = log;
   }
 
   /** @throws {AppError} `DISK_PERMISSION` or `INTERNAL` when the file cannot be read. */
   read(): Promise<Content> {
-    return readRecords(this.#path, this.#form, this.#onDamage);
+    return readRecords(this.#path, this.#form, () => this.#tellDamage());
   }
 
   /**
@@ -48,6 +52,11 @@ export class SharedRecords<Content> {
     const changing = this.#changing.catch(() => undefined).then(() => this.#changeUnderLock(change));
     this.#changing = changing;
     return changing;
+  }
+
+  #tellDamage(): void {
+    if (!this.#isDamageTold) this.#log?.('warn', this.#form.damaged(this.#path), { path: this.#path });
+    this.#isDamageTold = true;
   }
 
   async #changeUnderLock<Result>(change: (content: Content) => Result): Promise<Result> {
