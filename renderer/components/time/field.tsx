@@ -1,7 +1,7 @@
 import { Input, type InputProps } from '@fluentui/react-components';
 import { type KeyboardEvent, useState } from 'react';
 import styles from './field.module.css';
-import { timeAfter, typedTime } from './typed-time.ts';
+import { stepTime, typedTime } from './typed-time.ts';
 
 interface TimeFieldProps extends Omit<InputProps, 'value' | 'onChange' | 'type'> {
   /** Such as `22:00`, or what was typed that is no time. */
@@ -17,16 +17,14 @@ export function TimeField({ value, onChange, ...others }: TimeFieldProps) {
   const [typed, setTyped] = useState<string>();
   const text = typed ?? value;
   const step = (event: KeyboardEvent<HTMLInputElement>) => {
-    const sign = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-    const time = typedTime(text);
-    if (sign === 0 || time === undefined) return;
-    event.preventDefault();
     const field = event.currentTarget;
-    const isHour = (field.selectionStart ?? 0) < 3;
+    const stepped = stepTime(text, field.selectionStart ?? 0, event.key);
+    if (stepped === undefined) return;
+    event.preventDefault();
     setTyped(undefined);
-    onChange(timeAfter(time, isHour ? sign * 60 : sign));
+    onChange(stepped.time);
     // What is changed stays selected, as in fields of the system.
-    requestAnimationFrame(() => field.setSelectionRange(isHour ? 0 : 3, isHour ? 2 : 5));
+    requestAnimationFrame(() => field.setSelectionRange(...stepped.changed));
   };
   return (
     <Input

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { minutesOf, timeOfDay } from '../../../shared/schemas/hours.ts';
-import { timeAfter, typedTime } from './typed-time.ts';
+import { stepTime, typedTime } from './typed-time.ts';
 
 it.each([
   ['22:00', '22:00'],
@@ -48,11 +48,14 @@ it('whatever is typed is a time or nothing', () => {
   );
 });
 
-it('steps stay within the day and come back', () => {
+it('arrow keys change the part that the caret is in, and come back', () => {
   fc.assert(
-    fc.property(time, fc.constantFrom(1, 60), (text, step) => {
-      expect(timeAfter(timeAfter(text, step), -step)).toBe(text);
+    fc.property(time, fc.integer({ min: 0, max: 5 }), (text, caret) => {
+      const up = stepTime(text, caret, 'ArrowUp');
+      expect(stepTime(up?.time ?? '', caret, 'ArrowDown')).toEqual({ time: text, changed: up?.changed });
     }),
   );
-  expect([timeAfter('23:59', 1), timeAfter('00:30', -60)]).toEqual(['00:00', '23:30']);
+  expect(stepTime('11.59 pm', 8, 'ArrowUp')).toEqual({ time: '00:00', changed: [3, 5] });
+  expect(stepTime('00:30', 2, 'ArrowDown')).toEqual({ time: '23:30', changed: [0, 2] });
+  expect([stepTime('soon', 0, 'ArrowUp'), stepTime('22:00', 0, 'Home')]).toEqual([undefined, undefined]);
 });

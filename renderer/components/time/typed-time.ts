@@ -16,7 +16,22 @@ export function typedTime(text: string): string | undefined {
   return minutesOf(time) === undefined ? undefined : time;
 }
 
-/** A time of day so many minutes later, or earlier; a day ends where it begins. */
-export function timeAfter(time: string, minutes: number): string {
-  return timeOfDay(((minutesOf(time) ?? 0) + minutes + dayMinutes) % dayMinutes);
+/** A time that was changed by a key, and what of it. */
+interface SteppedTime {
+  time: string;
+  /** Where the changed part of it begins and ends. */
+  changed: [from: number, to: number];
+}
+
+/**
+ * A time of day after an arrow key: an hour or a minute later or earlier, by where the caret is. A day ends where it
+ * begins. Undefined for other keys, and for what is no time.
+ */
+export function stepTime(text: string, caret: number, key: string): SteppedTime | undefined {
+  const sign = key === 'ArrowUp' ? 1 : key === 'ArrowDown' ? -1 : 0;
+  const minute = minutesOf(typedTime(text) ?? '');
+  if (sign === 0 || minute === undefined) return undefined;
+  const isHour = caret < 3;
+  const time = timeOfDay((minute + sign * (isHour ? 60 : 1) + dayMinutes) % dayMinutes);
+  return { time, changed: isHour ? [0, 2] : [3, 5] };
 }
