@@ -22,16 +22,15 @@ const hostPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::[0-9]{1,5})?$/;
 const maximumNameLength = 255;
 /** Characters of a whole reference: those of a name, a tag and a digest, and some to say what is wrong with it. */
-const maximumLength = 1024;
+export const maximumReferenceLength = 1024;
 
 /**
  * Reads `[host[:port]/]repository[:tag][@digest]`. Without a tag and a digest the tag is `latest`.
  * @throws {AppError} `INVALID_REFERENCE` naming the part that is wrong.
  */
 export function parseReference(text: string, defaultRegistry: string = defaultRegistryHost): Reference {
-  const trimmed = text.slice(0, 2 * maximumLength).trim();
-  // Whatever shows it would cut it, and a password that long may begin where it is kept.
-  if (trimmed.length > maximumLength) throw invalid('…', 'it is longer than 1,024 characters');
+  const trimmed = text.slice(0, 2 * maximumReferenceLength).trim();
+  if (trimmed.length > maximumReferenceLength) throw longReference();
   const shown = withoutCredentials(trimmed);
   if (shown !== trimmed) throw invalid(shown, shown.includes('/') ? signInInstead : noDigest);
   const { name, tag, digest } = splitReference(trimmed);
@@ -50,6 +49,11 @@ export function parseReference(text: string, defaultRegistry: string = defaultRe
     throw invalid(trimmed, `“${digest}” is not a sha256 or sha512 digest`);
   if (digest !== undefined) return { registry, repository, ...(tag === undefined ? {} : { tag }), digest };
   return { registry, repository, tag: tag ?? 'latest' };
+}
+
+/** The error for a text that is longer than any reference. Whatever shows it would cut it, and a password that long may begin where it is kept. */
+export function longReference(): AppError {
+  return invalid('…', 'it is longer than 1,024 characters');
 }
 
 /** Writes a reference in full, host included. Docker Hub is written `docker.io`. */
@@ -86,10 +90,18 @@ export function isTag(text: string): boolean {
  */
 export function parseRegistry(text: string): string {
   const host = registryHost(text.trim());
-  if (hostPattern.test(host) && host.length <= maximumNameLength) return host;
-  const shown = host.length > maximumNameLength ? '…' : withoutCredentials(text);
-  const reason = text.includes('@') ? `: ${signInInstead}` : '';
-  throw new AppError(
+  if (host.length > maximumNameLength) throw longRegistry();
+  if (hostPattern.test(host)) return host;
+  throw invalidRegistry(withoutCredentials(text), text.includes('@') ? `: ${signInInstead}` : '');
+}
+
+/** The error for a text that is longer than any registry's host. */
+export function longRegistry(): AppError {
+  return invalidRegistry('…', ': it is longer than 255 characters');
+}
+
+function invalidRegistry(shown: string, reason: string): AppError {
+  return new AppError(
     'INVALID_REFERENCE',
     `“${shown}” is not a registry${reason}. Write its host, for example mcr.microsoft.com or localhost:5000.`,
     { details: { registry: shown } },

@@ -3,6 +3,8 @@ import { ORPCError, os } from '@orpc/server';
 import * as z from 'zod';
 import { readCallError } from '../../shared/call-error.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
+import { longReference, longRegistry } from '../../shared/reference.ts';
+import { longReferenceIssue } from '../../shared/schemas/input-text.ts';
 import type { ApiContext } from './context.ts';
 
 /** Where the contract's schemas found an input wrong, and why. The value itself is left out: it may be a secret. */
@@ -45,12 +47,18 @@ function isInvalidRequest(thrown: unknown): thrown is ORPCError<'BAD_REQUEST', u
 /** Leaves out the cause, since it holds the whole request, which can contain a password. */
 function invalidRequest(thrown: ORPCError<string, unknown>, procedure: string): AppError {
   const [issue] = issuesSchema.safeParse(thrown.data).data?.issues ?? [];
+  if (issue?.message === longReferenceIssue) return tooLong(issue.path);
   const reason = issue === undefined ? thrown.message : `${issue.path.join('.')} ${issue.message}`;
   return new AppError(
     'INTERNAL',
     `A request was malformed and nothing was done (${procedure}: ${reason}). If you did not write it yourself, please report it.`,
     { details: { reason, procedure } },
   );
+}
+
+/** Nobody's client has a fault when a reference is that long: people have pasted something else. */
+function tooLong(path: readonly (string | number)[]): AppError {
+  return /(?:registry|host)$/i.test(String(path.at(-1))) ? longRegistry() : longReference();
 }
 
 function contractError(error: AppError): ORPCError<string, unknown> {

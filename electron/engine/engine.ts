@@ -73,7 +73,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   const proxyPassword = await ProxyPassword.open(join(stateFolder, 'proxy.bin'), options.secretBox);
   const settings = createSettings(saved, proxyPassword);
   await takeProxyPassword(saved, settings, options);
-  const library = await Library.open(options.libraryFolder ?? libraryFolderOf(settings.get()));
+  const library = await Library.open(
+    options.libraryFolder ?? libraryFolderOf(settings.get()),
+    options.leavesLibrary !== true,
+  );
   if (isPersistent && !library.isReadOnly) await library.mover.announce();
   /** While the library is moved no download begins. */
   let isMoving = false;

@@ -22,6 +22,7 @@ import { keyOf, type OpenedImage, type WholeImage } from './reading/image-of.ts'
 import { type KeptView, useKeptView } from './reading/kept.ts';
 import { windowsFolders } from './reading/paths.ts';
 import { useInsideState, useOpenedImage } from './reading/queries.ts';
+import { canSave } from './reading/readable.ts';
 import { forgetOpened } from './reading/reopen.ts';
 import { SaveNote } from './saving/save-note.tsx';
 import { useSave } from './saving/use-save.tsx';
@@ -207,14 +208,14 @@ function useFileMenu(save: (opened: OpenedImage, file: ImageFile) => void, onMap
   return {
     copy: copyText,
     file: (opened: OpenedImage, file: ImageFile, onShow: () => void): readonly MenuLine[] => [
-      ...(file.change?.mark === 'removed' || !['file', 'folder'].includes(file.kind)
-        ? []
-        : [
+      ...(canSave(opened, file)
+        ? [
             {
               label: t(file.kind === 'folder' ? 'files.saveFolder' : 'files.saveFile'),
               run: () => save(opened, file),
             },
-          ]),
+          ]
+        : []),
       ...(file.kind === 'folder' ? [{ label: t('files.showMap'), run: () => onMap(file.path) }] : []),
       { label: t('files.showInTree'), run: onShow },
       null,

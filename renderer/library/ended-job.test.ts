@@ -55,6 +55,18 @@ it('still warns of unreadable entries once damage is repaired', async () => {
   expect(await noteOf(job)).toMatch(/r\.example\/lost:1.*Repaired 1 blob/);
 });
 
+it('offers to download again only what has a name to download it by', async () => {
+  const nameless = { reference: `sha256:${'b'.repeat(64)}`, platform: null };
+  const named = { reference: 'r.example/a:1', platform: null };
+  const job = { ok: false, missing: [`sha256:${'a'.repeat(64)}`] };
+  expect(await noteOf(jobWith({ ...job, affected: [nameless, named] }))).toContain(
+    'Download 1 affected image again',
+  );
+  const note = await noteOf(jobWith({ ...job, affected: [nameless] }));
+  expect(note).toContain('Repair 1 blob');
+  expect(note).not.toContain('Download');
+});
+
 it('names foreign entries without what would fill or reorder the note', async () => {
   const many = Array.from({ length: 100 }, (_, at) => `r.example/lost:${at}`);
   const note = await noteOf(

@@ -1,5 +1,6 @@
 import { Link, MessageBarTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { isFullReference } from '../../shared/library/find-images.ts';
 import type { VerifyResult } from '../../shared/schemas/library.ts';
 import { signatureWords } from '../../shared/text/signature-words.ts';
 import { useLibraryStatus } from '../api/queries.ts';
@@ -25,6 +26,8 @@ export function EndedJob({ job, jobKey, title }: ShownJobProps) {
   const language = useCurrentLanguage();
   const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
   const { verified, exported, error, wrong = [] } = job;
+  // What has no name, or one that names no registry, cannot be downloaded.
+  const fetchable = verified?.affected.filter(({ reference }) => isFullReference(reference)) ?? [];
   return (
     <EndedNote intent={intentOf(job)} className={styles.ended} onClose={() => dismissJob(jobKey)}>
       {title === undefined ? null : <MessageBarTitle>{title}</MessageBarTitle>}
@@ -55,11 +58,11 @@ export function EndedJob({ job, jobKey, title }: ShownJobProps) {
             {t('repair.start', { count: verified.corrupt.length + verified.missing.length })}
           </Link>
           {/* A download passes over a damaged layer that still lies in its place: a repair takes it out. */}
-          {verified.corrupt.length > (verified.setAside?.length ?? 0) ? null : (
+          {verified.corrupt.length > (verified.setAside?.length ?? 0) || fetchable.length === 0 ? null : (
             <>
               {' '}
-              <Link onClick={() => repairImages(verified.affected, jobKey)}>
-                {t('library.repair', { count: verified.affected.length })}
+              <Link onClick={() => repairImages(fetchable, jobKey)}>
+                {t('library.repair', { count: fetchable.length })}
               </Link>
             </>
           )}

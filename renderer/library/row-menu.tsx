@@ -2,6 +2,7 @@ import { MenuDivider, MenuItem, type PositioningVirtualElement } from '@fluentui
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasTagInRegistry, isFullReference } from '../../shared/library/find-images.ts';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
@@ -87,12 +88,12 @@ function OpenMenu({ image, anchor, opener, onClose, onShow }: OpenMenuProps) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const isFollowed = useFollowedTag(image.reference) !== undefined;
-  const hasTag = image.reference.includes('/') && !image.reference.includes('@');
   const host = useHostInfo().data;
   const archive = useDockerArchive(image.reference, image.digest);
   const status = useLibraryStatus().data;
   const path = status?.path;
   const { reference } = image;
+  const hasTag = hasTagInRegistry(reference);
 
   const copyText = (text: string) => {
     copy(text);
@@ -100,9 +101,11 @@ function OpenMenu({ image, anchor, opener, onClose, onShow }: OpenMenuProps) {
   };
   return (
     <AnchoredMenu anchor={anchor} opener={opener} onClose={onClose}>
-      <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
-        {t('downloads.showImage')}
-      </MenuItem>
+      {isFullReference(reference) ? (
+        <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
+          {t('downloads.showImage')}
+        </MenuItem>
+      ) : null}
       <MenuItem onClick={() => navigate({ place: 'library', files: filesOf(image) })}>
         {t('library.showFiles')}
       </MenuItem>

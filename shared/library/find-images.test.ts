@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findImages, isFullReference } from './find-images.ts';
+import { findImages, hasTagInRegistry, isFullReference } from './find-images.ts';
 
 const digestOf = (start: string) => `sha256:${start.padEnd(64, '0')}`;
 const image = (reference: string, start: string) => ({ reference, digest: digestOf(start) });
@@ -52,4 +52,5 @@ test.each([
   [digestOf('a'), false],
 ])('whether “%s” says where it comes from: %s', (text, expected) => {
   expect(isFullReference(text)).toBe(expected);
+  expect(hasTagInRegistry(text)).toBe(expected && !text.includes('@'));
 });

@@ -41,6 +41,11 @@ export function isFullReference(text: string): boolean {
   }
 }
 
+/** True for a name whose tag a registry can be asked about: what it means there now. */
+export function hasTagInRegistry(text: string): boolean {
+  return !text.includes('@') && isFullReference(text);
+}
+
 function imagesOfReference<Image extends NamedImage>(
   images: readonly Image[],
   text: string,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../errors.ts';
 import { displayHost, isLoopbackHost, parseRegistry } from '../reference.ts';
+import { referenceInput } from '../schemas/input-text.ts';
 import { withoutCredentials } from '../text/without-credentials.ts';
 
 /** What is read of a URL. Node and browsers have the same one; its types come with either. */
@@ -42,7 +43,7 @@ export type Mirror = z.infer<typeof mirrorSchema>;
 
 /** A mirror as users write it; the address shows the kind, where it is not given. */
 export const mirrorInputSchema = z.object({
-  registry: z.string().min(1).max(1024),
+  registry: referenceInput.min(1),
   address: z.string().min(1).max(longestAddress),
   kind: z.enum(mirrorKinds).optional(),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maximumReferenceLength } from '../reference.ts';
 
 /** Bounds of what clients send. They are far above all that is real, and keep one message from filling the engine. */
 const maximumIds = 10_000;
@@ -9,8 +10,11 @@ export const idInput = z.string().min(1).max(128);
 /** Ids of downloads. */
 export const idsInput = z.array(idInput).min(1).max(maximumIds);
 
+/** What is said of a text that is longer than any reference: people are told of it as of any other that is none. */
+export const longReferenceIssue = 'is longer than any reference';
+
 /** A reference, a repository or a registry's host, as people write it; `parseReference` judges it. */
-export const referenceInput = z.string().max(1024);
+export const referenceInput = z.string().max(maximumReferenceLength, longReferenceIssue);
 
 /** A platform text; `parsePlatform` judges it. */
 export const platformInput = z.string().max(256);

@@ -55,6 +55,15 @@ describe('errorSentence', () => {
   });
 
   it.each([
+    ['no-registry-to-repair-from', '无法从中修复'],
+    ['no-registry-to-ask', '无法查询'],
+  ])('says in Chinese of an image that names no registry not that its name is wrong: %s', (reason, words) => {
+    const details = { reason, reference: 'sha256:ab' };
+    const error = new AppError('INVALID_REFERENCE', 'x', { details });
+    expect(errorSentence(error.toJSON(), 'zh-CN')).toMatch(new RegExp(`^“sha256:ab”.*${words}。请用`));
+  });
+
+  it.each([
     ['web-page', '登录网络'],
     ['not-a-blob', '登录网络'],
     ['proxy-sign-in', '用户名和密码'],

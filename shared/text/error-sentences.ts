@@ -36,6 +36,16 @@ const chineseReasons: ReadonlyMap<string, Sentence> = new Map<string, Sentence>(
   ['address-not-here', (details) => `${place(details)}不是此计算机的地址。请换一个地址。`],
   ['address-not-allowed', (details) => `使用${place(details)}需要更高的权限。请选择大于 1023 的端口。`],
   ['address-no-name', (details) => `${place(details)}不是有效的地址名称。请换一个地址。`],
+  [
+    'no-registry-to-repair-from',
+    (details) =>
+      `${quoted(details, ['reference'], '此镜像')}的名称不含容器注册表，无法从中修复。请用当初放入它的工具重新复制到镜像库。`,
+  ],
+  [
+    'no-registry-to-ask',
+    (details) =>
+      `${quoted(details, ['reference'], '此镜像')}在镜像库中的名称不含容器注册表，无法查询。请用完整引用下载此镜像。`,
+  ],
   ['destination-digest', () => '目标应为仓库或其标签，不能是摘要。'],
   ['destination-tag', () => '多个镜像不能共用一个标签。请从目标中去掉标签。'],
   ['destination-twice', () => '其中两个镜像在目标处会同名。请逐个复制。'],

@@ -42,7 +42,7 @@ test.skipIf(process.platform === 'win32')(
     const folder = temporaryFolder();
     const run = shell(folder);
     const library = join(folder, "it's my $HOME library");
-    mkdirSync(library);
+    mkdirSync(join(library, 'blobs'), { recursive: true });
     const places = `--library '${library.replaceAll("'", "'\\''")}' --state '${join(folder, 'the state')}'`;
 
     const unknown = await run(`longshore remove other:1 ${places}`);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -80,6 +80,7 @@ describe('the library', () => {
 
   test('list of an empty library says how to fill it, on stderr', async () => {
     const empty = join(folder, 'empty');
+    mkdirSync(join(empty, 'blobs'), { recursive: true });
     expect(await run('list', '--json', '--library', empty)).toMatchObject({ code: 0, stdout: '[]' });
     const { code, stdout, stderr } = await run('list', '--library', empty);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Library } from '../../electron/engine/library/layout.ts';
@@ -98,6 +98,7 @@ test('two images that are not here are compared after the cost of both is said, 
       steps: [base, { createdBy: 'update', layer: await layer(patch) }, base],
     });
   const places = cliPlaces();
+  mkdirSync(join(places.library, 'blobs'), { recursive: true });
   const words = ['diff', `${simulator.host}/server:november`, `${simulator.host}/server:december`];
   expect(await runCli(words, places)).toMatchObject({ code: 3, stdout: '' });
   const listed = await runCli([...words, '--fetch-listing'], places);
@@ -126,6 +127,7 @@ test('an image that is not here is listed where that is asked for, after the cos
   simulator.content.addImage('app', ['1'], { platform, steps: [{ createdBy: 'COPY', layer }] });
   const places = cliPlaces();
   const reference = `${simulator.host}/app:1`;
+  mkdirSync(join(places.library, 'blobs'), { recursive: true });
   const refused = await runCli(['files', reference], places);
   expect(refused).toMatchObject({ code: 3, stdout: '' });
   expect(refused.stderr).toContain('--fetch-listing');

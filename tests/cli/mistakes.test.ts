@@ -111,6 +111,8 @@ test('a library that is named and not there is a mistake, and none is made in it
   for (const words of [
     ['verify', '--json'],
     ['prune'],
+    ['list', '--json'],
+    ['files', 'a:1', '--json'],
     ['export', 'a:1', '--format', 'oci', '--output', 'x'],
   ]) {
     const { code, stderr } = await runCli(words, places);
@@ -119,7 +121,10 @@ test('a library that is named and not there is a mistake, and none is made in it
       stderr: expect.stringContaining(`There is no library in ${places.library}`),
     });
   }
+  // What reads other things needs none.
+  expect((await runCli(['mirrors'], places)).code).toBe(0);
   expect(existsSync(places.library)).toBe(false);
+  mkdirSync(join(places.library, 'blobs'), { recursive: true });
   expect((await runCli(['list', '--json'], places)).stdout).toBe('[]');
   const { code, stdout } = await runCli(['verify'], places);
   expect({ code, stdout }).toEqual({

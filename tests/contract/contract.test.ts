@@ -265,23 +265,11 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().downloads.setLimit({ id: long, limitRate: 1 }),
       () => api().downloads.postpone({ id: long, startAt: '2026-01-02T22:00:00.000Z' }),
       () => api().downloads.detail({ id: long }),
-      () => api().downloads.plan({ reference: long }),
-      () => api().downloads.planMany({ images: [{ reference: long }] }),
-      () => api().downloads.start({ reference: long }),
       () => api().downloads.start({ reference: 'a', platform: long }),
       () => api().downloads.start({ reference: 'a', export: target }),
-      () => api().registry.catalog({ registry: long }),
-      () => api().registry.tags({ repository: long }),
-      () => api().registry.repositoryDetails({ repository: long }),
-      () => api().registry.image({ reference: long }),
       () => api().registry.openImage({ reference: 'a', platform: long }),
-      () => api().registry.platformSizes({ reference: long }),
-      () => api().registry.signIn({ registry: long, username: 'a', password: 'b' }),
-      () => api().registry.signOut({ registry: long }),
-      () => api().library.verify({ reference: long }),
       () => api().library.inspectExport(target),
       () => api().library.remove({ reference: 'a', digest: long }),
-      () => api().library.newestDigest({ reference: long }),
       () => api().settings.update({ libraryPath: long }),
       () => api().settings.update({ favourites: ids }),
       () => api().settings.update({ proxy: long }),
@@ -289,6 +277,27 @@ describe.each(Object.entries(transports))('the API over %s', (_name, connect) =>
       () => api().host.pickPath({ kind: 'folder', title: long }),
     ];
     for (const call of calls) expect(await failure(call())).toMatchObject(refused);
+    // People paste what is none: they are told so, and not that something is wrong with their client.
+    const pasted: (() => Promise<unknown>)[] = [
+      () => api().downloads.plan({ reference: long }),
+      () => api().downloads.planMany({ images: [{ reference: long }] }),
+      () => api().downloads.start({ reference: long }),
+      () => api().registry.catalog({ registry: long }),
+      () => api().registry.tags({ repository: long }),
+      () => api().registry.repositoryDetails({ repository: long }),
+      () => api().registry.image({ reference: long }),
+      () => api().registry.platformSizes({ reference: long }),
+      () => api().registry.signIn({ registry: long, username: 'a', password: 'b' }),
+      () => api().registry.signOut({ registry: long }),
+      () => api().library.verify({ reference: long }),
+      () => api().library.newestDigest({ reference: long }),
+      () => api().mirrors.add({ registry: long, address: 'https://mirror.example' }),
+    ];
+    for (const call of pasted) {
+      const error = await failure(call());
+      expect(error).toMatchObject({ code: 'INVALID_REFERENCE' });
+      expect(error.message).toMatch(/^“…” is not an? (?:image reference|registry): it is longer than/);
+    }
     expect(engine.calls).toEqual([]);
     expect(engine.downloads.list()).toEqual([]);
   });

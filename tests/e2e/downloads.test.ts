@@ -226,7 +226,7 @@ test('limits one download, and all of them for a while or by hours', async (cont
   await popover.getByRole('radio', { name: 'Always' }).press('Space');
   await bar.getByText('Limit 25 MB/s', { exact: true }).waitFor();
   await popover.getByRole('button', { name: 'Add' }).click();
-  for (const time of ['From', 'To']) await popover.getByLabel(time, { exact: true }).fill('00:00');
+  for (const name of ['From', 'To']) await popover.getByRole('textbox', { name, exact: true }).fill('12 am');
   await popover.getByRole('combobox', { name: 'Speed' }).selectOption('no downloads');
   await popover.getByRole('button', { name: 'Save' }).click();
   await bar.getByText('No downloads', { exact: true }).waitFor();

@@ -176,7 +176,10 @@ test('the files of an image: a tree by keyboard, search, map, waste, versions, s
   await page.getByRole('tab', { name: 'Files' }).click();
   await page.getByText(/^Listing their files fetches .* once and keeps only the list/).waitFor();
   await page.getByRole('button', { name: /^List the files \([\d.]+ kB\)$/ }).click();
-  await tree.getByRole('row', { name: /^Files/ }).waitFor();
+  // Nothing of it is here, so that nothing can be saved.
+  await tree.getByRole('row', { name: /^Files/ }).click();
+  await panel.getByText(/^No layer of this image is in the library/).waitFor();
+  expect(await panel.getByRole('button', { name: 'Save folder…' }).count()).toBe(0);
   await page.getByRole('tab', { name: 'Compare' }).click();
   await page.getByRole('combobox', { name: 'B' }).fill(`${core}:3.0.20261003`);
   await page.getByRole('combobox', { name: 'B' }).press('Enter');

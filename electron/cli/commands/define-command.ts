@@ -23,7 +23,9 @@ export interface CommandDefinition<Arguments extends unknown[], Options extends 
   arguments?: readonly (readonly [notation: string, meaning: string])[];
   options?: readonly Option[];
   /** It can do nothing without images in the library: one that is named and not there is a mistake, and is not made. */
-  needsLibrary?: boolean;
+  needsLibrary?: boolean | ((options: Options) => boolean);
+  /** It writes nothing to the library, so that none is made where there is none. */
+  leavesLibrary?: boolean;
   /** A command without it has no `--json`. */
   json?: JsonForm;
   /** The help ends with them. */
@@ -56,6 +58,7 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
   arguments: positional = [],
   options = [],
   needsLibrary = false,
+  leavesLibrary = false,
   json,
   examples,
   run,
@@ -72,8 +75,9 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
         assertNothingEmpty(command);
         const given = command.processedArgs as Arguments;
         const flags = command.optsWithGlobals<Options & { library?: string }>();
-        if (needsLibrary) await assertNamedLibrary(flags.library);
-        return run(...given, flags, environment);
+        const isNeeded = typeof needsLibrary === 'function' ? needsLibrary(flags) : needsLibrary;
+        if (isNeeded) await assertNamedLibrary(flags.library);
+        return run(...given, { ...flags, leavesLibrary }, environment);
       });
     });
     // Once it has its arguments, which are part of its usage.

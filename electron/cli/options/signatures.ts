@@ -1,20 +1,41 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { parsePath } from './parse-values.ts';
 
 /** The options that say whom to trust: `--key`, `--identity` with `--issuer`, `--trusted-root`. */
 export function trustOptions(): Option[] {
   return [
-    new Option('--key <file>', 'the public key (PEM) that cosign has signed with').argParser(parsePath),
-    new Option('--identity <name>', 'who signs with cosign without a key, with --issuer'),
+    new Option('--key <file>', 'the one public key (PEM) that cosign has signed with').argParser(
+      once(parsePath),
+    ),
+    new Option('--identity <name>', 'who signs with cosign without a key, with --issuer').argParser(
+      once(asIs),
+    ),
     new Option(
       '--issuer <url>',
       'who vouches for the identity, such as https://token.actions.githubusercontent.com',
-    ),
+    ).argParser(once(asIs)),
     new Option(
       '--trusted-root <file>',
       'trusted_root.json of Sigstore, for signatures without a key; unless given the app’s setting, else the one that Sigstore distributes',
-    ).argParser(parsePath),
+    ).argParser(once(parsePath)),
   ];
+}
+
+/**
+ * Reads an option that counts once. Of two keys the last alone would count otherwise, and who gives two means that either may have
+ * signed, or that both must have.
+ */
+function once(parse: (text: string) => string): (text: string, before: string | undefined) => string {
+  return (text, before) => {
+    if (before === undefined) return parse(text);
+    throw new InvalidArgumentError(
+      'It is given twice, and only one can be asked for. Run the command once for each.',
+    );
+  };
+}
+
+function asIs(text: string): string {
+  return text;
 }
 
 const demands = {

@@ -34,6 +34,7 @@ import { readIndexFile, updateIndexFile } from './index-file.ts';
 import { LayoutPaths } from './layout-paths.ts';
 import { removeAbandoned } from './leftovers.ts';
 import { Mover } from './move/mover.ts';
+import { hasLibrary } from './place/has-library.ts';
 import { makeLayout } from './place/make-layout.ts';
 import { isReadOnly } from './place/read-only.ts';
 import { assertRealFolders, withoutLinks } from './place/real-folders.ts';
@@ -82,9 +83,11 @@ export class Library {
 
   /**
    * Opens a library and makes it when there is none. To one that is read-only nothing is written.
+   * @param isMade false leaves a place without a library as it is: there are no images in it.
    * @throws {AppError} `DISK_PERMISSION`, `DISK_FULL`; `LIBRARY_CORRUPT` when links lead out of it.
    */
-  static async open(folder: string): Promise<Library> {
+  static async open(folder: string, isMade = true): Promise<Library> {
+    if (!isMade && !(await hasLibrary(folder))) return new Library(folder, new LayoutPaths(folder), false);
     await makeFolders(folder);
     const paths = new LayoutPaths(await withoutLinks(folder));
     try {

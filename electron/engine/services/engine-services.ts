@@ -266,6 +266,8 @@ export interface EngineOptions {
   stateFolder: string;
   /** Overrides the library of the settings. */
   libraryFolder?: string;
+  /** Makes no library where there is none: nothing is written to it. */
+  leavesLibrary?: boolean;
   /** `memory` keeps the queue and changes of settings to this process: the command line. */
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */

@@ -311,7 +311,7 @@ function withoutRegistry(name: string): AppError {
   return new AppError(
     'INVALID_REFERENCE',
     `The library calls the image ${name}, which names no registry that could be asked. Download the image by its full reference.`,
-    { details: { reference: name } },
+    { details: { reference: name, reason: 'no-registry-to-ask' } },
   );
 }
 

@@ -2,6 +2,7 @@ import { Button, Checkbox, Input, Select, ToggleButton } from '@fluentui/react-c
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type HourRule, hourRuleSchema } from '../../../shared/schemas/hours.ts';
+import { TimeField } from '../../components/time/field.tsx';
 import { dayName, weekOrder } from './day-words.ts';
 import styles from './rule-editor.module.css';
 import { SpeedField } from './speed-field.tsx';
@@ -43,19 +44,9 @@ export function RuleEditor({ rule, isNew, onSave, onRemove, onClose }: RuleEdito
         ))}
       </fieldset>
       <div className={styles.line}>
-        <Input
-          type="time"
-          aria-label={t('hours.from')}
-          value={from}
-          onChange={(_, { value }) => set({ from: value })}
-        />
+        <TimeField aria-label={t('hours.from')} value={from} onChange={(from) => set({ from })} />
         –
-        <Input
-          type="time"
-          aria-label={t('hours.to')}
-          value={to}
-          onChange={(_, { value }) => set({ to: value })}
-        />
+        <TimeField aria-label={t('hours.to')} value={to} onChange={(to) => set({ to })} />
       </div>
       <div className={styles.line}>
         <Select

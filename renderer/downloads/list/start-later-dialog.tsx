@@ -1,4 +1,3 @@
-import { Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextTimeOfDay } from '../../../shared/hours/schedule.ts';
@@ -6,6 +5,7 @@ import { localClock } from '../../../shared/hours/wall-clock.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { minutesOf, timeOfDay } from '../../../shared/schemas/hours.ts';
 import { useFormat } from '../../components/text/use-format.ts';
+import { TimeField } from '../../components/time/field.tsx';
 import { startLater } from '../../state/downloads/start-now.ts';
 import { ValueDialog } from './value-dialog.tsx';
 
@@ -27,7 +27,7 @@ export function StartLaterDialog({ row, onClose }: { row: DownloadRow; onClose: 
           startAt === null
             ? t('downloads.startLaterHint')
             : t('downloads.startLaterMeans', { time: format.moment(startAt) }),
-        children: <Input type="time" value={time} onChange={(_, { value }) => setTime(value)} />,
+        children: <TimeField value={time} onChange={setTime} />,
       }}
       isValid={startAt !== null}
       onApply={() => {

@@ -19,6 +19,7 @@ import { useSettings } from '../../state/use-settings.ts';
 import { CompareBars } from './bars.tsx';
 import { imageLabel } from './choices.ts';
 import { compareLayers, sizeOf } from './compare-layers.ts';
+import { costOfSecond } from './cost-of-second.ts';
 import { LayerTable } from './layer-table.tsx';
 import styles from './page.module.css';
 import { SidePicker } from './side-picker.tsx';
@@ -116,8 +117,7 @@ function Headline({ first, second }: { first: SelectedImage; second: SelectedIma
   const { t } = useTranslation();
   const format = useFormat();
   const { limitEnabled, limitRate } = useSettings();
-  const { onlySecond } = compareLayers(first.layers, second.layers);
-  const cost = sizeOf(onlySecond.filter(({ inLibrary }) => !inLibrary));
+  const cost = costOfSecond(first, second);
   const isFirstHere = first.bytesHere === first.totalSize;
   const costs = { cost: format.bytes(cost), total: format.bytes(second.totalSize) };
   return (

@@ -235,8 +235,6 @@ export const enDownloads = {
     removeTitle: 'Remove {{reference}}?',
     removeFrees: 'This frees {{size}} on the disk.',
     removeFreesUnknown: 'How much this frees is not known, because the image cannot be read.',
-    removeFreesNothing:
-      'Nothing is freed for now, because {{other}} cannot be read and may share these layers. Verify that, download it again or remove it, then free the space.',
     damaged: 'damaged',
     damagedHint: 'What this image consists of cannot be read. Verify it to see how to repair it.',
     freeSpace: 'Free space…',
@@ -246,8 +244,6 @@ export const enDownloads = {
     freeFrees_other: '{{count}} blobs that no image uses and no download needs take {{size}}.',
     freed: '{{size}} freed',
     nothingToFree: 'Nothing to free: whatever is older than an hour is in use',
-    freeKept:
-      'Nothing can be freed while {{reference}} cannot be read, because any layer may be its own. Verify it, download it again or remove it.',
     keep: 'Keep it',
     stop: 'Stop',
     foreign: 'foreign layers',

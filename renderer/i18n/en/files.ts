@@ -122,6 +122,8 @@ export const enFiles = {
   noBytes: 'The file is empty.',
   notHere:
     'The layer of this file is not in the library: only its list is known. Download the image to see and save what is in it.',
+  nothingHere:
+    'No layer of this image is in the library: only lists are known. Download the image to see and save what is in it.',
   chooseOne: 'Choose a file to see what is in it',
   notInThisLayer: 'The image does not have this file after this layer',
   saveFile: 'Save file…',

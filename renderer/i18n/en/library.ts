@@ -176,6 +176,18 @@ export const enLibrary = {
     willFree: '{{size}} are freed when this note goes.',
     undo: 'Undo',
     restored: 'Everything is back.',
-    kept: 'Their space stays in use, because {{other}} cannot be read and may share their layers: verify that, download it again or remove it, then free the space.',
+  },
+  kept: {
+    freeing:
+      'Nothing can be freed while {{names}} cannot be read, because any layer may be needed there. {{remedy}}',
+    removing:
+      'Nothing is freed for now, because {{names}} cannot be read and may share these layers. {{remedy}} Then free the space.',
+    removed:
+      'Their space stays in use, because {{names}} cannot be read and may share their layers. {{remedy}} Then free the space.',
+    named_one: 'Verify it, download it again or remove it.',
+    named_other: 'Verify them, download them again or remove them.',
+    nameless_one: 'Verify it or remove it.',
+    nameless_other: 'Verify them or remove them.',
+    unread: 'Verify the whole library to see what to do about that.',
   },
 };

@@ -229,8 +229,6 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     removeTitle: '移除 {{reference}}？',
     removeFrees: '将释放 {{size}} 磁盘空间。',
     removeFreesUnknown: '无法得知将释放多少空间，因为此镜像无法读取。',
-    removeFreesNothing:
-      '暂时不会释放空间，因为 {{other}} 无法读取且可能共用这些层。请校验它，重新下载或移除它，然后释放空间。',
     damaged: '已损坏',
     damagedHint: '无法读取此镜像的组成部分。请校验它，查看如何修复。',
     freeSpace: '释放空间…',
@@ -239,7 +237,6 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     freeFrees_other: '有 {{count}} 个 blob 不被任何镜像使用，也不被任何下载需要，占用 {{size}}。',
     freed: '已释放 {{size}}',
     nothingToFree: '没有可释放的空间：一小时以前的内容都在使用中',
-    freeKept: '{{reference}} 无法读取时不能释放空间，因为任何层都可能属于它。请校验它，重新下载或移除它。',
     keep: '保留',
     stop: '停止',
     foreign: '含外部层',

@@ -106,6 +106,7 @@ export const zhCnFiles: Translation<typeof enFiles> = {
   pictureSize: '{{width}} × {{height}} 像素',
   noBytes: '文件为空。',
   notHere: '此文件所在的层不在镜像库中，仅知道其列表。下载镜像后即可查看和保存内容。',
+  nothingHere: '此镜像没有任何层在镜像库中，仅知道列表。下载镜像后即可查看和保存内容。',
   chooseOne: '选择一个文件以查看内容',
   notInThisLayer: '到此层为止，镜像中没有此文件',
   saveFile: '保存文件…',

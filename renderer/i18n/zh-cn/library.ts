@@ -152,6 +152,13 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     willFree: '此提示消失后将释放 {{size}}。',
     undo: '撤销',
     restored: '已全部恢复。',
-    kept: '由于 {{other}} 无法读取且可能共用其中的层，空间暂未释放：请校验它，重新下载或移除它，然后释放空间。',
+  },
+  kept: {
+    freeing: '无法读取{{names}}，任何层都可能属于其中，因此不能释放空间。{{remedy}}',
+    removing: '暂时不会释放空间，因为无法读取{{names}}，其中可能共用这些层。{{remedy}}然后释放空间。',
+    removed: '空间暂未释放，因为无法读取{{names}}，其中可能共用这些层。{{remedy}}然后释放空间。',
+    named_other: '请校验、重新下载或移除。',
+    nameless_other: '请校验或移除。',
+    unread: '请校验整个镜像库，查看如何处理。',
   },
 };

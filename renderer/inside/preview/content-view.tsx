@@ -7,6 +7,7 @@ import { errorDataOf } from '../../api/error-data.ts';
 import { shortSentence } from '../../components/text/short-sentence.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
 import { asked, keyOfOpened, type OpenedImage } from '../reading/image-of.ts';
+import { isReadable } from '../reading/readable.ts';
 import styles from './content-view.module.css';
 import { HexView } from './hex-view.tsx';
 import { PictureView } from './picture-view.tsx';
@@ -22,11 +23,6 @@ export function useFilePreview(opened: OpenedImage, file: ImageFile | undefined)
     gcTime: 60_000,
     queryFn: ({ signal }) => api().inside.preview({ image, node: file?.node ?? 0 }, { signal }),
   });
-}
-
-/** True for a file that has content, and whose layer is here. */
-export function isReadable({ summary }: OpenedImage, { kind, layer }: ImageFile): boolean {
-  return kind === 'file' && summary.layers[layer]?.content !== 'absent';
 }
 
 interface ContentViewProps {

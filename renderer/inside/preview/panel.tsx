@@ -10,7 +10,8 @@ import type { FilePreview } from '../../../shared/inside/preview.ts';
 import type { OpenedImage, WholeImage } from '../reading/image-of.ts';
 import { ListFailure } from '../reading/list-failure.tsx';
 import { useFileFacts } from '../reading/queries.ts';
-import { ContentView, isReadable, useFilePreview } from './content-view.tsx';
+import { canSave, isAnythingHere, isReadable } from '../reading/readable.ts';
+import { ContentView, useFilePreview } from './content-view.tsx';
 import { FactList } from './fact-list.tsx';
 import { FilePath, FileTitle } from './file-title.tsx';
 import { OriginCard } from './origin-card.tsx';
@@ -86,12 +87,11 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
   const [chosen, setChosen] = useState<PanelTab>();
   const tabs = tabsFor(file, isReadable(opened, file), preview, versions.length);
   const tab = tabs.find((name) => name === chosen) ?? tabs[0];
-  const canSave = isFolder || isReadable(opened, file);
   return (
     <>
       <header className={styles.header}>
         <FileTitle name={file.name} />
-        {canSave && file.change?.mark !== 'removed' ? (
+        {canSave(opened, file) ? (
           <Button appearance="primary" icon={<Save20Regular />} onClick={() => onSave(opened, file)}>
             {t(isFolder ? 'files.saveFolder' : 'files.saveFile')}
           </Button>
@@ -110,6 +110,7 @@ function Described({ image, opened, facts, onSave, onShow, onMap }: DescribedPro
         </Button>
       ) : null}
       {file.kind === 'file' && !isReadable(opened, file) ? <p>{t('files.notHere')}</p> : null}
+      {isFolder && !isAnythingHere(opened) ? <p>{t('files.nothingHere')}</p> : null}
       {tab === undefined ? null : (
         <>
           <TabList

@@ -8,6 +8,7 @@ import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { keyOfOpened, type OpenedImage, type WholeImage } from '../reading/image-of.ts';
 import { findFile, useOpenedImage } from '../reading/queries.ts';
+import { canSave } from '../reading/readable.ts';
 import { useLayerWords } from '../reading/use-layer-words.ts';
 import { ContentView, useFilePreview } from './content-view.tsx';
 import styles from './version-list.module.css';
@@ -87,9 +88,11 @@ function Version({ image, opened, layer, path, onSave }: VersionProps) {
     <>
       <div className={styles.head}>
         <h4 className={styles.title}>{t('files.versions.shown', { layer: layer + 1 })}</h4>
-        <Button size="small" icon={<Save16Regular />} onClick={() => onSave(lower, file)}>
-          {t('files.versions.save')}
-        </Button>
+        {canSave(lower, file) ? (
+          <Button size="small" icon={<Save16Regular />} onClick={() => onSave(lower, file)}>
+            {t('files.versions.save')}
+          </Button>
+        ) : null}
       </div>
       <ContentView opened={lower} file={file} preview={preview} failure={error} asHex={false} />
     </>

@@ -9,6 +9,7 @@ import { QuestionDialog } from '../../components/dialogs/question.tsx';
 import { labelled } from '../../components/text/labelled.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { showError, showNote } from '../../state/show-toast.ts';
+import { keptSentence } from '../removal/kept-sentence.ts';
 
 /** The button that frees the space of blobs that no image uses. */
 export function FreeSpace({ hasWords }: { hasWords: boolean }) {
@@ -41,7 +42,7 @@ export function useFreeSpace(): { look: () => Promise<void>; question: ReactNode
       const result = await api().library.prune({ dryRun: true });
       const { blobs, keptFor } = result;
       if (keptFor !== undefined)
-        showNote(t('library.freeKept', { reference: keptFor.slice(0, 3).join(', ') }), { intent: 'info' });
+        showNote(keptSentence(t, 'freeing', keptFor, await api().library.list()), { intent: 'info' });
       else if (blobs === 0) showNote(t('library.nothingToFree'), { intent: 'info' });
       else setFound(result);
     } catch (thrown) {

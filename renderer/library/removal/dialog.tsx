@@ -7,10 +7,8 @@ import { useFormat } from '../../components/text/use-format.ts';
 import { removeImages } from '../../state/library/removals.ts';
 import { useSpaceSums } from '../selection/use-selected.ts';
 import styles from './dialog.module.css';
+import { keptSentence, namesInSentence } from './kept-sentence.ts';
 import { useRemovalWords } from './words.ts';
-
-/** More names than these say no more. */
-const mostNamed = 3;
 
 interface RemoveDialogProps {
   images: readonly LibraryImage[];
@@ -32,7 +30,7 @@ export function RemoveDialog({ images, onClose }: RemoveDialogProps) {
   );
   const [first] = images;
   const frees = () => {
-    if (damaged.length > 0) return t('library.removeFreesNothing', { other: namesOf(damaged) });
+    if (damaged.length > 0) return keptSentence(t, 'removing', referencesOf(damaged), damaged);
     if (isUnknown) return t('library.removeFreesUnknown');
     return sums === undefined ? '' : t('library.removeFrees', { size: format.bytes(sums.frees) });
   };
@@ -56,7 +54,7 @@ export function RemoveDialog({ images, onClose }: RemoveDialogProps) {
         <p>
           {t('removal.stays', {
             size: format.bytes(stays.stays),
-            others: namesOf(stays.sharedWith),
+            others: namesInSentence(referencesOf(stays.sharedWith)),
           })}
         </p>
       )}
@@ -64,7 +62,6 @@ export function RemoveDialog({ images, onClose }: RemoveDialogProps) {
   );
 }
 
-function namesOf(images: readonly { reference: string }[]): string {
-  const names = [...new Set(images.map(({ reference }) => reference))];
-  return names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? ', …' : '');
+function referencesOf(images: readonly { reference: string }[]): string[] {
+  return images.map(({ reference }) => reference);
 }

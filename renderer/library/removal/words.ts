@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { useLibrary } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import type { RemovalWords } from '../../state/library/removals.ts';
+import { keptSentence } from './kept-sentence.ts';
 
 /**
  * What the note about a removal says.
@@ -10,6 +12,7 @@ import type { RemovalWords } from '../../state/library/removals.ts';
 export function useRemovalWords(frees?: number, reference = ''): RemovalWords {
   const { t } = useTranslation();
   const format = useFormat();
+  const { data: images = [] } = useLibrary();
   return {
     text: (count) => {
       const removed =
@@ -20,6 +23,6 @@ export function useRemovalWords(frees?: number, reference = ''): RemovalWords {
     },
     undo: t('removal.undo'),
     restored: t('removal.restored'),
-    kept: (others) => t('removal.kept', { other: others }),
+    kept: (names) => keptSentence(t, 'removed', names, images),
   };
 }

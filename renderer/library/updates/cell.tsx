@@ -1,5 +1,6 @@
 import { Alert16Regular } from '@fluentui/react-icons/svg/alert';
 import { useTranslation } from 'react-i18next';
+import { hasTagInRegistry } from '../../../shared/library/find-images.ts';
 import type { LibraryImage } from '../../../shared/schemas/library.ts';
 import type { FollowedTag, ImageUpdate } from '../../../shared/schemas/updates.ts';
 import styles from './cell.module.css';
@@ -19,7 +20,9 @@ export function UpdateCell({ image, update, tag, isReadOnly }: UpdateCellProps) 
   const { reference } = image;
   if (update !== undefined) return <UpdateChip update={update} isReadOnly={isReadOnly} />;
   if (tag === undefined)
-    return reference.includes('@') ? null : <span className={styles.state}>{t('updates.notFollowed')}</span>;
+    return hasTagInRegistry(reference) ? (
+      <span className={styles.state}>{t('updates.notFollowed')}</span>
+    ) : null;
   return (
     <span className={styles.state} title={tag.error?.message}>
       <Alert16Regular aria-hidden="true" />

@@ -11,7 +11,7 @@ export interface RemovalWords {
   undo: string;
   restored: string;
   /** Said when blobs are kept for images that cannot be read. */
-  kept: (others: string) => string;
+  kept: (names: readonly string[]) => string;
 }
 
 /**
@@ -53,7 +53,7 @@ function offerUndo({ id, images }: Removal, words: RemovalWords): void {
     if (isUndone) return;
     void settle(async () => {
       const { keptFor } = await api().removals.finish({ id });
-      if (keptFor !== undefined) showNote(words.kept(keptFor.slice(0, 3).join(', ')), { intent: 'info' });
+      if (keptFor !== undefined) showNote(words.kept(keptFor), { intent: 'info' });
     });
   };
   showNote(words.text(images.length), { action: { label: words.undo, run: undo }, onGone: finish });

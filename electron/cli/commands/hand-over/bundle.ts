@@ -73,7 +73,6 @@ export const bundleCommand = defineCommand({
     new Option('--no-read-back', 'do not read back what was written'),
     ...trustOptions(),
   ],
-  needsLibrary: true,
   json: 'lines',
   examples: `
 Examples:
@@ -84,6 +83,8 @@ Examples:
 On the far side: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DESTINATION); on Windows verify.ps1 and load.ps1.
 A bundle that was stopped goes on when it is started again.
 With --json the lines are: plan, then progress, and last done or error.`,
+  needsLibrary: true,
+  leavesLibrary: true,
   run: bundle,
 });
 

@@ -43,7 +43,6 @@ export const exportCommand = defineCommand({
     forceOption(),
     distributableOption(),
   ],
-  needsLibrary: true,
   json: 'lines',
   examples: `
 Examples:
@@ -53,6 +52,8 @@ Examples:
 docker-archive  one tar for docker load, podman load and skopeo
 oci-archive     a tar of an OCI image layout
 oci             an OCI image layout in a folder, new or beside the images of another`,
+  needsLibrary: true,
+  leavesLibrary: true,
   run: exportImage,
 });
 

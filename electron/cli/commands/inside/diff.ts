@@ -54,6 +54,9 @@ export const diffCommand = defineCommand({
 Examples:
   longshore diff dotnet/runtime:8.0.11 dotnet/runtime:8.0.12
   longshore diff windows/servercore:10.0.17763.6532 windows/servercore:10.0.17763.6659 --search '*.dll' --versions`,
+  // What is fetched to be listed is kept beside the settings.
+  needsLibrary: ({ fetchListing }) => !fetchListing,
+  leavesLibrary: true,
   run: diff,
 });
 

@@ -40,8 +40,9 @@ export const extractCommand = defineCommand({
       .argParser(parsePath)
       .makeOptionMandatory(),
   ],
-  needsLibrary: true,
   json: 'lines',
+  needsLibrary: true,
+  leavesLibrary: true,
   run: extract,
 });
 

@@ -60,6 +60,9 @@ the layer is here, the table is compared with its tar, which counts: where they 
 image lazily sees other files than everybody else, and the command ends with exit code 5.
 
 A layer is looked through once; what is found is kept in the library, in the folder inside, until its image is removed.`,
+  // What is fetched to be listed is kept beside the settings.
+  needsLibrary: ({ fetchListing }) => !fetchListing,
+  leavesLibrary: true,
   run: files,
 });
 

@@ -26,6 +26,8 @@ export const listCommand = defineCommand({
     new Option('--digests', 'list what bundle --have takes: the digests of all blobs of whole images'),
   ],
   json: 'document',
+  needsLibrary: true,
+  leavesLibrary: true,
   run: list,
 });
 

@@ -22,6 +22,8 @@ export const removeCommand = defineCommand({
     'Remove images from the library, for all their platforms unless one is given. Layers that other images use stay.',
   arguments: [['<reference...>', 'the images, as list names them']],
   options: [platformOption()],
+  needsLibrary: true,
+  leavesLibrary: true,
   run: remove,
 });
 

@@ -42,8 +42,9 @@ export const verifyCommand = defineCommand({
       'fetch what is wrong anew; where the checks of a blob’s pieces are kept, only the pieces that are wrong. What cannot be had is set aside, for a later pull to fetch',
     ),
   ],
-  needsLibrary: true,
   json: 'document',
+  needsLibrary: true,
+  leavesLibrary: true,
   run: verify,
 });
 

@@ -26,6 +26,8 @@ Examples:
   longshore outdated
   longshore outdated windows/servercore:ltsc2019 --json
   longshore outdated || longshore update --all`,
+  needsLibrary: true,
+  leavesLibrary: true,
   run: outdated,
 });
 

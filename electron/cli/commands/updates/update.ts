@@ -50,6 +50,7 @@ Examples:
 
 With --json the lines are those of a pull of several images; the exit code is the greatest of the images'. In a crontab:
   17 3 * * *  longshore update --all`,
+  needsLibrary: true,
   run: update,
 });
 

@@ -144,6 +144,32 @@ test('comparing and listing a folder of many files ends where it is told to, soo
   expect(lists.page({ node: 1, offset: 0, limit: 1 }, onStep).total).toBe(40_000);
 });
 
+test('what eStargz packs beside the files of an image is no difference, and has its name in no other layer', () => {
+  const own = [
+    { name: 'stargz.index.json', size: 900 },
+    { name: '.no.prefetch.landmark', size: 1 },
+    { name: '.prefetch.landmark', size: 1 },
+  ];
+  const estargz = (size: number): ImageTree =>
+    imageOf([...own.map((entry) => ({ ...entry, size })), { name: 'etc/stargz.index.json', size }], false, {
+      state: 'agrees',
+      format: 'estargz',
+    });
+  const plain = (files: Entry[] = []) => imageOf([...files, { name: 'etc/stargz.index.json', size: 4 }]);
+  const all = (before: ImageTree, after: ImageTree) => {
+    const { differences, ...sums } = listsOf(before, after).page({ offset: 0, limit: 9 }, onStep);
+    return [differences.map(({ path, difference }) => `${difference} ${path}`), sums.bytesAfter] as const;
+  };
+  expect(all(estargz(4), plain())).toEqual([[], 0]);
+  expect(all(plain(), estargz(4))).toEqual([[], 0]);
+  expect(all(estargz(5), estargz(6))).toEqual([['changed /etc/stargz.index.json'], 6]);
+  expect(all(plain(), plain(own))[0]).toEqual([
+    'added /.no.prefetch.landmark',
+    'added /.prefetch.landmark',
+    'added /stargz.index.json',
+  ]);
+});
+
 test('what a table of contents lists and a tar is never taken for changed where nobody knows', () => {
   const byToc = (files: Entry[]) => imageOf(files, false, { state: 'unchecked', format: 'estargz' });
   const files = (checksum: number): Entry[] => [

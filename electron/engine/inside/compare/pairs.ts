@@ -1,6 +1,7 @@
 import { Growing } from '../index/growing.ts';
 import type { ImageTree } from '../views/image-tree.ts';
 import { differingBits } from './entry-facts.ts';
+import { isOfFormat } from './format-files.ts';
 
 /** Stands for the image that does not have a path. */
 export const nowhere = -1;
@@ -35,10 +36,10 @@ export function pairsOf(before: ImageTree, after: ImageTree, onStep: () => void)
   for (let pair = 0; pair < left.length; pair++) {
     const [one, other] = [left.at(pair), right.at(pair)];
     for (const node of one === nowhere ? [] : before.nodes.children(one))
-      if (before.nodes.isThere(node))
+      if (isCompared(before, node))
         add(node, other === nowhere ? nowhere : find(after, other, before.nodes.name(node)), pair);
     for (const node of other === nowhere ? [] : after.nodes.children(other))
-      if (after.nodes.isThere(node) && !isPaired(before, one, after, other, node)) add(nowhere, node, pair);
+      if (isCompared(after, node) && !isPaired(before, one, after, other, node)) add(nowhere, node, pair);
   }
   return { left: left.view(), right: right.view(), parent: parent.view(), facts: facts.view() };
 }
@@ -48,6 +49,10 @@ function isPaired(before: ImageTree, one: number, after: ImageTree, other: numbe
   const twin = one === nowhere ? nowhere : find(before, one, after.nodes.name(node));
   // Where only one of them makes no difference between small letters and capitals, two may have the same twin.
   return twin !== nowhere && find(after, other, before.nodes.name(twin)) === node;
+}
+
+function isCompared(tree: ImageTree, node: number): boolean {
+  return tree.nodes.isThere(node) && !(tree.nodes.parent.at(node) === 0 && isOfFormat(tree, node));
 }
 
 function find({ nodes }: ImageTree, folder: number, name: Uint8Array): number {

@@ -145,6 +145,6 @@ function namesNoRegistry(reference: string): AppError {
   return new AppError(
     'INVALID_REFERENCE',
     `${reference} names no registry that it could be repaired from. Copy it into the library anew with the tool that put it there.`,
-    { details: { reference } },
+    { details: { reference, reason: 'no-registry-to-repair-from' } },
   );
 }
