@@ -26,13 +26,17 @@ test('a layer that was damaged in the library is not served, and what to do is s
   const layer: string = layers[0].digest;
   const path = library.blobs.blobPath(layer);
   const right = readFileSync(path);
-  const ask = () => askRegistry(url, `/v2/registry.example/team/app/blobs/${layer}`);
+  const ask = (method = 'GET') =>
+    askRegistry(url, `/v2/registry.example/team/app/blobs/${layer}`, { method });
   expect((await ask()).status).toBe(200);
   writeFileSync(path, Buffer.alloc(right.length, 7));
   const both = await Promise.all([ask(), ask()]);
   expect(both.map(({ status }) => status)).toEqual([404, 404]);
   expect(JSON.stringify(both[0]?.json())).toContain('longshore verify --repair');
+  // What is known by now needs no reading.
+  expect((await ask('HEAD')).status).toBe(404);
   writeFileSync(path, right);
   utimesSync(path, 5, 5);
+  expect((await ask('HEAD')).status).toBe(200);
   expect((await ask()).status).toBe(200);
 });

@@ -121,6 +121,10 @@ describe('an image that is not here', () => {
     const head = await askRegistry(url, path, { method: 'HEAD' });
     // Had it been read, it were known to be damaged, and would come from its origin.
     expect([head.status, head.headers['longshore-source']]).toEqual([200, 'library']);
+    // This reads it, and fetches nothing.
+    await askRegistry(url, path, { headers: { 'if-none-match': `"${layer.digest}"` } });
+    const known = await askRegistry(url, path, { method: 'HEAD' });
+    expect([known.status, known.headers['longshore-source']]).toEqual([200, 'origin']);
     const whole = await open(`${url}${path}`);
     expect(whole.headers['longshore-source']).toBe('origin');
     expect(await digestOf(whole as AsyncIterable<Buffer>)).toBe(layer.digest);

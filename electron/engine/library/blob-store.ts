@@ -64,7 +64,7 @@ export class BlobStore implements BlobPlace, BlobReader {
   ): Promise<BlobFinding> {
     const stamp = await this.#stampOf(digest);
     if (stamp === undefined || stamp.size !== BigInt(size)) return 'absent';
-    if (isDeepStrictEqual(this.#damaged.get(digest), stamp)) return 'damaged';
+    if (this.#isStillDamaged(digest, stamp)) return 'damaged';
     if (await this.#notes.knows(digest, stamp)) return 'right';
     const { algorithm, hex } = splitDigest(digest);
     if ((await hash(this.blobPath(digest), algorithm, size)) !== hex) {
@@ -85,6 +85,17 @@ export class BlobStore implements BlobPlace, BlobReader {
   foundDamaged(digest: string, stamp: FileStamp): void {
     this.#notes.doubt(digest);
     this.#damaged.set(digest, stamp);
+  }
+
+  /** True when this process has found a blob damaged and its file is as it was then. Nothing of it is read. */
+  async isKnownDamaged(digest: string): Promise<boolean> {
+    if (!this.#damaged.has(digest)) return false;
+    const stamp = await this.#stampOf(digest);
+    return stamp !== undefined && this.#isStillDamaged(digest, stamp);
+  }
+
+  #isStillDamaged(digest: string, stamp: FileStamp): boolean {
+    return isDeepStrictEqual(this.#damaged.get(digest), stamp);
   }
 
   async #stampOf(digest: string): Promise<FileStamp | undefined> {

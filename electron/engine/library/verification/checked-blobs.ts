@@ -35,6 +35,11 @@ export class CheckedBlobs {
     return look;
   }
 
+  /** True for a blob that is known to be damaged: what can be told of it without reading it. */
+  isKnownDamaged({ digest }: Pick<Blob, 'digest'>): Promise<boolean> {
+    return this.#blobs.isKnownDamaged(digest);
+  }
+
   /** @throws {AppError} `LIBRARY_CORRUPT` for a damaged blob; as `look`. */
   async assertUndamaged(blob: Blob): Promise<void> {
     if ((await this.look(blob)) === 'damaged') throw damagedBlob(blob.digest);

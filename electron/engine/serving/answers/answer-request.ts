@@ -74,11 +74,7 @@ async function blob(
   }
   const isKnown = document !== undefined || content?.blobs.has(digest) === true;
   const stored = isKnown ? await libraryBlob(library.blobs.blobPath(digest), digest) : undefined;
-  // Headers tell nothing of the bytes, so that they are not waited for.
-  const isDamaged =
-    stored !== undefined &&
-    !asked.isHead &&
-    (await library.checkedBlobs.look({ digest, size: stored.size })) === 'damaged';
+  const isDamaged = stored !== undefined && (await isDamagedHere(library, { digest, ...stored }, asked));
   if (stored !== undefined && !isDamaged) return answerBlob(place, digest, stored, asked);
   const coming = through?.allows(name) ? await through.blob(name, digest, asked) : undefined;
   if (coming !== undefined) return answerBlob(place, digest, coming, asked);
@@ -89,6 +85,15 @@ async function blob(
       'The library’s copy of this blob is damaged. “longshore verify --repair” fetches it anew.',
     );
   throw new RequestError(404, 'BLOB_UNKNOWN', 'The library has no such blob in this repository.');
+}
+
+/** For headers alone no bytes are read and waited for: they tell what is known, as an answer with the bytes would. */
+async function isDamagedHere(
+  { checkedBlobs }: ServedLibrary,
+  blob: { digest: string; size: number },
+  { isHead }: Asked,
+): Promise<boolean> {
+  return isHead ? checkedBlobs.isKnownDamaged(blob) : (await checkedBlobs.look(blob)) === 'damaged';
 }
 
 async function tags(

@@ -151,10 +151,11 @@ export class Origin implements PullThrough {
     await this.#tools.wanted.close();
   }
 
-  /** True for a blob that is here for another image. Headers tell nothing of its bytes, which are not read for them. */
+  /** True for a blob that is here for another image. For headers alone its bytes are not read: what is known of them counts. */
   async #isHere(descriptor: Descriptor, isHead: boolean): Promise<boolean> {
     const { blobs, checkedBlobs } = this.#tools;
-    return isHead ? blobs.has(descriptor) : (await checkedBlobs.look(descriptor)) === 'right';
+    if (!isHead) return (await checkedBlobs.look(descriptor)) === 'right';
+    return (await blobs.has(descriptor)) && !(await checkedBlobs.isKnownDamaged(descriptor));
   }
 
   /** The answer to a tag is for all who ask within moments, whoever of them goes away. */
