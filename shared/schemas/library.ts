@@ -81,7 +81,12 @@ export const verifyResultSchema = z.object({
   /** Names of entries of the index that cannot be read, so that nobody knows what they need; absent when there is none. */
   unreadEntries: z.array(z.string()).optional(),
   /** The images that lack one of these: a repair mends them. */
-  affected: z.array(libraryImageSchema.pick({ reference: true, platform: true })),
+  affected: z.array(
+    libraryImageSchema.pick({ reference: true, platform: true }).extend({
+      /** Something that was kept with it, such as a signature, is among what is wrong; absent when nothing of that is. */
+      lacksAttached: z.boolean().optional(),
+    }),
+  ),
   /** What a repair did; absent when none was asked for, or nothing was wrong. */
   repair: z
     .object({
