@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { appErrorSchema } from '../errors.ts';
 import { parseRegistry } from '../reference.ts';
 import { absolutePathInput } from '../schemas/input-text.ts';
+import { natural } from '../schemas/natural.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 const mostOrigins = 100;
 /** Characters that a password may have. */
 const longestPassword = 200;

@@ -7,9 +7,10 @@ import {
   downloadRequestSchema,
   downloadStateSchema,
 } from '../../../../shared/schemas/download.ts';
+import { natural } from '../../../../shared/schemas/natural.ts';
 import { signedStates } from '../../../../shared/schemas/signatures.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 const unreadableError = new AppError(
   'INTERNAL',
@@ -36,8 +37,8 @@ export const downloadRecordSchema = z.object({
   bytesDone: bytes,
   bytesFetched: bytes,
   bytesReused: bytes,
-  layersDone: z.number().int().nonnegative(),
-  layersTotal: z.number().int().nonnegative(),
+  layersDone: natural,
+  layersTotal: natural,
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
   /** Seconds that its runs have taken; absent in records of earlier versions. */
