@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from './digest.ts';
-import { boundedList, boundedTexts } from './schemas/bounded.ts';
-import { natural } from './schemas/natural.ts';
+import { boundedList, boundedTexts, natural } from './schemas/bounded.ts';
 
 /** The platform of an index entry (image-spec, image-index.md, "platform"). */
 export const platformSchema = z.object({

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { planManyEventSchema, planManyRequestSchema } from '../lists/plan-many.ts';
+import { natural } from '../schemas/bounded.ts';
 import {
   downloadDetailSchema,
   downloadEventSchema,
@@ -10,7 +11,6 @@ import {
   exportTargetSchema,
 } from '../schemas/download.ts';
 import { idInput, idsInput } from '../schemas/input-text.ts';
-import { natural } from '../schemas/natural.ts';
 import { rowsOf } from '../schemas/rows.ts';
 import { procedure } from './procedure.ts';
 

@@ -6,7 +6,7 @@ import { imageFilePageSchema, imageFileSchema, insideEventSchema } from '../insi
 import { insideStateSchema } from '../inside/inside-state.ts';
 import { filePreviewSchema } from '../inside/preview.ts';
 import { fileStepSchema, insideRequests, saveEventSchema } from '../inside/requests.ts';
-import { natural } from '../schemas/natural.ts';
+import { natural } from '../schemas/bounded.ts';
 import { procedure } from './procedure.ts';
 
 /** `inside.*`: the files in images, without unpacking them. Nodes are numbers of one opened image. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { natural } from '../schemas/bounded.ts';
 import { idInput } from '../schemas/input-text.ts';
 import { removeResultSchema } from '../schemas/library.ts';
 import {
@@ -7,7 +8,6 @@ import {
   removalRequestSchema,
   removalSchema,
 } from '../schemas/library-space.ts';
-import { natural } from '../schemas/natural.ts';
 import { procedure } from './procedure.ts';
 
 /** `space.*`: what takes the space of the library. */

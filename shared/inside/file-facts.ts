@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
-import { natural } from '../schemas/natural.ts';
+import { natural } from '../schemas/bounded.ts';
 import { fileKinds, imageFileSchema } from './image-files.ts';
 
 /** What a file was in the layers, the newest first. */

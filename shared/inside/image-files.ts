@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { natural } from '../schemas/bounded.ts';
 import { digestInput, platformInput, referenceInput } from '../schemas/input-text.ts';
-import { natural } from '../schemas/natural.ts';
 import { layerTocSchema } from './layer-toc.ts';
 
 /** What a file of an image is. */

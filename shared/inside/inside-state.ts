@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
-import { natural } from '../schemas/natural.ts';
+import { natural } from '../schemas/bounded.ts';
 
 /**
  * How far a layer is known: looked through; being looked through; here, and not looked through; still coming, so that

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { natural } from '../schemas/natural.ts';
+import { natural } from '../schemas/bounded.ts';
 
 /** Rows that one answer has at most. */
 const mostRows = 500;

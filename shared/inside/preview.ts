@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { natural } from '../schemas/natural.ts';
+import { natural } from '../schemas/bounded.ts';
 
 /** Pictures that are shown. What a browser would run or draw by a program, such as SVG, is text. */
 export const pictureTypes = [

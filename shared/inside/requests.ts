@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { natural } from '../schemas/bounded.ts';
 import { absolutePathInput } from '../schemas/input-text.ts';
-import { natural } from '../schemas/natural.ts';
 import { fileOrders, insideImageSchema } from './image-files.ts';
 import { pageInput } from './page-input.ts';
 

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { appErrorSchema } from '../errors.ts';
-import { boundedList } from '../schemas/bounded.ts';
+import { boundedList, natural } from '../schemas/bounded.ts';
 import { downloadPlanSchema, downloadRequestSchema } from '../schemas/download.ts';
-import { natural } from '../schemas/natural.ts';
 
 /** Above it a list is no list of images that somebody wants, and the plan would take hours. */
 export const mostPlannedImages = 5_000;

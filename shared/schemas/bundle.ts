@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { natural } from './bounded.ts';
 import { exportFormatSchema } from './download.ts';
 import { absolutePathInput, digestInput, platformInput, referenceInput } from './input-text.ts';
-import { natural } from './natural.ts';
 
 const bytes = natural;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { natural } from './natural.ts';
+import { natural } from './bounded.ts';
 
 /** Minutes of a time of day such as `22:00`; undefined for what is none. */
 export function minutesOf(time: string): number | undefined {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { platformSchema } from '../descriptor.ts';
 import { digestSchema } from '../digest.ts';
-import { natural } from './natural.ts';
+import { natural } from './bounded.ts';
 
 const bytes = natural;
 

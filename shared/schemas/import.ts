@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { natural } from './bounded.ts';
 import { absolutePathInput, referenceInput } from './input-text.ts';
-import { natural } from './natural.ts';
 import { signedStates } from './signatures.ts';
 
 /** Far more archives than anybody takes at once. */

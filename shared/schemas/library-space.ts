@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { natural } from './bounded.ts';
 import { digestInput, idInput, referenceInput } from './input-text.ts';
-import { natural } from './natural.ts';
 
 const bytes = natural;
 

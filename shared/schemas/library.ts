@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { natural } from './bounded.ts';
 import { digestInput, referenceInput } from './input-text.ts';
-import { natural } from './natural.ts';
 
 const bytes = natural;
 

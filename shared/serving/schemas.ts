@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { appErrorSchema } from '../errors.ts';
 import { parseRegistry } from '../reference.ts';
+import { natural } from '../schemas/bounded.ts';
 import { absolutePathInput } from '../schemas/input-text.ts';
-import { natural } from '../schemas/natural.ts';
 
 const bytes = natural;
 const mostOrigins = 100;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -50,9 +50,8 @@ test.skipIf(!existsSync('/dev/full'))('output that finds no room has the exit co
   const full = openSync('/dev/full', 'w');
   try {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-    mkdirSync(join(folder, 'library'));
     const places = ['--library', join(folder, 'library'), '--state', join(folder, 'state')];
-    const child = spawn(process.execPath, [main, 'list', '--json', ...places], {
+    const child = spawn(process.execPath, [main, 'mirrors', '--json', ...places], {
       stdio: ['ignore', full, 'pipe'],
     });
     const complaints = child.stderr === null ? '' : text(child.stderr);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../../../shared/digest.ts';
-import { natural } from '../../../shared/schemas/natural.ts';
+import { natural } from '../../../shared/schemas/bounded.ts';
 
 /** Blobs of an image that are remembered; of one with more only the size is. */
 export const mostBlobs = 2_000;

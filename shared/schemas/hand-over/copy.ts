@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { natural } from '../bounded.ts';
 import { digestInput, referenceInput } from '../input-text.ts';
-import { natural } from '../natural.ts';
 
 const bytes = natural;
 

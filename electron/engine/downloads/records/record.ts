@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
 import { AppError, appErrorSchema } from '../../../../shared/errors.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import {
   type DownloadRequest,
   downloadRequestSchema,
   downloadStateSchema,
 } from '../../../../shared/schemas/download.ts';
-import { natural } from '../../../../shared/schemas/natural.ts';
 import { signedStates } from '../../../../shared/schemas/signatures.ts';
 
 const bytes = natural;

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
-import { natural } from '../../../../shared/schemas/natural.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { parseJson } from '../../oci/json.ts';
 import { digestBytes, type SpanTable } from '../packing/span-table.ts';
 import { entryKinds } from '../tar/entry.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
 import { layerTocSchema } from '../../../../shared/inside/layer-toc.ts';
-import { natural } from '../../../../shared/schemas/natural.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { type LayerProblem, layerLimits } from '../bounds/layer-end.ts';
 import { packingKinds } from '../packing/packing-kind.ts';
 import type { SpanTable } from '../packing/span-table.ts';

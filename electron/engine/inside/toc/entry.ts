@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isDigest } from '../../../../shared/digest.ts';
-import { natural } from '../../../../shared/schemas/natural.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { parseJson } from '../../oci/json.ts';
 import { damagedLayer, layerLimits } from '../bounds/layer-end.ts';
 import type { EntryKind, TarEntry } from '../tar/entry.ts';

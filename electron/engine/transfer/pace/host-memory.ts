@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { natural } from '../../../../shared/schemas/natural.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
