@@ -60,7 +60,7 @@ async function rig() {
         note: (line) => void notes.push(line),
       };
       let code = -1;
-      const program = createProgram(async (form, work) => {
+      const program = await createProgram(async (form, work) => {
         code = await work(environment).catch((error: unknown) => reportFailure(error, form, environment));
       });
       await program.parseAsync([...words, ...places], { from: 'user' });
