@@ -46,9 +46,10 @@ export function CertificateDialog({ files, canPick, onClose }: CertificateDialog
     <DialogFrame
       title={t('serving.certificateTitle')}
       onClose={onClose}
+      onSubmit={() => void use()}
       contentClassName={styles.content}
       actions={
-        <DialogButtons onDismiss={onClose} disabledFocusable={!canUse} onClick={() => void use()}>
+        <DialogButtons onDismiss={onClose} type="submit" disabledFocusable={!canUse}>
           {t('serving.certificateUse')}
         </DialogButtons>
       }

@@ -85,7 +85,7 @@ async function verify(
     else
       for (const line of [
         ...(result.images === 0 && isWhole
-          ? [`The library ${sanitizeText((await client.library.status()).path)} has no images to verify.`]
+          ? [`The library ${sanitizeText((await client.library.place()).path)} has no images to verify.`]
           : resultLines(result, options, reference, await keepingWords(client, options))),
         ...(signed?.lines ?? []),
         ...endOf(isWhole, signedCode),
