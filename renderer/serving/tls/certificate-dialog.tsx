@@ -92,25 +92,22 @@ function FileField({ label, value, canPick, onChange }: FileFieldProps) {
       validationState={isWrong ? 'error' : 'none'}
       validationMessage={isWrong ? t('export.absolute') : undefined}
     >
-      {(field) => (
-        <div className={styles.file}>
-          <Input
-            {...field}
-            className={styles.path}
-            value={value}
-            readOnly={canPick}
-            spellCheck={false}
-            autoComplete="off"
-            maxLength={4096}
-            onChange={(_, data) => onChange(data.value)}
-          />
-          {canPick ? (
-            <Button aria-label={`${t('common.browse')} ${label}`} onClick={() => void browse()}>
-              {t('common.browse')}
-            </Button>
-          ) : null}
-        </div>
-      )}
+      <div className={styles.file}>
+        <Input
+          className={styles.path}
+          value={value}
+          readOnly={canPick}
+          spellCheck={false}
+          autoComplete="off"
+          maxLength={4096}
+          onChange={(_, data) => onChange(data.value)}
+        />
+        {canPick ? (
+          <Button aria-label={`${t('common.browse')} ${label}`} onClick={() => void browse()}>
+            {t('common.browse')}
+          </Button>
+        ) : null}
+      </div>
     </Field>
   );
 }
