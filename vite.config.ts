@@ -16,8 +16,12 @@ const commandLineBeside: Plugin = {
     source === './run-command-line.ts' ? path('electron/cli/process/built-command-line.ts') : null,
 };
 
-/** A program of Node in one file, in the form of modules that Node loads fastest. */
-function commonJs(input: Record<string, string>, plugins: Plugin[] = []): EnvironmentOptions {
+/** A program of Node in the form of modules that Node loads fastest, in one file unless parts are named. */
+function commonJs(
+  input: Record<string, string>,
+  plugins: Plugin[] = [],
+  parts: { name: string; test: RegExp; minShareCount?: number }[] = [],
+): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true },
@@ -34,7 +38,10 @@ function commonJs(input: Record<string, string>, plugins: Plugin[] = []): Enviro
         output: {
           format: 'cjs',
           entryFileNames: '[name].cjs',
-          codeSplitting: false,
+          // Flat, so that `import.meta.url` means the same folder in every part.
+          chunkFileNames: 'command-line-[name].cjs',
+          codeSplitting: parts.length > 0 && { groups: parts },
+          comments: false,
           dynamicImportInCjs: false,
         },
       },
@@ -75,11 +82,17 @@ export default defineConfig({
         },
       },
     },
-    // All of the command line in one file, which Node compiles once.
-    commandLine: commonJs({ 'command-line': path('electron/cli/run-command-line.ts') }, [
-      lazyBuiltins,
-      onlyAscii,
-    ]),
+    // The command line in parts, each loaded when a command first needs it: what every start loads, and what each pull does.
+    commandLine: commonJs(
+      { 'command-line': path('electron/cli/run-command-line.ts') },
+      [lazyBuiltins, onlyAscii],
+      [
+        { name: 'start', test: /[\\/]electron[\\/]cli[\\/]run-command-line\.ts$/ },
+        { name: 'engine', test: /[\\/]electron[\\/]engine[\\/]engine\.ts$/ },
+        { name: 'client', test: /[\\/]electron[\\/]api[\\/]client\.ts$/ },
+        { name: 'commands', test: /[\\/](electron[\\/]cli|shared)[\\/]/, minShareCount: 2 },
+      ],
+    ),
     // What is started: it names the Node that is needed, and runs that file with the code that was compiled before.
     commandLineStart: commonJs({ cli: path('electron/cli/main.ts') }),
     preload: {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from './digest.ts';
-import { boundedList, boundedTexts } from './schemas/bounded.ts';
+import { boundedList, boundedTexts, natural } from './schemas/bounded.ts';
 
 /** The platform of an index entry (image-spec, image-index.md, "platform"). */
 export const platformSchema = z.object({
@@ -22,7 +22,7 @@ export const annotationsSchema = boundedTexts(1_000, 'annotations');
 export const descriptorSchema = z.object({
   mediaType: z.string(),
   digest: digestSchema,
-  size: z.number().int().nonnegative().max(maximumBlobSize, 'more than 16 TiB'),
+  size: natural.max(maximumBlobSize, 'more than 16 TiB'),
   urls: boundedList(z.string(), 20, 'addresses').optional(),
   annotations: annotationsSchema.optional(),
   platform: platformSchema.optional(),

@@ -18,13 +18,13 @@ import { usageSentence } from './process/usage-sentence.ts';
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   const environment = processEnvironment(listenForInterruption());
   let exitCode: number = exitCodes.ok;
-  const program = createProgram(async (form, run) => {
+  const program = await createProgram(async (form, run) => {
     try {
       exitCode = await run(environment);
     } catch (error) {
       exitCode = reportFailure(error, form, environment);
     }
-  });
+  }, words);
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync(askedWords(words, program), { from: 'user' });

@@ -2,11 +2,11 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { contract } from '../../shared/contract.ts';
+import type { Contract } from '../../shared/contract.ts';
 import { checkSession, tabSecret } from './session.ts';
 
 /** The typed client of Longshore's one API. */
-export type Client = ContractRouterClient<typeof contract>;
+export type Client = ContractRouterClient<Contract>;
 
 /** An open transport; `closed` resolves when the transport has closed. */
 export interface Connection {

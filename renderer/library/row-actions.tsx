@@ -7,7 +7,7 @@ import { ExportDialog } from '../components/export/export-dialog.tsx';
 import { IconButton } from '../components/icon-button.tsx';
 import { exportImage, verifyImage } from '../state/library-jobs.ts';
 import { useUi } from '../state/ui-store.ts';
-import { RowMenu } from './row-menu.tsx';
+import { ImageMenu } from './row-menu.tsx';
 
 /** What is done with one image most often, and the menu of the rest. */
 export function RowActions({ image }: { image: LibraryImage }) {
@@ -27,7 +27,7 @@ export function RowActions({ image }: { image: LibraryImage }) {
         icon={<ArrowExportUp20Regular />}
         onClick={() => setIsExporting(true)}
       />
-      <RowMenu image={image} />
+      <ImageMenu image={image} />
       {isExporting ? (
         <ExportDialog
           title={t('export.title')}

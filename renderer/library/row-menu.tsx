@@ -1,18 +1,14 @@
-import { MenuDivider, MenuItem, type PositioningVirtualElement } from '@fluentui/react-components';
-import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
-import { useRef, useState } from 'react';
+import { MenuDivider, MenuItem } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { hasTagInRegistry, isFullReference } from '../../shared/library/find-images.ts';
 import { imageKey } from '../../shared/library/space-sums.ts';
 import type { LibraryImage } from '../../shared/schemas/library.ts';
 import { dockerLoadCommand } from '../../shared/text/docker-load-command.ts';
 import { useHostInfo, useLibraryStatus } from '../api/queries.ts';
-import { AnchoredMenu } from '../components/anchored-menu.tsx';
 import { useCopy } from '../components/hooks/use-copy.ts';
-import { IconButton } from '../components/icon-button.tsx';
+import { RowMenu } from '../components/row-menu.tsx';
 import { LibrarySignatures } from '../signatures/library-dialog.tsx';
 import { callEngine } from '../state/call-engine.ts';
-import { pointAt } from '../state/frame/context-menu.ts';
 import { useDockerArchive } from '../state/library-jobs.ts';
 import { navigate } from '../state/navigation.ts';
 import { comparedOfLibrary, type LibraryImageName, routeOfReference } from '../state/route.ts';
@@ -26,65 +22,34 @@ import { UpdateDetails } from './updates/details-dialog.tsx';
 /** What an item of the menu opens. */
 type RowDialog = 'deleting' | 'checking' | 'updates' | 'copying';
 
-/** What else can be done with an image of the library. The menu itself is drawn only while it is open. */
-export function RowMenu({ image }: { image: LibraryImage }) {
+/** What else can be done with an image of the library. */
+export function ImageMenu({ image }: { image: LibraryImage }) {
   const { t } = useTranslation();
-  const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
   const key = imageKey(image);
   const asked = useLibrarySelection(({ menuAt }) => (menuAt?.key === key ? menuAt : null));
-  const boxOf = () => button.current?.closest('tr')?.querySelector('input');
-  const closeAsked = () => {
-    const box = boxOf();
-    useLibrarySelection.setState({ menuAt: null });
-    requestAnimationFrame(() => {
-      // A dialog that the menu has opened keeps the focus.
-      if (document.activeElement === document.body) box?.focus();
-    });
-  };
-  const close = () => {
-    // A menu closes after its item has opened a dialog.
-    setShown((current) => (current === 'menu' ? null : current));
-    button.current?.focus();
-  };
   return (
-    <>
-      <IconButton
-        ref={button}
-        label={t('library.more')}
-        icon={<MoreHorizontal20Regular />}
-        isMenuOpen={shown === 'menu'}
-        onClick={() => setShown('menu')}
-      />
-      {shown === 'menu' ? (
-        <OpenMenu image={image} anchor={button.current} onClose={close} onShow={setShown} />
-      ) : null}
-      {asked === null ? null : (
-        <OpenMenu
-          image={image}
-          anchor={pointAt(asked.x, asked.y)}
-          opener={boxOf()}
-          onClose={closeAsked}
-          onShow={setShown}
-        />
-      )}
-      {shown === 'checking' ? <LibrarySignatures image={image} onClose={() => setShown(null)} /> : null}
-      {shown === 'updates' ? <UpdateDetails image={image} onClose={() => setShown(null)} /> : null}
-      {shown === 'copying' ? <CopyDialog images={[image]} onClose={() => setShown(null)} /> : null}
-      {shown === 'deleting' ? <RemoveDialog images={[image]} onClose={() => setShown(null)} /> : null}
-    </>
+    <RowMenu<RowDialog>
+      label={t('library.more')}
+      asked={asked}
+      onAskedClose={() => useLibrarySelection.setState({ menuAt: null })}
+      focusIn={(button) => button.closest('tr')?.querySelector('input')}
+      items={(show) => <Items image={image} onShow={show} />}
+      dialog={(shown, onClose) => {
+        if (shown === 'checking') return <LibrarySignatures image={image} onClose={onClose} />;
+        if (shown === 'updates') return <UpdateDetails image={image} onClose={onClose} />;
+        if (shown === 'copying') return <CopyDialog images={[image]} onClose={onClose} />;
+        return <RemoveDialog images={[image]} onClose={onClose} />;
+      }}
+    />
   );
 }
 
-interface OpenMenuProps {
+interface ItemsProps {
   image: LibraryImage;
-  anchor: HTMLElement | PositioningVirtualElement | null;
-  opener?: Element | null | undefined;
-  onClose: () => void;
   onShow: (dialog: RowDialog) => void;
 }
 
-function OpenMenu({ image, anchor, opener, onClose, onShow }: OpenMenuProps) {
+function Items({ image, onShow }: ItemsProps) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const isFollowed = useFollowedTag(image.reference) !== undefined;
@@ -100,7 +65,7 @@ function OpenMenu({ image, anchor, opener, onClose, onShow }: OpenMenuProps) {
     showNote(t('common.copiedText', { text }));
   };
   return (
-    <AnchoredMenu anchor={anchor} opener={opener} onClose={onClose}>
+    <>
       {isFullReference(reference) ? (
         <MenuItem onClick={() => navigate(routeOfReference(reference, ''))}>
           {t('downloads.showImage')}
@@ -140,7 +105,7 @@ function OpenMenu({ image, anchor, opener, onClose, onShow }: OpenMenuProps) {
           <MenuItem onClick={() => onShow('deleting')}>{t('library.removeOpen')}</MenuItem>
         </>
       )}
-    </AnchoredMenu>
+    </>
   );
 }
 

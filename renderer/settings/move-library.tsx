@@ -74,12 +74,13 @@ function MoveDialog({ onClose }: { onClose: () => void }) {
       title={t('move.title')}
       contentClassName={styles.content}
       onClose={() => (moved === undefined ? onClose() : undefined)}
+      onSubmit={() => (isPath && moved === undefined ? void move() : undefined)}
       actions={
         <DialogButtons
           dismiss={moved === undefined ? undefined : t('library.stop')}
           onDismiss={() => (moved === undefined ? onClose() : running.current?.abort())}
+          type="submit"
           disabled={!isPath || moved !== undefined}
-          onClick={() => void move()}
         >
           {t('move.confirm')}
         </DialogButtons>

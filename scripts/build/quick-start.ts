@@ -1,7 +1,8 @@
 import type { Plugin } from 'vite';
 
 /** `let node_http = require("node:http");`, and the line by which it gets the form of a module, where there is one. */
-const hoisted = /^let (\w+) = require\("((?:node:)?[\w/]+)"\);(?:(\n)\1 = __toESM\(\1(?:, 1)?\);)?/gm;
+const hoisted =
+  /^let (\w+) = require\("((?:node:)?[\w/]+)"\);(?:(\n)\1 = (?:\w+\.)?__toESM\(\1(?:, 1)?\);)?/gm;
 
 /** Its first use loads the module. On one line, and nothing below moves: source maps stay true. */
 const lazyBuiltin =
@@ -14,7 +15,7 @@ const lazyBuiltin =
  */
 export const lazyBuiltins = lastly('lazy-builtins', (code) => {
   const first = code.search(hoisted);
-  if (first < 0) throw new Error('The bundle loads the modules of Node otherwise than is expected here.');
+  if (first < 0) return code;
   const rest = code
     .slice(first)
     .replace(hoisted, (_, name, module, line = '') => `const ${name} = __lazyBuiltin("${module}");${line}`);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { natural } from '../schemas/bounded.ts';
 import { pathInput } from '../schemas/input-text.ts';
 import { fileKinds, insideImageSchema } from './image-files.ts';
 import { pageInput } from './page-input.ts';
 
-const count = z.number().int().nonnegative();
 /** `unknown`: files of the same size whose layers tell different checksums, so that their content may differ. */
 export const differenceKinds = ['added', 'changed', 'removed', 'unknown'] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
@@ -16,9 +16,9 @@ export type FileFact = (typeof differingFacts)[number];
 const sideSchema = z.object({
   kind: z.enum(fileKinds),
   /** Of a folder all in it that differs. */
-  bytes: count,
+  bytes: natural,
   /** Permission bits; null on Windows, and for folders that no layer has an entry of. */
-  mode: count.nullable(),
+  mode: natural.nullable(),
   /** Where a link leads. */
   link: z.string().nullable(),
 });
@@ -26,7 +26,7 @@ const sideSchema = z.object({
 /** A path that differs between two images, or a folder in which one does. */
 export const fileDifferenceSchema = z.object({
   /** Names it for other calls, as long as both images are the same. */
-  node: count,
+  node: natural,
   name: z.string(),
   path: z.string(),
   kind: z.enum(fileKinds),
@@ -38,10 +38,10 @@ export const fileDifferenceSchema = z.object({
   before: sideSchema.nullable(),
   after: sideSchema.nullable(),
   /** Paths below a folder that differ. */
-  added: count,
-  changed: count,
-  removed: count,
-  unknown: count,
+  added: natural,
+  changed: natural,
+  removed: natural,
+  unknown: natural,
   hasChildren: z.boolean(),
 });
 export type FileDifference = z.infer<typeof fileDifferenceSchema>;
@@ -67,13 +67,13 @@ export const differenceRequests = {
     ...pair,
     ...choice,
     /** What is in this folder; 0 for the root. Without, every path that differs, whatever folder it is in. */
-    node: count.optional(),
+    node: natural.optional(),
     /** Of the list of all: a part of a name; with `*` or `?` a whole name; with a slash a path. */
     query: z.string().max(1024).optional(),
     ...pageInput,
   }),
   locate: z.object({ ...pair, ...choice, path: pathInput }),
-  versions: z.object({ ...pair, nodes: z.array(count).max(mostVersions) }),
+  versions: z.object({ ...pair, nodes: z.array(natural).max(mostVersions) }),
 };
 export type DifferencesRequest = z.infer<typeof differenceRequests.list>;
 export type DifferencePlaceRequest = z.infer<typeof differenceRequests.locate>;
@@ -81,22 +81,22 @@ export type DifferenceVersionsRequest = z.infer<typeof differenceRequests.versio
 
 /** What differs between two images as a whole, and a part of the list. */
 export const fileDifferencesSchema = z.object({
-  added: count,
-  changed: count,
-  removed: count,
-  unknown: count,
+  added: natural,
+  changed: natural,
+  removed: natural,
+  unknown: natural,
   /** Bytes of all that differs, in each image. */
-  bytesBefore: count,
-  bytesAfter: count,
+  bytesBefore: natural,
+  bytesAfter: natural,
   /** Of those that were asked for. */
-  total: count,
+  total: natural,
   differences: z.array(fileDifferenceSchema),
 });
 export type FileDifferences = z.infer<typeof fileDifferencesSchema>;
 
 /** The versions of a program of Windows in two images. */
 export const programVersionsSchema = z.object({
-  node: count,
+  node: natural,
   /** Null for what has none, what is not there, and what is not here to be read. */
   before: z.string().nullable(),
   after: z.string().nullable(),

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { natural } from '../schemas/bounded.ts';
 import { digestInput, platformInput, referenceInput } from '../schemas/input-text.ts';
 import { layerTocSchema } from './layer-toc.ts';
-
-const count = z.number().int().nonnegative();
 
 /** What a file of an image is. */
 export const fileKinds = [
@@ -38,33 +37,33 @@ export const filePeculiarities = [
 ] as const;
 
 /** How a path differs from the lowest layer, and the layer (from 0) that did it. */
-const markSchema = z.object({ mark: z.enum(['added', 'changed', 'removed']), layer: count });
+const markSchema = z.object({ mark: z.enum(['added', 'changed', 'removed']), layer: natural });
 
 /** One file or folder of an image. */
 export const imageFileSchema = z.object({
   /** Names it for other calls, as long as image and layer are the same. */
-  node: count,
+  node: natural,
   name: z.string(),
   path: z.string(),
   kind: z.enum(fileKinds),
   /** Of a folder all that is in it. */
-  bytes: count,
+  bytes: natural,
   /** Files below a folder. */
-  files: count,
+  files: natural,
   /** Null for what is as the lowest layer has put it. */
   change: markSchema.nullable(),
   /** Files below a folder that differ. */
-  added: count,
-  changed: count,
-  removed: count,
+  added: natural,
+  changed: natural,
+  removed: natural,
   /** The one layer (from 0) that all files below a folder which differ come from; null for none and for several. */
-  changedIn: count.nullable(),
+  changedIn: natural.nullable(),
   /** The layer (from 0) that its content comes from. */
-  layer: count,
+  layer: natural,
   /** Where a link leads. */
   link: z.string().nullable(),
   /** Permission bits; null on Windows, where they say nothing. */
-  mode: count.nullable(),
+  mode: natural.nullable(),
   /** ISO time; null when it is out of range. */
   modifiedAt: z.string().nullable(),
   peculiarities: z.array(z.enum(filePeculiarities)),
@@ -82,18 +81,18 @@ export const imageFilesSummarySchema = z.object({
   /** Names what was opened: numbers of nodes count as long as it is the same. */
   listing: z.string(),
   isWindows: z.boolean(),
-  files: count,
-  folders: count,
-  bytes: count,
+  files: natural,
+  folders: natural,
+  bytes: natural,
   /** Files that later layers have overwritten or removed. */
-  wastedFiles: count,
-  wastedBytes: count,
+  wastedFiles: natural,
+  wastedBytes: natural,
   layers: z.array(
     z.object({
       digest: digestSchema,
-      entries: count,
-      packedBytes: count,
-      unpackedBytes: count,
+      entries: natural,
+      packedBytes: natural,
+      unpackedBytes: natural,
       /** The command that made it, where the config tells. */
       createdBy: z.string().nullable(),
       /** A sentence that says why not all of the layer is listed; null when it is. */
@@ -101,7 +100,7 @@ export const imageFilesSummarySchema = z.object({
       /** Whether its files can be read. Of one that is still coming, that can be read which has arrived. */
       content: z.enum(['here', 'arriving', 'absent']),
       /** Bytes of the blob that had come when it was looked through; null for all. */
-      arrivedBytes: count.nullable(),
+      arrivedBytes: natural.nullable(),
       /** What is known of the table of contents that it brings; null for none. */
       toc: layerTocSchema.nullable(),
     }),
@@ -113,8 +112,8 @@ export type ImageFilesSummary = z.infer<typeof imageFilesSummarySchema>;
 export const insideEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
-    bytes: count,
-    total: count,
+    bytes: natural,
+    total: natural,
     /** True while a layer comes from its registry; it is not kept. */
     isFetching: z.boolean(),
   }),
@@ -129,7 +128,7 @@ export const insideImageSchema = z.object({
   /** Of an index; the host's own without. */
   platform: platformInput.optional(),
   /** So many of the lowest layers; all without. */
-  upTo: count.optional(),
+  upTo: natural.optional(),
   /** What a summary named: a call is refused when the image has been looked through anew since then. */
   listing: z.string().max(128).optional(),
 });
@@ -138,9 +137,9 @@ export type InsideImage = z.infer<typeof insideImageSchema>;
 /** A part of a list. */
 export const imageFilePageSchema = z.object({
   files: z.array(imageFileSchema),
-  total: count,
+  total: natural,
   /** Of the whole list: all bytes in the folder, or of the files that were found. */
-  bytes: count,
+  bytes: natural,
 });
 export type ImageFilePage = z.infer<typeof imageFilePageSchema>;
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
-
-const count = z.number().int().nonnegative();
+import { natural } from '../schemas/bounded.ts';
 
 /**
  * How far a layer is known: looked through; being looked through; here, and not looked through; still coming, so that
@@ -16,24 +15,24 @@ export const insideStateSchema = z.object({
   layers: z.array(
     z.object({
       digest: digestSchema,
-      bytes: count,
+      bytes: natural,
       createdBy: z.string().nullable(),
       /** Its manifest names other places that it comes from. */
       isForeign: z.boolean(),
       state: z.enum(layerStates),
       /** Bytes that have been looked through, or that have arrived. */
-      doneBytes: count,
+      doneBytes: natural,
       /** It is listed by the table of contents that it brings, which nobody has compared with its tar. */
       isListedByToc: z.boolean(),
       /** Bytes of the table of contents by which it can be listed; null when it has none, or is here. */
-      tocBytes: count.nullable(),
+      tocBytes: natural.nullable(),
     }),
   ),
   /** Bytes that opening reads from the disk. */
-  bytesToRead: count,
+  bytesToRead: natural,
   /** Bytes that opening fetches, where it is told to fetch what is not here; they are not kept. */
-  bytesToFetch: count,
+  bytesToFetch: natural,
   /** Bytes that it would fetch if no layer brought a table of contents. */
-  bytesWithoutTocs: count,
+  bytesWithoutTocs: natural,
 });
 export type InsideState = z.infer<typeof insideStateSchema>;

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { natural } from '../schemas/bounded.ts';
 
 /** Rows that one answer has at most. */
 const mostRows = 500;
 
 /** Which part of a list is wanted. */
 export const pageInput = {
-  offset: z.number().int().nonnegative(),
+  offset: natural,
   limit: z.number().int().min(1).max(mostRows),
 };

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-const count = z.number().int().nonnegative();
+import { natural } from '../schemas/bounded.ts';
 
 /** Pictures that are shown. What a browser would run or draw by a program, such as SVG, is text. */
 export const pictureTypes = [
@@ -23,25 +22,25 @@ export const filePreviewSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     encoding: z.enum(textEncodings),
     /** Bytes of the file that the text is, from its beginning. */
-    bytes: count,
-    total: count,
+    bytes: natural,
+    total: natural,
   }),
   z.object({
     kind: z.literal('hex'),
     /** The bytes from `offset` on. */
     base64: z.string(),
-    offset: count,
-    bytes: count,
-    total: count,
+    offset: natural,
+    bytes: natural,
+    total: natural,
   }),
   z.object({
     kind: z.literal('picture'),
     mediaType: z.enum(pictureTypes),
     /** The whole file. */
     base64: z.string(),
-    width: count,
-    height: count,
-    total: count,
+    width: natural,
+    height: natural,
+    total: natural,
   }),
 ]);
 export type FilePreview = z.infer<typeof filePreviewSchema>;

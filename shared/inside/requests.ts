@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { natural } from '../schemas/bounded.ts';
 import { absolutePathInput } from '../schemas/input-text.ts';
 import { fileOrders, insideImageSchema } from './image-files.ts';
 import { pageInput } from './page-input.ts';
 
-const count = z.number().int().nonnegative();
 const image = insideImageSchema;
-const node = count;
+const node = natural;
 /** A path in an image as it is shown: of 32 KiB, each byte of which may be shown as an escape of six characters. */
 const path = z.string().max(6 * 32 * 1024);
 
@@ -22,7 +22,7 @@ export const insideRequests = {
     node,
     order: z.enum(fileOrders),
     /** Only what this layer (from 0) has done, with the folders that hold it: of the image up to this layer. */
-    changedBy: count.optional(),
+    changedBy: natural.optional(),
     /** Only what differs from the lowest layer. */
     onlyChanged: z.boolean().optional(),
     ...pageInput,
@@ -31,7 +31,7 @@ export const insideRequests = {
     image,
     path,
     order: z.enum(fileOrders),
-    changedBy: count.optional(),
+    changedBy: natural.optional(),
     onlyChanged: z.boolean().optional(),
   }),
   find: z.object({
@@ -46,7 +46,7 @@ export const insideRequests = {
     query: z.string().max(1024),
     order: z.enum(fileOrders).optional(),
     /** As `list` has it. */
-    changedBy: count.optional(),
+    changedBy: natural.optional(),
     ...pageInput,
   }),
   map: z.object({
@@ -55,10 +55,10 @@ export const insideRequests = {
     depth: z.number().int().min(1).max(4),
     limit: z.number().int().min(1).max(2000),
     /** Counts only what this layer (from 0) has added or changed: of the image up to this layer. */
-    changedBy: count.optional(),
+    changedBy: natural.optional(),
   }),
   facts: z.object({ image, node }),
-  preview: z.object({ image, node, as: z.enum(['auto', 'hex']).optional(), offset: count.optional() }),
+  preview: z.object({ image, node, as: z.enum(['auto', 'hex']).optional(), offset: natural.optional() }),
   save: z.object({
     image,
     node,
@@ -69,26 +69,26 @@ export const insideRequests = {
 };
 
 /** A node on the way to another one, and where it stands in the list of its folder. */
-export const fileStepSchema = z.object({ node: count, position: count });
+export const fileStepSchema = z.object({ node: natural, position: natural });
 export type FileStep = z.infer<typeof fileStepSchema>;
 
 /** What was saved, and what was left out. */
 export const savedFilesSchema = z.object({
-  files: count,
-  folders: count,
-  bytes: count,
+  files: natural,
+  folders: natural,
+  bytes: natural,
   /** Links, devices and names that this system cannot have: the first thousand. */
   left: z.array(z.object({ path: z.string(), why: z.enum(['link', 'device', 'name']) })),
-  leftCount: count,
+  leftCount: natural,
   /** Files that were there already, and were left alone: the first thousand. */
   there: z.array(z.string()),
-  thereCount: count,
+  thereCount: natural,
 });
 export type SavedFiles = z.infer<typeof savedFilesSchema>;
 
 /** How far saving is, and last what was saved. */
 export const saveEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), bytes: count, total: count }),
+  z.object({ type: z.literal('progress'), bytes: natural, total: natural }),
   z.object({ type: z.literal('result'), result: savedFilesSchema }),
 ]);
 export type SaveEvent = z.infer<typeof saveEventSchema>;

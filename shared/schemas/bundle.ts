@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { natural } from './bounded.ts';
 import { exportFormatSchema } from './download.ts';
 import { absolutePathInput, digestInput, platformInput, referenceInput } from './input-text.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 /** Bounds of what clients send: far above what a stick holds. */
 const maximumImages = 10_000;
@@ -56,7 +57,7 @@ export const bundledImageSchema = z.object({
   /** In the library. */
   storedDigest: digestSchema,
   /** Distinct foreign layers that it has, whatever they are declared as in the bundle. */
-  foreignLayers: z.number().int().nonnegative(),
+  foreignLayers: natural,
 });
 export type BundledImage = z.infer<typeof bundledImageSchema>;
 
@@ -64,13 +65,13 @@ export type BundledImage = z.infer<typeof bundledImageSchema>;
 export const bundlePlanSchema = z.object({
   images: z.array(bundledImageSchema),
   /** Archives, or the volumes of split ones, or the files of the layout. */
-  files: z.number().int().nonnegative(),
+  files: natural,
   /** Bytes of all of these. */
   size: bytes,
   /** Most bytes of a file, where archives are split; null otherwise. */
   splitBytes: bytes.nullable(),
   /** Layers that the far side has. */
-  leftOut: z.object({ blobs: z.number().int().nonnegative(), bytes }),
+  leftOut: z.object({ blobs: natural, bytes }),
 });
 export type BundlePlan = z.infer<typeof bundlePlanSchema>;
 
@@ -96,7 +97,7 @@ export type BundleInspection = z.infer<typeof bundleInspectionSchema>;
 export const bundleResultSchema = z.object({
   path: z.string(),
   /** Files of images, as in the plan. */
-  files: z.number().int().nonnegative(),
+  files: natural,
   size: bytes,
   /** Bytes of these that were there already, from an earlier bundle or try. */
   reusedBytes: bytes,

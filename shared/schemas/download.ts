@@ -3,11 +3,12 @@ import { digestSchema } from '../digest.ts';
 import { type DownloadState, downloadStates } from '../download-states.ts';
 import { appErrorSchema } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export-formats.ts';
+import { natural } from './bounded.ts';
 import { absolutePathInput, platformInput, referenceInput } from './input-text.ts';
 import { rowsOf } from './rows.ts';
 import { signedStates } from './signatures.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 export const downloadStateSchema = z.enum(downloadStates);
 export type { DownloadState };
@@ -83,7 +84,7 @@ export type DownloadPlan = z.infer<typeof downloadPlanSchema>;
 export const askedToWaitSchema = z.object({
   host: z.string(),
   /** Whole seconds left when this was told, so that a listener's clock does not matter. */
-  secondsLeft: z.number().int().nonnegative(),
+  secondsLeft: natural,
 });
 export type AskedToWait = z.infer<typeof askedToWaitSchema>;
 
@@ -112,9 +113,9 @@ export const downloadRowSchema = z.object({
   bytesKept: bytes,
   bytesPerSecond: z.number().nonnegative(),
   etaSeconds: z.number().nonnegative().nullable(),
-  activeConnections: z.number().int().nonnegative(),
-  layersDone: z.number().int().nonnegative(),
-  layersTotal: z.number().int().nonnegative(),
+  activeConnections: natural,
+  layersDone: natural,
+  layersTotal: natural,
   limitRate: z.number().int().positive().nullable(),
   export: exportTargetSchema.nullable(),
   /** ISO time. */
@@ -138,8 +139,8 @@ export type DownloadRow = z.infer<typeof downloadRowSchema>;
 export const downloadTotalsSchema = z.object({
   bytesPerSecond: z.number().nonnegative(),
   etaSeconds: z.number().nonnegative().nullable(),
-  active: z.number().int().nonnegative(),
-  waiting: z.number().int().nonnegative(),
+  active: natural,
+  waiting: natural,
   /** Bytes free on the library's disk; null when it cannot be told. */
   freeBytes: bytes.nullable(),
 });
@@ -151,7 +152,7 @@ export const downloadProgressSchema = z.tuple([
   bytes,
   z.number().nonnegative(),
   z.number().nonnegative().nullable(),
-  z.number().int().nonnegative(),
+  natural,
 ]);
 export type DownloadProgress = z.infer<typeof downloadProgressSchema>;
 

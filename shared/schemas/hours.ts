@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { natural } from './bounded.ts';
 
 /** Minutes of a time of day such as `22:00`; undefined for what is none. */
 export function minutesOf(time: string): number | undefined {
@@ -45,7 +46,7 @@ export const hoursStateSchema = z.object({
   /** What says so: the limit of the settings, a rule of the hours, or a choice for an hour or until the next start. */
   source: z.enum(['limit', 'rule', 'hour', 'restart']),
   /** The rule in force, as its place in the settings, also where a choice is above it. */
-  rule: z.number().int().nonnegative().nullable(),
+  rule: natural.nullable(),
   /** ISO time at which the speed changes; null when it does not within a week. */
   until: z.string().nullable(),
   /** The same by the clock of the machine that downloads, such as `18:00`. */

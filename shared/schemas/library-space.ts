@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
+import { natural } from './bounded.ts';
 import { digestInput, idInput, referenceInput } from './input-text.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 /** Most images of one call. */
 const maximumImages = 10_000;
@@ -20,7 +21,7 @@ export const storedBlobSchema = z.object({
   /** The command that made a layer, as its image's history tells it; null where that is not known. */
   createdBy: z.string().nullable(),
   /** Positions in `images`, ascending. */
-  images: z.array(z.number().int().nonnegative()),
+  images: z.array(natural),
 });
 export type StoredBlob = z.infer<typeof storedBlobSchema>;
 

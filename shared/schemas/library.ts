@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { natural } from './bounded.ts';
 import { digestInput, referenceInput } from './input-text.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 /** One image of the library. */
 export const libraryImageSchema = z.object({
@@ -60,9 +61,9 @@ export type MoveEvent = z.infer<typeof moveEventSchema>;
 /** What was freed of blobs that no image uses, or would be. */
 export const pruneResultSchema = z.object({
   freedBytes: bytes,
-  blobs: z.number().int().nonnegative(),
+  blobs: natural,
   /** Blobs that no image uses, but that came so recently that a program may be about to use them. */
-  recentBlobs: z.number().int().nonnegative(),
+  recentBlobs: natural,
   /** Removals that nobody undid or ended, and that are ended by this; absent where there are none. */
   removals: z.number().int().positive().optional(),
   keptFor,
@@ -71,8 +72,8 @@ export type PruneResult = z.infer<typeof pruneResultSchema>;
 
 export const verifyResultSchema = z.object({
   ok: z.boolean(),
-  images: z.number().int().nonnegative(),
-  blobs: z.number().int().nonnegative(),
+  images: natural,
+  blobs: natural,
   /** Also what an earlier repair could not have, and took out of `blobs/`. */
   corrupt: z.array(digestSchema),
   missing: z.array(digestSchema),
@@ -81,7 +82,12 @@ export const verifyResultSchema = z.object({
   /** Names of entries of the index that cannot be read, so that nobody knows what they need; absent when there is none. */
   unreadEntries: z.array(z.string()).optional(),
   /** The images that lack one of these: a repair mends them. */
-  affected: z.array(libraryImageSchema.pick({ reference: true, platform: true })),
+  affected: z.array(
+    libraryImageSchema.pick({ reference: true, platform: true }).extend({
+      /** Something that was kept with it, such as a signature, is among what is wrong; absent when nothing of that is. */
+      lacksAttached: z.boolean().optional(),
+    }),
+  ),
   /** What a repair did; absent when none was asked for, or nothing was wrong. */
   repair: z
     .object({

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
+import { natural } from './bounded.ts';
 import { digestInput, referenceInput } from './input-text.ts';
 import { rowsOf } from './rows.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 /** One platform of a version that a tag has had. */
 export const versionImageSchema = z.object({
@@ -68,8 +69,8 @@ export const imageUpdateSchema = z.object({
   size: bytes,
   bytesToFetch: bytes,
   /** Layers that both have, and those that are new. */
-  layersKept: z.number().int().nonnegative(),
-  layersNew: z.number().int().nonnegative(),
+  layersKept: natural,
+  layersNew: natural,
   /** Bytes of the layers that both have. */
   bytesKept: bytes,
   /** The download that fetches it at present. */
@@ -98,7 +99,7 @@ export type LookRequest = z.infer<typeof lookRequestSchema>;
 
 export const lookResultSchema = z.object({
   /** Tags that were looked at. */
-  looked: z.number().int().nonnegative(),
+  looked: natural,
   updates: rowsOf(imageUpdateSchema, 'updates'),
   bytesToFetch: bytes,
   failed: rowsOf(failedLookSchema, 'failed looks'),

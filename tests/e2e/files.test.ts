@@ -92,8 +92,9 @@ test('the files of an image: a tree by keyboard, search, map, waste, versions, s
   await panel.getByText('first words').waitFor();
   await panel.getByRole('button', { name: 'Save file…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save motd' });
-  const folder = await dialog.getByRole('textbox', { name: 'Save into the folder' }).inputValue();
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  const into = dialog.getByRole('textbox', { name: 'Save into the folder' });
+  const folder = await into.inputValue();
+  await into.press('Enter');
   const note = page.getByRole('region', { name: 'Saving', exact: true });
   await note.getByText(`Saved 1 file, 30 B, to ${folder}.`).waitFor();
   expect(await readFile(join(folder, 'motd'), 'utf8')).toBe('second words, and more of them');

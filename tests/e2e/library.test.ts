@@ -139,7 +139,7 @@ test('an export names the folder it makes and the command that loads it, and ask
   }
   await path.fill(file);
   await dialog.getByText(`The folder ${folder} will be made.`).waitFor();
-  await dialog.getByRole('button', { name: 'Export' }).click();
+  await path.press('Enter');
   await page.getByText(`Exported to ${file}.`).waitFor();
   const command = `docker load --input '${file.replace("it's", "it'\\''s")}'`;
   const copied = () => page.evaluate('navigator.clipboard.readText()');
@@ -316,6 +316,12 @@ test('unused space is freed after saying how much it is', async (context) => {
   await free.click();
   const dialog = page.getByRole('alertdialog', { name: 'Free unused space?' });
   await dialog.getByText(/^1 blob that no image uses .* takes 5\.0 MB\.$/).waitFor();
+  // A screen reader is told of what is asked, and a window that becomes narrow goes on asking.
+  const described = await dialog.getAttribute('aria-describedby');
+  expect(await page.locator(`[id="${described}"]`).textContent()).toMatch(/^1 blob that no image uses/);
+  await page.setViewportSize({ width: 900, height: 700 });
+  await page.getByRole('button', { name: 'Free space…', includeHidden: true }).waitFor({ state: 'detached' });
+  await page.setViewportSize({ width: 1280, height: 800 });
   await dialog.getByRole('button', { name: 'Free space' }).click();
   await toastOf(page, '5.0 MB freed').waitFor();
   await free.click();

@@ -6,7 +6,7 @@ import { readIndexFile } from '../../electron/engine/library/index-file.ts';
 import { LayoutPaths } from '../../electron/engine/library/layout-paths.ts';
 import { parseImageConfig } from '../../electron/engine/oci/image-config.ts';
 import { parseManifest } from '../../electron/engine/oci/parse-manifest.ts';
-import { dockerCredentials } from '../../electron/engine/registry/access/docker-credentials.ts';
+import { storedCredentials } from '../../electron/engine/registry/access/stored/auth-files.ts';
 import { readCatalogPage, readTagPage } from '../../electron/engine/registry/client/name-documents.ts';
 import { readPortalDetails, readPortalTags } from '../../electron/engine/registry/client/portal-documents.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -50,7 +50,7 @@ const readers: Record<string, (bytes: Buffer) => unknown> = {
   'Docker’s config': (bytes) => {
     const path = join(folder, 'config.json');
     writeFileSync(path, bytes);
-    return dockerCredentials(path).find('a.example');
+    return storedCredentials([path]).find('a.example');
   },
 };
 

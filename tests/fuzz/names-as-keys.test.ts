@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseImageConfig } from '../../electron/engine/oci/image-config.ts';
 import { parseManifest } from '../../electron/engine/oci/parse-manifest.ts';
 import { parseAuthChallenges } from '../../electron/engine/registry/access/auth-challenge.ts';
-import { dockerCredentials } from '../../electron/engine/registry/access/docker-credentials.ts';
+import { storedCredentials } from '../../electron/engine/registry/access/stored/auth-files.ts';
 import { readCatalogPage, readTagPage } from '../../electron/engine/registry/client/name-documents.ts';
 import { readPortalTags } from '../../electron/engine/registry/client/portal-documents.ts';
 import { SettingsStore } from '../../electron/engine/settings/store.ts';
@@ -87,12 +87,12 @@ test('tags of such names have a date when the portal gives one, and none otherwi
 test.each(hostileNames)('the host %s has the credentials of its own, or none', async (host) => {
   const path = join(folder, 'config.json');
   writeFileSync(path, '{"auths":{},"credHelpers":{}}');
-  expect(await dockerCredentials(path).find(host)).toBeNull();
+  expect(await storedCredentials([path]).find(host)).toBeNull();
   const auth = Buffer.from('user:secret').toString('base64');
   writeFileSync(path, `{"auths":{"other.example":{"auth":"${auth}"},"${host}":{"auth":"${auth}"}}}`);
   const own = { kind: 'password', username: 'user', password: 'secret' };
-  expect(await dockerCredentials(path).find(host)).toEqual(host === '__proto__' ? null : own);
-  expect(await dockerCredentials(path).find('other.example')).toEqual(own);
+  expect(await storedCredentials([path]).find(host)).toEqual(host === '__proto__' ? null : own);
+  expect(await storedCredentials([path]).find('other.example')).toEqual(own);
 });
 
 test('parameters of a challenge may have such names', () => {

@@ -76,6 +76,7 @@ describe('a package', () => {
       '/out/node/inside-worker.js',
       '/out/node/cli.cjs',
       '/out/node/command-line.cjs',
+      '/out/node/command-line-engine.cjs',
       '/out/preload/preload.cjs',
       '/out/renderer/index.html',
     ]) {

@@ -19,7 +19,10 @@ async function scene(options: Partial<SimulatorOptions>, engineOptions: Partial<
   const dockerFolder = temporaryFolder();
   const writeDockerConfig = (config: object) =>
     writeFileSync(join(dockerFolder, 'config.json'), JSON.stringify(config));
+  const writePodmanFile = (auths: object) =>
+    writeFileSync(join(dockerFolder, 'auth.json'), JSON.stringify({ auths }));
   vi.stubEnv('DOCKER_CONFIG', dockerFolder);
+  vi.stubEnv('REGISTRY_AUTH_FILE', join(dockerFolder, 'auth.json'));
   const simulator = await startSimulator({ generatedRepositories: 0, credentials, ...options });
   const rig = await openEngineRig(simulator, engineOptions);
   onTestFinished(async () => {
@@ -30,7 +33,7 @@ async function scene(options: Partial<SimulatorOptions>, engineOptions: Partial<
   });
   const imageOf = (text = reference) => rig.engine.registry.image(text, undefined, signal);
   const signIn = () => rig.engine.signIns.signIn({ registry: simulator.host, username, password }, signal);
-  return { simulator, rig, imageOf, signIn, writeDockerConfig };
+  return { simulator, rig, imageOf, signIn, writeDockerConfig, writePodmanFile };
 }
 
 test.for(['basic', 'token'] as const)(
@@ -53,6 +56,19 @@ test('a wrong password is refused and not kept', async () => {
   await expect(rig.engine.signIns.signIn(wrong, signal)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   expect(await rig.engine.signIns.list()).toEqual([]);
 });
+
+test.for(['basic', 'token'] as const)(
+  'what podman has stored for some repositories of a host opens those, with %s sign-in, and no others',
+  async (auth) => {
+    const { simulator, imageOf, writePodmanFile } = await scene({ auth });
+    const entry = { auth: Buffer.from(`${username}:${password}`).toString('base64') };
+    writePodmanFile({ [`${simulator.host}/windows`]: entry });
+    expect((await imageOf()).selected?.layers).not.toEqual([]);
+    await expect(imageOf('dotnet/runtime:8.0')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    writePodmanFile({ [simulator.host]: entry });
+    await expect(imageOf('dotnet/runtime:8.0')).resolves.toBeDefined();
+  },
+);
 
 test('the app’s sign-in counts before Docker’s', async () => {
   const { simulator, imageOf, signIn, writeDockerConfig } = await scene({ auth: 'token' });

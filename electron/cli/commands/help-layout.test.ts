@@ -3,8 +3,8 @@ import { exitCodes } from '../process/exit-codes.ts';
 import { createProgram } from './program.ts';
 
 /** The help of every command, the program's own first, as a terminal of so many columns shows it. */
-function helpOfAll(columns: number): string[] {
-  const program = createProgram(async () => undefined);
+async function helpOfAll(columns: number): Promise<string[]> {
+  const program = await createProgram(async () => undefined);
   return [program, ...program.commands.flatMap((command) => [command, ...command.commands])].map(
     (command) => {
       let help = '';
@@ -20,8 +20,8 @@ function helpOfAll(columns: number): string[] {
   );
 }
 
-test.each([40, 80, 120])('help fits %i columns, but for commands and single words', (columns) => {
-  const lines = helpOfAll(columns).flatMap((help) => help.split('\n'));
+test.each([40, 80, 120])('help fits %i columns, but for commands and single words', async (columns) => {
+  const lines = (await helpOfAll(columns)).flatMap((help) => help.split('\n'));
   const wide = lines.filter(
     (line) =>
       line.length > columns &&
@@ -31,8 +31,8 @@ test.each([40, 80, 120])('help fits %i columns, but for commands and single word
   expect(wide).toEqual([]);
 });
 
-test('the list of exit codes has them all', () => {
-  const [help = ''] = helpOfAll(80);
+test('the list of exit codes has them all', async () => {
+  const [help = ''] = await helpOfAll(80);
   const told = help.replaceAll('\n', ' ').split('Exit codes: ')[1] ?? '';
   for (const code of Object.values(exitCodes)) expect(told).toMatch(new RegExp(`\\b${code} [a-z]`));
 });

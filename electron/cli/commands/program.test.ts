@@ -12,7 +12,7 @@ interface Attempt {
 async function attempt(...words: string[]): Promise<Attempt> {
   const ran: string[] = [];
   let stderr = '';
-  const program = createProgram(async (form) => void ran.push(form));
+  const program = await createProgram(async (form) => void ran.push(form));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: () => {},
@@ -100,7 +100,24 @@ test.each([
 });
 
 test('every command has help with its options', async () => {
-  for (const { commands } of [createProgram(async () => {})]) {
+  for (const { commands } of [await createProgram(async () => {})]) {
     for (const command of commands) expect(command.description(), command.name()).not.toBe('');
   }
+});
+
+test('a program that is asked for one command has that one alone, and all others where it is not plain', async () => {
+  const names = async (...words: string[]) =>
+    (await createProgram(async () => {}, words)).commands.map((command) => command.name());
+  const all = await names();
+  expect(all).toContain('pull');
+  expect(await names('pull', 'list')).toEqual(['pull']);
+  expect(await names('--version')).toEqual([]);
+  for (const words of [
+    ['--help'],
+    ['help', 'pull'],
+    ['plul'],
+    ['--library', 'pull', 'list'],
+    ['constructor'],
+  ])
+    expect(await names(...words)).toEqual(all);
 });

@@ -2,32 +2,8 @@ import { Command, Option } from 'commander';
 import { version } from '../../engine/version.ts';
 import { parseFolder } from '../options/parse-values.ts';
 import { usageSentence } from '../process/usage-sentence.ts';
-import type { Execute } from './define-command.ts';
-import { pullCommand } from './downloads/pull.ts';
-import { bundleCommand } from './hand-over/bundle.ts';
-import { copyCommand } from './hand-over/copy.ts';
-import { exportCommand } from './hand-over/export.ts';
-import { registryCommand } from './hand-over/registry.ts';
+import type { AddCommand, Execute } from './define-command.ts';
 import { helpLayout, wrappedNotes } from './help-layout.ts';
-import { catCommand } from './inside/cat.ts';
-import { diffCommand } from './inside/diff.ts';
-import { extractCommand } from './inside/extract.ts';
-import { filesCommand } from './inside/files.ts';
-import { importCommand } from './library/import.ts';
-import { listCommand } from './library/list.ts';
-import { libraryCommand } from './library/move.ts';
-import { pruneCommand } from './library/prune.ts';
-import { removeCommand } from './library/remove.ts';
-import { verifyCommand } from './library/verify.ts';
-import { catalogCommand } from './registry/catalog.ts';
-import { inspectCommand } from './registry/inspect.ts';
-import { mirrorsCommand } from './registry/mirrors.ts';
-import { tagsCommand } from './registry/tags.ts';
-import { serveCommand } from './serve.ts';
-import { followCommand, unfollowCommand } from './updates/follow.ts';
-import { historyCommand } from './updates/history.ts';
-import { outdatedCommand } from './updates/outdated.ts';
-import { updateCommand } from './updates/update.ts';
 
 const examples = `
 Examples:
@@ -42,37 +18,42 @@ A reference is [host[:port]/]repository[:tag][@digest]; without a host it means 
 Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 network or registry, 5 integrity,
 6 authentication, 7 disk, 8 signature, 10 outdated, 130 interrupted (progress is kept).`;
 
-/** In the order in which the help lists them. */
-const commands = [
-  pullCommand,
-  inspectCommand,
-  tagsCommand,
-  catalogCommand,
-  mirrorsCommand,
-  listCommand,
-  outdatedCommand,
-  updateCommand,
-  followCommand,
-  unfollowCommand,
-  historyCommand,
-  verifyCommand,
-  removeCommand,
-  pruneCommand,
-  libraryCommand,
-  exportCommand,
-  bundleCommand,
-  importCommand,
-  filesCommand,
-  catCommand,
-  extractCommand,
-  diffCommand,
-  copyCommand,
-  registryCommand,
-  serveCommand,
-];
+/** In the order in which the help lists them. Each is loaded when it is asked for, so that none waits for what others need. */
+const commands = new Map<string, () => Promise<AddCommand>>(
+  Object.entries({
+    pull: async () => (await import('./downloads/pull.ts')).pullCommand,
+    inspect: async () => (await import('./registry/inspect.ts')).inspectCommand,
+    tags: async () => (await import('./registry/tags.ts')).tagsCommand,
+    catalog: async () => (await import('./registry/catalog.ts')).catalogCommand,
+    mirrors: async () => (await import('./registry/mirrors.ts')).mirrorsCommand,
+    list: async () => (await import('./library/list.ts')).listCommand,
+    outdated: async () => (await import('./updates/outdated.ts')).outdatedCommand,
+    update: async () => (await import('./updates/update.ts')).updateCommand,
+    follow: async () => (await import('./updates/follow.ts')).followCommand,
+    unfollow: async () => (await import('./updates/follow.ts')).unfollowCommand,
+    history: async () => (await import('./updates/history.ts')).historyCommand,
+    verify: async () => (await import('./library/verify.ts')).verifyCommand,
+    remove: async () => (await import('./library/remove.ts')).removeCommand,
+    prune: async () => (await import('./library/prune.ts')).pruneCommand,
+    library: async () => (await import('./library/move.ts')).libraryCommand,
+    export: async () => (await import('./hand-over/export.ts')).exportCommand,
+    bundle: async () => (await import('./hand-over/bundle.ts')).bundleCommand,
+    import: async () => (await import('./library/import.ts')).importCommand,
+    files: async () => (await import('./inside/files.ts')).filesCommand,
+    cat: async () => (await import('./inside/cat.ts')).catCommand,
+    extract: async () => (await import('./inside/extract.ts')).extractCommand,
+    diff: async () => (await import('./inside/diff.ts')).diffCommand,
+    copy: async () => (await import('./hand-over/copy.ts')).copyCommand,
+    registry: async () => (await import('./hand-over/registry.ts')).registryCommand,
+    serve: async () => (await import('./serve.ts')).serveCommand,
+  }),
+);
 
-/** The command line of Longshore. The engine is loaded when a command runs that needs it. */
-export function createProgram(execute: Execute): Command {
+/**
+ * The command line of Longshore. The engine is loaded when a command runs that needs it.
+ * @param words what follows the program's name: where they begin with a command, the program has no other.
+ */
+export async function createProgram(execute: Execute, words: readonly string[] = []): Promise<Command> {
   const program = new Command('longshore')
     .description(
       'Browse container registries and download images without Docker: verified, resumable, in parallel.',
@@ -95,8 +76,14 @@ export function createProgram(execute: Execute): Command {
         .argParser(parseFolder),
     )
     .addHelpText('after', wrappedNotes(examples));
-  for (const addCommand of commands) addCommand(program, execute);
+  for (const load of neededFor(words)) (await load())(program, execute);
   return program;
+}
+
+function neededFor([first = '']: readonly string[]): Iterable<() => Promise<AddCommand>> {
+  if (['-V', '--version'].includes(first)) return [];
+  const asked = commands.get(first);
+  return asked === undefined ? commands.values() : [asked];
 }
 
 /** The words of a command line; a word after `help` that is no command is told as such, instead of all that there is to say. */

@@ -9,7 +9,7 @@ import { createProgram } from './program.ts';
 /** Runs a command line in this process. @throws what the command throws. */
 async function run(words: readonly string[], environment: Partial<CommandEnvironment> = {}): Promise<number> {
   let exitCode = -1;
-  const program = createProgram(async (_, command) => {
+  const program = await createProgram(async (_, command) => {
     exitCode = await command({
       signal: new AbortController().signal,
       columns: undefined,

@@ -25,7 +25,7 @@ async function serve(...words: string[]) {
     writeLine: (text) => void lines.push(text),
     note: (text) => void notes.push(text),
   };
-  const program = createProgram(async (_form, run) => void (await run(environment)));
+  const program = await createProgram(async (_form, run) => void (await run(environment)));
   await program.parseAsync(['serve', ...words], { from: 'user' });
   return { lines, notes };
 }

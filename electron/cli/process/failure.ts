@@ -17,7 +17,7 @@ export type OutputForm = 'text' | 'document' | 'lines';
 
 /** The window has a page for it; here it is a file that other tools write. */
 const howToSignIn =
-  'Longshore uses what “docker login HOST” has stored in ~/.docker/config.json, or in DOCKER_CONFIG. With podman: podman login --authfile ~/.docker/config.json HOST';
+  'Longshore uses what “docker login HOST”, “podman login HOST” or “skopeo login HOST” has stored for this account.';
 
 /** Tells what went wrong and returns the exit code for it. */
 export function reportFailure(thrown: unknown, form: OutputForm, environment: CommandEnvironment): number {

@@ -51,7 +51,7 @@ test.skipIf(!existsSync('/dev/full'))('output that finds no room has the exit co
   try {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
     const places = ['--library', join(folder, 'library'), '--state', join(folder, 'state')];
-    const child = spawn(process.execPath, [main, 'list', '--json', ...places], {
+    const child = spawn(process.execPath, [main, 'mirrors', '--json', ...places], {
       stdio: ['ignore', full, 'pipe'],
     });
     const complaints = child.stderr === null ? '' : text(child.stderr);

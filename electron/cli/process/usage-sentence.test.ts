@@ -6,7 +6,7 @@ import { usageSentence } from './usage-sentence.ts';
 /** What commander itself says of a command line, and Longshore tells. */
 async function told(...words: string[]): Promise<string> {
   const written: string[] = [];
-  const program = createProgram(async () => {});
+  const program = await createProgram(async () => {});
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ writeErr: (text) => void written.push(text) });
   const error: unknown = await program.parseAsync(words, { from: 'user' }).catch((thrown: unknown) => thrown);

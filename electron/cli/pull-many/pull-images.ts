@@ -82,7 +82,7 @@ export async function pullWanted(
     throw stoppedWork(error, signal, 'Interrupted before anything was fetched.');
   });
   await ensureRoomFor(plan, client);
-  const { path: library } = await client.library.status();
+  const { path: library } = await client.library.place();
   let outcomes: ImageOutcome[];
   try {
     view.planned(plan, library);

@@ -34,6 +34,7 @@ async function rig() {
   };
   const places = ['--library', join(folder, 'library'), '--state', join(folder, 'state')];
   return {
+    registry,
     /** Ends the registry. */
     goDown() {
       server.closeAllConnections();
@@ -60,7 +61,7 @@ async function rig() {
         note: (line) => void notes.push(line),
       };
       let code = -1;
-      const program = createProgram(async (form, work) => {
+      const program = await createProgram(async (form, work) => {
         code = await work(environment).catch((error: unknown) => reportFailure(error, form, environment));
       });
       await program.parseAsync([...words, ...places], { from: 'user' });
@@ -190,4 +191,27 @@ test('a copy sends nothing unless its images are signed by the key that was give
   const whole = await copy(reference, '--key', keyFile);
   expect(whole.text).toContain('2 attached to it');
   expect(whole.notes).toBe('');
+});
+
+test('what is advised where a kept signature could not be repaired brings it back', async () => {
+  const { run, reference, keyFile, folder, registry, places } = await rig();
+  expect((await run('pull', reference, '--key', keyFile)).code).toBe(0);
+  const library = await Library.open(join(folder, 'library'));
+  const [signature] = (await library.entries()).filter((entry) => referenceOf(entry) !== reference);
+  if (signature === undefined) throw new Error('No signature was kept');
+  writeFileSync(library.blobs.blobPath(signature.digest), 'damaged');
+  const answers = registry.intercept;
+  registry.intercept = (_, response) => {
+    response.writeHead(404).end();
+    return true;
+  };
+  const unnamed = await run('verify', '--repair');
+  expect(unnamed.code).toBe(5);
+  expect(unnamed.text).toContain(`longshore pull ${reference} --platform linux/amd64 --require-signature`);
+  const told = await run('verify', '--repair', '--key', keyFile);
+  const words = ['pull', reference, '--platform', 'linux/amd64', '--key', keyFile];
+  expect(told.text).toContain(`longshore ${[...words, ...places].join(' ')}\n`);
+  registry.intercept = answers;
+  expect((await run(...words)).code).toBe(0);
+  expect(await run('verify', '--key', keyFile)).toMatchObject({ code: 0 });
 });

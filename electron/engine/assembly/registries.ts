@@ -4,8 +4,9 @@ import { MirrorList } from '../mirrors/mirror-list.ts';
 import { AskedWaits, downloadWaitLimits } from '../network/documents/asked-waits.ts';
 import { createHttpClient, type HttpClient } from '../network/http-client.ts';
 import { firstCredential } from '../registry/access/credentials.ts';
-import { dockerConfigPath, dockerCredentials } from '../registry/access/docker-credentials.ts';
 import { SignInStore } from '../registry/access/sign-in-store.ts';
+import { authFilePaths } from '../registry/access/stored/auth-file-paths.ts';
+import { storedCredentials } from '../registry/access/stored/auth-files.ts';
 import { ClientsByHost } from '../registry/client/clients-by-host.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
 import { KnownManifests } from '../registry/mirrors/known-manifests.ts';
@@ -58,9 +59,15 @@ export async function openRegistries(given: RegistriesOptions): Promise<Registri
       ? RegistryCache.onDisk(join(stateFolder, 'cache'))
       : RegistryCache.inMemory();
   const signIns = new SignInStore(join(stateFolder, 'sign-ins.bin'), options.secretBox);
+  const surroundings = {
+    environment: process.env,
+    homeFolder: homeFolder(),
+    platform: process.platform,
+    userId: process.getuid?.(),
+  };
   const clients = new ClientsByHost({
     httpClient,
-    credentials: firstCredential(signIns, dockerCredentials(dockerConfigPath(process.env, homeFolder()))),
+    credentials: firstCredential(signIns, storedCredentials(authFilePaths(surroundings))),
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });

@@ -1,3 +1,4 @@
+import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { VerifyEvent, VerifyResult } from '../../../shared/schemas/library.ts';
 import { type CountedWork, withProgress } from '../async/with-progress.ts';
 import type { BlockThread } from '../files/blocks/block-thread.ts';
@@ -93,11 +94,21 @@ function hasAny(digests: ReadonlySet<string>, bad: ReadonlySet<string>): boolean
 
 /** Each once. What is attached to an image comes with it. */
 function imagesThatUse(parts: readonly EntryParts[], bad: ReadonlySet<string>): VerifyResult['affected'] {
-  const images = parts.filter(({ digests }) => hasAny(digests, bad)).map(({ image }) => image);
-  return [...new Set(images)].map((image) => ({
+  const wanting = Map.groupBy(
+    parts.filter(({ digests }) => hasAny(digests, bad)),
+    ({ image }) => image,
+  );
+  return [...wanting].map(([image, ofImage]) => ({
     reference: referenceOf(image),
     platform: platformToFetch(image),
+    ...(isAttachedBad(image, ofImage, bad) ? { lacksAttached: true } : {}),
   }));
+}
+
+/** What is attached leads to what it is attached to: that is the image's own. */
+function isAttachedBad(image: Descriptor, parts: readonly EntryParts[], bad: ReadonlySet<string>): boolean {
+  const own = parts.find(({ entry }) => entry === image)?.digests ?? new Set([image.digest]);
+  return parts.some(({ digests }) => [...digests].some((digest) => bad.has(digest) && !own.has(digest)));
 }
 
 async function findDamaged(

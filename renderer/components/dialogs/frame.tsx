@@ -6,7 +6,7 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useFocusReturn } from '../hooks/use-focus-return.ts';
 import { useIsScrolled } from '../hooks/use-is-scrolled.ts';
 import styles from './frame.module.css';
@@ -30,6 +30,7 @@ interface DialogFrameProps {
 export function DialogFrame(props: DialogFrameProps) {
   const { title, actions, onClose, onSubmit, isAlert = false, children } = props;
   useFocusReturn();
+  const contentId = useId();
   const [content, isScrolled] = useIsScrolled<HTMLDivElement>();
   // Text alone could not be scrolled by keys.
   const label = typeof title === 'string' ? { 'aria-label': title } : {};
@@ -37,10 +38,10 @@ export function DialogFrame(props: DialogFrameProps) {
   const body = (
     <DialogBody className={styles.body}>
       <DialogTitle className={props.titleClassName}>{title}</DialogTitle>
-      <DialogContent ref={content} className={props.contentClassName} {...scrolled}>
+      <DialogContent ref={content} id={contentId} className={props.contentClassName} {...scrolled}>
         {children}
       </DialogContent>
-      <DialogActions>{actions}</DialogActions>
+      <DialogActions className={styles.actions}>{actions}</DialogActions>
     </DialogBody>
   );
   return (
@@ -49,7 +50,8 @@ export function DialogFrame(props: DialogFrameProps) {
       modalType={isAlert ? 'alert' : 'modal'}
       onOpenChange={(_, { open }) => (open ? undefined : onClose())}
     >
-      <DialogSurface className={props.className}>
+      {/* A question is read out as it comes, not only its title. */}
+      <DialogSurface className={props.className} {...(isAlert ? { 'aria-describedby': contentId } : {})}>
         {onSubmit === undefined ? (
           body
         ) : (

@@ -6,8 +6,7 @@ import type { ExportTarget } from '../../../shared/schemas/download.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { useCurrentLanguage } from '../../state/use-language.ts';
-import { DialogButtons } from '../dialogs/buttons.tsx';
-import { DialogFrame } from '../dialogs/frame.tsx';
+import { FormDialog } from '../dialogs/form.tsx';
 import styles from './export-dialog.module.css';
 import { exportName, joinPath, parentFolder } from './export-path.ts';
 import { useExportPathCheck } from './export-path-check.ts';
@@ -75,20 +74,14 @@ export function ExportDialog(props: ExportDialogProps) {
     if (picked !== null && format !== 'oci') finish(picked);
   };
   return (
-    <DialogFrame
+    <FormDialog
       title={title}
+      confirm={note?.state === 'warning' ? t('export.replace') : confirm}
+      canConfirm={!isChosen || !(isChecking || note?.state === 'error')}
+      onConfirm={() => void submit()}
       onClose={onClose}
       className={styles.surface}
       contentClassName={styles.content}
-      actions={
-        <DialogButtons
-          onDismiss={onClose}
-          disabled={isChosen && (isChecking || note?.state === 'error')}
-          onClick={() => void submit()}
-        >
-          {note?.state === 'warning' ? t('export.replace') : confirm}
-        </DialogButtons>
-      }
     >
       <p className={styles.reference}>{reference}</p>
       <Field label={t('export.format')}>
@@ -139,6 +132,6 @@ export function ExportDialog(props: ExportDialogProps) {
           }}
         />
       ) : null}
-    </DialogFrame>
+    </FormDialog>
   );
 }

@@ -13,7 +13,7 @@ import { ExportDownload } from '../../components/export/export-download.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { type ActionName, actionsOf, nameOf } from '../../state/downloads/possible-actions.ts';
 import { runAction } from '../../state/downloads/run-action.ts';
-import { RowMenu } from './row-menu.tsx';
+import { DownloadMenu } from './row-menu.tsx';
 
 const icons: Record<ActionName, ComponentType> = {
   pause: Pause20Regular,
@@ -62,7 +62,7 @@ export function RowActions({ row, isReachable }: RowActionsProps) {
           />
         );
       })}
-      <RowMenu row={row} tabIndex={tabIndex} />
+      <DownloadMenu row={row} tabIndex={tabIndex} />
     </>
   );
 }

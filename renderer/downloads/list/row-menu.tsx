@@ -1,21 +1,17 @@
-import { MenuDivider, MenuItem, type PositioningVirtualElement } from '@fluentui/react-components';
-import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
-import { useRef, useState } from 'react';
+import { MenuDivider, MenuItem } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { hasEnded, isSettled, willRetry } from '../../../shared/download-states.ts';
 import { parseReference } from '../../../shared/reference.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import { useHostInfo } from '../../api/queries.ts';
-import { AnchoredMenu } from '../../components/anchored-menu.tsx';
 import { ExportDownload } from '../../components/export/export-download.tsx';
 import { useCopy } from '../../components/hooks/use-copy.ts';
-import { IconButton } from '../../components/icon-button.tsx';
+import { RowMenu } from '../../components/row-menu.tsx';
 import { callEngine } from '../../state/call-engine.ts';
 import { exportWhenDone } from '../../state/downloads/export-when-done.ts';
 import { canDo, nameOf } from '../../state/downloads/possible-actions.ts';
 import { moveDownload, runAction } from '../../state/downloads/run-action.ts';
 import { canStartLater, canStartNow, moveToTop, startNow } from '../../state/downloads/start-now.ts';
-import { pointAt } from '../../state/frame/context-menu.ts';
 import { navigate } from '../../state/navigation.ts';
 import { ExportLaterDialog } from './export-later-dialog.tsx';
 import { LimitDialog } from './limit-dialog.tsx';
@@ -25,69 +21,40 @@ import { StartLaterDialog } from './start-later-dialog.tsx';
 /** What an item of the menu opens. */
 type RowDialog = 'limit' | 'later' | 'export' | 'export-later';
 
-/** Everything else that can be done with a download. The menu itself is drawn only while it is open. */
-export function RowMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
+/** Everything else that can be done with a download. */
+export function DownloadMenu({ row, tabIndex }: { row: DownloadRow; tabIndex: number }) {
   const { t } = useTranslation();
-  const button = useRef<HTMLButtonElement>(null);
-  const [shown, setShown] = useState<'menu' | RowDialog | null>(null);
   const asked = useSelection(({ menuAt }) => (menuAt?.id === row.id ? menuAt : null));
-  const rowOf = () => button.current?.closest<HTMLElement>('[role="row"]');
-  const closeAsked = () => {
-    const element = rowOf();
-    useSelection.setState({ menuAt: null });
-    requestAnimationFrame(() => {
-      // A dialog that the menu has opened keeps the focus.
-      if (document.activeElement === document.body) element?.focus();
-    });
-  };
-  const close = () => {
-    // A menu closes after its item has opened a dialog.
-    setShown((current) => (current === 'menu' ? null : current));
-    button.current?.focus();
-  };
-  const closeDialog = () => setShown(null);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: keeps clicks in the menu from opening the row
     <span onClick={(event) => event.stopPropagation()}>
-      <IconButton
-        ref={button}
+      <RowMenu<RowDialog>
         label={t('downloads.more')}
-        icon={<MoreHorizontal20Regular />}
         tabIndex={tabIndex}
-        isMenuOpen={shown === 'menu'}
-        onClick={() => setShown('menu')}
+        asked={asked}
+        onAskedClose={() => useSelection.setState({ menuAt: null })}
+        focusIn={(button) => button.closest<HTMLElement>('[role="row"]')}
+        items={(show) => <Items row={row} onShow={show} />}
+        dialog={(shown, onClose) => {
+          if (shown === 'later') return <StartLaterDialog row={row} onClose={onClose} />;
+          if (shown === 'export-later') return <ExportLaterDialog row={row} onClose={onClose} />;
+          if (shown === 'limit') return <LimitDialog row={row} onClose={onClose} />;
+          const { reference, digest } = row;
+          return digest === null ? null : (
+            <ExportDownload reference={reference} digest={digest} onClose={onClose} />
+          );
+        }}
       />
-      {shown === 'menu' ? (
-        <OpenMenu row={row} anchor={button.current} onClose={close} onShow={setShown} />
-      ) : null}
-      {asked === null ? null : (
-        <OpenMenu
-          row={row}
-          anchor={pointAt(asked.x, asked.y)}
-          opener={rowOf()}
-          onClose={closeAsked}
-          onShow={setShown}
-        />
-      )}
-      {shown === 'export' && row.digest !== null ? (
-        <ExportDownload reference={row.reference} digest={row.digest} onClose={closeDialog} />
-      ) : null}
-      {shown === 'later' ? <StartLaterDialog row={row} onClose={closeDialog} /> : null}
-      {shown === 'export-later' ? <ExportLaterDialog row={row} onClose={closeDialog} /> : null}
-      {shown === 'limit' ? <LimitDialog row={row} onClose={closeDialog} /> : null}
     </span>
   );
 }
 
-interface OpenMenuProps {
+interface ItemsProps {
   row: DownloadRow;
-  anchor: HTMLElement | PositioningVirtualElement | null;
-  opener?: Element | null | undefined;
-  onClose: () => void;
   onShow: (dialog: RowDialog) => void;
 }
 
-function OpenMenu({ row, anchor, opener, onClose, onShow }: OpenMenuProps) {
+function Items({ row, onShow }: ItemsProps) {
   const { t } = useTranslation();
   const { copy } = useCopy();
   const canReveal = useHostInfo().data?.capabilities.revealPath ?? false;
@@ -98,7 +65,7 @@ function OpenMenu({ row, anchor, opener, onClose, onShow }: OpenMenuProps) {
     navigate({ place: 'explore', ...parseReference(reference), ...shown });
   };
   return (
-    <AnchoredMenu anchor={anchor} opener={opener} onClose={onClose}>
+    <>
       <MenuItem secondaryContent={t('downloads.selectKeys')} onClick={() => toggleSelected(id)}>
         {t('downloads.select')}
       </MenuItem>
@@ -153,6 +120,6 @@ function OpenMenu({ row, anchor, opener, onClose, onShow }: OpenMenuProps) {
           ? t('downloads.action.deleteData')
           : t('downloads.removeFromList')}
       </MenuItem>
-    </AnchoredMenu>
+    </>
   );
 }

@@ -135,7 +135,7 @@ export const en = {
     defaultRegistryHint: 'Used when a reference names no host.',
     invalidHost: 'Enter a host with an optional port, for example registry.example:5000.',
     addRegistry: 'Add a registry',
-    addRegistryHint: 'Docker’s own sign-ins on this machine are used too.',
+    addRegistryHint: 'What docker login or podman login has stored is used too.',
     signIn: {
       open: 'Sign in…',
       out: 'Sign out',

@@ -234,7 +234,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     freeSpace: '释放空间…',
     freeTitle: '释放未使用的空间？',
     freeConfirm: '释放空间',
-    freeFrees_other: '有 {{count}} 个 blob 不被任何镜像使用，也不被任何下载需要，占用 {{size}}。',
+    freeFrees_other: '有 {{count}} 个数据块不被任何镜像使用，也不被任何下载需要，占用 {{size}}。',
     freed: '已释放 {{size}}',
     nothingToFree: '没有可释放的空间：一小时以前的内容都在使用中',
     keep: '保留',

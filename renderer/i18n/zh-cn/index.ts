@@ -124,7 +124,7 @@ export const zhCn: Translation<typeof en> = {
     defaultRegistryHint: '没有主机名的镜像引用所指的容器注册表。',
     invalidHost: '请填写主机名和可选的端口，例如 registry.example:5000。',
     addRegistry: '添加容器注册表',
-    addRegistryHint: '也会使用本机 Docker 已有的登录。',
+    addRegistryHint: '也会使用本机 docker login 或 podman login 保存的登录。',
     signIn: {
       open: '登录…',
       out: '退出登录',

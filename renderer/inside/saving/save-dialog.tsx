@@ -2,8 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAbsolutePath } from '../../../shared/schemas/input-text.ts';
 import { useHostInfo, useLibraryStatus } from '../../api/queries.ts';
-import { DialogButtons } from '../../components/dialogs/buttons.tsx';
-import { DialogFrame } from '../../components/dialogs/frame.tsx';
+import { FormDialog } from '../../components/dialogs/form.tsx';
 import { exportName, joinPath, parentFolder } from '../../components/export/export-path.ts';
 import { PathInput } from '../../components/export/path-input.tsx';
 import { cutMiddle } from '../../components/text/cut-middle.ts';
@@ -34,24 +33,18 @@ export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveD
   const folder = typed ?? suggested;
   const isUsable = isAbsolutePath(folder);
   return (
-    <DialogFrame
+    <FormDialog
       title={t(isFolder ? 'files.save.folderTitle' : 'files.save.fileTitle', {
         name: cutMiddle(name, longestName),
       })}
+      confirm={t('files.save.confirm')}
+      canConfirm={isUsable}
+      onConfirm={() => {
+        setUi({ exportFolder: parentFolder(folder) });
+        onSave(folder);
+        onClose();
+      }}
       onClose={onClose}
-      actions={
-        <DialogButtons
-          onDismiss={onClose}
-          disabled={!isUsable}
-          onClick={() => {
-            setUi({ exportFolder: parentFolder(folder) });
-            onSave(folder);
-            onClose();
-          }}
-        >
-          {t('files.save.confirm')}
-        </DialogButtons>
-      }
     >
       <PathInput
         label={t('files.save.into')}
@@ -64,6 +57,6 @@ export function SaveDialog({ reference, name, isFolder, onClose, onSave }: SaveD
             : { state: 'error', text: t('files.save.absolute') }
         }
       />
-    </DialogFrame>
+    </FormDialog>
   );
 }

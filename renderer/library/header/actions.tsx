@@ -1,4 +1,5 @@
 import { Button, ToggleButton } from '@fluentui/react-components';
+import { Broom20Regular } from '@fluentui/react-icons/svg/broom';
 import { DataTreemap20Regular } from '@fluentui/react-icons/svg/data-treemap';
 import { Router20Regular } from '@fluentui/react-icons/svg/router';
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';
@@ -10,7 +11,7 @@ import { navigate } from '../../state/navigation.ts';
 import { setUi, useUi } from '../../state/ui-store.ts';
 import { ImportButton } from '../import/import-button.tsx';
 import { UpdateAll } from '../updates/update-all.tsx';
-import { FreeSpace } from './free-space.tsx';
+import { useFreeSpace } from './free-space.tsx';
 import { MoreMenu } from './more-menu.tsx';
 
 interface LibraryActionsProps {
@@ -31,6 +32,7 @@ export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
   const hasWords = useMedia('(min-width: 1001px)');
   // A menu for the one action that a library leaves that takes nothing would save no room.
   const hasMenu = isNarrow && !isReadOnly;
+  const { look, question } = useFreeSpace();
   return (
     <>
       {hasImages && !isReadOnly ? <UpdateAll /> : null}
@@ -46,7 +48,12 @@ export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
       {isReadOnly || hasMenu ? null : (
         <>
           <ImportButton hasWords={hasRareWords} />
-          <FreeSpace hasWords={hasRareWords} />
+          <Button
+            appearance="subtle"
+            icon={<Broom20Regular />}
+            onClick={() => void look()}
+            {...labelled(t('library.freeSpace'), hasRareWords)}
+          />
         </>
       )}
       {hasMenu ? null : (
@@ -65,7 +72,8 @@ export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
           {...labelled(t('library.verifyAll'), hasWords)}
         />
       ) : null}
-      {hasMenu ? <MoreMenu /> : null}
+      {hasMenu ? <MoreMenu onFreeSpace={() => void look()} /> : null}
+      {question}
     </>
   );
 }

@@ -1,36 +1,16 @@
-import { Button } from '@fluentui/react-components';
-import { Broom20Regular } from '@fluentui/react-icons/svg/broom';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PruneResult } from '../../../shared/schemas/library.ts';
 import { api } from '../../api/connection-store.ts';
 import { invalidateLibrary } from '../../api/queries.ts';
 import { QuestionDialog } from '../../components/dialogs/question.tsx';
-import { labelled } from '../../components/text/labelled.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import { showError, showNote } from '../../state/show-toast.ts';
 import { keptSentence } from '../removal/kept-sentence.ts';
 
-/** The button that frees the space of blobs that no image uses. */
-export function FreeSpace({ hasWords }: { hasWords: boolean }) {
-  const { t } = useTranslation();
-  const { look, question } = useFreeSpace();
-  return (
-    <>
-      <Button
-        appearance="subtle"
-        icon={<Broom20Regular />}
-        onClick={() => void look()}
-        {...labelled(t('library.freeSpace'), hasWords)}
-      />
-      {question}
-    </>
-  );
-}
-
 /**
  * Frees the space of blobs that no image uses, after saying how much that is: `look` finds that out, and `question`
- * asks. What shows the question must outlast a menu that closes.
+ * asks. What shows the question must outlast a menu that closes, and a window that becomes narrow.
  */
 export function useFreeSpace(): { look: () => Promise<void>; question: ReactNode } {
   const { t } = useTranslation();

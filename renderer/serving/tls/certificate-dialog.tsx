@@ -46,9 +46,10 @@ export function CertificateDialog({ files, canPick, onClose }: CertificateDialog
     <DialogFrame
       title={t('serving.certificateTitle')}
       onClose={onClose}
+      onSubmit={() => void use()}
       contentClassName={styles.content}
       actions={
-        <DialogButtons onDismiss={onClose} disabledFocusable={!canUse} onClick={() => void use()}>
+        <DialogButtons onDismiss={onClose} type="submit" disabledFocusable={!canUse}>
           {t('serving.certificateUse')}
         </DialogButtons>
       }
@@ -91,25 +92,22 @@ function FileField({ label, value, canPick, onChange }: FileFieldProps) {
       validationState={isWrong ? 'error' : 'none'}
       validationMessage={isWrong ? t('export.absolute') : undefined}
     >
-      {(field) => (
-        <div className={styles.file}>
-          <Input
-            {...field}
-            className={styles.path}
-            value={value}
-            readOnly={canPick}
-            spellCheck={false}
-            autoComplete="off"
-            maxLength={4096}
-            onChange={(_, data) => onChange(data.value)}
-          />
-          {canPick ? (
-            <Button aria-label={`${t('common.browse')} ${label}`} onClick={() => void browse()}>
-              {t('common.browse')}
-            </Button>
-          ) : null}
-        </div>
-      )}
+      <div className={styles.file}>
+        <Input
+          className={styles.path}
+          value={value}
+          readOnly={canPick}
+          spellCheck={false}
+          autoComplete="off"
+          maxLength={4096}
+          onChange={(_, data) => onChange(data.value)}
+        />
+        {canPick ? (
+          <Button aria-label={`${t('common.browse')} ${label}`} onClick={() => void browse()}>
+            {t('common.browse')}
+          </Button>
+        ) : null}
+      </div>
     </Field>
   );
 }

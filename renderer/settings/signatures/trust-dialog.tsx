@@ -51,26 +51,23 @@ export function TrustDialog({ label, rule, onSave, onClose }: TrustDialogProps) 
         hint={t('signature.keyFileHint')}
         {...(isPathRight ? {} : { validationMessage: t('export.absolute') })}
       >
-        {(field) => (
-          <div className={styles.path}>
-            <Input
-              {...field}
+        <div className={styles.path}>
+          <Input
+            value={keyFile}
+            readOnly={canPick}
+            spellCheck={false}
+            onChange={(_, { value }) => setKeyFile(value)}
+          />
+          {canPick ? (
+            <PathButtons
+              kind="open-file"
+              title={t('signature.keyFile')}
               value={keyFile}
-              readOnly={canPick}
-              spellCheck={false}
-              onChange={(_, { value }) => setKeyFile(value)}
+              defaultPath=""
+              onChange={setKeyFile}
             />
-            {canPick ? (
-              <PathButtons
-                kind="open-file"
-                title={t('signature.keyFile')}
-                value={keyFile}
-                defaultPath=""
-                onChange={setKeyFile}
-              />
-            ) : null}
-          </div>
-        )}
+          ) : null}
+        </div>
       </Field>
       <Field label={t('signature.trustedIdentity')}>
         <Input

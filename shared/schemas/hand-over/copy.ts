@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { natural } from '../bounded.ts';
 import { digestInput, referenceInput } from '../input-text.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 /** Bound of what clients send. */
 const maximumImages = 10_000;

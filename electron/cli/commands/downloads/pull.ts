@@ -132,7 +132,7 @@ async function pullOne(
     }
     const error = pullError(row, options, environment.signal.aborted);
     if (error !== undefined) throw error;
-    const { path: library } = await client.library.status();
+    const { path: library } = await client.library.place();
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     const hasForeignLayers = blobs.some(({ mediaType }) => isForeignMediaType(mediaType));
     const named = (await client.library.list()).filter(({ reference }) => reference === row.reference);

@@ -49,7 +49,7 @@ async function run(...words: string[]): Promise<number> {
     },
   };
   let code = -1;
-  const program = createProgram(async (form, work) => {
+  const program = await createProgram(async (form, work) => {
     code = await work(environment).catch((error: unknown) => reportFailure(error, form, environment));
   });
   const places = ['--library', join(folder, 'library'), '--state', join(folder, 'state')];

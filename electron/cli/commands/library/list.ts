@@ -54,7 +54,7 @@ async function list(options: ListOptions, environment: CommandEnvironment): Prom
       return exitCodes.ok;
     }
     if (images.length === 0) {
-      const { path } = await client.library.status();
+      const { path } = await client.library.place();
       const command = commandLine(['pull', 'REFERENCE'], options);
       environment.note(`The library ${path} has no images. Fetch one with: ${command}`);
       return exitCodes.ok;

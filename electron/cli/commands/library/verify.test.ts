@@ -35,6 +35,29 @@ it('names a command for each image that a repair left damaged, with the platform
   ]);
 });
 
+it('names the option without which a pull keeps no signatures, where those are damaged', () => {
+  const affected = [
+    { reference: 'r.example/a:1', platform: null, lacksAttached: true },
+    { reference: 'r.example/b:1', platform: 'linux/amd64' },
+  ];
+  const repair = { repaired: [], bytesFetched: 0, problem: null };
+  const result = { ok: false, images: 2, blobs: 9, corrupt: [digest], missing: [], affected, repair };
+  const [, , ...lines] = resultLines(result);
+  expect(lines).toEqual([
+    '  longshore pull r.example/a:1 --require-signature',
+    '  longshore pull r.example/b:1 --platform linux/amd64',
+    expect.stringMatching(/^Without --require-signature, --key or --identity a pull keeps no signatures/),
+  ]);
+  // The command has named a key, or a rule keeps them anyway.
+  expect(resultLines(result, {}, undefined, () => ['--key', '/k.pub'])[2]).toBe(
+    '  longshore pull r.example/a:1 --key /k.pub',
+  );
+  expect(resultLines(result, {}, undefined, () => []).slice(2)).toEqual([
+    '  longshore pull r.example/a:1',
+    '  longshore pull r.example/b:1 --platform linux/amd64',
+  ]);
+});
+
 it('asks for no repair of damage that no image has', () => {
   const result = { ok: false, images: 1, blobs: 2, corrupt: [digest], missing: [], affected: [] };
   expect(resultLines(result)).toEqual([`damaged  ${digest}`, '1 image, 2 blobs: 1 damaged, 0 missing.']);

@@ -8,6 +8,7 @@ import type { CommandEnvironment } from '../../process/environment.ts';
 import { exitCodes } from '../../process/exit-codes.ts';
 import { stoppedWork } from '../../process/failure.ts';
 import { type EngineFlags, withSession } from '../../session.ts';
+import { keepingWords } from '../../signatures/keeping-words.ts';
 import { asksForSignatures } from '../../signatures/trust-words.ts';
 import { byteProgress } from '../../text/byte-progress.ts';
 import { type CommandPlaces, commandLine, platformWords } from '../../text/command-line.ts';
@@ -84,8 +85,8 @@ async function verify(
     else
       for (const line of [
         ...(result.images === 0 && isWhole
-          ? [`The library ${sanitizeText((await client.library.status()).path)} has no images to verify.`]
-          : resultLines(result, options, reference)),
+          ? [`The library ${sanitizeText((await client.library.place()).path)} has no images to verify.`]
+          : resultLines(result, options, reference, await keepingWords(client, options))),
         ...(signed?.lines ?? []),
         ...endOf(isWhole, signedCode),
       ])
@@ -126,8 +127,14 @@ async function followVerification(
 /**
  * The result of a verification as lines for people.
  * @param reference the image that was verified, as it was named; all of them unless given.
+ * @param keeping the options without which a pull of an image keeps no signatures.
  */
-export function resultLines(result: VerifyResult, places: CommandPlaces = {}, reference?: string): string[] {
+export function resultLines(
+  result: VerifyResult,
+  places: CommandPlaces = {},
+  reference?: string,
+  keeping: (reference: string) => readonly string[] = () => ['--require-signature'],
+): string[] {
   const { images, blobs, corrupt, missing, affected, repair, unreadEntries = [] } = result;
   const setAside = new Set(result.setAside);
   const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`;
@@ -142,13 +149,19 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}, re
   const [repairable, others] = [affected.filter(comesFromRegistry), affected.filter(isNamedByOthers)];
   // A tool that copies an image anew passes over what lies under blobs/, also when it is damaged: that is set aside first.
   const isWanting = repairable.length > 0 || (others.length > 0 && corrupt.length > setAside.size);
+  const optionsOf = (image: Affected) => (image.lacksAttached === true ? keeping(image.reference) : []);
   const repairWords = ['verify', ...(reference === undefined ? [] : [reference]), '--repair'];
   const commands =
     repair === undefined
       ? isWanting
         ? [repairWords]
         : []
-      : repairable.map((image) => ['pull', image.reference, ...platformWords(image.platform)]);
+      : repairable.map((image) => [
+          'pull',
+          image.reference,
+          ...platformWords(image.platform),
+          ...optionsOf(image),
+        ]);
   return [
     ...repaired,
     ...unread,
@@ -156,12 +169,19 @@ export function resultLines(result: VerifyResult, places: CommandPlaces = {}, re
     ...missing.map((digest) => `missing  ${digest}`),
     `${scope}: ${corrupt.length} damaged, ${missing.length} missing.${commands.length === 0 ? '' : ' Repair with:'}`,
     ...commands.map((words) => `  ${commandLine(words, places)}`),
+    ...(repair !== undefined && repairable.some((image) => optionsOf(image).length > 0)
+      ? [keptOnlyThen]
+      : []),
     ...others.map(
       ({ reference }) =>
         `Copy ${sanitizeText(reference)} into the library anew with the tool that put it there.`,
     ),
   ];
 }
+
+/** A bill of materials and the like comes with the setting alone; whoever keeps those has it set. */
+const keptOnlyThen =
+  'Without --require-signature, --key or --identity a pull keeps no signatures: give what they were kept with.';
 
 /** Entries without a digest that can be read: nothing of them can be verified, and no blob is deleted because of them. */
 function unreadLines(names: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
 import { AppError, appErrorSchema } from '../../../../shared/errors.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import {
   type DownloadRequest,
   downloadRequestSchema,
@@ -9,7 +10,7 @@ import {
 } from '../../../../shared/schemas/download.ts';
 import { signedStates } from '../../../../shared/schemas/signatures.ts';
 
-const bytes = z.number().int().nonnegative();
+const bytes = natural;
 
 const unreadableError = new AppError(
   'INTERNAL',
@@ -36,8 +37,8 @@ export const downloadRecordSchema = z.object({
   bytesDone: bytes,
   bytesFetched: bytes,
   bytesReused: bytes,
-  layersDone: z.number().int().nonnegative(),
-  layersTotal: z.number().int().nonnegative(),
+  layersDone: natural,
+  layersTotal: natural,
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
   /** Seconds that its runs have taken; absent in records of earlier versions. */

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { parseJson } from '../../oci/json.ts';
 import { digestBytes, type SpanTable } from '../packing/span-table.ts';
 import { entryKinds } from '../tar/entry.ts';
@@ -8,7 +9,7 @@ import { type LayerIndex, layerFactsSchema } from './layer-index.ts';
 import { columnTypes, indexMagic, mostFactBytes } from './sections.ts';
 
 const headSchema = layerFactsSchema.extend({
-  sections: z.array(z.tuple([z.string(), z.number().int().nonnegative()])).length(columnTypes.length),
+  sections: z.array(z.tuple([z.string(), natural])).length(columnTypes.length),
 });
 
 /** A part of a file, from its beginning; shorter where the file ends before. */

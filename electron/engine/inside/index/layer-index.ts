@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
 import { layerTocSchema } from '../../../../shared/inside/layer-toc.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { type LayerProblem, layerLimits } from '../bounds/layer-end.ts';
 import { packingKinds } from '../packing/packing-kind.ts';
 import type { SpanTable } from '../packing/span-table.ts';
@@ -34,8 +35,8 @@ export const layerFactsSchema = z.object({
   digest: digestSchema,
   packing: z.enum(packingKinds),
   /** Bytes of the blob, and of the tar in it. */
-  packedBytes: z.number().int().nonnegative(),
-  unpackedBytes: z.number().int().nonnegative(),
+  packedBytes: natural,
+  unpackedBytes: natural,
   /** Why what follows is not all of the layer; null when it is. */
   problem: problemSchema.nullable(),
   /** What is known of the table of contents that it brings. */

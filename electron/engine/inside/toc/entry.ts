@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isDigest } from '../../../../shared/digest.ts';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { parseJson } from '../../oci/json.ts';
 import { damagedLayer, layerLimits } from '../bounds/layer-end.ts';
 import type { EntryKind, TarEntry } from '../tar/entry.ts';
@@ -15,7 +16,7 @@ const kinds = {
   fifo: 'pipe',
 } as const satisfies Record<string, EntryKind>;
 
-const count = z.number().int().nonnegative().optional();
+const count = natural.optional();
 const path = z.string().max(layerLimits['path-bytes']);
 const digest = z.string().refine((text) => text === '' || isDigest(text));
 

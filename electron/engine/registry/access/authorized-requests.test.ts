@@ -276,6 +276,30 @@ describe.each(['get', 'read'] as const)('by %s', (way) => {
       expect((await authFor(registry.url).get()).status).toBe(401);
     });
 
+    it('answers for each repository by its own, where they have different ones', async () => {
+      const passwordOf = (name: string) => Buffer.from(`${name}:p`).toString('base64');
+      const registry = await startTestServer((request, response) => {
+        const own = `Basic ${passwordOf(request.path.slice(1))}`;
+        if (request.headers.authorization === own) response.end();
+        else response.writeHead(401, challenge).end();
+      });
+      const url = new URL(registry.url);
+      const auth = new AuthorizedRequests(registryServer(url.host, url, testHttpClient()), {
+        find: async (_, name = '') => ({
+          kind: 'password',
+          username: name,
+          password: 'p',
+          isForRepository: true,
+        }),
+      });
+      const { signal } = new AbortController();
+      const get = (name: string) =>
+        ways[way](auth, { url: new URL(`/${name}`, url), scope: `repository:${name}:pull`, signal });
+      for (const name of ['one', 'two', 'one', 'two']) expect((await get(name)).status).toBe(200);
+      // Each is asked to sign in once.
+      expect(registry.seen).toHaveLength(6);
+    });
+
     it('asks no more than twice when the password is wrong', async () => {
       const registry = await startTestServer((_, response) => response.writeHead(401, challenge).end());
       const { get } = authFor(registry.url, { kind: 'password', username: 'ann', password: 'wrong' });

@@ -11,7 +11,7 @@ import type { HttpResponse } from '../../network/http-answer.ts';
 import { parseAuthChallenges } from './auth-challenge.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { RegistryServer } from './registry-server.ts';
-import { joinScopes } from './scopes.ts';
+import { joinScopes, repositoryOf } from './scopes.ts';
 import { type BearerToken, basicAuthorization, fetchToken, type TokenRequest } from './token-server.ts';
 
 /** A GET to the registry's own server. */
@@ -58,7 +58,9 @@ export class AuthorizedRequests {
   readonly #tokenRequests = new Map<string, TokenRequest>();
   readonly #tokens = new Map<string, BearerToken>();
   readonly #fetches = new Map<string, TokenFetch>();
+  /** Of the registry as a whole; by the scope where its repositories have different ones. */
   #fixed: string | undefined;
+  readonly #fixedByScope = new Map<string, string>();
 
   constructor(server: RegistryServer, credentials: CredentialStore) {
     this.#server = server;
@@ -123,9 +125,9 @@ export class AuthorizedRequests {
     return renewed === undefined || renewed === authorization ? answer : sendWith(renewed);
   }
 
-  /** True when there is a credential for this registry, whether or not it takes that. */
-  async isSignedIn(): Promise<boolean> {
-    return (await this.#credentials.find(this.#server.host)) !== null;
+  /** True when there is a credential for what this scope allows, whether or not the registry takes that. */
+  async isSignedIn(scope: string): Promise<boolean> {
+    return (await this.#credentials.find(this.#server.host, repositoryOf(scope))) !== null;
   }
 
   #send(request: RegistryRequest, authorization: string | undefined): Promise<HttpResponse> {
@@ -149,7 +151,8 @@ export class AuthorizedRequests {
   }
 
   async #known(request: PatientRequest): Promise<string | undefined> {
-    if (this.#fixed !== undefined) return this.#fixed;
+    const fixed = this.#fixed ?? this.#fixedByScope.get(request.scope);
+    if (fixed !== undefined) return fixed;
     const tokenRequest = this.#tokenRequests.get(request.scope);
     return tokenRequest === undefined ? undefined : `Bearer ${await this.#token(request, tokenRequest)}`;
   }
@@ -173,11 +176,15 @@ export class AuthorizedRequests {
     }
     if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined;
     // A credential helper may wait for its user.
-    const credential = await raceWithSignal(this.#credentials.find(host), request.signal, cancelled);
+    const { scope, signal } = request;
+    const finding = this.#credentials.find(host, repositoryOf(scope));
+    const credential = await raceWithSignal(finding, signal, cancelled);
     request.patience.cameOn();
     if (credential?.kind !== 'password') return undefined;
-    this.#fixed = basicAuthorization(credential);
-    return this.#fixed;
+    const authorization = basicAuthorization(credential);
+    if (credential.isForRepository === true) this.#fixedByScope.set(scope, authorization);
+    else this.#fixed = authorization;
+    return authorization;
   }
 
   /** One try is shared by all who wait for the token; how many there are, each decides by its own patience. */
@@ -206,7 +213,7 @@ export class AuthorizedRequests {
   /** Not ended by any one caller's signal, since others may wait for the same token. */
   #fetch({ scope, patience }: PatientRequest, tokenRequest: TokenRequest): TokenFetch {
     const key = fetchKey({ scope, patience });
-    const finding = this.#credentials.find(this.#server.host);
+    const finding = this.#credentials.find(this.#server.host, repositoryOf(scope));
     const fetch = async (): Promise<BearerToken> => {
       const credential = await finding;
       if (credential?.kind === 'registry-token') {

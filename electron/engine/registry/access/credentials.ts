@@ -6,18 +6,27 @@ export type Credential =
   /** A token that the registry itself takes. */
   | { kind: 'registry-token'; token: string };
 
+/** A credential, and how far it reaches. */
+export type FoundCredential = Credential & {
+  /** Other repositories of the host may have another one: it is asked for anew for each. */
+  isForRepository?: boolean;
+};
+
 /** Where credentials come from. */
 export interface CredentialStore {
-  /** The credential for a registry's host, or null to go on without. */
-  find(host: string): Promise<Credential | null>;
+  /**
+   * The credential for a registry's host, or null to go on without.
+   * @param repository that is asked for; one that is for other repositories alone is no answer.
+   */
+  find(host: string, repository?: string): Promise<FoundCredential | null>;
 }
 
 /** Asks each store in turn. */
 export function firstCredential(...stores: CredentialStore[]): CredentialStore {
   return {
-    async find(host) {
+    async find(host, repository) {
       for (const store of stores) {
-        const credential = await store.find(host);
+        const credential = await store.find(host, repository);
         if (credential !== null) return credential;
       }
       return null;

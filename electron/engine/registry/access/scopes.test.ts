@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinScopes } from './scopes.ts';
+import { joinScopes, repositoryOf } from './scopes.ts';
 
 test.each([
   ['repository:a:pull', '', 'repository:a:pull'],
@@ -13,4 +13,9 @@ test.each([
   ['repository:constructor:pull', 'registry:catalog:*', 'repository:constructor:pull registry:catalog:*'],
 ])('%j and %j allow %j', (first, second, together) => {
   expect(joinScopes(first, second)).toBe(together);
+});
+
+test('a scope is about the repository that it names first, or about the registry', () => {
+  expect(repositoryOf('repository:team/app:pull,push repository:b:pull')).toBe('team/app');
+  expect(repositoryOf('registry:catalog:*')).toBeUndefined();
 });

@@ -14,3 +14,8 @@ export function joinScopes(first: string, second: string): string {
   }
   return [...actions].map(([resource, known]) => `${resource}:${[...known].join(',')}`).join(' ');
 }
+
+/** The first repository that a scope is about; undefined for one of the registry as a whole. */
+export function repositoryOf(scope: string): string | undefined {
+  return /^repository:([^: ]+):/.exec(scope)?.[1];
+}

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
-import { addressOf, sendTo, type UploadTarget } from './upload-target.ts';
+import { addressOf, scopeOf, sendTo, type UploadTarget } from './upload-target.ts';
 
 const [unauthorized, forbidden] = [401, 403];
 
@@ -18,7 +18,7 @@ export async function isBlobWanted(target: UploadTarget, digest: string): Promis
 /** Whether somebody has signed in, and the registry takes it. */
 async function isLetIn(target: UploadTarget): Promise<boolean> {
   const { auth, registry } = target.context;
-  if (!(await auth.isSignedIn())) return false;
+  if (!(await auth.isSignedIn(scopeOf(target)))) return false;
   const { status } = await sendTo(target, { method: 'GET', url: new URL('/v2/', registry) });
   return status !== unauthorized;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { natural } from '../../../../shared/schemas/bounded.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
@@ -29,7 +30,7 @@ const hostsSchema = z
       host: z.string().min(1).max(longestHost),
       connections: z.number().int().min(1).max(mostConnections),
       /** ms since 1970 by the clock of that day. */
-      at: z.number().int().nonnegative(),
+      at: natural,
     }),
   )
   .max(mostHosts);

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
+import { natural } from '../../../../../shared/schemas/bounded.ts';
 import { parseJson } from '../../../oci/json.ts';
 import { pieceAt, pieceLayoutOf } from '../../pieces/piece-layout.ts';
 import type { Extent } from '../../pieces/segment.ts';
@@ -7,7 +8,6 @@ import type { Extent } from '../../pieces/segment.ts';
 const formatVersion = 1;
 /** The most bytes of one entry. Two entries a piece leave room for pieces that several connections have shared. */
 const entryBytes = 48;
-const natural = z.number().int().nonnegative();
 
 const journalSchema = z.object({
   version: z.literal(formatVersion),

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { loadScript } from './compiled-script.ts';
+import { loadScripts } from './compiled-scripts.ts';
 
 /** A script and the place of its compiled code, both in a folder of this test's own. */
 function newScript(source: string): { path: string; codePath: string } {
@@ -17,30 +17,30 @@ const adding =
 
 test('a script runs as a module of its place', () => {
   const { path } = newScript(adding);
-  expect(loadScript(path, undefined).exports).toMatchObject({
+  expect(loadScripts(path, () => undefined).exports).toMatchObject({
     place: [join(path, '..'), expect.any(String)],
   });
 });
 
 test('compiled code is kept once for each use, for its user alone', () => {
   const { path, codePath } = newScript(adding);
-  loadScript(path, codePath).keepAfter('list');
+  loadScripts(path, () => codePath).keepAfter('list');
   const first = readFileSync(codePath);
   if (process.platform !== 'win32') expect(statSync(codePath).mode & 0o777).toBe(0o600);
-  loadScript(path, codePath).keepAfter('list');
+  loadScripts(path, () => codePath).keepAfter('list');
   expect(readFileSync(codePath).equals(first)).toBe(true);
-  loadScript(path, codePath).keepAfter('pull');
+  loadScripts(path, () => codePath).keepAfter('pull');
   expect(readFileSync(codePath, 'latin1')).toContain('"list","pull"');
-  const { exports } = loadScript(path, codePath);
+  const { exports } = loadScripts(path, () => codePath);
   expect((exports as { add: (left: number, right: number) => number }).add(2, 3)).toBe(5);
 });
 
 test('a function that was called first after loading is kept too', () => {
   const body = 'sum += [1, 2, 3].map((value) => value * sum).length;'.repeat(50);
   const { path, codePath } = newScript(`exports.late = () => { let sum = 0; ${body} };`);
-  loadScript(path, codePath).keepAfter('load');
+  loadScripts(path, () => codePath).keepAfter('load');
   const before = statSync(codePath).size;
-  const script = loadScript(path, codePath);
+  const script = loadScripts(path, () => codePath);
   (script.exports as { late: () => void }).late();
   script.keepAfter('call');
   expect(statSync(codePath).size).toBeGreaterThan(before + 500);
@@ -48,17 +48,17 @@ test('a function that was called first after loading is kept too', () => {
 
 test('code of another source of the same length is not run', () => {
   const { path, codePath } = newScript('exports.value = 1;');
-  loadScript(path, codePath).keepAfter('list');
+  loadScripts(path, () => codePath).keepAfter('list');
   writeFileSync(path, 'exports.value = 2;');
-  const script = loadScript(path, codePath);
+  const script = loadScripts(path, () => codePath);
   expect(script.exports).toEqual({ value: 2 });
   script.keepAfter('list');
-  expect(loadScript(path, codePath).exports).toEqual({ value: 2 });
+  expect(loadScripts(path, () => codePath).exports).toEqual({ value: 2 });
 });
 
 test('wherever a byte of it is wrong or missing, the code is not used', () => {
   const { path, codePath } = newScript(adding);
-  loadScript(path, codePath).keepAfter('list');
+  loadScripts(path, () => codePath).keepAfter('list');
   const good = readFileSync(codePath);
   const bad = [good.subarray(0, -1), good.subarray(0, 3), Buffer.from('[]\n'), Buffer.from('null\n')];
   for (let place = 0; place < good.length; place += 31) {
@@ -68,7 +68,7 @@ test('wherever a byte of it is wrong or missing, the code is not used', () => {
   }
   for (const bytes of bad) {
     writeFileSync(codePath, bytes);
-    const script = loadScript(path, codePath);
+    const script = loadScripts(path, () => codePath);
     expect((script.exports as { add: (left: number, right: number) => number }).add(2, 3)).toBe(5);
   }
 });
@@ -76,6 +76,30 @@ test('wherever a byte of it is wrong or missing, the code is not used', () => {
 test('where it cannot be kept nothing is said, and nothing is left', () => {
   const { path, codePath } = newScript(adding);
   mkdirSync(codePath);
-  loadScript(path, codePath).keepAfter('list');
+  loadScripts(path, () => codePath).keepAfter('list');
   expect(existsSync(`${codePath}.${process.pid}`)).toBe(false);
+});
+
+test('what a script requires by a relative path is loaded once, and its code is kept beside', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'parts'));
+  const path = join(folder, 'first.cjs');
+  writeFileSync(path, 'exports.late = () => [require("./parts/second.cjs"), require("./parts/second.cjs")];');
+  writeFileSync(
+    join(folder, 'parts', 'second.cjs'),
+    'exports.first = require("../first.cjs"); exports.place = __dirname;',
+  );
+  const codePathOf = (name: string) => join(folder, `${name}.code`);
+  const load = () => {
+    const scripts = loadScripts(path, codePathOf);
+    const first = scripts.exports as { late: () => unknown[] };
+    return { scripts, first, seconds: first.late() };
+  };
+  const { scripts, first, seconds } = load();
+  expect(seconds[0]).toBe(seconds[1]);
+  expect(seconds[0]).toEqual({ first, place: join(folder, 'parts') });
+  scripts.keepAfter('late');
+  expect(readFileSync(codePathOf('first'), 'latin1')).toContain('"late"');
+  expect(readFileSync(codePathOf('second'), 'latin1')).toContain('"late"');
+  expect(load().seconds[0]).toMatchObject({ place: join(folder, 'parts') });
 });

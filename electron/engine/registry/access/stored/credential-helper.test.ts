@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
+import { temporaryFolder } from '../../../../../tests/support/temporary-folder.ts';
 import { askCredentialHelper } from './credential-helper.ts';
 
 const answer = 'printf \'{"Username":"ann","Secret":"s"}\'';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import * as z from 'zod';
-import { GatheredChunks } from '../../network/body/gathered-chunks.ts';
-import { parseJson } from '../../oci/json.ts';
-import type { Credential } from './credentials.ts';
+import { GatheredChunks } from '../../../network/body/gathered-chunks.ts';
+import { parseJson } from '../../../oci/json.ts';
+import type { Credential } from '../credentials.ts';
 
 const answerSchema = z.object({ Username: z.string(), Secret: z.string().min(1) });
 const helperName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
