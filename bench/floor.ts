@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import { crc32 } from 'node:zlib';
+import { crc32 } from '../electron/engine/transfer/pieces/crc32.ts';
 import type { BenchImage } from './content.ts';
 import type { Peer } from './peers.ts';
 

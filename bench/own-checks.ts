@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { crc32 } from 'node:zlib';
+import { crc32 } from '../electron/engine/transfer/pieces/crc32.ts';
 import { pieceBytes } from '../electron/engine/transfer/pieces/piece-layout.ts';
 import type { BenchImage } from './content.ts';
 import { longshore } from './peers.ts';

@@ -3,6 +3,7 @@ import type { ImageSignatures, Signature } from '../../shared/schemas/signatures
 /** Why signatures were not checked that people can do something about. */
 const remediable = [
   'no-policy',
+  'not-named',
   'no-key',
   'no-trust-root',
   'trust-root-unreachable',

@@ -18,6 +18,7 @@ export const signatureReasons = [
   'wrong-chain',
   'wrong-log',
   'no-policy',
+  'not-named',
   'no-key',
   'no-trust-root',
   'trust-root-unreachable',

@@ -127,6 +127,7 @@ const english: Words = {
     'wrong-chain': () => 'The signature’s certificates break the rules, so nobody vouches for it.',
     'wrong-log': () => 'The transparency log does not confirm the signature.',
     'no-policy': (who) => `Signed by ${who}. No trust policy says whom to trust here, so it was not checked.`,
+    'not-named': (who) => `Signed by ${who}, whom the rule here does not name, so it was not checked.`,
     'no-key': (who, isKey) =>
       `Signed by ${who}. Nobody has said which ${isKey ? 'key' : 'identity'} to trust here, so it was not checked.`,
     'no-trust-root': (who) => `Signed by ${who}. There is no trusted root to check it with.`,
@@ -207,6 +208,7 @@ const chinese: Words = {
     'wrong-chain': () => '签名的证书不合规则，因此无人为其担保。',
     'wrong-log': () => '透明日志未能证实此签名。',
     'no-policy': (who) => `由${spaced(who)}签名。没有信任策略说明此处应信任谁，因此未检查。`,
+    'not-named': (who) => `由${spaced(who)}签名，此处的规则未指定该签名者，因此未检查。`,
     'no-key': (who, isKey) =>
       `由${spaced(who)}签名。尚未指定此处应信任的${isKey ? '密钥' : '身份'}，因此未检查。`,
     'no-trust-root': (who) => `由${spaced(who)}签名。没有可用于检查的受信任根。`,

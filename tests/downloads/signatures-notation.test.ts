@@ -122,6 +122,38 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
     expect(await download(strict.engine, reference)).toMatchObject({ state: 'done' });
   });
 
+  test('a rule that names a key asks for a signature by that, wherever it counts', async () => {
+    const { attachments, image, host, reference } = await registryOf();
+    trustIn(temporaryFolder(), `${host}/team/app`);
+    attachments.add(image, signature(image));
+    const folder = temporaryFolder();
+    const rule = { scope: host, keyFile: join(folder, 'cosign.pub'), identity: '', issuer: '' };
+    const strict = await engineOf({ signatureRules: [{ ...rule, action: 'refuse' }] }, {}, folder);
+    expect(await download(strict.engine, reference)).toMatchObject({
+      error: {
+        code: 'SIGNATURE_REJECTED',
+        message: expect.stringMatching(/somebody under the name Acme, whom the rule here does not name/),
+      },
+    });
+    expect(await strict.engine.signatures.ofImage(reference, [image.digest], noSignal())).toMatchObject({
+      state: 'unchecked',
+      signatures: [{ reason: 'not-named' }],
+    });
+    // Nobody but the key is asked for also where a run demands a good signature.
+    const demanded = await engineOf(
+      { signatureRules: [{ ...rule, action: 'ignore' }] },
+      { isRequired: true },
+    );
+    expect(await download(demanded.engine, reference)).toMatchObject({ state: 'failed' });
+    const warned = await engineOf({ signatureRules: [{ ...rule, action: 'warn' }] });
+    expect(await download(warned.engine, reference)).toMatchObject({ state: 'done', signed: 'unchecked' });
+    attachments.add(image, bundle(image));
+    expect(await download(strict.engine, reference)).toMatchObject({ state: 'done' });
+    // One that names nobody is content with whoever is trusted.
+    const open = await engineOf({ signatureRules: [{ ...rule, action: 'refuse', keyFile: '' }] });
+    expect(await download(open.engine, reference)).toMatchObject({ state: 'done' });
+  });
+
   test('a signature of something else is wrong, and another policy’s repository is not trusted', async () => {
     const { registry, attachments, image, host, reference } = await registryOf();
     const other = registry.addImage({ os: 'linux', architecture: 'arm64' });

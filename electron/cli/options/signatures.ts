@@ -48,6 +48,6 @@ const demands = {
 export function requireSignatureOption(work: keyof typeof demands = 'add'): Option {
   return new Option(
     '--require-signature',
-    `${demands[work]}: by --key or --identity where one is given, else by Microsoft or as Notation’s trust policy says`,
+    `${demands[work]}: by --key or --identity where one is given, else by whom a rule of the app’s names, else by Microsoft or as Notation’s trust policy says`,
   );
 }

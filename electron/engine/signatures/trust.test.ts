@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SignatureRule } from '../../../shared/schemas/settings.ts';
+import { notationPolicy } from '../../../tests/support/signatures/notation-trust.ts';
 import { vectorFolder } from '../../../tests/support/signatures/notation-vectors.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { parseBoundedJson } from '../oci/bounded-json.ts';
 import { proveBundle, readBundle } from './sigstore/check-bundle.ts';
 import { type TrustSources, trustFor } from './trust.ts';
@@ -56,4 +60,39 @@ test.for([
   const { sigstore } = await trustFor(place, sources('me', result).sources);
   const bundle = readBundle(parseBoundedJson(vector('bundle.sigstore.json')));
   expect(() => proveBundle(bundle, Buffer.alloc(0), sigstore)).toThrow(expect.objectContaining({ reason }));
+});
+
+test('a rule that names a key leaves nobody else trusted; what the rule for all others names gives way to what is more precise', async () => {
+  const folder = temporaryFolder();
+  const keyFile = join(folder, 'cosign.pub');
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+  const trustPolicies = [
+    { ...notationPolicy(['r.example/team/app'], 'C=US, ST=WA, O=Acme'), name: 'app' },
+    { ...notationPolicy(['*'], 'C=US, ST=WA, O=Acme'), name: 'all' },
+  ];
+  writeFileSync(join(folder, 'trustpolicy.json'), JSON.stringify({ version: '1.0', trustPolicies }));
+  const statementFor = async (scope: string, name: string, named?: 'key') => {
+    const rule: SignatureRule = { scope, action: 'warn', keyFile, identity: '', issuer: '' };
+    const [registry = '', ...path] = name.split('/');
+    const { notation } = await trustFor(
+      { registry, repository: path.join('/') },
+      {
+        ...sources('', { bytes: Buffer.from('{}') }).sources,
+        settings: () => ({ signatureRules: [rule], sigstoreRootFile: '' }),
+        notationFolder: folder,
+        named,
+      },
+    );
+    return notation.statement?.name ?? (notation.isOverruled === true ? 'overruled' : 'none');
+  };
+  expect(await statementFor('r.example', 'r.example/team/app')).toBe('overruled');
+  expect(await statementFor('r.example', 'r.example/other')).toBe('overruled');
+  expect(await statementFor('mcr.microsoft.com', 'mcr.microsoft.com/dotnet/sdk')).toBe('overruled');
+  expect(await statementFor('*', 'r.example/team/app')).toBe('app');
+  expect(await statementFor('*', 'mcr.microsoft.com/dotnet/sdk')).toBe('Microsoft');
+  expect(await statementFor('*', 'r.example/other')).toBe('overruled');
+  expect(await statementFor('r.example', 'else.example/app')).toBe('all');
+  // A command that names a key says itself what is lacking, and tells all that is signed well.
+  expect(await statementFor('r.example', 'r.example/other', 'key')).toBe('all');
 });

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
 import { displayHost, type Reference } from '../../../shared/reference.ts';
-import type { Settings } from '../../../shared/schemas/settings.ts';
+import type { Settings, SignatureRule } from '../../../shared/schemas/settings.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { maximumKeyFileBytes, maximumRootFileBytes } from './limits.ts';
 import type { NamedSigner } from './named-signer.ts';
@@ -33,7 +33,8 @@ export interface TrustSources {
 
 /**
  * What the signatures of a repository are held against. A policy of the user's own for just this repository comes first,
- * then what is shipped for it, then the user's policy for all.
+ * then what is shipped for it, then the user's policy for all. A rule of the settings that names a key or an identity leaves
+ * nobody else trusted (ADR 47), the rule for all others where nothing of these is for just this repository or registry.
  * @throws {AppError} `SIGNATURE_REJECTED` for a policy, a key or a trusted root that cannot be used.
  */
 export async function trustFor(
@@ -44,14 +45,15 @@ export async function trustFor(
   const settings = sources.settings();
   const rule = ruleFor(settings.signatureRules, registry, repository);
   return {
-    notation: await notationTrust(name, sources),
+    notation: await notationTrust(name, rule, sources),
     sigstore: await sigstoreTrust(rule, settings.sigstoreRootFile, sources),
   };
 }
 
 async function notationTrust(
   repository: string,
-  { notationFolder, answers, isOffline = false }: TrustSources,
+  rule: SignatureRule,
+  { notationFolder, answers, named, isOffline = false }: TrustSources,
 ): Promise<NotationTrust> {
   const now = new Date();
   const asking = (fetch: FetchSmall) => ({
@@ -62,11 +64,16 @@ async function notationTrust(
   const byOwn = asking(answers.nearby);
   const own = notationFolder === undefined ? undefined : await readNotationFolder(notationFolder);
   const found = own?.policies.statementFor(repository);
+  // What a run has named is asked for beside what is trusted (`named-signer.ts`).
+  const isNamed = named === undefined && (rule.keyFile !== '' || rule.identity !== '');
+  const overruled = { ...byOwn, statement: undefined, stores: microsoftStores, isOverruled: true };
+  if (isNamed && rule.scope !== '*') return overruled;
   if (own !== undefined && found?.isExact === true)
     return { ...byOwn, statement: found.statement, stores: own.stores };
   const shipped = microsoftStatement(repository);
   if (shipped !== undefined)
     return { ...asking(answers.online), statement: shipped, stores: microsoftStores };
+  if (isNamed) return overruled;
   return { ...byOwn, statement: found?.statement, stores: own?.stores ?? microsoftStores };
 }
 

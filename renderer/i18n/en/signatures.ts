@@ -56,6 +56,8 @@ export const enSignatures = {
     checkInLibrary: 'Check signatures…',
     remedy: {
       'no-policy': 'Add one with “notation policy import”.',
+      'not-named':
+        'The rule in Settings, Signatures, names whose signatures are good here; without a key and a name in it, others count too.',
       'no-key': 'Say it in Settings, Signatures, “Trust…”.',
       'no-trust-root': 'Choose a trusted_root.json in Settings, Signatures.',
       'trust-root-unreachable':
@@ -78,7 +80,7 @@ export const enSignatures = {
     trustFor: 'Whose signatures are good: {{label}}',
     trustTitle: 'Whose signatures are good: {{label}}',
     trustNote:
-      'This is for images that are signed with cosign. Microsoft’s signatures on its registry, and the trust policies of Notation, need nothing here.',
+      'This is for images that are signed with cosign. Where a key or a name is given, nobody else’s signature is good. Where none is, Microsoft’s on its registry and those by Notation’s trust policies are, and need nothing here.',
     trustsKey: 'Good with the key {{path}}.',
     trustsIdentity: 'Good by {{identity}}, signed in at {{issuer}}.',
     keyFile: 'Public key',

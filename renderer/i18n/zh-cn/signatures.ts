@@ -58,6 +58,8 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     checkInLibrary: '检查签名…',
     remedy: {
       'no-policy': '可用“notation policy import”添加一个。',
+      'not-named':
+        '此处信任谁的签名由“设置”的“签名”中的规则指定；规则中不填密钥和名称时，其他受信任的签名也有效。',
       'no-key': '可在“设置”的“签名”中用“信任…”指定。',
       'no-trust-root': '请在“设置”的“签名”中选择 trusted_root.json 文件。',
       'trust-root-unreachable':
@@ -79,7 +81,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     trustFor: '信任谁的签名：{{label}}',
     trustTitle: '信任谁的签名：{{label}}',
     trustNote:
-      '此处用于以 cosign 签名的镜像。Microsoft 在其注册表上的签名以及 Notation 的信任策略无需在此设置。',
+      '此处用于以 cosign 签名的镜像。填写密钥或名称后，其他任何人的签名均无效；都不填时，Microsoft 在其注册表上的签名以及符合 Notation 信任策略的签名有效，无需在此设置。',
     trustsKey: '信任密钥 {{path}}。',
     trustsIdentity: '信任 {{identity}}（通过 {{issuer}} 登录）。',
     keyFile: '公钥',

@@ -20,6 +20,8 @@ import type { TrustStores } from './trust-stores.ts';
 export interface NotationTrust {
   /** Undefined when nobody has said whom to trust. */
   statement: TrustStatement | undefined;
+  /** A rule of the user's names others, so that nothing of this kind is good. */
+  isOverruled?: boolean;
   stores: TrustStores;
   now: Date;
   checkRevocation: RevocationCheck;
@@ -52,7 +54,8 @@ export async function verifyNotation(signature: NotationSignature, trust: Notati
   const [leaf] = sound.chain;
   const { authenticSigningTime, signingTime } = sound.envelope.attributes;
   let timestamp: Timestamp | undefined;
-  if (statement === undefined) checks.set('authenticity', 'not-checked', 'no-policy');
+  if (trust.isOverruled === true) checks.set('authenticity', 'not-checked', 'not-named');
+  else if (statement === undefined) checks.set('authenticity', 'not-checked', 'no-policy');
   else if (statement.actions.integrity === 'skip') checks.set('authenticity', 'not-checked', 'not-checked');
   else timestamp = await judge(sound, statement, trust, checks);
   const time = timestamp?.time ?? authenticSigningTime ?? signingTime;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { crc32 } from 'node:zlib';
 import { isDamageCode } from '../../files/damage-codes.ts';
+import { crc32 } from '../pieces/crc32.ts';
 import type { Extent } from '../pieces/segment.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
 import { StretchReader } from './stretch-reader.ts';

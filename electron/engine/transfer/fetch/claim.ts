@@ -111,10 +111,14 @@ export class Claim {
     return now - this.#lastByteAt;
   }
 
-  /** Bytes a ms since it was asked, without the time in which it was held; undefined before it can be told. */
-  pace(now: number): number | undefined {
+  /**
+   * Bytes a ms since it was asked, without the time in which it was held; undefined before it can be told.
+   * @param patience how many times as long as usual that takes.
+   */
+  pace(now: number, patience = 1): number | undefined {
     const elapsed = now - this.#askedAt - this.#heldMs;
-    return elapsed < judgedAfterMs && this.room > 0 ? undefined : this.#brought / Math.max(1, elapsed);
+    const isEarly = elapsed < patience * judgedAfterMs;
+    return isEarly && this.room > 0 ? undefined : this.#brought / Math.max(1, elapsed);
   }
 
   /** Takes the segment away from its connection, which keeps what has come. */

@@ -119,6 +119,42 @@ test('a connection that waits for us is not taken for a silent or slow one', () 
   expect(claim(63_000)).toBeDefined();
 });
 
+test.each([0, 10])(
+  'a server that gives every connection %i bytes and is silent then is waited for in the end, and not asked for ever',
+  (bytesEach) => {
+    const { claims, claim } = openClaims(10_000_000);
+    const askedAt: number[] = [];
+    for (let now = 0; now < 150_000; now += 100) {
+      const next = claim(now, {});
+      if (next !== undefined) {
+        askedAt.push(now);
+        next.answered(now);
+        bring(next, bytesEach, now);
+      }
+      for (const each of claims.open) if (each.signal.aborted) claims.release(each, now);
+    }
+    // By then each is left alone for longer than a connection may be silent.
+    expect(askedAt.filter((at) => at > 60_000)).toEqual([]);
+  },
+);
+
+test('what was taken over from a slow connection and is as slow then is not taken over again at once', () => {
+  const { claims, take, claim } = openClaims(3 * pieceBytes);
+  const [slow, good, busy] = [take(0), take(0), take(0)];
+  bring(slow, 10_000, 990);
+  bring(good, pieceBytes, 1_000);
+  bring(busy, pieceBytes - 4_000_000, 1_000);
+  claims.release(good, 1_000);
+  const next = take(1_000);
+  expect(next.segment.offset).toBe(10_000);
+  bring(next, 1_000, 1_500);
+  busy.received(1_000, 1_500);
+  claim(1_600);
+  expect(next.signal.aborted).toBe(false);
+  claim(3_500);
+  expect(next.signal.aborted).toBe(true);
+});
+
 test('bytes that a connection holds in memory stay its own', () => {
   const { take, claim } = openClaims(10_000_000);
   const silent = take(0);

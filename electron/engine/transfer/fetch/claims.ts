@@ -12,6 +12,11 @@ const worthSharingBytes = 1024 * 1024;
 const silenceBeforeTakeoverMs = 2_000;
 /** A connection this many times slower than the others loses its whole unread part. */
 const laggingFactor = 4;
+/**
+ * A rest that was taken over gets so many times as long before it is taken over again, so that a server that makes every
+ * connection wait is soon waited for, and fails, instead of being asked by one connection after the other for ever.
+ */
+const patienceGrowth = 4;
 /** How much the pace of the latest segment counts in what is usual. */
 const freshness = 0.3;
 
@@ -31,6 +36,8 @@ export class Claims {
   readonly #pieceMap: PieceMap;
   readonly #claims = new Map<Segment, Claim>();
   readonly #setbacks = new Map<Segment, Setback & { failed: Claim; isPassedOn: boolean }>();
+  /** How often what a segment lacks has been taken over, where it has. */
+  readonly #takeovers = new WeakMap<Segment, number>();
   readonly #provenance: Provenance;
   /** Bytes a ms of a usual connection to a source; none before the first has ended. */
   readonly #usualPaces = new Map<BlobSource, number>();
@@ -124,10 +131,27 @@ export class Claims {
   /** Takes everything unread from a connection that lags behind. */
   #relieve(claim: Claim | undefined): Segment | undefined {
     if (claim === undefined) return undefined;
-    const rest =
-      claim.arrivedTo < claim.segment.end ? this.#pieceMap.split(claim.segment, claim.arrivedTo) : undefined;
+    if (claim.room === 0) return undefined;
+    const takeovers = this.#takeoversOf(claim.segment) + 1;
+    const rest = this.#split(claim, claim.arrivedTo);
+    this.#takeovers.set(rest, takeovers);
     claim.takeAway();
     return rest;
+  }
+
+  #split({ segment }: Claim, offset: number): Segment {
+    const rest = this.#pieceMap.split(segment, offset);
+    this.#takeovers.set(rest, this.#takeoversOf(segment));
+    return rest;
+  }
+
+  #takeoversOf(segment: Segment): number {
+    return this.#takeovers.get(segment) ?? 0;
+  }
+
+  /** How many times as long as another this claim is left alone. */
+  #patienceWith({ segment }: Claim): number {
+    return patienceGrowth ** this.#takeoversOf(segment);
   }
 
   /** The first connection that is silent, or far slower than the others of its source are. */
@@ -143,7 +167,7 @@ export class Claims {
     const usual = this.#usualPaces.get(source);
     if (usual === undefined) return undefined;
     return this.open.find(
-      (claim) => claim.source !== source && !claim.isHeld && claim.room > 0 && lags(claim, usual, now),
+      (claim) => claim.source !== source && !claim.isHeld && claim.room > 0 && this.#lags(claim, usual, now),
     );
   }
 
@@ -157,7 +181,7 @@ export class Claims {
             silenceBeforeTakeoverMs,
             laggingFactor * (this.#slowestAnswerMs ?? Number.POSITIVE_INFINITY),
           );
-    return claim.silentMs(now) > patience;
+    return claim.silentMs(now) > patience * this.#patienceWith(claim);
   }
 
   #isSlow(claim: Claim, now: number): boolean {
@@ -167,14 +191,21 @@ export class Claims {
     const others = this.open
       .filter((other) => other !== claim && other.source === claim.source)
       .map((other) => other.pace(now) ?? 0);
-    return lags(claim, others.length === 0 ? usualPace : Math.min(usualPace, Math.max(...others)), now);
+    return this.#lags(claim, others.length === 0 ? usualPace : Math.min(usualPace, Math.max(...others)), now);
+  }
+
+  /** @param usual bytes a ms. */
+  #lags(claim: Claim, usual: number, now: number): boolean {
+    const pace = claim.pace(now, this.#patienceWith(claim));
+    if (pace === undefined || !claim.isAnswered) return false;
+    return pace * laggingFactor < usual && claim.room / pace > worthSharingMs;
   }
 
   /** Takes half of the rest that would take longest. */
   #share(now: number): Segment | undefined {
     const claim = this.#longest(now);
     if (claim === undefined) return undefined;
-    return this.#pieceMap.split(claim.segment, claim.arrivedTo + Math.ceil(claim.room / 2));
+    return this.#split(claim, claim.arrivedTo + Math.ceil(claim.room / 2));
   }
 
   #longest(now: number): Claim | undefined {
@@ -190,11 +221,4 @@ export class Claims {
     }
     return longest;
   }
-}
-
-/** @param usual bytes a ms. */
-function lags(claim: Claim, usual: number, now: number): boolean {
-  const pace = claim.pace(now);
-  if (pace === undefined || !claim.isAnswered) return false;
-  return pace * laggingFactor < usual && claim.room / pace > worthSharingMs;
 }

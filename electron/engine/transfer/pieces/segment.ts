@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32.ts';
 import type { Stretch } from './piece-layout.ts';
 
 /** A stretch whose bytes are on the disk, with the CRC-32 they had when they arrived. */
