@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import type { SingleBar } from 'cli-progress';
 import type { BlobDetail, BlobState, DownloadRow } from '../../../shared/schemas/download.ts';
-import { createBars, type LineFormat, speedRemark, waitRemark } from '../text/bars.ts';
+import { createBars, type LineFormat, speedRemark, tellAbove, waitRemark } from '../text/bars.ts';
 import { progressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
@@ -20,10 +20,10 @@ export function createBarsView(terminal: WriteStream): PullView {
     show({ row, blobs }, events) {
       for (const event of events) {
         const sentence = pullSentence(event);
-        if (sentence !== undefined) bars.log(`${shortenText(sentence, terminal.columns - 1)}\n`);
+        if (sentence !== undefined) tellAbove(bars, terminal, sentence);
       }
       for (const blob of blobs) showLayer(blob);
-      if (row.bytesTotal > 0) showTotal(row);
+      if (row.bytesTotal > 0 || row.askedToWait !== null || totalBar !== undefined) showTotal(row);
     },
     stop: () => bars.stop(),
   };
@@ -52,7 +52,8 @@ export function createBarsView(terminal: WriteStream): PullView {
       totalBar = undefined;
     }
     lastAbove = newest;
-    totalBar ??= bars.create(row.bytesTotal, row.bytesDone, payload);
+    totalBar ??= bars.create(Math.max(1, row.bytesTotal), row.bytesDone, payload);
+    totalBar.setTotal(Math.max(1, row.bytesTotal));
     totalBar.update(row.bytesDone, payload);
   }
 }
@@ -66,6 +67,9 @@ function layerLine(blob: BlobDetail): LineFormat {
 }
 
 function totalLine(row: DownloadRow): LineFormat {
-  const remark = row.askedToWait === null ? speedRemark(row) : waitRemark(row.askedToWait);
+  const wait = row.askedToWait === null ? undefined : waitRemark(row.askedToWait);
+  // A server may ask to wait before it has told what there is.
+  if (row.bytesTotal === 0) return (_value, _total, width) => shortenText(wait ?? '', width - 1);
+  const remark = wait ?? speedRemark(row);
   return (value, total, width) => progressLine('Total'.padEnd(labelWidth), value, total, width, remark);
 }

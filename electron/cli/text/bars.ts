@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { MultiBar } from 'cli-progress';
 import { formatCountdown, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { AskedToWait } from '../../../shared/schemas/download.ts';
+import { linesOf } from './lines-of.ts';
 import { sanitizeText } from './sanitize.ts';
 
 /** Words the line of a bar, for a terminal of so many columns. */
@@ -17,6 +18,15 @@ export function createBars(terminal: WriteStream): MultiBar {
     format: (_options, { value, total }, { line }: { line: LineFormat }) =>
       line(value, total, terminal.columns),
   });
+}
+
+/** What erases the rest of a line. */
+const eraseToEnd = '\u001b[K';
+
+/** Writes a text above the bars; at once where there is none yet, since nothing would draw it then. */
+export function tellAbove(bars: MultiBar, terminal: WriteStream, text: string): void {
+  if (!bars.isActive) terminal.write(`${text}\n`);
+  else for (const line of linesOf(text, terminal.columns - 1)) bars.log(`${line}${eraseToEnd}\n`);
 }
 
 /** A speed (bytes a second), and how long it will take where that is known (seconds). */
