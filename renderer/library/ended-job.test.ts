@@ -67,6 +67,16 @@ it('offers to download again only what has a name to download it by', async () =
   expect(note).not.toContain('Download');
 });
 
+it('says what a download needs to bring kept signatures back, where those are among what is damaged', async () => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const image = { reference: 'r.example/a:1', platform: null };
+  const job = { ok: false, corrupt: [digest], setAside: [digest] };
+  const lacking = jobWith({ ...job, affected: [{ ...image, lacksAttached: true }] });
+  expect(await noteOf(lacking)).toContain('only where a rule asks for signatures, or');
+  expect(await noteOf(lacking, 'zh-CN')).toContain('随每个镜像保存');
+  expect(await noteOf(jobWith({ ...job, affected: [image] }))).not.toContain('only where a rule');
+});
+
 it('names foreign entries without what would fill or reorder the note', async () => {
   const many = Array.from({ length: 100 }, (_, at) => `r.example/lost:${at}`);
   const note = await noteOf(

@@ -9,6 +9,7 @@ import { shortSentence } from '../components/text/short-sentence.ts';
 import { useFormat } from '../components/text/use-format.ts';
 import { dismissJob, type LibraryJob, repairBlobs, repairImages } from '../state/library-jobs.ts';
 import { useCurrentLanguage } from '../state/use-language.ts';
+import { useSettings } from '../state/use-settings.ts';
 import { ExportedNote } from './exported-note.tsx';
 import { intentOf } from './job-intent.ts';
 import styles from './job-note.module.css';
@@ -25,6 +26,7 @@ export function EndedJob({ job, jobKey, title }: ShownJobProps) {
   const { t } = useTranslation();
   const language = useCurrentLanguage();
   const isReadOnly = useLibraryStatus().data?.isReadOnly === true;
+  const keepsNothing = useSettings().fetchAttached === 'none';
   const { verified, exported, error, wrong = [] } = job;
   // What has no name, or one that names no registry, cannot be downloaded.
   const fetchable = verified?.affected.filter(({ reference }) => isFullReference(reference)) ?? [];
@@ -64,6 +66,9 @@ export function EndedJob({ job, jobKey, title }: ShownJobProps) {
               <Link onClick={() => repairImages(fetchable, jobKey)}>
                 {t('library.repair', { count: fetchable.length })}
               </Link>
+              {keepsNothing && fetchable.some(({ lacksAttached }) => lacksAttached === true)
+                ? ` ${t('library.repairKept')}`
+                : null}
             </>
           )}
         </>

@@ -25,7 +25,9 @@ describe('what a command does not use is not loaded', () => {
       hook,
       `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, JSON.stringify(process.moduleLoadList)));`,
     );
-    const result = await runCli(words, cliPlaces({ NODE_OPTIONS: `--require ${hook}` }));
+    const places = cliPlaces({ NODE_OPTIONS: `--require ${hook}` });
+    mkdirSync(join(places.library, 'blobs'), { recursive: true });
+    const result = await runCli(words, places);
     expect(result.code).toBe(0);
     const list = JSON.parse(readFileSync(report, 'utf8')) as string[];
     return new Set(list.map((name) => name.replace(/^NativeModule /, '')));

@@ -207,6 +207,16 @@ test.skipIf(!hasOpenssl)(
       .first()
       .waitFor();
     expect(await rowOf('stranger').count()).toBe(0);
+    // Whoever is named leaves nobody else trusted, until nobody is.
+    await rowOf('signed').getByText('signature not checked', { exact: true }).waitFor();
+    await goTo(page, 'Settings');
+    await page.getByRole('button', { name: `Whose signatures are good: Images of ${stage.host}` }).click();
+    for (const label of ['Or without a key: who signs', 'Signed in at'])
+      await dialog.getByLabel(label).fill('');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await goTo(page, 'Library');
+    await rowOf('signed').getByText('signed by Acme Corporation', { exact: true }).waitFor();
 
     // The policy changes: bytes that are right are not verified any more.
     if (stranger !== undefined) trust(stranger, ['signed']);

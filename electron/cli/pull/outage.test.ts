@@ -26,14 +26,24 @@ test('tries again after longer and longer waits, until the time is over', () => 
 
 test('counts from the last byte that was new, and from a wait that was asked for', () => {
   const outage = new OutagePatience(10_000, 0);
-  outage.saw(rowOf({ bytesDone: 500 }), 9_000);
+  outage.saw(rowOf({ bytesDone: 500_000 }), 9_000);
   expect(outage.nextTry(down, 18_000)).toMatchObject({ leftMs: 1_000, isFirst: true });
   // What an earlier try has brought is read again.
-  outage.saw(rowOf({ bytesDone: 100 }), 18_500);
-  outage.saw(rowOf({ bytesDone: 500 }), 18_500);
+  outage.saw(rowOf({ bytesDone: 100_000 }), 18_500);
+  outage.saw(rowOf({ bytesDone: 500_000 }), 18_500);
   expect(outage.nextTry(down, 19_000)).toBeNull();
   outage.saw(rowOf({ askedToWait: { host: 'r.example', secondsLeft: 1 } }), 300_000);
   expect(outage.nextTry(down, 305_000)).toMatchObject({ leftMs: 5_000, waitMs: 1_000, isFirst: true });
+});
+
+test('a server that gives a few bytes in each try is down, however long it does so', () => {
+  const outage = new OutagePatience(120_000, 0);
+  outage.saw(rowOf({ bytesDone: 500_000 }), 0);
+  for (let now = 10_000; now <= 110_000; now += 10_000)
+    outage.saw(rowOf({ bytesDone: 500_000 + now / 100 }), now);
+  expect(outage.nextTry(down, 110_000)).toMatchObject({ leftMs: 10_000 });
+  outage.saw(rowOf({ bytesDone: 501_200, layersDone: 1 }), 115_000);
+  expect(outage.nextTry(down, 115_000)).toMatchObject({ leftMs: 120_000 });
 });
 
 test('0 gives up at once', () => {

@@ -5,6 +5,8 @@ import type { DownloadRow } from '../../../shared/schemas/download.ts';
 /** Waits (ms) before a pull is tried again: the first, doubled from one to the next, and the longest. */
 const firstWaitMs = 1_000;
 const longestWaitMs = 10_000;
+/** Fewer new bytes than this do not mean that it has come on: a broken server may give a few in each try, for ever. */
+const fewestBytes = 16 * 1024;
 
 /** How a pull goes on after an outage. */
 export interface NextTry {
@@ -36,8 +38,9 @@ export class OutagePatience {
    * registry that answers does not mean that its layers come.
    */
   saw({ bytesDone, layersDone, askedToWait, state }: DownloadRow, now: number): void {
+    if (bytesDone > 0) this.#hasComeOn = true;
     const cameOn =
-      bytesDone > this.#bytesDone ||
+      bytesDone >= this.#bytesDone + fewestBytes ||
       layersDone > this.#layersDone ||
       askedToWait !== null ||
       state === 'exporting';

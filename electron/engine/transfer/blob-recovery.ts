@@ -1,5 +1,5 @@
 import type { BlobSource } from './fetch/blob-source.ts';
-import type { Outcome } from './fetch/outcome.ts';
+import { fewestBytes, type Outcome } from './fetch/outcome.ts';
 import type { SourceList } from './fetch/source-list.ts';
 import type { TransferObserver } from './observer.ts';
 import type { ConnectionBudget } from './pace/connection-budget.ts';
@@ -26,7 +26,7 @@ export class BlobRecovery {
   readonly #observer: TransferObserver;
   readonly #rangesRefused = new Map<BlobSource, number>();
   readonly #askedMs = new Map<BlobSource, number>();
-  /** Failures of a mirror since its last new byte, whatever part of the blob they were about. */
+  /** Failures of a mirror since it last brought something, whatever part of the blob they were about. */
   readonly #mirrorFailures = new Map<BlobSource, number>();
 
   constructor(digest: string, sources: SourceList, tools: RecoveryTools, observer: TransferObserver) {
@@ -73,7 +73,7 @@ export class BlobRecovery {
   }
 
   #countOfMirror(source: BlobSource, next: Next, { newBytes }: PartHistory): void {
-    if (newBytes > 0 || next.kind === 'go-on') this.#mirrorFailures.delete(source);
+    if (newBytes >= fewestBytes || next.kind === 'go-on') this.#mirrorFailures.delete(source);
     if ('failures' in next) this.#mirrorFailures.set(source, next.failures);
   }
 

@@ -264,6 +264,8 @@ export const enDownloads = {
     verifiedBad: 'Damaged blobs: {{corrupt}}, missing: {{missing}}.',
     repair_one: 'Download {{count}} affected image again',
     repair_other: 'Download {{count}} affected images again',
+    repairKept:
+      'Something that was kept with an image, such as a signature, is damaged too: a download brings it only where a rule asks for signatures, or “Keep with each image” says so (Settings, Signatures).',
     exported: 'Exported to {{path}}.',
   },
 };

@@ -188,6 +188,6 @@ export const enLibrary = {
     named_other: 'Verify them, download them again or remove them.',
     nameless_one: 'Verify it or remove it.',
     nameless_other: 'Verify them or remove them.',
-    unread: 'Verify the whole library to see what to do about that.',
+    unread: '“Verify all” says what to do about that.',
   },
 };

@@ -255,6 +255,8 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
     verifiedOk_other: '已检查 {{count}} 个数据块，每个字节都正确。',
     verifiedBad: '{{corrupt}} 个数据块已损坏，{{missing}} 个缺失。',
     repair_other: '重新下载受影响的 {{count}} 个镜像',
+    repairKept:
+      '损坏的内容中有随镜像保存的附加内容（例如签名）：仅当规则要求签名，或“随每个镜像保存”（“设置”的“签名”）如此设定时，下载才会一并取回。',
     exported: '已导出到 {{path}}。',
   },
 };

@@ -159,6 +159,6 @@ export const zhCnLibrary: Translation<typeof enLibrary> = {
     removed: '空间暂未释放，因为无法读取{{names}}，其中可能共用这些层。{{remedy}}然后释放空间。',
     named_other: '请校验、重新下载或移除。',
     nameless_other: '请校验或移除。',
-    unread: '请校验整个镜像库，查看如何处理。',
+    unread: '“全部校验”会说明如何处理。',
   },
 };

@@ -32,7 +32,7 @@ describe('a sentence about space that is kept', () => {
     for (const lost of [namelessEntry, 'r.example/lost:1', 'r.example/whole:1']) {
       const whole = { reference: 'r.example/whole:1', isDamaged: false };
       const text = keptSentence(i18n.t, 'removed', [named, lost], [...images, whole]);
-      expect(text).toContain('Verify the whole library to see what to do about that. Then free the space.');
+      expect(text).toContain('“Verify all” says what to do about that. Then free the space.');
       expect(text).not.toMatch(/download|remove/);
     }
   });

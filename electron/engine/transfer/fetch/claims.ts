@@ -22,7 +22,7 @@ const freshness = 0.3;
 
 /** What is known of a segment whose last try failed. */
 export interface Setback {
-  /** Failures since its last new byte; what several connections meet at once is one. */
+  /** Failures since it last made progress; what several connections meet at once is one. */
   failures: number;
   /** Until then (ms) only a connection that has not failed may try it, and only one. */
   retryAt: number;

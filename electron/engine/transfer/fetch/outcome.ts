@@ -1,6 +1,12 @@
 import { type AppError, isAppError, toAppError } from '../../../../shared/errors.ts';
 import { isRangeRefused } from './fault.ts';
 
+/**
+ * Fewer bytes than this are as good as none: in the time of an idle connection no real link brings as few, and what brings
+ * no more in a try that fails makes no progress.
+ */
+export const fewestBytes = 1024;
+
 /** How a request for a part of a blob ended. Only `complete` and `taken-over` are well. */
 export type Outcome =
   /** Every byte that was asked for is on the disk. */

@@ -2,10 +2,7 @@ import { raceWithSignal } from '../../async/race-with-signal.ts';
 import { type BodySink, BrokenBody, enough, type Taken } from '../../network/body/answer-body.ts';
 import type { BlobResponse } from './blob-source.ts';
 import { brokeOff, fellSilent, trickled } from './fault.ts';
-import type { Outcome } from './outcome.ts';
-
-/** Fewer bytes than this in the time of an idle connection are as good as none: no real link is as slow. */
-const fewestBytes = 1024;
+import { fewestBytes, type Outcome } from './outcome.ts';
 
 /** How a body is watched while it arrives. */
 export interface Watch {

@@ -2,10 +2,10 @@
 export interface TransferTiming {
   /** A connection that brings nothing for this long has failed. */
   idleMs: number;
-  /** First wait after a failure; doubles with each further failure without a new byte. */
+  /** First wait after a failure; doubles with each further failure without progress. */
   firstRetryMs: number;
   longestRetryMs: number;
-  /** Failures without one new byte after which a source is given up. */
+  /** Failures without progress after which a source is given up. */
   triesWithoutProgress: number;
   /** What one source of one blob may ask us to wait (`Retry-After`), a time and in all. */
   asked: { longestMs: number; totalMs: number };

@@ -1,19 +1,19 @@
 import type { AppError } from '../../../../shared/errors.ts';
 import { askedWaitMs, isBusyAnswer } from '../../network/documents/asked-waits.ts';
 import type { BlobSource } from '../fetch/blob-source.ts';
-import type { Failure, Outcome } from '../fetch/outcome.ts';
+import { type Failure, fewestBytes, type Outcome } from '../fetch/outcome.ts';
 import { SourceList } from '../fetch/source-list.ts';
 import { retryDelay, type TransferTiming } from '../pace/timing.ts';
 
 /** Ranges that a source must refuse, with none given in between, before it is asked whether it has any. */
 export const refusalsToDoubt = 3;
-/** Failures without a new byte after which a mirror is given up, while others serve the blob. */
+/** Failures without progress after which a mirror is given up, while others serve the blob. */
 const spareTries = 2;
 
 /** What happened before a request ended. */
 export interface History {
   source: BlobSource;
-  /** Failures of this part of the blob since its last new byte. */
+  /** Failures of this part of the blob since it last made progress. */
   failures: number;
   /** True when the last of them is so recent that this one belongs to the same outage. */
   isSameOutage: boolean;
@@ -85,6 +85,6 @@ function afterFailure(outcome: Failure, history: History, timing: TransferTiming
 
 /** Several connections that meet one outage have failed once. */
 function countOf({ kind }: Failure, { failures, isSameOutage, newBytes }: History): number {
-  if (newBytes > 0 && kind !== 'too-slow') return 1;
+  if (newBytes >= fewestBytes && kind !== 'too-slow') return 1;
   return isSameOutage ? Math.max(1, failures) : failures + 1;
 }
