@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
 import type * as CommandLine from '../run-command-line.ts';
 import { ownCodeFolder } from './compiled-code.ts';
 import { loadScripts } from './compiled-scripts.ts';
@@ -13,10 +12,10 @@ export async function runCommandLine(words: string[]): Promise<number> {
   return exitCode;
 }
 
-/** V8 takes back only what the same version of it has compiled, with the same settings, for the same processor. */
+/** V8 takes back only what the same version of it has compiled, with the same settings, for the same processor, and refuses the rest. */
 function codePaths(): (name: string) => string | undefined {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === undefined ? ownCodeFolder() : undefined;
   if (folder === undefined) return () => undefined;
-  const version = `${process.versions.node}-${process.arch}-${cachedDataVersionTag().toString(16)}`;
+  const version = `${process.versions.node}-${process.arch}`;
   return (name) => join(folder, `${name}-${version}`);
 }
