@@ -104,5 +104,6 @@ test('one of several images waits for its registry, while the others go on', asy
   await registryAt(port);
   const { code, stderr, lines } = await pulling.finished;
   expect(code, stderr).toBe(0);
+  expect(stderr.match(/Trying again for/g)).toHaveLength(1);
   expect(lines.at(-1)).toMatchObject({ type: 'summary', done: 2, failed: 0 });
 });

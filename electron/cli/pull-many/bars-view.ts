@@ -3,12 +3,12 @@ import type { SingleBar } from 'cli-progress';
 import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow, DownloadTotals } from '../../../shared/schemas/download.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
-import { createHoursTeller } from '../pull/hours.ts';
 import type { EngineFlags } from '../session.ts';
-import { createBars, type LineFormat, speedRemark, waitRemark } from '../text/bars.ts';
+import { createBars, type LineFormat, speedRemark, tellAbove, waitRemark } from '../text/bars.ts';
 import { namedProgressLine } from '../text/byte-progress.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { shortenText } from '../text/table.ts';
+import { createPauseTeller } from './pauses.ts';
 import { RunProgress } from './progress.ts';
 import { lookingSentence, outcomeSentence, planSentence, summarySentences } from './sentences.ts';
 import type { RunView } from './view.ts';
@@ -29,10 +29,10 @@ export function createBarsRunView(
   let imageCount = 0;
   let endedCount = 0;
   let progress: RunProgress | undefined;
-  // Until there is a bar, nothing draws what is to stand above.
-  const above = (text: string) => (bars.isActive ? bars.log(`${text}\n`) : environment.note(text));
-  const tellHours = createHoursTeller(above);
+  const above = (text: string) => tellAbove(bars, terminal, text);
+  const pauses = createPauseTeller(above);
   return {
+    outage: (row, leftMs) => pauses.outage(row, leftMs),
     looking: (count) => environment.note(lookingSentence(count)),
     planned(plan) {
       imageCount = plan.images.length;
@@ -40,9 +40,11 @@ export function createBarsRunView(
       environment.note(planSentence(plan));
     },
     progress(rows, totals) {
-      tellHours(rows);
+      pauses.look(rows);
       const shown = rows
-        .filter(({ state, bytesTotal }) => isActive(state) && bytesTotal > 0)
+        .filter(
+          ({ state, bytesTotal, askedToWait }) => isActive(state) && (bytesTotal > 0 || askedToWait !== null),
+        )
         .slice(0, mostBars);
       const hasChanged = showImages(shown);
       showTotal(progress?.bytesDone(rows) ?? 0, totals, hasChanged);
@@ -53,7 +55,7 @@ export function createBarsRunView(
       if (outcome.error === undefined) {
         // A line of the output is drawn over by the bars when both go to one terminal.
         if (environment.columns === undefined) environment.writeLine(sentence);
-        else above(shortenText(sentence, terminal.columns - 1));
+        else above(sentence);
       } else if (outcome.error.code !== 'CANCELLED') above(`longshore: ${sentence}`);
     },
     stop() {
@@ -81,9 +83,11 @@ export function createBarsRunView(
     for (const row of rows) {
       const payload = { line: imageLine(row) };
       const bar = imageBars.get(row.id);
-      if (bar !== undefined) bar.update(row.bytesDone, payload);
-      else {
-        imageBars.set(row.id, bars.create(row.bytesTotal, row.bytesDone, payload));
+      if (bar !== undefined) {
+        bar.setTotal(Math.max(1, row.bytesTotal));
+        bar.update(row.bytesDone, payload);
+      } else {
+        imageBars.set(row.id, bars.create(Math.max(1, row.bytesTotal), row.bytesDone, payload));
         hasChanged = true;
       }
     }
@@ -96,7 +100,8 @@ export function createBarsRunView(
       bars.remove(totalBar);
       totalBar = undefined;
     }
-    const payload = { line: totalLine(`${endedCount} of ${imageCount} images`, totals) };
+    const isKnown = (progress?.bytesToFetch ?? 0) > 0;
+    const payload = { line: totalLine(`${endedCount} of ${imageCount} images`, totals, isKnown) };
     totalBar ??= bars.create(Math.max(1, progress?.bytesToFetch ?? 0), done, payload);
     totalBar.update(done, payload);
   }
@@ -114,7 +119,10 @@ function imageLine({ reference, state, askedToWait }: DownloadRow): LineFormat {
   return (bytes, total, width) => namedProgressLine(name, labelWidth, { bytes, total, width, remark });
 }
 
-function totalLine(label: string, totals: DownloadTotals): LineFormat {
+/** @param isKnown false when none of the images could be looked up before. */
+function totalLine(label: string, totals: DownloadTotals, isKnown: boolean): LineFormat {
   const remark = speedRemark(totals);
+  if (!isKnown)
+    return (_bytes, _total, width) => shortenText(`${label.padEnd(labelWidth)}  ${remark}`, width - 1);
   return (bytes, total, width) => namedProgressLine(label, labelWidth, { bytes, total, width, remark });
 }

@@ -2,23 +2,24 @@ import { isActive } from '../../../shared/download-states.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
-import { createHoursTeller } from '../pull/hours.ts';
 import { toJsonText } from '../text/sanitize.ts';
+import { createPauseTeller } from './pauses.ts';
 import type { ImageOutcome, RunView } from './view.ts';
 
 /** Milliseconds between two progress lines of one image. */
 const progressMs = 1_000;
 
 /**
- * Shows a run to a machine: NDJSON of which every line but the last carries the reference. What waits for its hours is told to
- * people on stderr.
+ * Shows a run to a machine: NDJSON of which every line but the last carries the reference. Why nothing arrives for a while is
+ * told to people on stderr.
  */
 export function createJsonRunView(client: ApiClient, { writeLine, note }: CommandEnvironment): RunView {
   let library = '';
   const toldAt = new Map<string, number>();
-  const tellHours = createHoursTeller(note);
+  const pauses = createPauseTeller(note);
   const write = (line: object) => writeLine(toJsonText(line));
   return {
+    outage: (row, leftMs) => pauses.outage(row, leftMs),
     looking() {},
     planned({ images }, folder) {
       library = folder;
@@ -32,7 +33,7 @@ export function createJsonRunView(client: ApiClient, { writeLine, note }: Comman
       }
     },
     progress(rows) {
-      tellHours(rows);
+      pauses.look(rows);
       const now = performance.now();
       for (const row of rows) {
         if (!isActive(row.state) || row.bytesTotal === 0) continue;

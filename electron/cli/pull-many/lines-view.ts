@@ -1,7 +1,7 @@
 import type { CommandEnvironment } from '../process/environment.ts';
-import { createHoursTeller } from '../pull/hours.ts';
 import { milestone } from '../pull/plain-view.ts';
 import type { EngineFlags } from '../session.ts';
+import { createPauseTeller } from './pauses.ts';
 import { RunProgress } from './progress.ts';
 import { lookingSentence, outcomeSentence, planSentence, summarySentences } from './sentences.ts';
 import type { RunView } from './view.ts';
@@ -12,15 +12,16 @@ const stepPercent = 10;
 export function createLinesRunView({ note, writeLine }: CommandEnvironment, flags: EngineFlags): RunView {
   let progress: RunProgress | undefined;
   let told = 0;
-  const tellHours = createHoursTeller(note);
+  const pauses = createPauseTeller(note);
   return {
+    outage: (row, leftMs) => pauses.outage(row, leftMs),
     looking: (count) => note(lookingSentence(count)),
     planned(plan) {
       progress = new RunProgress(plan);
       note(planSentence(plan));
     },
     progress(rows, { bytesPerSecond, etaSeconds }) {
-      tellHours(rows);
+      pauses.look(rows);
       const bytesTotal = progress?.bytesToFetch ?? 0;
       const bytesDone = progress?.bytesDone(rows) ?? 0;
       const step = bytesTotal === 0 ? 0 : Math.floor(((bytesDone / bytesTotal) * 100) / stepPercent);

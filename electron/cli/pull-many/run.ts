@@ -33,7 +33,7 @@ export async function runPlan(
   const fetching = Promise.all(
     images.map((image) =>
       limit(async () => {
-        const outcome = await fetchImage({ client, options, rows, signal }, image);
+        const outcome = await fetchImage({ client, options, rows, view, signal }, image);
         await view.ended(outcome);
         return outcome;
       }),
@@ -51,6 +51,7 @@ export async function runPlan(
 
 /** What all images of a run are fetched with. */
 interface Fetching {
+  view: RunView;
   client: ApiClient;
   options: PullOptions;
   rows: FollowedRows;
@@ -88,13 +89,14 @@ async function fetchImage(fetching: Fetching, image: PlannedImage): Promise<Imag
 }
 
 /** Waits for the end of a download, which after an outage is tried again for as long as the user wants. */
-async function endOf({ client, options, rows, signal }: Fetching, id: string): Promise<DownloadRow> {
+async function endOf({ client, options, rows, view, signal }: Fetching, id: string): Promise<DownloadRow> {
   const outage = new OutagePatience(options.retryFor ?? 0, performance.now());
   let before: DownloadRow | undefined;
   for (;;) {
     const row = await rows.end(id, (now) => outage.saw(now, performance.now()), before);
     const next = signal.aborted ? null : outage.nextTry(row, performance.now());
     if (next === null) return row;
+    if (next.isFirst) view.outage(row, next.leftMs);
     await delay(next.waitMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return row;
     before = row;

@@ -33,6 +33,8 @@ export interface RunView {
   planned(plan: RunPlan, library: string): void;
   /** Called a few times a second. */
   progress(rows: readonly DownloadRow[], totals: DownloadTotals): void;
+  /** The network has failed for an image, which is tried again for `leftMs`; told once for each outage. */
+  outage(row: DownloadRow, leftMs: number): void;
   /** Called once for each image. */
   ended(outcome: ImageOutcome): Promise<void> | void;
   /** Called last, also after an error: nothing is drawn any more. */

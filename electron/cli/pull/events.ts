@@ -21,7 +21,7 @@ export type PullEvent =
 
 const progressIntervalMs = 250;
 /** A wait that ends this much later (ms) than the one that was told is another one. */
-const otherWaitMs = 1_500;
+export const otherWaitMs = 1_500;
 
 /**
  * Turns the details of one download, as they come, into events: `resolved` first and once, each layer once when it is

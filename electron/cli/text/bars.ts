@@ -2,7 +2,6 @@ import type { WriteStream } from 'node:tty';
 import { MultiBar } from 'cli-progress';
 import { formatCountdown, formatDuration, formatRate } from '../../../shared/format.ts';
 import type { AskedToWait } from '../../../shared/schemas/download.ts';
-import { linesOf } from './lines-of.ts';
 import { sanitizeText } from './sanitize.ts';
 
 /** Words the line of a bar, for a terminal of so many columns. */
@@ -38,4 +37,22 @@ export function speedRemark(speed: { bytesPerSecond: number; etaSeconds: number 
 /** Which server has asked a download to wait, and how long it will. */
 export function waitRemark({ host, secondsLeft }: AskedToWait): string {
   return `${sanitizeText(host)} asked to wait: ${formatCountdown(secondsLeft)}`;
+}
+
+/** Breaks a text between its words into lines of at most so many characters; only a longer word is broken itself. */
+export function linesOf(text: string, width: number): string[] {
+  const most = Math.max(1, width);
+  const lines: string[] = [];
+  let line: string[] = [];
+  for (const word of text.split(' ')) {
+    let rest = [...word];
+    if (line.length > 0 && line.length + 1 + rest.length <= most) {
+      line.push(' ', ...rest);
+      continue;
+    }
+    if (line.length > 0) lines.push(line.join(''));
+    for (; rest.length > most; rest = rest.slice(most)) lines.push(rest.slice(0, most).join(''));
+    line = rest;
+  }
+  return line.length > 0 || lines.length === 0 ? [...lines, line.join('')] : lines;
 }
