@@ -33,3 +33,17 @@ test('takers are served in turn', async () => {
   await Promise.all([1, 2, 3].map((taker) => bucket.take(10_000, never)?.then(() => order.push(taker))));
   expect(order).toEqual([1, 2, 3]);
 });
+
+test('whoever waits behind another stops waiting at once when it is told to', async () => {
+  const bucket = new TokenBucket(1);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const waiting = bucket.take(1_000_000, first.signal);
+  const behind = bucket.take(1_000_000, second.signal);
+  second.abort(new Error('stopped'));
+  await expect(behind).rejects.toThrow('stopped');
+  first.abort(new Error('stopped, too'));
+  await expect(waiting).rejects.toThrow('stopped, too');
+  // Neither has been charged.
+  bucket.setRate(1_000_000);
+  expect(await bucket.take(1, new AbortController().signal)).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { raceWithSignal } from '../../async/race-with-signal.ts';
 import type { BandwidthLimit } from './pay-ahead.ts';
 
 /** Bytes that may pass at once after a pause, as a share of a second: small enough to keep the rate even. */
@@ -45,7 +46,8 @@ export class TokenBucket implements BandwidthLimit {
     if (this.#bytesPerSecond === null) return undefined;
     const turn = this.#turn.then(() => this.#pay(bytes, signal));
     this.#turn = turn.catch(() => undefined);
-    return turn;
+    // Whoever is stopped does not wait for those before it: their turns may take minutes.
+    return raceWithSignal(turn, signal);
   }
 
   async #pay(bytes: number, signal: AbortSignal): Promise<void> {
