@@ -35,7 +35,8 @@ test.each(['wire', 'node'])(
   },
   async (road) => {
     const folder = temporaryFolder();
-    simulator.options.totalBytesPerSecond = size / 4;
+    // Slow enough that it is not whole before the last kill.
+    simulator.options.totalBytesPerSecond = size / Math.max(4, kills);
     const before = simulator.requests.length;
     const descriptor = await publish(simulator, largeLayer('kill loop', size));
     const start = (): ChildProcess =>

@@ -30,6 +30,14 @@ test('what was written aside of both journals goes after a while, and the journa
   expect(ingest()).toEqual([`${name}.hint`, `${name}.journal`, `${name}.partial`]);
 });
 
+test('journals of a process that was killed right after it had put the blob in its place go after a while', async () => {
+  for (const ending of ['.journal', '.hint']) write(ending);
+  const fresh = `sha256-${'b'.repeat(64)}.journal`;
+  writeFileSync(join(folder, 'ingest', fresh), 'x');
+  await Library.open(folder);
+  expect(ingest()).toEqual([fresh]);
+});
+
 test('a partial blob that is discarded goes with both journals', async () => {
   for (const ending of ['.partial', '.journal', '.hint']) write(ending);
   await library.blobs.discardPartial(digest);

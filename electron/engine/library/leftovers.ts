@@ -12,6 +12,9 @@ const asidePattern = /\.(?:journal|hint|lock|document|claim)\.[\w-]+$/;
 /** The same of the index and of the layout's own file. */
 const rootAsidePattern = /^(?:index\.json|oci-layout)\.[0-9a-f]{12}$/;
 
+/** The journals of a partial blob, by which its name ends. */
+const journalPattern = /\.(?:journal|hint)$/;
+
 /** Removes what killed processes left aside of one blob. Its lock must be held. */
 export async function removeLeftoversOf(ingestFolder: string, fileName: string): Promise<void> {
   for (const name of await readdir(ingestFolder)) {
@@ -28,6 +31,10 @@ export async function removeAbandoned(paths: LayoutPaths): Promise<void> {
   const { folder, ingestFolder, insideFolder } = paths;
   await removeOld(folder, rootAsidePattern);
   await removeOld(ingestFolder, asidePattern);
+  // The blob has got its place, and its process was killed before it had removed them.
+  const isOrphan = async (name: string) =>
+    !(await isThere(join(ingestFolder, name.replace(journalPattern, '.partial'))));
+  await removeOld(ingestFolder, journalPattern, isOrphan);
   const indexes = await readdir(insideFolder).catch(() => undefined);
   if (indexes === undefined) return;
   await removeOld(insideFolder, indexAsidePattern);
@@ -38,9 +45,13 @@ export async function removeAbandoned(paths: LayoutPaths): Promise<void> {
   }
 }
 
-async function removeOld(folder: string, pattern: RegExp): Promise<void> {
+async function removeOld(
+  folder: string,
+  pattern: RegExp,
+  isAbandoned: (name: string) => Promise<boolean> | boolean = () => true,
+): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!pattern.test(name)) continue;
+    if (!pattern.test(name) || !(await isAbandoned(name))) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found !== undefined && Date.now() - found.mtimeMs > abandonedMs) await rm(path, { force: true });

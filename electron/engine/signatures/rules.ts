@@ -23,6 +23,12 @@ export function ruleForName(rules: readonly SignatureRule[], name: string): Sign
   return ruleFor(rules, registry, repository);
 }
 
+/** What a rule is for, the most precise first: one repository, a registry, or all others. */
+export function reachOf({ scope }: SignatureRule): 'repository' | 'registry' | 'all' {
+  if (scope === '*') return 'all';
+  return scope.includes('/') ? 'repository' : 'registry';
+}
+
 /** A scope with the name that people know its registry by. */
 function scopeOf(scope: string): string {
   const [host = '', ...path] = scope.split('/');

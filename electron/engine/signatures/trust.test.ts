@@ -62,7 +62,7 @@ test.for([
   expect(() => proveBundle(bundle, Buffer.alloc(0), sigstore)).toThrow(expect.objectContaining({ reason }));
 });
 
-test('a rule that names a key leaves nobody else trusted; what the rule for all others names gives way to what is more precise', async () => {
+test('a rule that names a key leaves nobody else trusted; it gives way to what is more precise', async () => {
   const folder = temporaryFolder();
   const keyFile = join(folder, 'cosign.pub');
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
@@ -86,7 +86,8 @@ test('a rule that names a key leaves nobody else trusted; what the rule for all 
     );
     return notation.statement?.name ?? (notation.isOverruled === true ? 'overruled' : 'none');
   };
-  expect(await statementFor('r.example', 'r.example/team/app')).toBe('overruled');
+  expect(await statementFor('r.example/team/app', 'r.example/team/app')).toBe('overruled');
+  expect(await statementFor('r.example', 'r.example/team/app')).toBe('app');
   expect(await statementFor('r.example', 'r.example/other')).toBe('overruled');
   expect(await statementFor('mcr.microsoft.com', 'mcr.microsoft.com/dotnet/sdk')).toBe('overruled');
   expect(await statementFor('*', 'r.example/team/app')).toBe('app');
@@ -95,4 +96,9 @@ test('a rule that names a key leaves nobody else trusted; what the rule for all 
   expect(await statementFor('r.example', 'else.example/app')).toBe('all');
   // A command that names a key says itself what is lacking, and tells all that is signed well.
   expect(await statementFor('r.example', 'r.example/other', 'key')).toBe('all');
+  // A policy that cannot be read says nothing where the rule is for just the repository, and may say something elsewhere.
+  writeFileSync(join(folder, 'trustpolicy.json'), '{');
+  expect(await statementFor('r.example/team/app', 'r.example/team/app')).toBe('overruled');
+  for (const scope of ['r.example', '*'])
+    await expect(statementFor(scope, 'r.example/team/app')).rejects.toThrow(/trust policy/);
 });

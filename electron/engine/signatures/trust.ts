@@ -10,7 +10,7 @@ import { readNotationFolder } from './notation/notation-folder.ts';
 import type { NotationTrust } from './notation/verify.ts';
 import { checkOffline, checkOnline } from './revocation/check-chain.ts';
 import type { FetchSmall } from './revocation/question.ts';
-import { ruleFor } from './rules.ts';
+import { reachOf, ruleFor } from './rules.ts';
 import { parsePublicKey } from './sigstore/public-key.ts';
 import type { SigstoreTrust } from './sigstore/trust.ts';
 import type { TrustedRoots } from './tuf/trusted-roots.ts';
@@ -32,9 +32,13 @@ export interface TrustSources {
 }
 
 /**
- * What the signatures of a repository are held against. A policy of the user's own for just this repository comes first,
- * then what is shipped for it, then the user's policy for all. A rule of the settings that names a key or an identity leaves
- * nobody else trusted (ADR 47), the rule for all others where nothing of these is for just this repository or registry.
+ * What the signatures of a repository are held against.
+ *
+ * For Notation that is one policy, the most precise that there is: the user's own for just this repository, else the one
+ * that the app ships for its registry, else the user's own for all.
+ *
+ * A rule of the settings that names a key or an identity trusts nobody else (ADR 47). It takes the place of that policy
+ * unless the policy is the more precise of the two.
  * @throws {AppError} `SIGNATURE_REJECTED` for a policy, a key or a trusted root that cannot be used.
  */
 export async function trustFor(
@@ -62,18 +66,21 @@ async function notationTrust(
   });
   // Nobody is asked about a chain that is not trusted, so that these are addresses which the user's own authorities name.
   const byOwn = asking(answers.nearby);
-  const own = notationFolder === undefined ? undefined : await readNotationFolder(notationFolder);
-  const found = own?.policies.statementFor(repository);
   // What a run has named is asked for beside what is trusted (`named-signer.ts`).
   const isNamed = named === undefined && (rule.keyFile !== '' || rule.identity !== '');
+  const reach = isNamed ? reachOf(rule) : undefined;
   const overruled = { ...byOwn, statement: undefined, stores: microsoftStores, isOverruled: true };
-  if (isNamed && rule.scope !== '*') return overruled;
+  // No policy is more precise, so that none is read: one that is broken keeps nothing out here.
+  if (reach === 'repository') return overruled;
+  const own = notationFolder === undefined ? undefined : await readNotationFolder(notationFolder);
+  const found = own?.policies.statementFor(repository);
   if (own !== undefined && found?.isExact === true)
     return { ...byOwn, statement: found.statement, stores: own.stores };
+  if (reach === 'registry') return overruled;
   const shipped = microsoftStatement(repository);
   if (shipped !== undefined)
     return { ...asking(answers.online), statement: shipped, stores: microsoftStores };
-  if (isNamed) return overruled;
+  if (reach === 'all') return overruled;
   return { ...byOwn, statement: found?.statement, stores: own?.stores ?? microsoftStores };
 }
 

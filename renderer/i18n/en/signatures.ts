@@ -80,7 +80,7 @@ export const enSignatures = {
     trustFor: 'Whose signatures are good: {{label}}',
     trustTitle: 'Whose signatures are good: {{label}}',
     trustNote:
-      'This is for images that are signed with cosign. Where a key or a name is given, nobody else’s signature is good. Where none is, Microsoft’s on its registry and those by Notation’s trust policies are, and need nothing here.',
+      'This is for images that are signed with cosign. Where a key or a name is given, nobody else’s signature is good; for a registry, repositories with a Notation trust policy of their own are left to that. Where none is, Microsoft’s on its registry and those by Notation’s trust policies are, and need nothing here.',
     trustsKey: 'Good with the key {{path}}.',
     trustsIdentity: 'Good by {{identity}}, signed in at {{issuer}}.',
     keyFile: 'Public key',

@@ -81,7 +81,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
     trustFor: '信任谁的签名：{{label}}',
     trustTitle: '信任谁的签名：{{label}}',
     trustNote:
-      '此处用于以 cosign 签名的镜像。填写密钥或名称后，其他任何人的签名均无效；都不填时，Microsoft 在其注册表上的签名以及符合 Notation 信任策略的签名有效，无需在此设置。',
+      '此处用于以 cosign 签名的镜像。填写密钥或名称后，其他任何人的签名均无效（针对注册表时，有专属 Notation 信任策略的仓库以该策略为准）；都不填时，Microsoft 在其注册表上的签名以及符合 Notation 信任策略的签名有效，无需在此设置。',
     trustsKey: '信任密钥 {{path}}。',
     trustsIdentity: '信任 {{identity}}（通过 {{issuer}} 登录）。',
     keyFile: '公钥',

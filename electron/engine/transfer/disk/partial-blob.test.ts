@@ -5,6 +5,7 @@ import { arrivingBlob } from '../../../../tests/support/libraries/arriving-blob.
 import { type ArrivingBlob, contentOf } from '../../../../tests/support/libraries/open-arriving-blob.ts';
 import { temporaryFolder } from '../../../../tests/support/temporary-folder.ts';
 import { pieceBytes } from '../pieces/piece-layout.ts';
+import { BlobJournalLimits } from './journal/limits.ts';
 
 const content = contentOf(3);
 const signal = new AbortController().signal;
@@ -43,6 +44,12 @@ test('what was not saved is there as far as the hint says', async () => {
   await expect.poll(() => stat(hintPath()).catch(() => undefined)).toBeDefined();
   await blob.writeBytes(10);
   expect((await reopened()).partial.pieceMap.bytesDone).toBe(2 * pieceBytes);
+});
+
+test('with many blobs in transfer each is recorded sooner, so that a kill costs no more', async () => {
+  for (let others = 0; others < 15; others++) new BlobJournalLimits(blob.library.blobs);
+  await blob.writeBytes(pieceBytes / 2);
+  await expect.poll(() => stat(hintPath()).catch(() => undefined)).toBeDefined();
 });
 
 /** Takes all but the next missing piece away before the hash, which reads in file order, can have come there. */

@@ -12,6 +12,7 @@ import type { HashPool } from './hash-pool.ts';
 import { IngestFile } from './ingest-file.ts';
 import { JournalFiles } from './journal/files.ts';
 import { type EarlierJournal, JournalKeeper } from './journal/keeper.ts';
+import { BlobJournalLimits } from './journal/limits.ts';
 import { endOf, overlaps } from './journal/stretches.ts';
 import { isDoubtful, type StretchCheck, survivorsOf } from './journal/survivors.ts';
 import { ensureRoom } from './room-forecast.ts';
@@ -37,6 +38,7 @@ export class PartialBlob {
   readonly #hashes: HashPool;
   readonly #file: IngestFile;
   readonly #journals: JournalFiles;
+  readonly #limits: BlobJournalLimits;
   readonly #keeper: JournalKeeper;
   #follower: HashFollower;
   #pieceMap: PieceMap;
@@ -58,7 +60,8 @@ export class PartialBlob {
       flush: () => this.#file.flush(),
       check: checkOf(this.#file.path, hashes),
     };
-    this.#keeper = new JournalKeeper(kept, opened.journals, opened);
+    this.#limits = new BlobJournalLimits(place);
+    this.#keeper = new JournalKeeper(kept, opened.journals, opened, this.#limits);
   }
 
   /**
@@ -209,6 +212,7 @@ export class PartialBlob {
   async close(): Promise<void> {
     this.#follower.close();
     await this.#keeper.end();
+    this.#limits.leave();
     await this.#file.close();
   }
 
@@ -249,6 +253,7 @@ export class PartialBlob {
       await this.#keeper.flush();
     } catch (error) {
       this.#follower.close();
+      this.#limits.leave();
       throw error;
     }
   }

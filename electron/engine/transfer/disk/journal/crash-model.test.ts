@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { ModelDisk } from '../../../../../tests/support/disks/model-disk.ts';
 import { PieceMap } from '../../pieces/piece-map.ts';
 import type { Extent, Segment } from '../../pieces/segment.ts';
-import { type EarlierJournal, JournalKeeper, type JournalLimits } from './keeper.ts';
+import { type EarlierJournal, JournalKeeper } from './keeper.ts';
+import type { JournalLimits } from './limits.ts';
 import { bytesIn, endOf } from './stretches.ts';
 import { isDoubtful, survivorsOf } from './survivors.ts';
 

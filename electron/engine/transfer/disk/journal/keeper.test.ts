@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Extent } from '../../pieces/segment.ts';
-import { JournalKeeper, type JournalLimits } from './keeper.ts';
+import { JournalKeeper } from './keeper.ts';
+import type { JournalLimits } from './limits.ts';
 
 const limits: JournalLimits = { hintEvery: 20, holdAt: 40, flushEvery: 1000 };
 

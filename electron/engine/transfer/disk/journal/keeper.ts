@@ -1,5 +1,5 @@
-import { pieceBytes } from '../../pieces/piece-layout.ts';
 import type { Extent } from '../../pieces/segment.ts';
+import type { JournalLimits } from './limits.ts';
 import { bytesIn, isSame, overlaps } from './stretches.ts';
 import type { StretchCheck } from './survivors.ts';
 
@@ -26,27 +26,6 @@ export interface EarlierJournal {
   /** True when a flush has failed, or bytes were not found that an earlier process had written. */
   isDoubted: boolean;
 }
-
-/** How much a kill may cost, and how much a disk may be behind, in bytes. */
-export interface JournalLimits {
-  /** A hint is written when so many bytes are not in the one before. */
-  hintEvery: number;
-  /** With so many bytes in no journal, writing waits for the hint. */
-  holdAt: number;
-  /** A flush is begun when so many bytes have been written since the one before, unless that one is still under way. */
-  flushEvery: number;
-}
-
-/**
- * With what is still in memory, four blobs at once lose less than 16 pieces by a kill. On a disk that writes a hint while
- * two pieces come, nothing ever waits. What the system keeps back until the last flush would all be waited for at the end,
- * while nothing comes any more.
- */
-const defaultLimits: JournalLimits = {
-  hintEvery: 2 * pieceBytes,
-  holdAt: 4 * pieceBytes,
-  flushEvery: 8 * pieceBytes,
-};
 
 /**
  * Keeps the two journals of a partial blob true: the hint by bytes, the durable one after each flush. The two never wait
@@ -86,12 +65,15 @@ export class JournalKeeper {
   /** True while a flush that nobody asked for is under way, or waits for its turn. */
   #isFlushedOnTheWay = false;
 
-  /** @param earlier what the durable journal names already, whether it is still there or not. */
+  /**
+   * @param earlier what the durable journal names already, whether it is still there or not.
+   * @param limits asked each time.
+   */
   constructor(
     blob: KeptBlob,
     writer: JournalWriter,
     { durable, isDoubted }: EarlierJournal,
-    limits: JournalLimits = defaultLimits,
+    limits: JournalLimits,
   ) {
     this.#blob = blob;
     this.#writer = writer;
