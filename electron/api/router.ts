@@ -1,4 +1,4 @@
-import { lazy, type Router } from '@orpc/server';
+import { lazy, type Router, unlazyRouter } from '@orpc/server';
 import type { Contract } from '../../shared/contract.ts';
 import type { ApiContext } from './context.ts';
 
@@ -22,3 +22,11 @@ export const router = {
   mirrors: lazy(async () => ({ default: (await import('./groups/mirrors.ts')).mirrors })),
   settings: lazy(async () => ({ default: (await import('./groups/settings.ts')).settings })),
 } satisfies Router<Contract, ApiContext>;
+
+/**
+ * Loads all groups, for hosts that run long: what is built anew under them must not be what they load later.
+ * @throws what loading a group throws.
+ */
+export async function loadAllGroups(): Promise<void> {
+  await unlazyRouter(router);
+}

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ApiContext } from '../api/context.ts';
-import { router } from '../api/router.ts';
+import { loadAllGroups, router } from '../api/router.ts';
 import { rpcProtocol } from './session.ts';
 
 /** Requests are short texts; answers may be long and are not bounded by this. */
@@ -25,6 +25,8 @@ export interface RpcSockets {
 /** Serves the API to WebSockets. */
 export function createRpcSockets(context: ApiContext): RpcSockets {
   const handler = new RPCHandler(router);
+  // A group that cannot be loaded is told of when it is called.
+  void loadAllGroups().catch(() => undefined);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maximumRequestBytes,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { appErrorSchema } from '../errors.ts';
-import { boundedList, natural } from '../schemas/bounded.ts';
+import { boundedList, bytes, natural } from '../schemas/bounded.ts';
 import { downloadPlanSchema, downloadRequestSchema } from '../schemas/download.ts';
 
 /** Above it a list is no list of images that somebody wants, and the plan would take hours. */
@@ -18,7 +18,6 @@ export const planManyRequestSchema = z.object({
   images: boundedList(wantedImageSchema, mostPlannedImages, 'images'),
 });
 
-const bytes = natural;
 const index = natural;
 
 /** Each image once, by its place in the request, in the order in which they become known; last the sum. */

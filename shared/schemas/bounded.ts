@@ -1,7 +1,10 @@
 import * as z from 'zod';
 
-/** A count, or a number of bytes. Each schema costs the start of a command, so that all share this one. */
+/** A count. Each schema costs the start of a command, so that all share this one. */
 export const natural = z.number().int().nonnegative();
+
+/** A number of bytes. */
+export const bytes = natural;
 
 /** A list that is refused for its length before any of its items is looked at. `items` names them in messages. */
 export function boundedList<Item extends z.ZodType>(item: Item, maximum: number, items: string) {

@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
-import { natural } from './bounded.ts';
+import { bytes, natural } from './bounded.ts';
 import { exportFormatSchema } from './download.ts';
 import { absolutePathInput, digestInput, platformInput, referenceInput } from './input-text.ts';
-
-const bytes = natural;
 
 /** Bounds of what clients send: far above what a stick holds. */
 const maximumImages = 10_000;

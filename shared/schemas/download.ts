@@ -3,12 +3,10 @@ import { digestSchema } from '../digest.ts';
 import { type DownloadState, downloadStates } from '../download-states.ts';
 import { appErrorSchema } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export-formats.ts';
-import { natural } from './bounded.ts';
+import { bytes, natural } from './bounded.ts';
 import { absolutePathInput, platformInput, referenceInput } from './input-text.ts';
 import { rowsOf } from './rows.ts';
 import { signedStates } from './signatures.ts';
-
-const bytes = natural;
 
 export const downloadStateSchema = z.enum(downloadStates);
 export type { DownloadState };

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { platformSchema } from '../descriptor.ts';
 import { digestSchema } from '../digest.ts';
-import { natural } from './bounded.ts';
-
-const bytes = natural;
+import { bytes } from './bounded.ts';
 
 /** One platform of an image, as an index offers it. `size` is the manifest's, config's and layers' bytes when known. */
 export const imagePlatformSchema = z.object({

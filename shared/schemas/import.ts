@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
-import { natural } from './bounded.ts';
+import { bytes } from './bounded.ts';
 import { absolutePathInput, referenceInput } from './input-text.ts';
 import { signedStates } from './signatures.ts';
 
@@ -25,8 +25,6 @@ export const importedImageSchema = z.object({
 });
 /** An image that came into the library out of an archive or folder. */
 export type ImportedImage = z.infer<typeof importedImageSchema>;
-
-const bytes = natural;
 
 /** `progress` of one path after the other, and each image when it is in the library. */
 export const importEventSchema = z.discriminatedUnion('type', [

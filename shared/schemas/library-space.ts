@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
-import { natural } from './bounded.ts';
+import { bytes, natural } from './bounded.ts';
 import { digestInput, idInput, referenceInput } from './input-text.ts';
-
-const bytes = natural;
 
 /** Most images of one call. */
 const maximumImages = 10_000;

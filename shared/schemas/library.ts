@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
-import { natural } from './bounded.ts';
+import { bytes, natural } from './bounded.ts';
 import { digestInput, referenceInput } from './input-text.ts';
-
-const bytes = natural;
 
 /** One image of the library. */
 export const libraryImageSchema = z.object({

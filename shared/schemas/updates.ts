@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { digestSchema } from '../digest.ts';
 import { appErrorSchema } from '../errors.ts';
-import { natural } from './bounded.ts';
+import { bytes, natural } from './bounded.ts';
 import { digestInput, referenceInput } from './input-text.ts';
 import { rowsOf } from './rows.ts';
-
-const bytes = natural;
 
 /** One platform of a version that a tag has had. */
 export const versionImageSchema = z.object({

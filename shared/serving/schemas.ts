@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { appErrorSchema } from '../errors.ts';
 import { parseRegistry } from '../reference.ts';
-import { natural } from '../schemas/bounded.ts';
+import { bytes } from '../schemas/bounded.ts';
 import { absolutePathInput } from '../schemas/input-text.ts';
 
-const bytes = natural;
 const mostOrigins = 100;
 /** Characters that a password may have. */
 const longestPassword = 200;

@@ -4,6 +4,7 @@ import { isTest, sourceFiles, textOf } from './sources.ts';
 /** Where the time of day is asked for on purpose, and why. Everything else measures with `performance.now()`. */
 const askTheTimeOfDay: Record<string, string> = {
   'electron/cli/process/chosen-hours.ts': 'obeys times by the clock on the wall',
+  'electron/cli/process/sweep.ts': 'compares with the times of files',
   'electron/engine/copying/upload-file.ts': 'forgets what an earlier process has learned long ago',
   'electron/engine/downloads/failure-recovery.ts': 'compares with a date of an earlier process',
   'electron/engine/downloads/outage-retry.ts': 'shows people when the next try is',

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
-import { createProgram } from './program.ts';
+import { commandIn, createProgram } from './program.ts';
 
 interface Attempt {
   /** The forms of output of the commands that ran. */
@@ -120,4 +120,10 @@ test('a program that is asked for one command has that one alone, and all others
     ['constructor'],
   ])
     expect(await names(...words)).toEqual(all);
+});
+
+test('of a command line the command counts, not what is around it', () => {
+  expect(commandIn(['--library', '/tmp/a', 'list', '--json'])).toBe('list');
+  expect(commandIn(['--library=/tmp/家', 'pull', 'list'])).toBe('pull');
+  for (const words of [[], ['--help'], ['constructor'], ['pull=1']]) expect(commandIn(words)).toBe('');
 });

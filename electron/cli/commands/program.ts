@@ -86,6 +86,11 @@ function neededFor([first = '']: readonly string[]): Iterable<() => Promise<AddC
   return asked === undefined ? commands.values() : [asked];
 }
 
+/** The first of these words that is the name of a command; an empty text where none is. */
+export function commandIn(words: readonly string[]): string {
+  return words.find((word) => commands.has(word)) ?? '';
+}
+
 /** The words of a command line; a word after `help` that is no command is told as such, instead of all that there is to say. */
 export function askedWords(words: readonly string[], { commands }: Command): readonly string[] {
   const [first, asked, ...rest] = words;

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -12,8 +12,9 @@ export interface LoadedScripts {
    * Keeps the compiled code of each script that has been loaded, unless it was kept after such a use before. Where it
    * cannot be kept nothing is said.
    * @param use what has been done with them: each use calls other functions, and V8 compiles at the first call.
+   * @returns true when there was something to keep.
    */
-  keepAfter(use: string): void;
+  keepAfter(use: string): boolean;
 }
 
 /** Compiled code, and after which uses of its script it was kept. */
@@ -40,16 +41,17 @@ const mostUses = 64;
  * requires by a relative path. Node's own cache holds what V8 compiles while it loads a script, and no function that is
  * called for the first time after that.
  * @param path absolute. Scripts that belong together have different names.
- * @param codePathOf the absolute path of the compiled code of a script of this name (without `.cjs`), in a folder that only
- *   this user can write to; undefined keeps nothing.
+ * @param codeFolder absolute path of the folder for their compiled code, below one that only this user can write to; it is
+ *   made when there is something to keep. Undefined keeps nothing.
  * @throws what reading or running a script throws.
  */
-export function loadScripts(path: string, codePathOf: (name: string) => string | undefined): LoadedScripts {
+export function loadScripts(path: string, codeFolder: string | undefined): LoadedScripts {
   const loaded = new Map<string, LoadedScript>();
   const load = (file: string): unknown => {
     const known = loaded.get(file);
     if (known !== undefined) return known.module.exports;
-    const found = compile(file, codePathOf(basename(file, '.cjs')));
+    const codePath = codeFolder === undefined ? undefined : join(codeFolder, basename(file, '.cjs'));
+    const found = compile(file, codePath);
     loaded.set(file, found);
     const folder = dirname(file);
     const requireOther = createRequire(file);
@@ -62,7 +64,13 @@ export function loadScripts(path: string, codePathOf: (name: string) => string |
   return {
     exports: load(path),
     keepAfter: (use) => {
-      for (const script of loaded.values()) keep(script, use);
+      const newlyUsed = [...loaded.values()].filter(
+        ({ uses }) => !uses.includes(use) && uses.length < mostUses,
+      );
+      if (codeFolder === undefined || newlyUsed.length === 0) return false;
+      makeFolder(codeFolder);
+      for (const script of newlyUsed) keep(script, use);
+      return true;
     },
   };
 }
@@ -82,8 +90,16 @@ function compile(path: string, codePath: string | undefined): LoadedScript {
 }
 
 function keep({ script, origin, uses, codePath }: LoadedScript, use: string): void {
-  if (codePath === undefined || uses.includes(use) || uses.length >= mostUses) return;
-  writeKept(codePath, origin, { uses: [...uses, use], code: script.createCachedData() });
+  if (codePath !== undefined)
+    writeKept(codePath, origin, { uses: [...uses, use], code: script.createCachedData() });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // It is there, or cannot be made; then nothing can be written to it either.
+  }
 }
 
 /** Code of another source, or that is damaged, is none: V8 itself compares the source's length alone. */
@@ -102,7 +118,7 @@ function readKept(path: string, origin: number): KeptCode | undefined {
 }
 
 function writeKept(path: string, origin: number, { uses, code }: KeptCode): void {
-  // Of several that end at once the last one stays, whole.
+  // Of several that end at once the last one stays, whole. A name of a use is in ASCII, as its head is.
   const aside = `${path}.${process.pid}`;
   try {
     const head = JSON.stringify([origin, crc32(code), ...uses]);

@@ -9,7 +9,7 @@ import {
 } from 'electron';
 import { absolutePathInput } from '../../../shared/schemas/input-text.ts';
 import type { ApiContext } from '../../api/context.ts';
-import { router } from '../../api/router.ts';
+import { loadAllGroups, router } from '../../api/router.ts';
 import { isAppUrl } from './app-scheme.ts';
 
 /**
@@ -18,6 +18,8 @@ import { isAppUrl } from './app-scheme.ts';
  */
 export function acceptApiConnections(context: ApiContext, ownWindow: () => BrowserWindow | undefined): void {
   const handler = new RPCHandler(router);
+  // A group that cannot be loaded is told of when it is called.
+  void loadAllGroups().catch(() => undefined);
   let current: MessagePortMain | undefined;
   ipcMain.on('longshore:connect', (event) => {
     if (!isOwnPage(event, ownWindow())) return;

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { digestSchema } from '../../../shared/digest.ts';
-import { natural } from '../../../shared/schemas/bounded.ts';
+import { bytes } from '../../../shared/schemas/bounded.ts';
 
 /** Blobs of an image that are remembered; of one with more only the size is. */
 export const mostBlobs = 2_000;
-const bytes = natural;
 
 /** What a tag means for one platform. */
 export const lookedImageSchema = z.object({

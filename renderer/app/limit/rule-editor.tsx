@@ -1,7 +1,7 @@
-import { Button, Checkbox, Input, Select, ToggleButton } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Input, Select, ToggleButton } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type HourRule, hourRuleSchema } from '../../../shared/schemas/hours.ts';
+import { type HourRule, hourRuleSchema, minutesOf } from '../../../shared/schemas/hours.ts';
 import { TimeField } from '../../components/time/field.tsx';
 import { dayName, weekOrder } from './day-words.ts';
 import styles from './rule-editor.module.css';
@@ -27,26 +27,35 @@ export function RuleEditor({ rule, isNew, onSave, onRemove, onClose }: RuleEdito
   const good = hourRuleSchema.safeParse(draft).data;
   const toggle = (day: number) =>
     set({ days: days.includes(day) ? days.filter((each) => each !== day) : [...days, day] });
+  const faultOf = (time: string) =>
+    minutesOf(time) === undefined ? { validationMessage: t('hours.badTime') } : {};
   return (
     <div className={styles.editor}>
-      <fieldset className={styles.days} aria-label={t('hours.days')}>
-        {weekOrder.map((day) => (
-          <ToggleButton
-            key={day}
-            size="small"
-            className={styles.day}
-            checked={days.includes(day)}
-            aria-label={dayName(day, i18n.language, 'long')}
-            onClick={() => toggle(day)}
-          >
-            {dayName(day, i18n.language, 'short')}
-          </ToggleButton>
-        ))}
-      </fieldset>
-      <div className={styles.line}>
-        <TimeField aria-label={t('hours.from')} value={from} onChange={(from) => set({ from })} />
-        –
-        <TimeField aria-label={t('hours.to')} value={to} onChange={(to) => set({ to })} />
+      <Field {...(days.length > 0 ? {} : { validationMessage: t('hours.noDay') })}>
+        {({ 'aria-describedby': describedBy }) => (
+          <fieldset className={styles.days} aria-label={t('hours.days')} aria-describedby={describedBy}>
+            {weekOrder.map((day) => (
+              <ToggleButton
+                key={day}
+                size="small"
+                className={styles.day}
+                checked={days.includes(day)}
+                aria-label={dayName(day, i18n.language, 'long')}
+                onClick={() => toggle(day)}
+              >
+                {dayName(day, i18n.language, 'short')}
+              </ToggleButton>
+            ))}
+          </fieldset>
+        )}
+      </Field>
+      <div className={styles.times}>
+        <Field label={t('hours.from')} {...faultOf(from)}>
+          <TimeField value={from} onChange={(from) => set({ from })} />
+        </Field>
+        <Field label={t('hours.to')} {...faultOf(to)}>
+          <TimeField value={to} onChange={(to) => set({ to })} />
+        </Field>
       </div>
       <div className={styles.line}>
         <Select
@@ -65,23 +74,29 @@ export function RuleEditor({ rule, isNew, onSave, onRemove, onClose }: RuleEdito
         ) : null}
       </div>
       {speed === 'none' ? null : (
-        <div className={styles.line}>
-          <Checkbox
-            label={t('hours.largeWaits')}
-            checked={waitsOver !== null}
-            onChange={(_, { checked }) => set({ waitsOver: checked === true ? 2 * gigabyte : null })}
-          />
-          {waitsOver === null ? null : (
-            <Input
-              type="number"
-              className={styles.large}
-              aria-label={t('hours.largeWaits')}
-              min={1}
-              value={String(waitsOver / gigabyte)}
-              onChange={(_, { value }) => set({ waitsOver: Math.round(Number(value) * gigabyte) })}
-            />
+        <Field {...(waitsOver === null || waitsOver > 0 ? {} : { validationMessage: t('hours.badLarge') })}>
+          {({ 'aria-describedby': describedBy }) => (
+            <div className={styles.line}>
+              <Checkbox
+                label={t('hours.largeWaits')}
+                checked={waitsOver !== null}
+                onChange={(_, { checked }) => set({ waitsOver: checked === true ? 2 * gigabyte : null })}
+              />
+              {waitsOver === null ? null : (
+                <Input
+                  type="number"
+                  className={styles.large}
+                  aria-label={t('hours.largeWaits')}
+                  aria-describedby={describedBy}
+                  aria-invalid={waitsOver <= 0}
+                  min={1}
+                  value={String(waitsOver / gigabyte)}
+                  onChange={(_, { value }) => set({ waitsOver: Math.round(Number(value) * gigabyte) })}
+                />
+              )}
+            </div>
           )}
-        </div>
+        </Field>
       )}
       <div className={styles.actions}>
         {isNew ? null : (

@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { natural } from '../bounded.ts';
+import { bytes } from '../bounded.ts';
 import { digestInput, referenceInput } from '../input-text.ts';
-
-const bytes = natural;
 
 /** Bound of what clients send. */
 const maximumImages = 10_000;

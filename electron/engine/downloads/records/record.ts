@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { digestSchema } from '../../../../shared/digest.ts';
 import { AppError, appErrorSchema } from '../../../../shared/errors.ts';
-import { natural } from '../../../../shared/schemas/bounded.ts';
+import { bytes, natural } from '../../../../shared/schemas/bounded.ts';
 import {
   type DownloadRequest,
   downloadRequestSchema,
   downloadStateSchema,
 } from '../../../../shared/schemas/download.ts';
 import { signedStates } from '../../../../shared/schemas/signatures.ts';
-
-const bytes = natural;
 
 const unreadableError = new AppError(
   'INTERNAL',
