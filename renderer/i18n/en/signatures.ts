@@ -76,6 +76,7 @@ export const enSignatures = {
       warn: 'Warn without a good signature',
       refuse: 'Refuse without a good signature',
     },
+    asOthers: 'As those of other registries',
     trust: 'Trust…',
     trustFor: 'Whose signatures are good: {{label}}',
     trustTitle: 'Whose signatures are good: {{label}}',

@@ -77,6 +77,7 @@ export const zhCnSignatures: Translation<typeof enSignatures> = {
       warn: '没有正确签名时警告',
       refuse: '没有正确签名时拒绝',
     },
+    asOthers: '与其他注册表的镜像相同',
     trust: '信任…',
     trustFor: '信任谁的签名：{{label}}',
     trustTitle: '信任谁的签名：{{label}}',

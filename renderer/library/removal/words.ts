@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { useLibrary } from '../../api/queries.ts';
 import { useFormat } from '../../components/text/use-format.ts';
 import type { RemovalWords } from '../../state/library/removals.ts';
 import { keptSentence } from './kept-sentence.ts';
@@ -12,7 +11,6 @@ import { keptSentence } from './kept-sentence.ts';
 export function useRemovalWords(frees?: number, reference = ''): RemovalWords {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data: images = [] } = useLibrary();
   return {
     text: (count) => {
       const removed =
@@ -23,6 +21,6 @@ export function useRemovalWords(frees?: number, reference = ''): RemovalWords {
     },
     undo: t('removal.undo'),
     restored: t('removal.restored'),
-    kept: (names) => keptSentence(t, 'removed', names, images),
+    kept: (names, images) => keptSentence(t, 'removed', names, images),
   };
 }

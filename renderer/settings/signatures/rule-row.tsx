@@ -9,6 +9,8 @@ import { TrustDialog } from './trust-dialog.tsx';
 import { useRule } from './use-rule.ts';
 
 const actions = ['ignore', 'warn', 'refuse'] as const;
+/** In the place of an action: the rule for all others applies. */
+const asOthers = 'as-others';
 
 interface RuleRowProps {
   scope: string;
@@ -19,8 +21,13 @@ interface RuleRowProps {
 /** What is asked of the images of a registry or a repository, and whose signatures are good there. */
 export function RuleRow({ scope, isFixed }: RuleRowProps) {
   const { t } = useTranslation();
-  const { rule, change, remove } = useRule(scope);
+  const { rule, isOwn, change, remove } = useRule(scope);
   const [isOpen, setIsOpen] = useState(false);
+  // A line that can be removed has a rule of its own, and the one for all others has none to follow.
+  const canFollow = isFixed && scope !== '*';
+  const chosen = canFollow && !isOwn ? asOthers : rule.action;
+  const words = (choice: typeof chosen) =>
+    choice === asOthers ? t('signature.asOthers') : t(`signature.action.${choice}`);
   const label = scope === '*' ? t('signature.otherRegistries') : t('signature.imagesOf', { scope });
   return (
     <SettingRow label={label} hint={useTrustSummary(rule)}>
@@ -29,16 +36,17 @@ export function RuleRow({ scope, isFixed }: RuleRowProps) {
           <Dropdown
             aria-labelledby={labelId}
             className={styles.action}
-            selectedOptions={[rule.action]}
-            value={t(`signature.action.${rule.action}`)}
+            selectedOptions={[chosen]}
+            value={words(chosen)}
             onOptionSelect={(_, { optionValue }) => {
+              if (optionValue === asOthers) remove();
               const action = actions.find((each) => each === optionValue);
               if (action !== undefined) change({ action });
             }}
           >
-            {actions.map((action) => (
-              <Option key={action} value={action}>
-                {t(`signature.action.${action}`)}
+            {(canFollow ? ([asOthers, ...actions] as const) : actions).map((choice) => (
+              <Option key={choice} value={choice}>
+                {words(choice)}
               </Option>
             ))}
           </Dropdown>

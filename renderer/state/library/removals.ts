@@ -10,8 +10,8 @@ export interface RemovalWords {
   text: (images: number) => string;
   undo: string;
   restored: string;
-  /** Said when blobs are kept for images that cannot be read. */
-  kept: (names: readonly string[]) => string;
+  /** Said when blobs are kept for what cannot be read; `images` are those of the library at that moment. */
+  kept: (names: readonly string[], images: readonly LibraryImage[]) => string;
 }
 
 /**
@@ -53,7 +53,8 @@ function offerUndo({ id, images }: Removal, words: RemovalWords): void {
     if (isUndone) return;
     void settle(async () => {
       const { keptFor } = await api().removals.finish({ id });
-      if (keptFor !== undefined) showNote(words.kept(keptFor), { intent: 'info' });
+      if (keptFor !== undefined)
+        showNote(words.kept(keptFor, await api().library.list()), { intent: 'info' });
     });
   };
   showNote(words.text(images.length), { action: { label: words.undo, run: undo }, onGone: finish });
