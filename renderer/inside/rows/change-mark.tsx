@@ -1,7 +1,7 @@
 import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
 import type { ImageFile } from '../../../shared/inside/image-files.ts';
 import styles from './change-mark.module.css';
-import { allChanges, changeOf, signs, warningOf } from './change-words.ts';
+import { changesOf, signs, warningOf } from './change-words.ts';
 import type { RowWords } from './use-row-words.ts';
 
 /** The sign of a change, or of what may be one, in its colour. */
@@ -32,9 +32,14 @@ export function ChangeWords({
 }
 
 /** What layers have done to a file, or what one should be warned of about it. */
-export function ChangeMark({ file, words: { t, change: words } }: { file: ImageFile; words: RowWords }) {
+export function ChangeMark({
+  file,
+  words: { t, format, change: words },
+}: {
+  file: ImageFile;
+  words: RowWords;
+}) {
   const warning = warningOf(file);
-  const change = changeOf(file);
   if (warning !== undefined)
     return (
       <span className={styles.mark} title={t(`files.warnings.${warning}`)}>
@@ -42,12 +47,20 @@ export function ChangeMark({ file, words: { t, change: words } }: { file: ImageF
         <span className={styles.words}>{t(`files.peculiarities.${warning}`)}</span>
       </span>
     );
-  if (change === undefined) return null;
-  const inside = file.kind === 'folder' ? allChanges(file) : [];
-  const all = inside.map(({ mark, count }) => words({ mark, count, layer: null })).join('\n');
+  const changes = changesOf(file);
+  const [only] = changes;
+  if (only === undefined) return null;
+  if (changes.length === 1) return <ChangeWords mark={only.mark}>{words(only)}</ChangeWords>;
+  // Of several kinds there is room for signs and numbers only.
   return (
-    <ChangeWords mark={change.mark} {...(inside.length > 1 ? { title: all } : {})}>
-      {words(change)}
-    </ChangeWords>
+    <span className={styles.several} title={changes.map(words).join('\n')}>
+      {changes.map((change) => (
+        <span key={change.mark} className={styles.one}>
+          <ChangeSign mark={change.mark} />
+          <span aria-hidden="true">{format.number(change.count ?? 0)}</span>
+          <span className="visually-hidden">{words(change)}</span>
+        </span>
+      ))}
+    </span>
   );
 }

@@ -21,21 +21,23 @@ export interface ChangeFact {
 }
 
 /**
- * What has happened to a file, or to most of what is in a folder; undefined for what is as the lowest layer has put it.
- * A folder that only its times or owners have changed says what has happened in it.
+ * What has happened to a file, or each kind of what has happened in a folder; none for what is as the lowest layer has
+ * put it. A folder that only its times or owners have changed says what has happened in it.
  */
-export function changeOf(file: ImageFile): ChangeFact | undefined {
+export function changesOf(file: ChangedFile): ChangeFact[] {
   const { change } = file;
-  const own = change === null ? undefined : { mark: change.mark, count: null, layer: change.layer + 1 };
+  const own = change === null ? [] : [{ mark: change.mark, count: null, layer: change.layer + 1 }];
   if (file.kind !== 'folder') return own;
-  if (own !== undefined && own.mark !== 'changed') {
-    const count = own.mark === 'added' ? file.added : file.removed;
-    return count === 0 ? own : { ...own, count };
+  const [whole] = own;
+  if (whole !== undefined && whole.mark !== 'changed') {
+    const count = whole.mark === 'added' ? file.added : file.removed;
+    return count === 0 ? own : [{ ...whole, count }];
   }
   const layer = file.changedIn === null ? null : file.changedIn + 1;
-  const [most] = allChanges(file).sort((left, right) => right.count - left.count);
-  return most === undefined ? own : { ...most, layer };
+  const inside = allChanges(file).map((each) => ({ ...each, layer }));
+  return inside.length === 0 ? own : inside;
 }
+type ChangedFile = Pick<ImageFile, 'kind' | 'change' | 'changedIn' | Mark>;
 
 /** How many files below a folder were added, changed and removed, without what none were. */
 export function allChanges({
