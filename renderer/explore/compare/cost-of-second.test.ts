@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { costOfSecond } from './cost-of-second.ts';
+import { costOfSecond, costSentence } from './cost-of-second.ts';
 
 const layer = (name: string, size: number, inLibrary = false) => ({
   digest: `sha256:${name.repeat(64)}`,
@@ -35,4 +35,16 @@ it('counts neither what is here nor what comes with the first', () => {
   expect(costOfSecond(first, image('2', 'config-1', [b], 30))).toBe(20_007);
   expect(costOfSecond(first, image('2', 'config-1', [b], 7))).toBe(20_000);
   expect(costOfSecond(first, image('2', 'config-1', [b], 37))).toBe(20_000);
+});
+
+it('says of a second image that is here already that it is, whatever the first', () => {
+  const [here, half, away] = [
+    image('1', 'config-1', [c], 37),
+    image('2', 'config-2', [c]),
+    image('3', 'config-3', [a]),
+  ];
+  expect(costSentence(here, here)).toBe('costNone');
+  expect(costSentence(away, here)).toBe('costNone');
+  expect(costSentence(here, half)).toBe('costWithLibrary');
+  expect(costSentence(half, away)).toBe('costOnce');
 });

@@ -7,6 +7,15 @@ type Costed = Pick<
   'digest' | 'size' | 'configDigest' | 'configSize' | 'layers' | 'totalSize' | 'bytesHere'
 >;
 
+/** The sentence (of `compare`) that says what the second image costs: none has to be fetched that is here already. */
+export function costSentence(
+  first: Pick<Costed, 'bytesHere' | 'totalSize'>,
+  second: Pick<Costed, 'bytesHere' | 'totalSize'>,
+): 'costNone' | 'costWithLibrary' | 'costOnce' {
+  if (second.bytesHere === second.totalSize) return 'costNone';
+  return first.bytesHere === first.totalSize ? 'costWithLibrary' : 'costOnce';
+}
+
 /** Bytes that the second image needs once the first is here: of its layers, its config and its manifest. */
 export function costOfSecond(first: Costed, second: Costed): number {
   if (first.digest === second.digest) return 0;

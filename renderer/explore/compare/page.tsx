@@ -19,7 +19,7 @@ import { useSettings } from '../../state/use-settings.ts';
 import { CompareBars } from './bars.tsx';
 import { imageLabel } from './choices.ts';
 import { compareLayers, sizeOf } from './compare-layers.ts';
-import { costOfSecond } from './cost-of-second.ts';
+import { costOfSecond, costSentence } from './cost-of-second.ts';
 import { LayerTable } from './layer-table.tsx';
 import styles from './page.module.css';
 import { SidePicker } from './side-picker.tsx';
@@ -118,13 +118,12 @@ function Headline({ first, second }: { first: SelectedImage; second: SelectedIma
   const format = useFormat();
   const { limitEnabled, limitRate } = useSettings();
   const cost = costOfSecond(first, second);
-  const isFirstHere = first.bytesHere === first.totalSize;
   const costs = { cost: format.bytes(cost), total: format.bytes(second.totalSize) };
   return (
     <div className={styles.headline}>
       <p className={styles.sums}>{t('compare.headline', useSums(first, second))}</p>
       <p className={styles.cost}>
-        {t(isFirstHere ? 'compare.costWithLibrary' : 'compare.costOnce', costs)}
+        {t(`compare.${costSentence(first, second)}`, costs)}
         {limitEnabled && cost > 0
           ? t('compare.costTime', {
               duration: format.duration(cost / limitRate),

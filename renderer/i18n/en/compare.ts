@@ -15,6 +15,7 @@ export const enCompare = {
   picture: '{{shared}} shared, {{fresh}} new in B, {{gone}} only in A',
   costWithLibrary: 'With A in the library, B costs {{cost}} of {{total}}',
   costOnce: 'Once A is here, B costs {{cost}} of {{total}}',
+  costNone: 'B is in your library already: nothing of its {{total}} has to be fetched',
   costTime: ': ≈ {{duration}} at {{rate}}',
   download: 'Download {{size}}',
   legend: {

@@ -17,6 +17,7 @@ export const zhCnCompare: Translation<typeof enCompare> = {
   picture: '共用 {{shared}}，B 新增 {{fresh}}，仅 A 有 {{gone}}',
   costWithLibrary: 'A 已在镜像库中，B 需下载 {{cost}} / {{total}}',
   costOnce: '有了 A 之后，B 需下载 {{cost}} / {{total}}',
+  costNone: 'B 已在镜像库中：其 {{total}} 无需再获取',
   costTime: '：以 {{rate}} 约 {{duration}}',
   download: '下载 {{size}}',
   legend: {
