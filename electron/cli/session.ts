@@ -15,8 +15,8 @@ import { sanitizeText } from './text/sanitize.ts';
 /** Options of a command that say how the engine works for it. */
 export interface EngineFlags {
   library?: string;
-  /** The command writes nothing to the library, so that none is made for it. */
-  leavesLibrary?: boolean;
+  /** Where there is no library none is made for the command. */
+  makesNoLibrary?: boolean;
   state?: string;
   plainHttp?: boolean;
   connections?: number;
@@ -105,7 +105,7 @@ async function engineOptions(
   return {
     stateFolder: flags.state ?? (await defaultStateFolder()),
     ...(flags.library === undefined ? {} : { libraryFolder: flags.library }),
-    ...(flags.leavesLibrary === undefined ? {} : { leavesLibrary: flags.leavesLibrary }),
+    ...(flags.makesNoLibrary === undefined ? {} : { makesNoLibrary: flags.makesNoLibrary }),
     queue,
     overrides: { ...overridesOf(flags), ...hoursOf(flags, queue) },
     signatures: demandOf(flags),

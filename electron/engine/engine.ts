@@ -75,7 +75,7 @@ export async function openEngine(options: EngineOptions): Promise<EngineServices
   await takeProxyPassword(saved, settings, options);
   const library = await Library.open(
     options.libraryFolder ?? libraryFolderOf(settings.get()),
-    options.leavesLibrary !== true,
+    options.makesNoLibrary !== true,
   );
   if (isPersistent && !library.isReadOnly) await library.mover.announce();
   /** While the library is moved no download begins. */

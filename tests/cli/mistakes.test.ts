@@ -106,7 +106,7 @@ test('a wrong command line is told with how to write it, and a password in an ad
   }
 });
 
-test('a library that is named and not there is a mistake, and none is made in its place', async () => {
+test('a library that is typed and not there is a mistake, and none is made in its place', async () => {
   const places = { ...cliPlaces(), library: join(temporaryFolder(), 'not', 'mounted') };
   for (const words of [
     ['verify', '--json'],
@@ -115,12 +115,18 @@ test('a library that is named and not there is a mistake, and none is made in it
     ['files', 'a:1', '--json'],
     ['export', 'a:1', '--format', 'oci', '--output', 'x'],
   ]) {
-    const { code, stderr } = await runCli(words, places);
+    const { code, stderr } = await runCli([...words, '--library', places.library], places);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringContaining(`There is no library in ${places.library}`),
     });
   }
+  // One that the environment names is empty until the first pull.
+  expect(await runCli(['list', '--json'], places)).toMatchObject({
+    code: 0,
+    stdout: '[]',
+    stderr: expect.stringContaining('LONGSHORE_LIBRARY'),
+  });
   // What reads other things needs none.
   expect((await runCli(['mirrors'], places)).code).toBe(0);
   expect(existsSync(places.library)).toBe(false);

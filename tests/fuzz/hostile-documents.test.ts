@@ -50,7 +50,7 @@ const readers: Record<string, (bytes: Buffer) => unknown> = {
   'Docker’s config': (bytes) => {
     const path = join(folder, 'config.json');
     writeFileSync(path, bytes);
-    return storedCredentials([path]).find('a.example');
+    return storedCredentials([{ path, isDockers: true }]).find('a.example');
   },
 };
 

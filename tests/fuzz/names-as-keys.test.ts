@@ -87,12 +87,14 @@ test('tags of such names have a date when the portal gives one, and none otherwi
 test.each(hostileNames)('the host %s has the credentials of its own, or none', async (host) => {
   const path = join(folder, 'config.json');
   writeFileSync(path, '{"auths":{},"credHelpers":{}}');
-  expect(await storedCredentials([path]).find(host)).toBeNull();
+  expect(await storedCredentials([{ path, isDockers: true }]).find(host)).toBeNull();
   const auth = Buffer.from('user:secret').toString('base64');
   writeFileSync(path, `{"auths":{"other.example":{"auth":"${auth}"},"${host}":{"auth":"${auth}"}}}`);
   const own = { kind: 'password', username: 'user', password: 'secret' };
-  expect(await storedCredentials([path]).find(host)).toEqual(host === '__proto__' ? null : own);
-  expect(await storedCredentials([path]).find('other.example')).toEqual(own);
+  expect(await storedCredentials([{ path, isDockers: true }]).find(host)).toEqual(
+    host === '__proto__' ? null : own,
+  );
+  expect(await storedCredentials([{ path, isDockers: true }]).find('other.example')).toEqual(own);
 });
 
 test('parameters of a challenge may have such names', () => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { assertNamedLibrary } from '../images/named-library.ts';
+import { checkNamedLibrary } from '../images/named-library.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import type { OutputForm } from '../process/failure.ts';
 import { assertNothingEmpty } from './empty-words.ts';
@@ -22,10 +22,10 @@ export interface CommandDefinition<Arguments extends unknown[], Options extends 
   /** Each in commander's notation (`<required>`, `[optional]`), with its meaning. */
   arguments?: readonly (readonly [notation: string, meaning: string])[];
   options?: readonly Option[];
-  /** It can do nothing without images in the library: one that is named and not there is a mistake, and is not made. */
+  /** It can do nothing without images in the library: that the one that is named is not there is told (`checkNamedLibrary`). */
   needsLibrary?: boolean | ((options: Options) => boolean);
-  /** It writes nothing to the library, so that none is made where there is none. */
-  leavesLibrary?: boolean;
+  /** Where there is no library it makes none: there are no images in it. One that is there may be changed. */
+  makesNoLibrary?: boolean;
   /** A command without it has no `--json`. */
   json?: JsonForm;
   /** The help ends with them. */
@@ -58,7 +58,7 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
   arguments: positional = [],
   options = [],
   needsLibrary = false,
-  leavesLibrary = false,
+  makesNoLibrary = false,
   json,
   examples,
   run,
@@ -76,8 +76,11 @@ export function defineCommand<Arguments extends unknown[], Options extends objec
         const given = command.processedArgs as Arguments;
         const flags = command.optsWithGlobals<Options & { library?: string }>();
         const isNeeded = typeof needsLibrary === 'function' ? needsLibrary(flags) : needsLibrary;
-        if (isNeeded) await assertNamedLibrary(flags.library);
-        return run(...given, { ...flags, leavesLibrary }, environment);
+        if (isNeeded) {
+          const isTyped = command.getOptionValueSourceWithGlobals('library') === 'cli';
+          await checkNamedLibrary(flags.library, isTyped, environment);
+        }
+        return run(...given, { ...flags, makesNoLibrary }, environment);
       });
     });
     // Once it has its arguments, which are part of its usage.

@@ -89,9 +89,12 @@ test.each([
   [['import'], "missing required argument 'paths'"],
   [['serve', '--port', 'http'], 'whole number from 0 to 65535'],
   [['list', 'a:1'], 'too many arguments'],
-  [['verify', '--key', 'a.pub', '--key', 'b.pub'], "'b.pub' is invalid. It is given twice"],
+  [
+    ['verify', '--key', 'a.pub', '--key', 'b.pub'],
+    'longshore: --key is given twice, and only one can be asked for.',
+  ],
   [['pull', 'a:1', '--identity', 'a', '--issuer', 'b', '--identity', 'c'], 'only one can be asked for'],
-  [['copy', 'a:1', 'b:1', '--issuer', '', '--issuer', 'b'], 'It is given twice'],
+  [['copy', 'a:1', 'b:1', '--issuer', '', '--issuer', 'b'], 'longshore: --issuer is given twice'],
 ])('%j is refused: %s', async (words, reason) => {
   const { ran, stderr, error } = await attempt(...words);
   expect(ran).toEqual([]);

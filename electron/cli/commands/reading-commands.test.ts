@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { UsageError } from '../process/failure.ts';
@@ -52,7 +52,7 @@ test('what can do nothing without a library says that there is none in the one t
   expect(existsSync(library)).toBe(false);
 });
 
-test('what only reads makes no library, also where it needs none', async () => {
+test('what adds no image makes no library, also where it needs none', async () => {
   const folder = temporaryFolder();
   const library = join(folder, 'library');
   const places = ['--library', library, '--state', join(folder, 'state')];
@@ -69,4 +69,49 @@ test('what only reads makes no library, also where it needs none', async () => {
     });
   await expect(run(['history', 'a:1', ...places])).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
   expect(existsSync(library)).toBe(false);
+});
+
+test('a library of the environment or the settings that is not there yet is an empty one, and none is made', async () => {
+  const folder = temporaryFolder();
+  vi.stubEnv('HOME', folder);
+  vi.stubEnv('USERPROFILE', folder);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const byEnvironment = join(folder, 'new');
+  for (const library of ['', byEnvironment]) {
+    vi.stubEnv('LONGSHORE_LIBRARY', library === '' ? undefined : library);
+    for (const [words, answer] of [
+      [['list'], '[]'],
+      [['list', '--digests'], '[]'],
+      [['outdated'], undefined],
+      [['verify', '--repair'], undefined],
+      [['prune'], undefined],
+      [['prune', '--dry-run'], undefined],
+      [
+        ['update', '--all'],
+        '{"type":"summary","done":0,"failed":0,"bytesFetched":0,"bytesReused":0,"seconds":0}',
+      ],
+    ] as const) {
+      const lines: string[] = [];
+      const notes: string[] = [];
+      const output = {
+        writeLine: (line: string) => lines.push(line),
+        note: (line: string) => notes.push(line),
+      };
+      const given = [...words, '--json', '--state', join(folder, 'state')];
+      expect(await run(given, output), words.join(' ')).toBe(0);
+      if (answer !== undefined) expect(lines.join('\n')).toBe(answer);
+      if (library !== '') expect(notes.join('\n')).toContain(`There is no library in ${library}`);
+    }
+    for (const words of [
+      ['files', 'a:1'],
+      ['remove', 'a:1'],
+      ['update', 'a:1'],
+    ])
+      await expect(run([...words, '--state', join(folder, 'state')])).rejects.toMatchObject({
+        code: 'MANIFEST_UNKNOWN',
+      });
+  }
+  expect(readdirSync(folder)).toEqual(['state']);
 });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { secondValue } from '../process/usage-sentence.ts';
 import { parsePath } from './parse-values.ts';
 
 /** The options that say whom to trust: `--key`, `--identity` with `--issuer`, `--trusted-root`. */
@@ -28,9 +29,7 @@ export function trustOptions(): Option[] {
 function once(parse: (text: string) => string): (text: string, before: string | undefined) => string {
   return (text, before) => {
     if (before === undefined) return parse(text);
-    throw new InvalidArgumentError(
-      'It is given twice, and only one can be asked for. Run the command once for each.',
-    );
+    throw new InvalidArgumentError(secondValue);
   };
 }
 

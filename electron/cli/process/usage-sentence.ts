@@ -6,6 +6,10 @@ const unknownOption = /^(unknown option '(?:--[\w-]*(?![\w-])=?|-[^-])).+(?=')/s
 /** A value, and what its reader says of it, which hides credentials by itself. */
 const invalidValue =
   /^(option '[^']*' (?:argument|value) '|command-argument value ')(.*)(' (?:from env '\w+' )?is invalid[ .].*)$/s;
+/** What is said of an option that counts once when it is given again. */
+export const secondValue = 'It is given twice, and only one can be asked for. Run the command once for each.';
+/** Nothing is wrong with the second value by itself, so that the option is told and not the value. */
+const secondOption = /^option '(--[\w-]+)[^']*' argument '/;
 /** What commander says itself before it repeats words of the command line. */
 const introduction =
   /^(?:unknown (?:option|command) '|too many arguments(?: for '[^']*')?\. Expected \d+ arguments? but got \d+: )/;
@@ -16,7 +20,8 @@ const introduction =
  */
 export function usageSentence(text: string): string {
   const plain = text.replace(/^error: /, '').trim();
-  return sanitizeText(withoutSecrets(plain));
+  const [, twice] = plain.endsWith(`' is invalid. ${secondValue}`) ? (secondOption.exec(plain) ?? []) : [];
+  return sanitizeText(twice === undefined ? withoutSecrets(plain) : secondValue.replace('It', twice));
 }
 
 function withoutSecrets(text: string): string {

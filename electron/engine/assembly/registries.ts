@@ -5,8 +5,8 @@ import { AskedWaits, downloadWaitLimits } from '../network/documents/asked-waits
 import { createHttpClient, type HttpClient } from '../network/http-client.ts';
 import { firstCredential } from '../registry/access/credentials.ts';
 import { SignInStore } from '../registry/access/sign-in-store.ts';
-import { authFilePaths } from '../registry/access/stored/auth-file-paths.ts';
 import { storedCredentials } from '../registry/access/stored/auth-files.ts';
+import { authFiles } from '../registry/access/stored/known-auth-files.ts';
 import { ClientsByHost } from '../registry/client/clients-by-host.ts';
 import type { DocumentReader, RegistryClient } from '../registry/client/registry-client.ts';
 import { KnownManifests } from '../registry/mirrors/known-manifests.ts';
@@ -67,7 +67,7 @@ export async function openRegistries(given: RegistriesOptions): Promise<Registri
   };
   const clients = new ClientsByHost({
     httpClient,
-    credentials: firstCredential(signIns, storedCredentials(authFilePaths(surroundings))),
+    credentials: firstCredential(signIns, storedCredentials(authFiles(surroundings))),
     settings: () => settings.get(),
     plainHttp: options.plainHttp ?? false,
   });

@@ -342,8 +342,9 @@ export class Library {
    * @throws {AppError} `LIBRARY_CORRUPT` when `index.json` is not an index, `LIBRARY_BUSY`, `DISK_PERMISSION`.
    */
   async prune(isDryRun = false): Promise<PruneResult> {
-    const { removals, ...finished } = await this.removals.finishAbandoned(isDryRun);
     let result: PruneResult = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
+    if (!(await hasLibrary(this.folder))) return result;
+    const { removals, ...finished } = await this.removals.finishAbandoned(isDryRun);
     await updateIndexFile(this.#paths, async (_, isHeld) => {
       const candidates = await storedDigests(this.#paths);
       result = await this.#sweep(candidates, isHeld, { leastAgeMs: recentMs, isDryRun });

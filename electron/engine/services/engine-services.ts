@@ -266,8 +266,8 @@ export interface EngineOptions {
   stateFolder: string;
   /** Overrides the library of the settings. */
   libraryFolder?: string;
-  /** Makes no library where there is none: nothing is written to it. */
-  leavesLibrary?: boolean;
+  /** Where there is no library none is made: there are no images in it, and none can be added. One that is there is opened as always. */
+  makesNoLibrary?: boolean;
   /** `memory` keeps the queue and changes of settings to this process: the command line. */
   queue: 'persistent' | 'memory';
   /** Overrides of the settings for this process alone. */

@@ -1,5 +1,5 @@
 import type { BlobSource } from './fetch/blob-source.ts';
-import { fewestBytes, type Outcome } from './fetch/outcome.ts';
+import { leastProgressBytes, type Outcome } from './fetch/outcome.ts';
 import type { SourceList } from './fetch/source-list.ts';
 import type { TransferObserver } from './observer.ts';
 import type { ConnectionBudget } from './pace/connection-budget.ts';
@@ -73,7 +73,7 @@ export class BlobRecovery {
   }
 
   #countOfMirror(source: BlobSource, next: Next, { newBytes }: PartHistory): void {
-    if (newBytes >= fewestBytes || next.kind === 'go-on') this.#mirrorFailures.delete(source);
+    if (newBytes >= leastProgressBytes || next.kind === 'go-on') this.#mirrorFailures.delete(source);
     if ('failures' in next) this.#mirrorFailures.set(source, next.failures);
   }
 

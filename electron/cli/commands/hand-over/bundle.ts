@@ -84,7 +84,7 @@ On the far side: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DE
 A bundle that was stopped goes on when it is started again.
 With --json the lines are: plan, then progress, and last done or error.`,
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: bundle,
 });
 

@@ -53,7 +53,7 @@ docker-archive  one tar for docker load, podman load and skopeo
 oci-archive     a tar of an OCI image layout
 oci             an OCI image layout in a folder, new or beside the images of another`,
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: exportImage,
 });
 

@@ -34,7 +34,7 @@ Examples:
   longshore cat dotnet/runtime:8.0 /etc/os-release
   longshore cat windows/nanoserver:ltsc2022 'C:\\Windows\\System32\\ntdll.dll' > ntdll.dll`,
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: cat,
 });
 

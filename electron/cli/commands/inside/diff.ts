@@ -56,7 +56,7 @@ Examples:
   longshore diff windows/servercore:10.0.17763.6532 windows/servercore:10.0.17763.6659 --search '*.dll' --versions`,
   // What is fetched to be listed is kept beside the settings.
   needsLibrary: ({ fetchListing }) => !fetchListing,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: diff,
 });
 

@@ -42,7 +42,7 @@ export const extractCommand = defineCommand({
   ],
   json: 'lines',
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: extract,
 });
 

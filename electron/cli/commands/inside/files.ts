@@ -62,7 +62,7 @@ image lazily sees other files than everybody else, and the command ends with exi
 A layer is looked through once; what is found is kept in the library, in the folder inside, until its image is removed.`,
   // What is fetched to be listed is kept beside the settings.
   needsLibrary: ({ fetchListing }) => !fetchListing,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: files,
 });
 

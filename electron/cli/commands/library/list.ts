@@ -27,7 +27,7 @@ export const listCommand = defineCommand({
   ],
   json: 'document',
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: list,
 });
 

@@ -23,6 +23,7 @@ export const pruneCommand = defineCommand({
     'Delete the blobs that no image of the library uses and no download needs, as interrupted programs leave them, and finish removals that a window has left open. Blobs and removals of the last hour stay.',
   options: [new Option('--dry-run', 'only say what would be deleted')],
   needsLibrary: true,
+  makesNoLibrary: true,
   json: 'document',
   run: prune,
 });

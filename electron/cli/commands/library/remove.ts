@@ -23,7 +23,7 @@ export const removeCommand = defineCommand({
   arguments: [['<reference...>', 'the images, as list names them']],
   options: [platformOption()],
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: remove,
 });
 

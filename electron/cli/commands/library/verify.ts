@@ -45,7 +45,7 @@ export const verifyCommand = defineCommand({
   ],
   json: 'document',
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: verify,
 });
 

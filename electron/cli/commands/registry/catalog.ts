@@ -17,7 +17,7 @@ export const catalogCommand = defineCommand({
   arguments: [['[host]', 'the registry; the default one unless given']],
   options: [plainHttpOption()],
   json: 'document',
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: catalog,
 });
 

@@ -28,7 +28,7 @@ export const inspectCommand = defineCommand({
   arguments: [['<reference>', 'the image, such as windows/servercore:ltsc2019']],
   options: [platformOption(), ...trustOptions(), plainHttpOption()],
   json: 'document',
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: inspect,
 });
 

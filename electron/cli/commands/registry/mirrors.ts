@@ -53,7 +53,7 @@ Examples:
   longshore mirrors remove mcr.microsoft.com https://harbor.example/mcr
 
 For one command alone: longshore pull REFERENCE --mirror ADDRESS. A mirror gets the sign-in of its own host.`,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: mirrors,
 });
 

@@ -18,7 +18,7 @@ export const tagsCommand = defineCommand({
   arguments: [['<repository>', 'the repository, such as windows/servercore']],
   options: [plainHttpOption()],
   json: 'document',
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: tags,
 });
 

@@ -43,7 +43,7 @@ Examples:
   longshore follow windows/servercore:ltsc2019 --keep
   longshore follow
   longshore history windows/servercore:ltsc2019`,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: follow,
 });
 
@@ -53,7 +53,7 @@ export const unfollowCommand = defineCommand({
   summary: 'follow tags no more',
   description: 'Follow tags no more. Their images stay in the library; their history goes.',
   arguments: [['<references...>', 'the tags']],
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: unfollow,
 });
 

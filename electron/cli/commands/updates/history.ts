@@ -19,7 +19,7 @@ export const historyCommand = defineCommand({
     'List the versions of a followed tag that looks have found, the newest first: digest, date and size for the platforms of the library.',
   arguments: [['<reference>', 'a tag that is followed']],
   json: 'document',
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: history,
 });
 

@@ -27,7 +27,7 @@ Examples:
   longshore outdated windows/servercore:ltsc2019 --json
   longshore outdated || longshore update --all`,
   needsLibrary: true,
-  leavesLibrary: true,
+  makesNoLibrary: true,
   run: outdated,
 });
 

@@ -51,6 +51,8 @@ Examples:
 With --json the lines are those of a pull of several images; the exit code is the greatest of the images'. In a crontab:
   17 3 * * *  longshore update --all`,
   needsLibrary: true,
+  // What is newer is fetched for images that are there, so that nothing is without a library.
+  makesNoLibrary: true,
   run: update,
 });
 

@@ -15,7 +15,7 @@ test('a place without a library that is left as it is has no images, and nothing
     const engine = await openEngine({
       stateFolder: join(folder, 'state'),
       libraryFolder: library,
-      leavesLibrary: true,
+      makesNoLibrary: true,
       queue: 'memory',
     });
     onTestFinished(() => engine.close());

@@ -138,6 +138,18 @@ test.each([0, 10])(
   },
 );
 
+test('a connection that brings much and falls silent is relieved as soon as the first one was', () => {
+  const { claims, take } = openClaims(pieceBytes);
+  let silent = take(0);
+  for (let now = 0; now < 10_000; now += 2_100) {
+    bring(silent, 1_500_000, now);
+    const next = take(now + 2_100, {});
+    expect(silent.signal.aborted).toBe(true);
+    claims.release(silent, now + 2_100);
+    silent = next;
+  }
+});
+
 test('what was taken over from a slow connection and is as slow then is not taken over again at once', () => {
   const { claims, take, claim } = openClaims(3 * pieceBytes);
   const [slow, good, busy] = [take(0), take(0), take(0)];

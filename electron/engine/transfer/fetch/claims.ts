@@ -130,28 +130,28 @@ export class Claims {
 
   /** Takes everything unread from a connection that lags behind. */
   #relieve(claim: Claim | undefined): Segment | undefined {
-    if (claim === undefined) return undefined;
-    if (claim.room === 0) return undefined;
-    const takeovers = this.#takeoversOf(claim.segment) + 1;
+    if (claim === undefined || claim.room === 0) return undefined;
+    const takeovers = this.#takeoversOf(claim) + 1;
     const rest = this.#split(claim, claim.arrivedTo);
     this.#takeovers.set(rest, takeovers);
     claim.takeAway();
     return rest;
   }
 
-  #split({ segment }: Claim, offset: number): Segment {
-    const rest = this.#pieceMap.split(segment, offset);
-    this.#takeovers.set(rest, this.#takeoversOf(segment));
+  #split(claim: Claim, offset: number): Segment {
+    const rest = this.#pieceMap.split(claim.segment, offset);
+    this.#takeovers.set(rest, this.#takeoversOf(claim));
     return rest;
   }
 
-  #takeoversOf(segment: Segment): number {
-    return this.#takeovers.get(segment) ?? 0;
+  /** A server that has brought so much since does not make everybody wait. */
+  #takeoversOf({ segment, brought }: Claim): number {
+    return brought >= worthSharingBytes ? 0 : (this.#takeovers.get(segment) ?? 0);
   }
 
   /** How many times as long as another this claim is left alone. */
-  #patienceWith({ segment }: Claim): number {
-    return patienceGrowth ** this.#takeoversOf(segment);
+  #patienceWith(claim: Claim): number {
+    return patienceGrowth ** this.#takeoversOf(claim);
   }
 
   /** The first connection that is silent, or far slower than the others of its source are. */

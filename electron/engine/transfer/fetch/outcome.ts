@@ -5,7 +5,7 @@ import { isRangeRefused } from './fault.ts';
  * Fewer bytes than this are as good as none: in the time of an idle connection no real link brings as few, and what brings
  * no more in a try that fails makes no progress.
  */
-export const fewestBytes = 1024;
+export const leastProgressBytes = 1024;
 
 /** How a request for a part of a blob ended. Only `complete` and `taken-over` are well. */
 export type Outcome =

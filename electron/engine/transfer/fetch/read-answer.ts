@@ -2,7 +2,7 @@ import { raceWithSignal } from '../../async/race-with-signal.ts';
 import { type BodySink, BrokenBody, enough, type Taken } from '../../network/body/answer-body.ts';
 import type { BlobResponse } from './blob-source.ts';
 import { brokeOff, fellSilent, trickled } from './fault.ts';
-import { fewestBytes, type Outcome } from './outcome.ts';
+import { leastProgressBytes, type Outcome } from './outcome.ts';
 
 /** How a body is watched while it arrives. */
 export interface Watch {
@@ -65,7 +65,7 @@ export async function readAnswer(
     const now = performance.now();
     lastByteAt = now;
     windowBytes += bytes;
-    if (windowBytes >= fewestBytes) {
+    if (windowBytes >= leastProgressBytes) {
       windowSince = now;
       windowBytes = 0;
     } else if (now - windowSince >= idleMs) throw slow;

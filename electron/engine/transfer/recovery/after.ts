@@ -1,7 +1,7 @@
 import type { AppError } from '../../../../shared/errors.ts';
 import { askedWaitMs, isBusyAnswer } from '../../network/documents/asked-waits.ts';
 import type { BlobSource } from '../fetch/blob-source.ts';
-import { type Failure, fewestBytes, type Outcome } from '../fetch/outcome.ts';
+import { type Failure, leastProgressBytes, type Outcome } from '../fetch/outcome.ts';
 import { SourceList } from '../fetch/source-list.ts';
 import { retryDelay, type TransferTiming } from '../pace/timing.ts';
 
@@ -85,6 +85,6 @@ function afterFailure(outcome: Failure, history: History, timing: TransferTiming
 
 /** Several connections that meet one outage have failed once. */
 function countOf({ kind }: Failure, { failures, isSameOutage, newBytes }: History): number {
-  if (newBytes >= fewestBytes && kind !== 'too-slow') return 1;
+  if (newBytes >= leastProgressBytes && kind !== 'too-slow') return 1;
   return isSameOutage ? Math.max(1, failures) : failures + 1;
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../../../../tests/support/temporary-folder.ts';
-import { authFilePaths } from './auth-file-paths.ts';
 import { storedCredentials } from './auth-files.ts';
+import { authFiles } from './known-auth-files.ts';
 
-function storeOf(config: unknown) {
+function storeOf(config: unknown, isDockers = true) {
   const folder = temporaryFolder();
-  const path = join(folder, 'config.json');
-  writeFileSync(path, typeof config === 'string' ? config : JSON.stringify(config));
-  return { folder, store: storedCredentials([path]) };
+  const file = { path: join(folder, 'config.json'), isDockers };
+  writeFileSync(file.path, typeof config === 'string' ? config : JSON.stringify(config));
+  return { folder, file, store: storedCredentials([file]) };
 }
 
 const auth = Buffer.from('ann:pa:ss').toString('base64');
@@ -47,7 +47,9 @@ describe('storedCredentials', () => {
 
   it('has none without a file', async () => {
     expect(
-      await storedCredentials([join(tmpdir(), 'longshore-no-such-file.json')]).find('ghcr.io'),
+      await storedCredentials([
+        { path: join(tmpdir(), 'longshore-no-such-file.json'), isDockers: true },
+      ]).find('ghcr.io'),
     ).toBeNull();
   });
 
@@ -58,15 +60,14 @@ describe('storedCredentials', () => {
 
   it('reads what podman stores for repositories of a host, the longest name first, and for no other', async () => {
     const of = (username: string) => ({ username, password: 'p' });
-    const { store } = storeOf({
-      auths: {
-        'quay.io/team/app/api': of('api'),
-        'quay.io/team': of('team'),
-        'https://quay.io/v2/': of('address'),
-        'quay.io': of('host'),
-        'own.example/team': of('own'),
-      },
-    });
+    const auths = {
+      'quay.io/team/app/api': of('api'),
+      'quay.io/team': of('team'),
+      'https://quay.io/v2/': of('address'),
+      'quay.io': of('host'),
+      'own.example/team': of('own'),
+    };
+    const { store } = storeOf({ auths }, false);
     const userOf = async (host: string, repository?: string) => {
       const found = await store.find(host, repository);
       return found?.kind === 'password' ? found.username : null;
@@ -82,6 +83,38 @@ describe('storedCredentials', () => {
     expect(await store.find('quay.io', 'teams/app')).toMatchObject({ isForRepository: true });
   });
 
+  it('takes what Docker stores below a host for all of that host, where nothing else is stored for it', async () => {
+    const auths = {
+      'registry.gitlab.com/group/project': { auth },
+      'other.example/registry.gitlab.com': { auth },
+    };
+    const { store, file } = storeOf({ auths });
+    const found = { ...ann, isForRepository: true };
+    expect(await store.find('registry.gitlab.com')).toEqual(found);
+    expect(await store.find('registry.gitlab.com', 'else/app')).toEqual(found);
+    expect(await store.find('gitlab.com', 'group/project')).toBeNull();
+    const podmans = storeOf({ auths }, false).store;
+    expect(await podmans.find('registry.gitlab.com', 'else/app')).toBeNull();
+    const bob = { username: 'bob', password: 'b' };
+    const late = storeOf({ auths: { 'registry.gitlab.com': bob } }, false);
+    const both = storedCredentials([file, late.file]);
+    expect(await both.find('registry.gitlab.com', 'else/app')).toMatchObject({ username: 'bob' });
+    expect(await both.find('registry.gitlab.com', 'group/project')).toMatchObject({ username: 'ann' });
+  });
+
+  it('goes on to the next entry for a host where one is empty, and takes Docker Hub’s own key before its others', async () => {
+    const { store } = storeOf({
+      auths: {
+        'ghcr.io': {},
+        'https://ghcr.io': { auth },
+        'https://index.docker.io/v1/access-token': { username: 'ann', password: 'access' },
+        'https://index.docker.io/v1/': { auth },
+      },
+    });
+    expect(await store.find('ghcr.io')).toEqual(ann);
+    expect(await store.find('registry-1.docker.io', 'library/alpine')).toEqual(ann);
+  });
+
   it('reads files in their order, and the next where one has nothing for a host', async () => {
     const first = storeOf({ auths: { 'a.example': { auth }, 'b.example': {} } });
     const second = storeOf({
@@ -91,44 +124,52 @@ describe('storedCredentials', () => {
       },
     });
     const broken = storeOf('{');
-    const paths = [broken, first, second].map(({ folder }) => join(folder, 'config.json'));
-    const store = storedCredentials(paths);
+    const store = storedCredentials([broken, first, second].map(({ file }) => file));
     expect(await store.find('a.example')).toEqual(ann);
     expect(await store.find('b.example')).toEqual({ kind: 'password', username: 'bob', password: 'b' });
     expect(await store.find('c.example')).toBeNull();
   });
 });
 
-describe('authFilePaths', () => {
+describe('authFiles', () => {
   const linux = { environment: {}, homeFolder: '/home/ann', platform: 'linux', userId: 1000 } as const;
   const docker = join('/home/ann', '.docker', 'config.json');
   const lasting = join('/home/ann', '.config', 'containers', 'auth.json');
+  const files = ([dockers = '', ...podmans]: string[]) => [
+    { path: dockers, isDockers: true },
+    ...podmans.map((path) => ({ path, isDockers: false })),
+  ];
 
   it('names Docker’s file, then those of podman', () => {
-    expect(authFilePaths(linux)).toEqual([docker, join('/run/containers/1000/auth.json'), lasting]);
+    expect(authFiles(linux)).toEqual(files([docker, join('/run/containers/1000/auth.json'), lasting]));
     const environment = {
       XDG_RUNTIME_DIR: '/run/user/1000',
       XDG_CONFIG_HOME: '/config',
       DOCKER_CONFIG: '/d',
     };
-    expect(authFilePaths({ ...linux, environment })).toEqual([
-      join('/d', 'config.json'),
-      join('/run/user/1000', 'containers', 'auth.json'),
-      join('/config', 'containers', 'auth.json'),
-    ]);
+    expect(authFiles({ ...linux, environment })).toEqual(
+      files([
+        join('/d', 'config.json'),
+        join('/run/user/1000', 'containers', 'auth.json'),
+        join('/config', 'containers', 'auth.json'),
+      ]),
+    );
     for (const platform of ['darwin', 'win32'] as const)
-      expect(authFilePaths({ ...linux, platform, userId: undefined })).toEqual([docker, lasting]);
+      expect(authFiles({ ...linux, platform, userId: undefined })).toEqual(files([docker, lasting]));
   });
 
   it('takes the file that REGISTRY_AUTH_FILE names in place of the one of the session', () => {
     const environment = { REGISTRY_AUTH_FILE: '/mine.json', XDG_RUNTIME_DIR: '/run/user/1000' };
-    expect(authFilePaths({ ...linux, environment })).toEqual([docker, '/mine.json', lasting]);
+    expect(authFiles({ ...linux, environment })).toEqual(files([docker, '/mine.json', lasting]));
+    expect(authFiles({ ...linux, environment: { REGISTRY_AUTH_FILE: docker } })).toEqual(
+      files([docker, lasting]),
+    );
   });
 
   it('names what there is without a home folder, and nothing beside an unset variable', () => {
     const environment = { XDG_RUNTIME_DIR: '', DOCKER_CONFIG: '', REGISTRY_AUTH_FILE: '' };
     const none = { environment, homeFolder: undefined, platform: 'linux', userId: undefined } as const;
-    expect(authFilePaths(none)).toEqual([]);
+    expect(authFiles(none)).toEqual([]);
   });
 });
 

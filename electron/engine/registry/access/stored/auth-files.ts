@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { readBoundedFile } from '../../../files/read-bounded-file.ts';
 import { parseBoundedJson } from '../../../oci/bounded-json.ts';
 import type { Credential, CredentialStore } from '../credentials.ts';
+import { helperKeys, keysBelow, keysFor } from './auth-keys.ts';
 import { askCredentialHelper } from './credential-helper.ts';
+import type { AuthFile } from './known-auth-files.ts';
 
 const authEntrySchema = z
   .object({
@@ -19,49 +21,50 @@ const authFileSchema = z.object({
   credHelpers: z.record(z.string(), z.string()).catch({}),
 });
 type AuthEntry = z.infer<typeof authEntrySchema>;
-type AuthFile = z.infer<typeof authFileSchema>;
+type AuthFileContent = z.infer<typeof authFileSchema>;
 
 /** Bytes of a file, far beyond those of any that a tool has written. */
 const mostBytes = 8 * 1024 * 1024;
 
-const dockerHubKey = 'https://index.docker.io/v1/';
-
-/** A key that means a registry, not one of its repositories: a host by itself, or the address of its API. */
-const registryKey = /^(?:https?:\/\/([^/]+)(?:\/.*)?|([^/]+)(?:\/(?:v[12]\/?)?)?)$/;
-
 /**
  * Credentials that container tools have stored, the first that there is. In each file `credHelpers` of the host come first, then
- * `credsStore`, then `auths`: there a repository's own, then those of what it is below, then the host's
- * (containers-auth.json(5)). Files are read anew each time; one that is absent or broken has none.
- * @param paths in the order in which they count.
+ * `credsStore`, then `auths` (`keysFor`). Where no file has any, one counts that Docker's own has for a part of the host: Docker
+ * drops what follows the host of a key, so that a sign-in to a part of it is one to all of it. Files are read anew each time;
+ * one that is absent or broken has none.
+ * @param files in the order in which they count.
  */
-export function storedCredentials(paths: readonly string[]): CredentialStore {
+export function storedCredentials(files: readonly AuthFile[]): CredentialStore {
   return {
     async find(host, repository) {
       let isForRepository = false;
-      for (const path of paths) {
+      let lastResort: Credential | null = null;
+      for (const { path, isDockers } of files) {
         const file = await readAuthFile(path);
         if (file === undefined) continue;
         const entries = new Map(Object.entries(file.auths));
-        isForRepository ||= [...entries.keys()].some((key) => isOfRepository(key, host));
-        const found = (await helpersCredential(file, host)) ?? entryOf(entries, host, repository);
+        const keys = [...entries.keys()];
+        const below = keysBelow(keys, host);
+        isForRepository ||= below.length > 0;
+        const found =
+          (await helpersCredential(file, host)) ?? credentialAt(entries, keysFor(keys, host, repository));
         if (found !== null) return isForRepository ? { ...found, isForRepository } : found;
+        if (isDockers) lastResort = credentialAt(entries, below);
       }
-      return null;
+      return lastResort === null ? null : { ...lastResort, isForRepository };
     },
   };
 }
 
-async function readAuthFile(path: string): Promise<AuthFile | undefined> {
+async function readAuthFile(path: string): Promise<AuthFileContent | undefined> {
   const bytes = await readBoundedFile(path, mostBytes).catch(() => undefined);
   return bytes === undefined ? undefined : authFileSchema.safeParse(parseBoundedJson(bytes)).data;
 }
 
 async function helpersCredential(
-  { credsStore, credHelpers }: AuthFile,
+  { credsStore, credHelpers }: AuthFileContent,
   host: string,
 ): Promise<Credential | null> {
-  for (const key of isDockerHub(host) ? [dockerHubKey, 'docker.io', host] : [host, `https://${host}`]) {
+  for (const key of helperKeys(host)) {
     const helper = helperOf(credHelpers, key) ?? credsStore;
     const found = helper ? await askCredentialHelper(helper, key) : null;
     if (found !== null) return found;
@@ -74,41 +77,13 @@ function helperOf(helpers: Readonly<Record<string, string>>, key: string): strin
   return Object.hasOwn(helpers, key) ? helpers[key] : undefined;
 }
 
-function entryOf(
-  entries: ReadonlyMap<string, AuthEntry>,
-  host: string,
-  repository: string | undefined,
-): Credential | null {
-  const names = namesOf(host);
-  const exact = keysOf(repository).flatMap((below) => names.map((name) => `${name}${below}`));
-  const key =
-    exact.find((each) => entries.has(each)) ??
-    [...entries.keys()].find((each) => names.includes(hostOfKey(each) ?? ''));
-  return credentialOf(entries.get(key ?? '') ?? {});
-}
-
-/** What follows the host in keys for a repository, the longest first; the last is that of the host itself. */
-function keysOf(repository: string | undefined): string[] {
-  const parts = repository === undefined ? [] : repository.split('/');
-  return [...parts.map((_, index) => `/${parts.slice(0, parts.length - index).join('/')}`), ''];
-}
-
-/** The names under which a registry may stand in such a file. */
-function namesOf(host: string): string[] {
-  return isDockerHub(host) ? [host, 'docker.io', 'index.docker.io'] : [host];
-}
-
-function isDockerHub(host: string): boolean {
-  return host === 'registry-1.docker.io';
-}
-
-function hostOfKey(key: string): string | undefined {
-  const [, ofAddress, plain] = registryKey.exec(key) ?? [];
-  return ofAddress ?? plain;
-}
-
-function isOfRepository(key: string, host: string): boolean {
-  return hostOfKey(key) === undefined && namesOf(host).some((name) => key.startsWith(`${name}/`));
+/** What the first of the keys holds that holds anything: an entry may be empty, beside another for the same host. */
+function credentialAt(entries: ReadonlyMap<string, AuthEntry>, keys: readonly string[]): Credential | null {
+  for (const key of keys) {
+    const found = credentialOf(entries.get(key) ?? {});
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function credentialOf(entry: AuthEntry): Credential | null {
