@@ -124,7 +124,8 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
 
   test('a rule that names a key asks for a signature by that, wherever it counts', async () => {
     const { attachments, image, host, reference } = await registryOf();
-    trustIn(temporaryFolder(), `${host}/team/app`);
+    const notation = temporaryFolder();
+    trustIn(notation, '*');
     attachments.add(image, signature(image));
     const folder = temporaryFolder();
     const rule = { scope: host, keyFile: join(folder, 'cosign.pub'), identity: '', issuer: '' };
@@ -147,6 +148,12 @@ describe.skipIf(!hasOpenssl)('signatures of downloads, by Notation’s trust pol
     expect(await download(demanded.engine, reference)).toMatchObject({ state: 'failed' });
     const warned = await engineOf({ signatureRules: [{ ...rule, action: 'warn' }] });
     expect(await download(warned.engine, reference)).toMatchObject({ state: 'done', signed: 'unchecked' });
+    // A policy for just the repository is more precise than a rule for its registry.
+    trustIn(notation, `${host}/team/app`);
+    expect(await strict.engine.signatures.ofImage(reference, [image.digest], noSignal())).toMatchObject({
+      state: 'good',
+    });
+    trustIn(notation, '*');
     attachments.add(image, bundle(image));
     expect(await download(strict.engine, reference)).toMatchObject({ state: 'done' });
     // One that names nobody is content with whoever is trusted.
