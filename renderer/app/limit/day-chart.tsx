@@ -21,10 +21,14 @@ export function DayChart({ rules, otherwise, day, minute }: DayChartProps) {
   const stripes = useId();
   const times = [0, 1440, ...rules.flatMap(({ from, to }) => [minutesOf(from) ?? 0, minutesOf(to) ?? 0])];
   const turns = [...new Set(times)].sort((left, right) => left - right);
-  const parts = turns.slice(0, -1).map((from, place) => {
-    const rule = rules[ruleInForce(rules, { day, minute: from }) ?? -1];
-    return { from, to: turns[place + 1] ?? 1440, speed: rule?.speed ?? otherwise };
-  });
+  // Hours of another day, and those of the speed before them, are no turn of this one.
+  const parts = turns
+    .slice(0, -1)
+    .map((from) => {
+      const rule = rules[ruleInForce(rules, { day, minute: from }) ?? -1];
+      return { from, speed: rule?.speed ?? otherwise };
+    })
+    .filter(({ speed }, place, all) => speed !== all[place - 1]?.speed);
   const fastest = Math.max(1, ...parts.map(({ speed }) => (typeof speed === 'number' ? speed : 0)));
   const heightOf = (speed: Speed) => {
     if (speed === 'full') return height;
@@ -50,13 +54,13 @@ export function DayChart({ rules, otherwise, day, minute }: DayChartProps) {
           <rect className={styles.stripe} width="3" height="6" />
         </pattern>
       </defs>
-      {parts.map(({ from, to, speed }) => (
+      {parts.map(({ from, speed }, place) => (
         <rect
           key={from}
           className={speed === 'full' ? styles.full : styles.limited}
           x={x(from)}
           y={height - heightOf(speed)}
-          width={Math.max(1, x(to - from) - 1)}
+          width={Math.max(1, x((parts[place + 1]?.from ?? 1440) - from) - 1)}
           height={heightOf(speed)}
           fill={speed === 'full' ? `url(#${stripes})` : undefined}
         />

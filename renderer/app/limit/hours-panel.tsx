@@ -1,7 +1,7 @@
 import { Button, Switch } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons/svg/add';
 import { Checkmark16Regular } from '@fluentui/react-icons/svg/checkmark';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HourRule, HoursState, Speed } from '../../../shared/schemas/hours.ts';
 import { useFormat } from '../../components/text/use-format.ts';
@@ -29,21 +29,33 @@ export function HoursPanel({ state }: { state: HoursState }) {
   const { hours, hoursEnabled, limitEnabled, limitRate } = useSettings();
   const change = useChangeSettings();
   const [edited, setEdited] = useState<number>();
+  /** What opened the editor that was closed, and gets the focus back: a rule by its place, or what adds one. */
+  const opener = useRef<number | 'add'>(undefined);
+  const close = (returnTo: number | 'add') => {
+    opener.current = returnTo;
+    setEdited(undefined);
+  };
+  const openedBy = (each: number | 'add') => (button: HTMLButtonElement | null) => {
+    if (button === null || opener.current !== each) return;
+    opener.current = undefined;
+    button.focus();
+  };
   const otherwise: Speed = limitEnabled ? limitRate : 'full';
   if (edited !== undefined) {
+    const isNew = edited >= hours.length;
     return (
       <RuleEditor
         rule={hours[edited] ?? newRule}
-        isNew={edited >= hours.length}
+        isNew={isNew}
         onSave={(rule) => {
           change({ hours: hours.toSpliced(edited, 1, rule), hoursEnabled: true });
-          setEdited(undefined);
+          close(isNew ? 'add' : edited);
         }}
         onRemove={() => {
           change({ hours: hours.toSpliced(edited, 1) });
-          setEdited(undefined);
+          close('add');
         }}
-        onClose={() => setEdited(undefined)}
+        onClose={() => close(isNew ? 'add' : edited)}
       />
     );
   }
@@ -59,6 +71,7 @@ export function HoursPanel({ state }: { state: HoursState }) {
           </span>
         </h3>
         <Button
+          ref={openedBy('add')}
           appearance="subtle"
           size="small"
           icon={<Add16Regular />}
@@ -81,6 +94,7 @@ export function HoursPanel({ state }: { state: HoursState }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the place is what a rule is known by.
           <li key={place} className={styles.rule}>
             <Button
+              ref={openedBy(place)}
               appearance="transparent"
               size="small"
               className={styles.when}

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Field, Input, Select, ToggleButton } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type HourRule, hourRuleSchema, minutesOf } from '../../../shared/schemas/hours.ts';
 import { TimeField } from '../../components/time/field.tsx';
@@ -22,6 +22,9 @@ const usualLimit = 10_000_000;
 export function RuleEditor({ rule, isNew, onSave, onRemove, onClose }: RuleEditorProps) {
   const { t, i18n } = useTranslation();
   const [draft, setDraft] = useState(rule);
+  const fields = useRef<HTMLDivElement>(null);
+  // What opened this is gone, and the focus with it.
+  useEffect(() => fields.current?.querySelector('button')?.focus(), []);
   const set = (part: Partial<HourRule>) => setDraft((before) => ({ ...before, ...part }));
   const { days, from, to, speed, waitsOver } = draft;
   const good = hourRuleSchema.safeParse(draft).data;
@@ -30,7 +33,7 @@ export function RuleEditor({ rule, isNew, onSave, onRemove, onClose }: RuleEdito
   const faultOf = (time: string) =>
     minutesOf(time) === undefined ? { validationMessage: t('hours.badTime') } : {};
   return (
-    <div className={styles.editor}>
+    <div ref={fields} className={styles.editor}>
       <Field {...(days.length > 0 ? {} : { validationMessage: t('hours.noDay') })}>
         {({ 'aria-describedby': describedBy }) => (
           <fieldset className={styles.days} aria-label={t('hours.days')} aria-describedby={describedBy}>
@@ -78,6 +81,7 @@ export function RuleEditor({ rule, isNew, onSave, onRemove, onClose }: RuleEdito
           {({ 'aria-describedby': describedBy }) => (
             <div className={styles.line}>
               <Checkbox
+                className={styles.check}
                 label={t('hours.largeWaits')}
                 checked={waitsOver !== null}
                 onChange={(_, { checked }) => set({ waitsOver: checked === true ? 2 * gigabyte : null })}
