@@ -65,6 +65,9 @@ async function visitPlaces(page: Page, check: (what: string) => Promise<void>): 
 test('a first visit has nothing that axe objects to', async (context) => {
   const page = await stage.open(context);
   await page.getByRole('heading', { name: 'Welcome to Longshore' }).waitFor();
+  await page.getByRole('button', { name: 'Keep it there' }).waitFor();
+  // The folder was given when the app was started.
+  expect(await page.getByRole('button', { name: 'Change…' }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   for (const place of ['downloads', 'library']) {
     await show(page, `#/${place}`);
@@ -73,6 +76,9 @@ test('a first visit has nothing that axe objects to', async (context) => {
   }
   const row = await startDownload(page, stage.host, framework);
   await eventually(() => stateOf(row).textContent()).toMatch(/^Done/);
+  // Who has an image is not welcomed as new.
+  await show(page, '#/explore');
+  await page.getByRole('heading', { name: 'Choose a repository' }).waitFor();
 });
 
 // Colours and words do not depend on each other.

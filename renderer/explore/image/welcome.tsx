@@ -3,7 +3,7 @@ import { BoxMultiple24Regular } from '@fluentui/react-icons/svg/box-multiple';
 import { HardDrive20Regular } from '@fluentui/react-icons/svg/hard-drive';
 import { Tag32Regular } from '@fluentui/react-icons/svg/tag';
 import { useTranslation } from 'react-i18next';
-import { useLibraryStatus } from '../../api/queries.ts';
+import { useLibrary, useLibraryStatus } from '../../api/queries.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useFormat } from '../../components/text/use-format.ts';
 import { navigate } from '../../state/navigation.ts';
@@ -14,7 +14,9 @@ import styles from './welcome.module.css';
 /** The image pane before a choice; on the first run also where images will be kept. */
 export function Welcome({ hasRepository }: { hasRepository: boolean }) {
   const { t } = useTranslation();
-  const isFirstRun = useUi(({ welcomeSeen }) => !welcomeSeen);
+  const { data: images } = useLibrary();
+  // Who has images knows where they are.
+  const isFirstRun = useUi(({ welcomeSeen }) => !welcomeSeen) && images?.length === 0;
   if (hasRepository) {
     return (
       <EmptyState icon={<Tag32Regular />} title={t('explore.chooseTag')}>
@@ -50,9 +52,11 @@ function LibraryCard() {
         )}
       </div>
       <div className={styles.actions}>
-        <Button size="small" onClick={() => navigate({ place: 'settings' })}>
-          {t('welcome.change')}
-        </Button>
+        {data.isFixed ? null : (
+          <Button size="small" onClick={() => navigate({ place: 'settings' })}>
+            {t('welcome.change')}
+          </Button>
+        )}
         <Button size="small" appearance="subtle" onClick={() => setUi({ welcomeSeen: true })}>
           {t('welcome.keep')}
         </Button>
