@@ -77,7 +77,7 @@ export function LibraryPage() {
           />
         ) : null}
         <div className={styles.actions}>
-          <LibraryActions hasImages={count > 0} isReadOnly={isReadOnly} />
+          <LibraryActions hasImages={count > 0} hasFilter={hasFilter} isReadOnly={isReadOnly} />
         </div>
       </header>
       <div className={styles.note}>

@@ -61,6 +61,9 @@ test('images are listed, exported, verified, and copied as a command', async (co
   await goTo(page, 'Library');
   const row = imageRow(page, name);
   await row.getByText('Windows Server 2019').waitFor();
+  // Beside a title and no search box there is room for words.
+  for (const words of ['Import…', 'Free space…', 'Serve…'])
+    await page.getByText(words, { exact: true }).waitFor();
   await row.getByText('foreign layers').waitFor();
   await row.getByText(/MB shared$/).waitFor();
 
@@ -98,6 +101,7 @@ test('images are listed, exported, verified, and copied as a command', async (co
     await page.keyboard.press('Escape');
     await check.waitFor({ state: 'detached' });
   }
+  await box.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Shift+F10');
   await check.waitFor();
   // All of it is in the lowest window too.

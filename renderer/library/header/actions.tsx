@@ -16,6 +16,8 @@ import { MoreMenu } from './more-menu.tsx';
 
 interface LibraryActionsProps {
   hasImages: boolean;
+  /** The search box stands beside them. */
+  hasFilter: boolean;
   isReadOnly: boolean;
 }
 
@@ -23,12 +25,13 @@ interface LibraryActionsProps {
  * What can be done with the library as a whole, in one line. Where it gets narrow, buttons lose their words first, and then
  * the rarer actions go into a menu.
  */
-export function LibraryActions({ hasImages, isReadOnly }: LibraryActionsProps) {
+export function LibraryActions({ hasImages, hasFilter, isReadOnly }: LibraryActionsProps) {
   const { t } = useTranslation();
   const isSpaceOpen = useUi(({ isSpaceOpen }) => isSpaceOpen);
   const isNarrow = useMedia('(max-width: 1200px)');
   // Beside the search box there is no room for the words of all buttons.
-  const hasRareWords = useMedia('(min-width: 1501px)');
+  const isWide = useMedia('(min-width: 1501px)');
+  const hasRareWords = isWide || (!hasFilter && !isNarrow);
   const hasWords = useMedia('(min-width: 1001px)');
   // A menu for the one action that a library leaves that takes nothing would save no room.
   const hasMenu = isNarrow && !isReadOnly;
