@@ -121,7 +121,7 @@ test('tokens of a second are renewed throughout a download', async () => {
     redirectBlobs: false,
     blobScale: 0.3,
     tokenSeconds: 1,
-    totalBytesPerSecond: 15_000_000,
+    totalBytesPerSecond: 9_000_000,
   });
   await signIn();
   const { id } = await rig.engine.downloads.start({ reference });

@@ -91,6 +91,8 @@ Examples:
 
 An image of a registry with a port has _ in the place of its colon: localhost:5555/localhost_5000/team/app:1.
 The second has foreign layers declared as ordinary ones, so that engines fetch them from here; its digest is another.`,
+  // What is fetched from elsewhere needs a library to come into, which may be new.
+  needsLibrary: ({ pullThrough, allowOrigin = [] }) => pullThrough === undefined && allowOrigin.length === 0,
   run: serveRegistry,
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pruneLines } from './prune.ts';
+import { pruneLines, unfinishedLines } from './prune.ts';
 
 const nothing = { freedBytes: 0, blobs: 0, recentBlobs: 0 };
 
@@ -33,5 +33,19 @@ test('says which removals it ends', () => {
   ]);
   expect(pruneLines({ ...nothing, removals: 2 }, true)).toEqual([
     '2 removals from the window that nobody undid would be finished, which frees what only their images use.',
+  ]);
+});
+
+test('says what is here of unfinished downloads, and how it is freed', () => {
+  const unfinished = { blobs: 1, bytes: 8_800_000 };
+  expect(unfinishedLines({ blobs: 0, bytes: 0 }, false)).toEqual([]);
+  expect(unfinishedLines(unfinished, false, { library: '/a b' })).toEqual([
+    "8.8 MB of unfinished downloads (1 blob) stays here for the next pull to go on with. Free it with: longshore prune --unfinished --library '/a b'",
+  ]);
+  expect(unfinishedLines(unfinished, true, { unfinished: true })).toEqual([
+    'Would free 8.8 MB of unfinished downloads (1 blob).',
+  ]);
+  expect(unfinishedLines(unfinished, false, { unfinished: true })).toEqual([
+    'Freed 8.8 MB of unfinished downloads (1 blob).',
   ]);
 });

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnfinishedBlob } from '../../../../shared/schemas/library-space.ts';
 import { allocatedBytes } from '../../files/allocated-bytes.ts';
-import { toDiskError } from '../../files/disk-error.ts';
+import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { isDead, lookAtLock } from '../../files/locks/lock-holder.ts';
 import { digestOfIngestName, type LayoutPaths } from '../layout-paths.ts';
 import { type Needs, neededDigests } from './needs.ts';
@@ -18,6 +18,8 @@ const endings = [
  */
 export async function listUnfinished(paths: LayoutPaths, needs: Needs): Promise<UnfinishedBlob[]> {
   const names = await readdir(paths.ingestFolder).catch((error: unknown) => {
+    // There is no library yet.
+    if (systemErrorCode(error) === 'ENOENT') return [];
     throw toDiskError(error, paths.ingestFolder);
   });
   const needed = await neededDigests(paths, needs);
