@@ -11,6 +11,7 @@ import { keptBlobsAdvice } from '../../text/kept-blobs.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
 
+const nothingToFree = 'Nothing to free: every blob is in use.';
 /** Digests that one call of the API takes. */
 const mostAtOnce = 10_000;
 
@@ -59,7 +60,7 @@ async function prune(options: PruneOptions, environment: CommandEnvironment): Pr
     const isFreed = options.unfinished === true && !isDryRun;
     if (isFreed) await discard(client, open);
     const lines = [
-      ...pruneLines(result, isDryRun, options),
+      ...pruneLines(result, isDryRun, options).filter((line) => open.length === 0 || line !== nothingToFree),
       ...unfinishedLines(unfinished, isDryRun, options),
     ];
     if (options.json) environment.writeLine(toJsonText({ ...result, unfinished }));
@@ -104,7 +105,7 @@ export function pruneLines(
   if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor, places), ...recent, ...ended];
   if (blobs === 0) {
     const said = [...recent, ...ended];
-    return said.length > 0 ? said : ['Nothing to free: every blob is in use.'];
+    return said.length > 0 ? said : [nothingToFree];
   }
   const freed = isDryRun ? 'Would free' : 'Freed';
   return [`${freed} ${formatBytes(freedBytes)}: ${counted(blobs)} that no image uses.`, ...recent, ...ended];
