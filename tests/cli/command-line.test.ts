@@ -159,7 +159,12 @@ describe('the library', () => {
     const hoursAgo = new Date(Date.now() - 3 * 60 * 60 * 1000);
     utimesSync(orphan, hoursAgo, hoursAgo);
     const dry = await run('prune', '--dry-run', '--json', '--library', copy);
-    expect(JSON.parse(dry.stdout)).toEqual({ freedBytes: 6, blobs: 1, recentBlobs: 0 });
+    expect(JSON.parse(dry.stdout)).toEqual({
+      freedBytes: 6,
+      blobs: 1,
+      recentBlobs: 0,
+      unfinished: { blobs: 0, bytes: 0 },
+    });
     const { code, stdout } = await run('prune', '--library', copy);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Freed 6 B: 1 blob that no image uses.' });
     expect((await run('prune', '--library', copy)).stdout).toBe('Nothing to free: every blob is in use.');

@@ -144,8 +144,8 @@ test('a file for the registry that cannot be used is a mistake, and no fault of 
   writeFileSync(file, 'no certificate');
   for (const [words, reason] of [
     [['--tls-cert', file, '--tls-key', file], /cannot be used\. Both have to be PEM/],
-    [['--tls-cert', file, '--tls-key', '/'], /^longshore: --tls-key: \/ is a folder/],
-    [['--password-file', `${file}.absent`], /^longshore: --password-file: there is no file /],
+    [['--tls-cert', file, '--tls-key', '/'], /^longshore: --tls-key: \/ is a folder/m],
+    [['--password-file', `${file}.absent`], /^longshore: --password-file: there is no file /m],
   ] as const) {
     const { code, stderr } = await runCli(['registry', '--port', '0', ...words], cliPlaces());
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(reason) });
