@@ -24,9 +24,9 @@ export const router = {
 } satisfies Router<Contract, ApiContext>;
 
 /**
- * Loads all groups, for hosts that run long: what is built anew under them must not be what they load later.
- * @throws what loading a group throws.
+ * Begins to load all groups, for hosts that run long: what is built anew under them must not be what they load later. One that
+ * cannot be loaded is told of when it is called.
  */
-export async function loadAllGroups(): Promise<void> {
-  await unlazyRouter(router);
+export function loadAllGroups(): void {
+  unlazyRouter(router).catch(() => undefined);
 }

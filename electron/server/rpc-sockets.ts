@@ -25,8 +25,7 @@ export interface RpcSockets {
 /** Serves the API to WebSockets. */
 export function createRpcSockets(context: ApiContext): RpcSockets {
   const handler = new RPCHandler(router);
-  // A group that cannot be loaded is told of when it is called.
-  void loadAllGroups().catch(() => undefined);
+  loadAllGroups();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maximumRequestBytes,

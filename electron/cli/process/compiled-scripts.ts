@@ -29,7 +29,6 @@ interface LoadedScript {
   /** CRC-32 of the source. */
   origin: number;
   uses: string[];
-  codePath: string | undefined;
 }
 
 const newLine = 0x0a;
@@ -50,8 +49,7 @@ export function loadScripts(path: string, codeFolder: string | undefined): Loade
   const load = (file: string): unknown => {
     const known = loaded.get(file);
     if (known !== undefined) return known.module.exports;
-    const codePath = codeFolder === undefined ? undefined : join(codeFolder, basename(file, '.cjs'));
-    const found = compile(file, codePath);
+    const found = compile(file, codeFolder === undefined ? undefined : codePathIn(codeFolder, file));
     loaded.set(file, found);
     const folder = dirname(file);
     const requireOther = createRequire(file);
@@ -64,12 +62,14 @@ export function loadScripts(path: string, codeFolder: string | undefined): Loade
   return {
     exports: load(path),
     keepAfter: (use) => {
-      const newlyUsed = [...loaded.values()].filter(
-        ({ uses }) => !uses.includes(use) && uses.length < mostUses,
-      );
+      const newlyUsed = [...loaded].filter(([, { uses }]) => !uses.includes(use) && uses.length < mostUses);
       if (codeFolder === undefined || newlyUsed.length === 0) return false;
       makeFolder(codeFolder);
-      for (const script of newlyUsed) keep(script, use);
+      for (const [file, { script, origin, uses }] of newlyUsed)
+        writeKept(codePathIn(codeFolder, file), origin, {
+          uses: [...uses, use],
+          code: script.createCachedData(),
+        });
       return true;
     },
   };
@@ -86,12 +86,11 @@ function compile(path: string, codePath: string | undefined): LoadedScript {
     ...(kept === undefined ? {} : { cachedData: kept.code }),
   });
   const uses = script.cachedDataRejected === false ? (kept?.uses ?? []) : [];
-  return { module: { exports: {} }, script, origin, uses, codePath };
+  return { module: { exports: {} }, script, origin, uses };
 }
 
-function keep({ script, origin, uses, codePath }: LoadedScript, use: string): void {
-  if (codePath !== undefined)
-    writeKept(codePath, origin, { uses: [...uses, use], code: script.createCachedData() });
+function codePathIn(codeFolder: string, file: string): string {
+  return join(codeFolder, basename(file, '.cjs'));
 }
 
 function makeFolder(folder: string): void {

@@ -18,8 +18,7 @@ import { isAppUrl } from './app-scheme.ts';
  */
 export function acceptApiConnections(context: ApiContext, ownWindow: () => BrowserWindow | undefined): void {
   const handler = new RPCHandler(router);
-  // A group that cannot be loaded is told of when it is called.
-  void loadAllGroups().catch(() => undefined);
+  loadAllGroups();
   let current: MessagePortMain | undefined;
   ipcMain.on('longshore:connect', (event) => {
     if (!isOwnPage(event, ownWindow())) return;

@@ -11,7 +11,6 @@ import { keptBlobsAdvice } from '../../text/kept-blobs.ts';
 import { toJsonText } from '../../text/sanitize.ts';
 import { defineCommand } from '../define-command.ts';
 
-const nothingToFree = 'Nothing to free: every blob is in use.';
 /** Digests that one call of the API takes. */
 const mostAtOnce = 10_000;
 
@@ -21,6 +20,9 @@ interface PruneOptions extends EngineFlags {
   dryRun?: boolean;
   unfinished?: boolean;
 }
+
+/** What of the options changes the words. */
+type Asked = CommandPlaces & Pick<PruneOptions, 'unfinished'>;
 
 /** What has arrived of blobs that are not whole and that no download goes on with at present. */
 interface Unfinished {
@@ -57,14 +59,10 @@ async function prune(options: PruneOptions, environment: CommandEnvironment): Pr
     const { unfinished: all } = await client.space.read();
     const open = all.filter(({ kind, isNeeded }) => kind === 'partial' && !isNeeded);
     const unfinished = { blobs: open.length, bytes: open.reduce((sum, { size }) => sum + size, 0) };
-    const isFreed = options.unfinished === true && !isDryRun;
-    if (isFreed) await discard(client, open);
-    const lines = [
-      ...pruneLines(result, isDryRun, options).filter((line) => open.length === 0 || line !== nothingToFree),
-      ...unfinishedLines(unfinished, isDryRun, options),
-    ];
-    if (options.json) environment.writeLine(toJsonText({ ...result, unfinished }));
-    else for (const line of lines) environment.writeLine(line);
+    if (options.unfinished === true && !isDryRun) await discard(client, open);
+    const done = { ...result, unfinished };
+    if (options.json) environment.writeLine(toJsonText(done));
+    else for (const line of pruneLines(done, isDryRun, options)) environment.writeLine(line);
     return exitCodes.ok;
   });
 }
@@ -80,7 +78,7 @@ async function discard(client: ApiClient, unfinished: readonly UnfinishedBlob[])
 export function unfinishedLines(
   { blobs, bytes }: Unfinished,
   isDryRun: boolean,
-  options: CommandPlaces & Pick<PruneOptions, 'unfinished'> = {},
+  options: Asked = {},
 ): string[] {
   if (blobs === 0) return [];
   const what = `${formatBytes(bytes)} of unfinished downloads (${counted(blobs)})`;
@@ -91,9 +89,16 @@ export function unfinishedLines(
 
 /** What was freed, or would be, as lines for people. */
 export function pruneLines(
-  { freedBytes, blobs, recentBlobs, removals = 0, keptFor }: PruneResult,
+  {
+    freedBytes,
+    blobs,
+    recentBlobs,
+    removals = 0,
+    keptFor,
+    unfinished,
+  }: PruneResult & { unfinished?: Unfinished },
   isDryRun: boolean,
-  places: CommandPlaces = {},
+  options: Asked = {},
 ): string[] {
   const recent =
     recentBlobs === 0
@@ -101,14 +106,15 @@ export function pruneLines(
       : [
           `${counted(recentBlobs)} that no image uses ${recentBlobs === 1 ? 'is' : 'are'} younger than an hour, and kept: a program may be about to use ${recentBlobs === 1 ? 'it' : 'them'}.`,
         ];
-  const ended = removals === 0 ? [] : [removalLine(removals, isDryRun)];
-  if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor, places), ...recent, ...ended];
-  if (blobs === 0) {
-    const said = [...recent, ...ended];
-    return said.length > 0 ? said : [nothingToFree];
-  }
+  const others = [
+    ...recent,
+    ...(removals === 0 ? [] : [removalLine(removals, isDryRun)]),
+    ...(unfinished === undefined ? [] : unfinishedLines(unfinished, isDryRun, options)),
+  ];
+  if (keptFor !== undefined) return [...keptBlobsAdvice(keptFor, options), ...others];
+  if (blobs === 0) return others.length > 0 ? others : ['Nothing to free: every blob is in use.'];
   const freed = isDryRun ? 'Would free' : 'Freed';
-  return [`${freed} ${formatBytes(freedBytes)}: ${counted(blobs)} that no image uses.`, ...recent, ...ended];
+  return [`${freed} ${formatBytes(freedBytes)}: ${counted(blobs)} that no image uses.`, ...others];
 }
 
 function removalLine(removals: number, isDryRun: boolean): string {
