@@ -124,6 +124,8 @@ test('tokens of a second are renewed throughout a download', async () => {
     totalBytesPerSecond: 9_000_000,
   });
   await signIn();
+  // One piece after the other, so that there is something to ask for until the end.
+  await rig.engine.settings.update({ connectionsPerBlob: 1 });
   const { id } = await rig.engine.downloads.start({ reference });
   expect((await waitFor(rig.engine, id, 'done', 'failed')).state).toBe('done');
   expect(simulator.requests.filter(({ role }) => role === 'token').length).toBeGreaterThan(2);
