@@ -61,11 +61,11 @@ export async function repairBlobs({ corrupt, missing }: VerifyResult, key: strin
 }
 
 async function verify(key: string, kind: LibraryJob['kind'], request: VerifyRequest): Promise<void> {
-  await run(key, kind, async (signal) => {
+  await run(key, kind, async (signal, report) => {
     const input = key === wholeLibrary ? request : { ...request, reference: key };
     for await (const event of await api().library.verify(input, { signal })) {
-      if (event.type === 'progress') progress(key, event.bytes, event.total);
-      else finish(key, { verified: event.result, wrong: await wrongSignatures(key, signal) });
+      if (event.type === 'progress') report({ bytes: event.bytes, total: event.total });
+      else report({ state: 'done', verified: event.result, wrong: await wrongSignatures(key, signal) });
     }
   });
 }
@@ -87,11 +87,11 @@ async function wrongSignatures(key: string, signal: AbortSignal): Promise<WrongS
 
 /** Writes an image to a file or folder. */
 export async function exportImage(reference: string, digest: string, target: ExportTarget): Promise<void> {
-  await run(reference, 'export', async (signal) => {
+  await run(reference, 'export', async (signal, report) => {
     for await (const event of await api().library.export({ reference, digest, target }, { signal })) {
-      if (event.type === 'progress') progress(reference, event.bytes, event.total);
+      if (event.type === 'progress') report({ bytes: event.bytes, total: event.total });
       else {
-        finish(reference, { exported: { ...event.result, format: target.format } });
+        report({ state: 'done', exported: { ...event.result, format: target.format } });
         if (target.format === 'docker-archive')
           rememberArchive(archiveKey(reference, digest), event.result.path);
       }
@@ -125,16 +125,21 @@ export function dismissJob(key: string): void {
 async function run(
   key: string,
   kind: LibraryJob['kind'],
-  work: (signal: AbortSignal) => Promise<void>,
+  work: (signal: AbortSignal, report: (part: Partial<LibraryJob>) => void) => Promise<void>,
 ): Promise<void> {
   running.get(key)?.abort();
   const controller = new AbortController();
   running.set(key, controller);
   put(key, { kind, bytes: 0, total: 0, state: 'running' });
+  // What was stopped may still have an answer, and the key may belong to the next job by then.
+  const report = (part: Partial<LibraryJob>) => {
+    const job = jobOf(useLibraryJobs.getState(), key);
+    if (job !== undefined && !controller.signal.aborted) put(key, { ...job, ...part });
+  };
   try {
-    await work(controller.signal);
+    await work(controller.signal, report);
   } catch (thrown) {
-    if (!controller.signal.aborted) change(key, { state: 'failed', error: errorDataOf(thrown) });
+    report({ state: 'failed', error: errorDataOf(thrown) });
   } finally {
     if (running.get(key) === controller) running.delete(key);
     invalidateLibrary();
@@ -147,19 +152,6 @@ function archiveKey(reference: string, digest: string): string {
 
 function rememberArchive(key: string, path: string): void {
   useLibraryJobs.setState(({ dockerArchives }) => ({ dockerArchives: { ...dockerArchives, [key]: path } }));
-}
-
-function progress(key: string, bytes: number, total: number): void {
-  change(key, { bytes, total });
-}
-
-function finish(key: string, result: Partial<LibraryJob>): void {
-  change(key, { ...result, state: 'done' });
-}
-
-function change(key: string, part: Partial<LibraryJob>): void {
-  const job = jobOf(useLibraryJobs.getState(), key);
-  if (job !== undefined) put(key, { ...job, ...part });
 }
 
 function put(key: string, job: LibraryJob): void {
