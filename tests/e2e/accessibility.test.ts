@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { downloadRow, eventually, openImage, openLink, startDownload, stateOf } from './actions.ts';
 import { violations } from './axe.ts';
+import { misplaced } from './layout.ts';
 import { prepareStage } from './stage.ts';
 
 const stage = prepareStage({ blobScale: 0.01 });
@@ -119,24 +120,26 @@ test('high contrast, chosen or forced by the system, has no objection either, an
   expect(found).toEqual([]);
 });
 
-for (const [what, viewport, deviceScaleFactor] of [
-  ['900 × 600', { width: 900, height: 600 }, 1],
-  ['1280 × 800 at 200 %', { width: 640, height: 400 }, 2],
-] as const) {
-  test(`nothing lies beside the window at ${what}, and nothing moves without end`, async (context) => {
-    const page = await stage.open(context, { viewport, deviceScaleFactor });
-    const tooWide: string[] = [];
+// The last is 1280 × 800 at 200 %.
+const sizes = [
+  { width: 900, height: 600 },
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 640, height: 400 },
+];
+for (const locale of process.env.LONGSHORE_MATRIX === 'all' ? ['en-US', 'zh-CN'] : ['en-US']) {
+  test(`everything has its place, 640 to 1920 px wide, and nothing moves without end, ${locale}`, async (context) => {
+    const page = await stage.open(context, { locale });
+    const found: string[] = [];
     await visitPlaces(page, async (place) => {
       expect([place, await animations(page, 'endless')]).toEqual([place, []]);
-      const width = await page.evaluate('document.documentElement.scrollWidth');
-      if (Number(width) > viewport.width) tooWide.push(`${place}: ${width}`);
-      const outside = await page.evaluate(`[...document.querySelectorAll('button, input, a[href]')]
-        .filter((element) => element.checkVisibility() && !element.closest('[aria-hidden=true]'))
-        .filter((element) => element.getBoundingClientRect().left >= innerWidth)
-        .map((element) => element.getAttribute('aria-label') ?? element.textContent)`);
-      tooWide.push(...(outside as string[]).map((name) => `${place}: ${name}`));
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        found.push(...(await misplaced(page)).map((text) => `${place}, ${size.width} px: ${text}`));
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
     });
-    expect(tooWide).toEqual([]);
+    expect(found).toEqual([]);
   });
 }
 
