@@ -2,8 +2,8 @@ import type { HttpResponse } from '../../network/http-answer.ts';
 
 /** Milliseconds for which a redirect target is used again; signed ones last some minutes longer. */
 const targetLifetimeMs = 120_000;
-/** Answers that an expired or misplaced target gives. */
-const staleStatuses: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+/** Answers that say nothing against the target: the blob's bytes, and a server that asks to wait. */
+const fineStatuses: ReadonlySet<number> = new Set([200, 206, 429, 503]);
 
 /** How the two ways to a blob are asked. Both give an answer of any status. */
 export interface BlobAccess {
@@ -15,7 +15,7 @@ export interface BlobAccess {
 
 /**
  * Where one blob is at present. The target of its redirects is kept briefly in memory, shared by all connections,
- * and found anew when it has expired: signed URLs end after minutes, the blob's own URL does not.
+ * and found anew after any failure: signed URLs end after minutes and storage breaks, the blob's own URL does not.
  */
 export class BlobLocation {
   readonly #origin: string;
@@ -33,7 +33,6 @@ export class BlobLocation {
     if (target !== undefined && target.expiresAt > performance.now()) {
       const response = await this.#askTarget(target.url, headers, signal);
       if (response !== null) return response;
-      if (this.#target === target) this.#target = undefined;
     }
     const response = await this.#access.ask(headers, signal);
     const succeeded = response.status === 200 || response.status === 206;
@@ -48,13 +47,20 @@ export class BlobLocation {
     this.#target = undefined;
   }
 
+  /** Null for an answer after which the blob's own URL is to be asked at once. */
   async #askTarget(url: URL, headers: Record<string, string>, signal: AbortSignal) {
     const response = await this.#access.askTarget(url, headers, signal).catch((error: unknown) => {
-      this.#target = undefined;
+      this.#forget(url);
       throw error;
     });
-    if (!staleStatuses.has(response.status)) return response;
+    if (response.status !== 200 && response.status !== 206) this.#forget(url);
+    if (fineStatuses.has(response.status)) return response;
     response.body.destroy();
     return null;
+  }
+
+  /** Another connection may have found a better one meanwhile. */
+  #forget(url: URL): void {
+    if (this.#target?.url === url) this.#target = undefined;
   }
 }

@@ -63,18 +63,30 @@ describe('registry source', () => {
     }
   });
 
-  it('uses a target again, and finds it anew when it has expired', async () => {
+  it('uses a target again, and finds it anew when it has failed in any way', async () => {
     const { registry, data, state } = await startSignedRegistry();
     const [source] = sourcesOf(registry.host);
     await read(source);
     await read(source);
     expect(registry.seen).toHaveLength(2);
-    for (const status of [401, 403, 404, 410]) {
+    const broken = [400, 401, 403, 404, 410, 500, 502];
+    for (const status of broken) {
       Object.assign(state, { signature: state.signature + 1, status });
       expect(await read(source, { offset: 2 })).toMatchObject({ status: 206 });
     }
-    expect(registry.seen).toHaveLength(6);
+    expect(registry.seen).toHaveLength(2 + broken.length);
     expect(data.seen.at(-1)?.headers.range).toBe('bytes=2-');
+  });
+
+  it('obeys a target that asks to wait, and asks the registry for another after that', async () => {
+    const { registry, state } = await startSignedRegistry();
+    const [source] = sourcesOf(registry.host);
+    await read(source);
+    Object.assign(state, { signature: 2, status: 503 });
+    await expect(read(source)).rejects.toMatchObject({ details: { status: 503 } });
+    expect(registry.seen).toHaveLength(2);
+    expect(await read(source)).toMatchObject({ status: 200 });
+    expect(registry.seen).toHaveLength(3);
   });
 
   it('gives up on a target that is refused when it is new', async () => {
