@@ -73,6 +73,15 @@ const cases: Record<
     ({ failure }) => expect(failure).toBe('idle'),
   ],
   'ignore-range': [{}, part, ({ status, body }) => expect([status, digestOf(body)]).toEqual([200, digest])],
+  'short-range': [
+    { bytes: 500 },
+    part,
+    ({ headers, body }) =>
+      expect([headers['content-range'], body]).toEqual([
+        `bytes 10000-10499/${size}`,
+        layer.read(10_000, 500),
+      ]),
+  ],
   'wrong-range-start': [
     {},
     part,

@@ -28,6 +28,7 @@ const passing: [FaultKind, Partial<Fault>][] = [
   ['no-answer', { role: 'data', times: 1 }],
   ['ignore-range', { role: 'data', times: 2 }],
   ['ignore-range', { role: 'data', times: 'always' }],
+  ['short-range', { role: 'data', bytes: 700_000, times: 'always' }],
   ['wrong-range-start', { role: 'data', times: 2 }],
   ['wrong-range-total', { role: 'data', times: 2 }],
   ['gzip-body', { role: 'data', times: 2 }],
@@ -114,6 +115,22 @@ describe.each(overBothRoads)('$name over $each', ({ each, layer }) => {
     await rig.fetch(descriptor);
     await expectVerified(descriptor);
   });
+});
+
+test('answers that give a part of the range are no failures, and no more is asked for than the server gives', async () => {
+  const descriptor = await publish(simulator, largeLayer('matrix short', 17_000_000));
+  simulator.clearRequests();
+  simulator.faults.add({ kind: 'short-range', role: 'data', bytes: 700_000, times: 'always' });
+  await rig.fetch(descriptor);
+  expect(rig.activity).not.toContain('retry');
+  const asked = simulator.requests
+    .filter(({ role }) => role === 'data')
+    .map(({ headers }) => /(\d+)-(\d+)/.exec(headers.range ?? ''))
+    .map((range) => Number(range?.[2]) - Number(range?.[1]) + 1);
+  // Until two answers have told it, whole pieces are asked for.
+  expect(asked.length).toBeGreaterThan(20);
+  expect(Math.max(...asked.slice(8))).toBe(700_000);
+  await expectVerified(descriptor);
 });
 
 describe('foreign layers', () => {

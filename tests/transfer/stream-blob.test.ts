@@ -48,6 +48,13 @@ const faults: [string, Fault[]][] = [
     ],
   ],
   ['a body without a length', [{ kind: 'chunked' }]],
+  [
+    'a server that gives a part of what it is asked for, after a reset',
+    [
+      { kind: 'reset', afterBytes: 100_000 },
+      { kind: 'short-range', bytes: 200_000, times: 'always' },
+    ],
+  ],
 ];
 
 test.each(faults)('a blob comes in order, each byte once: %s', async (_name, wrong) => {

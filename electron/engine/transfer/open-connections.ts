@@ -116,6 +116,7 @@ export class OpenConnections {
         permit.received(bytes);
         this.#observer.onReceived(bytes);
       },
+      answerLimit: tally.answerLimit,
       onWritten: (bytes) => this.#partial.written(bytes),
       onResponse: (response) => {
         tally.hasAnswered = true;

@@ -191,6 +191,7 @@ export class PieceWorkers {
     const isSameOutage = now < retryAt;
     const next = recovery.settle(judged(outcome, claim), claim.source, { failures, isSameOutage, newBytes });
     if (next.kind === 'probe-ranges') claims.failed(claim, { failures: next.failures, retryAt: now });
+    if (outcome.kind === 'in-part') claims.recovered(claim.segment);
     if (next.kind === 'retry') {
       const isKnown = isSameOutage && newBytes === 0;
       claims.failed(claim, { failures: next.failures, retryAt: isKnown ? retryAt : now + next.waitMs });

@@ -114,10 +114,12 @@ class BlobStream {
     try {
       const response = await source.open(this.#rangeFrom(offset), this.#signal);
       try {
-        checkAnswer(response, offset, this.#size);
+        const before = this.position;
+        const promisedEnd = checkAnswer(response, offset, this.#size);
         const watch = { idleMs: this.#idleMs, signal: this.#signal };
         const end = await readAnswer(response, watch, this.#sink(offset ?? 0, response.host));
-        return this.position === this.#end ? { kind: 'complete' } : outcomeOfPart(end, response);
+        if (this.position === this.#end) return { kind: 'complete' };
+        return outcomeOfPart(end, response, this.position === promisedEnd ? promisedEnd - before : 0);
       } finally {
         response.body.destroy();
       }

@@ -17,7 +17,7 @@ export interface FaultParameters {
   afterBytes?: number;
   /** Where in the whole blob the change begins (`corrupt`); 0 by default. */
   offset?: number;
-  /** How many bytes are changed (`corrupt`, 16 by default), or added to the size (`wrong-size`, 1 by default; may be negative). */
+  /** How many bytes are changed (`corrupt`, 16 by default), given (`short-range`, 1,000 by default), or added to the size (`wrong-size`, 1 by default; may be negative). */
   bytes?: number;
   /** What `Retry-After` says (`too-many-requests`, `unavailable`); no header when absent. */
   retryAfterSeconds?: number;
@@ -71,6 +71,13 @@ export const faultTable = {
   /** A request for a range is answered with 200 and everything. */
   'ignore-range': onContent(({ answer }) => {
     answer.isRangeable = false;
+  }),
+  /** A range is answered with its first bytes alone, and says so. */
+  'short-range': onBody(({ answer, parameters }) => {
+    if (answer.status !== 206) return;
+    const { start, end } = answer.stretch;
+    answer.stretch = { start, end: Math.min(end, start + (parameters.bytes ?? 1000)) };
+    answer.headers['content-range'] = `bytes ${start}-${answer.stretch.end - 1}/${answer.body.size}`;
   }),
   /** The `Content-Range` starts one byte too late. */
   'wrong-range-start': contentRange(({ start, end }, size) => `bytes ${start + 1}-${end - 1}/${size}`),

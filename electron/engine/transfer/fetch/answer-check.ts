@@ -3,15 +3,16 @@ import { rangeRefused, wrongSize } from './fault.ts';
 
 /**
  * Checks that an answer brings what was asked for: a range is answered by 206 and a `Content-Range` that begins where
- * it was asked to (RFC 9110 §14–15).
+ * it was asked to (RFC 9110 §14–15). It may end earlier (§15.3.7).
  * @param offset where the range begins, in bytes; undefined when the whole blob was asked for.
  * @param size the blob's bytes, by its descriptor.
+ * @returns the offset at which the answer ends by its own word, exclusive.
  * @throws {AppError} `NETWORK` for another range, which `isRangeRefused` tells; `SIZE_MISMATCH`.
  */
-export function checkAnswer(response: BlobResponse, offset: number | undefined, size: number): void {
+export function checkAnswer(response: BlobResponse, offset: number | undefined, size: number): number {
   if (offset === undefined) {
     checkLength(response, size);
-    return;
+    return size;
   }
   if (response.status !== 206) throw rangeRefused(response, `status ${response.status}`);
   const header = response.headers['content-range'];
@@ -20,6 +21,7 @@ export function checkAnswer(response: BlobResponse, offset: number | undefined, 
   if (range.total !== undefined && range.total !== size) throw wrongSize(response.host, size, range.total);
   if (range.first !== offset)
     throw rangeRefused(response, `a range from ${range.first} instead of ${offset}`);
+  return range.last + 1;
 }
 
 /**

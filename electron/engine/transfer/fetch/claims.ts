@@ -116,6 +116,11 @@ export class Claims {
     this.#setbacks.set(claim.segment, { ...setback, failed: claim, isPassedOn });
   }
 
+  /** Forgets the failures of a segment that has made progress since. */
+  recovered(segment: Segment): void {
+    this.#setbacks.delete(segment);
+  }
+
   #firstFree(worker: object, now: number): Segment | undefined {
     return this.#pieceMap
       .incomplete()

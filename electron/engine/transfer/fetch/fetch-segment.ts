@@ -7,6 +7,7 @@ import type { Claim } from './claim.ts';
 import { wrongSize } from './fault.ts';
 import { failureOf, type Outcome } from './outcome.ts';
 import { type BodyEnd, outcomeOfPart, readAnswer, type Watch } from './read-answer.ts';
+import type { AnswerLimit } from './source-rates.ts';
 
 /** What a request works with that writes into the file of a blob. */
 export interface FetchContext extends WriterTools, Watch {
@@ -16,6 +17,8 @@ export interface FetchContext extends WriterTools, Watch {
   onReceived(bytes: number): void;
   /** Called when the server has answered well. */
   onResponse(response: BlobResponse): void;
+  /** How much the server gives at a time. */
+  answerLimit: AnswerLimit;
 }
 
 /** Where bytes go that belong to nobody. */
@@ -30,19 +33,23 @@ const spill = new Uint8Array(64 * 1024);
  */
 export async function fetchSegment(claim: Claim, size: number, context: FetchContext): Promise<Outcome> {
   const { segment, source } = claim;
-  const isWholeBlob = segment.position === 0 && segment.end === size;
-  const range = isWholeBlob ? undefined : { offset: segment.position, length: segment.remaining };
+  const offset = segment.position;
+  const length = Math.min(segment.remaining, context.answerLimit.bytes);
+  const isWholeBlob = length === size;
+  const range = isWholeBlob ? undefined : { offset, length };
   try {
     // Waiting for the bandwidth limit is no silence of the server.
     await heldFor(claim, context.ahead.next(0));
     const response = await source.open(range, context.signal);
     try {
-      checkAnswer(response, range?.offset, size);
+      const promisedEnd = checkAnswer(response, range?.offset, size);
       context.onResponse(response);
       claim.answered(performance.now());
       const end = await readSegment(claim, response, isWholeBlob ? size : undefined, context);
       if (segment.isComplete) return { kind: claim.hasLostPart ? 'taken-over' : 'complete' };
-      return outcomeOfPart(end, response);
+      const isAsPromised = segment.position === promisedEnd;
+      if (isAsPromised && promisedEnd < offset + length) context.answerLimit.endedEarly(promisedEnd - offset);
+      return outcomeOfPart(end, response, isAsPromised ? promisedEnd - offset : 0);
     } finally {
       response.body.destroy();
     }

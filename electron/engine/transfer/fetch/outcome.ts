@@ -7,12 +7,14 @@ import { isRangeRefused } from './fault.ts';
  */
 export const leastProgressBytes = 1024;
 
-/** How a request for a part of a blob ended. Only `complete` and `taken-over` are well. */
+/** How a request for a part of a blob ended. Only those without an error are well. */
 export type Outcome =
   /** Every byte that was asked for is on the disk. */
   | { kind: 'complete' }
   /** Another connection fetches the rest; what came before is on the disk. */
   | { kind: 'taken-over' }
+  /** The answer gave less than was asked for, as it said it would (RFC 9110 §15.3.7). All of that is on the disk. */
+  | { kind: 'in-part' }
   /** The answer was not the range that was asked for. */
   | { kind: 'range-refused'; error: AppError }
   /** The server could not be reached, or answered with an error. */

@@ -90,9 +90,13 @@ export async function readAnswer(
   }
 }
 
-/** The outcome of a request that has not brought all that was asked for, from how its body ended. */
-export function outcomeOfPart(end: BodyEnd, response: BlobResponse): Outcome {
-  return end.kind === 'ended' || end.kind === 'enough'
-    ? { kind: 'broke-off', error: brokeOff(response) }
-    : end;
+/**
+ * The outcome of a request that has not brought all that was asked for, from how its body ended.
+ * @param promisedBytes what has come, where that is all that the answer said it would bring; else 0.
+ */
+export function outcomeOfPart(end: BodyEnd, response: BlobResponse, promisedBytes = 0): Outcome {
+  if (end.kind !== 'ended' && end.kind !== 'enough') return end;
+  // A byte an answer would never end, and never fail.
+  if (promisedBytes >= leastProgressBytes) return { kind: 'in-part' };
+  return { kind: 'broke-off', error: brokeOff(response) };
 }

@@ -17,6 +17,20 @@ export interface SourceTally {
   bytes: number;
   /** It has answered well at least once. */
   hasAnswered: boolean;
+  readonly answerLimit: AnswerLimit;
+}
+
+/** How much a server gives in one answer, where it gives less than it is asked for. */
+export class AnswerLimit {
+  /** No more than this is asked for at a time. */
+  bytes = Number.POSITIVE_INFINITY;
+  #lastBytes = 0;
+
+  /** An answer of so many bytes was shorter than what was asked for. One alone may end at a boundary of the file. */
+  endedEarly(bytes: number): void {
+    if (bytes === this.#lastBytes) this.bytes = bytes;
+    this.#lastBytes = bytes;
+  }
 }
 
 interface Rated extends SourceTally {
@@ -75,6 +89,7 @@ export class SourceRates {
     const rated: Rated = {
       bytes: 0,
       hasAnswered: false,
+      answerLimit: new AnswerLimit(),
       window: undefined,
       rate: undefined,
       pace: 0,

@@ -48,6 +48,7 @@ export function after(outcome: Outcome, history: History, timing: TransferTiming
   switch (outcome.kind) {
     case 'complete':
     case 'taken-over':
+    case 'in-part':
       return { kind: 'go-on' };
     case 'unsaved':
       return { kind: 'give-up', error: outcome.error };
