@@ -82,6 +82,26 @@ test('a server that has refused some ranges and still has them is not read from 
   await expectVerified(descriptor);
 });
 
+test('a whole blob that comes in place of the first range is used as it is', async () => {
+  const descriptor = await publish(simulator, largeLayer('patience whole', 20_000_000));
+  simulator.clearRequests();
+  simulator.faults.add({ kind: 'ignore-range', role: 'data', times: 'always' });
+  const { bytesFetched } = await rig.fetch(descriptor);
+  expect(bytesFetched).toBe(descriptor.size);
+  expect([countOf('retry'), countOf('ranges-refused')]).toEqual([0, 0]);
+  const whole = simulator.requests.filter(({ role, bytesSent }) => role === 'data' && bytesSent > 10_000_000);
+  expect(whole).toHaveLength(1);
+  await expectVerified(descriptor);
+});
+
+test('a whole blob that breaks off is fetched to its end all the same', async () => {
+  const descriptor = await publish(simulator, largeLayer('patience whole broken', 20_000_000));
+  simulator.faults.add({ kind: 'ignore-range', role: 'data', times: 'always' });
+  simulator.faults.add({ kind: 'reset', role: 'data', afterBytes: 5_000_000, times: 1 });
+  await rig.fetch(descriptor);
+  await expectVerified(descriptor);
+});
+
 test('a server without ranges is read as one stream, and says so once', async () => {
   const descriptor = await publish(simulator, largeLayer('patience no ranges', 40_000_000));
   simulator.faults.add({ kind: 'ignore-range', role: 'data', times: 'always' });

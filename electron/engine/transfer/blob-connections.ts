@@ -113,14 +113,13 @@ export class BlobConnections {
 
   #workers(): PieceWorkers {
     return new PieceWorkers({
-      size: this.#partial.descriptor.size,
+      pieceMap: this.#partial.pieceMap,
       claims: this.#claims,
       open: this.open,
       recovery: this.#recovery,
       permitFor: (source, signal) => this.#permitFor(source, signal),
       sources: () => this.#sources(),
       atMost: (source) => this.#atMost(source),
-      isComplete: () => this.#partial.pieceMap.isComplete,
     });
   }
 

@@ -1,22 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BlobRecovery } from './blob-recovery.ts';
-import type { BlobSource } from './fetch/blob-source.ts';
+import type { BlobResponse, BlobSource } from './fetch/blob-source.ts';
 import type { Claim } from './fetch/claim.ts';
 import type { Claims } from './fetch/claims.ts';
 import { outrun } from './fetch/fault.ts';
 import { fetchSegment } from './fetch/fetch-segment.ts';
+import { readWhole } from './fetch/fetch-whole.ts';
 import type { Outcome } from './fetch/outcome.ts';
 import type { OpenConnections } from './open-connections.ts';
 import type { Permit } from './pace/permit.ts';
+import type { PieceMap } from './pieces/piece-map.ts';
 import type { Next } from './recovery/after.ts';
 
 /** It is looked this often (ms) whether another connection has something to do. */
 const lookMs = 100;
 
+/**
+ * A blob of at most so many bytes is read as a whole where a server sends it in place of the first range: asking again
+ * would cost more. For a larger one it is worth to know whether the server has ranges after all.
+ */
+const wholeAtOnceBytes = 32 * 1024 * 1024;
+
 /** What the workers of one blob work with. */
 export interface WorkerTools {
-  /** The blob's bytes, by its descriptor. */
-  size: number;
+  pieceMap: PieceMap;
   claims: Claims;
   open: OpenConnections;
   recovery: BlobRecovery;
@@ -28,7 +35,6 @@ export interface WorkerTools {
   sources(): readonly BlobSource[];
   /** Connections that the blob may have to this source at most. */
   atMost(source: BlobSource): number;
-  isComplete(): boolean;
 }
 
 /** One connection's worth of work. */
@@ -38,6 +44,8 @@ interface Worker {
   isAsking: boolean;
   /** True while it waits out a failure. */
   isResting: boolean;
+  /** The request that it makes. */
+  request?: Promise<unknown>;
 }
 
 /**
@@ -50,6 +58,8 @@ export class PieceWorkers {
   readonly #running = new Map<Worker, Promise<void>>();
   #failure: { error: unknown } | undefined;
   #doubted: BlobSource | undefined;
+  /** The one that reads all of the blob; the others end. */
+  #reader: Worker | undefined;
 
   constructor(tools: WorkerTools) {
     this.#tools = tools;
@@ -91,7 +101,7 @@ export class PieceWorkers {
   }
 
   #startMore(): void {
-    if (this.#stop.signal.aborted || this.#running.size === 0) return;
+    if (this.#stop.signal.aborted || this.#reader !== undefined || this.#running.size === 0) return;
     for (const source of this.#tools.sources())
       if (this.#isFree(source) && this.#tools.claims.hasWork(source, this)) this.#start(source);
   }
@@ -120,7 +130,7 @@ export class PieceWorkers {
 
   /** Claims part after part until there is none left. */
   async #work(worker: Worker): Promise<void> {
-    const { claims, permitFor, isComplete } = this.#tools;
+    const { claims, permitFor, pieceMap } = this.#tools;
     const { signal } = this.#stop;
     for (;;) {
       const source = this.#sourceFor(worker);
@@ -128,14 +138,16 @@ export class PieceWorkers {
       worker.source = source;
       const permit = await permitFor(source, signal);
       worker.isAsking = false;
-      const claim = claims.claim(source, worker);
+      const claim = this.#reader === undefined ? claims.claim(source, worker) : undefined;
       if (claim === undefined) {
         permit.release();
         return;
       }
       this.#startMore();
-      const next = await this.#fetch(claim, permit);
-      if (isComplete()) this.#stop.abort(new Error('All pieces are here'));
+      const request = this.#fetch(claim, permit, worker);
+      worker.request = request;
+      const next = await request;
+      if (pieceMap.isComplete) this.#stop.abort(new Error('All pieces are here'));
       if (next.kind === 'probe-ranges') {
         this.#doubted = source;
         this.#stop.abort(next.error);
@@ -160,8 +172,8 @@ export class PieceWorkers {
     this.#stop.abort(error);
   }
 
-  async #fetch(claim: Claim, permit: Permit): Promise<Next> {
-    const { claims, open, recovery, size } = this.#tools;
+  async #fetch(claim: Claim, permit: Permit, worker: Worker): Promise<Next> {
+    const { claims, open, recovery, pieceMap } = this.#tools;
     const { segment, source, signal: takenAway } = claim;
     const before = segment.position;
     const stretch = { offset: segment.position, length: segment.remaining };
@@ -169,8 +181,10 @@ export class PieceWorkers {
     let outcome: Outcome;
     try {
       outcome = await open.run({ source, stretch, permit, signal, takenAway }, (context) =>
-        fetchSegment(claim, size, {
+        fetchSegment(claim, pieceMap.layout.size, {
           ...context,
+          readWhole: (response) =>
+            this.#isOfUse(source) ? this.#readWhole({ claim, response, permit }, worker) : undefined,
           onResponse: (response) => {
             if (response.status === 206) recovery.gaveRange(source);
             context.onResponse(response);
@@ -182,6 +196,34 @@ export class PieceWorkers {
       permit.release();
     }
     return this.#settle(claim, outcome, segment.position - before);
+  }
+
+  /** True when all of a blob, in place of a range of it, is as good. */
+  #isOfUse(source: BlobSource): boolean {
+    const { pieceMap, sources } = this.#tools;
+    const isSmall = pieceMap.layout.size <= wholeAtOnceBytes && pieceMap.bytesDone === 0;
+    return isSmall && this.#reader === undefined && sources().every((other) => other === source);
+  }
+
+  /** Reads a whole blob from an answer that has begun, after the other connections have ended. */
+  async #readWhole({ claim, response, permit }: WholeAnswer, worker: Worker): Promise<Outcome> {
+    const { claims, open, pieceMap } = this.#tools;
+    const { source } = claim;
+    const { signal } = this.#stop;
+    this.#reader = worker;
+    try {
+      for (const other of claims.open) if (other !== claim) other.takeAway();
+      const others = [...this.#running.keys()].filter((other) => other !== worker);
+      await Promise.allSettled(others.map(({ request }) => request));
+      signal.throwIfAborted();
+      claims.release(claim);
+      const stretch = { offset: 0, length: pieceMap.layout.size };
+      return await open.run({ source, stretch, permit, signal }, (context) =>
+        readWhole({ source, response }, pieceMap, claims, context),
+      );
+    } finally {
+      this.#reader = undefined;
+    }
   }
 
   #settle(claim: Claim, outcome: Outcome, newBytes: number): Next {
@@ -198,6 +240,13 @@ export class PieceWorkers {
     }
     return next;
   }
+}
+
+/** An answer of the whole blob to a request for a range. */
+interface WholeAnswer {
+  claim: Claim;
+  response: BlobResponse;
+  permit: Permit;
 }
 
 /** A mirror that another source had to relieve before it answered has failed: others wait for the blob, too. */

@@ -21,6 +21,12 @@ export interface FetchContext extends WriterTools, Watch {
   answerLimit: AnswerLimit;
 }
 
+/** The same for a segment. */
+export interface SegmentContext extends FetchContext {
+  /** Reads the whole blob that came in place of a range; undefined where a range is of more use. */
+  readWhole(response: BlobResponse): Promise<Outcome> | undefined;
+}
+
 /** Where bytes go that belong to nobody. */
 const spill = new Uint8Array(64 * 1024);
 
@@ -31,7 +37,7 @@ const spill = new Uint8Array(64 * 1024);
  * @param context its signal also ends when the segment is taken away.
  * @throws the signal's reason, unless the segment was taken away.
  */
-export async function fetchSegment(claim: Claim, size: number, context: FetchContext): Promise<Outcome> {
+export async function fetchSegment(claim: Claim, size: number, context: SegmentContext): Promise<Outcome> {
   const { segment, source } = claim;
   const offset = segment.position;
   const length = Math.min(segment.remaining, context.answerLimit.bytes);
@@ -42,6 +48,10 @@ export async function fetchSegment(claim: Claim, size: number, context: FetchCon
     await heldFor(claim, context.ahead.next(0));
     const response = await source.open(range, context.signal);
     try {
+      if (range !== undefined && response.status === 200) {
+        const whole = context.readWhole(response);
+        if (whole !== undefined) return await whole;
+      }
       const promisedEnd = checkAnswer(response, range?.offset, size);
       context.onResponse(response);
       claim.answered(performance.now());

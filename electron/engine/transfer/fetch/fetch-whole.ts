@@ -23,16 +23,11 @@ export async function fetchWhole(
   claims: Claims,
   context: FetchContext,
 ): Promise<Outcome> {
-  const { size } = pieceMap.layout;
   try {
     await context.ahead.next(0);
     const response = await source.open(undefined, context.signal);
     try {
-      checkLength(response, size);
-      context.onResponse(response);
-      const end = await new WholeReader(source, response, pieceMap, claims, context).read();
-      if (pieceMap.isComplete) return { kind: 'complete' };
-      return outcomeOfPart(end, response);
+      return await readWhole({ source, response }, pieceMap, claims, context);
     } finally {
       response.body.destroy();
     }
@@ -40,6 +35,22 @@ export async function fetchWhole(
     context.signal.throwIfAborted();
     return failureOf(error, false);
   }
+}
+
+/**
+ * The same from an answer that has begun.
+ * @throws {AppError} `SIZE_MISMATCH`; the signal's reason.
+ */
+export async function readWhole(
+  { source, response }: { source: BlobSource; response: BlobResponse },
+  pieceMap: PieceMap,
+  claims: Claims,
+  context: FetchContext,
+): Promise<Outcome> {
+  checkLength(response, pieceMap.layout.size);
+  context.onResponse(response);
+  const end = await new WholeReader(source, response, pieceMap, claims, context).read();
+  return pieceMap.isComplete ? { kind: 'complete' } : outcomeOfPart(end, response);
 }
 
 /** Reads a stream from zero, from one missing part to the next. */
