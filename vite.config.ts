@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { inlineImages } from './scripts/build/inline-images.ts';
 import { lazyBuiltins, onlyAscii } from './scripts/build/quick-start.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -53,7 +54,7 @@ function commonJs(
 export default defineConfig({
   root: path('renderer'),
   base: '/',
-  plugins: [react(), commandLineBeside],
+  plugins: [react(), inlineImages, commandLineBeside],
   build: { emptyOutDir: true, sourcemap: true, reportCompressedSize: false, chunkSizeWarningLimit: 2000 },
   environments: {
     client: {

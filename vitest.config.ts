@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { inlineImages } from './scripts/build/inline-images.ts';
 import { SummaryReporter } from './scripts/setup/summary-reporter.ts';
 import { builtWorkers } from './tests/support/built-workers.ts';
 
@@ -27,7 +28,7 @@ const apart = globSync(unitTests.include, { cwd: import.meta.dirname }).filter(
 );
 
 export default defineConfig({
-  plugins: [builtWorkers],
+  plugins: [inlineImages, builtWorkers],
   test: {
     reporters: summary === undefined ? ['default'] : ['default', new SummaryReporter(summary)],
     alias: { electron: electronStandIn },

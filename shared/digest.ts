@@ -1,3 +1,4 @@
+// Decided here: what is a valid digest.
 import * as z from 'zod';
 
 /** Hash algorithms that Longshore can verify (OCI image-spec, descriptor.md, "Registered algorithms"). */

@@ -1,3 +1,4 @@
+// Decided here: what is a valid platform, and which one is chosen when none is asked for.
 import type { Platform } from './descriptor.ts';
 import { AppError } from './errors.ts';
 import { withoutCredentials } from './text/without-credentials.ts';

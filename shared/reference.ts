@@ -1,3 +1,4 @@
+// Decided here: what is a valid reference.
 import { isDigest } from './digest.ts';
 import { AppError } from './errors.ts';
 import { withoutCredentials } from './text/without-credentials.ts';

@@ -1,3 +1,4 @@
+// Decided here: which Windows release a build number is.
 /** One release of Windows that container base images exist for. */
 export interface WindowsRelease {
   /** The first three parts of its `os.version`. */

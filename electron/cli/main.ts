@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// Decided here: what is loaded when a command starts (ADR 22).
 import { nodeProblem } from './process/node-version.ts';
 
 const words = process.argv.slice(2);

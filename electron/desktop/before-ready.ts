@@ -1,3 +1,4 @@
+// Decided here: what is settled before Electron is ready.
 import { app, dialog } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import type { LaunchOptions } from './lifecycle/launch-options.ts';

@@ -1,3 +1,4 @@
+// Decided here: which archives a page may have read, and where it may write.
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import {

@@ -1,3 +1,4 @@
+// Decided here: where a browser may write.
 import { existsSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';

@@ -1,3 +1,4 @@
+// Decided here: what a request to the app in a browser may do.
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';

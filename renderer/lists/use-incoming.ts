@@ -1,3 +1,4 @@
+// Decided here: what happens to what is pasted or dropped.
 import { useEffect } from 'react';
 import { useLists } from '../state/incoming/lists-store.ts';
 import { type IncomingFile, takeFiles } from '../state/incoming/take-files.ts';

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { nodeProgram, projectEnvironment, root } from './project.mjs';
 
-/** Runs a program to its end in the checkout's folder; its exit code. It takes over this process's output. */
-export function run(program, args, { env = {}, quiet = false, shell = false, timeoutMs } = {}) {
+/** Runs a program to its end, in the checkout's folder unless another is named; its exit code. It takes over this process's output. */
+export function run(program, args, { cwd = root, env = {}, quiet = false, shell = false, timeoutMs } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      cwd: root,
+      cwd,
       env: projectEnvironment(env),
       shell,
       stdio: quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],

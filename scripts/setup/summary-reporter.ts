@@ -27,7 +27,10 @@ function addModule(summary: TestSummary, module: TestModule): void {
   const failedBefore = summary.failed;
   for (const test of module.children.allTests()) {
     const result = test.result();
-    if (result.state === 'passed') summary.passed += 1;
+    // One that was tried again and passed then is one that fails now and then.
+    const isRetried = (test.diagnostic()?.retryCount ?? 0) > 0;
+    if (result.state === 'passed' && !isRetried) summary.passed += 1;
+    else if (isRetried) summary.failed += 1;
     else if (result.state === 'failed') summary.failed += 1;
     else {
       const reason = (result.state === 'skipped' && result.note) || 'marked as skipped in its file';

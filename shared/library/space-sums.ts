@@ -1,3 +1,4 @@
+// Decided here: what removing some images would free.
 import type { LibrarySpace } from '../schemas/library-space.ts';
 
 /** An image as the library tells it apart from others. */

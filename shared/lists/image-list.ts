@@ -1,3 +1,4 @@
+// Decided here: what a list, a Dockerfile or a YAML file names.
 import { readDockerfile } from './dockerfile.ts';
 import {
   type ListedImage,

@@ -1,3 +1,4 @@
+// Decided here: how a date is written, and by whose clock.
 import type { TextLanguage } from './text-language.ts';
 
 /** Whose clock a time is read by: the reader's own, or Universal Time, by which all who look see the same day. */

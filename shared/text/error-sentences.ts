@@ -1,3 +1,4 @@
+// Decided here: what an error says.
 import type { AppErrorData, ErrorCode, ErrorDetails } from '../errors.ts';
 import { formatBytes } from '../format.ts';
 import { comeBackTime } from './come-back-time.ts';

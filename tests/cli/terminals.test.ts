@@ -22,7 +22,7 @@ async function pullOnTerminal(
   const { host } = await runningSimulator({ blobScale: 0.03, totalBytesPerSecond: 2_000_000 });
   const { library, state } = cliPlaces();
   const references = images.map((image) => `${host}/${image}`).join(' ');
-  const command = `${process.execPath} ${cliFile} pull ${references}`;
+  const command = `'${process.execPath}' '${cliFile}' pull ${references}`;
   const child = spawn('script', ['-qec', `stty cols ${columns} rows 24; ${command}`, '/dev/null'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, TERM: term, LONGSHORE_LIBRARY: library, LONGSHORE_STATE: state },

@@ -1,12 +1,28 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type TestContext, test } from 'vitest';
+import { beforeAll, expect, type TestContext, test } from 'vitest';
+import { needEnterable } from '../support/other-account.ts';
 import { needPrograms } from '../support/programs/need-programs.ts';
-import { startCli } from '../support/programs/run-cli.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { builtFolder, startCli } from '../support/programs/run-cli.ts';
+import { folderOfAllTests, temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A number that no account has. */
 const nobody = 12345;
+
+/** Copies of Node and the command line: the checkout may stand in a folder that only its owner may enter. */
+const folderOfCopies = folderOfAllTests();
+const copies = {
+  node: join(folderOfCopies, 'node'),
+  cliFile: join(folderOfCopies, 'out', 'node', 'cli.cjs'),
+};
+
+beforeAll(() => {
+  if (process.platform === 'win32') return;
+  cpSync(builtFolder, join(folderOfCopies, 'out'), { recursive: true });
+  copyFileSync(process.execPath, copies.node);
+  execFileSync('chmod', ['-R', 'a+rX', folderOfCopies]);
+});
 
 /** Runs a command as a user without an account, and so without a home folder. */
 async function runAsNobody(context: TestContext, words: string[], isWhole = true) {
@@ -20,6 +36,7 @@ function startAsNobody(context: TestContext, words: string[], isWhole = true) {
   );
   needPrograms(context, 'setpriv');
   const folder = temporaryFolder();
+  needEnterable(context, folder);
   chmodSync(folder, 0o755);
   const [library, state] = [join(folder, 'library'), join(folder, 'state')];
   for (const each of [library, state]) {
@@ -33,6 +50,7 @@ function startAsNobody(context: TestContext, words: string[], isWhole = true) {
   return startCli([...words, ...places], {
     library: '',
     state: '',
+    copies,
     startedBy: ['setpriv', ...identity, 'env', '-i'],
   });
 }

@@ -57,7 +57,7 @@ function rigOf(layers: readonly Buffer[], isPacked = false, os = 'linux'): Promi
 }
 
 test.each(Object.entries(badLayers))('%s', async (_name, make) => {
-  const { layer, listed, problem, written, os } = make();
+  const { layer, listed, problem, written, orWritten = written, os } = make();
   const rig = await rigOf([layer], true, os);
   const summary = await rig.open();
   const [told] = summary.layers;
@@ -73,7 +73,7 @@ test.each(Object.entries(badLayers))('%s', async (_name, make) => {
   await extract(rig, output).catch((error: unknown) => {
     expect(error).toMatchObject({ code: expect.stringMatching(/LIBRARY_CORRUPT|DISK_PERMISSION/) });
   });
-  expect(filesBelow(output).sort()).toEqual(written);
+  expect([written, orWritten]).toContainEqual(filesBelow(output).sort());
   expect(readdirSync(place)).toEqual(['in']);
   expect(readdirSync(join(place, 'in'))).toEqual(['output']);
 });
@@ -103,7 +103,7 @@ test('an extraction writes what is there, with who may run it and when it was ch
   });
   expect(readFileSync(join(output, 'etc', 'config'), 'utf8')).toBe('new');
   const tool = lstatSync(join(output, 'bin', 'tool'));
-  expect([tool.mode & 0o7777, tool.mtimeMs]).toEqual([0o755, 1_000_000_000_000]);
+  expect([tool.mode & 0o7777, tool.mtimeMs]).toEqual([0o755 & ~process.umask(), 1_000_000_000_000]);
   expect(readFileSync(join(output, 'bin', 'second'), 'utf8')).toBe('tool');
   expect(lstatSync(join(output, 'empty')).isDirectory()).toBe(true);
 });

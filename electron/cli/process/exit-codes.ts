@@ -1,3 +1,4 @@
+// Decided here: with which exit code an error ends.
 import type { AppError, ErrorCode } from '../../../shared/errors.ts';
 
 /** Exit codes of the command line, for scripts. None ever changes its meaning. */

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { AppError, isAppError, toAppError } from '../../../shared/errors.ts';
+import { defaultRegistryHost } from '../../../shared/reference.ts';
 import { sanitizeText, toJsonText } from '../text/sanitize.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -19,6 +21,11 @@ export type OutputForm = 'text' | 'document' | 'lines';
 const howToSignIn =
   'Longshore uses what “docker login HOST”, “podman login HOST” or “skopeo login HOST” has stored for this account.';
 
+/** Who tries Longshore in a checkout where there is no network has the simulated registry at hand. */
+const demo = new URL('../../scripts/demo.mjs', import.meta.url);
+const howToTryOffline =
+  'To try Longshore without a network, start the simulated registry with “npm run demo”, and in another terminal: npm run --silent cli -- pull localhost:5500/windows/nanoserver:ltsc2022';
+
 /** Tells what went wrong and returns the exit code for it. */
 export function reportFailure(thrown: unknown, form: OutputForm, environment: CommandEnvironment): number {
   if (thrown instanceof UsageError) {
@@ -30,18 +37,23 @@ export function reportFailure(thrown: unknown, form: OutputForm, environment: Co
   if (environment.signal.reason instanceof OutputClosed) return exitCodeOf(error);
   environment.note(`longshore: ${sanitizeText(error.message)}`);
   const { code, message, details } = error;
-  tellHowToSignIn([error], environment);
+  tellWhatHelps([error], environment);
   if (form === 'lines') environment.writeLine(toJsonText({ type: 'error', code, message }));
   if (form === 'document') environment.writeLine(toJsonText({ error: { code, message, details } }));
   return exitCodeOf(error);
 }
 
-/** Tells where a sign-in comes from, once, when one of these errors wants it. */
-export function tellHowToSignIn(
-  errors: readonly ({ code: string } | undefined)[],
+/** Tells, once, what helps with all of these errors: where a sign-in comes from, and what there is without a network. */
+export function tellWhatHelps(
+  errors: readonly ({ code: string; details?: Record<string, unknown> } | undefined)[],
   environment: CommandEnvironment,
 ): void {
   if (errors.some((error) => error?.code === 'UNAUTHORIZED')) environment.note(`longshore: ${howToSignIn}`);
+  if (
+    errors.some((error) => error?.code === 'NETWORK' && error.details?.host === defaultRegistryHost) &&
+    existsSync(demo)
+  )
+    environment.note(`longshore: ${howToTryOffline}`);
 }
 
 /** Writes that a command line is wrong as one JSON document, whatever the command would have written. */

@@ -2,7 +2,7 @@ import { exportFormats } from '../../../shared/export-formats.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodeOf, exitCodes } from '../process/exit-codes.ts';
-import { stoppedWork, tellHowToSignIn, UsageError } from '../process/failure.ts';
+import { stoppedWork, tellWhatHelps, UsageError } from '../process/failure.ts';
 import type { PullOptions } from '../pull/request.ts';
 import { withSession } from '../session.ts';
 import { commandLine } from '../text/command-line.ts';
@@ -98,7 +98,7 @@ export async function pullWanted(
     bytesReused: rows.reduce((sum, row) => sum + row.bytesReused, 0),
     seconds: Math.round(performance.now() - startedAt) / 1000,
   });
-  tellHowToSignIn(
+  tellWhatHelps(
     outcomes.map(({ error }) => error),
     environment,
   );

@@ -1,3 +1,4 @@
+// Decided here: when the command line tries again by itself.
 import { willRetry } from '../../../shared/download-states.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { DownloadRow } from '../../../shared/schemas/download.ts';

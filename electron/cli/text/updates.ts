@@ -5,7 +5,7 @@ import type { FailedLook, ImageUpdate } from '../../../shared/schemas/updates.ts
 import { dateText } from '../../../shared/text/dates.ts';
 import type { CommandEnvironment } from '../process/environment.ts';
 import { exitCodeOf } from '../process/exit-codes.ts';
-import { tellHowToSignIn } from '../process/failure.ts';
+import { tellWhatHelps } from '../process/failure.ts';
 import { sanitizeText } from './sanitize.ts';
 import { formatTable } from './table.ts';
 
@@ -43,7 +43,7 @@ export function updateTable(updates: readonly ImageUpdate[], width: number | und
 export function reportFailedLooks(failed: readonly FailedLook[], environment: CommandEnvironment): number {
   for (const { reference, error } of failed)
     environment.note(`longshore: ${sanitizeText(`${reference}: ${error.message}`)}`);
-  tellHowToSignIn(
+  tellWhatHelps(
     failed.map(({ error }) => error),
     environment,
   );

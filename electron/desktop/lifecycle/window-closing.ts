@@ -1,3 +1,4 @@
+// Decided here: what closing the window means.
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Settings, SettingsPatch } from '../../../shared/schemas/settings.ts';
 import type { DownloadsFollower } from '../downloads/follow.ts';

@@ -1,3 +1,4 @@
+// Decided here: what a package can do about updates (ADR 11).
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix, win32 } from 'node:path';
 

@@ -1,3 +1,4 @@
+// Decided here: what a page, a link or another window may do.
 import { app, type Session, shell, type WebContents } from 'electron';
 import { isAppUrl } from './app-scheme.ts';
 

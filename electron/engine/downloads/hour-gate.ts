@@ -1,3 +1,4 @@
+// Decided here: what waits for its hours.
 import { hasEnded, isActive } from '../../../shared/download-states.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { DownloadHours } from '../hours/download-hours.ts';

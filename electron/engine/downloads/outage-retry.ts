@@ -1,3 +1,4 @@
+// Decided here: when a failed download is tried again by itself.
 /** Waits (ms) before a download that failed for want of a network is tried again, one after the other. */
 const waits = [30_000, 60_000, 120_000, 300_000];
 

@@ -1,3 +1,4 @@
+// Decided here: which downloads run, and what stops them or lets them go on.
 import { isResumable, isRetryable } from '../../../shared/download-states.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { DownloadHours } from '../hours/download-hours.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { collect } from '../../../tests/support/collect.ts';
 import { LibraryFixture } from '../../../tests/support/libraries/library-fixture.ts';
+import { needEnterable } from '../../../tests/support/other-account.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { exportImage } from './assemble-image.ts';
 import { indexFile, layoutFile } from './layout/layout-files.ts';
@@ -78,7 +79,8 @@ test.skipIf(process.platform === 'win32')('a pipe is not replaced by an archive'
   expect(lstatSync(path).isFIFO()).toBe(true);
 });
 
-test.skipIf(process.platform === 'win32')('a folder that takes nothing new is named', () => {
+test.skipIf(process.platform === 'win32')('a folder that takes nothing new is named', (context) => {
+  needEnterable(context, folder);
   const closed = join(folder, 'folder');
   chmodSync(folder, 0o755);
   chmodSync(closed, 0o555);

@@ -1,3 +1,4 @@
+// Decided here: how a small file survives a power cut.
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';

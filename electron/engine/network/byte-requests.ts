@@ -1,3 +1,4 @@
+// Decided here: which answers come over connections of our own (ADRs 27 and 31).
 import { isAppError } from '../../../shared/errors.ts';
 import { discardBody } from './body/discard-body.ts';
 import type { AnswerLimits, AnswerTimes } from './connections/answer-times.ts';

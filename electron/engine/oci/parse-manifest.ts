@@ -1,3 +1,4 @@
+// Decided here: what counts as a manifest.
 import * as z from 'zod';
 import { annotationsSchema, type Descriptor, descriptorSchema } from '../../../shared/descriptor.ts';
 import { AppError } from '../../../shared/errors.ts';

@@ -38,7 +38,8 @@ describe.skipIf(process.platform === 'win32')('a state folder', () => {
 
   test('that holds other things keeps its mode and theirs', async () => {
     await writeFile(join(folder, 'settings.json'), '{}', { mode: 0o644 });
-    await writeFile(join(folder, 'program'), '', { mode: 0o755 });
+    await writeFile(join(folder, 'program'), '');
+    await chmod(join(folder, 'program'), 0o755);
     await keepStatePrivate(folder);
     expect([await modeOf('.'), await modeOf('program'), await modeOf('settings.json')]).toEqual([
       0o755, 0o755, 0o600,
@@ -47,7 +48,8 @@ describe.skipIf(process.platform === 'win32')('a state folder', () => {
 
   test('changes nothing behind a link', async () => {
     const other = join(folder, 'other');
-    await writeFile(other, '', { mode: 0o644 });
+    await writeFile(other, '');
+    await chmod(other, 0o644);
     await mkdir(join(folder, 'state'));
     await symlink(other, join(folder, 'state', 'settings.json'));
     await keepStatePrivate(join(folder, 'state'));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { needEnterable } from '../../../tests/support/other-account.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { SettingsStore } from './store.ts';
 
@@ -77,19 +78,25 @@ test('a library folder that is not changed is not judged again', async () => {
   expect(await store.update({ libraryPath: '' })).toMatchObject({ libraryPath: '' });
 });
 
-test.skipIf(process.platform === 'win32')('a library folder that takes no files is refused', async () => {
-  const closed = join(folder, 'closed');
-  await mkdir(closed);
-  await chmod(closed, 0o555);
-  await chmod(folder, 0o755);
-  const moduleUrl = new URL('./library-place.ts', import.meta.url).href;
-  const script = `const { assertLibraryPlace } = await import(${JSON.stringify(moduleUrl)});
+test.skipIf(process.platform === 'win32')(
+  'a library folder that takes no files is refused',
+  async (context) => {
+    needEnterable(context, folder);
+    const closed = join(folder, 'closed');
+    await mkdir(closed);
+    await chmod(closed, 0o555);
+    await chmod(folder, 0o755);
+    const moduleUrl = new URL('./library-place.ts', import.meta.url).href;
+    const script = `const { assertLibraryPlace } = await import(${JSON.stringify(moduleUrl)});
     // Root may write anywhere.
     if (process.getuid() === 0) process.setuid(65_534);
     await assertLibraryPlace(${JSON.stringify(closed)}).catch((error) => console.log(JSON.stringify(error)));`;
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  expect(JSON.parse(output)).toMatchObject({ code: 'DISK_PERMISSION', details: { path: closed } });
-});
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output)).toMatchObject({ code: 'DISK_PERMISSION', details: { path: closed } });
+  },
+);
 
 test('settings that cannot be read are told of, by their names where some of them can be', async () => {
   const told: string[] = [];

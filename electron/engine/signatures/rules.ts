@@ -1,3 +1,4 @@
+// Decided here: what a rule for signatures asks of an image (ADR 38).
 import { isFullReference } from '../../../shared/library/find-images.ts';
 import { displayHost, parseReference, registryHost } from '../../../shared/reference.ts';
 import type { SignatureRule } from '../../../shared/schemas/settings.ts';

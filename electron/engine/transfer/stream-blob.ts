@@ -1,3 +1,4 @@
+// Decided here: how a blob is had that is not to be kept (ADR 42).
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import type { BodySink } from '../network/body/answer-body.ts';

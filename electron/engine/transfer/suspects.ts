@@ -1,3 +1,4 @@
+// Decided here: who sent wrong bytes.
 import { open } from 'node:fs/promises';
 import type { PartialBlob } from './disk/partial-blob.ts';
 import type { BlobSource } from './fetch/blob-source.ts';

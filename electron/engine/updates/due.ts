@@ -1,3 +1,4 @@
+// Decided here: when a followed tag is looked at.
 /** Two looks at one tag that nobody asked for are at least so far apart (ms), whatever the clock says. */
 export const leastBetweenMs = 60 * 60_000;
 

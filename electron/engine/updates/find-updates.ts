@@ -1,3 +1,4 @@
+// Decided here: what counts as an update.
 import type { Descriptor } from '../../../shared/descriptor.ts';
 import { parsePlatform } from '../../../shared/platform.ts';
 import type { ImageUpdate } from '../../../shared/schemas/updates.ts';

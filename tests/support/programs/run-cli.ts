@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** The command line as `npm run build` leaves it. */
-const cliFile = fileURLToPath(new URL('../../../out/node/cli.cjs', import.meta.url));
+/** What `npm run build` leaves. */
+export const builtFolder = fileURLToPath(new URL('../../../out', import.meta.url));
 
 /** Where all tests keep what is compiled of it. */
 export const caches = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
@@ -37,6 +38,8 @@ export interface CliPlaces {
   environment?: Record<string, string>;
   /** A program with its arguments that starts the command, such as `prlimit --fsize=1000`. */
   startedBy?: string[];
+  /** What runs in place of the checkout's own Node and command line, which another account may not be let into. */
+  copies?: { node: string; cliFile: string };
 }
 
 /** A command that is still running. */
@@ -57,7 +60,11 @@ export async function runCli(args: string[], places: CliPlaces): Promise<CliResu
 
 /** Starts a command with nothing of this process's environment but its search path; it dies with the test. */
 export function startCli(args: string[], places: CliPlaces): RunningCli {
-  const [program = '', ...words] = [...(places.startedBy ?? []), process.execPath, cliFile, ...args];
+  const { node, cliFile } = places.copies ?? {
+    node: process.execPath,
+    cliFile: join(builtFolder, 'node', 'cli.cjs'),
+  };
+  const [program = '', ...words] = [...(places.startedBy ?? []), node, cliFile, ...args];
   const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -1,3 +1,4 @@
+// Decided here: what a download would fetch.
 import { formatPlatform } from '../../../../shared/platform.ts';
 import type { Reference } from '../../../../shared/reference.ts';
 import { formatReference } from '../../../../shared/reference.ts';

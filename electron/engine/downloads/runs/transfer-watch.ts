@@ -1,3 +1,4 @@
+// Decided here: when a download is stalled, and when it only waits.
 import type { BlobState, DownloadState } from '../../../../shared/schemas/download.ts';
 
 /** Silence (ms) after which a download is shown as stalled. */

@@ -1,3 +1,4 @@
+// Decided here: when the holder of a lock is dead.
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { OddFileError, readBoundedFile } from '../read-bounded-file.ts';

@@ -1,3 +1,4 @@
+// Decided here: when the listing of a layer ends (ADR 37).
 /** Bounds on what a layer may ask of the one who looks into it. None is reached by an image that anybody made to be run. */
 export const layerLimits = {
   /** Entries of a layer, and files of an image. */

@@ -1,3 +1,4 @@
+// Decided here: when a layer's own table of contents is believed (ADR 46).
 import * as z from 'zod';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../shared/digest.ts';

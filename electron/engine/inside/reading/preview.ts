@@ -1,3 +1,4 @@
+// Decided here: what is shown of a file, and as what: its content decides, its name has no say.
 import type { FilePreview } from '../../../../shared/inside/preview.ts';
 import { isPicture, readPictureHead } from './picture.ts';
 import { readText } from './text.ts';

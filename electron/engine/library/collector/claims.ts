@@ -1,3 +1,4 @@
+// Decided here: which blobs are in use by a download.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimEnding, type LayoutPaths } from '../layout-paths.ts';

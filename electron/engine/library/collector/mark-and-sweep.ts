@@ -1,3 +1,4 @@
+// Decided here: when a blob is deleted (ADR 17).
 import { lstat, stat } from 'node:fs/promises';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { PruneResult } from '../../../../shared/schemas/library.ts';

@@ -1,3 +1,4 @@
+// Decided here: how large an archive may become (ADR 30).
 /** Members that an archive may have; one of a whole registry's images has some ten thousand. */
 export const mostMembers = 200_000;
 

@@ -1,3 +1,4 @@
+// Decided here: who else has a library open.
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';

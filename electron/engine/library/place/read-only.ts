@@ -1,3 +1,4 @@
+// Decided here: when a library is read-only.
 import { access, constants } from 'node:fs/promises';
 import { systemErrorCode } from '../../files/disk-error.ts';
 import { isThere } from '../../files/is-there.ts';

@@ -1,3 +1,4 @@
+// Decided here: until when a removal can be undone.
 import { randomUUID } from 'node:crypto';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import { AppError } from '../../../../shared/errors.ts';

@@ -1,3 +1,4 @@
+// Decided here: when a blob that is here is believed unread (ADR 34).
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { isDigest } from '../../../../shared/digest.ts';

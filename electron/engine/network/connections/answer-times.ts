@@ -1,3 +1,4 @@
+// Decided here: how long an answer is waited for.
 /** Milliseconds that the headers of an answer may take. */
 export interface AnswerLimits {
   /** From a server that has answered at once so far, or while somebody looks on. */

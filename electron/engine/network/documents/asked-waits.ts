@@ -1,3 +1,4 @@
+// Decided here: how long a server is obeyed that asks to wait (ADR 23).
 import { type AppError, type ErrorCode, isAppError } from '../../../../shared/errors.ts';
 
 /** How long (ms) one who is asked to wait does so. */

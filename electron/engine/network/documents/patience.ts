@@ -1,3 +1,4 @@
+// Decided here: when a document is asked for again.
 import { type AppError, isAppError } from '../../../../shared/errors.ts';
 import { earlyEndReason } from '../connections/network-error.ts';
 import { proxySignInReason } from '../connections/proxy-refusal.ts';

@@ -1,3 +1,4 @@
+// Decided here: who sees credentials.
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '../../../../shared/errors.ts';
 import { raceWithSignal } from '../../async/race-with-signal.ts';

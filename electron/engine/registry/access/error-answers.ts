@@ -1,3 +1,4 @@
+// Decided here: what a registry's error answer means.
 import * as z from 'zod';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../../../shared/errors.ts';
 import { errorBodyLimit, readBody } from '../../network/body/read-body.ts';

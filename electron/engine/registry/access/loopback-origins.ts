@@ -1,3 +1,4 @@
+// Decided here: whether a registry on this machine speaks TLS.
 import { raceWithSignal } from '../../async/race-with-signal.ts';
 import { cancelled } from '../../network/connections/network-error.ts';
 import { probeTls } from '../../network/connections/tls-probe.ts';

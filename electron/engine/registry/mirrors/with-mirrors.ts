@@ -1,3 +1,4 @@
+// Decided here: who may stand in for a registry (ADR 40).
 import { isDigest } from '../../../../shared/digest.ts';
 import { toAppError } from '../../../../shared/errors.ts';
 import type { Mirror } from '../../../../shared/mirrors/mirror.ts';

@@ -1,3 +1,4 @@
+// Decided here: who may pull from us.
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';

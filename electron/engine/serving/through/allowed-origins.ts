@@ -1,3 +1,4 @@
+// Decided here: from where is pulled through.
 import { displayHost, registryHost } from '../../../../shared/reference.ts';
 import type { ServedName } from '../names/served-name.ts';
 

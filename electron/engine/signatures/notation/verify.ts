@@ -1,3 +1,4 @@
+// Decided here: when a signature of Notation is good.
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import {
   type CheckName,

@@ -1,3 +1,4 @@
+// Decided here: when a signature of Sigstore is good.
 import type { Bundle } from '@sigstore/bundle';
 import type { Descriptor } from '../../../../shared/descriptor.ts';
 import type { SignatureCheck, SignatureReason } from '../../../../shared/schemas/signatures.ts';

@@ -1,3 +1,4 @@
+// Decided here: how many connections a host gets.
 /** Connections that a host gets of which nothing is known. */
 const firstCount = 4;
 /** With fewer than two, one that stalls stops everything. */

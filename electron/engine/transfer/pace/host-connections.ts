@@ -1,3 +1,4 @@
+// Decided here: who gets the next connection of a host.
 import { ConnectionCount } from './connection-count.ts';
 import type { ConnectionUser, Permit } from './permit.ts';
 import { compareTurns, firstTurn, type Turn } from './turn.ts';

@@ -1,3 +1,4 @@
+// Decided here: when a piece is tried again, and when a source is given up.
 import type { AppError } from '../../../../shared/errors.ts';
 import { askedWaitMs, isBusyAnswer } from '../../network/documents/asked-waits.ts';
 import type { BlobSource } from '../fetch/blob-source.ts';

@@ -1,3 +1,4 @@
+// Decided here: which tags are one image.
 import { windowsReleaseOf, windowsReleases } from '../../../../shared/windows-releases.ts';
 import type { TagRow } from '../sort-tags.ts';
 
