@@ -12,6 +12,9 @@ import { runNode } from './setup/run.mjs';
 
 const artifact = /\.(?:exe|zip|dmg|AppImage|deb|rpm|tar\.gz)$/;
 
+// What is installed for everybody must be readable by everybody, whoever makes the package.
+process.umask(0o022);
+
 await failPolitely(async () => {
   const args = process.argv.slice(2);
   await ensureInstalled();

@@ -94,10 +94,10 @@ describe('electron-builder.yml', () => {
     expect(config.portable.buildUniversalInstaller).toBe(false);
   });
 
-  it('has a README that says what an unpacked tar.gz needs where AppArmor keeps namespaces from it', () => {
-    const readme = read('README.md');
-    expect(readme).toMatch(/`….tar.gz` \| .*Ubuntu 24\.04/);
-    expect(readme).toMatch(/flags=\(unconfined\) \{\s+userns,\s+\}/);
+  it('has a page on installing that says what an unpacked tar.gz needs where AppArmor keeps namespaces from it', () => {
+    const page = read('docs/install.md');
+    expect(page).toMatch(/## Ubuntu 24\.04 and later\n[^#]*tar\.gz/);
+    expect(page).toMatch(/flags=\(unconfined\) \{\s+userns,\s+\}/);
   });
 
   it('publishes nothing by itself', () => {

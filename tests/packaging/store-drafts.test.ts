@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,8 @@ beforeEach(async (context) => {
 async function makeDeb(architecture: string): Promise<void> {
   const tree = join(folder, `deb-${architecture}`);
   await mkdir(join(tree, 'DEBIAN'), { recursive: true });
+  // dpkg wants it so, whatever the umask is.
+  await chmod(join(tree, 'DEBIAN'), 0o755);
   const fields = {
     Package: 'longshore',
     Version: version,
