@@ -49,12 +49,23 @@ export async function writeLayout(job: BlobJob, folder: string, plan: Plan): Pro
 }
 
 /**
+ * Looks that every folder of a layout that is there is one: behind a link lie the files of somebody else.
+ * @throws {AppError} `DISK_PERMISSION` for a link or a file in the place of one.
+ */
+export async function assertRealLayout(root: string): Promise<void> {
+  for (const name of ['', 'blobs', ...algorithms.map((each) => join('blobs', each))]) {
+    const found = await lstat(join(root, name)).catch(() => undefined);
+    if (found !== undefined && !found.isDirectory()) throw notAFolder(join(root, name));
+  }
+}
+
+/**
  * Removes a layout that a bundle of another format does not need, and nothing that is not of a layout.
- * @throws the system's error.
+ * @throws {AppError} `DISK_PERMISSION` where a folder of it is a link; or the system's error.
  */
 export async function removeLayout(root: string): Promise<void> {
-  const found = await lstat(root).catch(() => undefined);
-  if (found?.isDirectory() !== true) return;
+  if ((await lstat(root).catch(() => undefined)) === undefined) return;
+  await assertRealLayout(root);
   for (const name of ['index.json', 'oci-layout']) await rm(join(root, name), { force: true });
   await removeBlobsExcept(root, new Set());
   await removeAsides(root);
@@ -100,6 +111,7 @@ async function putBytes(root: string, name: string, bytes: Buffer): Promise<Writ
 }
 
 async function removeBlobsExcept(root: string, kept: ReadonlySet<string>): Promise<void> {
+  await assertRealLayout(root);
   for (const algorithm of algorithms) {
     const folder = join(root, 'blobs', algorithm);
     for (const name of await readdir(folder).catch(() => [])) {
@@ -126,7 +138,11 @@ async function makeRealFolder(path: string): Promise<void> {
     await flushFolder(dirname(path));
     return;
   }
-  throw new AppError(
+  throw notAFolder(path);
+}
+
+function notAFolder(path: string): AppError {
+  return new AppError(
     'DISK_PERMISSION',
     `${path} is a link or a file, and a bundle needs a folder there. Remove it, or choose another folder.`,
     { details: { path } },

@@ -6,7 +6,7 @@ import { systemErrorCode, toDiskError } from '../../files/disk-error.ts';
 import { assertOutsideLibrary } from '../../library/place/outside-library.ts';
 import { layoutLockName } from '../layout/layout-files.ts';
 import { assertExportPlace } from '../place.ts';
-import { removeLayout } from './layout-folder.ts';
+import { assertRealLayout, removeLayout } from './layout-folder.ts';
 import { partSuffix } from './part-sink.ts';
 import { layoutFolder, type Plan } from './plan.ts';
 import type { PlannedFile } from './planning/volumes.ts';
@@ -62,7 +62,7 @@ export interface EarlierBundle {
 
 /**
  * The bundle that a folder has; nothing of one for a folder that is new or empty.
- * @throws {AppError} `DISK_PERMISSION` for a folder that holds anything else.
+ * @throws {AppError} `DISK_PERMISSION` for a folder that holds anything else, or a link in the place of a layout's folder.
  */
 export async function readOwnBundle(folder: string): Promise<EarlierBundle> {
   const names = await readdir(folder).catch((error: unknown): string[] => {
@@ -70,6 +70,7 @@ export async function readOwnBundle(folder: string): Promise<EarlierBundle> {
     throw toDiskError(error, folder);
   });
   if (names.every(isNothing)) return { archives: [], hasLayout: false };
+  await assertRealLayout(join(folder, layoutFolder));
   try {
     const path = join(folder, contentsName);
     const found = await lstat(path);

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -317,18 +318,28 @@ test('a list of contents that names other files takes none of them away', async 
   expect(existsSync(join(path, 'notes.txt'))).toBe(true);
 });
 
-test('a link in the place of the layout is refused', async () => {
-  await write({ format: 'oci' });
-  rmSync(join(path, 'images'), { recursive: true });
-  mkdirSync(join(folder, 'elsewhere'));
-  symlinkSync(join(folder, 'elsewhere'), join(path, 'images'));
-  await expect(write({ format: 'oci' })).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
-  rmSync(join(path, 'images'));
-  symlinkSync(library.folder, join(path, 'images'));
-  const blobs = bytesIn(library.folder);
-  await expect(write({ format: 'oci' })).rejects.toMatchObject({ code: 'DISK_PERMISSION' });
-  expect(bytesIn(library.folder)).toEqual(blobs);
-});
+test.each(['images', 'images/blobs', 'images/blobs/sha256', 'images/blobs/sha512'])(
+  'a link that an earlier bundle has in the place of %s is refused, and nothing behind it is removed',
+  async (name) => {
+    await write({ format: 'oci' });
+    const elsewhere = join(folder, 'elsewhere');
+    const place = join(path, name);
+    if (existsSync(place)) renameSync(place, elsewhere);
+    else mkdirSync(elsewhere);
+    // What another library has at the end of the link.
+    const other = join(elsewhere, 'f'.repeat(64));
+    writeFileSync(other, 'of another library');
+    symlinkSync(elsewhere, place);
+    const before = filesIn(elsewhere);
+    for (const format of ['docker-archive', 'oci'] as const) {
+      await expect(write({ format }, { images: images.slice(0, 1) })).rejects.toMatchObject({
+        code: 'DISK_PERMISSION',
+        message: expect.stringContaining(`${place} is a link`),
+      });
+    }
+    expect(filesIn(elsewhere)).toEqual(before);
+  },
+);
 
 test('a folder of the layout’s name that is somebody else’s is left alone', async () => {
   await write();

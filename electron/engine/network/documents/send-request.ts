@@ -48,7 +48,8 @@ export interface SenderOptions {
 }
 
 /**
- * Makes the sending of requests, by got. Nothing is redirected, and nothing is tried again: whether the server has taken
+ * Makes the sending of requests, by got. An answer whose body is longer than `errorBodyLimit` has none (null): what follows
+ * it is not read. Nothing is redirected, and nothing is tried again: whether the server has taken
  * what it was sent is for the caller to find out.
  */
 export function createSender(options: SenderOptions): (request: SendRequest) => Promise<HttpDocument> {
@@ -65,6 +66,7 @@ async function send(client: Got, options: SenderOptions, request: SendRequest): 
   const timer = answerTimer(request, () => stop.abort(timedOut(facts, { reason: 'no-answer' })));
   const stream = body === undefined ? undefined : Readable.from(body.open(), { objectMode: false });
   let early: IncomingMessage | undefined;
+  let isTooLong = false;
   try {
     const answer = client(url, {
       method,
@@ -87,11 +89,23 @@ async function send(client: Got, options: SenderOptions, request: SendRequest): 
       timer.sent(transferred);
       body?.onSent?.(transferred);
     });
+    answer.on('downloadProgress', ({ transferred }) => {
+      if (transferred <= errorBodyLimit) return;
+      isTooLong = true;
+      stop.abort();
+    });
     const { statusCode: status, headers, rawBody } = await answer;
-    return { status, headers, url, body: wholeOrNull(rawBody) };
+    return {
+      status,
+      headers,
+      url,
+      body: Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength),
+    };
   } catch (error) {
     if (signal.aborted) throw cancelled(signal.reason);
     if (isAppError(stop.signal.reason)) throw stop.signal.reason;
+    if (isTooLong && early !== undefined)
+      return { status: early.statusCode ?? 0, headers: early.headers, url, body: null };
     // A server that refuses what it is being sent answers, and then lets go of the connection.
     const refusal = refusalOf(early);
     if (refusal !== undefined) return { ...refusal, url, body: null };
@@ -126,11 +140,6 @@ function headersOf({ method, headers, body }: SendRequest, userAgent: string): R
     ...headers,
     ...(length === undefined ? {} : { 'content-length': String(length) }),
   };
-}
-
-function wholeOrNull(bytes: Uint8Array): Buffer | null {
-  if (bytes.byteLength > errorBodyLimit) return null;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function refusalOf(
