@@ -153,6 +153,9 @@ function diskSentence({ systemCode }: ErrorDetails, place: string): string {
   switch (systemCode) {
     case 'EIO':
       return `读写${place}时磁盘出错。请检查磁盘和连接线，然后重试。`;
+    case 'EBADMSG':
+    case 'EUCLEAN':
+      return `${place}所在的文件系统有损坏（校验和错误）。请检查该文件系统，然后重试。`;
     case 'ENODEV':
     case 'ENXIO':
     case 'ESTALE':

@@ -15,6 +15,8 @@ test.each([
   ['EEXIST', 'DISK_PERMISSION', false, 'in the way'],
   ['EFBIG', 'DISK_PERMISSION', false, 'ulimit -f'],
   ['EIO', 'DISK_PERMISSION', true, 'Check the disk'],
+  ['EBADMSG', 'DISK_PERMISSION', true, 'damage'],
+  ['EUCLEAN', 'DISK_PERMISSION', true, 'damage'],
   ['ENODEV', 'DISK_PERMISSION', false, 'gone'],
   ['ENXIO', 'DISK_PERMISSION', false, 'gone'],
   ['ESTALE', 'DISK_PERMISSION', true, 'network disk'],
@@ -44,4 +46,24 @@ test('an AppError passes through', () => {
 test('anything thrown is worded', () => {
   expect(toDiskError('odd', '/library').code).toBe('INTERNAL');
   expect(systemErrorCode('odd')).toBeUndefined();
+});
+
+test.skipIf(process.platform !== 'linux').each([
+  [122, 'EDQUOT', 'DISK_FULL'],
+  [116, 'ESTALE', 'DISK_PERMISSION'],
+  [74, 'EBADMSG', 'DISK_PERMISSION'],
+  [117, 'EUCLEAN', 'DISK_PERMISSION'],
+] as const)('errno %i, which libuv has no name for, is %s', (errno, name, code) => {
+  // As Node makes it of what the system answers.
+  const error = Object.assign(new Error(`Unknown system error -${errno}: write`), {
+    errno: -errno,
+    code: `Unknown system error -${errno}`,
+  });
+  expect(systemErrorCode(error)).toBe(name);
+  expect(toDiskError(error, '/library')).toMatchObject({ code, details: { systemCode: name } });
+});
+
+test('one that nobody has a name for keeps what Node says', () => {
+  const code = 'Unknown system error -9999';
+  expect(systemErrorCode(systemError(code))).toBe(code);
 });

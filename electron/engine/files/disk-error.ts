@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { AppError, type ErrorCode, isAppError } from '../../../shared/errors.ts';
 
 interface Failure {
@@ -34,6 +35,13 @@ const tooManyFiles: Failure = {
   retryable: true,
 };
 
+const damaged: Failure = {
+  code: 'DISK_PERMISSION',
+  sentence: (path) =>
+    `The file system that holds ${path} found damage there: a checksum of its own is wrong. Have it checked (fsck, or a scrub), and try again.`,
+  retryable: true,
+};
+
 /** What errors of the system (errno(3)) mean to somebody who wants a file. */
 const failures: Readonly<Record<string, Failure>> = {
   ENOSPC: full,
@@ -63,6 +71,8 @@ const failures: Readonly<Record<string, Failure>> = {
       `The disk that holds ${path} reported an error while it was read or written. Check the disk and its cable, and try again.`,
     retryable: true,
   },
+  EBADMSG: damaged,
+  EUCLEAN: damaged,
   ENODEV: gone,
   ENXIO: gone,
   ESTALE: {
@@ -89,10 +99,25 @@ const failures: Readonly<Record<string, Failure>> = {
   },
 };
 
-/** The system's error code (`ENOENT`, `ENOSPC`…) of anything thrown, or undefined when it has none. */
+/** How Node writes the code of an error that libuv has no name for. */
+const unnamedCode = /^Unknown system error -(\d+)$/;
+
+/** `EUCLEAN` of Linux: its file systems say so of damage, and Node does not know it. */
+const uncleanOnLinux = 117;
+
+/**
+ * The system's error code (`ENOENT`, `ENOSPC`…) of anything thrown, or undefined when it has none. Those that libuv has no
+ * name for (`EDQUOT`, `ESTALE`, `EBADMSG`, `EUCLEAN`) have theirs here.
+ */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  const [, unnamed] = unnamedCode.exec(error.code) ?? [];
+  return unnamed === undefined ? error.code : (nameOf(Number(unnamed)) ?? error.code);
+}
+
+function nameOf(errno: number): string | undefined {
+  if (errno === uncleanOnLinux && process.platform === 'linux') return 'EUCLEAN';
+  return Object.entries(constants.errno).find(([, number]) => number === errno)?.[0];
 }
 
 /**

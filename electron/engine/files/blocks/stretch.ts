@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto';
 import { readSync, writeSync } from 'node:fs';
+import { systemErrorCode } from '../disk-error.ts';
 import { shortWrite } from '../short-write.ts';
 import type { BlockReply, Stretch } from './block-protocol.ts';
 
@@ -31,8 +32,12 @@ export function copyStretch(
     }
     return { kind: 'done', bytes };
   } catch (error) {
-    const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
-    return { kind: 'failed', side, code, message };
+    return {
+      kind: 'failed',
+      side,
+      code: systemErrorCode(error) ?? 'UNKNOWN',
+      message: (error as Error).message,
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { isDamageCode } from '../../files/damage-codes.ts';
+import { systemErrorCode } from '../../files/disk-error.ts';
 import { crc32 } from '../pieces/crc32.ts';
 import type { Extent } from '../pieces/segment.ts';
 import type { HashReply, HashRequest } from './hash-protocol.ts';
@@ -63,7 +64,7 @@ function isReadable(check: () => boolean): boolean {
   try {
     return check();
   } catch (error) {
-    if (isDamageCode((error as NodeJS.ErrnoException).code)) return false;
+    if (isDamageCode(systemErrorCode(error))) return false;
     throw error;
   }
 }
@@ -116,7 +117,8 @@ function guarded(id: number, work: () => void): void {
   } catch (error) {
     const position = files.get(id)?.position;
     close(id);
-    const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+    const { message } = error as Error;
+    const code = systemErrorCode(error) ?? 'UNKNOWN';
     const isStretch = position !== undefined && isDamageCode(code);
     reply({
       kind: 'failed',
