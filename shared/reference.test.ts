@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from './errors.ts';
+import { spellHost } from './host-spelling.ts';
 import {
   displayHost,
   formatReference,
@@ -22,7 +23,7 @@ const repository = fc.array(component, { minLength: 2, maxLength: 4 }).map((part
 const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/);
 const host = fc.oneof(
   fc.domain(),
-  fc.constantFrom('localhost', '127.0.0.1', '[::1]', 'Registry', 'registry-1.docker.io'),
+  fc.constantFrom('localhost', '127.0.0.1', '[::1]', 'Registry.example', 'registry-1.docker.io'),
 );
 const port = fc.option(fc.integer({ min: 1, max: 65_535 }), { nil: undefined });
 const digest = fc.oneof(
@@ -46,7 +47,7 @@ describe('parseReference', () => {
         const text = `${registry}/${rest.repository}${rest.tag ? `:${rest.tag}` : ''}${rest.digest ? `@${rest.digest}` : ''}`;
         const parsed = parseReference(text);
         expect(parsed).toEqual({
-          registry,
+          registry: spellHost(registry),
           repository: rest.repository,
           ...(rest.digest === undefined
             ? { tag: rest.tag ?? 'latest' }

@@ -1,6 +1,7 @@
 // Decided here: what is a valid reference.
 import { isDigest } from './digest.ts';
 import { AppError } from './errors.ts';
+import { isOddAddress, isOfThisMachine, spellHost } from './host-spelling.ts';
 import { withoutCredentials } from './text/without-credentials.ts';
 
 /** The registry that a reference without a host means. */
@@ -36,7 +37,7 @@ export function parseReference(text: string, defaultRegistry: string = defaultRe
   if (shown !== trimmed) throw invalid(shown, shown.includes('/') ? signInInstead : noDigest);
   const { name, tag, digest } = splitReference(trimmed);
   const { registry, repository } = splitName(name, defaultRegistry);
-  if (!hostPattern.test(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);
+  if (!isHost(registry)) throw invalid(trimmed, `“${registry}” is not a host name`);
   if (!repositoryPattern.test(repository)) {
     throw invalid(
       trimmed,
@@ -66,13 +67,7 @@ export function formatReference(reference: Reference): string {
 
 /** True for a host that only this machine answers: plain HTTP needs no consent there. */
 export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(name)
-  );
+  return isOfThisMachine(host.replace(/:\d+$/, '').toLowerCase());
 }
 
 /** True for a repository name by the distribution grammar. */
@@ -92,8 +87,25 @@ export function isTag(text: string): boolean {
 export function parseRegistry(text: string): string {
   const host = registryHost(text.trim());
   if (host.length > maximumNameLength) throw longRegistry();
-  if (hostPattern.test(host)) return host;
+  if (isHost(host)) return host;
   throw invalidRegistry(withoutCredentials(text), text.includes('@') ? `: ${signInInstead}` : '');
+}
+
+/**
+ * A registry, or a repository of one, as rules for signatures name them, in its one spelling; undefined for anything else, a
+ * tag or digest among it.
+ */
+export function parseScope(text: string): string | undefined {
+  const [host = '', ...path] = text.split('/');
+  if (!/[.:]|^localhost$/i.test(host) || path.some((part) => part === '')) return undefined;
+  try {
+    const { registry, repository, tag, digest } = parseReference(path.length === 0 ? `${text}/a` : text);
+    if (digest !== undefined || (tag !== undefined && path.at(-1)?.includes(':') === true)) return undefined;
+    const name = displayHost(registry);
+    return path.length === 0 ? name : `${name}/${repository}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The error for a text that is longer than any registry's host. */
@@ -114,9 +126,17 @@ export function displayHost(registry: string): string {
   return registry === dockerHubHost ? 'docker.io' : registry;
 }
 
-/** The host that serves a registry known by this name: `registry-1.docker.io` for `docker.io`. */
+/**
+ * The host that serves a registry known by this name, in its one spelling: `registry-1.docker.io` for `docker.io`,
+ * `mcr.microsoft.com` for `MCR.microsoft.com:443`.
+ */
 export function registryHost(name: string): string {
-  return name === 'docker.io' || name === 'index.docker.io' ? dockerHubHost : name;
+  const host = spellHost(name);
+  return host === 'docker.io' || host === 'index.docker.io' ? dockerHubHost : host;
+}
+
+function isHost(text: string): boolean {
+  return hostPattern.test(text) && !isOddAddress(text);
 }
 
 const dockerHubHost = 'registry-1.docker.io';
@@ -141,7 +161,8 @@ function splitReference(text: string): { name: string; tag?: string; digest?: st
 function splitName(name: string, defaultRegistry: string): { registry: string; repository: string } {
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
-  const namesHost = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
+  // A word alone is a repository: Docker takes one with a capital for a host, and written small it would name another image.
+  const namesHost = first.toLowerCase() === 'localhost' || /[.:]/.test(first);
   const registry = registryHost(namesHost ? first : defaultRegistry);
   const repository = namesHost ? name.slice(slash + 1) : name;
   const isOfficialImage = registry === dockerHubHost && !repository.includes('/');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isPlatform } from '../platform.ts';
-import { defaultRegistryHost } from '../reference.ts';
+import { defaultRegistryHost, parseScope } from '../reference.ts';
 import { hourRuleSchema } from './hours.ts';
 import { pathInput, platformInput, referenceInput } from './input-text.ts';
 
@@ -12,11 +12,15 @@ export const registrySettingSchema = z.object({
   plainHttp: z.boolean().default(false),
 });
 
-/** Everything a user can set. Every field has a default, so that an empty or older file still opens. */
 /** What is asked of the signatures of a registry, or of a repository. */
 export const signatureRuleSchema = z.object({
   /** A registry's host, a repository with its host, or `*` for all others. */
-  scope: referenceInput.min(1),
+  scope: referenceInput
+    .min(1)
+    .refine(
+      (text) => text === '*' || parseScope(text) !== undefined,
+      'must be *, a registry, or a repository with its registry: no other name would ever be meant',
+    ),
   /** `refuse` keeps out of the library whatever is not signed well. */
   action: z.enum(['ignore', 'warn', 'refuse']),
   /** Absolute path of a public key (PEM) that cosign signs with; empty for none. */
@@ -27,6 +31,7 @@ export const signatureRuleSchema = z.object({
 });
 export type SignatureRule = z.infer<typeof signatureRuleSchema>;
 
+/** Everything a user can set. Every field has a default, so that an empty or older file still opens. */
 export const settingsSchema = z.object({
   /** Absolute path of the library; empty means the default folder of this user. */
   libraryPath: pathInput.default(''),

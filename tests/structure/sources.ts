@@ -20,11 +20,6 @@ export function isTest(file: string): boolean {
   return /\.test\.tsx?$/.test(file) || file.startsWith('tests/');
 }
 
-/** Lines of a file. */
-export function linesOf(file: string): number {
-  return textOf(file).split('\n').length - 1;
-}
-
 /** Everything that a source imports, loads or re-exports, as it is written there. */
 export function importsOf(file: string, source = textOf(file)): string[] {
   const { module, errors } = parseSync(file, source);

@@ -12,10 +12,10 @@ import type { CheckedImage, ImageManifests } from '../signatures/check-image.ts'
 import type { AttachedSource } from '../signatures/referrers/attached-document.ts';
 import { attachedInLibrary } from '../signatures/referrers/library-source.ts';
 import { attachedInRegistry } from '../signatures/referrers/registry-source.ts';
+import { placeOf } from '../signatures/rules.ts';
 import { namesManifest } from '../signatures/signed-index/read-index.ts';
 import { manifestsOfStored } from '../signatures/stored-manifests.ts';
 import type { TrustSources } from '../signatures/trust.ts';
-import { unnamedPlace } from '../signatures/unnamed-place.ts';
 import type { SignatureReads } from './engine-services.ts';
 
 export interface SignatureServiceOptions {
@@ -41,8 +41,7 @@ export function createSignatureService(options: SignatureServiceOptions): Signat
     const { trustFor } = await import('../signatures/trust.ts');
     const { checkImage } = await import('../signatures/check-image.ts');
     const sources = { ...trustSources, isOffline };
-    const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
-    const trust = await trustFor(place, sources);
+    const trust = await trustFor(placeOf(name), sources);
     const checked = await checkImage(manifests, source, trust, signal);
     if (!makers) return checked;
     const { findMakers } = await import('../signatures/makers/find-makers.ts');

@@ -1,5 +1,4 @@
-import { isFullReference } from '../../../shared/library/find-images.ts';
-import { parseReference } from '../../../shared/reference.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/schemas/settings.ts';
 import { readImageContents } from '../library/image-contents.ts';
 import type { PlannedImage } from '../library/import/images/planned-image.ts';
@@ -11,10 +10,9 @@ import { lackingSentence, stateFor } from './named-signer.ts';
 import type { AttachedDocument, AttachedSource } from './referrers/attached-document.ts';
 import { attachedInLibrary } from './referrers/library-source.ts';
 import { refusalOf } from './refusal.ts';
-import { ruleForName } from './rules.ts';
+import { placeOf, ruleForName } from './rules.ts';
 import { manifestsOfStored } from './stored-manifests.ts';
 import type { TrustSources } from './trust.ts';
-import { unnamedPlace } from './unnamed-place.ts';
 
 export interface ImportGateOptions {
   library: Library;
@@ -37,10 +35,22 @@ export function signatureImportGate({ library, settings, trust }: ImportGateOpti
       const { checkImage } = await import('./check-image.ts');
       const contents = await readImageContents(library.blobs, root);
       const manifests = manifestsOfStored(root, contents);
-      if (manifests === undefined) return {};
-      const place = isFullReference(name) ? parseReference(name) : unnamedPlace;
+      // What cannot be read can have been signed by nobody.
+      if (manifests === undefined) {
+        if (action !== 'refuse') return {};
+        throw new AppError(
+          'SIGNATURE_REJECTED',
+          `${name} is not taken in: its manifest cannot be read, so that no signature of it can be checked, and a rule of Settings asks for one.`,
+          { details: { reference: name, digest: root.digest } },
+        );
+      }
       const source = await sourceOf(library, arrival);
-      const { signatures } = await checkImage(manifests, source, await trustFor(place, trust), signal);
+      const { signatures } = await checkImage(
+        manifests,
+        source,
+        await trustFor(placeOf(name), trust),
+        signal,
+      );
       const state = stateFor(signatures, trust.named);
       if (action !== 'refuse' || state === 'good') return { signed: state };
       const lacking = lackingSentence(signatures, trust.named);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { SignatureRule } from '../../../shared/schemas/settings.ts';
-import { demandedRules, ruleFor } from './rules.ts';
+import { parseReference } from '../../../shared/reference.ts';
+import { type SignatureRule, signatureRuleSchema } from '../../../shared/schemas/settings.ts';
+import { demandedRules, ruleFor, ruleForName } from './rules.ts';
 
 const rule = (
   scope: string,
@@ -39,4 +40,20 @@ it('asks more of a run that demands it', () => {
   expect(ruleFor(demanded, 'other.example', 'a')).toMatchObject({ ...trusted, action: 'warn' });
   const refusing = demandedRules([rule('r.example', 'refuse')], { trusted });
   expect(ruleFor(refusing, 'r.example', 'a').action).toBe('refuse');
+});
+
+it('holds for every spelling of a host, and so does what it says itself', () => {
+  const rules = [rule('LOCALHOST:05000', 'refuse'), rule('MCR.Microsoft.com:443/dotnet', 'refuse')];
+  for (const text of ['localhost:5000/app:1', 'LOCALHOST:5000/app:1', 'localhost:05000/app:1']) {
+    const { registry, repository } = parseReference(text);
+    expect(ruleFor(rules, registry, repository).action, text).toBe('refuse');
+  }
+  for (const text of [
+    'mcr.microsoft.com/dotnet:1',
+    'MCR.microsoft.com/dotnet:1',
+    'mcr.microsoft.com:443/dotnet',
+  ])
+    expect(ruleForName(rules, text).action, text).toBe('refuse');
+  expect(() => signatureRuleSchema.parse({ scope: 'mcr.microsoft.com/Dotnet', action: 'refuse' })).toThrow();
+  expect(() => signatureRuleSchema.parse({ scope: 'mcr.microsoft.com.', action: 'refuse' })).toThrow();
 });

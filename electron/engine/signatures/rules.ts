@@ -1,6 +1,5 @@
 // Decided here: what a rule for signatures asks of an image (ADR 38).
-import { isFullReference } from '../../../shared/library/find-images.ts';
-import { displayHost, parseReference, registryHost } from '../../../shared/reference.ts';
+import { displayHost, parseReference, parseScope, type Reference } from '../../../shared/reference.ts';
 import type { SignatureRule } from '../../../shared/schemas/settings.ts';
 
 /** A rule that asks for nothing: where the user has set none. */
@@ -12,28 +11,35 @@ export function ruleFor(
   registry: string,
   repository: string,
 ): SignatureRule {
-  const byScope = new Map(rules.map((rule) => [scopeOf(rule.scope), rule]));
+  const byScope = new Map(rules.map((rule) => [parseScope(rule.scope) ?? rule.scope, rule]));
   const host = displayHost(registry);
   return byScope.get(`${host}/${repository}`) ?? byScope.get(host) ?? byScope.get('*') ?? noRule;
 }
 
 /** The same for the name that an image of the library has; one that another tool has given is of no registry. */
 export function ruleForName(rules: readonly SignatureRule[], name: string): SignatureRule {
-  if (!isFullReference(name)) return rules.find(({ scope }) => scope === '*') ?? noRule;
-  const { registry, repository } = parseReference(name);
+  const { registry, repository } = placeOf(name);
   return ruleFor(rules, registry, repository);
+}
+
+/** The registry of a name without one: no rule or policy can mean it (RFC 2606). */
+const noRegistry = 'none.invalid';
+
+/** Where an image of this name is from, however its registry is spelled. Rules for all hold for one that names none. */
+export function placeOf(name: string): Pick<Reference, 'registry' | 'repository'> {
+  try {
+    const { registry, repository } = parseReference(name, noRegistry);
+    if (registry !== noRegistry) return { registry, repository };
+  } catch {
+    // No reference, such as a bare digest or a name of another tool.
+  }
+  return { registry: noRegistry, repository: 'none' };
 }
 
 /** What a rule is for, the most precise first: one repository, a registry, or all others. */
 export function reachOf({ scope }: SignatureRule): 'repository' | 'registry' | 'all' {
   if (scope === '*') return 'all';
   return scope.includes('/') ? 'repository' : 'registry';
-}
-
-/** A scope with the name that people know its registry by. */
-function scopeOf(scope: string): string {
-  const [host = '', ...path] = scope.split('/');
-  return [displayHost(registryHost(host)), ...path].join('/');
 }
 
 /** What one run asks of all signatures, whatever the rules say. */

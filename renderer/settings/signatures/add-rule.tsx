@@ -1,7 +1,7 @@
 import { Button, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { displayHost, parseReference } from '../../../shared/reference.ts';
+import { parseScope } from '../../../shared/reference.ts';
 import { useChangeSettings, useSettings } from '../../state/use-settings.ts';
 import registries from '../registries-section.module.css';
 import { SettingRow } from '../section.tsx';
@@ -12,7 +12,7 @@ export function AddRule() {
   const { signatureRules } = useSettings();
   const change = useChangeSettings();
   const [text, setText] = useState('');
-  const scope = scopeOf(text.trim());
+  const scope = parseScope(text.trim());
   const isBad = text.trim() !== '' && scope === undefined;
   return (
     <SettingRow
@@ -47,19 +47,4 @@ export function AddRule() {
       )}
     </SettingRow>
   );
-}
-
-/** A registry, or a repository of one, as rules name them; undefined for anything else, a tag or digest among it. */
-export function scopeOf(text: string): string | undefined {
-  const [host = '', ...path] = text.split('/');
-  if (!/[.:]|^localhost$/.test(host) || path.some((part) => part === '')) return undefined;
-  try {
-    const { registry, repository, tag, digest } = parseReference(path.length === 0 ? `${text}/a` : text);
-    if (tag !== undefined && path.at(-1)?.includes(':') === true) return undefined;
-    if (digest !== undefined) return undefined;
-    const name = displayHost(registry);
-    return path.length === 0 ? name : `${name}/${repository}`;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseScope } from '../../../../shared/reference.ts';
 import { boundedList } from '../../../../shared/schemas/bounded.ts';
 import type { CheckName } from '../../../../shared/schemas/signatures.ts';
 import { parseBoundedJson } from '../../oci/bounded-json.ts';
@@ -79,11 +80,12 @@ export function parseTrustPolicies(bytes: Buffer): TrustPolicies {
     if (registryScopes.length === 0) throw new Error(`the policy “${policy.name}” has no scope`);
     if (registryScopes.includes('*') && registryScopes.length > 1)
       throw new Error(`the policy “${policy.name}” has other scopes beside *`);
-    for (const scope of registryScopes) {
-      if (scope !== '*' && (scope.includes('*') || !scope.includes('/')))
-        throw new Error(`the scope “${scope}” is no full name of a repository`);
-      if (byScope.has(scope)) throw new Error(`the scope “${scope}” stands in two policies`);
-      byScope.set(scope, statement);
+    for (const written of registryScopes) {
+      const scope = written.includes('/') ? parseScope(written) : undefined;
+      if (written !== '*' && scope === undefined)
+        throw new Error(`the scope “${written}” is no full name of a repository`);
+      if (byScope.has(scope ?? '*')) throw new Error(`the scope “${written}” stands in two policies`);
+      byScope.set(scope ?? '*', statement);
     }
   }
   return {
