@@ -38,6 +38,10 @@ beforeEach(async () => {
   writeFileSync(join(from, 'ingest', partial), 'half of it');
   mkdirSync(join(from, 'checks'));
   writeFileSync(join(from, 'checks', `sha256-${'2'.repeat(64)}`), 'checks');
+  mkdirSync(join(from, 'inside'));
+  const [layer = ''] = readdirSync(join(from, 'blobs', 'sha256'));
+  writeFileSync(join(from, 'inside', `sha256-${layer}.index`), 'what is in a layer');
+  writeFileSync(join(from, 'inside', `sha256-${layer}.index.0123456789ab`), 'killed');
   mkdirSync(join(folder, 'state'));
   writeFileSync(join(folder, 'state', 'settings.json'), JSON.stringify({ libraryPath: from }));
   engine = await open();
@@ -76,7 +80,7 @@ function contentOf(path: string): Record<string, string> {
       .filter(
         (name) =>
           statSync(join(path, name)).isFile() &&
-          !/^hosts|^checks.verified$|\.reserve|\.lock$|\.claim$/.test(name),
+          !/^hosts|^checks.verified$|\.reserve|\.lock$|\.claim$|\.index\.[0-9a-f]{12}$/.test(name),
       )
       .map((name) => [name, readFileSync(join(path, name), 'latin1')]),
   );

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigest } from '../../../../shared/digest.ts';
 import { blobDigestsIn } from '../disk-usage.ts';
-import { digestOfIngestName, type LayoutPaths } from '../layout-paths.ts';
+import { digestOfIngestName, type LayoutPaths, layerIndexEnding } from '../layout-paths.ts';
 
 /** A file of a library that goes with it. */
 export interface LibraryFile {
@@ -16,7 +16,7 @@ export interface LibraryFile {
 const ingestEndings = ['.partial', '.journal', '.hint', '.damaged'];
 
 /**
- * All files of a library but its index: blobs, what is unfinished, and kept checks. Files of strangers are left.
+ * All files of a library but its index: blobs, what is unfinished, kept checks, and what is known of the files in layers. Files of strangers are left.
  * @throws the system's error when a folder cannot be read.
  */
 export async function filesToMove(paths: LayoutPaths): Promise<LibraryFile[]> {
@@ -33,6 +33,9 @@ export async function filesToMove(paths: LayoutPaths): Promise<LibraryFile[]> {
   }
   for (const name of await readdir(paths.checksFolder).catch(() => [])) {
     if (isDigest(name.replace('-', ':'))) await add(join('checks', name));
+  }
+  for (const name of await readdir(paths.insideFolder).catch(() => [])) {
+    if (digestOfIngestName(name, layerIndexEnding) !== undefined) await add(join('inside', name));
   }
   return files;
 }

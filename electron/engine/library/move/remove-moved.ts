@@ -17,7 +17,11 @@ export async function removeMoved(paths: LayoutPaths, files: readonly { path: st
     if (/\.(?:lock|claim|document|journal|hint)\b/.test(name))
       await rm(join(paths.ingestFolder, name), { force: true });
   }
-  const folders = ['blobs/sha256', 'blobs/sha512', 'blobs', 'ingest', '.'];
+  // What a killed process was about to put in place.
+  for (const name of await readdir(paths.insideFolder).catch(() => [])) {
+    if (/\.index\.[0-9a-f]{12}$/.test(name)) await rm(join(paths.insideFolder, name), { force: true });
+  }
+  const folders = ['blobs/sha256', 'blobs/sha512', 'blobs', 'ingest', 'inside', '.'];
   for (const folder of folders) await rmdir(join(paths.folder, folder)).catch(() => undefined);
   return readdir(paths.folder).then(
     () => false,
