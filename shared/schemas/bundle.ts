@@ -42,7 +42,7 @@ export const bundleRequestSchema = z.object({
     .min(1)
     .max(maximumImages),
   target: bundleTargetSchema,
-  /** Digests of layers that the far side has, and that are left out. */
+  /** Digests of layers that the target computer has, and that are left out. */
   have: z.array(digestSchema).max(maximumDigests).optional(),
 });
 export type BundleRequest = z.infer<typeof bundleRequestSchema>;
@@ -68,7 +68,7 @@ export const bundlePlanSchema = z.object({
   size: bytes,
   /** Most bytes of a file, where archives are split; null otherwise. */
   splitBytes: bytes.nullable(),
-  /** Layers that the far side has. */
+  /** Layers that the target computer has. */
   leftOut: z.object({ blobs: natural, bytes }),
 });
 export type BundlePlan = z.infer<typeof bundlePlanSchema>;
@@ -99,7 +99,7 @@ export const bundleResultSchema = z.object({
   size: bytes,
   /** Bytes of these that were there already, from an earlier bundle or try. */
   reusedBytes: bytes,
-  /** SHA-256 of `SHA256SUMS`, for people to compare on the far side; null for a bundle without it. */
+  /** SHA-256 of `SHA256SUMS`, for people to compare on the target computer; null for a bundle without it. */
   sumsDigest: digestSchema.nullable(),
   /** Every file was read back and compared. */
   isReadBack: z.boolean(),

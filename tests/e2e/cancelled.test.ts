@@ -92,7 +92,7 @@ test('the toast after a cancellation undoes it, and only the rest is fetched', a
   await toast.getByRole('button', { name: 'Undo' }).click();
   await eventually(() => stateOf(row).textContent()).toMatch(/^Done/);
   await row.click();
-  await page.getByRole('tab', { name: 'What happened' }).click();
+  await page.getByRole('tab', { name: 'Log' }).click();
   await page
     .getByText(/^Resumed .* were already here/)
     .first()

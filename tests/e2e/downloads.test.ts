@@ -238,7 +238,7 @@ test('limits one download, and all of them for a while or by hours', async (cont
   await popover.getByRole('switch', { name: 'Speed limit' }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'No limit', expanded: false }).waitFor();
-  await eventually(() => stateOf(row).textContent()).toMatch(/^Moving/);
+  await eventually(() => stateOf(row).textContent()).toMatch(/^Downloading/);
   await clearList(page);
 });
 
@@ -259,7 +259,7 @@ test('the drawer shows layers, pieces, speed and what happened', async (context)
   await drawer.getByRole('img', { name: /^Layer 4: / }).waitFor();
   await drawer.getByRole('tab', { name: 'Speed' }).click();
   await drawer.getByRole('img', { name: 'Speed over the last five minutes' }).waitFor();
-  await drawer.getByRole('tab', { name: 'What happened' }).click();
+  await drawer.getByRole('tab', { name: 'Log' }).click();
   await drawer.getByText(/^Read the manifest .* 4 layers/).waitFor();
   await drawer
     .getByText(/^Fetching .* from its foreign host/)

@@ -94,7 +94,7 @@ test('serving is turned on, tested, pulled through and turned off', async (conte
   await page.getByText(/^Your certificate for build-07\.corp\.example, until /).waitFor();
   await page.getByText(`https://build-07.corp.example:${port}`, { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Stop serving' }).click();
-  await page.getByText('Off: this is the address').waitFor();
+  await page.getByText('It is off. When it is on').waitFor();
   await expect(askRegistry(url, '/v2/')).rejects.toThrow('ECONNREFUSED');
   await page.getByRole('button', { name: 'Back to Library' }).click();
   await page.getByRole('heading', { name: 'Library' }).waitFor();

@@ -149,7 +149,7 @@ test.skipIf(!hasOpenssl)(
     const wrong = await download('wrong');
     await eventually(() => stateOf(wrong).textContent()).toMatch(/^Done.*signature is wrong$/);
     await wrong.click();
-    await page.getByRole('tab', { name: 'What happened' }).click();
+    await page.getByRole('tab', { name: 'Log' }).click();
     await page.getByText(/^Done: .*, in the library, but the signature is wrong$/).waitFor();
     expect(await page.getByText(/all verified and in the library/).count()).toBe(0);
     expect(await violations(page)).toEqual([]);

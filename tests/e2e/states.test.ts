@@ -78,8 +78,8 @@ test('every state has words, a colour and actions of its own', async (context) =
   await goTo(page, 'Downloads');
   const wanted: Record<DownloadRow['state'], [sentence: string, actions: string[]]> = {
     waiting: ['Queued #1', ['Pause', 'Cancel']],
-    resolving: ['Moving reading the manifest', ['Pause', 'Cancel']],
-    downloading: ['Moving limited to 2.0 MB/s', ['Pause', 'Cancel']],
+    resolving: ['Downloading reading the manifest', ['Pause', 'Cancel']],
+    downloading: ['Downloading limited to 2.0 MB/s', ['Pause', 'Cancel']],
     verifying: ['Verifying checking every byte', ['Pause', 'Cancel']],
     stalled: ['Stalled no answer, asking again by itself', ['Pause', 'Cancel']],
     'waiting-for-connection': ['Queued #6 the downloads above use all connections', ['Pause', 'Cancel']],

@@ -13,7 +13,7 @@ import { powerShellProblems } from '../support/programs/powershell-rules.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const names = ['docker.io/library/app:1', 'registry.example:5000/team/tool:2'];
-/** What the far side is: a system with a plain shell and coreutils, and no Longshore. */
+/** What the target computer is: a system with a plain shell and coreutils, and no Longshore. */
 const plainTools = '/usr/bin:/bin:/usr/sbin:/sbin';
 const targets: Partial<BundleTarget>[] = [
   { format: 'docker-archive' },

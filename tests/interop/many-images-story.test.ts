@@ -52,10 +52,10 @@ test('five images of a list go over a stick to a machine without Longshore, and 
   await run('sh', ['load.sh', 'skopeo', `dir:${far}`], { cwd: stick });
   for (const name of names) expect(await readdir(join(far, 'team'))).toContain(name);
 
-  // The far side says what it has: it has imported the stick.
+  // The target computer says what it has: it has imported the stick.
   const farSide = cliPlaces();
   expect((await runCli(['import', join(stick, 'images.tar')], farSide)).code).toBe(0);
-  const digests = join(folder, 'far-side.txt');
+  const digests = join(folder, 'target.txt');
   await writeFile(digests, (await runCli(['list', '--digests'], farSide)).stdout);
 
   await push('web', 'december');

@@ -13,7 +13,7 @@ const other = `sha512:${'0'.repeat(128)}`;
 test.each([
   ['', []],
   [`${digest}\n${other}\n`, [digest, other]],
-  [`\ufeff# of the far side\r\n\r\n  ${digest}\r\n${digest}`, [digest]],
+  [`\ufeff# of the target computer\r\n\r\n  ${digest}\r\n${digest}`, [digest]],
   [JSON.stringify([digest, other, digest]), [digest, other]],
   ['[]', []],
 ])('a list is read: %j', (text, digests) => {

@@ -8,7 +8,7 @@ import { UsageError } from '../process/failure.ts';
 const mostBytes = 160 * 1024 * 1024;
 
 /**
- * Reads the list of a far side: what `list --digests` wrote there, with or without `--json`.
+ * Reads the list of a target computer: what `list --digests` wrote there, with or without `--json`.
  * @throws {UsageError} for anything that is no such list.
  * @throws {AppError} when the file cannot be read.
  */
@@ -42,4 +42,4 @@ export function parseHaveList(text: string, name: string): string[] {
   throw new UsageError(`${name} is JSON, but no list of digests. ${howToMake}`);
 }
 
-const howToMake = 'Make the list on the far side with: longshore list --digests > LIST';
+const howToMake = 'Make the list on the target computer with: longshore list --digests > LIST';

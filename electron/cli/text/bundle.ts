@@ -11,12 +11,12 @@ export function bundlePlanLines({ images, files, size, splitBytes, leftOut }: Bu
     ...(leftOut.blobs === 0
       ? []
       : [
-          `Left out: ${counted(leftOut.blobs, 'layer')} of ${formatBytes(leftOut.bytes)} that the far side has.`,
+          `Left out: ${counted(leftOut.blobs, 'layer')} of ${formatBytes(leftOut.bytes)} that the target computer has.`,
         ]),
     ...(changed.length === 0
       ? []
       : [
-          'Foreign layers are declared as ordinary ones, so that nothing on the far side asks the network for them. This changes digests, and signatures of the old ones do not match (--keep-foreign leaves them):',
+          'Foreign layers are declared as ordinary ones, so that nothing on the target computer asks the network for them. This changes digests, and signatures of the old ones do not match (--keep-foreign leaves them):',
           ...changed.map(
             ({ reference, digest, storedDigest }) =>
               `  ${sanitizeText(reference)}  ${storedDigest} -> ${digest}`,
@@ -33,7 +33,7 @@ export function bundleResultLines(result: BundleResult, hasScripts: boolean): st
     `Wrote ${counted(files, 'file')} (${formatBytes(size)}${reused}) to ${path}${isReadBack ? ' and read them back' : ''}.`,
     ...(sumsDigest === null
       ? []
-      : [`SHA-256 of SHA256SUMS, to compare on the far side: ${sumsDigest.replace(/^sha256:/, '')}`]),
+      : [`SHA-256 of SHA256SUMS, to compare on the target computer: ${sumsDigest.replace(/^sha256:/, '')}`]),
     ...(hasScripts && sumsDigest !== null
       ? [
           'There: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DESTINATION). CONTENTS.txt says more.',

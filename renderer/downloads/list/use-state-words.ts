@@ -12,7 +12,7 @@ import { useCurrentLanguage } from '../../state/use-language.ts';
 /** How a download stands, in words. */
 export interface StateWords {
   phase: DownloadPhase;
-  /** One word of the vocabulary: "Moving", "Queued #4". */
+  /** One word of the vocabulary: "Downloading", "Queued #4". */
   word: string;
   /** What there is to say beside it; may be empty. */
   reason: string;

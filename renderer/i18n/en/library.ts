@@ -69,7 +69,7 @@ export const enLibrary = {
       contents: 'names, digests, platforms',
       scripts: 'load verifies first; relative paths, nothing to install',
     },
-    needs: 'What the far side needs',
+    needs: 'What the target computer needs',
     readers: {
       'docker-archive': 'docker, podman, containerd (ctr) or skopeo. No network.',
       'oci-archive': 'podman, skopeo, containerd (ctr), or docker with the containerd store. No network.',
@@ -81,7 +81,7 @@ export const enLibrary = {
     copy: { powershell: 'Copy PowerShell command', shell: 'Copy shell command' },
     otherTools: 'podman, ctr or skopeo DESTINATION in the place of docker',
     have: {
-      title: 'Leave out what the far side has',
+      title: 'Leave out what the target computer has',
       hint: 'Its list is made there with longshore list --digests',
       leftOut_one: '{{count}} layer of {{size}} is left out',
       leftOut_other: '{{count}} layers of {{size}} are left out',
@@ -96,8 +96,8 @@ export const enLibrary = {
     },
     ended: {
       done: 'Exported {{size}} to {{path}}.',
-      compared_one: 'Read back and compared: {{count}} file is as it was written.',
-      compared_other: 'Read back and compared: {{count}} files are as they were written.',
+      compared_one: 'Read back: {{count}} file is right.',
+      compared_other: 'Read back: all {{count}} files are right.',
       notCompared: 'It was not read back.',
       sums: 'SHA256SUMS ends in {{sum}}.',
       stopped: 'The export to {{path}} is not complete.',

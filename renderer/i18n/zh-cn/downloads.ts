@@ -246,7 +246,7 @@ export const zhCnDownloads: Translation<typeof enDownloads> = {
       image: '镜像',
       platform: '平台',
       size: '大小',
-      unique: '独占',
+      unique: '可释放',
       uniqueHint: '移除后释放的空间，其余部分与其他镜像共用',
       added: '添加时间',
       actions: '操作',

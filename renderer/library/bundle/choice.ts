@@ -18,7 +18,7 @@ export interface BundleChoice {
   hasSums: boolean;
   hasScripts: boolean;
   isReadBack: boolean;
-  /** Digests that the far side has; null while no list was given. */
+  /** Digests that the target computer has; null while no list was given. */
   have: readonly string[] | null;
 }
 

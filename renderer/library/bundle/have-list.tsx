@@ -15,7 +15,7 @@ interface HaveListProps {
   onChange: (digests: readonly string[] | null) => void;
 }
 
-/** Takes the list of what the far side has already. */
+/** Takes the list of what the target computer has already. */
 export function HaveList({ have, leftOut, onChange }: HaveListProps) {
   const { t } = useTranslation();
   const format = useFormat();

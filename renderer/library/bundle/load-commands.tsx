@@ -8,7 +8,7 @@ const commands = {
   powershell: 'powershell -ExecutionPolicy Bypass -File load.ps1 docker',
 } as const;
 
-/** What to type on the far side, to be copied. */
+/** What to type on the target computer, to be copied. */
 export function LoadCommands() {
   const { t } = useTranslation();
   return (

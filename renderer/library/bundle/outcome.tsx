@@ -17,7 +17,7 @@ interface BundleOutcomeProps {
   onHave: (digests: readonly string[] | null) => void;
 }
 
-/** What comes of the choices: the files, what the far side needs, and what to type there. */
+/** What comes of the choices: the files, what the target computer needs, and what to type there. */
 export function BundleOutcome({ images, choice, inspection, onHave }: BundleOutcomeProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -114,7 +114,7 @@ test('people are told the size before, and what to do after', async () => {
 test('what list --digests wrote is left out', async () => {
   expect(await run('list', '--digests')).toBe(exitCodes.ok);
   expect(lines).toEqual(lines.toSorted());
-  const list = join(folder, 'far side.txt');
+  const list = join(folder, 'target computer.txt');
   writeFileSync(list, `${lines.join('\n')}\n`);
   const digests = lines;
   expect(await run('list', '--digests', '--json')).toBe(exitCodes.ok);

@@ -61,7 +61,7 @@ export const bundleCommand = defineCommand({
     ).argParser(parseSize),
     new Option(
       '--have <list>',
-      'leave out layers that the far side has, as its list --digests wrote them',
+      'leave out layers that the target computer has, as its list --digests wrote them',
     ).argParser(parsePath),
     new Option('--each', 'one archive for each image instead of one for all'),
     new Option(
@@ -78,9 +78,9 @@ export const bundleCommand = defineCommand({
 Examples:
   longshore bundle windows/servercore:ltsc2019 dotnet/runtime:8.0 --output /media/stick/images
   longshore bundle dotnet/runtime:8.0 --format oci --output /media/stick/images
-  longshore bundle dotnet/runtime:8.0 --split 4000M --have far-side.txt --output ./bundle
+  longshore bundle dotnet/runtime:8.0 --split 4000M --have target.txt --output ./bundle
 
-On the far side: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DESTINATION); on Windows verify.ps1 and load.ps1.
+On the target computer: sh verify.sh, then sh load.sh docker (or podman, ctr, skopeo DESTINATION); on Windows verify.ps1 and load.ps1.
 A bundle that was stopped goes on when it is started again.
 With --json the lines are: plan, then progress, and last done or error.`,
   needsLibrary: true,

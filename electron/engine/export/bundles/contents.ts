@@ -147,7 +147,7 @@ function foreignText({ count, declared }: { count: number; declared: 'foreign' |
 function leftOutLines({ leftOut }: Plan): string[] {
   if (leftOut.length === 0) return [];
   return [
-    'LEFT OUT, because the list said that the far side has them',
+    'LEFT OUT, because the list said that the target computer has them',
     ...leftOut.map(({ digest, size }) => `  ${digest}  ${size} bytes`),
     '',
   ];

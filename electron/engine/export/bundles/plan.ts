@@ -24,7 +24,7 @@ export interface Plan {
   /** Empty for a layout. */
   archives: PlannedArchive[];
   files: PlannedFile[];
-  /** Layers that the far side has. */
+  /** Layers that the target computer has. */
   leftOut: Descriptor[];
   splitBytes: number | null;
 }
@@ -34,7 +34,7 @@ export const layoutFolder = 'images';
 
 /**
  * Tells which files a bundle will have, how large they are and what is left out.
- * @param have digests that the far side has; only layers are left out, since loaders read configs first.
+ * @param have digests that the target computer has; only layers are left out, since loaders read configs first.
  * @param isFat the disk takes no file over 4 GiB.
  * @throws {AppError} `PLATFORM_NOT_FOUND` or `UNSUPPORTED_MANIFEST` for what a docker-archive cannot hold,
  * `DISK_PERMISSION` for a layer too large for the disk, `INVALID_REFERENCE` for too many volumes.

@@ -173,7 +173,7 @@ describe.each(formats)('%s', (format) => {
     expect(verify().status).toBe(0);
   });
 
-  test('layers that the far side has are left out', async () => {
+  test('layers that the target computer has are left out', async () => {
     const manifest = JSON.parse(readFileSync(library.blobPath(images[0]?.image.digest ?? ''), 'utf8'));
     const digests = [manifest.layers[1].digest, manifest.config.digest];
     const all = await write({ format }, { have: new Set(digests) });

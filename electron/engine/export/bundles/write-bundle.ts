@@ -35,7 +35,7 @@ export interface BundleOptions {
   blobs: BlobReader;
   images: readonly WantedImage[];
   target: BundleTarget;
-  /** Digests of layers that the far side has. */
+  /** Digests of layers that the target computer has. */
   have: ReadonlySet<string>;
   signal: AbortSignal;
 }

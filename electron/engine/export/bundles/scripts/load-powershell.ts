@@ -40,7 +40,7 @@ exit 0
 function leftOutPowerShell({ leftOut }: LoadSteps): string {
   if (leftOut === 0) return '';
   return `if (@('podman', 'skopeo') -ccontains $Tool) {
-  Write-Host "This bundle leaves out ${leftOut} layers that are to be on the far side already, and $Tool needs all of them."
+  Write-Host "This bundle leaves out ${leftOut} layers that are to be on the target computer already, and $Tool needs all of them."
   exit 2
 }
 `;

@@ -52,7 +52,7 @@ function leftOutShell({ leftOut }: LoadSteps): string {
   if (leftOut === 0) return '';
   return `case "$tool" in
   podman | skopeo)
-    echo 'This bundle leaves out ${leftOut} layers that are to be on the far side already, and '"$tool"' needs all of them.' >&2
+    echo 'This bundle leaves out ${leftOut} layers that are to be on the target computer already, and '"$tool"' needs all of them.' >&2
     echo 'Bring the blobs together with the layout that has them, or load with a tool whose store has them (docker, ctr).' >&2
     exit 2
     ;;

@@ -26,10 +26,10 @@ foreach ($line in [System.IO.File]::ReadAllLines((Join-Path $PSScriptRoot 'SHA25
   }
 }
 if (($bad -eq 0) -and ($good -eq $expected)) {
-  Write-Host "All $good files are as they were written."
+  Write-Host "All $good files are right."
   exit 0
 }
-Write-Host "This bundle is damaged or not complete: $good of $expected files are as they were written."
+Write-Host "This bundle is damaged or not complete: $good of $expected files are right."
 exit 1
 `);
 }

@@ -41,11 +41,11 @@ while IFS= read -r line || [ -n "$line" ]; do
 done < SHA256SUMS
 if [ -z "$bad" ]; then
   if [ "$good" -eq "$expected" ]; then
-    echo "All $good files are as they were written."
+    echo "All $good files are right."
     exit
   fi
 fi
-echo "This bundle is damaged or not complete: $good of $expected files are as they were written." >&2
+echo "This bundle is damaged or not complete: $good of $expected files are right." >&2
 false
 `;
 }
