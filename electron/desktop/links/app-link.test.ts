@@ -44,26 +44,23 @@ describe('a link of the app', () => {
     `longshore://explore/windows/servercore?platform=windows/amd64:${'1'.repeat(1000)}`,
     'longshore://explore/windows/servercore\nlongshore://explore/x',
     'longshore://explore/windows/servercore\u0000',
+    // URLs take these for 127.0.0.1.
+    'longshore://explore/2130706433:80/image:1',
+    'longshore://explore/0x7f.1/image:1',
   ])('%j shows nothing', (link) => {
     expect(placeOfAppLink(link, settings)).toBeUndefined();
   });
 
-  it.each([
-    'localhost:5000',
-    '127.0.0.1',
-    '10.0.0.1',
-    '192.168.1.1:5000',
-    '169.254.169.254',
-    '[fe80::1]',
-    '2130706433:80',
-    '0x7f.1',
-  ])('cannot lead to %s, unless the user’s settings name it', (host) => {
-    const link = `longshore://explore/${host}/image:1`;
-    expect(placeOfAppLink(link, settings)).toBeUndefined();
-    expect(placeOfAppLink(link, { ...settings, registries: [{ host, plainHttp: false }] })).toBe(
-      `#/link/${host}/image:1`,
-    );
-  });
+  it.each(['localhost:5000', '127.0.0.1', '10.0.0.1', '192.168.1.1:5000', '169.254.169.254', '[fe80::1]'])(
+    'cannot lead to %s, unless the user’s settings name it',
+    (host) => {
+      const link = `longshore://explore/${host}/image:1`;
+      expect(placeOfAppLink(link, settings)).toBeUndefined();
+      expect(placeOfAppLink(link, { ...settings, registries: [{ host, plainHttp: false }] })).toBe(
+        `#/link/${host}/image:1`,
+      );
+    },
+  );
 
   it('is the link of an image or nothing, whatever it says', () => {
     const part = fc.string({ unit: 'binary' });
