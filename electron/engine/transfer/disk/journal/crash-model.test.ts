@@ -39,6 +39,8 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 class Lives {
   readonly disk = new ModelDisk(layout.size);
   readonly #chance: () => number;
+  /** Which process lives; of a dead one nothing reaches the disk any more, though its promises go on. */
+  #life = 0;
   #pieceMap = new PieceMap(layout);
   #keeper = this.#open({ durable: [], isDoubted: false });
   #working: (Segment | undefined)[] = [];
@@ -126,6 +128,7 @@ class Lives {
   async #die(how: 'kill' | 'cutPower'): Promise<void> {
     const { bytesDone } = this.#pieceMap;
     const lost = bytesIn(this.#keeper.lost);
+    this.#life += 1;
     this.disk[how](this.#chance);
     const extents = await survivorsOf(this.disk.journals, this.disk.check);
     if (how === 'kill' && !this.#hasFailed) {
@@ -154,16 +157,24 @@ class Lives {
   }
 
   #open(earlier: EarlierJournal): JournalKeeper {
+    const life = this.#life;
+    const whileAlive = (step: () => Promise<void>) =>
+      life === this.#life ? step() : new Promise<void>(() => {});
     const kept = {
       extents: () => this.#pieceMap.extents,
       flush: () =>
-        this.disk.flush().catch((error: unknown) => {
+        whileAlive(() => this.disk.flush()).catch((error: unknown) => {
           this.#hasFailed = true;
           throw error;
         }),
       check: this.disk.check,
     };
-    return new JournalKeeper(kept, this.disk, earlier, limits);
+    const journals = {
+      writeHint: (extents: readonly Extent[], isDoubted: boolean) =>
+        whileAlive(() => this.disk.writeHint(extents, isDoubted)),
+      writeDurable: (extents: readonly Extent[]) => whileAlive(() => this.disk.writeDurable(extents)),
+    };
+    return new JournalKeeper(kept, journals, earlier, limits);
   }
 }
 
