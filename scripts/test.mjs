@@ -13,7 +13,7 @@ import { installTestPrograms } from './setup/system-packages.mjs';
 // Three run at once, and the next starts when one ends: many tests mostly wait, for timers and for programs that start.
 // The long ones come first, so that their ends meet. Unit tests need no build, and begin beside it.
 const withoutBuild = ['unit*'];
-const withBuild = ['cli', 'interop', 'e2e', 'packaging', 'node-bodies', 'contract'];
+const withBuild = ['e2e', 'interop', 'cli', 'packaging', 'node-bodies', 'contract'];
 const atOnce = 3;
 const typescriptProjects = ['tsconfig.json', 'shared/tsconfig.json', 'renderer/tsconfig.json'];
 
@@ -74,7 +74,7 @@ async function runProjects(built, checkCode) {
     total.skipped.push(...skipped);
   };
   const onceBuilt = (step) => () => built.then(step);
-  const afterBuild = [checkCode, ...withBuild.filter(isWanted).map(stepOf)];
+  const afterBuild = [...withBuild.filter(isWanted).map(stepOf), checkCode];
   const waiting = [...withoutBuild.filter(isWanted).map(stepOf), ...afterBuild.map(onceBuilt)];
   async function runWaiting() {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await step();
