@@ -107,7 +107,7 @@ test('status bar, tabs and badge count the same downloads, those about to be tri
   await page
     .getByRole('contentinfo')
     .getByText(
-      '2 moving · 1 verifying · 1 exporting · 2 queued · 2 retrying · 1 stalled · 2 waiting · 1 paused',
+      '2 downloading · 1 verifying · 1 exporting · 2 queued · 2 retrying · 1 stalled · 2 waiting · 1 paused',
     )
     .waitFor();
   await page.getByRole('tab', { name: 'In progress 11' }).waitFor();

@@ -6,7 +6,7 @@ import { root } from './sources.ts';
 /** Words that people had to read twice, with what is written instead (CONTRIBUTING, "Words"). */
 const banned: [RegExp, string][] = [
   [/\bfar side\b/i, 'the target computer'],
-  [/['"`]Moving['"`]/, 'Downloading'],
+  [/['"`](?:Moving|[^'"`]*\} moving)['"`]/, 'Downloading'],
   [/['"`>]What happened['"`<]/, 'Log'],
   [/['"`]Unique['"`]/, 'Frees'],
   [/\bis as it was written\b|\bare as they were written\b/, 'is right'],

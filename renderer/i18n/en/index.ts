@@ -91,7 +91,7 @@ export const en = {
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
     counts: {
-      moving: '{{number}} moving',
+      moving: '{{number}} downloading',
       verifying: '{{number}} verifying',
       exporting: '{{number}} exporting',
       queued: '{{number}} queued',
