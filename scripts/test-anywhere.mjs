@@ -2,12 +2,12 @@
 // A: a folder of mode 700 with a blank, `ü` and `#` in its path, umask 077, no HOME, temporary files on another disk.
 // B: an ordinary account, Debian's whole Chromium, other work on both cores.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyCheckout } from './setup/copy-checkout.mjs';
 import { failPolitely } from './setup/fail-politely.mjs';
 import { ensureInstalled } from './setup/install.mjs';
-import { root } from './setup/project.mjs';
 import { installTestPrograms } from './setup/system-packages.mjs';
 
 /** A number that no account has. */
@@ -58,12 +58,7 @@ function testIn({ path, otherDisk = false, environment, owner, start }, projects
   try {
     chmodSync(elsewhere, 0o1777);
     mkdirSync(join(checkout, '..'), { recursive: true });
-    const left = ['.git', 'out'].map((name) => join(root, name));
-    cpSync(root, checkout, {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: (from) => !left.includes(from),
-    });
+    copyCheckout(checkout);
     if (owner === undefined) chmodSync(join(checkout, '..'), 0o700);
     else {
       chmodSync(folder, 0o755);

@@ -1,9 +1,10 @@
 // `npm test`: every check of the project, from a fresh clone; `npm test -- cli e2e` runs the tests of these projects alone.
 // Runs on Node 20 without any dependency installed.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './setup/build.mjs';
+import { copyCheckout } from './setup/copy-checkout.mjs';
 import { failPolitely } from './setup/fail-politely.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { root } from './setup/project.mjs';
@@ -39,8 +40,7 @@ async function testCopy() {
   const copy = join(folder, 'longshore');
   console.log(`Vitest cannot read files below a path with # or ?, so a copy is tested: ${copy}`);
   try {
-    const isNeeded = (path) => ![join(root, '.git'), join(root, 'out')].includes(path);
-    cpSync(root, copy, { recursive: true, verbatimSymlinks: true, filter: isNeeded });
+    copyCheckout(copy);
     return await run(process.execPath, [join(copy, 'scripts', 'test.mjs'), ...wanted], { cwd: copy });
   } finally {
     rmSync(folder, { recursive: true, force: true });

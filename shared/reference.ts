@@ -7,6 +7,9 @@ import { withoutCredentials } from './text/without-credentials.ts';
 /** The registry that a reference without a host means. */
 export const defaultRegistryHost = 'mcr.microsoft.com';
 
+/** Given as the default registry, it tells a name that has none: no name can have this one (RFC 2606). */
+export const noRegistry = 'none.invalid';
+
 /** One image by name (distribution-spec, "Pulling manifests"): a registry, a repository, and a tag, a digest or both. */
 export interface Reference {
   /** Host with optional port, as the registry is reached: `registry-1.docker.io` for Docker Hub. */

@@ -1,22 +1,9 @@
 import * as z from 'zod';
 import { AppError } from '../errors.ts';
+import { type ParsedUrl, parseUrl } from '../parse-url.ts';
 import { displayHost, isLoopbackHost, parseRegistry } from '../reference.ts';
 import { referenceInput } from '../schemas/input-text.ts';
 import { withoutCredentials } from '../text/without-credentials.ts';
-
-/** What is read of a URL. Node and browsers have the same one; its types come with either. */
-interface ParsedUrl {
-  href: string;
-  protocol: string;
-  host: string;
-  hostname: string;
-  pathname: string;
-  username: string;
-  password: string;
-  search: string;
-  hash: string;
-}
-declare const URL: { parse(text: string): ParsedUrl | null };
 
 const longestAddress = 2048;
 
@@ -104,7 +91,7 @@ function urlOf(text: string): ParsedUrl {
   if (/^[/.]/.test(text)) throw invalid(text, 'it is neither a URL nor an absolute path');
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const host = /^[^/]*/.exec(text)?.[0] ?? '';
-  const url = URL.parse(hasScheme ? text : `${isLoopbackHost(host) ? 'http' : 'https'}://${text}`);
+  const url = parseUrl(hasScheme ? text : `${isLoopbackHost(host) ? 'http' : 'https'}://${text}`);
   if (url === null || url.hostname === '' || /\s/.test(text))
     throw invalid(text, 'it is neither a URL nor an absolute path');
   if (url.protocol !== 'http:' && url.protocol !== 'https:')

@@ -1,6 +1,6 @@
 import { isDigest } from '../../../shared/digest.ts';
 import { isFullReference } from '../../../shared/library/find-images.ts';
-import { displayHost, parseReference } from '../../../shared/reference.ts';
+import { displayHost, noRegistry, parseReference } from '../../../shared/reference.ts';
 
 /**
  * What `docker load` will call the image: `host/repository:tag`, on Docker Hub as `docker images` shows it.
@@ -25,6 +25,3 @@ function shortTags(name: string): string[] {
     return [];
   }
 }
-
-/** Stands for the registry of a name that has none; no name has this one (RFC 2606). */
-const noRegistry = 'none.invalid';

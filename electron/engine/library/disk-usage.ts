@@ -22,13 +22,11 @@ export async function diskUsage(
   const partial = (await readdir(paths.ingestFolder).catch(() => [])).filter((name) =>
     partialPattern.test(name),
   );
-  const indexes = (await readdir(paths.insideFolder).catch(() => [])).filter(
-    (name) => digestOfIngestName(name, layerIndexEnding) !== undefined,
-  );
+  const indexed = await indexedLayers(paths);
   return {
     usedBytes: await bytesOf([
       ...digests.map((digest) => paths.blob(digest)),
-      ...indexes.map((name) => join(paths.insideFolder, name)),
+      ...indexed.map((digest) => paths.layerIndex(digest)),
     ]),
     partialBytes: await bytesOf(partial.map((name) => join(paths.ingestFolder, name))),
   };
@@ -47,6 +45,12 @@ export async function blobDigestsIn(paths: LayoutPaths): Promise<string[]> {
     }),
   );
   return names.flat().filter(isDigest);
+}
+
+/** Digests of the layers whose files are known, whether they are here or not. */
+export async function indexedLayers(paths: LayoutPaths): Promise<string[]> {
+  const names = await readdir(paths.insideFolder).catch(() => []);
+  return names.flatMap((name) => digestOfIngestName(name, layerIndexEnding) ?? []);
 }
 
 async function bytesOf(files: readonly string[]): Promise<number> {

@@ -1,7 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isThere } from '../files/is-there.ts';
-import { digestOfIngestName, type LayoutPaths, layerIndexEnding } from './layout-paths.ts';
+import { indexedLayers } from './disk-usage.ts';
+import type { LayoutPaths } from './layout-paths.ts';
 
 /** A file aside that is this old (ms) belongs to no running process, because it exists only during one write. */
 const abandonedMs = 60 * 60 * 1000;
@@ -24,7 +25,7 @@ export async function removeLeftoversOf(ingestFolder: string, fileName: string):
 }
 
 /** The same of indexes of layers. */
-const indexAsidePattern = /\.index\.[0-9a-f]{12}$/;
+export const indexAsidePattern = /\.index\.[0-9a-f]{12}$/;
 
 /** Removes what processes killed long ago left aside in a library, and indexes of layers that are gone. */
 export async function removeAbandoned(paths: LayoutPaths): Promise<void> {
@@ -35,14 +36,10 @@ export async function removeAbandoned(paths: LayoutPaths): Promise<void> {
   const isOrphan = async (name: string) =>
     !(await isThere(join(ingestFolder, name.replace(journalPattern, '.partial'))));
   await removeOld(ingestFolder, journalPattern, isOrphan);
-  const indexes = await readdir(insideFolder).catch(() => undefined);
-  if (indexes === undefined) return;
+  if (!(await isThere(insideFolder))) return;
   await removeOld(insideFolder, indexAsidePattern);
-  for (const name of indexes) {
-    const digest = digestOfIngestName(name, layerIndexEnding);
-    if (digest !== undefined && !(await isThere(paths.blob(digest))))
-      await rm(join(insideFolder, name), { force: true });
-  }
+  for (const digest of await indexedLayers(paths))
+    if (!(await isThere(paths.blob(digest)))) await rm(paths.layerIndex(digest), { force: true });
 }
 
 async function removeOld(

@@ -1,5 +1,11 @@
 // Decided here: what a rule for signatures asks of an image (ADR 38).
-import { displayHost, parseReference, parseScope, type Reference } from '../../../shared/reference.ts';
+import {
+  displayHost,
+  noRegistry,
+  parseReference,
+  parseScope,
+  type Reference,
+} from '../../../shared/reference.ts';
 import type { SignatureRule } from '../../../shared/schemas/settings.ts';
 
 /** A rule that asks for nothing: where the user has set none. */
@@ -21,9 +27,6 @@ export function ruleForName(rules: readonly SignatureRule[], name: string): Sign
   const { registry, repository } = placeOf(name);
   return ruleFor(rules, registry, repository);
 }
-
-/** The registry of a name without one: no rule or policy can mean it (RFC 2606). */
-const noRegistry = 'none.invalid';
 
 /** Where an image of this name is from, however its registry is spelled. Rules for all hold for one that names none. */
 export function placeOf(name: string): Pick<Reference, 'registry' | 'repository'> {

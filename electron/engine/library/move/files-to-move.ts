@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isDigest } from '../../../../shared/digest.ts';
-import { blobDigestsIn } from '../disk-usage.ts';
-import { digestOfIngestName, type LayoutPaths, layerIndexEnding } from '../layout-paths.ts';
+import { blobDigestsIn, indexedLayers } from '../disk-usage.ts';
+import { digestOfIngestName, type LayoutPaths } from '../layout-paths.ts';
 
 /** A file of a library that goes with it. */
 export interface LibraryFile {
@@ -34,8 +34,7 @@ export async function filesToMove(paths: LayoutPaths): Promise<LibraryFile[]> {
   for (const name of await readdir(paths.checksFolder).catch(() => [])) {
     if (isDigest(name.replace('-', ':'))) await add(join('checks', name));
   }
-  for (const name of await readdir(paths.insideFolder).catch(() => [])) {
-    if (digestOfIngestName(name, layerIndexEnding) !== undefined) await add(join('inside', name));
-  }
+  for (const digest of await indexedLayers(paths))
+    await add(relative(paths.folder, paths.layerIndex(digest)));
   return files;
 }

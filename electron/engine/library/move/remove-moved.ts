@@ -1,6 +1,7 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LayoutPaths } from '../layout-paths.ts';
+import { indexAsidePattern } from '../leftovers.ts';
 
 /**
  * Removes a library that has been moved, and its folder when nothing of a stranger's is in it. What cannot be removed
@@ -19,7 +20,7 @@ export async function removeMoved(paths: LayoutPaths, files: readonly { path: st
   }
   // What a killed process was about to put in place.
   for (const name of await readdir(paths.insideFolder).catch(() => [])) {
-    if (/\.index\.[0-9a-f]{12}$/.test(name)) await rm(join(paths.insideFolder, name), { force: true });
+    if (indexAsidePattern.test(name)) await rm(join(paths.insideFolder, name), { force: true });
   }
   const folders = ['blobs/sha256', 'blobs/sha512', 'blobs', 'ingest', 'inside', '.'];
   for (const folder of folders) await rmdir(join(paths.folder, folder)).catch(() => undefined);

@@ -95,12 +95,7 @@ async function send(client: Got, options: SenderOptions, request: SendRequest): 
       stop.abort();
     });
     const { statusCode: status, headers, rawBody } = await answer;
-    return {
-      status,
-      headers,
-      url,
-      body: Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength),
-    };
+    return { status, headers, url, body: wholeOrNull(rawBody) };
   } catch (error) {
     if (signal.aborted) throw cancelled(signal.reason);
     if (isAppError(stop.signal.reason)) throw stop.signal.reason;
@@ -140,6 +135,11 @@ function headersOf({ method, headers, body }: SendRequest, userAgent: string): R
     ...headers,
     ...(length === undefined ? {} : { 'content-length': String(length) }),
   };
+}
+
+function wholeOrNull(bytes: Uint8Array): Buffer | null {
+  if (bytes.byteLength > errorBodyLimit) return null;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function refusalOf(

@@ -81,11 +81,11 @@ export function parseTrustPolicies(bytes: Buffer): TrustPolicies {
     if (registryScopes.includes('*') && registryScopes.length > 1)
       throw new Error(`the policy “${policy.name}” has other scopes beside *`);
     for (const written of registryScopes) {
-      const scope = written.includes('/') ? parseScope(written) : undefined;
-      if (written !== '*' && scope === undefined)
-        throw new Error(`the scope “${written}” is no full name of a repository`);
-      if (byScope.has(scope ?? '*')) throw new Error(`the scope “${written}” stands in two policies`);
-      byScope.set(scope ?? '*', statement);
+      const repository = written.includes('/') ? parseScope(written) : undefined;
+      const scope = written === '*' ? written : repository;
+      if (scope === undefined) throw new Error(`the scope “${written}” is no full name of a repository`);
+      if (byScope.has(scope)) throw new Error(`the scope “${written}” stands in two policies`);
+      byScope.set(scope, statement);
     }
   }
   return {

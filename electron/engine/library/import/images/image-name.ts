@@ -1,13 +1,10 @@
 import type { Descriptor } from '../../../../../shared/descriptor.ts';
 import { isDigest } from '../../../../../shared/digest.ts';
-import { formatReference, parseReference } from '../../../../../shared/reference.ts';
+import { formatReference, noRegistry, parseReference } from '../../../../../shared/reference.ts';
 import { containerdNameAnnotation, referenceAnnotation } from '../../../oci/annotations.ts';
 
 /** Names in archives are no longer than references are. */
 const longestName = 1024;
-
-/** Stands for the registry of a name that has none; no name has this one (RFC 2606). */
-const noRegistry = 'none.invalid';
 
 /**
  * What the entry of an index calls its image (image-spec, annotations.md; containerd, images/archive): in full where it
